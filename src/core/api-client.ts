@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Secret } from './secret.js';
+
+/** Id of a Slack workspace (`T…`), or of an Enterprise Grid organisation (`E…`) where installed org-wide. */
+export const WorkspaceId = z
+  .string()
+  .regex(/^[TE][A-Z0-9]{1,30}$/)
+  .brand<'WorkspaceId'>();
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+
+/** Slack user id of a person, within its workspace. */
+export const PersonId = z
+  .string()
+  .regex(/^[UW][A-Z0-9]{1,30}$/)
+  .brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+/** Slack user group id. */
+export const GroupId = z
+  .string()
+  .regex(/^S[A-Z0-9]{1,30}$/)
+  .brand<'GroupId'>();
+export type GroupId = z.infer<typeof GroupId>;
+
+/** The public half of an API client, as the API made it. */
+export const ClientId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/)
+  .brand<'ClientId'>();
+export type ClientId = z.infer<typeof ClientId>;
+
+/** 1 to 64 characters after trimming, none of them a control character. */
+export const ClientName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/)
+  .brand<'ClientName'>();
+export type ClientName = z.infer<typeof ClientName>;
+
+/** How the API names an Alphaus user in a path: a root user's e-mail address or a subuser's username. */
+export const AlphausUserName = z.string().min(1).max(254).brand<'AlphausUserName'>();
+export type AlphausUserName = z.infer<typeof AlphausUserName>;
+
+/** A user under whom API clients live. */
+export interface AlphausUser {
+  readonly name: AlphausUserName;
+  readonly kind: 'root' | 'subuser';
+}
+
+/** An API client as the API lists it. */
+export interface ApiClient {
+  readonly id: ClientId;
+  /** As the API says it: clients made elsewhere may have any name, an empty one too. */
+  readonly name: string;
+  readonly user: AlphausUserName;
+  /** `undefined` where the API's time cannot be read. */
+  readonly createdAt: Date | undefined;
+}
+
+/** The answer to a create: the only moment at which the secret is known. */
+export interface IssuedApiClient extends ApiClient {
+  readonly secret: Secret;
+}

@@ -1,0 +1,51 @@
+import type {
+  AlphausUser,
+  AlphausUserName,
+  ApiClient,
+  ClientId,
+  ClientName,
+  IssuedApiClient,
+} from './api-client.js';
+
+/** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly client: IssuedApiClient }
+  /**
+   * The request left, and its answer was lost, late or unreadable: a client may or may not exist.
+   * `sentAt` and `gaveUpAt` bound the window in which it was made, by our clock.
+   */
+  | { readonly kind: 'ambiguous'; readonly sentAt: Date; readonly gaveUpAt: Date };
+
+/** The API's calls on API clients: one implementation per API flavour. Failures are a thrown `Problem`. */
+export interface ApiClients {
+  /** Never repeated by itself: the API has no idempotency key. */
+  create(user: AlphausUserName, name: ClientName): Promise<CreateOutcome>;
+  list(user: AlphausUserName): Promise<readonly ApiClient[]>;
+  /** Safe to repeat; `absent` when the API did not know the client (any more). */
+  delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'>;
+}
+
+/** A workspace's connected Alphaus account. */
+export interface Alphaus {
+  readonly clients: ApiClients;
+  /** The API client whose credentials the connection itself uses: it must not be deleted. */
+  readonly ownClientId: string;
+  /** Where an API client's credentials are exchanged for an access token. */
+  readonly tokenUrl: string;
+  /** The caller first, then its subusers. */
+  users(): Promise<readonly AlphausUser[]>;
+}
+
+/** Atomic key-value storage of one kind of record. Every failure is thrown, never read as "nothing there". */
+export interface Store<Value> {
+  /** `undefined` when absent or expired. */
+  get(key: string): Promise<Value | undefined>;
+  put(key: string, value: Value, ttlMs?: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** `true` for exactly one of all callers, in all processes, while no live value stands there. */
+  putIfAbsent(key: string, value: Value, ttlMs?: number): Promise<boolean>;
+  /** Compare-and-set: `true` when the stored value was still `expected` (as got from `get`). */
+  replace(key: string, expected: Value, next: Value, ttlMs?: number): Promise<boolean>;
+  /** Every live record whose key starts with `prefix`, in key order. */
+  scan(prefix: string): AsyncIterable<readonly [key: string, value: Value]>;
+}
