@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Secret } from '../core/secret.js';
+import { valueOf } from './answer.js';
+import { json } from './body.js';
+import type { Call, Outside } from './http.js';
+import { send } from './http.js';
+import { repeat } from './retry.js';
+import { SharedValue } from './shared-value.js';
+
+/** An API client's credentials and where they are exchanged. */
+export interface Credentials {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+interface Grant {
+  readonly accessToken: Secret;
+  readonly lifetimeMs: number;
+}
+
+/** Printable ASCII: anything else cannot stand in a header, and `fetch` would quote it in its error. */
+const GrantAnswer = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
+  expires_in: z.number().positive().default(300),
+});
+
+/** The connection's access token: exchanged once for many callers, kept until shortly before its end. */
+export class AccessTokens {
+  readonly #token: SharedValue<Secret>;
+
+  constructor(outside: Outside, credentials: Credentials) {
+    this.#token = new SharedValue(outside.now, async () => {
+      const { accessToken, lifetimeMs } = await exchange(outside, credentials);
+      return { value: accessToken, keepMs: lifetimeMs - Math.min(60_000, lifetimeMs / 10) };
+    });
+  }
+
+  get(): Promise<Secret> {
+    return this.#token.get();
+  }
+
+  /** For a token that the API refused; tells nothing about a token that was got since. */
+  invalidate(token: Secret): void {
+    this.#token.drop(token);
+  }
+}
+
+/** Whether the credentials work: exchanges them for an access token that nobody keeps. A refusal is a `Problem`. */
+export async function tryCredentials(outside: Outside, credentials: Credentials): Promise<'ok'> {
+  await exchange(outside, credentials);
+  return 'ok';
+}
+
+async function exchange(outside: Outside, credentials: Credentials): Promise<Grant> {
+  const call = exchangeCall(credentials);
+  return valueOf(await repeat(outside, (attempt, atMostMs) => send(outside, call, attempt, atMostMs)));
+}
+
+function exchangeCall({ tokenUrl, clientId, clientSecret }: Credentials): Call<Grant> {
+  const body = new FormData();
+  body.set('grant_type', 'client_credentials');
+  body.set('client_id', clientId);
+  body.set('client_secret', clientSecret.reveal());
+  body.set('scope', 'openid');
+  const read = json('token', GrantAnswer);
+  return {
+    operation: 'token',
+    method: 'POST',
+    url: tokenUrl,
+    body,
+    read: async (answer) => {
+      const { access_token, expires_in } = await read(answer);
+      return { accessToken: new Secret(access_token), lifetimeMs: expires_in * 1000 };
+    },
+  };
+}

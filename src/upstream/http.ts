@@ -1,0 +1,129 @@
+import type { ApiOperation, ApiProblem } from '../core/problem.js';
+import { Problem } from '../core/problem.js';
+import type { Answer, Failure } from './answer.js';
+import { factsOfStatus, retryAfterMs } from './answer.js';
+import type { Body } from './body.js';
+import { connectionFailure } from './connection-failure.js';
+
+/** For logs and metrics: nothing in it is secret. It must not throw. */
+export interface CallEvent {
+  readonly operation: ApiOperation;
+  /** Counts from 1 within one call of ours. */
+  readonly attempt: number;
+  readonly ms: number;
+  /** `undefined` when no answer came. */
+  readonly status: number | undefined;
+  readonly problem: ApiProblem['kind'] | undefined;
+}
+
+/** What calls need of the world: the network, the clock and an observer. */
+export interface Outside {
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** 0 ≤ x < 1, for jitter; `Math.random` when absent. */
+  readonly random?: () => number;
+  readonly observe?: (event: CallEvent) => void;
+}
+
+export interface Call<Value> {
+  readonly operation: ApiOperation;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | FormData;
+  /** Turns the body of a 2xx into a value, or throws a `Problem`. */
+  readonly read: (body: Body) => Promise<Value>;
+}
+
+/** How long a call may take from sending to the last byte of its answer. */
+const DEADLINE_MS: Readonly<Record<ApiOperation, number>> = {
+  token: 10_000,
+  whoami: 10_000,
+  users: 10_000,
+  list: 20_000,
+  create: 20_000,
+  delete: 10_000,
+};
+
+/** Sends a call exactly once. */
+export async function send<Value>(
+  outside: Outside,
+  call: Call<Value>,
+  attempt: number,
+  atMostMs = Number.POSITIVE_INFINITY,
+): Promise<Answer<Value>> {
+  const { operation } = call;
+  const deadlineMs = Math.min(DEADLINE_MS[operation], atMostMs);
+  const sentAt = outside.now();
+  const deadline = startDeadline(outside, deadlineMs);
+  let status: number | undefined;
+
+  const fail = (
+    facts: ApiProblem,
+    rest: Partial<Pick<Failure, 'effect' | 'retryAfterMs' | 'cause'>>,
+  ): Failure => {
+    deadline.letGo();
+    const gaveUpAt = outside.now();
+    outside.observe?.({ operation, attempt, ms: gaveUpAt - sentAt, status, problem: facts.kind });
+    return {
+      ok: false,
+      facts,
+      effect: rest.effect ?? 'unknown',
+      retryAfterMs: rest.retryAfterMs,
+      cause: rest.cause,
+      sentAt: new Date(sentAt),
+      gaveUpAt: new Date(gaveUpAt),
+    };
+  };
+
+  try {
+    const response = await outside.fetch(call.url, {
+      method: call.method,
+      headers: { accept: 'application/json', 'user-agent': 'apiclient-bot', ...call.headers },
+      body: call.body ?? null,
+      // Not 'error', which hides that there was an answer. Either way nothing is followed.
+      redirect: 'manual',
+      signal: deadline.signal,
+    });
+    status = response.status;
+    if (!response.ok) {
+      const wait = retryAfterMs(response.headers.get('retry-after'), outside.now());
+      const effect = status >= 400 && status < 500 ? 'none' : 'unknown';
+      return fail(factsOfStatus(operation, status, wait), { effect, retryAfterMs: wait });
+    }
+    const value = await call.read(response.body ?? emptyBody());
+    outside.observe?.({ operation, attempt, ms: outside.now() - sentAt, status, problem: undefined });
+    return { ok: true, value };
+  } catch (thrown) {
+    if (thrown instanceof Problem && 'operation' in thrown.facts) return fail(thrown.facts, {});
+    if (deadline.passed()) return fail({ kind: 'api-timeout', operation, seconds: deadlineMs / 1000 }, {});
+    const { beforeSending, cause } = connectionFailure(thrown);
+    const effect = beforeSending && status === undefined ? 'none' : 'unknown';
+    return fail({ kind: 'api-unreachable', operation }, { effect, cause });
+  } finally {
+    deadline.stop();
+  }
+}
+
+function startDeadline(outside: Outside, ms: number) {
+  const cut = new AbortController();
+  const stopped = new AbortController();
+  let passed = false;
+  const pass = () => {
+    if (stopped.signal.aborted) return;
+    passed = true;
+    cut.abort();
+  };
+  // When the answer came in time the sleep is aborted, which it may tell by rejecting.
+  outside.sleep(ms, stopped.signal).then(pass, () => undefined);
+  return {
+    signal: cut.signal,
+    passed: () => passed,
+    stop: () => stopped.abort(),
+    /** Frees the connection of an answer that nobody reads to its end. */
+    letGo: () => cut.abort(),
+  };
+}
+
+async function* emptyBody(): Body {}

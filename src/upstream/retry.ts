@@ -1,0 +1,38 @@
+import type { Answer, Failure } from './answer.js';
+import type { Outside } from './http.js';
+
+const ATTEMPTS = 4;
+const WHOLE_MS = 25_000;
+const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+
+/**
+ * Repeats what failed in passing (429, 5xx, connection), with growing, jittered pauses, for some 25 seconds at most.
+ * Only for calls that are safe to repeat: never for create.
+ */
+export async function repeat<Value>(
+  outside: Outside,
+  once: (attempt: number, atMostMs: number) => Promise<Answer<Value>>,
+): Promise<Answer<Value>> {
+  const startedAt = outside.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await once(attempt, WHOLE_MS - (outside.now() - startedAt));
+    if (answer.ok || attempt === ATTEMPTS || !mayPass(answer)) return answer;
+    const pause = pauseMs(answer, attempt, outside.random ?? Math.random);
+    const left = WHOLE_MS - (outside.now() - startedAt);
+    if (pause > LONGEST_WAIT_MS || pause >= left) return answer;
+    await outside.sleep(pause);
+  }
+}
+
+function mayPass(failure: Failure): boolean {
+  const { kind } = failure.facts;
+  return kind === 'api-rate-limited' || kind === 'api-failed' || kind === 'api-unreachable';
+}
+
+/** Never less than the API asked for; the jitter keeps many callers from coming back at once. */
+function pauseMs(failure: Failure, attempt: number, random: () => number): number {
+  const step = FIRST_WAIT_MS * 2 ** (attempt - 1);
+  const jittered = step / 2 + random() * (step / 2);
+  return failure.retryAfterMs === undefined ? jittered : failure.retryAfterMs + random() * FIRST_WAIT_MS;
+}

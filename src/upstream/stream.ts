@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { ApiOperation } from '../core/problem.js';
+import { Problem } from '../core/problem.js';
+import { factsOfStatus, nonsense } from './answer.js';
+import type { Body } from './body.js';
+import { parsed, textOf } from './body.js';
+
+const RpcStatus = z.object({ code: z.number().int() });
+
+/** gRPC codes as HTTP statuses, as google.rpc.Code gives them. */
+const HTTP_STATUS: Readonly<Record<number, number>> = {
+  1: 499,
+  2: 500,
+  3: 400,
+  4: 504,
+  5: 404,
+  6: 409,
+  7: 403,
+  8: 429,
+  9: 400,
+  10: 409,
+  11: 400,
+  12: 501,
+  13: 500,
+  14: 503,
+  15: 500,
+  16: 401,
+};
+
+/**
+ * Reads Blue's streams: a line each, `{"result"}` or, at the end, `{"error"}`.
+ * A stream that ends in an error is a failed answer, not a short one.
+ */
+export function stream<Schema extends z.ZodType>(operation: ApiOperation, result: Schema) {
+  const Envelope = z.object({ result: result.optional(), error: RpcStatus.optional() });
+  return async (body: Body): Promise<readonly z.output<Schema>[]> => {
+    const results: z.output<Schema>[] = [];
+    let number = 0;
+    for await (const line of linesOf(textOf(operation, body))) {
+      number += 1;
+      if (line.trim() === '') continue;
+      const where = `line ${number}, `;
+      const chunk = parsed(operation, Envelope, line, where);
+      if (chunk.error !== undefined) throw problemOfRpc(operation, chunk.error.code);
+      if (chunk.result === undefined) throw nonsense(operation, `${where}neither result nor error`);
+      results.push(chunk.result);
+    }
+    return results;
+  };
+}
+
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of text) {
+    const lines = piece.split('\n');
+    lines[0] = rest + (lines[0] ?? '');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
+}
+
+function problemOfRpc(operation: ApiOperation, code: number): Problem {
+  return new Problem(factsOfStatus(operation, HTTP_STATUS[code] ?? 500, undefined));
+}
