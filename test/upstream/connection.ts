@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AlphausUserName, ClientId, ClientName } from '../../src/core/api-client.js';
+import type { Alphaus } from '../../src/core/ports.js';
+import type { ProblemFacts } from '../../src/core/problem.js';
+import { Problem } from '../../src/core/problem.js';
+import { Secret } from '../../src/core/secret.js';
+import { connectAlphaus } from '../../src/upstream/alphaus.js';
+import type { AlphausConnection } from '../../src/upstream/alphaus.js';
+import type { CallEvent, Outside } from '../../src/upstream/http.js';
+import type { ScriptedServer } from './scripted-server.js';
+import { says } from './scripted-server.js';
+
+export const root = AlphausUserName.parse('root@sandbox.example');
+export const subuser = AlphausUserName.parse('dev.team_1');
+export const nightly = ClientName.parse('nightly export');
+export const someId = ClientId.parse('ripple-abcdef123456');
+export const clientSecret = 'connection-secret-5b1f';
+export const accessToken = 'access-token-77aa';
+
+/** A world in which a second of waiting takes ten milliseconds. */
+export const hurried: Outside = {
+  fetch: globalThis.fetch,
+  now: Date.now,
+  sleep: (ms, signal) => sleep(ms / 100, undefined, { signal }),
+  random: () => 0.5,
+};
+
+export interface Watched {
+  readonly outside: Outside;
+  readonly events: readonly CallEvent[];
+  /** Every pause that was asked for, deadlines included. */
+  readonly pauses: readonly number[];
+}
+
+/** The hurried world, with a record of what was observed and how long was waited. */
+export function watched(): Watched {
+  const events: CallEvent[] = [];
+  const pauses: number[] = [];
+  return {
+    events,
+    pauses,
+    outside: {
+      ...hurried,
+      observe: (event) => events.push(event),
+      sleep: (ms, signal) => {
+        pauses.push(ms);
+        return hurried.sleep(ms, signal);
+      },
+    },
+  };
+}
+
+export function connectTo(
+  server: ScriptedServer,
+  flavour: AlphausConnection['flavour'] = 'legacy',
+  outside: Outside = hurried,
+  serviceUrl = `${server.url}/service/`,
+): Alphaus {
+  return connectAlphaus({
+    flavour,
+    clientId: 'ripple-own',
+    clientSecret: new Secret(clientSecret),
+    tokenUrl: `${server.url}/access_token`,
+    serviceUrl,
+    blueUrl: `${server.url}/blue/`,
+    ...outside,
+  });
+}
+
+/** Gives every caller the same access token, and calls it the root user. */
+export function knowsTheCaller(server: ScriptedServer): void {
+  server.on(
+    'POST /access_token',
+    says({ access_token: accessToken, expires_in: 86_400, token_type: 'Bearer' }),
+  );
+  server.on('GET /blue/iam/v1/whoami', says({ id: root, parent: '', metadata: {} }));
+}
+
+/** The problem that this ends in. */
+export async function problemFrom(promise: Promise<unknown>): Promise<Problem> {
+  try {
+    await promise;
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown;
+    throw thrown;
+  }
+  throw new Error('it succeeded');
+}
+
+export async function factsFrom(promise: Promise<unknown>): Promise<ProblemFacts> {
+  return (await problemFrom(promise)).facts;
+}
