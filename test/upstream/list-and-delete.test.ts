@@ -133,11 +133,11 @@ describe('listing', () => {
   });
 
   test('gives up at once when the API asks for longer than a person waits, and says how long', async () => {
-    await using there = await listing(says({}, 429, { 'retry-after': '120' }));
+    await using there = await listing(says({}, 429, { 'retry-after': '11' }));
     expect(await factsFrom(there.list())).toEqual({
       kind: 'api-rate-limited',
       operation: 'list',
-      retryAfterSeconds: 120,
+      retryAfterSeconds: 11,
     });
     expect(there.requests()).toHaveLength(1);
   });
