@@ -5,7 +5,10 @@ import type {
   ClientId,
   ClientName,
   IssuedApiClient,
+  PersonId,
+  WorkspaceId,
 } from './api-client.js';
+import type { ClientRecord } from './client-record.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
 export type CreateOutcome =
@@ -49,3 +52,45 @@ export interface Store<Value> {
   /** Every live record whose key starts with `prefix`, in key order. */
   scan(prefix: string): AsyncIterable<readonly [key: string, value: Value]>;
 }
+
+/** The records of API clients made here, and of those deleted from here. */
+export interface ClientRecords {
+  find(workspace: WorkspaceId, id: ClientId): Promise<ClientRecord | undefined>;
+  add(record: ClientRecord): Promise<void>;
+  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  change(
+    workspace: WorkspaceId,
+    id: ClientId,
+    change: (record: ClientRecord) => ClientRecord | undefined,
+  ): Promise<ClientRecord | undefined>;
+  ofWorkspace(workspace: WorkspaceId): Promise<readonly ClientRecord[]>;
+}
+
+/** Things that happen once, however many clicks, deliveries and replicas there are. */
+export interface Claims {
+  /** `true` for exactly one caller while the claim lives. */
+  once(key: string, ttlMs: number): Promise<boolean>;
+}
+
+/** Who is deleting, or has deleted, an API client. */
+export interface Deletion {
+  readonly by: PersonId;
+  readonly at: Date;
+  readonly done: boolean;
+}
+
+/** Exactly one deletion of an API client runs at a time, and its outcome stays readable. */
+export interface Deletions {
+  /** `'claimed'` for exactly one caller; everybody else gets the deletion that stands. */
+  claim(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<'claimed' | Deletion>;
+  finish(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<void>;
+  /** Gives the claim back after a deletion that certainly did not happen. */
+  release(workspace: WorkspaceId, id: ClientId): Promise<void>;
+  find(workspace: WorkspaceId, id: ClientId): Promise<Deletion | undefined>;
+}
+
+/** How a secret reaches its person, once. */
+export type SecretHandover = (
+  client: IssuedApiClient,
+  record: ClientRecord,
+) => Promise<'handed-over' | 'refused'>;

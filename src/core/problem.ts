@@ -1,4 +1,5 @@
-import type { ClientId } from './api-client.js';
+import type { AlphausUserName, ClientId } from './api-client.js';
+import type { DenialReason } from './policy.js';
 
 /** What the API was asked to do when something went wrong. */
 export type ApiOperation = 'token' | 'whoami' | 'users' | 'list' | 'create' | 'delete';
@@ -24,7 +25,36 @@ export type ApiProblem =
 
 export type ProblemFacts =
   | ApiProblem
-  | { readonly kind: 'client-not-found'; readonly id: ClientId }
+  /** The typed arguments cannot be read. */
+  | { readonly kind: 'unbalanced-quotes' }
+  | { readonly kind: 'unknown-flag'; readonly flag: string; readonly known: readonly string[] }
+  | { readonly kind: 'flag-without-value'; readonly flag: string }
+  | { readonly kind: 'unexpected-argument'; readonly argument: string }
+  | { readonly kind: 'name-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
+  | { readonly kind: 'purpose-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
+  | { readonly kind: 'client-id-invalid' }
+  | { readonly kind: 'owner-invalid' }
+  | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
+  | { readonly kind: 'no-alphaus-users' }
+  /** Slack did not tell who the person is: refused, never admitted. */
+  | { readonly kind: 'person-unknown' }
+  | { readonly kind: 'not-allowed'; readonly reason: DenialReason }
+  | { readonly kind: 'no-connection' }
+  | { readonly kind: 'client-not-found' }
+  /** The client that the connection itself uses. */
+  | { readonly kind: 'own-credential' }
+  | { readonly kind: 'name-not-typed'; readonly name: string }
+  | { readonly kind: 'confirmation-expired' }
+  /** The secret could not be handed over; whether the new client is gone again is said, too. */
+  | {
+      readonly kind: 'secret-not-delivered';
+      readonly id: ClientId;
+      readonly user: AlphausUserName;
+      readonly cleanedUp: boolean;
+    }
+  /** A button or form of an older version, or one that we never made. */
+  | { readonly kind: 'stale-interaction' }
+  | { readonly kind: 'slack-failed'; readonly method: string; readonly error: string }
   | { readonly kind: 'store-unavailable' };
 
 /**

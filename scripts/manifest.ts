@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+
+/** Prints `manifest.yml` with the bot's own address in the place of the example's. */
+const [given] = process.argv.slice(2);
+const address = given === undefined ? undefined : URL.parse(given);
+if (address === undefined || address === null || address.protocol !== 'https:') {
+  process.stderr.write('Usage: npm run manifest -- https://bot.example.com (Slack wants https)\n');
+  process.exit(1);
+}
+const manifest = await readFile(new URL('../manifest.yml', import.meta.url), 'utf8');
+const base = `${address.origin}${address.pathname.replace(/\/+$/, '')}`;
+process.stdout.write(manifest.replaceAll('https://bot.example.com', base));

@@ -1,0 +1,59 @@
+import type { AlphausUserName, PersonId } from './api-client.js';
+import type { ClientRecord, Owner } from './client-record.js';
+import type { Finding, KnownClient } from './find-client.js';
+
+export type SortOrder = 'newest' | 'oldest' | 'name';
+
+export interface Browsing {
+  /** `undefined`: of all Alphaus users. */
+  readonly user: AlphausUserName | undefined;
+  /** Only those whose owner this is, or whose owning group this person is in. */
+  readonly ownedBy: ((owner: Owner) => boolean) | undefined;
+  /** Looked for in name, id and purpose, whatever the case. */
+  readonly text: string;
+  readonly sort: SortOrder;
+}
+
+/** All clients that match, sorted: what the API holds, merged with the records of those made here. */
+export async function browseClients(finding: Finding, browsing: Browsing): Promise<readonly KnownClient[]> {
+  const { directory, alphaus } = finding.connection;
+  const users =
+    browsing.user === undefined ? (await alphaus.users()).map((user) => user.name) : [browsing.user];
+  const [clients, records] = await Promise.all([
+    directory.listAll(users),
+    finding.records.ofWorkspace(finding.workspace),
+  ]);
+  const recordOf = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
+  const text = browsing.text.toLowerCase();
+  return clients
+    .map((client) => ({ client, record: recordOf.get(client.id) }))
+    .filter(
+      ({ client, record }) =>
+        (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
+        (text === '' ||
+          client.name.toLowerCase().includes(text) ||
+          client.id.toLowerCase().includes(text) ||
+          (record?.purpose.toLowerCase().includes(text) ?? false)),
+    )
+    .sort(inOrder[browsing.sort]);
+}
+
+const madeAt = ({ client }: KnownClient): number => client.createdAt?.getTime() ?? 0;
+
+/** One collator for all comparisons: making one per comparison is slow on long lists. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+const inOrder: Record<SortOrder, (a: KnownClient, b: KnownClient) => number> = {
+  newest: (a, b) => madeAt(b) - madeAt(a),
+  oldest: (a, b) => madeAt(a) - madeAt(b),
+  name: (a, b) => collator.compare(a.client.name, b.client.name),
+};
+
+/** Whether an owner is this person, or a group that this person is in. */
+export function isOwnedBy(
+  owner: Owner,
+  person: PersonId,
+  groups: readonly { readonly id: string }[],
+): boolean {
+  return owner.kind === 'person' ? owner.id === person : groups.some((group) => group.id === owner.id);
+}

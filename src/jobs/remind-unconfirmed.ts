@@ -1,0 +1,33 @@
+import type { WorkspaceId } from '../core/api-client.js';
+import type { ClientRecord } from '../core/client-record.js';
+import type { ClientRecords } from '../core/ports.js';
+
+const REMIND_AFTER_MS = 24 * 3_600_000;
+
+export interface Reminding {
+  readonly workspace: WorkspaceId;
+  readonly records: ClientRecords;
+  readonly now: () => Date;
+  readonly remind: (record: ClientRecord) => Promise<void>;
+}
+
+/** Reminds, once, each person who has not said for a day whether a secret is saved. */
+export async function remindUnconfirmed(reminding: Reminding): Promise<void> {
+  const { workspace, records } = reminding;
+  const now = reminding.now();
+  const due = (record: ClientRecord): boolean =>
+    record.savedAt === undefined &&
+    record.remindedAt === undefined &&
+    record.closed === undefined &&
+    now.getTime() - Date.parse(record.createdAt) >= REMIND_AFTER_MS;
+
+  for (const record of (await records.ofWorkspace(workspace)).filter(due)) {
+    let mine = false;
+    // Written first, so that several replicas, or a crash in between, remind once and not twice.
+    await records.change(workspace, record.id, (current) => {
+      mine = due(current);
+      return mine ? { ...current, remindedAt: now.toISOString() } : undefined;
+    });
+    if (mine) await reminding.remind(record);
+  }
+}

@@ -1,0 +1,142 @@
+import type { ModalView } from '@slack/types';
+import type { PersonId, WorkspaceId } from '../core/api-client.js';
+import type { Connection } from '../core/connection.js';
+import { type Action, type Actor, decide } from '../core/policy.js';
+import type { Claims, ClientRecords, Deletions } from '../core/ports.js';
+import { Problem } from '../core/problem.js';
+import { message, plain } from './blocks.js';
+import type { Message, SlackCalls } from './calls.js';
+import type { DirectMessages } from './direct-messages.js';
+import type { Log } from './log.js';
+import type { People } from './people.js';
+import type { ResponseUrls } from './response-urls.js';
+import { en } from './text/en.js';
+
+/** After this long a person hears that work goes on. */
+const SAY_WORKING_AFTER_MS = 2_000;
+
+/** What every conversation works with. */
+export interface Services {
+  readonly workspace: WorkspaceId;
+  readonly connection: Connection;
+  readonly records: ClientRecords;
+  readonly deletions: Deletions;
+  readonly claims: Claims;
+  readonly calls: SlackCalls;
+  readonly people: People;
+  readonly directMessages: DirectMessages;
+  readonly responseUrls: ResponseUrls;
+  readonly now: () => Date;
+  readonly version: string;
+}
+
+export interface CallFacts {
+  readonly reference: string;
+  readonly person: PersonId;
+  readonly log: Log;
+  /** Good for three seconds and one view. */
+  readonly triggerId?: string | undefined;
+  /** Where the person is; absent in a shortcut, a modal or App Home. */
+  readonly channel?: string | undefined;
+  readonly responseUrl?: string | undefined;
+}
+
+/** One thing that one person did, and the ways to answer it. */
+export class Call {
+  readonly services: Services;
+  readonly reference: string;
+  readonly person: PersonId;
+  readonly log: Log;
+  readonly triggerId: string | undefined;
+  readonly channel: string | undefined;
+  readonly responseUrl: string | undefined;
+  #loadingView: string | undefined;
+
+  constructor(services: Services, facts: CallFacts) {
+    this.services = services;
+    this.reference = facts.reference;
+    this.person = facts.person;
+    this.log = facts.log;
+    this.triggerId = facts.triggerId;
+    this.channel = facts.channel;
+    this.responseUrl = facts.responseUrl;
+  }
+
+  /** The person, fresh from Slack, if the policy allows the act; a `Problem` otherwise. */
+  async allowedTo(action: Action): Promise<Actor> {
+    const actor = await this.services.people.actor(this.person);
+    const decision = decide(actor, action);
+    if (decision.kind === 'deny') throw new Problem({ kind: 'not-allowed', reason: decision.reason });
+    return actor;
+  }
+
+  /** Opens a view at once; a problem met while the view still loads is shown in it. */
+  async openLoading(view: ModalView): Promise<void> {
+    this.#loadingView = await this.services.calls.openView(this.#trigger(), view);
+  }
+
+  async openForm(view: ModalView): Promise<void> {
+    const loading = this.#loadingView;
+    this.#loadingView = undefined;
+    if (loading === undefined) await this.services.calls.openView(this.#trigger(), view);
+    else await this.services.calls.updateView(loading, view);
+  }
+
+  /** Says that something was not done: in the view that still loads, if one does. */
+  async fail(said: Message): Promise<void> {
+    const loading = this.#loadingView;
+    if (loading === undefined) return this.reply(said);
+    await this.services.calls.updateView(loading, {
+      type: 'modal',
+      title: plain(en.create.failedTitle),
+      close: plain(en.create.close),
+      blocks: [...said.blocks],
+    });
+  }
+
+  /** Does long work; the person hears that it goes on when it takes more than two seconds. */
+  async whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
+    const working = setTimeout(() => {
+      this.reply(message([en.working])).catch((error: unknown) => {
+        this.log.warn({ err: error }, 'could not say that work goes on');
+      });
+    }, SAY_WORKING_AFTER_MS);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(working);
+    }
+  }
+
+  /** An answer that only this person sees: where they are, else in their DM with the bot. */
+  async reply(message: Message): Promise<void> {
+    if (this.responseUrl !== undefined) {
+      if (await this.services.responseUrls.reply(this.responseUrl, message)) return;
+      this.log.warn('the response_url took no answer: answering in the DM');
+    }
+    const dm = await this.services.directMessages.channelOf(this.person);
+    await this.services.calls.whisper(dm, this.person, message);
+  }
+
+  /** Puts a message in the place of the one whose button was pressed. */
+  async replace(message: Message): Promise<void> {
+    if (this.responseUrl !== undefined) {
+      if (await this.services.responseUrls.replace(this.responseUrl, message)) return;
+      this.log.warn('the response_url took no replacement: answering anew');
+    }
+    await this.reply(message);
+  }
+
+  /** Removes the message whose button was pressed. */
+  async remove(): Promise<void> {
+    if (this.responseUrl === undefined) return;
+    if (!(await this.services.responseUrls.remove(this.responseUrl))) {
+      this.log.warn('the message could not be removed');
+    }
+  }
+
+  #trigger(): string {
+    if (this.triggerId === undefined) throw new Problem({ kind: 'stale-interaction' });
+    return this.triggerId;
+  }
+}

@@ -1,0 +1,158 @@
+import type { Logger } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
+import {
+  type WebAPICallResult,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
+import { Problem } from '../core/problem.js';
+import type { Secret } from '../core/secret.js';
+
+/** A message in every form that a person may meet it: blocks on the screen, text for everything else. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+export interface SlackConnection {
+  readonly token: Secret;
+  readonly apiUrl: string;
+  readonly log: Logger;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** What the bot asks of Slack's Web API, each kind of call with the patience and repetition that it bears. */
+export class SlackCalls {
+  /** Must come before a trigger expires: late is as bad as never. */
+  readonly #urgent: WebClient;
+  /** Reads: repeated once, since nothing happens twice. */
+  readonly #reads: WebClient;
+  /** Messages that must come; Slack may show one twice when its answer was lost. */
+  readonly #messages: WebClient;
+  /** Messages that must not come twice: a secret's. */
+  readonly #whispers: WebClient;
+
+  constructor(connection: SlackConnection) {
+    this.#urgent = client(connection, { timeout: 2_800, retries: 0 });
+    this.#reads = client(connection, { timeout: 2_000, retries: 1 });
+    this.#messages = client(connection, { timeout: 8_000, retries: 3 });
+    this.#whispers = client(connection, { timeout: 8_000, retries: 0 });
+  }
+
+  async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
+    const answer = await this.#reads.auth.test();
+    return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
+  }
+
+  /** Resolves to the view's id. */
+  async openView(triggerId: string, view: ModalView): Promise<string> {
+    const answer = await called('views.open', this.#urgent.views.open({ trigger_id: triggerId, view }));
+    return answer.view?.id ?? '';
+  }
+
+  async updateView(viewId: string, view: ModalView): Promise<void> {
+    await called('views.update', this.#messages.views.update({ view_id: viewId, view }));
+  }
+
+  async publishHome(person: string, blocks: KnownBlock[]): Promise<void> {
+    await called(
+      'views.publish',
+      this.#messages.views.publish({ user_id: person, view: { type: 'home', blocks } }),
+    );
+  }
+
+  async user(person: string): Promise<NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>> {
+    const answer = await called('users.info', this.#reads.users.info({ user: person }));
+    if (answer.user === undefined) throw new Problem({ kind: 'person-unknown' });
+    return answer.user;
+  }
+
+  async userGroups(): Promise<
+    readonly { id: string; handle: string; name: string; members: readonly string[] }[]
+  > {
+    const answer = await called('usergroups.list', this.#reads.usergroups.list({ include_users: true }));
+    return (answer.usergroups ?? []).map((group) => ({
+      id: group.id ?? '',
+      handle: group.handle ?? '',
+      name: group.name ?? '',
+      members: group.users ?? [],
+    }));
+  }
+
+  /** The channel id of the person's DM with the bot. */
+  async openDm(person: string): Promise<string> {
+    const answer = await called('conversations.open', this.#reads.conversations.open({ users: person }));
+    return answer.channel?.id ?? '';
+  }
+
+  /** Resolves to the message's timestamp, by which it can be changed. */
+  async post(channel: string, message: Message): Promise<string> {
+    const answer = await called(
+      'chat.postMessage',
+      this.#messages.chat.postMessage({
+        channel,
+        text: message.text,
+        blocks: [...message.blocks],
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    );
+    return answer.ts ?? '';
+  }
+
+  async update(channel: string, ts: string, message: Message): Promise<void> {
+    await called(
+      'chat.update',
+      this.#messages.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] }),
+    );
+  }
+
+  /** An ephemeral message that is sent once and never repeated, whatever becomes of the answer. */
+  async whisper(channel: string, person: string, message: Message): Promise<void> {
+    await called(
+      'chat.postEphemeral',
+      this.#whispers.chat.postEphemeral({
+        channel,
+        user: person,
+        text: message.text,
+        blocks: [...message.blocks],
+      }),
+    );
+  }
+}
+
+function client(connection: SlackConnection, patience: { timeout: number; retries: number }): WebClient {
+  const options: WebClientOptions = {
+    slackApiUrl: connection.apiUrl,
+    logger: connection.log,
+    fetch: connection.fetch,
+    timeout: patience.timeout,
+    retryConfig: { retries: patience.retries, minTimeout: 300, maxTimeout: 3_000 },
+    // Otherwise one 429 stalls every other call of this client for as long as Slack says.
+    rejectRateLimitedCalls: true,
+  };
+  return new WebClient(connection.token.reveal(), options);
+}
+
+/** Gives a failed call its name; the SDK's error may hold what was sent, and stays out of what is thrown. */
+async function called<Answer extends WebAPICallResult>(
+  method: string,
+  call: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
+  }
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof WebAPIPlatformError) {
+    const details = error.data.response_metadata?.messages ?? [];
+    return [error.data.error, ...details].join(' ');
+  }
+  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,347 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { AlphausUserName, GroupId, type PersonId } from '../../core/api-client.js';
+import type { AlphausUser } from '../../core/api-client.js';
+import type { ClientWish, Owner } from '../../core/client-record.js';
+import { issueClient } from '../../core/issue-client.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { cut, message, plain, textInput } from '../blocks.js';
+import type { Call } from '../call.js';
+import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
+import { notDone } from '../outcome.js';
+import type { Group } from '../people.js';
+import { ambiguous, secretHandover } from '../receipt.js';
+import { plainText, richText } from '../sentence.js';
+import { en } from '../text/en.js';
+import { readName, readPurpose } from '../validation.js';
+
+/** Slack's limit for a static select; more users are found by typing. */
+const SELECT_LIMIT = 100;
+const OWNER_ME = 'me';
+
+const field = {
+  name: 'name',
+  user: 'user',
+  purpose: 'purpose',
+  owner: 'owner',
+  sameName: 'same-name',
+} as const;
+
+const Hidden = z.object({
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+  /** Kept so that the form can be drawn again without asking anybody. */
+  users: z.array(z.string()),
+  groups: z.array(z.object({ id: GroupId, handle: z.string() })),
+});
+type Hidden = z.infer<typeof Hidden>;
+
+interface Entered {
+  readonly name: string;
+  readonly user: string | undefined;
+  readonly purpose: string;
+  /** `me` or a group's id. */
+  readonly owner: string;
+}
+
+const userOption = (name: string): PlainTextOption => ({ text: plain(cut(name, 75)), value: name });
+
+function userInput(users: readonly string[], initial: string | undefined): InputBlock {
+  const chosen = initial !== undefined && users.includes(initial) ? userOption(initial) : undefined;
+  return {
+    type: 'input',
+    block_id: field.user,
+    label: plain(en.facts.user),
+    hint: plain(en.create.userHint),
+    dispatch_action: true,
+    element:
+      users.length <= SELECT_LIMIT && users.length > 0
+        ? {
+            type: 'static_select',
+            action_id: field.user,
+            options: users.map(userOption),
+            ...(chosen !== undefined && { initial_option: chosen }),
+          }
+        : {
+            type: 'external_select',
+            action_id: field.user,
+            min_query_length: 0,
+            ...(initial !== undefined && { initial_option: userOption(initial) }),
+          },
+  };
+}
+
+function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
+  const options: PlainTextOption[] = [
+    { text: plain(en.create.me), value: OWNER_ME },
+    ...groups
+      .slice(0, SELECT_LIMIT - 1)
+      .map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
+  ];
+  const chosen = options.find((option) => option.value === initial) ?? options[0];
+  return {
+    type: 'input',
+    block_id: field.owner,
+    label: plain(en.facts.owner),
+    element: {
+      type: 'static_select',
+      action_id: field.owner,
+      options,
+      ...(chosen !== undefined && { initial_option: chosen }),
+    },
+  };
+}
+
+function formView(hidden: Hidden, entered: Entered, warning?: KnownBlock[]): ModalView {
+  return form.view(hidden, {
+    title: en.create.title,
+    submit: en.create.submit,
+    close: en.create.close,
+    blocks: [
+      ...(warning ?? []),
+      textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
+      userInput(hidden.users, entered.user),
+      textInput(en.facts.purpose, field.purpose, {
+        initial: entered.purpose,
+        multiline: true,
+        hint: en.create.purposeHint,
+      }),
+      ownerInput(hidden.groups, entered.owner),
+    ],
+  });
+}
+
+function sameNameWarning(user: AlphausUserName): KnownBlock[] {
+  return [
+    richText(en.create.sameName(user)),
+    {
+      type: 'input',
+      block_id: field.sameName,
+      optional: true,
+      label: plain(en.create.sameNameLabel),
+      element: {
+        type: 'checkboxes',
+        action_id: field.sameName,
+        options: [{ text: plain(en.create.sameNameOption), value: 'yes' }],
+      },
+    },
+  ];
+}
+
+function loadingView(): ModalView {
+  return {
+    type: 'modal',
+    title: plain(en.create.title),
+    close: plain(en.create.close),
+    blocks: [richText(en.create.loading)],
+  };
+}
+
+/** Opens the form, with what is known already filled in. */
+export async function openCreateForm(call: Call, entered: Partial<Entered> = {}): Promise<void> {
+  await call.allowedTo('create');
+  const { connection, people } = call.services;
+  await call.openLoading(loadingView());
+  const [users, groups] = await Promise.all([connection.alphaus.users(), people.groupsOf(call.person)]);
+  if (users.length === 0) throw new Problem({ kind: 'no-alphaus-users' });
+  const user = entered.user ?? users[0]?.name;
+  if (user !== undefined) fetchList(call, AlphausUserName.parse(user));
+  await call.openForm(
+    formView(
+      {
+        responseUrl: call.responseUrl,
+        channel: call.channel,
+        users: users.length <= SELECT_LIMIT ? users.map(({ name }) => name) : [],
+        groups: groups.slice(0, 20).map(({ id, handle }) => ({ id, handle })),
+      },
+      { name: entered.name ?? '', user, purpose: entered.purpose ?? '', owner: entered.owner ?? OWNER_ME },
+    ),
+  );
+}
+
+/** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
+function fetchList(call: Call, user: AlphausUserName): void {
+  call.services.connection.directory.list(user).catch((error: unknown) => {
+    call.log.warn({ err: error }, 'the list for pointing out names could not be fetched');
+  });
+}
+
+const form = defineForm({
+  id: 'create.form.v1',
+  hidden: Hidden,
+  submit(call, hidden, fields): FormAnswer {
+    const entered: Entered = {
+      name: fields.text(field.name),
+      user: fields.chosen(field.user),
+      purpose: fields.text(field.purpose),
+      owner: fields.chosen(field.owner) ?? OWNER_ME,
+    };
+    const read = readEntered(call, entered);
+    if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    const { wish } = read;
+    if (hasName(call, wish) && !fields.ticked(field.sameName).includes('yes')) {
+      return { kind: 'update', view: formView(hidden, entered, sameNameWarning(wish.user)) };
+    }
+    return { kind: 'accepted', goOn: () => create(call, wish) };
+  },
+});
+
+function readEntered(
+  call: Call,
+  entered: Entered,
+): { wish: ClientWish } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors[id] =
+        error.facts.kind === 'name-invalid'
+          ? en.nameRules[error.facts.rule]
+          : error.facts.kind === 'purpose-invalid'
+            ? en.purposeRules[error.facts.rule]
+            : plainText(en.problem(error.facts));
+      return undefined;
+    }
+  };
+  const name = tryRead(field.name, () => readName(entered.name));
+  const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
+  const user = AlphausUserName.safeParse(entered.user).data;
+  if (user === undefined) errors[field.user] = en.create.userHint;
+  if (name === undefined || purpose === undefined || user === undefined) return { errors };
+  return { wish: { name, purpose, user, owner: ownerFrom(call.person, entered.owner) } };
+}
+
+function ownerFrom(person: PersonId, chosen: string): Owner {
+  const group = GroupId.safeParse(chosen).data;
+  return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
+}
+
+/** Known from memory only: a create never waits for a list. */
+function hasName(call: Call, wish: ClientWish): boolean {
+  return call.services.connection.directory.known(wish.user)?.some(({ name }) => name === wish.name) ?? false;
+}
+
+/** Creates, hands the secret over, and says so where the person asked. */
+async function create(call: Call, wish: ClientWish): Promise<void> {
+  await checkRights(call, wish);
+  // Opening the DM goes beside the create, not before it.
+  const dm = call.services.directMessages.channelOf(call.person).catch(() => undefined);
+  const issued = await call.whileSayingWorking(() =>
+    issueClient({ ...call.services, handOver: secretHandover(call) }, wish, call.person),
+  );
+  if (issued.kind === 'ambiguous') {
+    call.log.warn({ user: wish.user }, 'the answer to a create was lost');
+    return call.reply(notDone(call, ambiguous(wish, issued.candidates)));
+  }
+  call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
+  if (call.responseUrl !== undefined && call.channel !== (await dm)) {
+    await call.reply(message([en.create.done(wish.name)]));
+  }
+}
+
+/** Asked at the moment of the act: the form may be hours old. */
+async function checkRights(call: Call, wish: ClientWish): Promise<void> {
+  const [users, groups] = await Promise.all([
+    call.services.connection.alphaus.users(),
+    wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
+    call.allowedTo('create'),
+  ]);
+  if (!users.some(({ name }) => name === wish.user)) {
+    throw new Problem({ kind: 'alphaus-user-unknown', user: wish.user });
+  }
+  if (wish.owner.kind === 'group' && !groups.some(({ id }) => id === wish.owner.id)) {
+    throw new Problem({ kind: 'owner-invalid' });
+  }
+}
+
+/** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */
+function readOwner(call: Call, text: string | undefined, groups: readonly Group[]): Owner {
+  if (text === undefined || text === OWNER_ME) return { kind: 'person', id: call.person };
+  if (/^<@([A-Z0-9]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person)
+    return { kind: 'person', id: call.person };
+  const id = /^<!subteam\^([A-Z0-9]+)(\|[^>]*)?>$/.exec(text)?.[1];
+  const handle = text.replace(/^@/, '').toLowerCase();
+  const group = groups.find((one) => one.id === id || one.handle.toLowerCase() === handle);
+  if (group === undefined) throw new Problem({ kind: 'owner-invalid' });
+  return { kind: 'group', id: group.id };
+}
+
+/** The user that was named, or the only one that there is. */
+function pickUser(users: readonly AlphausUser[], named: string | undefined): AlphausUserName | undefined {
+  if (named === undefined) return users.length === 1 ? users[0]?.name : undefined;
+  const user = users.find(({ name }) => name.toLowerCase() === named.toLowerCase());
+  if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
+  return user.name;
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  const typed = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
+  const name = typed.words.length === 0 ? undefined : readName(typed.words.join(' '));
+  const purposeTyped = typed.flags.get('purpose');
+  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
+  const named = typed.flags.get('user');
+  const ownerTyped = typed.flags.get('owner');
+
+  if (name === undefined || purpose === undefined) {
+    await call.allowedTo('create');
+    const owner =
+      ownerTyped === undefined
+        ? undefined
+        : readOwner(call, ownerTyped, await call.services.people.groupsOf(call.person));
+    return openCreateForm(call, {
+      ...(name !== undefined && { name }),
+      ...(purpose !== undefined && { purpose }),
+      ...(named !== undefined && { user: named }),
+      ...(owner !== undefined && { owner: owner.kind === 'group' ? owner.id : OWNER_ME }),
+    });
+  }
+  await call.allowedTo('create');
+  const [users, groups] = await Promise.all([
+    call.services.connection.alphaus.users(),
+    ownerTyped === undefined ? [] : call.services.people.groupsOf(call.person),
+  ]);
+  const owner = readOwner(call, ownerTyped, groups);
+  const user = pickUser(users, named);
+  const wish = user === undefined ? undefined : { name, purpose, user, owner };
+  if (wish === undefined || hasName(call, wish)) {
+    return openCreateForm(call, { name, purpose, user, owner: owner.kind === 'group' ? owner.id : OWNER_ME });
+  }
+  return create(call, wish);
+}
+
+export const createConversation: Conversation = {
+  command: {
+    name: 'create',
+    usage: 'create [name] [--user U] [--purpose "…"] [--owner @group]',
+    summary: en.help.create,
+    action: 'create',
+    start,
+  },
+  forms: [form],
+  buttons: [
+    {
+      id: field.user,
+      async press(call, value) {
+        await call.allowedTo('create');
+        const user = AlphausUserName.safeParse(value).data;
+        if (user !== undefined) fetchList(call, user);
+      },
+    },
+  ],
+  typeaheads: [
+    {
+      id: field.user,
+      async options(call, query) {
+        await call.allowedTo('create');
+        const users = await call.services.connection.alphaus.users();
+        return users
+          .filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
+          .slice(0, SELECT_LIMIT)
+          .map(({ name }) => userOption(name));
+      },
+    },
+  ],
+};

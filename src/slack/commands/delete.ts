@@ -1,0 +1,154 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import { AlphausUserName, ClientId } from '../../core/api-client.js';
+import { isOwnedBy } from '../../core/browse-clients.js';
+import { deleteClient } from '../../core/delete-client.js';
+import { findClient, type KnownClient } from '../../core/find-client.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { actions, clientFacts, message, textInput } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton } from '../conversation.js';
+import { deletionOutcome } from '../outcome.js';
+import { redrawReceipt } from '../receipt.js';
+import { plainText, richText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { readClientId } from '../validation.js';
+import { askWhich, whichForm } from './which-client.js';
+
+/** A confirmation is good for this long: what it shows may be out of date later. */
+const GOOD_FOR_MS = 10 * 60_000;
+const TYPED_NAME = 'typed-name';
+
+const Confirmed = z.object({
+  id: ClientId,
+  user: AlphausUserName,
+  name: z.string(),
+  /** When the confirmation was shown, in milliseconds. */
+  at: z.number(),
+});
+type Confirmed = z.infer<typeof Confirmed>;
+
+async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promise<boolean> {
+  if (record === undefined) return false;
+  const groups = record.owner.kind === 'group' ? await call.services.people.groupsOf(call.person) : [];
+  return isOwnedBy(record.owner, call.person, groups);
+}
+
+/** Shows what would be deleted, and asks. */
+async function ask(call: Call, id: ClientId): Promise<void> {
+  await call.allowedTo('delete');
+  if (id === call.services.connection.alphaus.ownClientId) throw new Problem({ kind: 'own-credential' });
+  const found = await findClient(call.services, id);
+  if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
+  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
+  return call.reply(await confirmation(call, found));
+}
+
+async function confirmation(call: Call, known: KnownClient): Promise<Message> {
+  const { client, record } = known;
+  const own = await isOwn(call, known);
+  const nameMustBeTyped = !own && client.name.trim() !== '';
+  const facts = clientFacts(client, record);
+  const affected: readonly Sentence[] =
+    record?.owner.kind === 'group'
+      ? [en.delete.groupOwns(record.owner.id, await call.services.people.sizeOf(record.owner.id))]
+      : [];
+  const asked: readonly Sentence[] = [[{ bold: en.delete.ask }], ...facts, ...affected];
+  const typed: readonly KnownBlock[] = nameMustBeTyped
+    ? [textInput(en.delete.typeName, TYPED_NAME, { hint: en.delete.notYours })]
+    : [];
+  const confirmed: Confirmed = {
+    id: client.id,
+    user: client.user,
+    name: client.name,
+    at: call.services.now().getTime(),
+  };
+  return {
+    text: plainText(...asked),
+    blocks: [
+      richText(...asked),
+      ...typed,
+      actions(
+        confirmButton.element(en.delete.button, confirmed, { style: 'danger', confirm: en.delete.confirm }),
+        cancelButton.element(en.delete.cancel, { name: client.name }),
+      ),
+    ],
+  };
+}
+
+const confirmButton = defineButton({
+  id: 'delete.confirm.v1',
+  value: Confirmed,
+  async press(call, { id, user, name, at }, fields) {
+    const { services } = call;
+    await call.allowedTo('delete');
+    if (services.now().getTime() - at > GOOD_FOR_MS) {
+      return call.replace(message([en.problem({ kind: 'confirmation-expired' })]));
+    }
+    const record = await services.records.find(services.workspace, id);
+    const own = await isOwn(call, { record });
+    if (!own && name.trim() !== '' && fields.text(TYPED_NAME).trim() !== name.trim()) {
+      throw new Problem({ kind: 'name-not-typed', name });
+    }
+    const deleted = await deleteClient(services, user, id, call.person);
+    const shown = name === '' ? id : name;
+    switch (deleted.kind) {
+      case 'already':
+        return call.replace(message(deletionOutcome(deleted.deletion)));
+      case 'absent':
+        return call.replace(message([en.delete.absent(shown)]));
+      case 'deleted':
+        call.log.info({ clientId: id, user }, 'deleted');
+        await call.replace(message([en.delete.done(shown)]));
+        return tellOthers(call, id);
+    }
+  },
+});
+
+/** The receipt says what became of its client, and an owner learns what somebody else did. */
+async function tellOthers(call: Call, id: ClientId): Promise<void> {
+  const { services } = call;
+  const record = await services.records.find(services.workspace, id);
+  if (record === undefined) return;
+  await redrawReceipt(services, record);
+  const owner = record.owner.kind === 'person' ? record.owner.id : record.requester;
+  if (owner === call.person) return;
+  const dm = await services.directMessages.channelOf(owner);
+  await services.calls.post(dm, message([en.delete.tellOwner(record.name, call.person)]));
+}
+
+const cancelButton = defineButton({
+  id: 'delete.cancel.v1',
+  value: z.object({ name: z.string() }),
+  press: (call, { name }) =>
+    call.replace(message([en.delete.cancelled(name === '' ? en.list.noName : name)])),
+});
+
+/** In other messages: asks for the confirmation. */
+export const deleteButton = defineButton({
+  id: 'delete.ask.v1',
+  value: z.object({ id: ClientId }),
+  press: (call, { id }) => ask(call, id),
+});
+
+const which = whichForm('delete.which.v1', ask);
+
+export const deleteConversation: Conversation = {
+  command: {
+    name: 'delete',
+    usage: 'delete <client-id>',
+    summary: en.help.delete,
+    action: 'delete',
+    async start(call, text) {
+      const { words } = parseArguments(text, {});
+      if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
+      if (words[0] !== undefined) return ask(call, readClientId(words[0]));
+      await call.allowedTo('delete');
+      return askWhich(call, which);
+    },
+  },
+  buttons: [confirmButton, cancelButton, deleteButton],
+  forms: [which],
+};

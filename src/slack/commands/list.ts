@@ -1,0 +1,228 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { AlphausUserName } from '../../core/api-client.js';
+import { browseClients, isOwnedBy } from '../../core/browse-clients.js';
+import type { KnownClient } from '../../core/find-client.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { actions, cut, header, line, message, plain, textInput } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton, defineForm } from '../conversation.js';
+import { escapeMarkup, plainText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { showButton } from './show.js';
+
+const PAGE_SIZE = 10;
+const TEXT_LIMIT = 100;
+const OPTIONS_LIMIT = 99;
+const ALL_USERS = '*';
+
+/** What is browsed, carried by every button of the list: the list itself keeps nothing. */
+const Browsed = z.object({
+  user: AlphausUserName.optional(),
+  mine: z.boolean(),
+  text: z.string().max(TEXT_LIMIT),
+  sort: z.enum(['newest', 'oldest', 'name']),
+  page: z.number().int().min(0),
+});
+type Browsed = z.infer<typeof Browsed>;
+
+const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
+
+async function page(call: Call, browsed: Browsed): Promise<Message> {
+  await call.allowedTo('list');
+  const { services } = call;
+  const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
+  const clients = await browseClients(services, {
+    user: browsed.user,
+    ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, call.person, groups) : undefined,
+    text: browsed.text,
+    sort: browsed.sort,
+  });
+  // Clients may have gone since the button was drawn.
+  const last = Math.max(0, Math.ceil(clients.length / PAGE_SIZE) - 1);
+  return listMessage(clients, { ...browsed, page: Math.min(browsed.page, last) });
+}
+
+function listMessage(clients: readonly KnownClient[], browsed: Browsed): Message {
+  const from = browsed.page * PAGE_SIZE;
+  const shown = clients.slice(from, from + PAGE_SIZE);
+  const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
+  const empty = filtered ? en.list.noneMatch : en.list.none;
+  const count = en.list.count(from + 1, from + shown.length, clients.length) + restriction(browsed);
+  const paging = [
+    ...(browsed.page > 0
+      ? [pageButton.element(en.list.previous, { ...browsed, page: browsed.page - 1 })]
+      : []),
+    ...(from + PAGE_SIZE < clients.length
+      ? [pageButton.element(en.list.next, { ...browsed, page: browsed.page + 1 })]
+      : []),
+  ];
+  return {
+    text: plainText(
+      [shown.length === 0 ? en.list.title : `${en.list.title}: ${count}`],
+      ...shown.map(rowText),
+    ),
+    blocks: [
+      header(en.list.title),
+      ...(shown.length === 0 ? message([empty]).blocks : [line(count), ...shown.map(row)]),
+      actions(...paging, filterButton.element(en.list.filter, browsed)),
+    ],
+  };
+}
+
+function restriction(browsed: Browsed): string {
+  return [
+    browsed.user === undefined ? '' : en.list.of(browsed.user),
+    browsed.mine ? en.list.mine : '',
+    browsed.text === '' ? '' : en.list.matching(browsed.text),
+  ].join('');
+}
+
+const nameOf = ({ client }: KnownClient): string => (client.name === '' ? en.list.noName : client.name);
+
+const rowText = (known: KnownClient): Sentence => [nameOf(known), ' ', { code: known.client.id }];
+
+function row(known: KnownClient): KnownBlock {
+  const { client, record } = known;
+  const made: Sentence = client.createdAt === undefined ? [] : [' · ', { time: client.createdAt }];
+  const whose: Sentence = record === undefined ? [en.list.unknownOrigin] : [en.owner(record.owner)];
+  return {
+    type: 'section',
+    text: plain(cut(nameOf(known), 200)),
+    fields: [
+      { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
+      plain(cut(client.user, 200)),
+      { type: 'mrkdwn', text: plainText([...whose, ...made]) },
+      ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
+    ],
+    accessory: showButton.element(en.list.show, { id: client.id }),
+  };
+}
+
+const pageButton = defineButton({
+  id: 'list.page.v1',
+  value: Browsed,
+  press: async (call, browsed) => call.replace(await page(call, browsed)),
+});
+
+const filterButton = defineButton({
+  id: 'list.filter.v1',
+  value: Browsed,
+  async press(call, browsed) {
+    await call.allowedTo('list');
+    await call.openLoading({
+      type: 'modal',
+      title: plain(en.list.filterTitle),
+      blocks: [line(en.create.loading[0])],
+    });
+    const users = await call.services.connection.alphaus.users();
+    await call.openForm(
+      filterView(
+        call,
+        browsed,
+        users.map(({ name }) => name),
+      ),
+    );
+  },
+});
+
+function filterView(call: Call, browsed: Browsed, users: readonly AlphausUserName[]): ModalView {
+  const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
+  const all = option(ALL_USERS, en.list.allUsers);
+  const userOptions = [all, ...users.slice(0, OPTIONS_LIMIT).map((user) => option(user, user))];
+  const sortOptions = [
+    option('newest', en.list.newest),
+    option('oldest', en.list.oldest),
+    option('name', en.list.byName),
+  ];
+  const select = (id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock => ({
+    type: 'input',
+    block_id: id,
+    label: plain(label),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options,
+      initial_option: options.find(({ value }) => value === chosen) ?? all,
+    },
+  });
+  const onlyMine = option('yes', en.list.onlyMine);
+  return filterForm.view(
+    { responseUrl: call.responseUrl },
+    {
+      title: en.list.filterTitle,
+      submit: en.list.filterSubmit,
+      close: en.create.close,
+      blocks: [
+        { ...textInput(en.list.filterText, field.text, { initial: browsed.text }), optional: true },
+        select(field.user, en.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
+        select(field.sort, en.list.sort, sortOptions, browsed.sort),
+        {
+          type: 'input',
+          block_id: field.mine,
+          optional: true,
+          label: plain(en.list.filterMine),
+          element: {
+            type: 'checkboxes',
+            action_id: field.mine,
+            options: [onlyMine],
+            ...(browsed.mine && { initial_options: [onlyMine] }),
+          },
+        },
+      ],
+    },
+  );
+}
+
+const filterForm = defineForm({
+  id: 'list.filter-form.v1',
+  hidden: z.object({ responseUrl: z.string().optional() }),
+  submit(call, _hidden, fields) {
+    const user = fields.chosen(field.user);
+    const browsed = Browsed.safeParse({
+      user: user === ALL_USERS ? undefined : user,
+      text: fields.text(field.text).trim(),
+      mine: fields.ticked(field.mine).includes('yes'),
+      sort: fields.chosen(field.sort) ?? 'newest',
+      page: 0,
+    });
+    if (!browsed.success) return { kind: 'errors', errors: { [field.text]: en.list.textTooLong } };
+    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed.data)) };
+  },
+});
+
+async function start(call: Call, text: string): Promise<void> {
+  const typed = parseArguments(text, { user: 'value', mine: 'switch' });
+  const named = typed.flags.get('user');
+  await call.allowedTo('list');
+  const user =
+    named === undefined
+      ? undefined
+      : (await call.services.connection.alphaus.users()).find(
+          ({ name }) => name.toLowerCase() === named.toLowerCase(),
+        )?.name;
+  if (named !== undefined && user === undefined)
+    throw new Problem({ kind: 'alphaus-user-unknown', user: named });
+  const browsed: Browsed = {
+    user,
+    mine: typed.flags.has('mine'),
+    text: cut(typed.words.join(' '), TEXT_LIMIT),
+    sort: 'newest',
+    page: 0,
+  };
+  await call.whileSayingWorking(async () => call.reply(await page(call, browsed)));
+}
+
+export const listConversation: Conversation = {
+  command: {
+    name: 'list',
+    usage: 'list [--user U] [--mine] [text]',
+    summary: en.help.list,
+    action: 'list',
+    start,
+  },
+  buttons: [pageButton, filterButton],
+  forms: [filterForm],
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { ClientId } from '../../core/api-client.js';
+import { findClient, type KnownClient } from '../../core/find-client.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { actions, clientFacts, header, message } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton } from '../conversation.js';
+import { deletionOutcome } from '../outcome.js';
+import { plainText, richText } from '../sentence.js';
+import { en } from '../text/en.js';
+import { readClientId } from '../validation.js';
+import { deleteButton } from './delete.js';
+import { askWhich, whichForm } from './which-client.js';
+
+/** One client: everything known, with its buttons. */
+function clientMessage({ client, record }: KnownClient): Message {
+  const facts = clientFacts(client, record);
+  return {
+    text: plainText(...facts),
+    blocks: [
+      header(client.name === '' ? en.list.noName : client.name),
+      richText(...facts),
+      actions(deleteButton.element(en.delete.button, { id: client.id })),
+    ],
+  };
+}
+
+async function show(call: Call, id: ClientId): Promise<void> {
+  await call.allowedTo('show');
+  const found = await findClient(call.services, id);
+  if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
+  await call.reply(found.kind === 'found' ? clientMessage(found) : message(deletionOutcome(found.deletion)));
+}
+
+const which = whichForm('show.which.v1', show);
+
+/** In lists: shows one client. */
+export const showButton = defineButton({
+  id: 'show.v1',
+  value: z.object({ id: ClientId }),
+  press: (call, { id }) => show(call, id),
+});
+
+export const showConversation: Conversation = {
+  command: {
+    name: 'show',
+    usage: 'show <client-id>',
+    summary: en.help.show,
+    action: 'show',
+    async start(call, text) {
+      const { words } = parseArguments(text, {});
+      if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
+      if (words[0] !== undefined) return show(call, readClientId(words[0]));
+      await call.allowedTo('show');
+      return askWhich(call, which);
+    },
+  },
+  buttons: [showButton],
+  forms: [which],
+};

@@ -1,0 +1,12 @@
+import { message } from '../blocks.js';
+import type { Conversation } from '../conversation.js';
+import { en } from '../text/en.js';
+
+export const versionConversation: Conversation = {
+  command: {
+    name: 'version',
+    usage: 'version',
+    summary: en.help.version,
+    start: (call) => call.reply(message([en.version(call.services.version)])),
+  },
+};

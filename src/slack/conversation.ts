@@ -1,0 +1,127 @@
+import type { Button as ButtonElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { z } from 'zod';
+import type { Action } from '../core/policy.js';
+import { Problem } from '../core/problem.js';
+import { plain } from './blocks.js';
+import type { Call } from './call.js';
+import type { Fields } from './fields.js';
+
+/** A subcommand of `/apiclient`; `help` is made from these. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** What it takes to use it; absent for what everybody may. */
+  readonly action?: Action;
+  start(call: Call, text: string): Promise<void>;
+}
+
+/** What can be pressed or chosen in a message or view: looked up by its id, never by trying them all. */
+export interface Button {
+  readonly id: string;
+  press(call: Call, value: string | undefined, fields: Fields): Promise<void>;
+}
+
+/** What a form answers: Slack waits for it, so it comes without asking anybody. */
+export type FormAnswer =
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'update'; readonly view: ModalView }
+  /** The form closes, and the work goes on behind it. */
+  | { readonly kind: 'accepted'; goOn(): Promise<void> };
+
+export interface Form {
+  readonly id: string;
+  submit(call: Call, hidden: string, fields: Fields): FormAnswer;
+}
+
+export interface Typeahead {
+  readonly id: string;
+  options(call: Call, query: string): Promise<readonly PlainTextOption[]>;
+}
+
+/** One conversation with a person: its command, buttons and forms together. */
+export interface Conversation {
+  readonly command?: Command;
+  readonly buttons?: readonly Button[];
+  readonly forms?: readonly Form[];
+  readonly typeaheads?: readonly Typeahead[];
+}
+
+export interface Look {
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  };
+}
+
+/**
+ * A button with its value's schema: drawn and read in one place. The id carries a version and is never
+ * reused with another schema, since posted messages keep it for months.
+ */
+export function defineButton<Value>(spec: {
+  readonly id: string;
+  readonly value: z.ZodType<Value>;
+  press(call: Call, value: Value, fields: Fields): Promise<void>;
+}): Button & { element(text: string, value: Value, look?: Look): ButtonElement } {
+  return {
+    id: spec.id,
+    press: (call, value, fields) => spec.press(call, readHidden(spec.value, value), fields),
+    element: (text, value, look = {}) => ({
+      type: 'button',
+      action_id: spec.id,
+      text: plain(text),
+      value: JSON.stringify(value),
+      ...(look.style !== undefined && { style: look.style }),
+      ...(look.confirm !== undefined && {
+        confirm: {
+          title: plain(look.confirm.title),
+          text: plain(look.confirm.text),
+          confirm: plain(look.confirm.yes),
+          deny: plain(look.confirm.no),
+          ...(look.style !== undefined && { style: look.style }),
+        },
+      }),
+    }),
+  };
+}
+
+export interface Drawing {
+  readonly title: string;
+  readonly submit?: string;
+  readonly close: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** A form with the schema of what it carries along unseen. */
+export function defineForm<Hidden>(spec: {
+  readonly id: string;
+  readonly hidden: z.ZodType<Hidden>;
+  submit(call: Call, hidden: Hidden, fields: Fields): FormAnswer;
+}): Form & { view(hidden: Hidden, drawing: Drawing): ModalView } {
+  return {
+    id: spec.id,
+    submit: (call, hidden, fields) => spec.submit(call, readHidden(spec.hidden, hidden), fields),
+    view: (hidden, drawing) => ({
+      type: 'modal',
+      callback_id: spec.id,
+      private_metadata: JSON.stringify(hidden),
+      title: plain(drawing.title),
+      close: plain(drawing.close),
+      ...(drawing.submit !== undefined && { submit: plain(drawing.submit) }),
+      blocks: drawing.blocks,
+    }),
+  };
+}
+
+function readHidden<Value>(schema: z.ZodType<Value>, text: string | undefined): Value {
+  try {
+    const read = schema.safeParse(JSON.parse(text ?? ''));
+    if (read.success) return read.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Problem({ kind: 'stale-interaction' });
+}

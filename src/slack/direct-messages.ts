@@ -1,0 +1,23 @@
+import type { PersonId } from '../core/api-client.js';
+import type { SlackCalls } from './calls.js';
+
+const KEPT_AT_MOST = 10_000;
+
+/** The channel ids of people's DMs with the bot: they do not change, so each is asked for once. */
+export class DirectMessages {
+  readonly #calls: SlackCalls;
+  readonly #channels = new Map<PersonId, string>();
+
+  constructor(calls: SlackCalls) {
+    this.#calls = calls;
+  }
+
+  async channelOf(person: PersonId): Promise<string> {
+    const known = this.#channels.get(person);
+    if (known !== undefined) return known;
+    const channel = await this.#calls.openDm(person);
+    if (this.#channels.size >= KEPT_AT_MOST) this.#channels.clear();
+    this.#channels.set(person, channel);
+    return channel;
+  }
+}

@@ -1,0 +1,271 @@
+import type { ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { PersonId } from '../core/api-client.js';
+import { Problem } from '../core/problem.js';
+import { Call, type CallFacts, type Services } from './call.js';
+import { helpMessage } from './commands/help.js';
+import type { Button, Command, Conversation, Form, Typeahead } from './conversation.js';
+import { Fields } from './fields.js';
+import type { Log } from './log.js';
+import { notDone, sentenceFor } from './outcome.js';
+import type { WorkUnderWay } from './work-under-way.js';
+
+/** Longer than Slack, or a person's second finger, can deliver the same thing again. */
+const REPEATS_COME_WITHIN_MS = 24 * 3_600_000;
+
+/** What a form answers on the screen; none closes it. */
+export type FormAcknowledgement =
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | { readonly response_action: 'update'; readonly view: ModalView };
+
+type Acknowledge = () => Promise<void>;
+
+const Person = z.object({ id: PersonId, team_id: z.string().optional() });
+
+const CommandBody = z.object({
+  user_id: PersonId,
+  team_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+const ShortcutBody = z.object({ callback_id: z.string(), trigger_id: z.string(), user: Person });
+const ActionBody = z.object({
+  user: Person,
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }).optional(),
+  state: z.object({ values: z.unknown() }).optional(),
+  view: z.object({ state: z.object({ values: z.unknown() }).optional() }).optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        action_ts: z.string().optional(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .min(1),
+});
+const FormBody = z.object({
+  user: Person,
+  trigger_id: z.string().optional(),
+  view: z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.unknown() }).optional(),
+  }),
+});
+const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
+
+/** What forms opened from a command carry along, so that their outcome is told where it was asked for. */
+const CameFrom = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
+
+const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): ReadonlyMap<string, Value> =>
+  new Map(values.map((value) => [key(value), value]));
+
+/**
+ * Finds the conversation for whatever a person did, acknowledges, and does the work behind the
+ * acknowledgement. Everything is looked up by its id, so the cost does not grow with what there is.
+ */
+export class Dispatcher {
+  readonly #services: Services;
+  readonly #log: Log;
+  readonly #work: WorkUnderWay;
+  readonly #newReference: () => string;
+  readonly #commands: readonly Command[];
+  readonly #commandByName: ReadonlyMap<string, Command>;
+  readonly #buttons: ReadonlyMap<string, Button>;
+  readonly #forms: ReadonlyMap<string, Form>;
+  readonly #typeaheads: ReadonlyMap<string, Typeahead>;
+  readonly #shortcut: (call: Call) => Promise<void>;
+
+  constructor(options: {
+    readonly services: Services;
+    readonly conversations: readonly Conversation[];
+    readonly shortcut: (call: Call) => Promise<void>;
+    readonly log: Log;
+    readonly work: WorkUnderWay;
+    readonly newReference: () => string;
+  }) {
+    const { conversations } = options;
+    this.#services = options.services;
+    this.#log = options.log;
+    this.#work = options.work;
+    this.#newReference = options.newReference;
+    this.#shortcut = options.shortcut;
+    this.#commands = conversations.flatMap(({ command }) => command ?? []);
+    this.#commandByName = byKey(this.#commands, ({ name }) => name);
+    this.#buttons = byKey(
+      conversations.flatMap(({ buttons }) => buttons ?? []),
+      ({ id }) => id,
+    );
+    this.#forms = byKey(
+      conversations.flatMap(({ forms }) => forms ?? []),
+      ({ id }) => id,
+    );
+    this.#typeaheads = byKey(
+      conversations.flatMap(({ typeaheads }) => typeaheads ?? []),
+      ({ id }) => id,
+    );
+  }
+
+  async command(given: unknown, acknowledge: Acknowledge): Promise<void> {
+    const body = CommandBody.parse(given);
+    await acknowledge();
+    const call = this.#call({
+      person: body.user_id,
+      triggerId: body.trigger_id,
+      channel: body.channel_id,
+      responseUrl: body.response_url,
+      what: 'command',
+    });
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
+    this.#do(call, `command:${body.trigger_id}`, async () => {
+      const command = this.#commandByName.get(word.toLowerCase());
+      if (command !== undefined) return command.start(call, rest);
+      return call.reply(await helpMessage(call, this.#commands, word === '' ? undefined : word));
+    });
+  }
+
+  async shortcut(given: unknown, acknowledge: Acknowledge): Promise<void> {
+    const body = ShortcutBody.parse(given);
+    await acknowledge();
+    const call = this.#call({ person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
+    this.#do(call, `shortcut:${body.trigger_id}`, () => this.#shortcut(call));
+  }
+
+  async action(given: unknown, acknowledge: Acknowledge): Promise<void> {
+    const body = ActionBody.parse(given);
+    await acknowledge();
+    const [action] = body.actions;
+    if (action === undefined) return;
+    const call = this.#call({
+      person: body.user.id,
+      triggerId: body.trigger_id,
+      channel: body.channel?.id,
+      responseUrl: body.response_url,
+      what: action.action_id,
+    });
+    const fields = new Fields(body.state?.values ?? body.view?.state?.values);
+    this.#do(call, `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`, () => {
+      this.#refuseOtherTeams(body.user.team_id);
+      const button = this.#buttons.get(action.action_id);
+      if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
+      return button.press(call, action.value ?? action.selected_option?.value, fields);
+    });
+  }
+
+  async form(given: unknown, answer: (answered?: FormAcknowledgement) => Promise<void>): Promise<void> {
+    const body = FormBody.parse(given);
+    const { view } = body;
+    const cameFrom = CameFrom.safeParse(parseOrUndefined(view.private_metadata)).data ?? {};
+    const call = this.#call({
+      person: body.user.id,
+      triggerId: body.trigger_id,
+      what: view.callback_id,
+      ...cameFrom,
+    });
+    const form = this.#forms.get(view.callback_id);
+    if (form === undefined) {
+      await answer();
+      return this.#do(call, undefined, () => {
+        throw new Problem({ kind: 'stale-interaction' });
+      });
+    }
+    const answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
+    switch (answered.kind) {
+      case 'errors':
+        return answer({ response_action: 'errors', errors: { ...answered.errors } });
+      case 'update':
+        return answer({ response_action: 'update', view: answered.view });
+      case 'accepted':
+        await answer();
+        return this.#do(call, `form:${view.id}`, () => {
+          this.#refuseOtherTeams(body.user.team_id);
+          return answered.goOn();
+        });
+    }
+  }
+
+  async options(given: unknown, answer: (options: PlainTextOption[]) => Promise<void>): Promise<void> {
+    const body = OptionsBody.parse(given);
+    const typeahead = this.#typeaheads.get(body.action_id);
+    const call = this.#call({ person: body.user.id, what: body.action_id });
+    try {
+      await answer([...((await typeahead?.options(call, body.value)) ?? [])]);
+    } catch (error) {
+      // There is no place for a sentence in a list of options; what one may not see does not exist.
+      this.#say(call, error);
+      await answer([]);
+    }
+  }
+
+  /** Work that a person did not ask for in words: its failure is the operator's to see. */
+  background(what: string, work: () => Promise<void>): void {
+    const log = this.#log.child({ reference: this.#newReference(), what });
+    this.#work.track(
+      work().catch((error: unknown) => {
+        log.error({ err: error }, 'failed');
+      }),
+    );
+  }
+
+  #call(facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
+    const reference = this.#newReference();
+    const { what, ...rest } = facts;
+    const log = this.#log.child({
+      reference,
+      workspace: this.#services.workspace,
+      person: facts.person,
+      what,
+    });
+    return new Call(this.#services, { ...rest, reference, log });
+  }
+
+  /** The one error boundary: once per `key`, and whatever is thrown becomes a sentence and a log line. */
+  #do(call: Call, key: string | undefined, work: () => Promise<void>): void {
+    const once = async (): Promise<void> => {
+      const { claims, workspace } = this.#services;
+      try {
+        if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
+          call.log.info({}, 'delivered again: already done');
+          return;
+        }
+        await work();
+      } catch (error) {
+        this.#say(call, error);
+        await call.fail(notDone(call, [sentenceFor(error)]));
+      }
+    };
+    this.#work.track(
+      once().catch((error: unknown) => {
+        call.log.error({ err: error }, 'the person could not be told');
+      }),
+    );
+  }
+
+  #say(call: Call, error: unknown): void {
+    if (error instanceof Problem) call.log.info({ problem: error.facts, err: error }, 'not done');
+    else call.log.error({ err: error }, 'a fault of the bot');
+  }
+
+  /** In a channel shared with another company, its people can press our buttons. */
+  #refuseOtherTeams(team: string | undefined): void {
+    if (team !== undefined && team !== this.#services.workspace) {
+      throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
+    }
+  }
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

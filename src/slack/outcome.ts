@@ -1,0 +1,21 @@
+import type { Deletion } from '../core/ports.js';
+import { Problem } from '../core/problem.js';
+import { message } from './blocks.js';
+import type { Message } from './calls.js';
+import type { Sentence } from './sentence.js';
+import { en } from './text/en.js';
+
+/** A failure in words, with the reference that the log has, too. */
+export function notDone(call: { readonly reference: string }, sentences: readonly Sentence[]): Message {
+  return message([...sentences, en.reference(call.reference)]);
+}
+
+/** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */
+export function sentenceFor(error: unknown): Sentence {
+  return error instanceof Problem ? en.problem(error.facts) : en.bug;
+}
+
+/** What somebody hears who came late to a deletion. */
+export function deletionOutcome(deletion: Deletion): readonly Sentence[] {
+  return [deletion.done ? en.delete.already(deletion.by, deletion.at) : en.delete.underWay(deletion.by)];
+}

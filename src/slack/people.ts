@@ -1,0 +1,84 @@
+import { GroupId, type PersonId, type WorkspaceId } from '../core/api-client.js';
+import type { Actor } from '../core/policy.js';
+import { Problem } from '../core/problem.js';
+import type { SlackCalls } from './calls.js';
+
+/** Long enough for one form or click, short enough that a right taken away is gone at the next. */
+const KEPT_FOR_MS = 5_000;
+const KEPT_AT_MOST = 1_000;
+
+export interface Group {
+  readonly id: GroupId;
+  readonly handle: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+/** What Slack says about people now; a failure to learn it is a refusal. */
+export class People {
+  readonly #calls: SlackCalls;
+  readonly #workspace: WorkspaceId;
+  readonly #now: () => Date;
+  readonly #actors = new Map<PersonId, { actor: Actor; until: number }>();
+
+  constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
+    this.#calls = calls;
+    this.#workspace = workspace;
+    this.#now = now;
+  }
+
+  async actor(person: PersonId): Promise<Actor> {
+    const now = this.#now().getTime();
+    const kept = this.#actors.get(person);
+    if (kept !== undefined && kept.until > now) return kept.actor;
+    const actor = await this.#ask(person);
+    if (this.#actors.size >= KEPT_AT_MOST) this.#actors.clear();
+    this.#actors.set(person, { actor, until: now + KEPT_FOR_MS });
+    return actor;
+  }
+
+  /** The user groups that a person is in. */
+  async groupsOf(person: PersonId): Promise<readonly Group[]> {
+    const groups = await this.#calls.userGroups();
+    return groups
+      .filter((group) => group.members.includes(person))
+      .map((group) => ({
+        id: GroupId.parse(group.id),
+        handle: group.handle,
+        name: group.name,
+        size: group.members.length,
+      }));
+  }
+
+  /** How many people are in a user group; 0 when Slack does not know it any more. */
+  async sizeOf(group: GroupId): Promise<number> {
+    const groups = await this.#calls.userGroups();
+    return groups.find(({ id }) => id === group)?.members.length ?? 0;
+  }
+
+  async #ask(person: PersonId): Promise<Actor> {
+    let user: Awaited<ReturnType<SlackCalls['user']>>;
+    try {
+      user = await this.#calls.user(person);
+    } catch (cause) {
+      throw new Problem({ kind: 'person-unknown' }, { cause });
+    }
+    return {
+      id: person,
+      standing: standingOf(user, this.#workspace),
+      slackAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
+    };
+  }
+}
+
+function standingOf(
+  user: Awaited<ReturnType<SlackCalls['user']>>,
+  workspace: WorkspaceId,
+): Actor['standing'] {
+  if (user.deleted === true) return 'deactivated';
+  if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger === true || (user.team_id !== undefined && user.team_id !== workspace))
+    return 'stranger';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  return 'member';
+}

@@ -1,0 +1,166 @@
+import type { ClientId } from '../core/api-client.js';
+import type { ClientRecord } from '../core/client-record.js';
+import type { SecretHandover } from '../core/ports.js';
+import { Problem } from '../core/problem.js';
+import { replaceClient } from '../core/replace-client.js';
+import { actions, clientFacts, header, message } from './blocks.js';
+import type { Call, Services } from './call.js';
+import type { Message } from './calls.js';
+import { type Conversation, defineButton } from './conversation.js';
+import { deletionOutcome, notDone } from './outcome.js';
+import { ReceiptOf, secretMessage } from './reply.js';
+import { plainText, richText, type Sentence } from './sentence.js';
+import { en } from './text/en.js';
+
+/** The lasting message about a created client, drawn from its record: it never holds the secret. */
+export function receiptMessage(record: ClientRecord): Message {
+  const facts = clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
+  const state = stateOf(record);
+  return {
+    text: plainText([en.receipt.title], ...facts, state),
+    blocks: [
+      header(en.receipt.title),
+      richText(...facts),
+      richText(state),
+      ...(record.closed === undefined
+        ? [actions(replaceButton.element(en.receipt.replace, { id: record.id }, replaceLook))]
+        : []),
+    ],
+  };
+}
+
+const replaceLook = { style: 'danger', confirm: en.receipt.replaceConfirm } as const;
+
+function stateOf(record: ClientRecord): Sentence {
+  if (record.closed !== undefined) {
+    return en.receipt.closed(record.closed.how, record.closed.by, new Date(record.closed.at));
+  }
+  return record.savedAt === undefined ? en.receipt.unconfirmed : en.receipt.saved(new Date(record.savedAt));
+}
+
+/** Whispers the secret into the requester's DM, then posts the receipt that stays. */
+export function secretHandover(call: Call): SecretHandover {
+  const { services } = call;
+  return async (client, record) => {
+    try {
+      const dm = await services.directMessages.channelOf(record.requester);
+      await services.calls.whisper(
+        dm,
+        record.requester,
+        secretMessage(client, services.connection.alphaus.tokenUrl, [
+          savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
+          notSavedButton.element(en.secret.notSaved, { id: client.id }),
+        ]),
+      );
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      call.log.warn({ problem: error.facts, clientId: client.id }, 'the secret could not be handed over');
+      return 'refused';
+    }
+    await postReceipt(call, record);
+    return 'handed-over';
+  };
+}
+
+async function postReceipt(call: Call, record: ClientRecord): Promise<void> {
+  const { services } = call;
+  try {
+    const channel = await services.directMessages.channelOf(record.requester);
+    const ts = await services.calls.post(channel, receiptMessage(record));
+    const now = await services.records.change(services.workspace, record.id, (current) => ({
+      ...current,
+      receipt: { channel, ts },
+    }));
+    // The person may have pressed a button of the secret's message before the receipt stood.
+    if (now?.savedAt !== undefined || now?.closed !== undefined) await redrawReceipt(services, now);
+  } catch (error) {
+    // The secret is in the person's hands: the client must live on, receipt or not.
+    call.log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
+  }
+}
+
+/** Draws a receipt anew after its record changed; a record without a receipt has nothing to draw. */
+export async function redrawReceipt(services: Services, record: ClientRecord | undefined): Promise<void> {
+  if (record?.receipt === undefined) return;
+  await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
+}
+
+async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
+  await call.allowedTo('confirm-receipt');
+  const record = await call.services.records.find(call.services.workspace, id);
+  if (record === undefined || record.requester !== call.person)
+    throw new Problem({ kind: 'client-not-found' });
+  return record;
+}
+
+const savedButton = defineButton({
+  id: 'receipt.saved.v1',
+  value: ReceiptOf,
+  async press(call, { id }) {
+    await recordForConfirming(call, id);
+    const { services } = call;
+    const record = await services.records.change(services.workspace, id, (current) =>
+      current.savedAt === undefined ? { ...current, savedAt: services.now().toISOString() } : undefined,
+    );
+    await call.remove();
+    await redrawReceipt(services, record);
+  },
+});
+
+async function replace(call: Call, id: ClientId): Promise<void> {
+  const record = await recordForConfirming(call, id);
+  await call.allowedTo('create');
+  const { services } = call;
+  const replaced = await replaceClient({ ...services, handOver: secretHandover(call) }, record, call.person);
+  await redrawReceipt(services, await services.records.find(services.workspace, id));
+  switch (replaced.kind) {
+    case 'created':
+      return;
+    case 'ambiguous':
+      return call.reply(notDone(call, ambiguous(record, replaced.candidates)));
+    case 'already':
+      return call.reply(message(deletionOutcome(replaced.deletion)));
+    case 'only-deleted':
+      call.log.warn({ problem: replaced.problem.facts, clientId: id }, 'replaced only by half');
+      return call.reply(
+        notDone(call, [en.receipt.onlyDeleted(record.name), en.problem(replaced.problem.facts)]),
+      );
+  }
+}
+
+/** What is said when nobody knows whether a client was made. */
+export function ambiguous(
+  wish: Pick<ClientRecord, 'name' | 'user'>,
+  candidates: readonly { readonly id: ClientId }[] | undefined,
+): readonly Sentence[] {
+  const said = en.create.ambiguous(wish.name, wish.user);
+  return candidates === undefined ? [said] : [said, en.create.candidates(candidates.map(({ id }) => id))];
+}
+
+const notSavedButton = defineButton({
+  id: 'receipt.not-saved.v1',
+  value: ReceiptOf,
+  async press(call, { id }) {
+    await call.remove();
+    await replace(call, id);
+  },
+});
+
+const replaceButton = defineButton({
+  id: 'receipt.replace.v1',
+  value: ReceiptOf,
+  press: (call, { id }) => replace(call, id),
+});
+
+export const receipt: Conversation = { buttons: [savedButton, notSavedButton, replaceButton] };
+
+/** One reminder to a person who has not said whether a secret is saved. */
+export function reminderMessage(record: ClientRecord): Message {
+  return message(
+    [en.receipt.reminder(record.name)],
+    actions(
+      savedButton.element(en.secret.saved, { id: record.id }),
+      replaceButton.element(en.receipt.replace, { id: record.id }, replaceLook),
+    ),
+  );
+}

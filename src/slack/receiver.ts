@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
+import { z } from 'zod';
+import type { Secret } from '../core/secret.js';
+import type { Log } from './log.js';
+
+/** Slack's own payloads stay far below this. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Signed requests are accepted this long after, and before, their timestamp. */
+const TIMESTAMP_TOLERANCE_SECONDS = 300;
+
+export interface ReceiverOptions {
+  readonly signingSecret: Secret;
+  readonly port: number;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** What is missing to serve; empty when ready. */
+  readonly missing: () => Promise<readonly string[]>;
+}
+
+/**
+ * Takes Slack's requests over HTTP: `POST /slack/events`, beside `/healthz` and `/readyz`. Bolt's own
+ * receiver accepts timestamps of any time in the future, and costs more per request.
+ */
+export class HttpReceiver implements Receiver {
+  readonly #options: ReceiverOptions;
+  readonly #server: Server;
+  #app: App | undefined;
+  #stopping = false;
+
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+    this.#server = createServer((request, response) => {
+      void this.#answer(request, response).catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'request failed');
+        if (!response.headersSent) end(response, 500);
+      });
+    });
+  }
+
+  init(app: App): void {
+    this.#app = app;
+  }
+
+  /** Resolves to the port that is listened on. */
+  async start(): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#options.port, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the HTTP server has no port');
+    return address.port;
+  }
+
+  /** Takes no new connections, and ends those that are idle; requests under way are answered. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeIdleConnections();
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#stopping) response.setHeader('connection', 'close');
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/slack/events') {
+      if (request.method !== 'POST') return end(response, 405);
+      return this.#receive(request, response);
+    }
+    if (request.method !== 'GET') return end(response, 404);
+    if (path === '/healthz') return end(response, 200, 'ok\n');
+    if (path === '/readyz') {
+      const missing = await this.#options.missing();
+      return missing.length === 0
+        ? end(response, 200, 'ready\n')
+        : end(response, 503, `${missing.join('\n')}\n`);
+    }
+    return end(response, 404);
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const text = await readBody(request);
+    if (text === undefined) return end(response, 413);
+    if (!this.#isSigned(request, text)) {
+      this.#options.log.warn('request refused: not signed by Slack, or not now');
+      return end(response, 401);
+    }
+    const body = parseBody(request.headers['content-type'] ?? '', text);
+    if (body === undefined) return end(response, 400);
+    if (body['ssl_check'] === '1') return end(response, 200);
+    if (body['type'] === 'url_verification' && typeof body['challenge'] === 'string') {
+      return end(response, 200, body['challenge']);
+    }
+    await this.#app?.processEvent({
+      body,
+      ack: async (answer: unknown) => {
+        if (response.headersSent) return;
+        if (answer === undefined || answer === '') end(response, 200);
+        else if (typeof answer === 'string') end(response, 200, answer);
+        else end(response, 200, JSON.stringify(answer), 'application/json; charset=utf-8');
+      },
+    });
+    // Nothing of ours listens to it: Slack is told so, instead of being left to wait.
+    if (!response.headersSent) end(response, 404);
+  }
+
+  #isSigned(request: IncomingMessage, body: string): boolean {
+    const signature = request.headers['x-slack-signature'];
+    const timestamp = Number(request.headers['x-slack-request-timestamp']);
+    if (typeof signature !== 'string' || !Number.isSafeInteger(timestamp)) return false;
+    const now = this.#options.now().getTime();
+    if (Math.abs(now / 1000 - timestamp) > TIMESTAMP_TOLERANCE_SECONDS) return false;
+    return isValidSlackRequest({
+      signingSecret: this.#options.signingSecret.reveal(),
+      body,
+      headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
+      nowMilliseconds: now,
+    });
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('a request body comes as bytes');
+    size += chunk.length;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+function parseBody(contentType: string, text: string): Record<string, unknown> | undefined {
+  if (contentType.startsWith('application/json')) return parseJson(text);
+  const form = Object.fromEntries(new URLSearchParams(text));
+  return form['payload'] === undefined ? form : parseJson(form['payload']);
+}
+
+function parseJson(text: string): Record<string, unknown> | undefined {
+  try {
+    return JsonObject.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function end(response: ServerResponse, status: number, body = '', type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, body === '' ? {} : { 'content-type': type });
+  response.end(body);
+}

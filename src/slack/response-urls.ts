@@ -1,0 +1,44 @@
+import type { Message } from './calls.js';
+
+const TIMEOUT_MS = 8_000;
+
+/**
+ * Answers through an interaction's `response_url` (5 uses, 30 minutes; works where the bot is no member).
+ * Every method resolves to whether Slack took it.
+ */
+export class ResponseUrls {
+  readonly #fetch: typeof globalThis.fetch;
+
+  constructor(fetch: typeof globalThis.fetch) {
+    this.#fetch = fetch;
+  }
+
+  reply(url: string, message: Message): Promise<boolean> {
+    return this.#post(url, { response_type: 'ephemeral', replace_original: false, ...message });
+  }
+
+  replace(url: string, message: Message): Promise<boolean> {
+    return this.#post(url, { response_type: 'ephemeral', replace_original: true, ...message });
+  }
+
+  remove(url: string): Promise<boolean> {
+    return this.#post(url, { delete_original: true });
+  }
+
+  async #post(url: string, body: object): Promise<boolean> {
+    try {
+      const response = await this.#fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch (error) {
+      // Whether Slack took it is unknown; an answer twice is better than none.
+      if (error instanceof Error) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+
+/**
+ * One piece of what a person reads. Strings are literal: a name that holds `<!channel>`, links or
+ * backticks is shown as it is, because rich text has no markup of its own.
+ */
+export type Inline =
+  | string
+  | { readonly bold: string }
+  | { readonly code: string }
+  | { readonly person: string }
+  | { readonly group: string }
+  | { readonly time: Date };
+
+export type Sentence = readonly Inline[];
+
+/** Shown in each reader's own time zone. */
+const DATE_FORMAT = '{date_short_pretty} {time}';
+
+const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
+const utc = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** `&`, `<` and `>` are the characters that Slack's own markup begins with. */
+export function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function element(inline: Inline): RichTextElement {
+  if (typeof inline === 'string') return { type: 'text', text: inline };
+  if ('bold' in inline) return { type: 'text', text: inline.bold, style: { bold: true } };
+  if ('code' in inline) return { type: 'text', text: inline.code, style: { code: true } };
+  if ('person' in inline) return { type: 'user', user_id: inline.person };
+  if ('group' in inline) return { type: 'usergroup', usergroup_id: inline.group };
+  return { type: 'date', timestamp: seconds(inline.time), format: DATE_FORMAT, fallback: utc(inline.time) };
+}
+
+const section = (sentence: Sentence): RichTextSection => ({
+  type: 'rich_text_section',
+  // Slack refuses a text element without text.
+  elements: sentence.filter((inline) => inline !== '').map(element),
+});
+
+/** Lines of sentences as one block. */
+export function richText(...lines: readonly Sentence[]): RichTextBlock {
+  const spaced = lines.map((line, index) => (index < lines.length - 1 ? [...line, '\n'] : line));
+  return { type: 'rich_text', elements: spaced.map(section) };
+}
+
+/** The same as plain text for a notification or screen reader: Slack decodes the mentions and times. */
+export function plainText(...lines: readonly Sentence[]): string {
+  return lines
+    .map((line) =>
+      line
+        .map((inline) => {
+          if (typeof inline === 'string') return escapeMarkup(inline);
+          if ('bold' in inline) return escapeMarkup(inline.bold);
+          if ('code' in inline) return escapeMarkup(inline.code);
+          if ('person' in inline) return `<@${inline.person}>`;
+          if ('group' in inline) return `<!subteam^${inline.group}>`;
+          return `<!date^${seconds(inline.time)}^${DATE_FORMAT}|${utc(inline.time)}>`;
+        })
+        .join(''),
+    )
+    .join('\n');
+}

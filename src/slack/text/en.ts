@@ -1,0 +1,410 @@
+import type { AlphausUserName } from '../../core/api-client.js';
+import type { Owner } from '../../core/client-record.js';
+import type { DenialReason } from '../../core/policy.js';
+import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
+import type { Inline, Sentence } from '../sentence.js';
+
+const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
+
+const doing: Record<ApiOperation, string> = {
+  token: 'asking for an access token',
+  whoami: 'asking who the bot is',
+  users: 'listing the Alphaus users',
+  list: 'listing the API clients',
+  create: 'creating the API client',
+  delete: 'deleting the API client',
+};
+
+const denied: Record<DenialReason, Sentence> = {
+  guest: ['Guests of this workspace cannot use API clients. Ask a full member of your team to do it.'],
+  stranger: ['Only members of the workspace where this app is installed can use it.'],
+  bot: ['API clients are for people: a bot cannot use this app.'],
+  deactivated: ['This Slack account is deactivated, so it cannot use API clients.'],
+  'not-an-admin': ['Only admins of this workspace can do this for now. Ask one of them to do it for you.'],
+};
+
+function problem(facts: ProblemFacts): Sentence {
+  switch (facts.kind) {
+    case 'api-unreachable':
+      return [
+        `Alphaus could not be reached while ${doing[facts.operation]}. Nothing was changed; try again in a minute.`,
+      ];
+    case 'api-timeout':
+      return [
+        `Alphaus gave no answer within ${facts.seconds} seconds while ${doing[facts.operation]}. Try again in a minute.`,
+      ];
+    case 'api-credentials-refused':
+      return [
+        'Alphaus refuses the credentials that this bot is set up with. Tell the person who runs the bot: they need a new client ID and secret.',
+      ];
+    case 'api-forbidden':
+      return [
+        `Alphaus does not allow this bot’s account to go on while ${doing[facts.operation]}. Tell the person who runs the bot which Alphaus user you chose.`,
+      ];
+    case 'api-not-found':
+      return [
+        `Alphaus does not know what was asked for while ${doing[facts.operation]}. It may have been deleted meanwhile; list again to see.`,
+      ];
+    case 'api-refused':
+      return [
+        `Alphaus refused the request while ${doing[facts.operation]}. Nothing was made. Check what you entered, and try again.`,
+      ];
+    case 'api-rate-limited':
+      return [
+        `Alphaus is getting too many requests right now. Try again ${
+          facts.retryAfterSeconds === undefined
+            ? 'in a minute'
+            : `in ${Math.ceil(facts.retryAfterSeconds)} seconds`
+        }.`,
+      ];
+    case 'api-failed':
+      return [`Alphaus failed while ${doing[facts.operation]}. It is not your fault; try again in a minute.`];
+    case 'api-nonsense':
+      return [
+        `Alphaus gave an answer that this bot does not understand while ${doing[facts.operation]}. Try again; if it stays, tell the person who runs the bot.`,
+      ];
+    case 'store-unavailable':
+      return ['The bot cannot reach its own storage right now, so it did nothing. Try again in a minute.'];
+    case 'unbalanced-quotes':
+      return [
+        'A quotation mark is opened and never closed. Put one at each end, as in ',
+        { code: '--purpose "nightly export"' },
+        '.',
+      ];
+    case 'unknown-flag':
+      return [
+        'I do not know ',
+        { code: facts.flag },
+        facts.known.length === 0
+          ? ' here: this command takes no options.'
+          : `. This command knows ${facts.known.map((name) => `--${name}`).join(', ')}.`,
+      ];
+    case 'flag-without-value':
+      return [{ code: facts.flag }, ' needs a value behind it. Put quotes around a value of several words.'];
+    case 'unexpected-argument':
+      return [
+        'I do not know what to do with ',
+        { code: facts.argument },
+        '. Leave it out, or see ',
+        { code: '/apiclient help' },
+        '.',
+      ];
+    case 'name-invalid':
+      return [nameRules[facts.rule]];
+    case 'purpose-invalid':
+      return [purposeRules[facts.rule]];
+    case 'client-id-invalid':
+      return [
+        'That is not a client ID. One looks like ',
+        { code: 'ripple-abcdef123456' },
+        '; ',
+        { code: '/apiclient list' },
+        ' shows them.',
+      ];
+    case 'owner-invalid':
+      return [
+        'The owner can be you, or a user group that you are in. Mention the group, as in ',
+        { code: '--owner @data-team' },
+        '.',
+      ];
+    case 'alphaus-user-unknown':
+      return [
+        'There is no Alphaus user ',
+        { code: facts.user },
+        ' that you may use. Leave ',
+        { code: '--user' },
+        ' out to choose from a list.',
+      ];
+    case 'no-alphaus-users':
+      return ['Alphaus names no user under whom an API client could live. Tell the person who runs the bot.'];
+    case 'person-unknown':
+      return ['Slack did not say who you are in this workspace, so nothing was done. Try again in a minute.'];
+    case 'not-allowed':
+      return denied[facts.reason];
+    case 'no-connection':
+      return ['This workspace is not connected to Alphaus yet. Ask an admin of it.'];
+    case 'client-not-found':
+      return [
+        'There is no such API client that you may see. ',
+        { code: '/apiclient list' },
+        ' shows those that there are.',
+      ];
+    case 'own-credential':
+      return [
+        'This is the API client with which the bot itself calls Alphaus. Deleting it would cut the bot off, so it cannot be deleted from here.',
+      ];
+    case 'name-not-typed':
+      return [
+        'This client is not yours, so its name must be typed exactly to delete it: ',
+        { bold: facts.name },
+        '. Nothing was deleted.',
+      ];
+    case 'confirmation-expired':
+      return [
+        'This confirmation is older than ten minutes. Nothing was deleted; start again with ',
+        { code: '/apiclient delete' },
+        '.',
+      ];
+    case 'secret-not-delivered':
+      return facts.cleanedUp
+        ? [
+            'Slack did not take the message with the secret, so nobody holds it. The new client was deleted again at once. Open your direct message with me, and try again.',
+          ]
+        : [
+            'Slack did not take the message with the secret, so nobody holds it, and deleting the new client failed too. Delete it with ',
+            { code: `/apiclient delete ${facts.id}` },
+            '.',
+          ];
+    case 'stale-interaction':
+      return [
+        'This button or form is from an older version of the app. Start again with ',
+        { code: '/apiclient' },
+        '.',
+      ];
+    case 'slack-failed':
+      return [
+        'Slack did not take what the bot sent. Try again in a minute; if it stays, tell the person who runs the bot.',
+      ];
+  }
+}
+
+const nameRules = {
+  empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
+  'too-long': 'This name is too long: 64 characters at most.',
+  'control-characters':
+    'The name has invisible control characters (a tab or line break, say). Type it anew without them.',
+} as const;
+
+const purposeRules = {
+  empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
+  'too-long': 'This purpose is too long: 500 characters at most.',
+  'control-characters': 'The purpose has invisible control characters. Type it anew without them.',
+} as const;
+
+/** Every sentence of the bot in English. */
+export const en = {
+  problem,
+  nameRules,
+  purposeRules,
+  bug: [
+    'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
+  ],
+  reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
+  working: ['Still working on it: Alphaus is slow right now. The answer comes here.'],
+
+  facts: {
+    name: 'Name',
+    clientId: 'Client ID',
+    clientSecret: 'Client secret',
+    user: 'Alphaus user',
+    owner: 'Owner',
+    requester: 'Made by',
+    purpose: 'Purpose',
+    created: 'Created',
+    unknownOrigin: 'Unknown origin: not made with this bot, so its owner and purpose are not known.',
+  },
+  owner,
+
+  create: {
+    title: 'Create API client',
+    submit: 'Create',
+    close: 'Cancel',
+    loading: ['Looking up your Alphaus users …'],
+    loadingTitle: 'One moment',
+    userHint: 'Under whom the client lives in Alphaus.',
+    purposeHint:
+      'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
+    me: 'Me',
+    sameName: (user: AlphausUserName): Sentence => [
+      user,
+      ' already has a client of this name. Choose another name, or say that you want one more of the same.',
+    ],
+    sameNameLabel: 'Same name',
+    sameNameOption: 'Make another client with this name',
+    failedTitle: 'Not possible',
+    done: (name: string): Sentence => [
+      'Created ',
+      { bold: name },
+      '. Its secret is in your direct message with me.',
+    ],
+    ambiguous: (name: string, user: AlphausUserName): Sentence => [
+      'Alphaus did not answer clearly, so I do not know whether ',
+      { bold: name },
+      ' was made. I did not try again. Nobody holds a secret of it.',
+      ' Look with ',
+      { code: `/apiclient list --user ${user}` },
+      ' before you create it anew.',
+    ],
+    candidates: (ids: readonly string[]): Sentence =>
+      ids.length === 0
+        ? ['Just now Alphaus lists no new client of that name.']
+        : ['This may be it, and you can delete it: ', { code: ids.join(', ') }, '.'],
+  },
+
+  secret: {
+    notification: 'Your new API client is ready. Open this conversation in Slack to see its secret.',
+    heading: 'Here is your new API client. The secret is shown once: save it now.',
+    howTo: 'To get an access token with it:',
+    saved: 'I have saved it',
+    notSaved: 'I could not save it',
+    onlyHere: 'Only you can see this message. It goes away when you reload Slack.',
+  },
+
+  receipt: {
+    title: 'API client created',
+    unconfirmed: [
+      'Tell me with the button above when the secret is saved. Lost it? ',
+      { bold: 'Replace' },
+      ' makes a new one.',
+    ],
+    saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
+    replace: 'Replace',
+    replaceConfirm: {
+      title: 'Replace this client?',
+      text: 'The client is deleted and made anew. Programs that use it stop working until they have the new id and secret.',
+      yes: 'Replace',
+      no: 'Cancel',
+    },
+    closed: (
+      how: 'deleted' | 'replaced' | 'secret-not-delivered' | 'deleted-elsewhere',
+      by: string,
+      at: Date,
+    ): Sentence => {
+      switch (how) {
+        case 'deleted':
+          return ['Deleted by ', { person: by }, ' ', { time: at }, '.'];
+        case 'replaced':
+          return [
+            'Replaced by ',
+            { person: by },
+            ' ',
+            { time: at },
+            '. The old id and secret no longer work.',
+          ];
+        case 'secret-not-delivered':
+          return ['Deleted again ', { time: at }, ' because its secret could not be shown.'];
+        case 'deleted-elsewhere':
+          return ['Deleted outside of this bot; found out ', { time: at }, '.'];
+      }
+    },
+    replaced: (name: string): Sentence => [
+      'Replaced ',
+      { bold: name },
+      '. The new secret is in your direct message with me.',
+    ],
+    onlyDeleted: (name: string): Sentence => [
+      'The old client ',
+      { bold: name },
+      ' is deleted, but the new one could not be made. Start again with ',
+      { code: '/apiclient create' },
+      '. The reason:',
+    ],
+    reminder: (name: string): Sentence => [
+      'You have not said yet whether the secret of ',
+      { bold: name },
+      ' is saved. Is it? If not, replace the client.',
+    ],
+    notYours: ['This client was made for somebody else, so only they can confirm or replace it.'],
+  },
+
+  delete: {
+    title: 'Delete API client',
+    ask: 'Delete this API client? Programs that use it stop working at once. This cannot be undone.',
+    typeName: 'Name of the client, typed to confirm',
+    notYours: 'It is not yours, so type its name to confirm.',
+    groupOwns: (id: string, size: number): Sentence => [
+      'It belongs to ',
+      { group: id },
+      `: ${size === 1 ? 'one person' : `${size} people`} may depend on it.`,
+    ],
+    button: 'Delete',
+    cancel: 'Cancel',
+    confirm: {
+      title: 'Delete for good?',
+      text: 'Programs that use this client stop working at once. It cannot be brought back.',
+      yes: 'Delete',
+      no: 'Keep',
+    },
+    done: (name: string): Sentence => ['Deleted ', { bold: name }, '. Its id and secret no longer work.'],
+    already: (by: string, at: Date): Sentence => [
+      'It was already deleted by ',
+      { person: by },
+      ' ',
+      { time: at },
+      '.',
+    ],
+    underWay: (by: string): Sentence => ['It is just being deleted by ', { person: by }, '.'],
+    absent: (name: string): Sentence => [
+      { bold: name },
+      ' no longer exists: it was deleted outside of this bot.',
+    ],
+    cancelled: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+    tellOwner: (name: string, by: string): Sentence => [
+      'Your API client ',
+      { bold: name },
+      ' was deleted by ',
+      { person: by },
+      '. Programs that used it no longer work.',
+    ],
+  },
+
+  which: {
+    title: 'Which client?',
+    submit: 'Go on',
+    close: 'Cancel',
+    label: 'Client ID',
+    invalid: 'That is not a client ID. One looks like ripple-abcdef123456; /apiclient list shows them.',
+    hint: 'Like ripple-abcdef123456. /apiclient list shows them all.',
+  },
+
+  list: {
+    title: 'API clients',
+    count: (from: number, to: number, total: number): string =>
+      total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`,
+    none: ['There are no API clients yet. Make one with ', { code: '/apiclient create' }, '.'],
+    noneMatch: ['No client matches.'],
+    of: (user: string): string => ` of ${user}`,
+    mine: ' that you own',
+    matching: (text: string): string => ` with “${text}”`,
+    noName: '(no name)',
+    unknownOrigin: 'unknown origin',
+    show: 'Show',
+    next: 'Next',
+    previous: 'Previous',
+    filter: 'Filter',
+    newest: 'Newest first',
+    oldest: 'Oldest first',
+    byName: 'By name',
+    filterTitle: 'Filter API clients',
+    filterSubmit: 'Show',
+    filterText: 'Text in name, ID or purpose',
+    filterUser: 'Alphaus user',
+    allUsers: 'All Alphaus users',
+    filterMine: 'Whose',
+    sort: 'Order',
+    textTooLong: 'This text is too long: 100 characters at most.',
+    onlyMine: 'Only those that I own',
+  },
+
+  help: {
+    title: 'API Clients',
+    intro: 'Create, list and delete API clients of Alphaus from Slack. A secret is shown only to you, once.',
+    unknown: (word: string): Sentence => ['I do not know ', { code: word }, '. This is what I know:'],
+    may: 'You may use all of these.',
+    mayNot: 'You may not use them for now:',
+    create: 'make an API client; without arguments a form opens',
+    list: 'browse the API clients',
+    show: 'everything known about one client',
+    delete: 'delete a client, after a confirmation',
+    help: 'this text',
+    version: 'which version of the bot runs',
+  },
+  version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
+  home: {
+    intro: 'Your API clients, and a button to make another. The command is /apiclient.',
+    mine: 'My API clients',
+    none: 'You own none yet.',
+  },
+} as const;
+
+export type Text = typeof en;

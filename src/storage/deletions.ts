@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { type ClientId, PersonId, type WorkspaceId } from '../core/api-client.js';
+import type { Deletions, Store } from '../core/ports.js';
+
+/** Longer than a deletion with all its retries takes: after it, a claim whose process died is free again. */
+const CLAIM_LIVES_MS = 60_000;
+const OUTCOME_LIVES_MS = 365 * 24 * 3_600_000;
+
+export const StoredDeletion = z.object({ by: PersonId, at: z.iso.datetime(), done: z.boolean() });
+export type StoredDeletion = z.infer<typeof StoredDeletion>;
+
+const keyOf = (workspace: WorkspaceId, id: ClientId): string => `deletion:${workspace}:${id}`;
+
+/** Deletions over any store. */
+export function deletions(store: Store<StoredDeletion>): Deletions {
+  const find: Deletions['find'] = async (workspace, id) => {
+    const stored = await store.get(keyOf(workspace, id));
+    return stored === undefined ? undefined : { ...stored, at: new Date(stored.at) };
+  };
+  return {
+    find,
+
+    async claim(workspace, id, by, at) {
+      const claim = { by, at: at.toISOString(), done: false };
+      for (;;) {
+        if (await store.putIfAbsent(keyOf(workspace, id), claim, CLAIM_LIVES_MS)) return 'claimed';
+        const standing = await find(workspace, id);
+        // It may have expired or been released since: then it is free to be claimed.
+        if (standing !== undefined) return standing;
+      }
+    },
+
+    async finish(workspace, id, by, at) {
+      await store.put(keyOf(workspace, id), { by, at: at.toISOString(), done: true }, OUTCOME_LIVES_MS);
+    },
+
+    async release(workspace, id) {
+      await store.delete(keyOf(workspace, id));
+    },
+  };
+}
