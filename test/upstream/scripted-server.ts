@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** As it stood on the request line. */
   readonly path: string;
