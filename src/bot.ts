@@ -54,7 +54,7 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
   // Keeps connections through pauses, and few of them: the global fetch drops them after four seconds.
   const agent = new Agent({ keepAliveTimeout: 60_000, keepAliveMaxTimeout: 600_000, connections: 8 });
   const fetch: typeof globalThis.fetch = (input, init) =>
-    globalThis.fetch(input, { ...init, dispatcher: agent });
+    globalThis.fetch(input, Object.assign({}, init, { dispatcher: agent }));
   const version = await readVersion();
 
   const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
