@@ -9,7 +9,7 @@ const Claims = z.object({
   product: z.enum(['ripple', 'wave']),
   exp: z.number(),
 });
-export type Claims = z.infer<typeof Claims>;
+type Claims = z.infer<typeof Claims>;
 export type Holder = Pick<Claims, 'sub' | 'client_id' | 'product'>;
 
 /** JSON Web Tokens (HS256), signed by a key that nobody else has. */
