@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const src = join(root, 'src');
+
+/** What each layer may import: layers of ours, and packages. The composition root may import everything. */
+const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegExp[] }> = {
+  core: { layers: ['core'], packages: [/^zod$/] },
+  upstream: { layers: ['upstream', 'core'], packages: [/^zod$/, /^node:/] },
+  storage: {
+    layers: ['storage', 'core'],
+    packages: [/^zod$/, /^keyv$/, /^libsql$/, /^pg$/, /^@redis\/client$/, /^node:/],
+  },
+  slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
+  jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },
+};
+const COMPOSITION = ['main.ts', 'bot.ts', 'config.ts', 'log.ts'];
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+);
+
+const imports = (file: string): string[] =>
+  [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    ([, specifier = '']) => specifier,
+  );
+
+/** `core`, `slack`, …, or the file itself at the top. */
+const layerOf = (path: string): string => path.split('/')[0] ?? path;
+
+describe('the import table', () => {
+  test('every file of src is in a layer of the table, or of the composition root', () => {
+    const strays = files.filter((file) => !(layerOf(file) in TABLE) && !COMPOSITION.includes(file));
+    expect(strays).toEqual([]);
+  });
+
+  test('no layer imports what it may not', () => {
+    const forbidden = files
+      .filter((file) => !COMPOSITION.includes(file))
+      .flatMap((file) => {
+        const allowed = TABLE[layerOf(file)];
+        return imports(file)
+          .filter((specifier) =>
+            specifier.startsWith('.')
+              ? !allowed?.layers.includes(layerOf(relative(src, resolve(src, dirname(file), specifier))))
+              : !allowed?.packages.some((pattern) => pattern.test(specifier)),
+          )
+          .map((specifier) => `${file} imports ${specifier}`);
+      });
+    expect(forbidden).toEqual([]);
+  });
+
+  test('only main.ts reads the environment', () => {
+    const readers = files.filter((file) => readFileSync(join(src, file), 'utf8').includes('process.env'));
+    expect(readers).toEqual(['main.ts']);
+  });
+
+  test('in slack/, only reply.ts reveals an API client’s secret', () => {
+    const revealers = files.filter(
+      (file) => file.startsWith('slack/') && readFileSync(join(src, file), 'utf8').includes('.reveal()'),
+    );
+    // calls.ts and receiver.ts reveal the bot's own token and signing secret to the SDK.
+    expect(revealers.sort()).toEqual(['slack/calls.ts', 'slack/receiver.ts', 'slack/reply.ts']);
+  });
+});
