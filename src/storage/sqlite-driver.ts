@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+type Value = string | number | null;
+
+export interface SqliteStatement {
+  run(...values: Value[]): { readonly changes: number | bigint };
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+}
+
+/** What Node's own SQLite and libsql have in common; both write the same file. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+  close(): unknown;
+}
+
+export async function openDatabase(path: string): Promise<SqliteDatabase> {
+  if (hasOwnSqlite(process.versions.node)) {
+    const { DatabaseSync } = await import('node:sqlite');
+    return new DatabaseSync(path);
+  }
+  const { default: Database } = await import('libsql');
+  return new Database(path);
+}
+
+/** Node has SQLite without a flag since 22.13. */
+function hasOwnSqlite(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 13);
+}
+
+const SQLITE_BUSY = 5;
+
+/** Whether another connection holds the lock: worth another try. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // libsql names the result code `rawCode`, Node `errcode`; the lower byte is the primary one.
+  const code = 'rawCode' in error ? error.rawCode : 'errcode' in error ? error.errcode : undefined;
+  return typeof code === 'number' && (code & 0xff) === SQLITE_BUSY;
+}
+
+const GIVE_UP_AFTER_MS = 4000;
+
+/**
+ * Runs `work` as soon as no other connection is in its way. The drivers block the whole process while they
+ * wait, so they wait briefly (`busy_timeout`), and the rest of the waiting is done here.
+ */
+export async function whenFree<Result>(work: () => Result): Promise<Result> {
+  const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+    }
+    await sleep(10 + Math.random() * 40);
+  }
+}
