@@ -1,0 +1,57 @@
+import type { Backend } from './backend.js';
+import { open, seal, sealedWith, type SealingKeys } from './seal.js';
+import { sealed } from './sealed-backend.js';
+
+/** Under it, one sealed record per key that was ever the first. */
+const CANARIES = 'sealing-key:';
+
+/**
+ * Proves at start that the keys are those the store was sealed with; throws one line otherwise.
+ * A key that no record needs any more may be missing.
+ */
+export async function verifyKeys(backend: Backend, keys: SealingKeys): Promise<void> {
+  const canary = `${CANARIES}${keys.first.id}`;
+  await backend.putIfAbsent(canary, seal(keys, canary, ''));
+  const retired = new Set<string>();
+  for await (const [key, text] of backend.scan(CANARIES)) {
+    const id = key.slice(CANARIES.length);
+    if (!keys.all.has(id)) {
+      retired.add(id);
+      continue;
+    }
+    try {
+      open(keys, key, text);
+    } catch (cause) {
+      throw new Error(`ENCRYPTION_KEYS: key ${id} is not the key ${id} that the store was sealed with`, {
+        cause,
+      });
+    }
+  }
+  if (retired.size > 0) await refuseIfNeeded(backend, retired);
+}
+
+async function refuseIfNeeded(backend: Backend, retired: ReadonlySet<string>): Promise<void> {
+  for await (const [key, text] of backend.scan('')) {
+    const id = sealedWith(text);
+    if (id !== undefined && retired.has(id) && !key.startsWith(CANARIES)) {
+      throw new Error(
+        `ENCRYPTION_KEYS lacks key ${id}, with which records of the store are sealed: add it behind the first`,
+      );
+    }
+  }
+  for (const id of retired) await backend.delete(`${CANARIES}${id}`);
+}
+
+/** Seals anew whatever an older key sealed, so that the older key can be taken away; says how many those were. */
+export async function sealAnew(backend: Backend, keys: SealingKeys): Promise<number> {
+  const reading = sealed(backend, keys);
+  let count = 0;
+  for await (const [key, text] of backend.scan('')) {
+    const id = sealedWith(text);
+    if (id === undefined || id === keys.first.id || key.startsWith(CANARIES)) continue;
+    // Reading is what seals anew.
+    await reading.get(key);
+    count += 1;
+  }
+  return count;
+}
