@@ -7,9 +7,9 @@ import type { Config } from './config.js';
 import { WorkspaceId } from './core/api-client.js';
 import { ClientDirectory } from './core/client-directory.js';
 import { ClientRecord } from './core/client-record.js';
-import { runByClock } from './jobs/clock.js';
+import { type Clock, runByClock } from './jobs/clock.js';
 import { remindUnconfirmed } from './jobs/remind-unconfirmed.js';
-import { createLog, slackSdkLog } from './log.js';
+import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import type { Services } from './slack/call.js';
 import { SlackCalls } from './slack/calls.js';
@@ -29,6 +29,7 @@ import { verifyKeys } from './storage/verify-keys.js';
 import { connectAlphaus } from './upstream/alphaus.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
+const SWEEP_EVERY_MS = 3_600_000;
 /** What was acknowledged may take this long to end after a SIGTERM. */
 const DRAIN_MS = 10_000;
 
@@ -123,13 +124,20 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
       sdkLog,
       work,
       newReference,
+      withReference,
     });
     await app.init();
     const port = await receiver.start();
 
-    const reminders = runByClock(REMINDERS_EVERY_MS, async () => {
-      try {
-        await remindUnconfirmed({
+    const byClock = (job: string, everyMs: number, work: () => Promise<void>): Clock =>
+      runByClock(everyMs, () =>
+        withReference(newReference(), () =>
+          work().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
+        ),
+      );
+    const jobs = [
+      byClock('remind-unconfirmed', REMINDERS_EVERY_MS, () =>
+        remindUnconfirmed({
           workspace,
           records: services.records,
           now,
@@ -137,17 +145,19 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
             const dm = await services.directMessages.channelOf(record.requester);
             await calls.post(dm, reminderMessage(record));
           },
-        });
-      } catch (error) {
-        log.error({ err: error, reference: newReference() }, 'reminders could not be sent');
-      }
-    });
+        }),
+      ),
+      byClock('sweep', SWEEP_EVERY_MS, async () => {
+        const removed = await backend.sweep();
+        log.debug({ removed }, 'expired records removed');
+      }),
+    ];
 
     log.info({ port, workspace, version }, 'ready');
     return {
       port,
       async stop() {
-        reminders.stop();
+        for (const job of jobs) job.stop();
         await receiver.stop();
         const ended = await work.ended(DRAIN_MS);
         await backend.close();

@@ -9,7 +9,7 @@ import { listConversation } from './commands/list.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import type { Command, Conversation } from './conversation.js';
-import { Dispatcher } from './dispatcher.js';
+import { Dispatcher, type WithReference } from './dispatcher.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { receipt } from './receipt.js';
@@ -24,6 +24,7 @@ export interface AppOptions {
   readonly sdkLog: Logger;
   readonly work: WorkUnderWay;
   readonly newReference: () => string;
+  readonly withReference: WithReference;
 }
 
 /** A subcommand is one file and one line here; `help` follows from the list. */
@@ -68,6 +69,7 @@ export function createApp(options: AppOptions): App {
     log,
     work,
     newReference: options.newReference,
+    withReference: options.withReference,
   });
 
   const app = new App({

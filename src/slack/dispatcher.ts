@@ -20,6 +20,9 @@ export type FormAcknowledgement =
 
 type Acknowledge = () => Promise<void>;
 
+/** Puts the reference on every log line of some work. */
+export type WithReference = <Result>(reference: string, work: () => Result) => Result;
+
 const Person = z.object({ id: PersonId, team_id: z.string().optional() });
 
 const CommandBody = z.object({
@@ -76,6 +79,7 @@ export class Dispatcher {
   readonly #log: Log;
   readonly #work: WorkUnderWay;
   readonly #newReference: () => string;
+  readonly #withReference: WithReference;
   readonly #commands: readonly Command[];
   readonly #commandByName: ReadonlyMap<string, Command>;
   readonly #buttons: ReadonlyMap<string, Button>;
@@ -90,12 +94,14 @@ export class Dispatcher {
     readonly log: Log;
     readonly work: WorkUnderWay;
     readonly newReference: () => string;
+    readonly withReference: WithReference;
   }) {
     const { conversations } = options;
     this.#services = options.services;
     this.#log = options.log;
     this.#work = options.work;
     this.#newReference = options.newReference;
+    this.#withReference = options.withReference;
     this.#shortcut = options.shortcut;
     this.#commands = conversations.flatMap(({ command }) => command ?? []);
     this.#commandByName = byKey(this.#commands, ({ name }) => name);
@@ -195,22 +201,26 @@ export class Dispatcher {
     const body = OptionsBody.parse(given);
     const typeahead = this.#typeaheads.get(body.action_id);
     const call = this.#call({ person: body.user.id, what: body.action_id });
-    try {
-      await answer([...((await typeahead?.options(call, body.value)) ?? [])]);
-    } catch (error) {
-      // There is no place for a sentence in a list of options; what one may not see does not exist.
-      this.#say(call, error);
-      await answer([]);
-    }
+    await this.#withReference(call.reference, async () => {
+      try {
+        await answer([...((await typeahead?.options(call, body.value)) ?? [])]);
+      } catch (error) {
+        // There is no place for a sentence in a list of options; what one may not see does not exist.
+        this.#say(call, error);
+        await answer([]);
+      }
+    });
   }
 
   /** Work that a person did not ask for in words: its failure is the operator's to see. */
   background(what: string, work: () => Promise<void>): void {
-    const log = this.#log.child({ reference: this.#newReference(), what });
+    const log = this.#log.child({ what });
     this.#work.track(
-      work().catch((error: unknown) => {
-        log.error({ err: error }, 'failed');
-      }),
+      this.#withReference(this.#newReference(), () =>
+        work().catch((error: unknown) => {
+          log.error({ err: error }, 'failed');
+        }),
+      ),
     );
   }
 
@@ -218,7 +228,6 @@ export class Dispatcher {
     const reference = this.#newReference();
     const { what, ...rest } = facts;
     const log = this.#log.child({
-      reference,
       workspace: this.#services.workspace,
       person: facts.person,
       what,
@@ -242,9 +251,11 @@ export class Dispatcher {
       }
     };
     this.#work.track(
-      once().catch((error: unknown) => {
-        call.log.error({ err: error }, 'the person could not be told');
-      }),
+      this.#withReference(call.reference, () =>
+        once().catch((error: unknown) => {
+          call.log.error({ err: error }, 'the person could not be told');
+        }),
+      ),
     );
   }
 

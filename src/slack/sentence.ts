@@ -1,4 +1,4 @@
-import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { RichTextBlock, RichTextElement } from '@slack/types';
 
 /**
  * One piece of what a person reads. Strings are literal: a name that holds `<!channel>`, links or
@@ -34,16 +34,14 @@ function element(inline: Inline): RichTextElement {
   return { type: 'date', timestamp: seconds(inline.time), format: DATE_FORMAT, fallback: utc(inline.time) };
 }
 
-const section = (sentence: Sentence): RichTextSection => ({
-  type: 'rich_text_section',
-  // Slack refuses a text element without text.
-  elements: sentence.filter((inline) => inline !== '').map(element),
-});
-
 /** Lines of sentences as one block. */
 export function richText(...lines: readonly Sentence[]): RichTextBlock {
-  const spaced = lines.map((line, index) => (index < lines.length - 1 ? [...line, '\n'] : line));
-  return { type: 'rich_text', elements: spaced.map(section) };
+  const elements = lines
+    .flatMap((line, index) => (index === 0 ? line : ['\n', ...line]))
+    // Slack refuses a text element without text.
+    .filter((inline) => inline !== '')
+    .map(element);
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 /** The same as plain text for a notification or screen reader: Slack decodes the mentions and times. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, pre, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/core/problem.js';
 import { parseArguments } from '../../src/slack/arguments.js';
@@ -72,17 +72,17 @@ describe('what a person types behind a subcommand', () => {
   });
 
   test('any text is read or refused as a problem, never a crash', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         expect(problemOf(text)).toBeDefined();
       }),
     );
   });
 
   test('whatever is quoted comes back as it was', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        fc.pre(text !== '' && !/["“”„<>&]/.test(text));
+    assert(
+      property(string({ unit: 'grapheme' }), (text) => {
+        pre(text !== '' && !/["“”„<>&]/.test(text));
         expect(read(`"${text}"`)).toEqual({ words: [text], flags: {} });
       }),
     );

@@ -47,7 +47,7 @@ function problem(facts: ProblemFacts): Sentence {
       ];
     case 'api-refused':
       return [
-        `Alphaus refused the request while ${doing[facts.operation]}. Nothing was made. Check what you entered, and try again.`,
+        `Alphaus refused the request while ${doing[facts.operation]}. Nothing was changed. Check what you entered, and try again.`,
       ];
     case 'api-rate-limited':
       return [

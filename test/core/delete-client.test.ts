@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AlphausUserName, ClientId } from '../../src/core/api-client.js';
+import { ClientDirectory } from '../../src/core/client-directory.js';
+import { deleteClient } from '../../src/core/delete-client.js';
+import { Problem } from '../../src/core/problem.js';
+import { Secret } from '../../src/core/secret.js';
+import { connectAlphaus } from '../../src/upstream/alphaus.js';
+import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
+import { aiko, ben, records, workspace } from './records.js';
+
+let api: SandboxApi;
+beforeEach(async () => {
+  api = await startSandboxApi();
+});
+afterEach(() => api.stop());
+
+const root = AlphausUserName.parse('root@sandbox.example');
+
+function deleting() {
+  const alphaus = connectAlphaus({
+    flavour: 'legacy',
+    clientId: api.rootClient.id,
+    clientSecret: new Secret(api.rootClient.secret),
+    tokenUrl: `${api.loginUrl}/ripple/access_token`,
+    serviceUrl: api.serviceUrl,
+    blueUrl: api.blueUrl,
+    fetch,
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+  });
+  const now = () => new Date();
+  return {
+    workspace,
+    connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
+    now,
+    ...records(),
+  };
+}
+
+const seeded = (): ClientId => ClientId.parse(api.seed(root, 1)[0]?.id);
+const deletes = () => api.calls().filter(({ operation }) => operation === 'delete').length;
+
+describe('deleting an API client', () => {
+  test('happens once when twenty clicks of two people come at once, and all learn who it was', async () => {
+    const id = seeded();
+    const using = deleting();
+    const people = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? aiko : ben));
+    const outcomes = await Promise.all(people.map((person) => deleteClient(using, root, id, person)));
+    expect(outcomes.filter(({ kind }) => kind === 'deleted')).toHaveLength(1);
+    expect(outcomes.flatMap((one) => (one.kind === 'already' ? one.deletion.by : []))).toEqual(
+      Array.from({ length: 19 }, () => aiko),
+    );
+    expect(deletes()).toBe(1);
+    expect(await deleteClient(using, root, id, ben)).toMatchObject({
+      kind: 'already',
+      deletion: { by: aiko, done: true },
+    });
+  });
+
+  test('can be tried again after the API failed', async () => {
+    const id = seeded();
+    const using = deleting();
+    api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    await expect(deleteClient(using, root, id, aiko)).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, root, id, ben)).toMatchObject({ kind: 'deleted' });
+  });
+
+  test('that was deleted elsewhere says so', async () => {
+    expect(await deleteClient(deleting(), root, ClientId.parse('ripple-gone'), aiko)).toEqual({
+      kind: 'absent',
+    });
+  });
+
+  test('never touches the client that the connection itself uses', async () => {
+    const own = ClientId.parse(api.rootClient.id);
+    await expect(deleteClient(deleting(), root, own, aiko)).rejects.toMatchObject({
+      facts: { kind: 'own-credential' },
+    });
+    expect(deletes()).toBe(0);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { ClientId } from '../../src/core/api-client.js';
+import { remindUnconfirmed } from '../../src/jobs/remind-unconfirmed.js';
+import { aiko, record, records, workspace } from '../core/records.js';
+
+const aDayLater = () => new Date('2026-11-02T00:00:00.000Z');
+
+async function remindedOf(now: () => Date, ...standing: Parameters<typeof record>[0][]) {
+  const kept = records();
+  for (const changes of standing) await kept.records.add(record(changes));
+  const reminded: string[] = [];
+  const run = () =>
+    remindUnconfirmed({
+      workspace,
+      records: kept.records,
+      now,
+      remind: async ({ id }) => void reminded.push(id),
+    });
+  return { reminded, run };
+}
+
+describe('a person who has not said that a secret is saved', () => {
+  test('is reminded after a day, once, however often and in parallel the job runs', async () => {
+    const { reminded, run } = await remindedOf(aDayLater, {});
+    await Promise.all([run(), run(), run()]);
+    await run();
+    expect(reminded).toEqual(['ripple-1']);
+  });
+
+  test('is left alone before the day is over', async () => {
+    const { reminded, run } = await remindedOf(() => new Date('2026-11-01T23:59:59.999Z'), {});
+    await run();
+    expect(reminded).toEqual([]);
+  });
+
+  test('is not reminded of what is saved, or of what is gone', async () => {
+    const at = '2026-11-01T01:00:00.000Z';
+    const { reminded, run } = await remindedOf(
+      aDayLater,
+      { savedAt: at },
+      { id: ClientId.parse('ripple-2'), closed: { how: 'deleted', by: aiko, at } },
+    );
+    await run();
+    expect(reminded).toEqual([]);
+  });
+});
