@@ -34,7 +34,7 @@ const angle = (inside: string, reader: Reader): string => {
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? undefined : inside.slice(bar + 1);
   if (/^@[UW]/.test(target)) return `@${reader.nameOf(target.slice(1)) ?? label ?? target.slice(1)}`;
-  if (/^#C/.test(target)) return `#${reader.nameOf(target.slice(1)) ?? label ?? 'private-channel'}`;
+  if (target.startsWith('#')) return `#${reader.nameOf(target.slice(1)) ?? label ?? 'private-channel'}`;
   if (target.startsWith('!subteam^')) return `@${reader.nameOf(target.slice(9)) ?? label ?? 'group'}`;
   if (target.startsWith('!date^')) {
     const [, seconds = '', format = ''] = target.split('^');

@@ -20,18 +20,12 @@ export interface PlacedState extends PlacedElement {
 }
 
 const elementsOf = (block: Block): readonly Element[] => {
-  switch (block.type) {
-    case 'section':
-      return block.accessory === undefined || block.accessory.type === 'image' ? [] : [block.accessory];
-    case 'actions':
-      return block.elements;
-    case 'input':
-      return [block.element];
-    case 'card':
-      return block.actions ?? [];
-    default:
-      return [];
-  }
+  if (block.type === 'actions') return block.elements;
+  if (block.type === 'input') return [block.element];
+  if (block.type === 'card') return block.actions ?? [];
+  return block.type === 'section' && block.accessory !== undefined && block.accessory.type !== 'image'
+    ? [block.accessory]
+    : [];
 };
 
 /** Every element of `blocks`, in order. */

@@ -51,23 +51,22 @@ const optionText = (option: ChoiceOption, reader: Reader): string =>
     .join(' – ');
 
 const elementText = (element: Element, reader: Reader): string => {
-  switch (element.type) {
-    case 'button':
-      return `[${element.text.text}]`;
-    case 'checkboxes':
-    case 'radio_buttons':
-      return element.options.map((option) => `( ) ${optionText(option, reader)}`).join('\n');
-    case 'overflow':
-    case 'static_select':
-    case 'multi_static_select':
-      return `[${allOptions(element)
-        .map((option) => option.text.text)
-        .join(' | ')}]`;
-    default:
-      return 'placeholder' in element && element.placeholder !== undefined
-        ? `[${element.placeholder.text}]`
-        : '[ ]';
+  if (element.type === 'button') return `[${element.text.text}]`;
+  if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
+    return element.options.map((option) => `( ) ${optionText(option, reader)}`).join('\n');
   }
+  if (
+    element.type === 'overflow' ||
+    element.type === 'static_select' ||
+    element.type === 'multi_static_select'
+  ) {
+    return `[${allOptions(element)
+      .map((option) => option.text.text)
+      .join(' | ')}]`;
+  }
+  return 'placeholder' in element && element.placeholder !== undefined
+    ? `[${element.placeholder.text}]`
+    : '[ ]';
 };
 
 const lines = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n');

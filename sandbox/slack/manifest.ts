@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const ManifestFile = z.object({
+  display_information: z.object({ name: z.string() }),
+  features: z.object({
+    app_home: z
+      .object({
+        home_tab_enabled: z.boolean().default(false),
+        messages_tab_enabled: z.boolean().default(false),
+        messages_tab_read_only_enabled: z.boolean().default(false),
+      })
+      .prefault({}),
+    bot_user: z.object({ display_name: z.string() }),
+    slash_commands: z
+      .array(
+        z.object({
+          command: z.string().startsWith('/'),
+          description: z.string(),
+          usage_hint: z.string().default(''),
+          should_escape: z.boolean().default(false),
+        }),
+      )
+      .default([]),
+    shortcuts: z
+      .array(z.object({ name: z.string(), type: z.enum(['global', 'message']), callback_id: z.string() }))
+      .default([]),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }) }),
+  settings: z.object({
+    interactivity: z
+      .object({ is_enabled: z.boolean(), message_menu_options_url: z.string().optional() })
+      .prefault({ is_enabled: false }),
+    event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
+    socket_mode_enabled: z.boolean().default(false),
+  }),
+});
+
+/** What the app's manifest switches on, and so what Slack allows. */
+export interface Manifest {
+  readonly appName: string;
+  readonly botName: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly commands: readonly {
+    readonly command: string;
+    readonly description: string;
+    readonly usageHint: string;
+    readonly shouldEscape: boolean;
+  }[];
+  readonly globalShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  readonly botEvents: ReadonlySet<string>;
+  readonly hasHomeTab: boolean;
+  readonly hasMessagesTab: boolean;
+  readonly isInteractive: boolean;
+  readonly loadsOptions: boolean;
+}
+
+/** Reads `manifest.yml`; throws where a part that the sandbox relies on is malformed. */
+export const readManifest = (path: string): Manifest => {
+  const { display_information, features, oauth_config, settings } = ManifestFile.parse(
+    parse(readFileSync(path, 'utf8')),
+  );
+  return {
+    appName: display_information.name,
+    botName: features.bot_user.display_name,
+    scopes: new Set(oauth_config.scopes.bot),
+    commands: features.slash_commands.map((it) => ({
+      command: it.command,
+      description: it.description,
+      usageHint: it.usage_hint,
+      shouldEscape: it.should_escape,
+    })),
+    globalShortcuts: features.shortcuts
+      .filter((shortcut) => shortcut.type === 'global')
+      .map((shortcut) => ({ callbackId: shortcut.callback_id, name: shortcut.name })),
+    botEvents: new Set(settings.event_subscriptions.bot_events),
+    hasHomeTab: features.app_home.home_tab_enabled,
+    hasMessagesTab: features.app_home.messages_tab_enabled,
+    isInteractive: settings.interactivity.is_enabled,
+    loadsOptions:
+      settings.socket_mode_enabled || settings.interactivity.message_menu_options_url !== undefined,
+  };
+};

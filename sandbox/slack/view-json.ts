@@ -1,0 +1,33 @@
+import { stateValues } from './element-values.js';
+import { APP_ID, BOT, TEAM } from './people.js';
+import type { View } from './views.js';
+import type { JsonObject } from './wire.js';
+
+/** A view as Slack sends it: in payloads and in the answers of `views.*`. */
+export const viewJson = (view: View): JsonObject => {
+  const { source } = view;
+  const isModal = source.type === 'modal';
+  return {
+    id: view.id,
+    team_id: TEAM.id,
+    type: source.type,
+    blocks: view.blocks,
+    private_metadata: source.private_metadata ?? '',
+    callback_id: source.callback_id ?? '',
+    state: { values: stateValues(view.blocks, view.values) },
+    hash: view.hash,
+    title: isModal
+      ? { emoji: true, ...source.title }
+      : { type: 'plain_text', text: 'View Title', emoji: true },
+    clear_on_close: isModal && source.clear_on_close === true,
+    notify_on_close: isModal && source.notify_on_close === true,
+    close: isModal ? (source.close ?? null) : null,
+    submit: isModal ? (source.submit ?? null) : null,
+    previous_view_id: view.previousId,
+    root_view_id: view.rootId,
+    app_id: APP_ID,
+    external_id: source.external_id ?? '',
+    app_installed_team_id: TEAM.id,
+    bot_id: BOT.botId,
+  };
+};

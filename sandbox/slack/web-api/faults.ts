@@ -1,0 +1,23 @@
+import type { Fault } from '../wire.js';
+
+/** The failures that were ordered and have not happened yet. */
+export class Faults {
+  #ordered: { readonly fault: Fault; left: number }[] = [];
+
+  order(fault: Fault): void {
+    this.#ordered.push({ fault, left: fault.times ?? 1 });
+  }
+
+  /** The failure that this call of `method` has to suffer. */
+  take(method: string): Fault | undefined {
+    const next = this.#ordered.find(({ fault }) => fault.method === method || fault.method === '*');
+    if (next === undefined) return undefined;
+    next.left -= 1;
+    this.#ordered = this.#ordered.filter(({ left }) => left > 0);
+    return next.fault;
+  }
+
+  clear(): void {
+    this.#ordered = [];
+  }
+}

@@ -1,0 +1,127 @@
+import type { Reader } from './block-kit/mrkdwn.js';
+import type { PlacedBlock } from './block-kit/placed.js';
+import { type Channel, type Message, newChannels } from './channels.js';
+import type { Clock } from './clock.js';
+import { BOT, type Group, newGroups, newPeople, type Person, SLACKBOT } from './people.js';
+
+export interface NewMessage {
+  readonly authorId: string;
+  readonly text: string;
+  readonly blocks?: PlacedBlock[];
+  readonly threadTs?: string | undefined;
+  readonly onlyFor?: string | undefined;
+}
+
+/** The workspace: who and what is in it. Whoever changes it calls `changed()`. */
+export class World {
+  readonly clock: Clock;
+  readonly people: readonly Person[];
+  readonly groups: Group[];
+  readonly channels: readonly Channel[];
+  readonly #listeners = new Set<() => void>();
+  readonly #lastRead = new Map<string, string>();
+
+  constructor(clock: Clock, botName: string) {
+    this.clock = clock;
+    this.people = newPeople(botName);
+    this.groups = newGroups();
+    this.channels = newChannels(this.people);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  person(idOrKey: string): Person | undefined {
+    return this.people.find((person) => person.id === idOrKey || person.key === idOrKey);
+  }
+
+  group(idOrHandle: string): Group | undefined {
+    return this.groups.find(
+      (group) => group.id === idOrHandle || group.handle === idOrHandle.replace('@', ''),
+    );
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.channels.find((channel) => channel.id === id);
+  }
+
+  /** The bot's DM with somebody. */
+  dmOf(personId: string): Channel | undefined {
+    return this.channels.find((channel) => channel.kind === 'dm' && channel.memberIds.has(personId));
+  }
+
+  post(channel: Channel, message: NewMessage): Message {
+    const posted: Message = {
+      ts: this.clock.ts(),
+      authorId: message.authorId,
+      text: message.text,
+      blocks: message.blocks ?? [],
+      editedTs: undefined,
+      threadTs: message.threadTs,
+      onlyFor: message.onlyFor,
+      values: new Map(),
+    };
+    if (message.onlyFor === undefined || this.person(message.onlyFor)?.away !== true) {
+      channel.messages.push(posted);
+      this.changed();
+    }
+    return posted;
+  }
+
+  edit(message: Message, text: string, blocks: PlacedBlock[]): void {
+    message.text = text;
+    message.blocks = blocks;
+    message.editedTs = this.clock.ts();
+    this.changed();
+  }
+
+  remove(channel: Channel, message: Message): void {
+    const at = channel.messages.indexOf(message);
+    if (at >= 0) channel.messages.splice(at, 1);
+    this.changed();
+  }
+
+  /** A note of Slack itself that only `personId` sees. */
+  slackbotSays(channel: Channel, personId: string, text: string): void {
+    this.post(channel, { authorId: SLACKBOT, text, onlyFor: personId });
+  }
+
+  forgetEphemerals(personId: string): void {
+    for (const channel of this.channels) {
+      for (const message of channel.messages.filter((one) => one.onlyFor === personId)) {
+        this.remove(channel, message);
+      }
+    }
+  }
+
+  markRead(personId: string, channel: Channel): void {
+    this.#lastRead.set(`${personId}/${channel.id}`, this.clock.ts());
+    this.changed();
+  }
+
+  unread(personId: string, channel: Channel): number {
+    const since = this.#lastRead.get(`${personId}/${channel.id}`) ?? '';
+    return channel.messages.filter(
+      (one) => one.ts > since && one.authorId !== personId && (one.onlyFor ?? personId) === personId,
+    ).length;
+  }
+
+  readerFor(person: Person): Reader {
+    return { locale: person.locale, tz: person.tz, nameOf: (id) => this.nameOf(id) };
+  }
+
+  nameOf(id: string): string | undefined {
+    if (id === SLACKBOT) return 'Slackbot';
+    return this.person(id)?.realName ?? this.group(id)?.handle ?? this.channel(id)?.name;
+  }
+
+  isBotIn(channel: Channel): boolean {
+    return channel.memberIds.has(BOT.userId);
+  }
+}
