@@ -4,21 +4,21 @@ import type { Secret } from './secret.js';
 /** Id of a Slack workspace (`T…`), or of an Enterprise Grid organisation (`E…`) where installed org-wide. */
 export const WorkspaceId = z
   .string()
-  .regex(/^[TE][A-Z0-9]{1,30}$/)
+  .regex(/^[TE][A-Za-z0-9_-]{1,40}$/)
   .brand<'WorkspaceId'>();
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
 
 /** Slack user id of a person, within its workspace. */
 export const PersonId = z
   .string()
-  .regex(/^[UW][A-Z0-9]{1,30}$/)
+  .regex(/^[UW][A-Za-z0-9_-]{1,40}$/)
   .brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 
 /** Slack user group id. */
 export const GroupId = z
   .string()
-  .regex(/^S[A-Z0-9]{1,30}$/)
+  .regex(/^S[A-Za-z0-9_-]{1,40}$/)
   .brand<'GroupId'>();
 export type GroupId = z.infer<typeof GroupId>;
 

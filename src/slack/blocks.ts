@@ -55,12 +55,17 @@ export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => 
   elements,
 });
 
+/** Clients made elsewhere may have no name, or one that is longer than a message bears. */
+export function shownName(client: ApiClient): string {
+  return client.name.trim() === '' ? en.list.noName : cut(client.name, 300);
+}
+
 /** Everything that is known about a client, a fact a line. */
 export function clientFacts(client: ApiClient, record: ClientRecord | undefined): readonly Sentence[] {
   const { facts } = en;
   const label = (text: string) => ({ bold: `${text}: ` });
   return [
-    [label(facts.name), client.name === '' ? en.list.noName : client.name],
+    [label(facts.name), shownName(client)],
     [label(facts.clientId), { code: client.id }],
     [label(facts.user), client.user],
     ...(record === undefined

@@ -79,19 +79,34 @@ export class Call {
     const loading = this.#loadingView;
     this.#loadingView = undefined;
     if (loading === undefined) await this.services.calls.openView(this.#trigger(), view);
-    else await this.services.calls.updateView(loading, view);
+    else await this.#fillIn(loading, view);
+  }
+
+  /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
+  async #fillIn(loading: string, view: ModalView): Promise<boolean> {
+    try {
+      await this.services.calls.updateView(loading, view);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
+      if (!error.facts.error.startsWith('not_found')) throw error;
+      this.log.info({}, 'the view was closed while it loaded');
+      return false;
+    }
   }
 
   /** Says that something was not done: in the view that still loads, if one does. */
   async fail(said: Message): Promise<void> {
     const loading = this.#loadingView;
-    if (loading === undefined) return this.reply(said);
-    await this.services.calls.updateView(loading, {
-      type: 'modal',
-      title: plain(en.create.failedTitle),
-      close: plain(en.create.close),
-      blocks: [...said.blocks],
-    });
+    const shown =
+      loading !== undefined &&
+      (await this.#fillIn(loading, {
+        type: 'modal',
+        title: plain(en.create.failedTitle),
+        close: plain(en.create.close),
+        blocks: [...said.blocks],
+      }));
+    if (!shown) await this.reply(said);
   }
 
   /** Does long work; the person hears that it goes on when it takes more than two seconds. */

@@ -35,10 +35,10 @@ export class SlackCalls {
   readonly #whispers: WebClient;
 
   constructor(connection: SlackConnection) {
-    this.#urgent = client(connection, { timeout: 2_800, retries: 0 });
-    this.#reads = client(connection, { timeout: 2_000, retries: 1 });
-    this.#messages = client(connection, { timeout: 8_000, retries: 3 });
-    this.#whispers = client(connection, { timeout: 8_000, retries: 0 });
+    this.#urgent = client(connection, { timeout: 2_800, retries: 0, waitsWhenLimited: false });
+    this.#reads = client(connection, { timeout: 2_000, retries: 1, waitsWhenLimited: false });
+    this.#messages = client(connection, { timeout: 8_000, retries: 3, waitsWhenLimited: true });
+    this.#whispers = client(connection, { timeout: 8_000, retries: 0, waitsWhenLimited: false });
   }
 
   async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
@@ -123,15 +123,22 @@ export class SlackCalls {
   }
 }
 
-function client(connection: SlackConnection, patience: { timeout: number; retries: number }): WebClient {
+interface Patience {
+  /** Milliseconds for one attempt. */
+  readonly timeout: number;
+  readonly retries: number;
+  /** A 429 stalls every other call of the same client for as long as Slack says. */
+  readonly waitsWhenLimited: boolean;
+}
+
+function client(connection: SlackConnection, patience: Patience): WebClient {
   const options: WebClientOptions = {
     slackApiUrl: connection.apiUrl,
     logger: connection.log,
     fetch: connection.fetch,
     timeout: patience.timeout,
     retryConfig: { retries: patience.retries, minTimeout: 300, maxTimeout: 3_000 },
-    // Otherwise one 429 stalls every other call of this client for as long as Slack says.
-    rejectRateLimitedCalls: true,
+    rejectRateLimitedCalls: !patience.waitsWhenLimited,
   };
   return new WebClient(connection.token.reveal(), options);
 }

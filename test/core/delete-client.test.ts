@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AlphausUserName, ClientId } from '../../src/core/api-client.js';
 import { ClientDirectory } from '../../src/core/client-directory.js';
@@ -26,7 +27,7 @@ function deleting() {
     blueUrl: api.blueUrl,
     fetch,
     now: Date.now,
-    sleep: () => Promise.resolve(),
+    sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
   });
   const now = () => new Date();
   return {

@@ -145,8 +145,8 @@ export async function openCreateForm(call: Call, entered: Partial<Entered> = {})
   await call.openLoading(loadingView());
   const [users, groups] = await Promise.all([connection.alphaus.users(), people.groupsOf(call.person)]);
   if (users.length === 0) throw new Problem({ kind: 'no-alphaus-users' });
-  const user = entered.user ?? users[0]?.name;
-  if (user !== undefined) fetchList(call, AlphausUserName.parse(user));
+  const user = pickUser(users, entered.user) ?? users[0]?.name;
+  if (user !== undefined) fetchList(call, user);
   await call.openForm(
     formView(
       {
@@ -209,7 +209,7 @@ function readEntered(
   const name = tryRead(field.name, () => readName(entered.name));
   const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
   const user = AlphausUserName.safeParse(entered.user).data;
-  if (user === undefined) errors[field.user] = en.create.userHint;
+  if (user === undefined) errors[field.user] = en.create.userMissing;
   if (name === undefined || purpose === undefined || user === undefined) return { errors };
   return { wish: { name, purpose, user, owner: ownerFrom(call.person, entered.owner) } };
 }
@@ -260,9 +260,8 @@ async function checkRights(call: Call, wish: ClientWish): Promise<void> {
 /** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */
 function readOwner(call: Call, text: string | undefined, groups: readonly Group[]): Owner {
   if (text === undefined || text === OWNER_ME) return { kind: 'person', id: call.person };
-  if (/^<@([A-Z0-9]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person)
-    return { kind: 'person', id: call.person };
-  const id = /^<!subteam\^([A-Z0-9]+)(\|[^>]*)?>$/.exec(text)?.[1];
+  if (/^<@([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person) return { kind: 'person', id: call.person };
+  const id = /^<!subteam\^([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1];
   const handle = text.replace(/^@/, '').toLowerCase();
   const group = groups.find((one) => one.id === id || one.handle.toLowerCase() === handle);
   if (group === undefined) throw new Problem({ kind: 'owner-invalid' });

@@ -6,7 +6,7 @@ import { deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { actions, clientFacts, message, textInput } from '../blocks.js';
+import { actions, clientFacts, cut, message, shownName, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton } from '../conversation.js';
@@ -19,6 +19,8 @@ import { askWhich, whichForm } from './which-client.js';
 
 /** A confirmation is good for this long: what it shows may be out of date later. */
 const GOOD_FOR_MS = 10 * 60_000;
+/** What a button's value bears; longer names exist only of clients made elsewhere. */
+const NAME_LIMIT = 500;
 const TYPED_NAME = 'typed-name';
 
 const Confirmed = z.object({
@@ -62,7 +64,7 @@ async function confirmation(call: Call, known: KnownClient): Promise<Message> {
   const confirmed: Confirmed = {
     id: client.id,
     user: client.user,
-    name: client.name,
+    name: cut(client.name, NAME_LIMIT),
     at: call.services.now().getTime(),
   };
   return {
@@ -72,7 +74,7 @@ async function confirmation(call: Call, known: KnownClient): Promise<Message> {
       ...typed,
       actions(
         confirmButton.element(en.delete.button, confirmed, { style: 'danger', confirm: en.delete.confirm }),
-        cancelButton.element(en.delete.cancel, { name: client.name }),
+        cancelButton.element(en.delete.cancel, { name: shownName(client) }),
       ),
     ],
   };
@@ -122,8 +124,7 @@ async function tellOthers(call: Call, id: ClientId): Promise<void> {
 const cancelButton = defineButton({
   id: 'delete.cancel.v1',
   value: z.object({ name: z.string() }),
-  press: (call, { name }) =>
-    call.replace(message([en.delete.cancelled(name === '' ? en.list.noName : name)])),
+  press: (call, { name }) => call.replace(message([en.delete.cancelled(name)])),
 });
 
 /** In other messages: asks for the confirmation. */

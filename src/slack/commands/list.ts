@@ -5,7 +5,7 @@ import { browseClients, isOwnedBy } from '../../core/browse-clients.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { actions, cut, header, line, message, plain, textInput } from '../blocks.js';
+import { actions, cut, header, line, message, plain, shownName, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton, defineForm } from '../conversation.js';
@@ -80,9 +80,7 @@ function restriction(browsed: Browsed): string {
   ].join('');
 }
 
-const nameOf = ({ client }: KnownClient): string => (client.name === '' ? en.list.noName : client.name);
-
-const rowText = (known: KnownClient): Sentence => [nameOf(known), ' ', { code: known.client.id }];
+const rowText = (known: KnownClient): Sentence => [shownName(known.client), ' ', { code: known.client.id }];
 
 function row(known: KnownClient): KnownBlock {
   const { client, record } = known;
@@ -90,7 +88,7 @@ function row(known: KnownClient): KnownBlock {
   const whose: Sentence = record === undefined ? [en.list.unknownOrigin] : [en.owner(record.owner)];
   return {
     type: 'section',
-    text: plain(cut(nameOf(known), 200)),
+    text: plain(shownName(client)),
     fields: [
       { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
       plain(cut(client.user, 200)),

@@ -3,7 +3,7 @@ import { ClientId } from '../../core/api-client.js';
 import { findClient, type KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { actions, clientFacts, header, message } from '../blocks.js';
+import { actions, clientFacts, header, message, shownName } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton } from '../conversation.js';
@@ -20,7 +20,7 @@ function clientMessage({ client, record }: KnownClient): Message {
   return {
     text: plainText(...facts),
     blocks: [
-      header(client.name === '' ? en.list.noName : client.name),
+      header(shownName(client)),
       richText(...facts),
       actions(deleteButton.element(en.delete.button, { id: client.id })),
     ],

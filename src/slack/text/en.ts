@@ -211,6 +211,7 @@ export const en = {
     close: 'Cancel',
     loading: ['Looking up your Alphaus users …'],
     loadingTitle: 'One moment',
+    userMissing: 'Choose the Alphaus user under whom the client is to live.',
     userHint: 'Under whom the client lives in Alphaus.',
     purposeHint:
       'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
