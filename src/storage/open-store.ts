@@ -58,6 +58,14 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   return REASONS[code] ?? (error.message === '' ? code : error.message);
+}
+
+const SQLITE_NOTADB = 26;
+
+function codeOf(error: Error): string {
+  // Node's own SQLite has one code for all its errors, and SQLite's beside it.
+  if ('errcode' in error && error.errcode === SQLITE_NOTADB) return 'SQLITE_NOTADB';
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
