@@ -19,8 +19,6 @@ export interface View {
   values: Values;
   errors: Readonly<Record<string, string>>;
   notice: string | null;
-  /** The options that an external select last showed, by `block_id/action_id`. */
-  readonly loadedOptions: Map<string, NonNullable<Values[number]['chosen']>>;
 }
 
 /** Everybody's stack of modals and App Home. */
@@ -131,7 +129,6 @@ export class Views {
       values: valuesOf(blocks),
       errors: {},
       notice: null,
-      loadedOptions: new Map(),
     };
   }
 

@@ -1,5 +1,6 @@
 import { Clock } from './clock.js';
 import type { Manifest } from './manifest.js';
+import { Notices } from './notices.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
 import { Violations } from './violations.js';
@@ -13,6 +14,7 @@ export interface Workspace {
   readonly triggers: Triggers;
   readonly views: Views;
   readonly violations: Violations;
+  readonly notices: Notices;
 }
 
 export const newWorkspace = (manifest: Manifest, now: () => number): Workspace => {
@@ -20,5 +22,13 @@ export const newWorkspace = (manifest: Manifest, now: () => number): Workspace =
   const world = new World(clock, manifest.botName);
   const triggers = new Triggers(clock);
   const views = new Views(clock, triggers, () => world.changed());
-  return { clock, manifest, world, triggers, views, violations: new Violations() };
+  return {
+    clock,
+    manifest,
+    world,
+    triggers,
+    views,
+    violations: new Violations(),
+    notices: new Notices(clock),
+  };
 };

@@ -1,0 +1,100 @@
+import { readBotMessage } from '../bot-message.js';
+import type { Channel } from '../channels.js';
+import { type Acknowledgement, FORM } from '../deliveries.js';
+import { commandBody, shortcutPayload } from '../payloads.js';
+import type { Person } from '../people.js';
+import type { ResponseSource } from '../response-urls.js';
+import { SlackError } from '../slack-error.js';
+import type { ActResult } from '../wire.js';
+import { ActRefused, expectEmptyBody, responseUrlFor, resultOf, type Stage, sendPayload } from './stage.js';
+
+const escapeEntities = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** `should_escape`: people, groups and channels become ids that cannot be mistaken. */
+const escaped = (stage: Stage, text: string): string =>
+  escapeEntities(text).replaceAll(/(?<!\S)([@#])([\w.-]+)/g, (typed, sign: string, name: string) => {
+    if (sign === '#') {
+      const channel = stage.world.channels.find((one) => one.kind !== 'dm' && one.name === name);
+      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`;
+    }
+    const person = stage.world.people.find((one) => one.key === name);
+    if (person !== undefined) return `<@${person.id}|${person.key}>`;
+    const group = stage.world.group(name);
+    return group === undefined ? typed : `<!subteam^${group.id}|@${group.handle}>`;
+  });
+
+const parsedBody = (body: string): unknown => {
+  if (!body.trimStart().startsWith('{')) return { text: body };
+  try {
+    return JSON.parse(body);
+  } catch {
+    return { text: body };
+  }
+};
+
+/** Shows what the acknowledgement of a command says; an empty one says nothing. */
+const showAnswer = (stage: Stage, source: ResponseSource, acknowledgement: Acknowledgement): boolean => {
+  if (acknowledgement.body.trim() === '') return true;
+  try {
+    stage.responseUrls.show(source, readBotMessage(parsedBody(acknowledgement.body), stage.clock));
+    return true;
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    stage.violations.add(`answer to a command: ${error.code} ${JSON.stringify(error.details)}`);
+    return false;
+  }
+};
+
+/** Types a slash command into a channel. */
+export const runCommand = async (
+  stage: Stage,
+  person: Person,
+  channel: Channel,
+  typed: string,
+): Promise<ActResult> => {
+  const [, command = '', text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(typed.trim()) ?? [];
+  const known = stage.manifest.commands.find((one) => one.command === command);
+  if (person.isStranger) throw new ActRefused('slash commands are not shared with other companies');
+  if (known === undefined || !stage.manifest.scopes.has('commands')) {
+    const words = `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`;
+    stage.world.slackbotSays(channel, person.id, words);
+    return { ok: false, status: 0, ackMs: 0, body: words };
+  }
+  const source = { personId: person.id, channel, message: undefined };
+  const acknowledgement = await stage.deliveries.send(
+    'command',
+    FORM,
+    commandBody({
+      person,
+      channel,
+      command,
+      text: known.shouldEscape ? escaped(stage, text.trim()) : text.trim(),
+      responseUrl: responseUrlFor(stage, source),
+      triggerId: stage.triggers.issue(person.id),
+    }),
+  );
+  const isShown = acknowledgement.failure === undefined && showAnswer(stage, source, acknowledgement);
+  if (!isShown) {
+    const error = acknowledgement.failure ?? 'dispatch_failed';
+    stage.world.slackbotSays(channel, person.id, `${command} failed with the error "${error}"`);
+  }
+  return { ...resultOf(acknowledgement), ok: isShown };
+};
+
+/** Runs a global shortcut. */
+export const runShortcut = async (stage: Stage, person: Person, callbackId: string): Promise<ActResult> => {
+  const isKnown = stage.manifest.globalShortcuts.some((one) => one.callbackId === callbackId);
+  if (!isKnown || !stage.manifest.scopes.has('commands') || person.isStranger) {
+    throw new ActRefused(`there is no shortcut ${callbackId}`);
+  }
+  const triggerId = stage.triggers.issue(person.id);
+  const payload = shortcutPayload(person, callbackId, triggerId, stage.clock.ts());
+  const acknowledgement = await sendPayload(stage, 'shortcut', payload);
+  expectEmptyBody(stage, 'shortcut', acknowledgement);
+  if (acknowledgement.failure !== undefined) {
+    stage.notices.add(person.id, `The shortcut failed: ${acknowledgement.failure}`, null);
+    stage.world.changed();
+  }
+  return resultOf(acknowledgement);
+};

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { PageApi } from './page-api.js';
+import type { ResponseUrls } from './response-urls.js';
+import { readStaticFile } from './static-files.js';
+import type { Traffic } from './traffic.js';
+import type { Violations } from './violations.js';
+import type { WebApi } from './web-api/web-api.js';
+
+interface Faces {
+  readonly webApi: WebApi;
+  readonly responseUrls: ResponseUrls;
+  readonly pageApi: PageApi;
+  readonly pageDir: string | undefined;
+  readonly traffic: Traffic;
+  readonly violations: Violations;
+}
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+};
+
+const parsedJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+const answerApi = async (
+  faces: Faces,
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const done = faces.traffic.begin();
+  try {
+    const answer = await faces.webApi.answer(method, request.headers, await readBody(request));
+    if (answer.kind === 'cut') response.destroy();
+    if (answer.kind === 'answer') response.writeHead(answer.status, answer.headers).end(answer.body);
+  } finally {
+    done();
+  }
+};
+
+const answerResponseUrl = async (
+  faces: Faces,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const done = faces.traffic.begin();
+  try {
+    const { status, answer } = faces.responseUrls.post(token, parsedJson(await readBody(request)));
+    sendJson(response, status, answer);
+  } finally {
+    done();
+  }
+};
+
+const answerPage = async (
+  { pageApi }: Faces,
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  try {
+    if (name === 'GET stream') {
+      pageApi.stream(url.searchParams.get('as') ?? '', response);
+      return;
+    }
+    const answer =
+      name === 'GET people'
+        ? pageApi.people()
+        : name === 'POST act'
+          ? await pageApi.act(await readBody(request))
+          : name === 'POST fault'
+            ? pageApi.fault(await readBody(request))
+            : { status: 404, body: { error: 'no such thing' } };
+    sendJson(response, answer.status, answer.body);
+  } catch (error) {
+    const answer = PageApi.refusal(error);
+    sendJson(response, answer.status, answer.body);
+  }
+};
+
+const answerFile = async (dir: string | undefined, path: string, response: ServerResponse): Promise<void> => {
+  const file = dir === undefined ? undefined : await readStaticFile(dir, path);
+  if (file === undefined) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+    return;
+  }
+  response
+    .writeHead(200, { 'content-type': file.contentType, 'cache-control': 'no-cache' })
+    .end(file.content);
+};
+
+const route = async (faces: Faces, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const [, top, name = ''] = url.pathname.split('/');
+  if (request.method === 'POST' && top === 'api') return answerApi(faces, name, request, response);
+  if (request.method === 'POST' && top === 'response')
+    return answerResponseUrl(faces, name, request, response);
+  if (top === 'sandbox') return answerPage(faces, `${request.method} ${name}`, url, request, response);
+  return answerFile(faces.pageDir, url.pathname, response);
+};
+
+/** The sandbox's HTTP server: Web API, response_urls, the page and its way in. */
+export const newHttpServer = (faces: Faces): Server =>
+  createServer((request, response) => {
+    route(faces, request, response).catch((error: unknown) => {
+      faces.violations.add(`the sandbox itself failed: ${String(error)}`);
+      console.error(error);
+      if (response.headersSent) response.destroy();
+      else sendJson(response, 500, { ok: false, error: 'internal_error' });
+    });
+  });
