@@ -290,7 +290,7 @@ export class PersonDriver {
       return world.people.find((one) => [one.key, one.realName, one.id].includes(name))?.id ?? text;
     }
     if (/(channels|conversations)_select$/.test(element.type)) return this.#channel(text).id;
-    if (/picker$/.test(element.type)) return text;
+    if (element.type.endsWith('picker')) return text;
     throw new Error(`"${text}" is not among the options`);
   }
 
