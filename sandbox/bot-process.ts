@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { BotState } from './bot-state.js';
+
+export interface BotProcess {
+  readonly state: () => BotState;
+  /** Resolves when the process has ended, however that came. */
+  readonly ended: Promise<string>;
+  /** Resolves when the bot answers that it is ready; rejects when it ends or takes too long. */
+  ready(): Promise<void>;
+  lastWords(): Promise<string>;
+  /** Asks it to end, waits, and makes it end if it does not. */
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  /** The project's directory. */
+  readonly root: string;
+  /** The program, from `root`. */
+  readonly entry: string;
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Gets all that the bot prints. */
+  readonly logFile: string;
+}
+
+const READY_WITHIN_MS = 30_000;
+const ASK_EVERY_MS = 50;
+/** The bot lets work in flight end for 10 s. */
+const STOP_WITHIN_MS = 12_000;
+const LAST_LINES = 8;
+
+/** What any program may need of the surroundings; the bot's own variables must not leak in from a shell. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ'];
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no free port was found');
+  return address.port;
+}
+
+/** The bot as production runs it, a process of its own, from its sources. */
+export function startBotProcess(options: BotOptions): BotProcess {
+  const log = createWriteStream(options.logFile);
+  const inherited = INHERITED.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      import.meta.resolve('tsx'),
+      '--import',
+      new URL('end-with-sandbox.ts', import.meta.url).href,
+      join(options.root, options.entry),
+    ],
+    {
+      cwd: options.root,
+      env: { ...Object.fromEntries(inherited), ...options.environment, PORT: String(options.port) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Its own process group: Ctrl-C reaches the sandbox only, which then ends the bot in order.
+      detached: true,
+    },
+  );
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+
+  let state: BotState = { isRunning: true };
+  const ended = new Promise<string>((resolve) => {
+    const end = (ending: string): void => {
+      state = { isRunning: false, ending };
+      resolve(ending);
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('close', (status, signal) => end(signal ? `signal ${signal}` : `exit status ${status}`));
+  });
+
+  return {
+    state: () => state,
+    ended,
+    ready: () => untilReady(`http://127.0.0.1:${options.port}/readyz`, () => state),
+    lastWords: async () => {
+      const lines = (await readFile(options.logFile, 'utf8')).trimEnd().split('\n');
+      return lines.slice(-LAST_LINES).join('\n');
+    },
+    stop: async () => {
+      if (!state.isRunning) return;
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
+
+async function untilReady(url: string, state: () => BotState): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const now = state();
+    if (!now.isRunning) throw new Error(`it ended before it was ready (${now.ending})`);
+    if (await answersOk(url)) return;
+    if (Date.now() > deadline) throw new Error(`it was not ready within ${READY_WITHIN_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    // Nothing listens there yet.
+    return false;
+  }
+}

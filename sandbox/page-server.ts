@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { BotState } from './bot-state.js';
+import { readStaticFile } from './slack/static-files.js';
+import type { TokenAnswer, TokenRequest } from './token-answer.js';
+
+/** What the page server needs of the rest; known a little after it has taken its port. */
+export interface PageBackend {
+  readonly pageDir: string;
+  readonly slackUrl: string;
+  readonly botState: () => BotState;
+  readonly exchange: (credentials: TokenRequest) => Promise<TokenAnswer>;
+}
+
+export interface PageServer {
+  readonly port: number;
+  /** Requests that came before have waited for this. */
+  serve(backend: PageBackend): void;
+  close(): Promise<void>;
+}
+
+const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() });
+
+/**
+ * The one address that a person opens: the page, its own routes, and everything else of `/sandbox/` handed on to
+ * the sandbox's Slack. Takes its port at once, and lets requests wait until it is told what to `serve`.
+ */
+export async function startPageServer(port: number): Promise<PageServer> {
+  let serve: PageServer['serve'] = () => undefined;
+  const backend = new Promise<PageBackend>((resolve) => {
+    serve = resolve;
+  });
+  const server = createServer((request, response) => {
+    backend
+      .then((ready) => answer(ready, request, response))
+      .catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else sendJson(response, 500, { error: String(error) });
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    serve,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  backend: PageBackend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname === '/sandbox/token' && request.method === 'POST') {
+    return answerToken(backend, request, response);
+  }
+  if (pathname === '/sandbox/bot') return sendJson(response, 200, backend.botState());
+  if (pathname.startsWith('/sandbox/')) return handOn(backend.slackUrl, request, response);
+  return sendFile(backend.pageDir, pathname, response);
+}
+
+async function answerToken(
+  backend: PageBackend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const credentials = Credentials.safeParse(parsedJson(await readBody(request)));
+  if (!credentials.success) return sendJson(response, 400, { error: 'clientId and clientSecret are needed' });
+  sendJson(response, 200, await backend.exchange(credentials.data));
+}
+
+function handOn(slackUrl: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onward = httpRequest(
+      new URL(request.url ?? '/', slackUrl),
+      { method: request.method, headers: request.headers },
+      (incoming) => {
+        response.writeHead(incoming.statusCode ?? 502, incoming.headers);
+        incoming.pipe(response);
+        incoming.on('end', resolve);
+        incoming.on('error', reject);
+      },
+    );
+    onward.on('error', reject);
+    // A page that goes away ends its stream there too.
+    response.on('close', () => {
+      onward.destroy();
+      resolve();
+    });
+    request.pipe(onward);
+  });
+}
+
+async function sendFile(pageDir: string, path: string, response: ServerResponse): Promise<void> {
+  const file = await readStaticFile(pageDir, path);
+  if (!file) {
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('not found');
+    return;
+  }
+  response
+    .writeHead(200, { 'content-type': file.contentType, 'cache-control': 'no-cache' })
+    .end(file.content);
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsedJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+/** The shortcodes that bots like this one use; the page must not fetch pictures, so others stay as written. */
+const CHARACTERS: Readonly<Record<string, string>> = {
+  '+1': '👍',
+  '-1': '👎',
+  alarm_clock: '⏰',
+  arrow_left: '⬅️',
+  arrow_right: '➡️',
+  arrows_counterclockwise: '🔄',
+  ballot_box_with_check: '☑️',
+  bell: '🔔',
+  bulb: '💡',
+  calendar: '📅',
+  closed_lock_with_key: '🔐',
+  eyes: '👀',
+  exclamation: '❗',
+  gear: '⚙️',
+  hand: '✋',
+  heavy_check_mark: '✔️',
+  hourglass: '⌛',
+  hourglass_flowing_sand: '⏳',
+  inbox_tray: '📥',
+  information_source: 'ℹ️',
+  key: '🔑',
+  large_blue_circle: '🔵',
+  large_green_circle: '🟢',
+  large_yellow_circle: '🟡',
+  lock: '🔒',
+  mag: '🔍',
+  memo: '📝',
+  no_entry: '⛔',
+  no_entry_sign: '🚫',
+  octagonal_sign: '🛑',
+  old_key: '🗝️',
+  outbox_tray: '📤',
+  point_right: '👉',
+  question: '❓',
+  recycle: '♻️',
+  red_circle: '🔴',
+  robot_face: '🤖',
+  rotating_light: '🚨',
+  scroll: '📜',
+  shield: '🛡️',
+  smile: '😄',
+  sparkles: '✨',
+  speech_balloon: '💬',
+  tada: '🎉',
+  unlock: '🔓',
+  warning: '⚠️',
+  wastebasket: '🗑️',
+  wave: '👋',
+  white_check_mark: '✅',
+  white_circle: '⚪',
+  wrench: '🔧',
+  x: '❌',
+  zap: '⚡',
+};
+
+export function emojiCharacter(name: string): string {
+  return CHARACTERS[name] ?? `:${name}:`;
+}
+
+/** For plain text objects, in which `emoji: true` turns shortcodes into characters. */
+export function withEmoji(text: string): string {
+  return text.replace(/:([a-z0-9_+'-]+):/g, (_, name: string) => emojiCharacter(name));
+}

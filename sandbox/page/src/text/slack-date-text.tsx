@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { useSandbox } from '../sandbox-context.js';
+import { formatSlackDate } from './slack-date.js';
+
+export interface SlackDateProps {
+  readonly seconds: number;
+  readonly format: string;
+  readonly url: string | undefined;
+  readonly fallback: string;
+}
+
+/** A time in this reader's own zone and language. */
+export function SlackDate({ seconds, format, url, fallback }: SlackDateProps): ReactNode {
+  const { me } = useSandbox().snapshot;
+  const text = formatSlackDate(seconds, format, fallback, { locale: me.locale, tz: me.tz, now: new Date() });
+  const exact = formatSlackDate(seconds, '{date_long} {time_secs}', fallback, {
+    locale: me.locale,
+    tz: me.tz,
+    now: new Date(),
+  });
+  const time = <time title={`${exact} (${me.tz})`}>{text}</time>;
+  if (!url) return time;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {time}
+    </a>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+
+const PATHS = {
+  cross: 'M6 6l12 12M18 6L6 18',
+  eye: 'M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12zM12 9.5a2.5 2.5 0 100 5 2.5 2.5 0 000-5z',
+  key: 'M8.5 8a4 4 0 100 8 4 4 0 000-8zM12.5 12H22M18.5 12v3.5M22 12v2.5',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  panel: 'M3.5 5h17v14h-17zM14.5 5v14',
+  reload: 'M19.5 12a7.5 7.5 0 11-2.2-5.3M19.5 4v4h-4',
+  send: 'M4 12l16-7-5 15-4-6.5z',
+  bolt: 'M13 3L5 13.5h6L10 21l8.5-11H12.500z',
+} as const;
+
+export function Icon({ name }: { readonly name: keyof typeof PATHS }): ReactNode {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,72 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { ConfirmContext } from '../confirm-context.js';
+import type { Confirm } from '../element/element-schema.js';
+import { useSandbox } from '../sandbox-context.js';
+import { ConfirmDialog } from '../view/confirm-dialog.js';
+import { Modal } from '../view/modal.js';
+import { Conversation } from './conversation.js';
+import { CredentialsPanel } from './credentials-panel.js';
+import type { Place } from './use-location.js';
+import { Sidebar } from './sidebar.js';
+
+interface Question {
+  readonly confirm: Confirm;
+  readonly answer: (confirmed: boolean) => void;
+}
+
+/** One person's Slack: what is open, and the dialogs over it. */
+export function Workspace(props: {
+  readonly place: Place;
+  readonly onPlace: (place: Place) => void;
+  readonly showsSidebar: boolean;
+  readonly showsCredentials: boolean;
+}): ReactNode {
+  const { snapshot } = useSandbox();
+  const [question, setQuestion] = useState<Question>();
+  const { place, onPlace } = props;
+  const channel =
+    snapshot.channels.find((candidate) =>
+      place.channel === 'dm' ? candidate.id === snapshot.dmId : candidate.name === place.channel,
+    ) ?? snapshot.channels[0];
+  const top = snapshot.modals.at(-1);
+  const unread = snapshot.channels.reduce((sum, candidate) => sum + candidate.unread, 0);
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${channel?.name ?? ''} · ${snapshot.me.realName}`;
+  }, [unread, channel?.name, snapshot.me.realName]);
+
+  const answer = (confirmed: boolean): void => {
+    question?.answer(confirmed);
+    setQuestion(undefined);
+  };
+  return (
+    <ConfirmContext value={(confirm) => new Promise((resolve) => setQuestion({ confirm, answer: resolve }))}>
+      <div className="workspace" inert={top !== undefined || question !== undefined}>
+        {props.showsSidebar && (
+          <Sidebar
+            openId={channel?.id}
+            onOpen={(chosen) =>
+              onPlace({
+                channel: chosen.id === snapshot.dmId ? 'dm' : chosen.name,
+                tab: 'messages',
+              })
+            }
+          />
+        )}
+        {channel ? (
+          <Conversation channel={channel} tab={place.tab} onTab={(tab) => onPlace({ channel: 'dm', tab })} />
+        ) : (
+          <main className="conversation">
+            <p className="empty">{snapshot.me.realName} is in no channel.</p>
+          </main>
+        )}
+        {props.showsCredentials && <CredentialsPanel />}
+      </div>
+      {top && (
+        <div inert={question !== undefined}>
+          <Modal key={top.id} view={top} />
+        </div>
+      )}
+      {question && <ConfirmDialog confirm={question.confirm} onAnswer={answer} />}
+    </ConfirmContext>
+  );
+}
