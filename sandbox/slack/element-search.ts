@@ -1,10 +1,8 @@
-import { valuesAt } from './acts/surfaces.js';
 import type { Reader } from './block-kit/mrkdwn.js';
 import { elementsIn, type PlacedBlock, type PlacedElement, type PlacedState } from './block-kit/placed.js';
 import { readText, textOf } from './block-kit/text-of.js';
 import { ownOptions } from './element-values.js';
 import type { Surface } from './payloads.js';
-import type { Person } from './people.js';
 import type { Place } from './wire.js';
 
 /** An element that was found by its words. */
@@ -78,12 +76,6 @@ export const fieldsOf = (surface: Surface): readonly Found<PlacedState>[] =>
   elementsIn(blocksOf(surface))
     .filter(isStateful)
     .map((placed) => ({ place: placeOf(surface), surface, placed }));
-
-/** What stands in a field. */
-export const currentValue = ({ surface, placed }: Found<PlacedState>, person: Person) =>
-  valuesAt(surface, person).find(
-    (value) => value.blockId === placed.blockId && value.actionId === placed.actionId,
-  );
 
 /** The value of a field's own option that says `text`, exactly or else in part. */
 export const ownOptionValue = (placed: PlacedState, text: string, reader: Reader): string | undefined => {

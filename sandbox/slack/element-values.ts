@@ -1,6 +1,7 @@
 import type { Block } from './block-kit/blocks.js';
 import type { ChoiceOption, SelectOption } from './block-kit/composition.js';
-import { allOptions, type StatefulElement } from './block-kit/elements.js';
+import type { StatefulElement } from './block-kit/elements.js';
+import { allOptions } from './block-kit/menus.js';
 import { type PlacedState, statefulIn } from './block-kit/placed.js';
 import type { ElementValue, JsonObject, WireOption } from './wire.js';
 

@@ -66,6 +66,8 @@ export interface SandboxSlack {
   /** The same body again, freshly signed; `retryNum` adds the headers of a repeated event. */
   deliverAgain(delivery: Delivery, retryNum?: number): Promise<Acknowledgement>;
   deliverRaw(delivery: RawDelivery): Promise<Acknowledgement>;
+  /** What Slack sends when the events URL is entered: the body of the answer has to be the challenge. */
+  verifyUrl(challenge: string): Promise<Acknowledgement>;
   /** Resolves when nothing has gone back or forth between Slack and the bot for `quietMs` (default 150). */
   settled(quietMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -154,6 +156,11 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     deliveries: () => deliveries.all(),
     deliverAgain: (delivery, retryNum) => deliveries.again(delivery, retryNum),
     deliverRaw: (delivery) => deliveries.raw(delivery),
+    verifyUrl: (challenge) =>
+      deliveries.raw({
+        contentType: 'application/json',
+        body: JSON.stringify({ token: 'verification', challenge, type: 'url_verification' }),
+      }),
     settled: (quietMs = 150) => traffic.quiet(quietMs),
     close: () =>
       new Promise((resolve, reject) => {

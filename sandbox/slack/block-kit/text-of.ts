@@ -1,7 +1,7 @@
 import type { Block } from './blocks.js';
 import type { ChoiceOption, TextObject } from './composition.js';
 import type { Element } from './elements.js';
-import { allOptions } from './elements.js';
+import { allOptions } from './menus.js';
 import { formatDate, type Reader, readMrkdwn } from './mrkdwn.js';
 import type { Inline, RichText } from './rich-text.js';
 import type { Cell } from './tables.js';
