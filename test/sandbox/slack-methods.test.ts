@@ -6,9 +6,10 @@ import { expect, test } from 'vitest';
 import { answeredMethods } from '../../sandbox/slack/web-api/web-api.js';
 
 const SOURCES = fileURLToPath(new URL('../../src/slack', import.meta.url));
-const CALL = /\.([a-z]+(?:\.[a-zA-Z]+){1,2})\(/g;
+const CALL = /\.((?:auth|chat|conversations|team|users|usergroups|views)(?:\.[a-zA-Z]+){1,2})\(/g;
 
 const web: unknown = new WebClient();
+/** Leaves out the bot's own things that are called alike. */
 const isSlackMethod = (name: string): boolean =>
   typeof name
     .split('.')
