@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { WorkspaceId } from './core/api-client.js';
 import { ClientDirectory } from './core/client-directory.js';
 import { ClientRecord } from './core/client-record.js';
+import { Problem } from './core/problem.js';
 import { type Clock, runByClock } from './jobs/clock.js';
 import { remindUnconfirmed } from './jobs/remind-unconfirmed.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
@@ -42,6 +43,19 @@ export interface Bot {
 async function readVersion(): Promise<string> {
   const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+async function identityOf(calls: SlackCalls): ReturnType<SlackCalls['identity']> {
+  try {
+    return await calls.identity();
+  } catch (cause) {
+    const reason =
+      cause instanceof Problem && cause.facts.kind === 'slack-failed' ? cause.facts.error : String(cause);
+    throw new Error(
+      `Slack does not say whose token SLACK_BOT_TOKEN is (${reason}): check it, and that SLACK_API_URL can be reached.`,
+      { cause },
+    );
+  }
 }
 
 /** Letters and digits that are not mistaken for each other when read out. */
@@ -82,7 +96,7 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
       log: sdkLog,
       fetch,
     });
-    const identity = await calls.identity();
+    const identity = await identityOf(calls);
     const workspace = WorkspaceId.parse(identity.teamId);
 
     const services: Services = {

@@ -42,7 +42,7 @@ export class SlackCalls {
   }
 
   async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
-    const answer = await this.#reads.auth.test();
+    const answer = await called('auth.test', this.#reads.auth.test());
     return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
   }
 

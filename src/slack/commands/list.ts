@@ -53,10 +53,10 @@ function listMessage(clients: readonly KnownClient[], browsed: Browsed): Message
   const count = en.list.count(from + 1, from + shown.length, clients.length) + restriction(browsed);
   const paging = [
     ...(browsed.page > 0
-      ? [pageButton.element(en.list.previous, { ...browsed, page: browsed.page - 1 })]
+      ? [previousButton.element(en.list.previous, { ...browsed, page: browsed.page - 1 })]
       : []),
     ...(from + PAGE_SIZE < clients.length
-      ? [pageButton.element(en.list.next, { ...browsed, page: browsed.page + 1 })]
+      ? [nextButton.element(en.list.next, { ...browsed, page: browsed.page + 1 })]
       : []),
   ];
   return {
@@ -99,11 +99,15 @@ function row(known: KnownClient): KnownBlock {
   };
 }
 
-const pageButton = defineButton({
-  id: 'list.page.v1',
-  value: Browsed,
-  press: async (call, browsed) => call.replace(await page(call, browsed)),
-});
+/** Two ids, since Slack refuses the same one twice in a row of buttons. */
+const pageButton = (id: string) =>
+  defineButton({
+    id,
+    value: Browsed,
+    press: async (call, browsed) => call.replace(await page(call, browsed)),
+  });
+const previousButton = pageButton('list.previous.v1');
+const nextButton = pageButton('list.next.v1');
 
 const filterButton = defineButton({
   id: 'list.filter.v1',
@@ -221,6 +225,6 @@ export const listConversation: Conversation = {
     action: 'list',
     start,
   },
-  buttons: [pageButton, filterButton],
+  buttons: [previousButton, nextButton, filterButton],
   forms: [filterForm],
 };

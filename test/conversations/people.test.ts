@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { count, type Running, start } from '../harness.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+describe('who may use it', () => {
+  test.each([
+    ['a member who is no admin', 'ben', 'Only admins of this workspace'],
+    ['a guest', 'gus', 'Guests of this workspace'],
+  ])('%s is refused with a sentence, whatever they try', async (_, who, said) => {
+    const person = running.slack.as(who);
+    const before = running.api.calls().length;
+    for (const text of ['create x --purpose y', 'create', 'list', 'show ripple-1', 'delete ripple-1']) {
+      await person.command(`/apiclient ${text}`, { channel: '#general' });
+      const told = await person.seesMessage(said);
+      expect(told.isEphemeral).toBe(true);
+      await person.reload();
+    }
+    expect(person.modal()).toBeUndefined();
+    expect(running.api.calls()).toHaveLength(before);
+  });
+
+  test('nobody is admitted when Slack does not say who they are', async () => {
+    running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 9 });
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create x --user billing --purpose y');
+    await aiko.seesMessage('did not say who you are');
+    expect(count(running.api, 'create')).toBe(0);
+  });
+
+  test('help says what there is, and what this person may not do', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient');
+    const help = await aiko.seesMessage('/apiclient create [name]');
+    for (const command of ['list', 'show', 'delete', 'help', 'version']) {
+      expect(help.content).toContain(`/apiclient ${command}`);
+    }
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient frobnicate');
+    const told = await ben.seesMessage('I do not know frobnicate');
+    expect(told.content).toContain('You may not use them for now');
+    await ben.command('/apiclient version');
+    await ben.seesMessage(/version \d+\.\d+\.\d+/);
+  });
+
+  test('App Home shows a person their own clients and nobody else’s', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create mine --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
+    await aiko.openHome();
+    await aiko.sees(({ home }) => home?.content.includes('mine') === true);
+    const ben = running.slack.as('ben');
+    await ben.openHome();
+    const { home } = await ben.sees((seen) => seen.home !== undefined);
+    expect(home?.content).not.toContain('exports');
+    await aiko.press('Create API client', { in: 'home' });
+    await aiko.seesModal('Create API client');
+  });
+
+  test.each([
+    ['create "x', 'never closed'],
+    ['create x --colour red', '--colour'],
+    ['create x --user', 'needs a value'],
+    ['create x --user nobody --purpose y', 'no Alphaus user nobody'],
+    ['create x --user billing --purpose y --owner @platform', 'a user group that you are in'],
+    ['show a b', 'do not know what to do with'],
+  ])(
+    'whoever types «%s» hears what is wrong, and the API is not asked to make anything',
+    async (text, said) => {
+      const aiko = running.slack.as('aiko');
+      await aiko.command(`/apiclient ${text}`);
+      const told = await aiko.seesMessage(said);
+      expect(told.content).toMatch(/Reference: \w{8}/);
+      expect(count(running.api, 'create')).toBe(0);
+    },
+  );
+});

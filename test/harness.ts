@@ -1,0 +1,93 @@
+import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../sandbox/api/start-api.js';
+import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
+import { type Bot, startBot } from '../src/bot.js';
+import { readConfig } from '../src/config.js';
+import { createLog } from '../src/log.js';
+
+const SIGNING_SECRET = 'signing-secret-of-the-tests';
+const BOT_TOKEN = 'xoxb-token-of-the-tests';
+export const root = 'root@sandbox.example';
+
+export interface Running {
+  readonly api: SandboxApi;
+  readonly slack: SandboxSlack;
+  readonly bot: Bot;
+  /** Everything that the bot logged, as it was written. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+export interface RunningOptions {
+  readonly api?: SandboxApiOptions;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What the bot needs in its environment to meet the two sandboxes. */
+export function environmentFor(api: SandboxApi, slack: SandboxSlack): Record<string, string> {
+  return {
+    PORT: '0',
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_API_URL: slack.apiUrl,
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ALPHAUS_CLIENT_ID: api.rootClient.id,
+    ALPHAUS_CLIENT_SECRET: api.rootClient.secret,
+    ALPHAUS_LOGIN_URL: api.loginUrl,
+    ALPHAUS_SERVICE_URL: api.serviceUrl,
+    ALPHAUS_BLUE_URL: api.blueUrl,
+    STORE_URL: 'memory:',
+    LOG_LEVEL: 'trace',
+  };
+}
+
+export function startSlack(): Promise<SandboxSlack> {
+  return startSandboxSlack({
+    signingSecret: SIGNING_SECRET,
+    botToken: BOT_TOKEN,
+    manifestPath: new URL('../manifest.yml', import.meta.url).pathname,
+  });
+}
+
+/** The real bot between both sandboxes: signed HTTP in, real HTTP out. */
+export async function start(options: RunningOptions = {}): Promise<Running> {
+  const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack()]);
+  const lines: string[] = [];
+  const config = readConfig({ ...environmentFor(api, slack), ...options.environment });
+  const bot = await startBot(config, createLog(config.LOG_LEVEL, { write: (line) => void lines.push(line) }));
+  slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+  return {
+    api,
+    slack,
+    bot,
+    log: () => lines.join(''),
+    async stop() {
+      await bot.stop();
+      await slack.close();
+      await api.stop();
+    },
+  };
+}
+
+/** Asks the token endpoint as a program would: 200 when the credentials work. */
+export async function tokenStatus(api: SandboxApi, id: string, secret: string): Promise<number> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: id,
+    client_secret: secret,
+    scope: 'openid',
+  });
+  const response = await fetch(`${api.loginUrl}/ripple/access_token`, { method: 'POST', body });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** The client of that name, from the API's own truth. */
+export function clientNamed(api: SandboxApi, name: string) {
+  const found = api.clients().filter((client) => client.name === name);
+  const [client] = found;
+  if (client === undefined || found.length > 1) throw new Error(`${found.length} clients are called ${name}`);
+  return client;
+}
+
+export const count = (api: SandboxApi, operation: string): number =>
+  api.calls().filter((call) => call.operation === operation).length;

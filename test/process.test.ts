@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SandboxApi, startSandboxApi } from '../sandbox/api/start-api.js';
+import type { SandboxSlack } from '../sandbox/slack/start-slack.js';
+import { clientNamed, environmentFor, startSlack } from './harness.js';
+
+let api: SandboxApi;
+let slack: SandboxSlack;
+let directory: string;
+beforeEach(async () => {
+  [api, slack, directory] = await Promise.all([
+    startSandboxApi(),
+    startSlack(),
+    mkdtemp(join(tmpdir(), 'apiclient-process-')),
+  ]);
+});
+afterEach(async () => {
+  await slack.close();
+  await api.stop();
+  await rm(directory, { recursive: true });
+});
+
+/** The bot as a process of its own, the way `npm start` runs it. */
+function startProcess(changes: Record<string, string | undefined> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: new URL('..', import.meta.url).pathname,
+    env: {
+      PATH: process.env['PATH'],
+      ...environmentFor(api, slack),
+      STORE_URL: `sqlite://${join(directory, 'store.sqlite')}`,
+      LOG_LEVEL: 'info',
+      ...changes,
+    },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = new Promise<{ code: number | null; err: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, err }));
+  });
+  const ready = async (): Promise<void> => {
+    while (!/"msg":"ready"/.test(out)) {
+      if (child.exitCode !== null) throw new Error(`the bot ended: ${err}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    const port = /"port":(\d+)/.exec(out)?.[1];
+    slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
+  };
+  return { child, ended, ready };
+}
+
+describe('the process', () => {
+  test('ends what it acknowledged when it is told to stop, then exits with 0', async () => {
+    const bot = startProcess();
+    await bot.ready();
+    api.fault({ operation: 'create', kind: 'delay', ms: 1000, times: 1 });
+    const aiko = slack.as('aiko');
+    await aiko.command('/apiclient create late --user billing --purpose x');
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toMatchObject({ code: 0 });
+    expect(aiko.messages('dm').some(({ content }) => content.includes(clientNamed(api, 'late').secret))).toBe(
+      true,
+    );
+  });
+
+  test('remembers owner and purpose after it was killed', async () => {
+    const first = startProcess();
+    await first.ready();
+    const aiko = slack.as('aiko');
+    await aiko.command('/apiclient create kept --user billing --purpose "the reason"');
+    await aiko.seesMessage('API client created');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = startProcess();
+    await second.ready();
+    await aiko.reload();
+    await aiko.command(`/apiclient show ${clientNamed(api, 'kept').id}`);
+    const shown = await aiko.sees(({ messages }) =>
+      messages.some(({ isEphemeral, content }) => isEphemeral && content.includes('the reason')),
+    );
+    expect(shown).toBeDefined();
+    second.child.kill('SIGTERM');
+    await second.ended;
+  });
+
+  test('refuses to share its SQLite file with a second one', async () => {
+    const first = startProcess();
+    await first.ready();
+    const refused = await startProcess().ended;
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/store\.sqlite/);
+    first.child.kill('SIGTERM');
+    await first.ended;
+  });
+
+  test('refuses to start without what it needs, in words and with status 1', async () => {
+    const refused = await startProcess({ SLACK_BOT_TOKEN: undefined, ENCRYPTION_KEYS: 'x' }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('SLACK_BOT_TOKEN is required');
+    expect(refused.err).toContain('ENCRYPTION_KEYS must be');
+    expect(refused.err).not.toContain(' at ');
+  });
+
+  test('refuses to start when Slack does not take its token', async () => {
+    const refused = await startProcess({ SLACK_BOT_TOKEN: 'xoxb-wrong' }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('SLACK_BOT_TOKEN');
+    expect(refused.err.trim().split('\n')).toHaveLength(1);
+  });
+});
