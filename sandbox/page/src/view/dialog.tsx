@@ -7,6 +7,8 @@ const FIELDS = 'input:not([type=hidden]), select, textarea';
 export function Dialog(props: {
   readonly title: string;
   readonly size: 'form' | 'question';
+  /** Changes when what stands in the dialog does. */
+  readonly revision?: string;
   readonly onEscape: () => void;
   /** The X, for dialogs that have one. */
   readonly onDismiss?: () => void;
@@ -16,14 +18,19 @@ export function Dialog(props: {
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    const here = dialog.current;
-    const first =
-      here?.querySelector<HTMLElement>('[data-autofocus=true]') ?? here?.querySelector<HTMLElement>(FIELDS);
-    (first ?? here)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useEffect(() => {
+    const here = dialog.current;
+    const hasFocusInside = here !== document.activeElement && here?.contains(document.activeElement);
+    // A form that takes the place of "loading…" gets the focus; one in which somebody types keeps it.
+    if (hasFocusInside) return;
+    const first =
+      here?.querySelector<HTMLElement>('[data-autofocus=true]') ?? here?.querySelector<HTMLElement>(FIELDS);
+    (first ?? here)?.focus();
+  }, [props.revision]);
   return (
     <div className="dialog-backdrop">
       <div

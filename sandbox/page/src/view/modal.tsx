@@ -33,7 +33,13 @@ export function Modal({ view }: { readonly view: WireView }): ReactNode {
   };
   const close = (all: boolean): void => void act({ act: 'close', viewId: view.id, all });
   return (
-    <Dialog title={view.title} size="form" onEscape={() => close(false)} onDismiss={() => close(true)}>
+    <Dialog
+      title={view.title}
+      size="form"
+      revision={view.hash}
+      onEscape={() => close(false)}
+      onDismiss={() => close(true)}
+    >
       <form ref={form} noValidate aria-busy={busy} onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
           {view.notice !== null && (

@@ -45,9 +45,9 @@ export function Conversation(props: {
         <HomeTab />
       ) : (
         <>
-          <MessageList key={`${snapshot.me.id} ${channel.id}`} channel={channel} title={title} />
+          <MessageList key={`messages of ${draftKey}`} channel={channel} title={title} />
           <Composer
-            key={draftKey}
+            key={`composer of ${draftKey}`}
             channelId={channel.id}
             title={title}
             text={unsent[draftKey] ?? ''}

@@ -23,7 +23,7 @@ export function TopBar(props: {
       >
         <Icon name="menu" />
       </button>
-      <span className="brand">Sandbox</span>
+      <span className="brand">apiclient-bot sandbox</span>
       <PersonSwitcher people={props.people} actingAs={props.actingAs} onSwitch={props.onSwitch} />
       <button
         type="button"
