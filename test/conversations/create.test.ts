@@ -3,7 +3,7 @@ import { clientNamed, count, type Running, root, start, tokenStatus } from '../h
 
 let running: Running;
 beforeEach(async () => {
-  running = await start({ api: { secretAlphabet: `abcdefg&<>"'\`|*_~${'’'}` } });
+  running = await start({ api: { secretAlphabet: `abcdefg&<>"'\`|*_~’` } });
 });
 afterEach(async () => {
   expect(running.slack.violations()).toEqual([]);
