@@ -6,6 +6,7 @@ import { useDrafts } from './use-drafts.js';
 import { usePeople } from './use-people.js';
 import { useSnapshot } from './use-snapshot.js';
 import { BotBanner } from './workspace/bot-banner.js';
+import { CredentialsPanel } from './workspace/credentials-panel.js';
 import { type Notice, Notices } from './workspace/notices.js';
 import { TopBar } from './workspace/top-bar.js';
 import { useLocation } from './workspace/use-location.js';
@@ -34,18 +35,20 @@ export function App(): ReactNode {
         onCredentials={setShowsCredentials}
       />
       <BotBanner />
-      {as !== undefined && (
-        <Screen
-          as={as}
-          place={location.place}
-          onPlace={(place) => {
-            if (!ROOM_FOR_SIDEBAR.matches) setShowsSidebar(false);
-            go({ as, place });
-          }}
-          showsSidebar={showsSidebar}
-          showsCredentials={showsCredentials}
-        />
-      )}
+      <div className="below-bar">
+        {as !== undefined && (
+          <Screen
+            as={as}
+            place={location.place}
+            onPlace={(place) => {
+              if (!ROOM_FOR_SIDEBAR.matches) setShowsSidebar(false);
+              go({ as, place });
+            }}
+            showsSidebar={showsSidebar}
+          />
+        )}
+        {showsCredentials && <CredentialsPanel />}
+      </div>
     </>
   );
 }
@@ -85,7 +88,7 @@ function Screen({ as, ...workspace }: { readonly as: string } & Parameters<typeo
     })),
   ];
   return (
-    <>
+    <div className="screen">
       {connection === 'lost' && (
         <div className="bot-banner" role="alert">
           The connection to the sandbox is lost; trying again.
@@ -101,7 +104,7 @@ function Screen({ as, ...workspace }: { readonly as: string } & Parameters<typeo
         )}
       </div>
       <Notices notices={notices} />
-    </>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import './styles/page.css';
 import './styles/workspace.css';
 import './styles/message.css';
 import './styles/block.css';
+import './styles/library-block.css';
 import './styles/element.css';
 import './styles/dialog.css';
 

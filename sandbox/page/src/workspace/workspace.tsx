@@ -5,7 +5,6 @@ import { useSandbox } from '../sandbox-context.js';
 import { ConfirmDialog } from '../view/confirm-dialog.js';
 import { Modal } from '../view/modal.js';
 import { Conversation } from './conversation.js';
-import { CredentialsPanel } from './credentials-panel.js';
 import type { Place } from './use-location.js';
 import { Sidebar } from './sidebar.js';
 
@@ -19,7 +18,6 @@ export function Workspace(props: {
   readonly place: Place;
   readonly onPlace: (place: Place) => void;
   readonly showsSidebar: boolean;
-  readonly showsCredentials: boolean;
 }): ReactNode {
   const { snapshot } = useSandbox();
   const [question, setQuestion] = useState<Question>();
@@ -40,7 +38,7 @@ export function Workspace(props: {
   };
   return (
     <ConfirmContext value={(confirm) => new Promise((resolve) => setQuestion({ confirm, answer: resolve }))}>
-      <div className="workspace" inert={top !== undefined || question !== undefined}>
+      <div className="workspace" {...covered(top !== undefined || question !== undefined)}>
         {props.showsSidebar && (
           <Sidebar
             openId={channel?.id}
@@ -59,14 +57,18 @@ export function Workspace(props: {
             <p className="empty">{snapshot.me.realName} is in no channel.</p>
           </main>
         )}
-        {props.showsCredentials && <CredentialsPanel />}
       </div>
       {top && (
-        <div inert={question !== undefined}>
+        <div {...covered(question !== undefined)}>
           <Modal key={top.id} view={top} />
         </div>
       )}
       {question && <ConfirmDialog confirm={question.confirm} onAnswer={answer} />}
     </ConfirmContext>
   );
+}
+
+/** What stands behind a dialog; not every screen reader knows `inert` yet. */
+function covered(isCovered: boolean): { readonly inert: boolean; readonly 'aria-hidden': boolean } {
+  return { inert: isCovered, 'aria-hidden': isCovered };
 }
