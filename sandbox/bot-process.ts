@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -50,7 +50,8 @@ export async function freePort(): Promise<number> {
 
 /** The bot as production runs it, a process of its own, from its sources. */
 export function startBotProcess(options: BotOptions): BotProcess {
-  const log = createWriteStream(options.logFile);
+  // The file itself, not a pipe through this process: what the bot says on its way out is not lost.
+  const log = openSync(options.logFile, 'w');
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -67,13 +68,12 @@ export function startBotProcess(options: BotOptions): BotProcess {
     {
       cwd: options.root,
       env: { ...Object.fromEntries(inherited), ...options.environment, PORT: String(options.port) },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', log, log, 'ipc'],
       // Its own process group: Ctrl-C reaches the sandbox only, which then ends the bot in order.
       detached: true,
     },
   );
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
+  closeSync(log);
 
   let state: BotState = { isRunning: true };
   const ended = new Promise<string>((resolve) => {
@@ -82,7 +82,7 @@ export function startBotProcess(options: BotOptions): BotProcess {
       resolve(ending);
     };
     child.once('error', (error) => end(error.message));
-    child.once('close', (status, signal) => end(signal ? `signal ${signal}` : `exit status ${status}`));
+    child.once('exit', (status, signal) => end(signal ? `signal ${signal}` : `exit status ${status}`));
   });
 
   return {
