@@ -1,0 +1,87 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startSandboxApi } from '../../sandbox/api/start-api.js';
+import { exchangeCredentials } from '../../sandbox/exchange-credentials.js';
+import { type PageServer, startPageServer } from '../../sandbox/page-server.js';
+
+let page: PageServer;
+let slack: Server;
+let slackUrl: string;
+let pageDir: string;
+
+beforeEach(async () => {
+  slack = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    request.on('data', (chunk) => response.write(chunk));
+    request.on('end', () => response.end(` to ${request.method} ${request.url}`));
+  });
+  await new Promise<void>((resolve) => {
+    slack.listen(0, '127.0.0.1', resolve);
+  });
+  const address = slack.address();
+  slackUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  pageDir = await mkdtemp(join(tmpdir(), 'page-'));
+  await writeFile(join(pageDir, 'index.html'), '<h1>Hello</h1>');
+  page = await startPageServer(0);
+});
+
+afterEach(async () => {
+  await page.close();
+  slack.close();
+});
+
+function serve(loginUrl = slackUrl): void {
+  page.serve({
+    pageDir,
+    slackUrl,
+    botState: () => ({ isRunning: false, ending: 'exit status 1' }),
+    exchange: (credentials) => exchangeCredentials(`${loginUrl}/ripple/access_token`, credentials),
+  });
+}
+
+async function ask(path: string, body?: string): Promise<string> {
+  const response = await fetch(
+    `http://127.0.0.1:${page.port}${path}`,
+    body === undefined ? {} : { method: 'POST', body },
+  );
+  return `${response.status} ${await response.text()}`;
+}
+
+test('whoever opens the page too early waits for it instead of seeing an error', async () => {
+  const early = ask('/');
+  serve();
+  expect(await early).toBe('200 <h1>Hello</h1>');
+});
+
+test('what a person does reaches the sandbox Slack, and a dead bot is told of', async () => {
+  serve();
+  expect([await ask('/sandbox/act', 'a press'), await ask('/sandbox/bot'), await ask('/none.js')]).toEqual([
+    '200 a press to POST /sandbox/act',
+    '200 {"isRunning":false,"ending":"exit status 1"}',
+    '404 not found',
+  ]);
+});
+
+test('nothing outside of the page is handed out', async () => {
+  serve();
+  expect(await ask('/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd')).toBe('404 not found');
+});
+
+test('an API client gets an abbreviated access token, a wrong secret the refusal of the API', async () => {
+  const api = await startSandboxApi();
+  serve(api.loginUrl);
+  const { id, secret } = api.rootClient;
+  const right = await ask('/sandbox/token', JSON.stringify({ clientId: id, clientSecret: secret }));
+  const wrong = await ask('/sandbox/token', JSON.stringify({ clientId: id, clientSecret: 'x' }));
+  await api.stop();
+  expect(JSON.parse(right.slice(4))).toEqual({
+    kind: 'issued',
+    accessToken: expect.stringMatching(/^.{12}….{6} \(\d+ characters\)$/),
+    tokenType: 'Bearer',
+    expiresInSeconds: 86_400,
+  });
+  expect(JSON.parse(wrong.slice(4))).toMatchObject({ kind: 'refused', status: 401 });
+});
