@@ -19,7 +19,6 @@ const Option = z.object({
 export type Option = z.infer<typeof Option>;
 
 const Group = z.object({ label: PlainText, options: z.array(Option) });
-export type OptionGroup = z.infer<typeof Group>;
 
 const interactive = {
   action_id: z.string(),
