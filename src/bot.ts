@@ -143,10 +143,10 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
     await app.init();
     const port = await receiver.start();
 
-    const byClock = (job: string, everyMs: number, work: () => Promise<void>): Clock =>
+    const byClock = (job: string, everyMs: number, run: () => Promise<void>): Clock =>
       runByClock(everyMs, () =>
         withReference(newReference(), () =>
-          work().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
+          run().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
         ),
       );
     const jobs = [
@@ -172,10 +172,10 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
       port,
       async stop() {
         for (const job of jobs) job.stop();
-        await receiver.stop();
-        const ended = await work.ended(DRAIN_MS);
+        const ended = await receiver.stop(work, DRAIN_MS);
         await backend.close();
-        await agent.close();
+        // Closing waits for answers that nobody waits for any more.
+        await (ended ? agent.close() : agent.destroy());
         return ended;
       },
     };

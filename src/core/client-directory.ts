@@ -78,8 +78,14 @@ export class ClientDirectory {
     return undefined;
   }
 
+  /** The next answer for this user is asked for from now on, not shared with a fetch under way. */
+  forget(user: AlphausUserName): void {
+    this.#underWay.delete(user);
+    this.#kept.delete(user);
+  }
+
   added(client: ApiClient): void {
-    this.#correct(client.user, (clients) => [...clients, client]);
+    this.#correct(client.user, (clients) => [...clients.filter(({ id }) => id !== client.id), client]);
   }
 
   removed(user: AlphausUserName, id: ClientId): void {

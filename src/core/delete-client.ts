@@ -13,11 +13,11 @@ export interface Deleting {
 }
 
 export type Deleted =
-  | { readonly kind: 'deleted'; readonly at: Date; readonly record: ClientRecord | undefined }
+  | { readonly kind: 'deleted'; readonly at: Date }
   /** Somebody was first: done, or still at it. */
   | { readonly kind: 'already'; readonly deletion: Deletion }
-  /** The API did not know it any more: deleted elsewhere. */
-  | { readonly kind: 'absent' };
+  /** The API did not know it any more: deleted elsewhere. `firstToSee`: this call closed its record. */
+  | { readonly kind: 'absent'; readonly firstToSee: boolean };
 
 /** Deletes an API client once, however many people, clicks and replicas try. */
 export async function deleteClient(
@@ -27,7 +27,7 @@ export async function deleteClient(
   person: PersonId,
   how: 'deleted' | 'replaced' = 'deleted',
 ): Promise<Deleted> {
-  const { workspace, connection, records, deletions } = deleting;
+  const { workspace, connection, deletions } = deleting;
   if (id === connection.alphaus.ownClientId) throw new Problem({ kind: 'own-credential' });
 
   const claim = await deletions.claim(workspace, id, person, deleting.now());
@@ -37,27 +37,47 @@ export async function deleteClient(
   try {
     answer = await connection.alphaus.clients.delete(user, id);
   } catch (error) {
-    await deletions.release(workspace, id);
+    await deletions.release(workspace, id, mayHaveDeleted(error) ? 'unknown' : 'not-deleted');
     throw error;
   }
   connection.directory.removed(user, id);
-  const at = deleting.now();
-  if (answer === 'absent') {
-    await deletions.release(workspace, id);
-  } else {
-    await deletions.finish(workspace, id, person, at);
+
+  // Gone although we did not see it go: it was an earlier attempt of ours whose answer was lost.
+  const earlier = answer === 'absent' ? await deletions.attempt(workspace, id) : undefined;
+  if (answer === 'absent' && earlier === undefined) {
+    await deletions.release(workspace, id, 'not-deleted');
+    return {
+      kind: 'absent',
+      firstToSee: await close(deleting, id, person, 'deleted-elsewhere', deleting.now()),
+    };
   }
-  const record = await records.change(workspace, id, (current) =>
-    current.closed === undefined
-      ? {
-          ...current,
-          closed: {
-            how: answer === 'absent' ? 'deleted-elsewhere' : how,
-            by: person,
-            at: at.toISOString(),
-          },
-        }
-      : undefined,
+  const by = earlier?.by ?? person;
+  const at = earlier?.at ?? deleting.now();
+  await deletions.finish(workspace, id, by, at);
+  await close(deleting, id, by, how, at);
+  return { kind: 'deleted', at };
+}
+
+/** Resolves to whether this call closed the record; `false` when it was closed before, or there is none. */
+async function close(
+  { records, workspace }: Deleting,
+  id: ClientId,
+  by: PersonId,
+  how: NonNullable<ClientRecord['closed']>['how'],
+  at: Date,
+): Promise<boolean> {
+  let first = false;
+  await records.change(workspace, id, (current) => {
+    first = current.closed === undefined;
+    return first ? { ...current, closed: { how, by, at: at.toISOString() } } : undefined;
+  });
+  return first;
+}
+
+function mayHaveDeleted(error: unknown): boolean {
+  if (!(error instanceof Problem)) return true;
+  const { kind } = error.facts;
+  return (
+    kind === 'api-timeout' || kind === 'api-unreachable' || kind === 'api-failed' || kind === 'api-nonsense'
   );
-  return answer === 'absent' ? { kind: 'absent' } : { kind: 'deleted', at, record };
 }

@@ -37,6 +37,12 @@ export async function issueClient(
   }
 
   const { client } = outcome;
+  connection.directory.added({
+    id: client.id,
+    name: client.name,
+    user: client.user,
+    createdAt: client.createdAt,
+  });
   const record: ClientRecord = {
     workspace,
     id: client.id,
@@ -56,12 +62,6 @@ export async function issueClient(
   if ((await issuing.handOver(client, record)) === 'refused') {
     throw await withdraw(issuing, record, undefined);
   }
-  connection.directory.added({
-    id: client.id,
-    name: client.name,
-    user: client.user,
-    createdAt: client.createdAt,
-  });
   return { kind: 'created', record };
 }
 
@@ -95,6 +95,7 @@ async function candidatesFor(
   const from = lost.sentAt.getTime() - CLOCK_TOLERANCE_MS;
   const until = lost.gaveUpAt.getTime() + CLOCK_TOLERANCE_MS;
   let listed: readonly ApiClient[];
+  issuing.connection.directory.forget(wish.user);
   try {
     listed = await issuing.connection.directory.fresh(wish.user);
   } catch (error) {

@@ -84,8 +84,10 @@ export interface Deletions {
   /** `'claimed'` for exactly one caller; everybody else gets the deletion that stands. */
   claim(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<'claimed' | Deletion>;
   finish(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<void>;
-  /** Gives the claim back after a deletion that certainly did not happen. */
-  release(workspace: WorkspaceId, id: ClientId): Promise<void>;
+  /** Gives the claim back after a deletion that did not happen, or of which nobody knows whether it did. */
+  release(workspace: WorkspaceId, id: ClientId, outcome: 'not-deleted' | 'unknown'): Promise<void>;
+  /** The last attempt of which nobody knows whether it deleted. */
+  attempt(workspace: WorkspaceId, id: ClientId): Promise<Pick<Deletion, 'by' | 'at'> | undefined>;
   find(workspace: WorkspaceId, id: ClientId): Promise<Deletion | undefined>;
 }
 

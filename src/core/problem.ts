@@ -33,13 +33,13 @@ export type ProblemFacts =
   | { readonly kind: 'name-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
   | { readonly kind: 'purpose-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
   | { readonly kind: 'client-id-invalid' }
+  | { readonly kind: 'search-too-long' }
   | { readonly kind: 'owner-invalid' }
   | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
   | { readonly kind: 'no-alphaus-users' }
   /** Slack did not tell who the person is: refused, never admitted. */
   | { readonly kind: 'person-unknown' }
   | { readonly kind: 'not-allowed'; readonly reason: DenialReason }
-  | { readonly kind: 'no-connection' }
   | { readonly kind: 'client-not-found' }
   /** The client that the connection itself uses. */
   | { readonly kind: 'own-credential' }

@@ -21,6 +21,7 @@ export async function remindUnconfirmed(reminding: Reminding): Promise<void> {
     record.closed === undefined &&
     now.getTime() - Date.parse(record.createdAt) >= REMIND_AFTER_MS;
 
+  const failures: unknown[] = [];
   for (const record of (await records.ofWorkspace(workspace)).filter(due)) {
     let mine = false;
     // Written first, so that several replicas, or a crash in between, remind once and not twice.
@@ -28,6 +29,20 @@ export async function remindUnconfirmed(reminding: Reminding): Promise<void> {
       mine = due(current);
       return mine ? { ...current, remindedAt: now.toISOString() } : undefined;
     });
-    if (mine) await reminding.remind(record);
+    if (!mine) continue;
+    try {
+      await reminding.remind(record);
+    } catch (error) {
+      failures.push(error);
+      // Tried again at the next run; the others are not kept waiting for this one.
+      await records.change(workspace, record.id, notReminded);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'some reminders could not be sent');
+}
+
+function notReminded(record: ClientRecord): ClientRecord {
+  const changed = { ...record };
+  delete changed.remindedAt;
+  return changed;
 }

@@ -8,7 +8,7 @@ import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
-import type { Command, Conversation } from './conversation.js';
+import type { Conversation } from './conversation.js';
 import { Dispatcher, type WithReference } from './dispatcher.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
@@ -28,21 +28,16 @@ export interface AppOptions {
 }
 
 /** A subcommand is one file and one line here; `help` follows from the list. */
-function conversations(): readonly Conversation[] {
-  const listed: readonly Conversation[] = [
-    createConversation,
-    listConversation,
-    showConversation,
-    deleteConversation,
-    receipt,
-    homeConversation,
-    versionConversation,
-  ];
-  const help = helpConversation(() => commands);
-  const all = [...listed, help];
-  const commands: readonly Command[] = all.flatMap(({ command }) => command ?? []);
-  return all;
-}
+const listed: readonly Conversation[] = [
+  createConversation,
+  listConversation,
+  showConversation,
+  deleteConversation,
+  receipt,
+  homeConversation,
+  versionConversation,
+];
+const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
 const Teams = z.object({
   team_id: z.string().optional(),
@@ -64,8 +59,9 @@ export function createApp(options: AppOptions): App {
   const { services, log, work } = options;
   const dispatcher = new Dispatcher({
     services,
-    conversations: conversations(),
+    conversations: [...listed, help],
     shortcut: openCreateForm,
+    unknownCommand: (call, word) => help.unknown(call, word),
     log,
     work,
     newReference: options.newReference,

@@ -14,7 +14,7 @@ const CLOSES = /["“”]/;
 const APOSTROPHES = /['‘’]/;
 
 /** Slack escapes exactly these in what a person types, and wraps addresses that it recognises. */
-function asTyped(text: string): string {
+export function asTyped(text: string): string {
   return text
     .replace(/<((?:https?|mailto):[^>|]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label ?? url)
     .replaceAll('&lt;', '<')

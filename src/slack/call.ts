@@ -12,6 +12,24 @@ import type { People } from './people.js';
 import type { ResponseUrls } from './response-urls.js';
 import { en } from './text/en.js';
 
+/** A trigger lives for three seconds, Slack's way here and ours there included. */
+const OPEN_WITHIN_MS = 1_000;
+
+/** Waits for an answer while a trigger allows it: `undefined` when it takes longer. Rejects as it does. */
+export async function inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  // Whoever waits for the answer itself hears of its failure.
+  answer.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), OPEN_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** After this long a person hears that work goes on. */
 const SAY_WORKING_AFTER_MS = 2_000;
 
@@ -50,7 +68,8 @@ export class Call {
   readonly triggerId: string | undefined;
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
-  #loadingView: string | undefined;
+  #openView: string | undefined;
+  #answered = false;
 
   constructor(services: Services, facts: CallFacts) {
     this.services = services;
@@ -70,22 +89,27 @@ export class Call {
     return actor;
   }
 
-  /** Opens a view at once; a problem met while the view still loads is shown in it. */
-  async openLoading(view: ModalView): Promise<void> {
-    this.#loadingView = await this.services.calls.openView(this.#trigger(), view);
+  /**
+   * Opens a view for an act, in time: the right to it is asked first, but a refusal that comes late is
+   * shown in the view, since a trigger does not wait.
+   */
+  async openFor(action: Action, view: ModalView): Promise<void> {
+    const rights = this.allowedTo(action);
+    await inTime(rights);
+    this.#openView = await this.services.calls.openView(this.#trigger(), view);
+    await rights;
   }
 
-  async openForm(view: ModalView): Promise<void> {
-    const loading = this.#loadingView;
-    this.#loadingView = undefined;
-    if (loading === undefined) await this.services.calls.openView(this.#trigger(), view);
-    else await this.#fillIn(loading, view);
+  /** Puts the form in the place of the view that stood for it. */
+  async fillIn(view: ModalView): Promise<void> {
+    if (this.#openView !== undefined) await this.#update(this.#openView, view);
+    this.#openView = undefined;
   }
 
   /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
-  async #fillIn(loading: string, view: ModalView): Promise<boolean> {
+  async #update(viewId: string, view: ModalView): Promise<boolean> {
     try {
-      await this.services.calls.updateView(loading, view);
+      await this.services.calls.updateView(viewId, view);
       return true;
     } catch (error) {
       if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
@@ -95,23 +119,30 @@ export class Call {
     }
   }
 
-  /** Says that something was not done: in the view that still loads, if one does. */
+  /** Says that something was not done: in the view that was opened for it, if one was. */
   async fail(said: Message): Promise<void> {
-    const loading = this.#loadingView;
-    const shown =
-      loading !== undefined &&
-      (await this.#fillIn(loading, {
+    if (this.#openView !== undefined && (await this.#failIn(this.#openView, said))) return;
+    await this.reply(said);
+  }
+
+  async #failIn(viewId: string, said: Message): Promise<boolean> {
+    try {
+      return await this.#update(viewId, {
         type: 'modal',
         title: plain(en.create.failedTitle),
         close: plain(en.create.close),
         blocks: [...said.blocks],
-      }));
-    if (!shown) await this.reply(said);
+      });
+    } catch (error) {
+      this.log.warn({ err: error }, 'the view could not say what went wrong');
+      return false;
+    }
   }
 
-  /** Does long work; the person hears that it goes on when it takes more than two seconds. */
+  /** Does the work; the person hears that it goes on when nothing was said for two seconds. */
   async whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
     const working = setTimeout(() => {
+      if (this.#answered || this.#openView !== undefined) return;
       this.reply(message([en.working])).catch((error: unknown) => {
         this.log.warn({ err: error }, 'could not say that work goes on');
       });
@@ -125,6 +156,7 @@ export class Call {
 
   /** An answer that only this person sees: where they are, else in their DM with the bot. */
   async reply(message: Message): Promise<void> {
+    this.#answered = true;
     if (this.responseUrl !== undefined) {
       if (await this.services.responseUrls.reply(this.responseUrl, message)) return;
       this.log.warn('the response_url took no answer: answering in the DM');
@@ -135,6 +167,7 @@ export class Call {
 
   /** Puts a message in the place of the one whose button was pressed. */
   async replace(message: Message): Promise<void> {
+    this.#answered = true;
     if (this.responseUrl !== undefined) {
       if (await this.services.responseUrls.replace(this.responseUrl, message)) return;
       this.log.warn('the response_url took no replacement: answering anew');

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import { Call, type CallFacts, type Services } from './call.js';
-import { helpMessage } from './commands/help.js';
-import type { Button, Command, Conversation, Form, Typeahead } from './conversation.js';
+import { asTyped } from './arguments.js';
+import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from './fields.js';
 import type { Log } from './log.js';
 import { notDone, sentenceFor } from './outcome.js';
@@ -80,17 +80,18 @@ export class Dispatcher {
   readonly #work: WorkUnderWay;
   readonly #newReference: () => string;
   readonly #withReference: WithReference;
-  readonly #commands: readonly Command[];
   readonly #commandByName: ReadonlyMap<string, Command>;
   readonly #buttons: ReadonlyMap<string, Button>;
   readonly #forms: ReadonlyMap<string, Form>;
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
+  readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
 
   constructor(options: {
     readonly services: Services;
     readonly conversations: readonly Conversation[];
     readonly shortcut: (call: Call) => Promise<void>;
+    readonly unknownCommand: (call: Call, word: string) => Promise<void>;
     readonly log: Log;
     readonly work: WorkUnderWay;
     readonly newReference: () => string;
@@ -103,8 +104,11 @@ export class Dispatcher {
     this.#newReference = options.newReference;
     this.#withReference = options.withReference;
     this.#shortcut = options.shortcut;
-    this.#commands = conversations.flatMap(({ command }) => command ?? []);
-    this.#commandByName = byKey(this.#commands, ({ name }) => name);
+    this.#unknownCommand = options.unknownCommand;
+    this.#commandByName = byKey(
+      conversations.flatMap(({ command }) => command ?? []),
+      ({ name }) => name,
+    );
     this.#buttons = byKey(
       conversations.flatMap(({ buttons }) => buttons ?? []),
       ({ id }) => id,
@@ -131,9 +135,8 @@ export class Dispatcher {
     });
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
     this.#do(call, `command:${body.trigger_id}`, async () => {
-      const command = this.#commandByName.get(word.toLowerCase());
-      if (command !== undefined) return command.start(call, rest);
-      return call.reply(await helpMessage(call, this.#commands, word === '' ? undefined : word));
+      const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
+      return command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest);
     });
   }
 
@@ -182,7 +185,13 @@ export class Dispatcher {
         throw new Problem({ kind: 'stale-interaction' });
       });
     }
-    const answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
+    let answered: FormAnswer;
+    try {
+      answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
+    } catch (error) {
+      await answer();
+      return this.#do(call, undefined, () => Promise.reject(error));
+    }
     switch (answered.kind) {
       case 'errors':
         return answer({ response_action: 'errors', errors: { ...answered.errors } });
@@ -244,7 +253,7 @@ export class Dispatcher {
           call.log.info({}, 'delivered again: already done');
           return;
         }
-        await work();
+        await call.whileSayingWorking(work);
       } catch (error) {
         this.#say(call, error);
         await call.fail(notDone(call, [sentenceFor(error)]));

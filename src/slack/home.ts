@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PersonId } from '../core/api-client.js';
 import { isOwnedBy } from '../core/browse-clients.js';
+import type { ClientRecord } from '../core/client-record.js';
+import { decide } from '../core/policy.js';
 import { actions, clientFacts, header, line } from './blocks.js';
 import type { Services } from './call.js';
 import { openCreateForm } from './commands/create.js';
@@ -16,20 +18,20 @@ const createButton = defineButton({
   press: (call) => openCreateForm(call),
 });
 
-/** App Home: the person's own clients, from the records alone. */
+/** App Home: the person's own clients, from the records alone; the button only for who may use it. */
 export async function publishHome(services: Services, person: PersonId): Promise<void> {
-  const [records, groups] = await Promise.all([
-    services.records.ofWorkspace(services.workspace),
-    services.people.groupsOf(person),
-  ]);
-  const mine = records
-    .filter((record) => record.closed === undefined && isOwnedBy(record.owner, person, groups))
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .slice(0, SHOWN_AT_MOST);
-  await services.calls.publishHome(person, [
+  const actor = await services.people.actor(person);
+  const mayOwn = decide(actor, 'confirm-receipt');
+  if (mayOwn.kind === 'deny') {
+    const denial = en.problem({ kind: 'not-allowed', reason: mayOwn.reason });
+    return services.calls.publishHome(person, [header(en.help.title), richText(denial)]);
+  }
+  const mayCreate = decide(actor, 'create').kind === 'allow';
+  const mine = await clientsOf(services, person);
+  return services.calls.publishHome(person, [
     header(en.help.title),
     line(en.home.intro),
-    actions(createButton.element(en.create.title, {}, { style: 'primary' })),
+    ...(mayCreate ? [actions(createButton.element(en.create.title, {}, { style: 'primary' }))] : []),
     header(en.home.mine),
     ...(mine.length === 0
       ? [line(en.home.none)]
@@ -37,6 +39,17 @@ export async function publishHome(services: Services, person: PersonId): Promise
           richText(...clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record)),
         )),
   ]);
+}
+
+async function clientsOf(services: Services, person: PersonId): Promise<readonly ClientRecord[]> {
+  const [records, groups] = await Promise.all([
+    services.records.ofWorkspace(services.workspace),
+    services.people.groupsOf(person),
+  ]);
+  return records
+    .filter((record) => record.closed === undefined && isOwnedBy(record.owner, person, groups))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .slice(0, SHOWN_AT_MOST);
 }
 
 export const homeConversation: Conversation = { buttons: [createButton] };

@@ -5,6 +5,8 @@ import type { SlackCalls } from './calls.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
+/** Slack allows some twenty of these calls a minute. */
+const GROUPS_KEPT_FOR_MS = 15_000;
 const KEPT_AT_MOST = 1_000;
 
 export interface Group {
@@ -20,6 +22,8 @@ export class People {
   readonly #workspace: WorkspaceId;
   readonly #now: () => Date;
   readonly #actors = new Map<PersonId, { actor: Actor; until: number }>();
+
+  #groups: { asked: ReturnType<SlackCalls['userGroups']>; until: number } | undefined;
 
   constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
     this.#calls = calls;
@@ -37,9 +41,14 @@ export class People {
     return actor;
   }
 
+  /** What was last known, however old: good for leaving something out, never for admitting. */
+  lastKnown(person: PersonId): Actor | undefined {
+    return this.#actors.get(person)?.actor;
+  }
+
   /** The user groups that a person is in. */
   async groupsOf(person: PersonId): Promise<readonly Group[]> {
-    const groups = await this.#calls.userGroups();
+    const groups = await this.#userGroups();
     return groups
       .filter((group) => group.members.includes(person))
       .map((group) => ({
@@ -52,8 +61,20 @@ export class People {
 
   /** How many people are in a user group; 0 when Slack does not know it any more. */
   async sizeOf(group: GroupId): Promise<number> {
-    const groups = await this.#calls.userGroups();
+    const groups = await this.#userGroups();
     return groups.find(({ id }) => id === group)?.members.length ?? 0;
+  }
+
+  /** One fetch for many callers; a failed one is not kept. */
+  #userGroups(): ReturnType<SlackCalls['userGroups']> {
+    const now = this.#now().getTime();
+    if (this.#groups !== undefined && this.#groups.until > now) return this.#groups.asked;
+    const asking = { asked: this.#calls.userGroups(), until: now + GROUPS_KEPT_FOR_MS };
+    this.#groups = asking;
+    asking.asked.catch(() => {
+      if (this.#groups === asking) this.#groups = undefined;
+    });
+    return asking.asked;
   }
 
   async #ask(person: PersonId): Promise<Actor> {

@@ -4,7 +4,7 @@ import type { SecretHandover } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
 import { actions, clientFacts, header, message } from './blocks.js';
-import type { Call, Services } from './call.js';
+import type { Call } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import { deletionOutcome, notDone } from './outcome.js';
@@ -72,17 +72,23 @@ async function postReceipt(call: Call, record: ClientRecord): Promise<void> {
       receipt: { channel, ts },
     }));
     // The person may have pressed a button of the secret's message before the receipt stood.
-    if (now?.savedAt !== undefined || now?.closed !== undefined) await redrawReceipt(services, now);
+    if (now?.savedAt !== undefined || now?.closed !== undefined) await redrawReceipt(call, record.id);
   } catch (error) {
     // The secret is in the person's hands: the client must live on, receipt or not.
     call.log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
   }
 }
 
-/** Draws a receipt anew after its record changed; a record without a receipt has nothing to draw. */
-export async function redrawReceipt(services: Services, record: ClientRecord | undefined): Promise<void> {
-  if (record?.receipt === undefined) return;
-  await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
+/** Draws a receipt anew from its record. What happened has happened: a failure is the operator's to see. */
+export async function redrawReceipt(call: Call, id: ClientId): Promise<void> {
+  const { services } = call;
+  try {
+    const record = await services.records.find(services.workspace, id);
+    if (record?.receipt === undefined) return;
+    await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
+  } catch (error) {
+    call.log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
+  }
 }
 
 async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
@@ -93,39 +99,53 @@ async function recordForConfirming(call: Call, id: ClientId): Promise<ClientReco
   return record;
 }
 
+/** On the secret's message and on reminders: the message goes, the receipt stays. */
 const savedButton = defineButton({
   id: 'receipt.saved.v1',
   value: ReceiptOf,
   async press(call, { id }) {
     await recordForConfirming(call, id);
     const { services } = call;
-    const record = await services.records.change(services.workspace, id, (current) =>
+    await services.records.change(services.workspace, id, (current) =>
       current.savedAt === undefined ? { ...current, savedAt: services.now().toISOString() } : undefined,
     );
     await call.remove();
-    await redrawReceipt(services, record);
+    await redrawReceipt(call, id);
   },
 });
 
-async function replace(call: Call, id: ClientId): Promise<void> {
+/** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
+async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
   await call.allowedTo('create');
   const { services } = call;
-  const replaced = await replaceClient({ ...services, handOver: secretHandover(call) }, record, call.person);
-  await redrawReceipt(services, await services.records.find(services.workspace, id));
+  const replaced = await replaceClient(
+    { ...services, handOver: secretHandover(call) },
+    record,
+    call.person,
+    oldIsGone,
+  );
   switch (replaced.kind) {
     case 'created':
-      return;
+      break;
     case 'ambiguous':
-      return call.reply(notDone(call, ambiguous(record, replaced.candidates)));
+      await call.reply(notDone(call, ambiguous(record, replaced.candidates)));
+      break;
     case 'already':
-      return call.reply(message(deletionOutcome(replaced.deletion)));
+      // The person's own first click says what comes of it.
+      if (replaced.deletion.by !== call.person) await call.reply(message(deletionOutcome(replaced.deletion)));
+      break;
+    case 'closed':
+      await call.reply(message([stateOf({ ...record, closed: replaced.closed })]));
+      break;
     case 'only-deleted':
       call.log.warn({ problem: replaced.problem.facts, clientId: id }, 'replaced only by half');
-      return call.reply(
+      await call.reply(
         notDone(call, [en.receipt.onlyDeleted(record.name), en.problem(replaced.problem.facts)]),
       );
+      break;
   }
+  await redrawReceipt(call, id);
 }
 
 /** What is said when nobody knows whether a client was made. */
@@ -137,22 +157,22 @@ export function ambiguous(
   return candidates === undefined ? [said] : [said, en.create.candidates(candidates.map(({ id }) => id))];
 }
 
+/** On the secret's message and on reminders: the message goes with the old client. */
 const notSavedButton = defineButton({
   id: 'receipt.not-saved.v1',
   value: ReceiptOf,
-  async press(call, { id }) {
-    await call.remove();
-    await replace(call, id);
-  },
+  press: (call, { id }) => replace(call, id, () => call.remove()),
 });
 
 const replaceButton = defineButton({
   id: 'receipt.replace.v1',
   value: ReceiptOf,
-  press: (call, { id }) => replace(call, id),
+  press: (call, { id }) => replace(call, id, () => Promise.resolve()),
 });
 
-export const receipt: Conversation = { buttons: [savedButton, notSavedButton, replaceButton] };
+export const receipt: Conversation = {
+  buttons: [savedButton, notSavedButton, replaceButton],
+};
 
 /** One reminder to a person who has not said whether a secret is saved. */
 export function reminderMessage(record: ClientRecord): Message {
@@ -160,7 +180,7 @@ export function reminderMessage(record: ClientRecord): Message {
     [en.receipt.reminder(record.name)],
     actions(
       savedButton.element(en.secret.saved, { id: record.id }),
-      replaceButton.element(en.receipt.replace, { id: record.id }, replaceLook),
+      notSavedButton.element(en.receipt.replace, { id: record.id }, replaceLook),
     ),
   );
 }

@@ -3,6 +3,7 @@ import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Secret } from '../core/secret.js';
 import type { Log } from './log.js';
+import type { WorkUnderWay } from './work-under-way.js';
 
 /** Slack's own payloads stay far below this. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -56,13 +57,20 @@ export class HttpReceiver implements Receiver {
     return address.port;
   }
 
-  /** Takes no new connections, and ends those that are idle; requests under way are answered. */
-  async stop(): Promise<void> {
+  /**
+   * Takes no new connections; what was acknowledged, and what is being received, may end within the time.
+   * Resolves to whether all of it did.
+   */
+  async stop(work: WorkUnderWay, withinMs: number): Promise<boolean> {
     this.#stopping = true;
-    await new Promise<void>((resolve) => {
+    const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeIdleConnections();
     });
+    const cut = setTimeout(() => this.#server.closeAllConnections(), withinMs);
+    const [ended] = await Promise.all([work.ended(withinMs), closed]);
+    clearTimeout(cut);
+    return ended;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,7 +83,7 @@ export class HttpReceiver implements Receiver {
     if (request.method !== 'GET') return end(response, 404);
     if (path === '/healthz') return end(response, 200, 'ok\n');
     if (path === '/readyz') {
-      const missing = await this.#options.missing();
+      const missing = this.#stopping ? ['the bot is stopping'] : await this.#options.missing();
       return missing.length === 0
         ? end(response, 200, 'ready\n')
         : end(response, 503, `${missing.join('\n')}\n`);

@@ -40,8 +40,8 @@ export function secretMessage(
         [
           `curl ${tokenUrl}`,
           '  -F grant_type=client_credentials',
-          `  -F client_id=${client.id}`,
-          '  -F "client_secret=$CLIENT_SECRET"',
+          `  --form-string client_id=${client.id}`,
+          '  --form-string "client_secret=$CLIENT_SECRET"',
           '  -F scope=openid',
         ].join(' \\\n'),
       ),

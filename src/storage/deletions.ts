@@ -11,6 +11,8 @@ export type StoredDeletion = z.infer<typeof StoredDeletion>;
 
 const keyOf = (workspace: WorkspaceId, id: ClientId): string => `deletion:${workspace}:${id}`;
 
+const attemptKeyOf = (workspace: WorkspaceId, id: ClientId): string => `deletion-attempt:${workspace}:${id}`;
+
 /** Deletions over any store. */
 export function deletions(store: Store<StoredDeletion>): Deletions {
   const find: Deletions['find'] = async (workspace, id) => {
@@ -34,8 +36,17 @@ export function deletions(store: Store<StoredDeletion>): Deletions {
       await store.put(keyOf(workspace, id), { by, at: at.toISOString(), done: true }, OUTCOME_LIVES_MS);
     },
 
-    async release(workspace, id) {
+    async release(workspace, id, outcome) {
+      const claim = await store.get(keyOf(workspace, id));
+      if (outcome === 'unknown' && claim !== undefined) {
+        await store.put(attemptKeyOf(workspace, id), claim, OUTCOME_LIVES_MS);
+      }
       await store.delete(keyOf(workspace, id));
+    },
+
+    async attempt(workspace, id) {
+      const stored = await store.get(attemptKeyOf(workspace, id));
+      return stored === undefined ? undefined : { by: stored.by, at: new Date(stored.at) };
     },
   };
 }

@@ -79,7 +79,7 @@ export class BlueClients implements ApiClients {
       read: json('delete', Deleted),
     });
     if (answer.ok) return 'deleted';
-    if (answer.facts.kind === 'api-not-found') return 'absent';
+    if (answer.facts.kind === 'api-not-found') return answer.effect === 'none' ? 'absent' : 'deleted';
     throw problemOf(answer);
   }
 

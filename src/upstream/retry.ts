@@ -15,8 +15,12 @@ export async function repeat<Value>(
   once: (attempt: number, atMostMs: number) => Promise<Answer<Value>>,
 ): Promise<Answer<Value>> {
   const startedAt = outside.now();
+  let mayHaveActed = false;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await once(attempt, WHOLE_MS - (outside.now() - startedAt));
+    const latest = await once(attempt, WHOLE_MS - (outside.now() - startedAt));
+    // A 404 after an attempt whose answer was lost may be that attempt's own doing.
+    const answer: Answer<Value> = latest.ok || !mayHaveActed ? latest : { ...latest, effect: 'unknown' };
+    mayHaveActed ||= !latest.ok && latest.effect === 'unknown';
     if (answer.ok || attempt === ATTEMPTS || !mayPass(answer)) return answer;
     const pause = pauseMs(answer, attempt, outside.random ?? Math.random);
     const left = WHOLE_MS - (outside.now() - startedAt);

@@ -80,6 +80,34 @@ describe('an admin who creates an API client', () => {
     expect(count(running.api, 'create')).toBe(0);
   });
 
+  test('gets the form in time although Slack and the API are slow', async () => {
+    running.slack.fault({ method: 'users.info', kind: 'delay', ms: 1800 });
+    running.api.fault({ operation: 'users', kind: 'delay', ms: 3500 });
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --purpose x');
+    await aiko.seesModal('Looking up');
+    const { modal } = await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields, {
+      timeoutMs: 8000,
+    });
+    expect(modal?.fields).toMatchObject({ Name: 'nightly', Purpose: 'x' });
+  });
+
+  test('still makes a client of their own when Slack does not tell the user groups', async () => {
+    running.slack.fault({ method: 'usergroups.list', kind: 'ratelimited', times: 5 });
+    const aiko = await fillAndSubmit('nightly');
+    await aiko.seesMessage('shown once');
+  });
+
+  test('who closes the form while it loads is left in peace', async () => {
+    running.api.fault({ operation: 'users', kind: 'delay', ms: 600 });
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create');
+    await aiko.seesModal('Looking up');
+    await aiko.closeModal();
+    await running.slack.settled(900);
+    expect(aiko.messages()).toEqual([]);
+  });
+
   test('comes by the global shortcut, too', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.shortcut('create_api_client');
@@ -163,6 +191,7 @@ describe('a secret that is not in its person’s hands', () => {
     const old = clientNamed(api, 'nightly');
     await aiko.press('I could not save it');
     await aiko.seesMessage('Replaced by');
+    await running.slack.settled();
     const anew = clientNamed(api, 'nightly');
     expect(anew.id).not.toBe(old.id);
     expect(await tokenStatus(api, old.id, old.secret)).toBe(401);
@@ -183,6 +212,27 @@ describe('a secret that is not in its person’s hands', () => {
     expect(count(api, 'create')).toBe(2);
     expect(count(api, 'delete')).toBe(1);
     expect(clientNamed(api, 'nightly')).toBeDefined();
+  });
+
+  test('stays in front of the person when the old client could not be deleted', async () => {
+    const { api } = running;
+    const aiko = await fillAndSubmit('nightly');
+    await aiko.seesMessage('API client created');
+    const { secret } = clientNamed(api, 'nightly');
+    api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    await aiko.press('I could not save it');
+    await aiko.seesMessage('does not allow');
+    expect((await aiko.seesMessage('shown once')).content).toContain(secret);
+  });
+
+  test('of a client that is gone already is not replaced by two', async () => {
+    const { api } = running;
+    const aiko = await fillAndSubmit('nightly');
+    await aiko.seesMessage('API client created');
+    api.fault({ operation: 'delete', kind: 'status', status: 404 });
+    await Promise.all([aiko.press('Replace'), aiko.press('Replace'), aiko.press('I could not save it')]);
+    await running.slack.settled(600);
+    expect(count(api, 'create')).toBe(2);
   });
 
   test.each(['messages_tab_disabled', 'channel_not_found', 'fatal_error'])(

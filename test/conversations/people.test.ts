@@ -43,8 +43,9 @@ describe('who may use it', () => {
       expect(help.content).toContain(`/apiclient ${command}`);
     }
     const ben = running.slack.as('ben');
-    await ben.command('/apiclient frobnicate');
-    const told = await ben.seesMessage('I do not know frobnicate');
+    await ben.command('/apiclient <frobnicate>');
+    const told = await ben.seesMessage('I do not know <frobnicate>');
+    expect(told.content).toMatch(/Reference: \w{8}/);
     expect(told.content).toContain('You may not use them for now');
     await ben.command('/apiclient version');
     await ben.seesMessage(/version \d+\.\d+\.\d+/);
@@ -56,10 +57,13 @@ describe('who may use it', () => {
     await aiko.seesMessage('API client created');
     await aiko.openHome();
     await aiko.sees(({ home }) => home?.content.includes('mine') === true);
-    const ben = running.slack.as('ben');
-    await ben.openHome();
-    const { home } = await ben.sees((seen) => seen.home !== undefined);
-    expect(home?.content).not.toContain('exports');
+    for (const who of ['ben', 'gus']) {
+      const other = running.slack.as(who);
+      await other.openHome();
+      const { home } = await other.sees((seen) => seen.home !== undefined);
+      expect(home?.content).not.toContain('exports');
+      expect(other.canPress('Create API client', { in: 'home' })).toBe(false);
+    }
     await aiko.press('Create API client', { in: 'home' });
     await aiko.seesModal('Create API client');
   });

@@ -66,9 +66,28 @@ describe('deleting an API client', () => {
     expect(await deleteClient(using, root, id, ben)).toMatchObject({ kind: 'deleted' });
   });
 
+  test('whose answer was lost is not taken for somebody else’s doing', async () => {
+    const id = seeded();
+    api.fault({ operation: 'delete', kind: 'drop-after', times: 1 });
+    expect(await deleteClient(deleting(), root, id, aiko)).toMatchObject({ kind: 'deleted' });
+  });
+
+  test('that failed in the dark is told as the deletion of whoever tried first', async () => {
+    const id = seeded();
+    const using = deleting();
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    await expect(deleteClient(using, root, id, aiko)).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, root, id, ben)).toMatchObject({ kind: 'deleted' });
+    expect(await deleteClient(using, root, id, ben)).toMatchObject({
+      kind: 'already',
+      deletion: { by: aiko, done: true },
+    });
+  });
+
   test('that was deleted elsewhere says so', async () => {
     expect(await deleteClient(deleting(), root, ClientId.parse('ripple-gone'), aiko)).toEqual({
       kind: 'absent',
+      firstToSee: false,
     });
   });
 

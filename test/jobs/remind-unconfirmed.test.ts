@@ -27,6 +27,27 @@ describe('a person who has not said that a secret is saved', () => {
     expect(reminded).toEqual(['ripple-1']);
   });
 
+  test('is reminded at the next run when Slack failed, and keeps nobody else waiting', async () => {
+    const kept = records();
+    for (const id of ['ripple-1', 'ripple-2']) await kept.records.add(record({ id: ClientId.parse(id) }));
+    const reminded: string[] = [];
+    let failing = true;
+    const run = () =>
+      remindUnconfirmed({
+        workspace,
+        records: kept.records,
+        now: aDayLater,
+        remind: async ({ id }) => {
+          if (failing && id === 'ripple-1') throw new Error('Slack is away');
+          reminded.push(id);
+        },
+      });
+    await expect(run()).rejects.toThrow('could not be sent');
+    failing = false;
+    await run();
+    expect(reminded).toEqual(['ripple-2', 'ripple-1']);
+  });
+
   test('is left alone before the day is over', async () => {
     const { reminded, run } = await remindedOf(() => new Date('2026-11-01T23:59:59.999Z'), {});
     await run();

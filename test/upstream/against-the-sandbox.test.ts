@@ -127,13 +127,13 @@ describe.each(['legacy', 'blue'] as const)('through the %s API', (flavour) => {
     },
   );
 
-  test('a delete whose answer was lost finds the client absent', async () => {
+  test('a delete whose answer was lost is repeated, and known as our own', async () => {
     const alphaus = connect(flavour);
     const user = await callerOf(alphaus);
     const outcome = await alphaus.clients.create(user, nightly);
     if (outcome.kind !== 'created') throw new Error(outcome.kind);
     api.fault({ kind: 'drop-after', operation: 'delete', times: 1 });
-    expect(await alphaus.clients.delete(user, outcome.client.id)).toBe('absent');
+    expect(await alphaus.clients.delete(user, outcome.client.id)).toBe('deleted');
     expect(calls('delete')).toHaveLength(2);
   });
 

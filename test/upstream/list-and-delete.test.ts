@@ -211,7 +211,7 @@ describe('deleting', () => {
 
   test('is repeated, and content when the lost attempt had done it', async () => {
     await using there = await deleting(inTurn(hangsUp, says({}, 500), gone));
-    expect(await there.delete()).toBe('absent');
+    expect(await there.delete()).toBe('deleted');
     expect(there.requests()).toEqual([path, path, path]);
   });
 

@@ -4,10 +4,11 @@ import { AlphausUserName, GroupId, type PersonId } from '../../core/api-client.j
 import type { AlphausUser } from '../../core/api-client.js';
 import type { ClientWish, Owner } from '../../core/client-record.js';
 import { issueClient } from '../../core/issue-client.js';
+import { decide } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { cut, message, plain, textInput } from '../blocks.js';
-import type { Call } from '../call.js';
+import { type Call, inTime } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
 import { notDone } from '../outcome.js';
 import type { Group } from '../people.js';
@@ -16,8 +17,11 @@ import { plainText, richText } from '../sentence.js';
 import { en } from '../text/en.js';
 import { readName, readPurpose } from '../validation.js';
 
-/** Slack's limit for a static select; more users are found by typing. */
-const SELECT_LIMIT = 100;
+/** More users than these are found by typing: hidden data and a select's options are limited. */
+const SELECT_LIMIT = 25;
+const GROUPS_LIMIT = 20;
+/** Slack's limit for the value of an option. */
+const OPTION_VALUE_LIMIT = 150;
 const OWNER_ME = 'me';
 
 const field = {
@@ -138,26 +142,53 @@ function loadingView(): ModalView {
   };
 }
 
+/** What was typed of a client so far; `user` and `owner` as they were typed. */
+interface Typed {
+  readonly name?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly user?: string | undefined;
+  readonly owner?: string | undefined;
+}
+
 /** Opens the form, with what is known already filled in. */
-export async function openCreateForm(call: Call, entered: Partial<Entered> = {}): Promise<void> {
-  await call.allowedTo('create');
-  const { connection, people } = call.services;
-  await call.openLoading(loadingView());
-  const [users, groups] = await Promise.all([connection.alphaus.users(), people.groupsOf(call.person)]);
-  if (users.length === 0) throw new Problem({ kind: 'no-alphaus-users' });
-  const user = pickUser(users, entered.user) ?? users[0]?.name;
-  if (user !== undefined) fetchList(call, user);
-  await call.openForm(
+export async function openCreateForm(call: Call, typed: Typed = {}): Promise<void> {
+  await call.openFor('create', loadingView());
+  const [users, groups] = await Promise.all([
+    call.services.connection.alphaus.users(),
+    groupsToOffer(call, typed.owner),
+  ]);
+  const offered = users.filter(({ name }) => name.length <= OPTION_VALUE_LIMIT);
+  const user = pickUser(offered, typed.user) ?? offered[0]?.name;
+  if (user === undefined) throw new Problem({ kind: 'no-alphaus-users' });
+  const owner = readOwner(call, typed.owner, groups);
+  const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
+  fetchList(call, user);
+  await call.fillIn(
     formView(
       {
         responseUrl: call.responseUrl,
         channel: call.channel,
-        users: users.length <= SELECT_LIMIT ? users.map(({ name }) => name) : [],
-        groups: groups.slice(0, 20).map(({ id, handle }) => ({ id, handle })),
+        users: offered.length <= SELECT_LIMIT ? offered.map(({ name }) => name) : [],
+        // The chosen one first, so that it is never the one that is left out.
+        groups: groups
+          .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
+          .slice(0, GROUPS_LIMIT)
+          .map(({ id, handle }) => ({ id, handle: cut(handle, 40) })),
       },
-      { name: entered.name ?? '', user, purpose: entered.purpose ?? '', owner: entered.owner ?? OWNER_ME },
+      { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
     ),
   );
+}
+
+/** Without groups the form still makes a client for oneself; who named one needs them. */
+async function groupsToOffer(call: Call, named: string | undefined): Promise<readonly Group[]> {
+  try {
+    return await call.services.people.groupsOf(call.person);
+  } catch (error) {
+    if (named !== undefined) throw error;
+    call.log.warn({ err: error }, 'the user groups could not be offered as owners');
+    return [];
+  }
 }
 
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
@@ -219,8 +250,10 @@ function ownerFrom(person: PersonId, chosen: string): Owner {
   return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
 }
 
-/** Known from memory only: a create never waits for a list. */
+/** Known from memory only: a create never waits for a list. Nothing is pointed out to who may not list. */
 function hasName(call: Call, wish: ClientWish): boolean {
+  const actor = call.services.people.lastKnown(call.person);
+  if (actor === undefined || decide(actor, 'list').kind !== 'allow') return false;
   return call.services.connection.directory.known(wish.user)?.some(({ name }) => name === wish.name) ?? false;
 }
 
@@ -229,9 +262,7 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
   await checkRights(call, wish);
   // Opening the DM goes beside the create, not before it.
   const dm = call.services.directMessages.channelOf(call.person).catch(() => undefined);
-  const issued = await call.whileSayingWorking(() =>
-    issueClient({ ...call.services, handOver: secretHandover(call) }, wish, call.person),
-  );
+  const issued = await issueClient({ ...call.services, handOver: secretHandover(call) }, wish, call.person);
   if (issued.kind === 'ambiguous') {
     call.log.warn({ user: wish.user }, 'the answer to a create was lost');
     return call.reply(notDone(call, ambiguous(wish, issued.candidates)));
@@ -244,10 +275,10 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
 
 /** Asked at the moment of the act: the form may be hours old. */
 async function checkRights(call: Call, wish: ClientWish): Promise<void> {
+  await call.allowedTo('create');
   const [users, groups] = await Promise.all([
     call.services.connection.alphaus.users(),
     wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
-    call.allowedTo('create'),
   ]);
   if (!users.some(({ name }) => name === wish.user)) {
     throw new Problem({ kind: 'alphaus-user-unknown', user: wish.user });
@@ -276,39 +307,34 @@ function pickUser(users: readonly AlphausUser[], named: string | undefined): Alp
   return user.name;
 }
 
-async function start(call: Call, text: string): Promise<void> {
-  const typed = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
-  const name = typed.words.length === 0 ? undefined : readName(typed.words.join(' '));
-  const purposeTyped = typed.flags.get('purpose');
-  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
-  const named = typed.flags.get('user');
-  const ownerTyped = typed.flags.get('owner');
-
-  if (name === undefined || purpose === undefined) {
-    await call.allowedTo('create');
-    const owner =
-      ownerTyped === undefined
-        ? undefined
-        : readOwner(call, ownerTyped, await call.services.people.groupsOf(call.person));
-    return openCreateForm(call, {
-      ...(name !== undefined && { name }),
-      ...(purpose !== undefined && { purpose }),
-      ...(named !== undefined && { user: named }),
-      ...(owner !== undefined && { owner: owner.kind === 'group' ? owner.id : OWNER_ME }),
-    });
-  }
+/** Nothing is asked of the API before the right to create is certain. */
+async function whatIsNeeded(
+  call: Call,
+  typed: Typed,
+): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
   await call.allowedTo('create');
-  const [users, groups] = await Promise.all([
+  return Promise.all([
     call.services.connection.alphaus.users(),
-    ownerTyped === undefined ? [] : call.services.people.groupsOf(call.person),
+    typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
   ]);
-  const owner = readOwner(call, ownerTyped, groups);
-  const user = pickUser(users, named);
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
+  const name = read.words.length === 0 ? undefined : readName(read.words.join(' '));
+  const purposeTyped = read.flags.get('purpose');
+  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
+  const typed: Typed = { name, purpose, user: read.flags.get('user'), owner: read.flags.get('owner') };
+  if (name === undefined || purpose === undefined) return openCreateForm(call, typed);
+
+  // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
+  const known = await inTime(whatIsNeeded(call, typed));
+  if (known === undefined) return openCreateForm(call, typed);
+  const [users, groups] = known;
+  const owner = readOwner(call, typed.owner, groups);
+  const user = pickUser(users, typed.user);
   const wish = user === undefined ? undefined : { name, purpose, user, owner };
-  if (wish === undefined || hasName(call, wish)) {
-    return openCreateForm(call, { name, purpose, user, owner: owner.kind === 'group' ? owner.id : OWNER_ME });
-  }
-  return create(call, wish);
+  return wish === undefined || hasName(call, wish) ? openCreateForm(call, typed) : create(call, wish);
 }
 
 export const createConversation: Conversation = {

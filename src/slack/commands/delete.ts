@@ -1,16 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
 import { isOwnedBy } from '../../core/browse-clients.js';
 import { deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient } from '../../core/find-client.js';
+import type { Deletion } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton } from '../conversation.js';
-import { deletionOutcome } from '../outcome.js';
+import { deletionOutcome, notDone } from '../outcome.js';
 import { redrawReceipt } from '../receipt.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
@@ -21,6 +23,7 @@ import { askWhich, whichForm } from './which-client.js';
 const GOOD_FOR_MS = 10 * 60_000;
 /** What a button's value bears; longer names exist only of clients made elsewhere. */
 const NAME_LIMIT = 500;
+const LOOK_AGAIN_MS = 250;
 const TYPED_NAME = 'typed-name';
 
 const Confirmed = z.object({
@@ -87,38 +90,67 @@ const confirmButton = defineButton({
     const { services } = call;
     await call.allowedTo('delete');
     if (services.now().getTime() - at > GOOD_FOR_MS) {
-      return call.replace(message([en.problem({ kind: 'confirmation-expired' })]));
+      call.log.info({ clientId: id }, 'the confirmation expired');
+      return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));
     }
     const record = await services.records.find(services.workspace, id);
-    const own = await isOwn(call, { record });
-    if (!own && name.trim() !== '' && fields.text(TYPED_NAME).trim() !== name.trim()) {
+    if (
+      name.trim() !== '' &&
+      !(await isOwn(call, { record })) &&
+      !isTyped(fields.text(TYPED_NAME), name, id)
+    ) {
       throw new Problem({ kind: 'name-not-typed', name });
     }
     const deleted = await deleteClient(services, user, id, call.person);
     const shown = name === '' ? id : name;
     switch (deleted.kind) {
       case 'already':
-        return call.replace(message(deletionOutcome(deleted.deletion)));
+        return sayWhoDid(call, id, deleted.deletion);
       case 'absent':
-        return call.replace(message([en.delete.absent(shown)]));
+        await call.replace(message([en.delete.absent(shown)]));
+        return redrawReceipt(call, id);
       case 'deleted':
         call.log.info({ clientId: id, user }, 'deleted');
         await call.replace(message([en.delete.done(shown)]));
-        return tellOthers(call, id);
+        await redrawReceipt(call, id);
+        return tellOwner(call, id);
     }
   },
 });
 
-/** The receipt says what became of its client, and an owner learns what somebody else did. */
-async function tellOthers(call: Call, id: ClientId): Promise<void> {
+/** The id serves, too: a name made elsewhere may hold what cannot be typed. */
+function isTyped(typed: string, name: string, id: ClientId): boolean {
+  const spaced = (text: string): string => text.trim().replaceAll(/\s+/gu, ' ');
+  return spaced(typed) === spaced(name) || typed.trim() === id;
+}
+
+/** Somebody was first. What is under way is waited for, so that what is said stays true. */
+async function sayWhoDid(call: Call, id: ClientId, first: Deletion): Promise<void> {
+  const { deletions, workspace } = call.services;
+  // The person's own first click says what comes of it.
+  if (!first.done && first.by === call.person) return;
+  let deletion: Deletion | undefined = first;
+  while (deletion !== undefined && !deletion.done) {
+    await setTimeout(LOOK_AGAIN_MS);
+    deletion = await deletions.find(workspace, id);
+  }
+  if (deletion === undefined) return call.reply(message([en.delete.otherFailed(first.by)]));
+  return call.replace(message(deletionOutcome(deletion)));
+}
+
+async function tellOwner(call: Call, id: ClientId): Promise<void> {
   const { services } = call;
   const record = await services.records.find(services.workspace, id);
   if (record === undefined) return;
-  await redrawReceipt(services, record);
   const owner = record.owner.kind === 'person' ? record.owner.id : record.requester;
   if (owner === call.person) return;
-  const dm = await services.directMessages.channelOf(owner);
-  await services.calls.post(dm, message([en.delete.tellOwner(record.name, call.person)]));
+  try {
+    const dm = await services.directMessages.channelOf(owner);
+    await services.calls.post(dm, message([en.delete.tellOwner(record.name, call.person)]));
+  } catch (error) {
+    // The client is gone all the same; an owner who has left cannot be told.
+    call.log.warn({ err: error, clientId: id, owner }, 'the owner could not be told of the deletion');
+  }
 }
 
 const cancelButton = defineButton({
@@ -146,8 +178,7 @@ export const deleteConversation: Conversation = {
       const { words } = parseArguments(text, {});
       if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
       if (words[0] !== undefined) return ask(call, readClientId(words[0]));
-      await call.allowedTo('delete');
-      return askWhich(call, which);
+      return askWhich(call, 'delete', which);
     },
   },
   buttons: [confirmButton, cancelButton, deleteButton],

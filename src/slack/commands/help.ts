@@ -1,5 +1,5 @@
 import { decide } from '../../core/policy.js';
-import { header, message } from '../blocks.js';
+import { header } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Command, Conversation } from '../conversation.js';
@@ -12,40 +12,40 @@ const line = (command: Command): Sentence => [
 ];
 
 /** What there is and what this person may do of it, made from the list of conversations. */
-export async function helpMessage(
-  call: Call,
-  commands: readonly Command[],
-  unknown?: string,
-): Promise<Message> {
+async function help(call: Call, commands: readonly Command[], first: readonly Sentence[]): Promise<Message> {
   const actor = await call.services.people.actor(call.person);
   const allowed = commands.filter(
     ({ action }) => action === undefined || decide(actor, action).kind === 'allow',
   );
   const refused = commands.filter((command) => !allowed.includes(command));
-  const reason = refused
+  const denial = refused
     .map(({ action }) => action && decide(actor, action))
-    .find((one) => one?.kind === 'deny');
+    .find((decision) => decision?.kind === 'deny');
   const lines: readonly Sentence[] = [
-    ...(unknown === undefined ? [[en.help.intro]] : [en.help.unknown(unknown)]),
+    ...first,
     ...allowed.map(line),
     ...(refused.length === 0 ? [[en.help.may]] : [[en.help.mayNot], ...refused.map(line)]),
-    ...(reason?.kind === 'deny' ? [en.problem({ kind: 'not-allowed', reason: reason.reason })] : []),
+    ...(denial?.kind === 'deny' ? [en.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
   ];
-  return {
-    ...message(lines),
-    text: plainText(...lines),
-    blocks: [header(en.help.title), richText(...lines)],
-  };
+  return { text: plainText(...lines), blocks: [header(en.help.title), richText(...lines)] };
 }
 
-/** Help speaks of all commands, its own among them, so it is given the list. */
-export function helpConversation(commands: () => readonly Command[]): Conversation {
+/** Help speaks of all commands, its own among them. */
+export function helpConversation(
+  others: readonly Command[],
+): Conversation & { unknown(call: Call, word: string): Promise<void> } {
+  const command: Command = {
+    name: 'help',
+    usage: 'help',
+    summary: en.help.help,
+    start: async (call) => call.reply(await help(call, commands, [[en.help.intro]])),
+  };
+  const commands = [...others, command];
   return {
-    command: {
-      name: 'help',
-      usage: 'help',
-      summary: en.help.help,
-      start: async (call) => call.reply(await helpMessage(call, commands())),
+    command,
+    async unknown(call, word) {
+      call.log.info({}, 'unknown subcommand');
+      await call.reply(await help(call, commands, [en.help.unknown(word), en.reference(call.reference)]));
     },
   };
 }

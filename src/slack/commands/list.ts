@@ -15,7 +15,9 @@ import { showButton } from './show.js';
 
 const PAGE_SIZE = 10;
 const TEXT_LIMIT = 100;
+/** Slack's limits for a select; one option is for all users. */
 const OPTIONS_LIMIT = 99;
+const OPTION_VALUE_LIMIT = 150;
 const ALL_USERS = '*';
 
 /** What is browsed, carried by every button of the list: the list itself keeps nothing. */
@@ -113,14 +115,13 @@ const filterButton = defineButton({
   id: 'list.filter.v1',
   value: Browsed,
   async press(call, browsed) {
-    await call.allowedTo('list');
-    await call.openLoading({
+    await call.openFor('list', {
       type: 'modal',
       title: plain(en.list.filterTitle),
       blocks: [line(en.create.loading[0])],
     });
     const users = await call.services.connection.alphaus.users();
-    await call.openForm(
+    await call.fillIn(
       filterView(
         call,
         browsed,
@@ -133,7 +134,12 @@ const filterButton = defineButton({
 function filterView(call: Call, browsed: Browsed, users: readonly AlphausUserName[]): ModalView {
   const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
   const all = option(ALL_USERS, en.list.allUsers);
-  const userOptions = [all, ...users.slice(0, OPTIONS_LIMIT).map((user) => option(user, user))];
+  // The one that is browsed is never among those that are left out.
+  const offered = users
+    .filter((user) => user.length <= OPTION_VALUE_LIMIT)
+    .toSorted((a, b) => Number(b === browsed.user) - Number(a === browsed.user))
+    .slice(0, OPTIONS_LIMIT);
+  const userOptions = [all, ...offered.map((user) => option(user, user))];
   const sortOptions = [
     option('newest', en.list.newest),
     option('oldest', en.list.oldest),
@@ -195,9 +201,11 @@ const filterForm = defineForm({
   },
 });
 
-async function start(call: Call, text: string): Promise<void> {
-  const typed = parseArguments(text, { user: 'value', mine: 'switch' });
+async function start(call: Call, argumentText: string): Promise<void> {
+  const typed = parseArguments(argumentText, { user: 'value', mine: 'switch' });
   const named = typed.flags.get('user');
+  const text = typed.words.join(' ');
+  if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
   await call.allowedTo('list');
   const user =
     named === undefined
@@ -210,11 +218,11 @@ async function start(call: Call, text: string): Promise<void> {
   const browsed: Browsed = {
     user,
     mine: typed.flags.has('mine'),
-    text: cut(typed.words.join(' '), TEXT_LIMIT),
+    text,
     sort: 'newest',
     page: 0,
   };
-  await call.whileSayingWorking(async () => call.reply(await page(call, browsed)));
+  await call.reply(await page(call, browsed));
 }
 
 export const listConversation: Conversation = {

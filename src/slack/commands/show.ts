@@ -53,8 +53,7 @@ export const showConversation: Conversation = {
       const { words } = parseArguments(text, {});
       if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
       if (words[0] !== undefined) return show(call, readClientId(words[0]));
-      await call.allowedTo('show');
-      return askWhich(call, which);
+      return askWhich(call, 'show', which);
     },
   },
   buttons: [showButton],

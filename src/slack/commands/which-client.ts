@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClientId } from '../../core/api-client.js';
+import type { Action } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { textInput } from '../blocks.js';
 import type { Call } from '../call.js';
@@ -26,8 +27,9 @@ export function whichForm(id: string, go: (call: Call, client: ClientId) => Prom
   });
 }
 
-export function askWhich(call: Call, form: ReturnType<typeof whichForm>): Promise<void> {
-  return call.openForm(
+export function askWhich(call: Call, action: Action, form: ReturnType<typeof whichForm>): Promise<void> {
+  return call.openFor(
+    action,
     form.view(
       { responseUrl: call.responseUrl },
       {

@@ -23,15 +23,19 @@ const denied: Record<DenialReason, Sentence> = {
   'not-an-admin': ['Only admins of this workspace can do this for now. Ask one of them to do it for you.'],
 };
 
+/** A deletion whose answer was lost may have happened; repeating it is safe. */
+const again = (operation: ApiOperation): string =>
+  operation === 'delete'
+    ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
+    : 'Try again in a minute.';
+
 function problem(facts: ProblemFacts): Sentence {
   switch (facts.kind) {
     case 'api-unreachable':
-      return [
-        `Alphaus could not be reached while ${doing[facts.operation]}. Nothing was changed; try again in a minute.`,
-      ];
+      return [`Alphaus could not be reached while ${doing[facts.operation]}. ${again(facts.operation)}`];
     case 'api-timeout':
       return [
-        `Alphaus gave no answer within ${facts.seconds} seconds while ${doing[facts.operation]}. Try again in a minute.`,
+        `Alphaus gave no answer within ${facts.seconds} seconds while ${doing[facts.operation]}. ${again(facts.operation)}`,
       ];
     case 'api-credentials-refused':
       return [
@@ -58,13 +62,17 @@ function problem(facts: ProblemFacts): Sentence {
         }.`,
       ];
     case 'api-failed':
-      return [`Alphaus failed while ${doing[facts.operation]}. It is not your fault; try again in a minute.`];
+      return [
+        `Alphaus failed while ${doing[facts.operation]}. It is not your fault. ${again(facts.operation)}`,
+      ];
     case 'api-nonsense':
       return [
         `Alphaus gave an answer that this bot does not understand while ${doing[facts.operation]}. Try again; if it stays, tell the person who runs the bot.`,
       ];
     case 'store-unavailable':
-      return ['The bot cannot reach its own storage right now, so it did nothing. Try again in a minute.'];
+      return [
+        'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
+      ];
     case 'unbalanced-quotes':
       return [
         'A quotation mark is opened and never closed. Put one at each end, as in ',
@@ -101,6 +109,8 @@ function problem(facts: ProblemFacts): Sentence {
         { code: '/apiclient list' },
         ' shows them.',
       ];
+    case 'search-too-long':
+      return ['The text to look for is too long: 100 characters at most.'];
     case 'owner-invalid':
       return [
         'The owner can be you, or a user group that you are in. Mention the group, as in ',
@@ -121,8 +131,6 @@ function problem(facts: ProblemFacts): Sentence {
       return ['Slack did not say who you are in this workspace, so nothing was done. Try again in a minute.'];
     case 'not-allowed':
       return denied[facts.reason];
-    case 'no-connection':
-      return ['This workspace is not connected to Alphaus yet. Ask an admin of it.'];
     case 'client-not-found':
       return [
         'There is no such API client that you may see. ',
@@ -148,10 +156,10 @@ function problem(facts: ProblemFacts): Sentence {
     case 'secret-not-delivered':
       return facts.cleanedUp
         ? [
-            'Slack did not take the message with the secret, so nobody holds it. The new client was deleted again at once. Open your direct message with me, and try again.',
+            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once. Open your direct message with me, and try again.',
           ]
         : [
-            'Slack did not take the message with the secret, so nobody holds it, and deleting the new client failed too. Delete it with ',
+            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. Delete it with ',
             { code: `/apiclient delete ${facts.id}` },
             '.',
           ];
@@ -210,7 +218,6 @@ export const en = {
     submit: 'Create',
     close: 'Cancel',
     loading: ['Looking up your Alphaus users …'],
-    loadingTitle: 'One moment',
     userMissing: 'Choose the Alphaus user under whom the client is to live.',
     userHint: 'Under whom the client lives in Alphaus.',
     purposeHint:
@@ -254,9 +261,9 @@ export const en = {
   receipt: {
     title: 'API client created',
     unconfirmed: [
-      'Tell me with the button above when the secret is saved. Lost it? ',
+      'You have not said yet whether you have the secret. If it is lost, ',
       { bold: 'Replace' },
-      ' makes a new one.',
+      ' makes the client anew.',
     ],
     saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
     replace: 'Replace',
@@ -288,11 +295,6 @@ export const en = {
           return ['Deleted outside of this bot; found out ', { time: at }, '.'];
       }
     },
-    replaced: (name: string): Sentence => [
-      'Replaced ',
-      { bold: name },
-      '. The new secret is in your direct message with me.',
-    ],
     onlyDeleted: (name: string): Sentence => [
       'The old client ',
       { bold: name },
@@ -305,11 +307,9 @@ export const en = {
       { bold: name },
       ' is saved. Is it? If not, replace the client.',
     ],
-    notYours: ['This client was made for somebody else, so only they can confirm or replace it.'],
   },
 
   delete: {
-    title: 'Delete API client',
     ask: 'Delete this API client? Programs that use it stop working at once. This cannot be undone.',
     typeName: 'Name of the client, typed to confirm',
     notYours: 'It is not yours, so type its name to confirm.',
@@ -335,6 +335,10 @@ export const en = {
       '.',
     ],
     underWay: (by: string): Sentence => ['It is just being deleted by ', { person: by }, '.'],
+    otherFailed: (by: string): Sentence => [
+      { person: by },
+      ' tried to delete it at the same moment, and it did not work. Press the button again if you still want to.',
+    ],
     absent: (name: string): Sentence => [
       { bold: name },
       ' no longer exists: it was deleted outside of this bot.',
@@ -407,5 +411,3 @@ export const en = {
     none: 'You own none yet.',
   },
 } as const;
-
-export type Text = typeof en;
