@@ -33,7 +33,9 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     redact: { paths: REDACTED, censor: '[secret]' },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Written at once: what was logged before a crash is there, and nothing waits to be flushed into a log
+  // pipe that nobody reads any more, which would keep the process from ending.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }
 
 /**

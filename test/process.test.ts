@@ -71,6 +71,14 @@ describe('the process', () => {
     );
   });
 
+  test('ends when it is told to, although nobody reads its log any more', async () => {
+    const bot = startProcess();
+    await bot.ready();
+    bot.child.stdout.destroy();
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toMatchObject({ code: 0 });
+  });
+
   test('remembers owner and purpose after it was killed', async () => {
     const first = startProcess();
     await first.ready();
