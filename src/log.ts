@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SlackLogger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, destination as logTo, type Logger, pino } from 'pino';
 
 /** Paths that must never hold a readable value, whatever is logged by mistake. */
 const REDACTED = [
@@ -35,7 +35,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   };
   // Written at once: what was logged before a crash is there, and nothing waits to be flushed into a log
   // pipe that nobody reads any more, which would keep the process from ending.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
+  return pino(options, destination ?? logTo({ dest: 1, sync: true }));
 }
 
 /**

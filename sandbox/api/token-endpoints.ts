@@ -43,7 +43,9 @@ export function tokenEndpoints(world: World, userPassword: string): readonly End
 }
 
 async function tokenRequest({ headers, body }: ApiRequest): Promise<TokenRequest> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': headers['content-type'] ?? '' } })
+  const form = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': headers['content-type'] ?? '' },
+  })
     .formData()
     .catch((cause: unknown) => {
       throw new Refusal(400, `the body is not a form: ${String(cause)}`);
