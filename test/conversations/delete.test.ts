@@ -102,6 +102,27 @@ describe('an admin who deletes an API client', () => {
     });
   });
 
+  test('who comes back to the confirmation after ten minutes must start again', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.seesMessage('cannot be undone');
+    // The press as Slack would deliver it, of a confirmation that was shown eleven minutes earlier.
+    running.api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    await aiko.press('Delete');
+    await aiko.seesMessage('does not allow');
+    const press = running.slack.deliveries().findLast(({ body }) => body.includes('delete.confirm'));
+    const payload = new URLSearchParams(press?.body).get('payload') ?? '';
+    const late = payload
+      .replaceAll(/(\\"at\\":)(\d+)/g, (_, name: string, at: string) => `${name}${Number(at) - 660_000}`)
+      .replaceAll(/("trigger_id":")[^"]+/g, '$1another');
+    expect(late).not.toBe(payload);
+    await running.slack.deliverRaw({ body: new URLSearchParams({ payload: late }).toString() });
+    await aiko.seesMessage('older than ten minutes');
+    expect(count(running.api, 'delete')).toBe(1);
+    expect(aiko.canPress('Delete')).toBe(false);
+  });
+
   test('hears of success alone when the owner cannot be told', async () => {
     running.slack.changePerson('ben', { isAdmin: true });
     const client = await ownClient();
