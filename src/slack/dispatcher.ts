@@ -1,6 +1,4 @@
 import type { ModalView, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
-import { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import { Call, type CallFacts, type Services } from './call.js';
 import { asTyped } from './arguments.js';
@@ -8,6 +6,7 @@ import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from 
 import { Fields } from './fields.js';
 import type { Log } from './log.js';
 import { notDone, sentenceFor } from './outcome.js';
+import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
 /** Longer than Slack, or a person's second finger, can deliver the same thing again. */
@@ -22,50 +21,6 @@ type Acknowledge = () => Promise<void>;
 
 /** Puts the reference on every log line of some work. */
 export type WithReference = <Result>(reference: string, work: () => Result) => Result;
-
-const Person = z.object({ id: PersonId, team_id: z.string().optional() });
-
-const CommandBody = z.object({
-  user_id: PersonId,
-  team_id: z.string(),
-  channel_id: z.string(),
-  text: z.string().default(''),
-  trigger_id: z.string(),
-  response_url: z.string(),
-});
-const ShortcutBody = z.object({ callback_id: z.string(), trigger_id: z.string(), user: Person });
-const ActionBody = z.object({
-  user: Person,
-  trigger_id: z.string().optional(),
-  response_url: z.string().optional(),
-  channel: z.object({ id: z.string() }).optional(),
-  state: z.object({ values: z.unknown() }).optional(),
-  view: z.object({ state: z.object({ values: z.unknown() }).optional() }).optional(),
-  actions: z
-    .array(
-      z.object({
-        action_id: z.string(),
-        action_ts: z.string().optional(),
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
-    )
-    .min(1),
-});
-const FormBody = z.object({
-  user: Person,
-  trigger_id: z.string().optional(),
-  view: z.object({
-    id: z.string(),
-    callback_id: z.string(),
-    private_metadata: z.string().default(''),
-    state: z.object({ values: z.unknown() }).optional(),
-  }),
-});
-const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
-
-/** What forms opened from a command carry along, so that their outcome is told where it was asked for. */
-const CameFrom = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
 
 const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): ReadonlyMap<string, Value> =>
   new Map(values.map((value) => [key(value), value]));

@@ -29,7 +29,7 @@ export function receiptMessage(record: ClientRecord): Message {
   };
 }
 
-const replaceLook = { style: 'danger', confirm: en.receipt.replaceConfirm } as const;
+const replaceLook = { confirm: en.receipt.replaceConfirm } as const;
 
 function stateOf(record: ClientRecord): Sentence {
   if (record.closed !== undefined) {

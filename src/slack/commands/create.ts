@@ -1,146 +1,32 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
-import { AlphausUserName, GroupId, type PersonId } from '../../core/api-client.js';
-import type { AlphausUser } from '../../core/api-client.js';
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish, Owner } from '../../core/client-record.js';
 import { issueClient } from '../../core/issue-client.js';
 import { decide } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { cut, message, plain, textInput } from '../blocks.js';
+import { cut, message } from '../blocks.js';
 import { type Call, inTime } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
 import { notDone } from '../outcome.js';
 import type { Group } from '../people.js';
 import { ambiguous, secretHandover } from '../receipt.js';
-import { plainText, richText } from '../sentence.js';
 import { en } from '../text/en.js';
 import { readName, readPurpose } from '../validation.js';
-
-/** More users than these are found by typing: hidden data and a select's options are limited. */
-const SELECT_LIMIT = 25;
-const GROUPS_LIMIT = 20;
-/** Slack's limit for the value of an option. */
-const OPTION_VALUE_LIMIT = 150;
-const OWNER_ME = 'me';
-
-const field = {
-  name: 'name',
-  user: 'user',
-  purpose: 'purpose',
-  owner: 'owner',
-  sameName: 'same-name',
-} as const;
-
-const Hidden = z.object({
-  responseUrl: z.string().optional(),
-  channel: z.string().optional(),
-  /** Kept so that the form can be drawn again without asking anybody. */
-  users: z.array(z.string()),
-  groups: z.array(z.object({ id: GroupId, handle: z.string() })),
-});
-type Hidden = z.infer<typeof Hidden>;
-
-interface Entered {
-  readonly name: string;
-  readonly user: string | undefined;
-  readonly purpose: string;
-  /** `me` or a group's id. */
-  readonly owner: string;
-}
-
-const userOption = (name: string): PlainTextOption => ({ text: plain(cut(name, 75)), value: name });
-
-function userInput(users: readonly string[], initial: string | undefined): InputBlock {
-  const chosen = initial !== undefined && users.includes(initial) ? userOption(initial) : undefined;
-  return {
-    type: 'input',
-    block_id: field.user,
-    label: plain(en.facts.user),
-    hint: plain(en.create.userHint),
-    dispatch_action: true,
-    element:
-      users.length <= SELECT_LIMIT && users.length > 0
-        ? {
-            type: 'static_select',
-            action_id: field.user,
-            options: users.map(userOption),
-            ...(chosen !== undefined && { initial_option: chosen }),
-          }
-        : {
-            type: 'external_select',
-            action_id: field.user,
-            min_query_length: 0,
-            ...(initial !== undefined && { initial_option: userOption(initial) }),
-          },
-  };
-}
-
-function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
-  const options: PlainTextOption[] = [
-    { text: plain(en.create.me), value: OWNER_ME },
-    ...groups
-      .slice(0, SELECT_LIMIT - 1)
-      .map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
-  ];
-  const chosen = options.find((option) => option.value === initial) ?? options[0];
-  return {
-    type: 'input',
-    block_id: field.owner,
-    label: plain(en.facts.owner),
-    element: {
-      type: 'static_select',
-      action_id: field.owner,
-      options,
-      ...(chosen !== undefined && { initial_option: chosen }),
-    },
-  };
-}
-
-function formView(hidden: Hidden, entered: Entered, warning?: KnownBlock[]): ModalView {
-  return form.view(hidden, {
-    title: en.create.title,
-    submit: en.create.submit,
-    close: en.create.close,
-    blocks: [
-      ...(warning ?? []),
-      textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
-      userInput(hidden.users, entered.user),
-      textInput(en.facts.purpose, field.purpose, {
-        initial: entered.purpose,
-        multiline: true,
-        hint: en.create.purposeHint,
-      }),
-      ownerInput(hidden.groups, entered.owner),
-    ],
-  });
-}
-
-function sameNameWarning(user: AlphausUserName): KnownBlock[] {
-  return [
-    richText(en.create.sameName(user)),
-    {
-      type: 'input',
-      block_id: field.sameName,
-      optional: true,
-      label: plain(en.create.sameNameLabel),
-      element: {
-        type: 'checkboxes',
-        action_id: field.sameName,
-        options: [{ text: plain(en.create.sameNameOption), value: 'yes' }],
-      },
-    },
-  ];
-}
-
-function loadingView(): ModalView {
-  return {
-    type: 'modal',
-    title: plain(en.create.title),
-    close: plain(en.create.close),
-    blocks: [richText(en.create.loading)],
-  };
-}
+import {
+  createDrawing,
+  type Entered,
+  field,
+  GROUPS_LIMIT,
+  Hidden,
+  loadingView,
+  namesForSelect,
+  OWNER_ME,
+  readEntered,
+  sameNameWarning,
+  selectable,
+  userOptions,
+} from './create-form.js';
 
 /** What was typed of a client so far; `user` and `owner` as they were typed. */
 interface Typed {
@@ -157,18 +43,18 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
     call.services.connection.alphaus.users(),
     groupsToOffer(call, typed.owner),
   ]);
-  const offered = users.filter(({ name }) => name.length <= OPTION_VALUE_LIMIT);
-  const user = pickUser(offered, typed.user) ?? offered[0]?.name;
+  const names = selectable(users);
+  const user = pickUser(users, typed.user) ?? names[0];
   if (user === undefined) throw new Problem({ kind: 'no-alphaus-users' });
   const owner = readOwner(call, typed.owner, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, user);
   await call.fillIn(
-    formView(
+    drawn(
       {
         responseUrl: call.responseUrl,
         channel: call.channel,
-        users: offered.length <= SELECT_LIMIT ? offered.map(({ name }) => name) : [],
+        users: namesForSelect(names),
         // The chosen one first, so that it is never the one that is left out.
         groups: groups
           .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
@@ -198,6 +84,9 @@ function fetchList(call: Call, user: AlphausUserName): void {
   });
 }
 
+const drawn = (hidden: Hidden, entered: Entered, warning?: KnownBlock[]): ModalView =>
+  form.view(hidden, createDrawing(hidden, entered, warning));
+
 const form = defineForm({
   id: 'create.form.v1',
   hidden: Hidden,
@@ -208,47 +97,15 @@ const form = defineForm({
       purpose: fields.text(field.purpose),
       owner: fields.chosen(field.owner) ?? OWNER_ME,
     };
-    const read = readEntered(call, entered);
+    const read = readEntered(call.person, entered);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
     if (hasName(call, wish) && !fields.ticked(field.sameName).includes('yes')) {
-      return { kind: 'update', view: formView(hidden, entered, sameNameWarning(wish.user)) };
+      return { kind: 'update', view: drawn(hidden, entered, sameNameWarning(wish.user)) };
     }
     return { kind: 'accepted', goOn: () => create(call, wish) };
   },
 });
-
-function readEntered(
-  call: Call,
-  entered: Entered,
-): { wish: ClientWish } | { errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      errors[id] =
-        error.facts.kind === 'name-invalid'
-          ? en.nameRules[error.facts.rule]
-          : error.facts.kind === 'purpose-invalid'
-            ? en.purposeRules[error.facts.rule]
-            : plainText(en.problem(error.facts));
-      return undefined;
-    }
-  };
-  const name = tryRead(field.name, () => readName(entered.name));
-  const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
-  const user = AlphausUserName.safeParse(entered.user).data;
-  if (user === undefined) errors[field.user] = en.create.userMissing;
-  if (name === undefined || purpose === undefined || user === undefined) return { errors };
-  return { wish: { name, purpose, user, owner: ownerFrom(call.person, entered.owner) } };
-}
-
-function ownerFrom(person: PersonId, chosen: string): Owner {
-  const group = GroupId.safeParse(chosen).data;
-  return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
-}
 
 /** Known from memory only: a create never waits for a list. Nothing is pointed out to who may not list. */
 function hasName(call: Call, wish: ClientWish): boolean {
@@ -361,11 +218,7 @@ export const createConversation: Conversation = {
       id: field.user,
       async options(call, query) {
         await call.allowedTo('create');
-        const users = await call.services.connection.alphaus.users();
-        return users
-          .filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
-          .slice(0, SELECT_LIMIT)
-          .map(({ name }) => userOption(name));
+        return userOptions(await call.services.connection.alphaus.users(), query);
       },
     },
   ],

@@ -1,0 +1,187 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../../core/api-client.js';
+import type { ClientWish, Owner } from '../../core/client-record.js';
+import { Problem } from '../../core/problem.js';
+import { cut, plain, textInput } from '../blocks.js';
+import type { Drawing } from '../conversation.js';
+import { plainText, richText } from '../sentence.js';
+import { en } from '../text/en.js';
+import { readName, readPurpose } from '../validation.js';
+
+/** More users than these are found by typing: hidden data and a select's options are limited. */
+const SELECT_LIMIT = 25;
+/** Hidden data may have 3,000 characters, all told. */
+const HIDDEN_NAMES_LIMIT = 1_500;
+export const GROUPS_LIMIT = 20;
+/** Slack's limit for the value of an option. */
+const OPTION_VALUE_LIMIT = 150;
+const OPTIONS_LIMIT = 100;
+export const OWNER_ME = 'me';
+
+export const field = {
+  name: 'name',
+  user: 'user',
+  purpose: 'purpose',
+  owner: 'owner',
+  sameName: 'same-name',
+} as const;
+
+export const Hidden = z.object({
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+  /** Kept so that the form can be drawn again without asking anybody. */
+  users: z.array(z.string()),
+  groups: z.array(z.object({ id: GroupId, handle: z.string() })),
+});
+export type Hidden = z.infer<typeof Hidden>;
+
+export interface Entered {
+  readonly name: string;
+  readonly user: string | undefined;
+  readonly purpose: string;
+  /** `me` or a group's id. */
+  readonly owner: string;
+}
+
+/** Those whose names an option can carry. */
+export const selectable = (users: readonly AlphausUser[]): readonly AlphausUserName[] =>
+  users.map(({ name }) => name).filter((name) => name.length <= OPTION_VALUE_LIMIT);
+
+/** The names for a plain select; none when there are too many, and they are found by typing. */
+export function namesForSelect(names: readonly AlphausUserName[]): AlphausUserName[] {
+  const fits = names.length <= SELECT_LIMIT && names.join('').length <= HIDDEN_NAMES_LIMIT;
+  return fits ? [...names] : [];
+}
+
+/** The options for what was typed into the select of Alphaus users. */
+export function userOptions(users: readonly AlphausUser[], query: string): readonly PlainTextOption[] {
+  return selectable(users)
+    .filter((name) => name.toLowerCase().includes(query.toLowerCase()))
+    .slice(0, OPTIONS_LIMIT)
+    .map(userOption);
+}
+
+const userOption = (name: string): PlainTextOption => ({ text: plain(cut(name, 75)), value: name });
+
+function userInput(users: readonly string[], initial: string | undefined): InputBlock {
+  const chosen = initial !== undefined && users.includes(initial) ? userOption(initial) : undefined;
+  return {
+    type: 'input',
+    block_id: field.user,
+    label: plain(en.facts.user),
+    hint: plain(en.create.userHint),
+    dispatch_action: true,
+    element:
+      users.length > 0
+        ? {
+            type: 'static_select',
+            action_id: field.user,
+            options: users.map(userOption),
+            ...(chosen !== undefined && { initial_option: chosen }),
+          }
+        : {
+            type: 'external_select',
+            action_id: field.user,
+            min_query_length: 0,
+            ...(initial !== undefined && { initial_option: userOption(initial) }),
+          },
+  };
+}
+
+function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
+  const options: PlainTextOption[] = [
+    { text: plain(en.create.me), value: OWNER_ME },
+    ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
+  ];
+  const chosen = options.find((option) => option.value === initial) ?? options[0];
+  return {
+    type: 'input',
+    block_id: field.owner,
+    label: plain(en.facts.owner),
+    element: {
+      type: 'static_select',
+      action_id: field.owner,
+      options,
+      ...(chosen !== undefined && { initial_option: chosen }),
+    },
+  };
+}
+
+export function createDrawing(hidden: Hidden, entered: Entered, warning: KnownBlock[] = []): Drawing {
+  return {
+    title: en.create.title,
+    submit: en.create.submit,
+    close: en.create.close,
+    blocks: [
+      ...warning,
+      textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
+      userInput(hidden.users, entered.user),
+      textInput(en.facts.purpose, field.purpose, {
+        initial: entered.purpose,
+        multiline: true,
+        hint: en.create.purposeHint,
+      }),
+      ownerInput(hidden.groups, entered.owner),
+    ],
+  };
+}
+
+export function sameNameWarning(user: AlphausUserName): KnownBlock[] {
+  return [
+    richText(en.create.sameName(user)),
+    {
+      type: 'input',
+      block_id: field.sameName,
+      optional: true,
+      label: plain(en.create.sameNameLabel),
+      element: {
+        type: 'checkboxes',
+        action_id: field.sameName,
+        options: [{ text: plain(en.create.sameNameOption), value: 'yes' }],
+      },
+    },
+  ];
+}
+
+export function loadingView(): ModalView {
+  return {
+    type: 'modal',
+    title: plain(en.create.title),
+    close: plain(en.create.close),
+    blocks: [richText(en.create.loading)],
+  };
+}
+
+/** What was entered as a wish, or a sentence for each field that will not do. */
+export function readEntered(
+  person: PersonId,
+  entered: Entered,
+): { wish: ClientWish } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors[id] =
+        error.facts.kind === 'name-invalid'
+          ? en.nameRules[error.facts.rule]
+          : error.facts.kind === 'purpose-invalid'
+            ? en.purposeRules[error.facts.rule]
+            : plainText(en.problem(error.facts));
+      return undefined;
+    }
+  };
+  const name = tryRead(field.name, () => readName(entered.name));
+  const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
+  const user = AlphausUserName.safeParse(entered.user).data;
+  if (user === undefined) errors[field.user] = en.create.userMissing;
+  if (name === undefined || purpose === undefined || user === undefined) return { errors };
+  return { wish: { name, purpose, user, owner: ownerFrom(person, entered.owner) } };
+}
+
+function ownerFrom(person: PersonId, chosen: string): Owner {
+  const group = GroupId.safeParse(chosen).data;
+  return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
+}

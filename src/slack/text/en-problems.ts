@@ -1,0 +1,187 @@
+import type { DenialReason } from '../../core/policy.js';
+import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
+import type { Sentence } from '../sentence.js';
+
+const doing: Record<ApiOperation, string> = {
+  token: 'asking for an access token',
+  whoami: 'asking who the bot is',
+  users: 'listing the Alphaus users',
+  list: 'listing the API clients',
+  create: 'creating the API client',
+  delete: 'deleting the API client',
+};
+
+const denied: Record<DenialReason, Sentence> = {
+  guest: ['Guests of this workspace cannot use API clients. Ask a full member of your team to do it.'],
+  stranger: ['Only members of the workspace where this app is installed can use it.'],
+  bot: ['API clients are for people: a bot cannot use this app.'],
+  deactivated: ['This Slack account is deactivated, so it cannot use API clients.'],
+  'not-an-admin': ['Only admins of this workspace can do this for now. Ask one of them to do it for you.'],
+};
+
+/** A deletion whose answer was lost may have happened; repeating it is safe. */
+const again = (operation: ApiOperation): string =>
+  operation === 'delete'
+    ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
+    : 'Try again in a minute.';
+
+/** The sentence for a deliberate failure: what was wrong, and what to do. */
+export function problem(facts: ProblemFacts): Sentence {
+  switch (facts.kind) {
+    case 'api-unreachable':
+      return [`Alphaus could not be reached while ${doing[facts.operation]}. ${again(facts.operation)}`];
+    case 'api-timeout':
+      return [
+        `Alphaus gave no answer within ${facts.seconds} seconds while ${doing[facts.operation]}. ${again(facts.operation)}`,
+      ];
+    case 'api-credentials-refused':
+      return [
+        'Alphaus refuses the credentials that this bot is set up with. Tell the person who runs the bot: they need a new client ID and secret.',
+      ];
+    case 'api-forbidden':
+      return [
+        `Alphaus does not allow this bot’s account to go on while ${doing[facts.operation]}. Tell the person who runs the bot which Alphaus user you chose.`,
+      ];
+    case 'api-not-found':
+      return [
+        `Alphaus does not know what was asked for while ${doing[facts.operation]}. It may have been deleted meanwhile; list again to see.`,
+      ];
+    case 'api-refused':
+      return [
+        `Alphaus refused the request while ${doing[facts.operation]}. Nothing was changed. Check what you entered, and try again.`,
+      ];
+    case 'api-rate-limited':
+      return [
+        `Alphaus is getting too many requests right now. Try again ${
+          facts.retryAfterSeconds === undefined
+            ? 'in a minute'
+            : `in ${Math.ceil(facts.retryAfterSeconds)} seconds`
+        }.`,
+      ];
+    case 'api-failed':
+      return [
+        `Alphaus failed while ${doing[facts.operation]}. It is not your fault. ${again(facts.operation)}`,
+      ];
+    case 'api-nonsense':
+      return [
+        `Alphaus gave an answer that this bot does not understand while ${doing[facts.operation]}. Try again; if it stays, tell the person who runs the bot.`,
+      ];
+    case 'store-unavailable':
+      return [
+        'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
+      ];
+    case 'unbalanced-quotes':
+      return [
+        'A quotation mark is opened and never closed. Put one at each end, as in ',
+        { code: '--purpose "nightly export"' },
+        '.',
+      ];
+    case 'unknown-flag':
+      return [
+        'I do not know ',
+        { code: facts.flag },
+        facts.known.length === 0
+          ? ' here: this command takes no options.'
+          : `. This command knows ${facts.known.map((name) => `--${name}`).join(', ')}.`,
+      ];
+    case 'flag-without-value':
+      return [{ code: facts.flag }, ' needs a value behind it. Put quotes around a value of several words.'];
+    case 'unexpected-argument':
+      return [
+        'I do not know what to do with ',
+        { code: facts.argument },
+        '. Leave it out, or see ',
+        { code: '/apiclient help' },
+        '.',
+      ];
+    case 'name-invalid':
+      return [nameRules[facts.rule]];
+    case 'purpose-invalid':
+      return [purposeRules[facts.rule]];
+    case 'client-id-invalid':
+      return [
+        'That is not a client ID. One looks like ',
+        { code: 'ripple-abcdef123456' },
+        '; ',
+        { code: '/apiclient list' },
+        ' shows them.',
+      ];
+    case 'search-too-long':
+      return ['The text to look for is too long: 100 characters at most.'];
+    case 'owner-invalid':
+      return [
+        'The owner can be you, or a user group that you are in. Mention the group, as in ',
+        { code: '--owner @data-team' },
+        '.',
+      ];
+    case 'alphaus-user-unknown':
+      return [
+        'There is no Alphaus user ',
+        { code: facts.user },
+        ' that you may use. Leave ',
+        { code: '--user' },
+        ' out to choose from a list.',
+      ];
+    case 'no-alphaus-users':
+      return ['Alphaus names no user under whom an API client could live. Tell the person who runs the bot.'];
+    case 'person-unknown':
+      return ['Slack did not say who you are in this workspace, so nothing was done. Try again in a minute.'];
+    case 'not-allowed':
+      return denied[facts.reason];
+    case 'client-not-found':
+      return [
+        'There is no such API client that you may see. ',
+        { code: '/apiclient list' },
+        ' shows those that there are.',
+      ];
+    case 'own-credential':
+      return [
+        'This is the API client with which the bot itself calls Alphaus. Deleting it would cut the bot off, so it cannot be deleted from here.',
+      ];
+    case 'name-not-typed':
+      return [
+        'This client is not yours, so its name must be typed exactly to delete it: ',
+        { bold: facts.name },
+        '. Nothing was deleted.',
+      ];
+    case 'confirmation-expired':
+      return [
+        'This confirmation is older than ten minutes. Nothing was deleted; start again with ',
+        { code: '/apiclient delete' },
+        '.',
+      ];
+    case 'secret-not-delivered':
+      return facts.cleanedUp
+        ? [
+            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once. Open your direct message with me, and try again.',
+          ]
+        : [
+            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. Delete it with ',
+            { code: `/apiclient delete ${facts.id}` },
+            '.',
+          ];
+    case 'stale-interaction':
+      return [
+        'This button or form is from an older version of the app. Start again with ',
+        { code: '/apiclient' },
+        '.',
+      ];
+    case 'slack-failed':
+      return [
+        'Slack did not take what the bot sent. Try again in a minute; if it stays, tell the person who runs the bot.',
+      ];
+  }
+}
+
+export const nameRules = {
+  empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
+  'too-long': 'This name is too long: 64 characters at most.',
+  'control-characters':
+    'The name has invisible control characters (a tab or line break, say). Type it anew without them.',
+} as const;
+
+export const purposeRules = {
+  empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
+  'too-long': 'This purpose is too long: 500 characters at most.',
+  'control-characters': 'The purpose has invisible control characters. Type it anew without them.',
+} as const;
