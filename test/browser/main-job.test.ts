@@ -26,7 +26,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 beforeEach(async () => {
-  window = await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
+  window = await browser.newContext({ viewport: { width: 1280, height: 1080 }, colorScheme: 'light' });
   page = await window.newPage();
   page.setDefaultTimeout(15_000);
   await page.goto(sandbox.url);
