@@ -9,4 +9,6 @@ if (address === undefined || address === null || address.protocol !== 'https:') 
 }
 const manifest = await readFile(new URL('../manifest.yml', import.meta.url), 'utf8');
 const base = `${address.origin}${address.pathname.replace(/\/+$/, '')}`;
-process.stdout.write(manifest.replaceAll('https://bot.example.com', base));
+// Its first line says how to get what is printed here.
+const [, ...lines] = manifest.replaceAll('https://bot.example.com', base).split('\n');
+process.stdout.write(lines.join('\n'));

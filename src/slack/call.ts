@@ -130,7 +130,7 @@ export class Call {
       return await this.#update(viewId, {
         type: 'modal',
         title: plain(en.create.failedTitle),
-        close: plain(en.create.close),
+        close: plain(en.create.failedClose),
         blocks: [...said.blocks],
       });
     } catch (error) {

@@ -46,7 +46,7 @@ describe('who may use it', () => {
     await ben.command('/apiclient <frobnicate>');
     const told = await ben.seesMessage('I do not know <frobnicate>');
     expect(told.content).toMatch(/Reference: \w{8}/);
-    expect(told.content).toContain('You may not use them for now');
+    expect(told.content).toContain('These you may not use for now');
     await ben.command('/apiclient version');
     await ben.seesMessage(/version \d+\.\d+\.\d+/);
   });

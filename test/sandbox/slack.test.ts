@@ -188,7 +188,7 @@ describe('a slash command', () => {
 
   test('does not exist for people of other companies', async () => {
     await expect(scene.slack.as('olga').command('/apiclient', { channel: '#partners' })).rejects.toThrow(
-      'slash commands are not shared',
+      'does not share slash commands',
     );
   });
 

@@ -66,7 +66,10 @@ function Screen({ as, ...workspace }: { readonly as: string } & Parameters<typeo
         } catch (error) {
           if (!(error instanceof Refused)) throw error;
           const { message } = error;
-          setRefusals((before) => [...before, { id: crypto.randomUUID(), text: message }]);
+          setRefusals((before) => [
+            ...before.filter(({ text }) => text !== message),
+            { id: crypto.randomUUID(), text: message },
+          ]);
           return undefined;
         }
       },

@@ -55,7 +55,10 @@ export const runCommand = async (
 ): Promise<ActResult> => {
   const [, command = '', text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(typed.trim()) ?? [];
   const known = stage.manifest.commands.find((one) => one.command === command);
-  if (person.isStranger) throw new ActRefused('slash commands are not shared with other companies');
+  if (person.isStranger)
+    throw new ActRefused(
+      'Slack does not share slash commands with other companies, so nothing was sent to the app.',
+    );
   if (known === undefined || !stage.manifest.scopes.has('commands')) {
     const words = `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`;
     stage.world.slackbotSays(channel, person.id, words);

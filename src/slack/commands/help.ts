@@ -12,7 +12,12 @@ const line = (command: Command): Sentence => [
 ];
 
 /** What there is and what this person may do of it, made from the list of conversations. */
-async function help(call: Call, commands: readonly Command[], first: readonly Sentence[]): Promise<Message> {
+async function help(
+  call: Call,
+  commands: readonly Command[],
+  first: Sentence,
+  last: readonly Sentence[] = [],
+): Promise<Message> {
   const actor = await call.services.people.actor(call.person);
   const allowed = commands.filter(
     ({ action }) => action === undefined || decide(actor, action).kind === 'allow',
@@ -22,10 +27,11 @@ async function help(call: Call, commands: readonly Command[], first: readonly Se
     .map(({ action }) => action && decide(actor, action))
     .find((decision) => decision?.kind === 'deny');
   const lines: readonly Sentence[] = [
-    ...first,
+    first,
     ...allowed.map(line),
     ...(refused.length === 0 ? [[en.help.may]] : [[en.help.mayNot], ...refused.map(line)]),
     ...(denial?.kind === 'deny' ? [en.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
+    ...last,
   ];
   return { text: plainText(...lines), blocks: [header(en.help.title), richText(...lines)] };
 }
@@ -38,14 +44,14 @@ export function helpConversation(
     name: 'help',
     usage: 'help',
     summary: en.help.help,
-    start: async (call) => call.reply(await help(call, commands, [[en.help.intro]])),
+    start: async (call) => call.reply(await help(call, commands, [en.help.intro])),
   };
   const commands = [...others, command];
   return {
     command,
     async unknown(call, word) {
       call.log.info({}, 'unknown subcommand');
-      await call.reply(await help(call, commands, [en.help.unknown(word), en.reference(call.reference)]));
+      await call.reply(await help(call, commands, en.help.unknown(word), [en.reference(call.reference)]));
     },
   };
 }

@@ -12,7 +12,7 @@ const doing: Record<ApiOperation, string> = {
 };
 
 const denied: Record<DenialReason, Sentence> = {
-  guest: ['Guests of this workspace cannot use API clients. Ask a full member of your team to do it.'],
+  guest: ['Guests of this workspace cannot use API clients. Ask an admin of the workspace to do it.'],
   stranger: ['Only members of the workspace where this app is installed can use it.'],
   bot: ['API clients are for people: a bot cannot use this app.'],
   deactivated: ['This Slack account is deactivated, so it cannot use API clients.'],

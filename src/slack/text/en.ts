@@ -46,6 +46,7 @@ export const en = {
     sameNameLabel: 'Same name',
     sameNameOption: 'Make another client with this name',
     failedTitle: 'Not possible',
+    failedClose: 'Close',
     done: (name: string): Sentence => [
       'Created ',
       { bold: name },
@@ -212,7 +213,7 @@ export const en = {
     intro: 'Create, list and delete API clients of Alphaus from Slack. A secret is shown only to you, once.',
     unknown: (word: string): Sentence => ['I do not know ', { code: word }, '. This is what I know:'],
     may: 'You may use all of these.',
-    mayNot: 'You may not use them for now:',
+    mayNot: 'These you may not use for now:',
     create: 'make an API client; without arguments a form opens',
     list: 'browse the API clients',
     show: 'everything known about one client',
@@ -222,7 +223,7 @@ export const en = {
   },
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
   home: {
-    intro: 'Your API clients, and a button to make another. The command is /apiclient.',
+    intro: 'Your API clients. The command is /apiclient; /apiclient help says what you may do with it.',
     mine: 'My API clients',
     none: 'You own none yet.',
   },

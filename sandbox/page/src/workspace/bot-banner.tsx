@@ -21,8 +21,8 @@ export function BotBanner(): ReactNode {
   if (!state || state.isRunning) return null;
   return (
     <div className="bot-banner" role="alert">
-      <strong>The bot has ended ({state.ending}).</strong> Nothing will answer until you run{' '}
-      <code>npm run sandbox</code> again; its last words stand in the terminal.
+      <strong>The bot has ended ({state.ending}).</strong> Nothing will answer. Press Ctrl-C in the sandbox’s
+      terminal, where its last words stand, and run <code>npm run sandbox</code> again.
     </div>
   );
 }

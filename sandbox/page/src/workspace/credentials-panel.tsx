@@ -11,6 +11,10 @@ export function CredentialsPanel(): ReactNode {
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (clientId.trim() === '' || clientSecret.trim() === '') {
+      setAnswer({ kind: 'refused', status: 0, reason: 'Fill in both: the client ID and its secret.' });
+      return;
+    }
     setBusy(true);
     setAnswer(undefined);
     setAnswer(await requestToken({ clientId: clientId.trim(), clientSecret: clientSecret.trim() }));

@@ -19,6 +19,14 @@ export function MessageList({
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useLayoutEffect(() => {
+    // One begins to read where one left off.
+    const unread = list.current?.querySelectorAll('.message')[channel.messages.length - channel.unread];
+    if (!unread) return;
+    unread.scrollIntoView({ block: 'start' });
+    atEnd.current = false;
+    // Only when the channel is opened: what arrives later is followed to the end.
+  }, [channel.id, me.id]);
+  useLayoutEffect(() => {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   });
   useEffect(() => {

@@ -30,11 +30,21 @@ export function useLocation(): readonly [Location, (location: Location) => void]
 
 function read(): Location {
   const { search, hash } = window.location;
-  const name = decodeURIComponent(hash.slice(1));
+  const name = decoded(hash.slice(1));
   return {
     as: new URLSearchParams(search).get('as') ?? undefined,
     place: name === 'home' ? { channel: 'dm', tab: 'home' } : { channel: name, tab: 'messages' },
   };
+}
+
+/** Anybody may type anything into the address: what cannot be decoded names no place. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return '';
+    throw error;
+  }
 }
 
 function written({ as, place }: Location): string {
