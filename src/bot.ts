@@ -16,7 +16,7 @@ import type { Services } from './slack/call.js';
 import { SlackCalls } from './slack/calls.js';
 import { DirectMessages } from './slack/direct-messages.js';
 import { People } from './slack/people.js';
-import { reminderMessage } from './slack/receipt.js';
+import { remind } from './slack/receipt.js';
 import { HttpReceiver } from './slack/receiver.js';
 import { ResponseUrls } from './slack/response-urls.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
@@ -144,21 +144,20 @@ export async function startBot(config: Config, log = createLog(config.LOG_LEVEL)
     const port = await receiver.start();
 
     const byClock = (job: string, everyMs: number, run: () => Promise<void>): Clock =>
-      runByClock(everyMs, () =>
-        withReference(newReference(), () =>
+      runByClock(everyMs, () => {
+        const running = withReference(newReference(), () =>
           run().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
-        ),
-      );
+        );
+        work.track(running);
+        return running;
+      });
     const jobs = [
       byClock('remind-unconfirmed', REMINDERS_EVERY_MS, () =>
         remindUnconfirmed({
           workspace,
           records: services.records,
           now,
-          remind: async (record) => {
-            const dm = await services.directMessages.channelOf(record.requester);
-            await calls.post(dm, reminderMessage(record));
-          },
+          remind: (record) => remind(services, log, record),
         }),
       ),
       byClock('sweep', SWEEP_EVERY_MS, async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { clientNamed, environmentFor, startSlack } from './harness.js';
 let api: SandboxApi;
 let slack: SandboxSlack;
 let directory: string;
+let children: ChildProcess[];
 beforeEach(async () => {
+  children = [];
   [api, slack, directory] = await Promise.all([
     startSandboxApi(),
     startSlack(),
@@ -18,6 +20,7 @@ beforeEach(async () => {
   ]);
 });
 afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
   await slack.close();
   await api.stop();
   await rm(directory, { recursive: true });
@@ -35,6 +38,7 @@ function startProcess(changes: Record<string, string | undefined> = {}) {
       ...changes,
     },
   });
+  children.push(child);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -135,7 +135,7 @@ export class PersonDriver {
   /** Waits until `holds` is true of what this person sees. */
   sees(
     holds: (seen: Seen) => boolean,
-    { timeoutMs = 3000 }: { readonly timeoutMs?: number } = {},
+    { timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {},
   ): Promise<Seen> {
     return new Promise((resolve, reject) => {
       const check = (): void => {

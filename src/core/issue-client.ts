@@ -59,9 +59,13 @@ export async function issueClient(
   } catch (cause) {
     throw await withdraw(issuing, record, cause);
   }
-  if ((await issuing.handOver(client, record)) === 'refused') {
-    throw await withdraw(issuing, record, undefined);
+  let handedOver: Awaited<ReturnType<SecretHandover>>;
+  try {
+    handedOver = await issuing.handOver(client, record);
+  } catch (cause) {
+    throw await withdraw(issuing, record, cause);
   }
+  if (handedOver === 'refused') throw await withdraw(issuing, record, undefined);
   return { kind: 'created', record };
 }
 

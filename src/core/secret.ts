@@ -1,6 +1,6 @@
 /**
  * A value that must not be seen by accident: printing, serialising and inspecting it gives `[secret]`.
- * Only `reveal()` gives the value; in `slack/` only `reply.ts` calls it.
+ * Only `reveal()` gives the value; that of a created API client is revealed in `slack/reply.ts` alone.
  */
 export class Secret {
   readonly #value: string;

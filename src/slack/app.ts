@@ -91,7 +91,7 @@ export function createApp(options: AppOptions): App {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab === 'home') {
       const person = PersonId.parse(event.user);
-      dispatcher.background('home', () => publishHome(services, person));
+      dispatcher.background('home', () => publishHome(services, log, person));
     }
   });
   app.error(async (error) => {

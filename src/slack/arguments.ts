@@ -3,6 +3,8 @@ import { Problem } from '../core/problem.js';
 export interface Arguments {
   /** What is not a flag, in its order. */
   readonly words: readonly string[];
+  /** Those of `words` that stand behind a flag: they may be the rest of a value without quotes. */
+  readonly behindFlags: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
 }
 
@@ -70,6 +72,7 @@ function tokens(text: string): readonly Token[] {
 /** Reads what stands behind a subcommand; throws a `Problem` that says what cannot be read. */
 export function parseArguments(text: string, known: KnownFlags): Arguments {
   const words: string[] = [];
+  const behindFlags: string[] = [];
   const flags = new Map<string, string>();
   const found = tokens(text);
   for (let index = 0; index < found.length; index += 1) {
@@ -82,6 +85,7 @@ export function parseArguments(text: string, known: KnownFlags): Arguments {
         throw new Problem({ kind: 'unknown-flag', flag: asTyped(token.text), known: Object.keys(known) });
       }
       words.push(asTyped(token.text));
+      if (flags.size > 0) behindFlags.push(asTyped(token.text));
       continue;
     }
     const name = (flag[1] ?? '').toLowerCase();
@@ -106,5 +110,5 @@ export function parseArguments(text: string, known: KnownFlags): Arguments {
       throw new Problem({ kind: 'flag-without-value', flag: `--${name}` });
     flags.set(name, asTyped(value));
   }
-  return { words, flags };
+  return { words, behindFlags, flags };
 }

@@ -15,21 +15,6 @@ import { en } from './text/en.js';
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
 
-/** Waits for an answer while a trigger allows it: `undefined` when it takes longer. Rejects as it does. */
-export async function inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
-  // Whoever waits for the answer itself hears of its failure.
-  answer.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), OPEN_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** After this long a person hears that work goes on. */
 const SAY_WORKING_AFTER_MS = 2_000;
 
@@ -68,6 +53,8 @@ export class Call {
   readonly triggerId: string | undefined;
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
+  readonly #openBy = performance.now() + OPEN_WITHIN_MS;
+  #opensView = false;
   #openView: string | undefined;
   #answered = false;
 
@@ -95,9 +82,28 @@ export class Call {
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
     const rights = this.allowedTo(action);
-    await inTime(rights);
+    this.#opensView = true;
+    await this.inTime(rights);
     this.#openView = await this.services.calls.openView(this.#trigger(), view);
     await rights;
+  }
+
+  /**
+   * Waits for an answer while the trigger allows it, counted from the acknowledgement: `undefined` when it
+   * takes longer. Rejects as the answer does.
+   */
+  async inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    // Whoever waits for the answer itself hears of its failure.
+    answer.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), this.#openBy - performance.now());
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Puts the form in the place of the view that stood for it. */
@@ -142,7 +148,7 @@ export class Call {
   /** Does the work; the person hears that it goes on when nothing was said for two seconds. */
   async whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
     const working = setTimeout(() => {
-      if (this.#answered || this.#openView !== undefined) return;
+      if (this.#answered || this.#opensView) return;
       this.reply(message([en.working])).catch((error: unknown) => {
         this.log.warn({ err: error }, 'could not say that work goes on');
       });

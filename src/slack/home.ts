@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { PersonId } from '../core/api-client.js';
 import { isOwnedBy } from '../core/browse-clients.js';
@@ -6,7 +7,10 @@ import { decide } from '../core/policy.js';
 import { actions, clientFacts, header, line } from './blocks.js';
 import type { Services } from './call.js';
 import { openCreateForm } from './commands/create.js';
+import { deleteButton } from './commands/delete.js';
+import { showButton } from './commands/show.js';
 import { type Conversation, defineButton } from './conversation.js';
+import type { Log } from './log.js';
 import { richText } from './sentence.js';
 import { en } from './text/en.js';
 
@@ -19,7 +23,7 @@ const createButton = defineButton({
 });
 
 /** App Home: the person's own clients, from the records alone; the button only for who may use it. */
-export async function publishHome(services: Services, person: PersonId): Promise<void> {
+export async function publishHome(services: Services, log: Log, person: PersonId): Promise<void> {
   const actor = await services.people.actor(person);
   const mayOwn = decide(actor, 'confirm-receipt');
   if (mayOwn.kind === 'deny') {
@@ -27,7 +31,8 @@ export async function publishHome(services: Services, person: PersonId): Promise
     return services.calls.publishHome(person, [header(en.help.title), richText(denial)]);
   }
   const mayCreate = decide(actor, 'create').kind === 'allow';
-  const mine = await clientsOf(services, person);
+  const mayShow = decide(actor, 'show').kind === 'allow';
+  const mine = await clientsOf(services, person, log);
   return services.calls.publishHome(person, [
     header(en.help.title),
     line(en.home.intro),
@@ -35,21 +40,29 @@ export async function publishHome(services: Services, person: PersonId): Promise
     header(en.home.mine),
     ...(mine.length === 0
       ? [line(en.home.none)]
-      : mine.map((record) =>
-          richText(...clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record)),
-        )),
+      : mine.slice(0, SHOWN_AT_MOST).flatMap((record) => clientBlocks(record, mayShow))),
+    ...(mine.length > SHOWN_AT_MOST ? [line(en.home.more(mine.length - SHOWN_AT_MOST))] : []),
   ]);
 }
 
-async function clientsOf(services: Services, person: PersonId): Promise<readonly ClientRecord[]> {
+/** A client's facts and its buttons; what they answer stands in the Messages tab. */
+function clientBlocks(record: ClientRecord, mayShow: boolean): readonly KnownBlock[] {
+  const facts = clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
+  const buttons = [
+    showButton.element(en.list.show, { id: record.id }),
+    deleteButton.element(en.delete.button, { id: record.id }),
+  ];
+  return [richText(...facts), ...(mayShow ? [actions(...buttons)] : [])];
+}
+
+async function clientsOf(services: Services, person: PersonId, log: Log): Promise<readonly ClientRecord[]> {
   const [records, groups] = await Promise.all([
     services.records.ofWorkspace(services.workspace),
-    services.people.groupsOf(person),
+    services.people.groupsToOffer(person, log),
   ]);
   return records
     .filter((record) => record.closed === undefined && isOwnedBy(record.owner, person, groups))
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .slice(0, SHOWN_AT_MOST);
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
 export const homeConversation: Conversation = { buttons: [createButton] };

@@ -2,6 +2,7 @@ import { GroupId, type PersonId, type WorkspaceId } from '../core/api-client.js'
 import type { Actor } from '../core/policy.js';
 import { Problem } from '../core/problem.js';
 import type { SlackCalls } from './calls.js';
+import type { Log } from './log.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
@@ -22,6 +23,7 @@ export class People {
   readonly #workspace: WorkspaceId;
   readonly #now: () => Date;
   readonly #actors = new Map<PersonId, { actor: Actor; until: number }>();
+  readonly #asking = new Map<PersonId, Promise<Actor>>();
 
   #groups: { asked: ReturnType<SlackCalls['userGroups']>; until: number } | undefined;
 
@@ -35,7 +37,9 @@ export class People {
     const now = this.#now().getTime();
     const kept = this.#actors.get(person);
     if (kept !== undefined && kept.until > now) return kept.actor;
-    const actor = await this.#ask(person);
+    const asking = this.#asking.get(person) ?? this.#ask(person).finally(() => this.#asking.delete(person));
+    this.#asking.set(person, asking);
+    const actor = await asking;
     if (this.#actors.size >= KEPT_AT_MOST) this.#actors.clear();
     this.#actors.set(person, { actor, until: now + KEPT_FOR_MS });
     return actor;
@@ -57,6 +61,16 @@ export class People {
         name: group.name,
         size: group.members.length,
       }));
+  }
+
+  /** The same where groups are only offered: without them a person still acts for themselves. */
+  async groupsToOffer(person: PersonId, log: Log): Promise<readonly Group[]> {
+    try {
+      return await this.groupsOf(person);
+    } catch (error) {
+      log.warn({ err: error }, 'the user groups could not be offered');
+      return [];
+    }
   }
 
   /** How many people are in a user group; 0 when Slack does not know it any more. */

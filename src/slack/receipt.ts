@@ -4,9 +4,10 @@ import type { SecretHandover } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
 import { actions, clientFacts, header, message } from './blocks.js';
-import type { Call } from './call.js';
+import type { Call, Services } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
+import type { Log } from './log.js';
 import { deletionOutcome, notDone } from './outcome.js';
 import { ReceiptOf, secretMessage } from './reply.js';
 import { plainText, richText, type Sentence } from './sentence.js';
@@ -106,10 +107,14 @@ const savedButton = defineButton({
   async press(call, { id }) {
     await recordForConfirming(call, id);
     const { services } = call;
-    await services.records.change(services.workspace, id, (current) =>
-      current.savedAt === undefined ? { ...current, savedAt: services.now().toISOString() } : undefined,
+    const record = await services.records.change(services.workspace, id, (current) =>
+      current.savedAt === undefined && current.closed === undefined
+        ? { ...current, savedAt: services.now().toISOString() }
+        : undefined,
     );
-    await call.remove();
+    // What is saved by now may be the secret of a client that is gone.
+    if (record?.closed !== undefined) await call.replace(message([stateOf(record)]));
+    else await call.remove();
     await redrawReceipt(call, id);
   },
 });
@@ -133,7 +138,9 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
       break;
     case 'already':
       // The person's own first click says what comes of it.
-      if (replaced.deletion.by !== call.person) await call.reply(message(deletionOutcome(replaced.deletion)));
+      if (replaced.deletion.done || replaced.deletion.by !== call.person) {
+        await call.reply(message(deletionOutcome(replaced.deletion)));
+      }
       break;
     case 'closed':
       await call.reply(message([stateOf({ ...record, closed: replaced.closed })]));
@@ -174,8 +181,24 @@ export const receipt: Conversation = {
   buttons: [savedButton, notSavedButton, replaceButton],
 };
 
+/** Slack's answers to a message for somebody who cannot get any: asking again changes nothing. */
+const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
+
+/** Reminds the requester in their DM; who cannot be reached any more is not tried again. */
+export async function remind(services: Services, log: Log, record: ClientRecord): Promise<void> {
+  try {
+    const dm = await services.directMessages.channelOf(record.requester);
+    await services.calls.post(dm, reminderMessage(record));
+  } catch (error) {
+    const gone =
+      error instanceof Problem && error.facts.kind === 'slack-failed' && UNREACHABLE.has(error.facts.error);
+    if (!gone) throw error;
+    log.warn({ problem: error.facts, clientId: record.id }, 'the requester cannot be reminded any more');
+  }
+}
+
 /** One reminder to a person who has not said whether a secret is saved. */
-export function reminderMessage(record: ClientRecord): Message {
+function reminderMessage(record: ClientRecord): Message {
   return message(
     [en.receipt.reminder(record.name)],
     actions(

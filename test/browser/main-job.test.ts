@@ -111,6 +111,7 @@ describe('the main job in the browser', () => {
     await main().getByText('API Clients bot, version').waitFor();
     await page.reload();
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
-    await main().getByText('API Clients bot, version').waitFor({ state: 'detached' });
+    await main().getByText('This is the start of').waitFor();
+    expect(await main().getByText('API Clients bot, version').count()).toBe(0);
   });
 });

@@ -72,6 +72,15 @@ describe('an admin who creates an API client', () => {
     expect(running.slack.calls().filter(({ method }) => method === 'views.open')).toEqual([]);
   });
 
+  test('never gets a client of another name because quotes were forgotten', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing --purpose costs of the night');
+    await aiko.seesMessage('Put quotes around');
+    await aiko.command('/apiclient create --user billing --purpose nightly export');
+    await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields);
+    expect(count(running.api, 'create')).toBe(0);
+  });
+
   test('finds what was typed in the form when something is missing', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create nightly export --user billing');
@@ -81,7 +90,7 @@ describe('an admin who creates an API client', () => {
   });
 
   test('gets the form in time although Slack and the API are slow', async () => {
-    running.slack.fault({ method: 'users.info', kind: 'delay', ms: 1800 });
+    running.slack.fault({ method: 'users.info', kind: 'delay', ms: 1800, times: 9 });
     running.api.fault({ operation: 'users', kind: 'delay', ms: 3500 });
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create nightly --purpose x');
@@ -261,6 +270,9 @@ describe('a secret that is not in its person’s hands', () => {
     await running.slack.settled();
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
+    await aiko.press('I have saved it');
+    await aiko.seesMessage('Deleted again');
+    expect(aiko.canPress('I have saved it')).toBe(false);
   });
 });
 

@@ -87,6 +87,26 @@ describe('an admin who deletes an API client', () => {
     await ben.seesMessage(/It was already deleted by .*(Aiko Tanaka|Ben Ortiz)/);
   });
 
+  test('of two confirmations of one person both are answered', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    running.api.fault({ operation: 'delete', kind: 'delay', ms: 600 });
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.sees(
+      ({ messages }) => messages.filter((one) => one.content.includes('cannot be undone')).length === 2,
+    );
+    const [first, second] = aiko.messages('dm').filter((one) => one.content.includes('cannot be undone'));
+    if (first === undefined || second === undefined) throw new Error('two confirmations were expected');
+    await Promise.all([aiko.press('Delete', { in: first }), aiko.press('Delete', { in: second })]);
+    await aiko.seesMessage('Deleted nightly');
+    await aiko.seesMessage('already deleted by');
+    expect({ left: aiko.canPress('Delete'), deletes: count(running.api, 'delete') }).toEqual({
+      left: false,
+      deletes: 1,
+    });
+  });
+
   test('tells the owner when somebody else deleted their client', async () => {
     running.slack.changePerson('ben', { isAdmin: true });
     const client = await ownClient();

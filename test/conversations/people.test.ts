@@ -64,6 +64,9 @@ describe('who may use it', () => {
       expect(home?.content).not.toContain('exports');
       expect(other.canPress('Create API client', { in: 'home' })).toBe(false);
     }
+    running.slack.fault({ method: 'usergroups.list', kind: 'error', error: 'missing_scope', times: 9 });
+    await aiko.press('Show', { in: 'home' });
+    await aiko.seesMessage('Made by');
     await aiko.press('Create API client', { in: 'home' });
     await aiko.seesModal('Create API client');
   });

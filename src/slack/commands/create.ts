@@ -6,7 +6,7 @@ import { decide } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
-import { type Call, inTime } from '../call.js';
+import type { Call } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
 import { notDone } from '../outcome.js';
 import type { Group } from '../people.js';
@@ -41,7 +41,10 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
   await call.openFor('create', loadingView());
   const [users, groups] = await Promise.all([
     call.services.connection.alphaus.users(),
-    groupsToOffer(call, typed.owner),
+    // Who named a group needs them; for oneself the form works without.
+    typed.owner === undefined
+      ? call.services.people.groupsToOffer(call.person, call.log)
+      : call.services.people.groupsOf(call.person),
   ]);
   const names = selectable(users);
   const user = pickUser(users, typed.user) ?? names[0];
@@ -64,17 +67,6 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
       { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
     ),
   );
-}
-
-/** Without groups the form still makes a client for oneself; who named one needs them. */
-async function groupsToOffer(call: Call, named: string | undefined): Promise<readonly Group[]> {
-  try {
-    return await call.services.people.groupsOf(call.person);
-  } catch (error) {
-    if (named !== undefined) throw error;
-    call.log.warn({ err: error }, 'the user groups could not be offered as owners');
-    return [];
-  }
 }
 
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
@@ -182,10 +174,15 @@ async function start(call: Call, text: string): Promise<void> {
   const purposeTyped = read.flags.get('purpose');
   const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
   const typed: Typed = { name, purpose, user: read.flags.get('user'), owner: read.flags.get('owner') };
-  if (name === undefined || purpose === undefined) return openCreateForm(call, typed);
+  const [stray] = read.behindFlags;
+  if (stray !== undefined && read.behindFlags.length < read.words.length) {
+    throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  }
+  // A name behind the flags may be the rest of a purpose without quotes: the person looks at it first.
+  if (name === undefined || purpose === undefined || stray !== undefined) return openCreateForm(call, typed);
 
   // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
-  const known = await inTime(whatIsNeeded(call, typed));
+  const known = await call.inTime(whatIsNeeded(call, typed));
   if (known === undefined) return openCreateForm(call, typed);
   const [users, groups] = known;
   const owner = readOwner(call, typed.owner, groups);

@@ -127,14 +127,16 @@ function isTyped(typed: string, name: string, id: ClientId): boolean {
 /** Somebody was first. What is under way is waited for, so that what is said stays true. */
 async function sayWhoDid(call: Call, id: ClientId, first: Deletion): Promise<void> {
   const { deletions, workspace } = call.services;
-  // The person's own first click says what comes of it.
-  if (!first.done && first.by === call.person) return;
   let deletion: Deletion | undefined = first;
   while (deletion !== undefined && !deletion.done) {
     await setTimeout(LOOK_AGAIN_MS);
     deletion = await deletions.find(workspace, id);
   }
-  if (deletion === undefined) return call.reply(message([en.delete.otherFailed(first.by)]));
+  if (deletion === undefined) {
+    // One's own first click has said why; somebody else's has not.
+    if (first.by === call.person) return;
+    return call.reply(message([en.delete.otherFailed(first.by)]));
+  }
   return call.replace(message(deletionOutcome(deletion)));
 }
 

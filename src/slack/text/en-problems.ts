@@ -90,9 +90,9 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'I do not know what to do with ',
         { code: facts.argument },
-        '. Leave it out, or see ',
+        '. Put quotes around a value of several words, or leave it out. ',
         { code: '/apiclient help' },
-        '.',
+        ' shows how.',
       ];
     case 'name-invalid':
       return [nameRules[facts.rule]];
@@ -153,7 +153,7 @@ export function problem(facts: ProblemFacts): Sentence {
     case 'secret-not-delivered':
       return facts.cleanedUp
         ? [
-            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once. Open your direct message with me, and try again.',
+            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once: if a secret is on your screen all the same, it does not work. Open your direct message with me, and try again.',
           ]
         : [
             'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. Delete it with ',

@@ -14,7 +14,7 @@ export const en = {
     'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
   ],
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
-  working: ['Still working on it: Alphaus is slow right now. The answer comes here.'],
+  working: ['Still working on it. The answer comes here.'],
 
   facts: {
     name: 'Name',
@@ -69,7 +69,7 @@ export const en = {
   secret: {
     notification: 'Your new API client is ready. Open this conversation in Slack to see its secret.',
     heading: 'Here is your new API client. The secret is shown once: save it now.',
-    howTo: 'To get an access token with it:',
+    howTo: 'To get an access token with it, put the secret into the variable CLIENT_SECRET, then:',
     saved: 'I have saved it',
     notSaved: 'I could not save it',
     onlyHere: 'Only you can see this message. It goes away when you reload Slack.',
@@ -226,5 +226,6 @@ export const en = {
     intro: 'Your API clients. The command is /apiclient; /apiclient help says what you may do with it.',
     mine: 'My API clients',
     none: 'You own none yet.',
+    more: (howMany: number): string => `And ${howMany} more: /apiclient list --mine shows them all.`,
   },
 } as const;
