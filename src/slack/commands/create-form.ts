@@ -21,7 +21,8 @@ export const OWNER_ME = 'me';
 
 export const field = {
   name: 'name',
-  user: 'user',
+  // Sent by itself when it is chosen, as a button is: its id carries a version.
+  user: 'create.user.v1',
   purpose: 'purpose',
   owner: 'owner',
   sameName: 'same-name',
