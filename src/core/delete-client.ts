@@ -1,19 +1,16 @@
-import type { AlphausUserName, ClientId, PersonId, WorkspaceId } from './api-client.js';
+import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
-import type { Connection } from './connection.js';
-import type { ClientRecords, Deletion, Deletions } from './ports.js';
+import type { ConnectedWorkspace } from './connection.js';
+import type { Deletion, Deletions } from './ports.js';
 import { Problem } from './problem.js';
 
-export interface Deleting {
-  readonly workspace: WorkspaceId;
-  readonly connection: Connection;
-  readonly records: ClientRecords;
+export interface Deleting extends ConnectedWorkspace {
   readonly deletions: Deletions;
   readonly now: () => Date;
 }
 
 export type Deleted =
-  | { readonly kind: 'deleted'; readonly at: Date }
+  | { readonly kind: 'deleted' }
   /** Somebody was first: done, or still at it. */
   | { readonly kind: 'already'; readonly deletion: Deletion }
   /** The API did not know it any more: deleted elsewhere. `firstToSee`: this call closed its record. */
@@ -55,7 +52,7 @@ export async function deleteClient(
   const at = earlier?.at ?? deleting.now();
   await deletions.finish(workspace, id, by, at);
   await close(deleting, id, by, how, at);
-  return { kind: 'deleted', at };
+  return { kind: 'deleted' };
 }
 
 /** Resolves to whether this call closed the record; `false` when it was closed before, or there is none. */

@@ -1,12 +1,9 @@
-import type { ApiClient, ClientId, WorkspaceId } from './api-client.js';
+import type { ApiClient, ClientId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
-import type { Connection } from './connection.js';
-import type { ClientRecords, Deletion, Deletions } from './ports.js';
+import type { ConnectedWorkspace } from './connection.js';
+import type { Deletion, Deletions } from './ports.js';
 
-export interface Finding {
-  readonly workspace: WorkspaceId;
-  readonly connection: Connection;
-  readonly records: ClientRecords;
+export interface Finding extends ConnectedWorkspace {
   readonly deletions: Deletions;
 }
 

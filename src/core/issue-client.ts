@@ -1,16 +1,13 @@
-import type { ApiClient, ClientId, PersonId, WorkspaceId } from './api-client.js';
+import type { ApiClient, ClientId, PersonId } from './api-client.js';
 import type { ClientRecord, ClientWish } from './client-record.js';
-import type { Connection } from './connection.js';
-import type { ClientRecords, CreateOutcome, SecretHandover } from './ports.js';
+import type { ConnectedWorkspace } from './connection.js';
+import type { CreateOutcome, SecretHandover } from './ports.js';
 import { Problem } from './problem.js';
 
 /** Our clock and the API's may differ by this much. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-export interface Issuing {
-  readonly workspace: WorkspaceId;
-  readonly connection: Connection;
-  readonly records: ClientRecords;
+export interface Issuing extends ConnectedWorkspace {
   readonly handOver: SecretHandover;
   readonly now: () => Date;
 }

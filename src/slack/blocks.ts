@@ -25,6 +25,11 @@ export function cut(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
+/** The same from the record alone, without asking the API. */
+export function recordFacts(record: ClientRecord): readonly Sentence[] {
+  return clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
+}
+
 /** A message of sentences, and blocks behind them. */
 export function message(sentences: readonly Sentence[], ...blocks: readonly KnownBlock[]): Message {
   return { text: plainText(...sentences), blocks: [richText(...sentences), ...blocks] };

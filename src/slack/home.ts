@@ -4,7 +4,7 @@ import type { PersonId } from '../core/api-client.js';
 import { isOwnedBy } from '../core/browse-clients.js';
 import type { ClientRecord } from '../core/client-record.js';
 import { decide } from '../core/policy.js';
-import { actions, clientFacts, header, line } from './blocks.js';
+import { actions, header, line, recordFacts } from './blocks.js';
 import type { Services } from './call.js';
 import { openCreateForm } from './commands/create.js';
 import { deleteButton } from './commands/delete.js';
@@ -47,12 +47,11 @@ export async function publishHome(services: Services, log: Log, person: PersonId
 
 /** A client's facts and its buttons; what they answer stands in the Messages tab. */
 function clientBlocks(record: ClientRecord, mayShow: boolean): readonly KnownBlock[] {
-  const facts = clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
   const buttons = [
     showButton.element(en.list.show, { id: record.id }),
     deleteButton.element(en.delete.button, { id: record.id }),
   ];
-  return [richText(...facts), ...(mayShow ? [actions(...buttons)] : [])];
+  return [richText(...recordFacts(record)), ...(mayShow ? [actions(...buttons)] : [])];
 }
 
 async function clientsOf(services: Services, person: PersonId, log: Log): Promise<readonly ClientRecord[]> {

@@ -3,7 +3,7 @@ import type { ClientRecord } from '../core/client-record.js';
 import type { SecretHandover } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
-import { actions, clientFacts, header, message } from './blocks.js';
+import { actions, header, message, recordFacts } from './blocks.js';
 import type { Call, Services } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
@@ -14,8 +14,8 @@ import { plainText, richText, type Sentence } from './sentence.js';
 import { en } from './text/en.js';
 
 /** The lasting message about a created client, drawn from its record: it never holds the secret. */
-export function receiptMessage(record: ClientRecord): Message {
-  const facts = clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
+function receiptMessage(record: ClientRecord): Message {
+  const facts = recordFacts(record);
   const state = stateOf(record);
   return {
     text: plainText([en.receipt.title], ...facts, state),
