@@ -8,6 +8,14 @@ export interface Connection {
   readonly directory: ClientDirectory;
 }
 
+/** A workspace's connection: made anew when its credentials change. */
+export interface Connections {
+  /** `undefined` while the workspace has none. */
+  current(): Promise<Connection | undefined>;
+  /** What is known without waiting for anything. */
+  known(): Connection | undefined;
+}
+
 /** Where every verb happens: a workspace, its connection, and the records of its clients. */
 export interface ConnectedWorkspace {
   readonly workspace: WorkspaceId;

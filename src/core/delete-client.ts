@@ -25,7 +25,7 @@ export async function deleteClient(
   how: 'deleted' | 'replaced' = 'deleted',
 ): Promise<Deleted> {
   const { workspace, connection, deletions } = deleting;
-  if (id === connection.alphaus.ownClientId) throw new Problem({ kind: 'own-credential' });
+  if (connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
 
   const claim = await deletions.claim(workspace, id, person, deleting.now());
   if (claim !== 'claimed') return { kind: 'already', deletion: claim };

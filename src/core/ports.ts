@@ -31,10 +31,10 @@ export interface ApiClients {
 /** A workspace's connected Alphaus account. */
 export interface Alphaus {
   readonly clients: ApiClients;
-  /** The API client whose credentials the connection itself uses: it must not be deleted. */
-  readonly ownClientId: string;
-  /** Where an API client's credentials are exchanged for an access token. */
-  readonly tokenUrl: string;
+  /** The API clients whose credentials the connection itself uses: they must not be deleted. */
+  readonly ownClientIds: ReadonlySet<string>;
+  /** Where the credentials of a user's API client are exchanged for an access token. */
+  tokenUrlOf(user: AlphausUserName): string;
   /** The caller first, then its subusers. */
   users(): Promise<readonly AlphausUser[]>;
 }

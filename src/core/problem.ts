@@ -41,6 +41,8 @@ export type ProblemFacts =
   | { readonly kind: 'person-unknown' }
   | { readonly kind: 'not-allowed'; readonly reason: DenialReason }
   | { readonly kind: 'client-not-found' }
+  /** The workspace has no Alphaus account yet. */
+  | { readonly kind: 'not-connected' }
   /** The client that the connection itself uses. */
   | { readonly kind: 'own-credential' }
   | { readonly kind: 'name-not-typed'; readonly name: string }

@@ -1,5 +1,4 @@
-import { App, type Logger, type Receiver } from '@slack/bolt';
-import { z } from 'zod';
+import { App, type Context, type Logger, type Receiver } from '@slack/bolt';
 import { PersonId } from '../core/api-client.js';
 import type { Services } from './call.js';
 import { createConversation, openCreateForm } from './commands/create.js';
@@ -14,12 +13,11 @@ import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { receipt } from './receipt.js';
 import type { WorkUnderWay } from './work-under-way.js';
+import { originOf, type Workspaces } from './workspaces.js';
 
 export interface AppOptions {
   readonly receiver: Receiver;
-  readonly services: Services;
-  readonly identity: { readonly botId: string; readonly botUserId: string };
-  readonly token: string;
+  readonly workspaces: Workspaces;
   readonly log: Log;
   readonly sdkLog: Logger;
   readonly work: WorkUnderWay;
@@ -39,26 +37,13 @@ const listed: readonly Conversation[] = [
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
-const Teams = z.object({
-  team_id: z.string().optional(),
-  team: z.object({ id: z.string() }).nullish(),
-  view: z.object({ app_installed_team_id: z.string().optional() }).optional(),
-});
-
-/** The workspace that a request is for; in a shared channel the person's own may be another. */
-function teamOf(body: unknown): string | undefined {
-  const teams = Teams.safeParse(body).data;
-  return teams?.view?.app_installed_team_id ?? teams?.team?.id ?? teams?.team_id;
-}
-
 /**
  * The Bolt app. Few listeners, each handing over to our dispatcher: Bolt tries every listener on every
  * request, so 50 more of them would make an acknowledgement several times as costly.
  */
 export function createApp(options: AppOptions): App {
-  const { services, log, work } = options;
+  const { workspaces, log, work } = options;
   const dispatcher = new Dispatcher({
-    services,
     conversations: [...listed, help],
     shortcut: openCreateForm,
     unknownCommand: (call, word) => help.unknown(call, word),
@@ -70,28 +55,44 @@ export function createApp(options: AppOptions): App {
 
   const app = new App({
     receiver: options.receiver,
-    authorize: async () => ({ ...options.identity, botToken: options.token, teamId: services.workspace }),
+    // The workspace is found below, and calls to Slack are made by our own clients.
+    authorize: () => Promise.resolve({}),
     logger: options.sdkLog,
     convoStore: false,
     deferInitialization: true,
-    // Button presses and events of the bot itself are nobody's acts.
-    ignoreSelf: true,
+    // The bot presses no buttons, and hears none of its own messages.
+    ignoreSelf: false,
   });
 
-  app.use(async ({ body, next }) => {
-    // One token answers for one workspace only: whatever names another gets nothing.
-    if (teamOf(body) === services.workspace) await next();
-    else log.warn({ team: teamOf(body) }, 'request refused: for a workspace that is not ours');
+  /** The workspace of each request, by Bolt's context for it. */
+  const found = new WeakMap<object, Services>();
+  const at = (context: Context): Services => {
+    const services = found.get(context);
+    if (services === undefined) throw new Error('a request got past without its workspace');
+    return services;
+  };
+
+  app.use(async ({ body, context, next }) => {
+    const origin = originOf(body);
+    const services = await workspaces.find(origin);
+    if (services === undefined)
+      return log.warn({ origin }, 'request refused: for a workspace that is not ours');
+    found.set(context, services);
+    await next();
   });
-  app.command('/apiclient', ({ body, ack }) => dispatcher.command(body, () => ack()));
-  app.shortcut('create_api_client', ({ body, ack }) => dispatcher.shortcut(body, () => ack()));
-  app.action(/.*/, ({ body, ack }) => dispatcher.action(body, () => ack()));
-  app.view(/.*/, ({ body, ack }) => dispatcher.form(body, (answer) => ack(answer)));
-  app.options(/.*/, ({ body, ack }) => dispatcher.options(body, (options) => ack({ options })));
-  app.event('app_home_opened', async ({ event }) => {
+  app.command('/apiclient', ({ body, ack, context }) => dispatcher.command(at(context), body, () => ack()));
+  app.shortcut('create_api_client', ({ body, ack, context }) =>
+    dispatcher.shortcut(at(context), body, () => ack()),
+  );
+  app.action(/.*/, ({ body, ack, context }) => dispatcher.action(at(context), body, () => ack()));
+  app.view(/.*/, ({ body, ack, context }) => dispatcher.form(at(context), body, (answer) => ack(answer)));
+  app.options(/.*/, ({ body, ack, context }) =>
+    dispatcher.options(at(context), body, (options) => ack({ options })),
+  );
+  app.event('app_home_opened', async ({ event, context }) => {
     if (event.tab === 'home') {
       const person = PersonId.parse(event.user);
-      dispatcher.background('home', () => publishHome(services, log, person));
+      dispatcher.background('home', () => publishHome(at(context), log, person));
     }
   });
   app.error(async (error) => {

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
-import type { Connection } from '../core/connection.js';
+import type { Connection, Connections } from '../core/connection.js';
 import { type Action, type Actor, decide } from '../core/policy.js';
 import type { Claims, ClientRecords, Deletions } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
@@ -18,10 +18,10 @@ const OPEN_WITHIN_MS = 1_000;
 /** After this long a person hears that work goes on. */
 const SAY_WORKING_AFTER_MS = 2_000;
 
-/** What every conversation works with. */
+/** What a conversation works with: everything of one workspace. */
 export interface Services {
   readonly workspace: WorkspaceId;
-  readonly connection: Connection;
+  readonly connections: Connections;
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
@@ -31,6 +31,13 @@ export interface Services {
   readonly responseUrls: ResponseUrls;
   readonly now: () => Date;
   readonly version: string;
+}
+
+/** The same with the workspace's Alphaus account at hand: what the verbs of `core` work with. */
+export interface ConnectedServices extends Services {
+  readonly connection: Connection;
+  /** Of the call: it is on the log lines, in what the person reads and in the audit trail. */
+  readonly reference: string;
 }
 
 export interface CallFacts {
@@ -74,6 +81,13 @@ export class Call {
     const decision = decide(actor, action);
     if (decision.kind === 'deny') throw new Problem({ kind: 'not-allowed', reason: decision.reason });
     return actor;
+  }
+
+  /** The workspace with its connection; a `Problem` while it has none. */
+  async connected(): Promise<ConnectedServices> {
+    const connection = await this.services.connections.current();
+    if (connection === undefined) throw new Problem({ kind: 'not-connected' });
+    return { ...this.services, connection, reference: this.reference };
   }
 
   /**

@@ -30,7 +30,6 @@ const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): 
  * acknowledgement. Everything is looked up by its id, so the cost does not grow with what there is.
  */
 export class Dispatcher {
-  readonly #services: Services;
   readonly #log: Log;
   readonly #work: WorkUnderWay;
   readonly #newReference: () => string;
@@ -43,7 +42,6 @@ export class Dispatcher {
   readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
 
   constructor(options: {
-    readonly services: Services;
     readonly conversations: readonly Conversation[];
     readonly shortcut: (call: Call) => Promise<void>;
     readonly unknownCommand: (call: Call, word: string) => Promise<void>;
@@ -53,7 +51,6 @@ export class Dispatcher {
     readonly withReference: WithReference;
   }) {
     const { conversations } = options;
-    this.#services = options.services;
     this.#log = options.log;
     this.#work = options.work;
     this.#newReference = options.newReference;
@@ -78,10 +75,10 @@ export class Dispatcher {
     );
   }
 
-  async command(given: unknown, acknowledge: Acknowledge): Promise<void> {
+  async command(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
     const body = CommandBody.parse(given);
     await acknowledge();
-    const call = this.#call({
+    const call = this.#call(services, {
       person: body.user_id,
       triggerId: body.trigger_id,
       channel: body.channel_id,
@@ -95,19 +92,19 @@ export class Dispatcher {
     });
   }
 
-  async shortcut(given: unknown, acknowledge: Acknowledge): Promise<void> {
+  async shortcut(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
     const body = ShortcutBody.parse(given);
     await acknowledge();
-    const call = this.#call({ person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
+    const call = this.#call(services, { person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
     this.#do(call, `shortcut:${body.trigger_id}`, () => this.#shortcut(call));
   }
 
-  async action(given: unknown, acknowledge: Acknowledge): Promise<void> {
+  async action(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
     const body = ActionBody.parse(given);
     await acknowledge();
     const [action] = body.actions;
     if (action === undefined) return;
-    const call = this.#call({
+    const call = this.#call(services, {
       person: body.user.id,
       triggerId: body.trigger_id,
       channel: body.channel?.id,
@@ -116,18 +113,22 @@ export class Dispatcher {
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
     this.#do(call, `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`, () => {
-      this.#refuseOtherTeams(body.user.team_id);
+      refuseOtherTeams(services, body.user.team_id);
       const button = this.#buttons.get(action.action_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
       return button.press(call, action.value ?? action.selected_option?.value, fields);
     });
   }
 
-  async form(given: unknown, answer: (answered?: FormAcknowledgement) => Promise<void>): Promise<void> {
+  async form(
+    services: Services,
+    given: unknown,
+    answer: (answered?: FormAcknowledgement) => Promise<void>,
+  ): Promise<void> {
     const body = FormBody.parse(given);
     const { view } = body;
     const cameFrom = CameFrom.safeParse(parseOrUndefined(view.private_metadata)).data ?? {};
-    const call = this.#call({
+    const call = this.#call(services, {
       person: body.user.id,
       triggerId: body.trigger_id,
       what: view.callback_id,
@@ -155,16 +156,20 @@ export class Dispatcher {
       case 'accepted':
         await answer();
         return this.#do(call, `form:${view.id}`, () => {
-          this.#refuseOtherTeams(body.user.team_id);
+          refuseOtherTeams(services, body.user.team_id);
           return answered.goOn();
         });
     }
   }
 
-  async options(given: unknown, answer: (options: PlainTextOption[]) => Promise<void>): Promise<void> {
+  async options(
+    services: Services,
+    given: unknown,
+    answer: (options: PlainTextOption[]) => Promise<void>,
+  ): Promise<void> {
     const body = OptionsBody.parse(given);
     const typeahead = this.#typeaheads.get(body.action_id);
-    const call = this.#call({ person: body.user.id, what: body.action_id });
+    const call = this.#call(services, { person: body.user.id, what: body.action_id });
     await this.#withReference(call.reference, async () => {
       try {
         await answer([...((await typeahead?.options(call, body.value)) ?? [])]);
@@ -188,21 +193,21 @@ export class Dispatcher {
     );
   }
 
-  #call(facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
+  #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
     const reference = this.#newReference();
     const { what, ...rest } = facts;
     const log = this.#log.child({
-      workspace: this.#services.workspace,
+      workspace: services.workspace,
       person: facts.person,
       what,
     });
-    return new Call(this.#services, { ...rest, reference, log });
+    return new Call(services, { ...rest, reference, log });
   }
 
   /** The one error boundary: once per `key`, and whatever is thrown becomes a sentence and a log line. */
   #do(call: Call, key: string | undefined, work: () => Promise<void>): void {
     const once = async (): Promise<void> => {
-      const { claims, workspace } = this.#services;
+      const { claims, workspace } = call.services;
       try {
         if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
           call.log.info({}, 'delivered again: already done');
@@ -227,12 +232,12 @@ export class Dispatcher {
     if (error instanceof Problem) call.log.info({ problem: error.facts, err: error }, 'not done');
     else call.log.error({ err: error }, 'a fault of the bot');
   }
+}
 
-  /** In a channel shared with another company, its people can press our buttons. */
-  #refuseOtherTeams(team: string | undefined): void {
-    if (team !== undefined && team !== this.#services.workspace) {
-      throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
-    }
+/** In a channel shared with another company, its people can press our buttons. */
+function refuseOtherTeams({ workspace }: Services, team: string | undefined): void {
+  if (team !== undefined && team !== workspace) {
+    throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
   }
 }
 

@@ -4,7 +4,7 @@ import type { SecretHandover } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
 import { actions, header, message, recordFacts } from './blocks.js';
-import type { Call, Services } from './call.js';
+import type { Call, ConnectedServices, Services } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import type { Log } from './log.js';
@@ -40,15 +40,14 @@ function stateOf(record: ClientRecord): Sentence {
 }
 
 /** Whispers the secret into the requester's DM, then posts the receipt that stays. */
-export function secretHandover(call: Call): SecretHandover {
-  const { services } = call;
+export function secretHandover(call: Call, services: ConnectedServices): SecretHandover {
   return async (client, record) => {
     try {
       const dm = await services.directMessages.channelOf(record.requester);
       await services.calls.whisper(
         dm,
         record.requester,
-        secretMessage(client, services.connection.alphaus.tokenUrl, [
+        secretMessage(client, services.connection.alphaus.tokenUrlOf(record.user), [
           savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
           notSavedButton.element(en.secret.notSaved, { id: client.id }),
         ]),
@@ -123,9 +122,9 @@ const savedButton = defineButton({
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
   await call.allowedTo('create');
-  const { services } = call;
+  const services = await call.connected();
   const replaced = await replaceClient(
-    { ...services, handOver: secretHandover(call) },
+    { ...services, handOver: secretHandover(call, services) },
     record,
     call.person,
     oldIsGone,

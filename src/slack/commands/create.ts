@@ -1,12 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish, Owner } from '../../core/client-record.js';
+import type { Connection } from '../../core/connection.js';
 import { issueClient } from '../../core/issue-client.js';
 import { decide } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
-import type { Call } from '../call.js';
+import type { Call, ConnectedServices } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
 import { notDone } from '../outcome.js';
 import type { Group } from '../people.js';
@@ -39,8 +40,9 @@ interface Typed {
 /** Opens the form, with what is known already filled in. */
 export async function openCreateForm(call: Call, typed: Typed = {}): Promise<void> {
   await call.openFor('create', loadingView());
+  const { connection } = await call.connected();
   const [users, groups] = await Promise.all([
-    call.services.connection.alphaus.users(),
+    connection.alphaus.users(),
     // Who named a group needs them; for oneself the form works without.
     typed.owner === undefined
       ? call.services.people.groupsToOffer(call.person, call.log)
@@ -51,7 +53,7 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
   if (user === undefined) throw new Problem({ kind: 'no-alphaus-users' });
   const owner = readOwner(call, typed.owner, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
-  fetchList(call, user);
+  fetchList(call, connection, user);
   await call.fillIn(
     drawn(
       {
@@ -70,8 +72,8 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
 }
 
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
-function fetchList(call: Call, user: AlphausUserName): void {
-  call.services.connection.directory.list(user).catch((error: unknown) => {
+function fetchList(call: Call, connection: Connection, user: AlphausUserName): void {
+  connection.directory.list(user).catch((error: unknown) => {
     call.log.warn({ err: error }, 'the list for pointing out names could not be fetched');
   });
 }
@@ -103,15 +105,21 @@ const form = defineForm({
 function hasName(call: Call, wish: ClientWish): boolean {
   const actor = call.services.people.lastKnown(call.person);
   if (actor === undefined || decide(actor, 'list').kind !== 'allow') return false;
-  return call.services.connection.directory.known(wish.user)?.some(({ name }) => name === wish.name) ?? false;
+  const known = call.services.connections.known()?.directory.known(wish.user);
+  return known?.some(({ name }) => name === wish.name) ?? false;
 }
 
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish): Promise<void> {
-  await checkRights(call, wish);
+  const services = await call.connected();
+  await checkRights(call, services, wish);
   // Opening the DM goes beside the create, not before it.
   const dm = call.services.directMessages.channelOf(call.person).catch(() => undefined);
-  const issued = await issueClient({ ...call.services, handOver: secretHandover(call) }, wish, call.person);
+  const issued = await issueClient(
+    { ...services, handOver: secretHandover(call, services) },
+    wish,
+    call.person,
+  );
   if (issued.kind === 'ambiguous') {
     call.log.warn({ user: wish.user }, 'the answer to a create was lost');
     return call.reply(notDone(call, ambiguous(wish, issued.candidates)));
@@ -123,10 +131,10 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
 }
 
 /** Asked at the moment of the act: the form may be hours old. */
-async function checkRights(call: Call, wish: ClientWish): Promise<void> {
+async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<void> {
   await call.allowedTo('create');
   const [users, groups] = await Promise.all([
-    call.services.connection.alphaus.users(),
+    connection.alphaus.users(),
     wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
   ]);
   if (!users.some(({ name }) => name === wish.user)) {
@@ -162,8 +170,9 @@ async function whatIsNeeded(
   typed: Typed,
 ): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
   await call.allowedTo('create');
+  const { connection } = await call.connected();
   return Promise.all([
-    call.services.connection.alphaus.users(),
+    connection.alphaus.users(),
     typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
   ]);
 }
@@ -206,7 +215,8 @@ export const createConversation: Conversation = {
       async press(call, value) {
         await call.allowedTo('create');
         const user = AlphausUserName.safeParse(value).data;
-        if (user !== undefined) fetchList(call, user);
+        const { connection } = await call.connected();
+        if (user !== undefined) fetchList(call, connection, user);
       },
     },
   ],
@@ -215,7 +225,8 @@ export const createConversation: Conversation = {
       id: field.user,
       async options(call, query) {
         await call.allowedTo('create');
-        return userOptions(await call.services.connection.alphaus.users(), query);
+        const { connection } = await call.connected();
+        return userOptions(await connection.alphaus.users(), query);
       },
     },
   ],

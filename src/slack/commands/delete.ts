@@ -44,8 +44,9 @@ async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promi
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
   await call.allowedTo('delete');
-  if (id === call.services.connection.alphaus.ownClientId) throw new Problem({ kind: 'own-credential' });
-  const found = await findClient(call.services, id);
+  const services = await call.connected();
+  if (services.connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
+  const found = await findClient(services, id);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
   return call.reply(await confirmation(call, found));
@@ -101,7 +102,7 @@ const confirmButton = defineButton({
     ) {
       throw new Problem({ kind: 'name-not-typed', name });
     }
-    const deleted = await deleteClient(services, user, id, call.person);
+    const deleted = await deleteClient(await call.connected(), user, id, call.person);
     const shown = name === '' ? id : name;
     switch (deleted.kind) {
       case 'already':

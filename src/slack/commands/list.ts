@@ -34,7 +34,7 @@ const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as cons
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
   await call.allowedTo('list');
-  const { services } = call;
+  const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
   const clients = await browseClients(services, {
     user: browsed.user,
@@ -120,7 +120,8 @@ const filterButton = defineButton({
       title: plain(en.list.filterTitle),
       blocks: [line(en.create.loading[0])],
     });
-    const users = await call.services.connection.alphaus.users();
+    const { connection } = await call.connected();
+    const users = await connection.alphaus.users();
     await call.fillIn(
       filterView(
         call,
@@ -210,7 +211,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
   const user =
     named === undefined
       ? undefined
-      : (await call.services.connection.alphaus.users()).find(
+      : (await (await call.connected()).connection.alphaus.users()).find(
           ({ name }) => name.toLowerCase() === named.toLowerCase(),
         )?.name;
   if (named !== undefined && user === undefined)

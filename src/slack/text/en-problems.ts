@@ -134,6 +134,12 @@ export function problem(facts: ProblemFacts): Sentence {
         { code: '/apiclient list' },
         ' shows those that there are.',
       ];
+    case 'not-connected':
+      return [
+        'This workspace is not connected to Alphaus yet. Ask an admin of the workspace to run ',
+        { code: '/apiclient setup' },
+        '.',
+      ];
     case 'own-credential':
       return [
         'This is the API client with which the bot itself calls Alphaus. Deleting it would cut the bot off, so it cannot be deleted from here.',

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import { type Clock, runByClock } from '../jobs/clock.js';
+import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
+import { withReference } from '../log.js';
+import type { Services } from '../slack/call.js';
+import { remind } from '../slack/receipt.js';
+import type { WorkUnderWay } from '../slack/work-under-way.js';
+import type { Workspaces } from '../slack/workspaces.js';
+import type { Backend } from '../storage/backend.js';
+
+const REMINDERS_EVERY_MS = 10 * 60_000;
+const SWEEP_EVERY_MS = 3_600_000;
+
+export interface JobSurroundings {
+  readonly workspaces: Workspaces;
+  readonly backend: Backend;
+  readonly work: WorkUnderWay;
+  readonly log: Logger;
+  readonly newReference: () => string;
+}
+
+/** Starts what runs by the clock, for every workspace. */
+export function startJobs({ workspaces, backend, work, log, newReference }: JobSurroundings): Clock {
+  const byClock = (job: string, everyMs: number, run: () => Promise<void>): Clock =>
+    runByClock(everyMs, () => {
+      const running = withReference(newReference(), () =>
+        run().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
+      );
+      work.track(running);
+      return running;
+    });
+
+  /** One workspace after the other: the failure of one does not keep the others waiting. */
+  const inEachWorkspace = (job: string, everyMs: number, run: (services: Services) => Promise<void>): Clock =>
+    byClock(job, everyMs, async () => {
+      for (const services of await workspaces.all()) {
+        await run(services).catch((error: unknown) =>
+          log.error({ job, workspace: services.workspace, err: error }, 'a job failed; it runs again'),
+        );
+      }
+    });
+
+  const jobs = [
+    inEachWorkspace('remind-unconfirmed', REMINDERS_EVERY_MS, (services) =>
+      remindUnconfirmed({ ...services, remind: (record) => remind(services, log, record) }),
+    ),
+    byClock('sweep', SWEEP_EVERY_MS, async () => {
+      const removed = await backend.sweep();
+      log.debug({ removed }, 'expired records removed');
+    }),
+  ];
+  return {
+    stop() {
+      for (const job of jobs) job.stop();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { ClientRecord } from '../core/client-record.js';
+import type { Services } from '../slack/call.js';
+import { ResponseUrls } from '../slack/response-urls.js';
+import type { Backend } from '../storage/backend.js';
+import { claims, StoredClaim } from '../storage/claims.js';
+import { clientRecords } from '../storage/client-records.js';
+import { deletions, StoredDeletion } from '../storage/deletions.js';
+import { createStore } from '../storage/store.js';
+import type { Outside } from './outside.js';
+
+/** What all workspaces have in common: their records lie under keys that begin with the workspace. */
+export type SharedServices = Omit<
+  Services,
+  'workspace' | 'connections' | 'calls' | 'people' | 'directMessages'
+>;
+
+export function sharedServices(
+  backend: Backend,
+  { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
+  version: string,
+): SharedServices {
+  return {
+    records: clientRecords(createStore({ backend, schema: ClientRecord })),
+    deletions: deletions(createStore({ backend, schema: StoredDeletion })),
+    claims: claims(createStore({ backend, schema: StoredClaim })),
+    responseUrls: new ResponseUrls(fetch),
+    now,
+    version,
+  };
+}
