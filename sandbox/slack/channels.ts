@@ -47,7 +47,8 @@ const MEMBERS = ['U0AIKO', 'U0BEN', 'U0CHLOE', 'U0DANIEL'];
 export const newChannels = (people: readonly Person[]): Channel[] => [
   channel('C0GENERAL', 'general', [...MEMBERS, 'U0GUS', BOT.userId]),
   channel('C0DATA', 'data', [...MEMBERS, 'U0GUS', BOT.userId]),
-  channel('C0APPROVALS', 'api-approvals', [...MEMBERS, BOT.userId]),
+  channel('C0APPROVALS', 'approvals', [...MEMBERS, BOT.userId]),
+  channel('C0AUDIT', 'audit', ['U0AIKO', 'U0BEN', BOT.userId], { kind: 'private' }),
   channel('C0RANDOM', 'random', MEMBERS),
   channel('C0PARTNERS', 'partners', [...MEMBERS, 'U0OLGA', BOT.userId], { isShared: true }),
   channel('C0LEADS', 'leads', ['U0AIKO', 'U0BEN'], { kind: 'private' }),

@@ -69,6 +69,7 @@ export const newGroups = (): Group[] => [
     memberIds: ['U0AIKO', 'U0CHLOE', 'U0BEN'],
     disabled: false,
   },
+  { id: 'S0APPROVERS', handle: 'approvers', name: 'Approvers', memberIds: ['U0BEN'], disabled: false },
   { id: 'S0PLATFORM', handle: 'platform', name: 'Platform', memberIds: ['U0DANIEL'], disabled: false },
   { id: 'S0NOBODY', handle: 'nobody', name: 'Nobody', memberIds: [], disabled: false },
 ];

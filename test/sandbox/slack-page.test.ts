@@ -56,7 +56,8 @@ test('a page sees what its person sees, and each change of it', async () => {
   expect(first.channels.map((channel) => channel.name)).toEqual([
     'general',
     'data',
-    'api-approvals',
+    'approvals',
+    'audit',
     'random',
     'partners',
     'leads',
