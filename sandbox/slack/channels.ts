@@ -2,11 +2,21 @@ import type { PlacedBlock } from './block-kit/placed.js';
 import { BOT, type Person } from './people.js';
 import type { ElementValue } from './wire.js';
 
+/** A file as a message shows it. */
+export interface SharedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 export interface Message {
   readonly ts: string;
   readonly authorId: string;
   text: string;
   blocks: PlacedBlock[];
+  readonly files: readonly SharedFile[];
   editedTs: string | undefined;
   readonly threadTs: string | undefined;
   /** The one person who sees it, of an ephemeral message. */
@@ -19,7 +29,8 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'public' | 'private' | 'dm';
-  readonly isShared: boolean;
+  /** With another company (Slack Connect). */
+  isShared: boolean;
   isArchived: boolean;
   readonly memberIds: Set<string>;
   readonly messages: Message[];

@@ -1,11 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock.js';
 import type { Traffic } from './traffic.js';
 import type { Violations } from './violations.js';
 
 const DEADLINE_MS = 3000;
 export const FORM = 'application/x-www-form-urlencoded';
+const JSON_BODY = 'application/json';
+/** Slack repeats an event at once, after a minute and after five; nobody waits that long here. */
+const RETRY_AFTER_MS = [0, 1000, 5000] as const;
 
 export type DeliveryKind =
   | 'command'
@@ -23,6 +27,8 @@ export interface Acknowledgement {
   readonly body: string;
   /** What the person is told when it is not a 200 in time, in Slack's word. */
   readonly failure: 'operation_timeout' | 'dispatch_failed' | `http_status_${number}` | undefined;
+  /** `x-slack-no-retry: 1`. */
+  readonly refusesRetry: boolean;
 }
 
 /** One request of Slack to the bot. */
@@ -48,6 +54,11 @@ const failureOf = (status: number, ackMs: number): Acknowledgement['failure'] =>
   return status === 200 ? undefined : `http_status_${status}`;
 };
 
+const reasonOf = ({ failure }: Acknowledgement): string => {
+  if (failure === 'operation_timeout') return 'http_timeout';
+  return failure === 'dispatch_failed' ? 'connection_failed' : 'http_error';
+};
+
 /** Signs what happens in the workspace and posts it to where the bot listens. */
 export class Deliveries {
   readonly #signingSecret: string;
@@ -55,6 +66,7 @@ export class Deliveries {
   readonly #traffic: Traffic;
   readonly #violations: Violations;
   readonly #all: Delivery[] = [];
+  readonly #closing = new AbortController();
   #eventsUrl: () => string;
 
   constructor(
@@ -84,6 +96,32 @@ export class Deliveries {
       this.#violations.add(`${kind} was not acknowledged: ${acknowledgement.failure}`);
     }
     return acknowledgement;
+  }
+
+  /** As `send`; repeated as the Events API does, in the background, until it is acknowledged. Gives the first answer. */
+  async sendEvent(body: string): Promise<Acknowledgement> {
+    const first = await this.send('event', JSON_BODY, body);
+    if (first.failure !== undefined) void this.#repeat(body, first);
+    return first;
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #repeat(body: string, first: Acknowledgement): Promise<void> {
+    let last = first;
+    for (const [index, afterMs] of RETRY_AFTER_MS.entries()) {
+      if (last.failure === undefined || last.refusesRetry) return;
+      try {
+        await sleep(afterMs, undefined, { signal: this.#closing.signal, ref: false });
+      } catch {
+        // The sandbox ends.
+        return;
+      }
+      const headers = { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': reasonOf(last) };
+      last = await this.#deliver('event', { contentType: JSON_BODY, body, headers });
+    }
   }
 
   /** The same body once more, freshly signed; with `retryNum` as Slack repeats events. */
@@ -120,21 +158,21 @@ export class Deliveries {
     };
     const done = this.#traffic.begin();
     const startedAt = performance.now();
-    const { status, answer } = await postOnce(this.#eventsUrl(), headers, body);
+    const { status, answer, refusesRetry } = await postOnce(this.#eventsUrl(), headers, body);
     const ackMs = Math.round(performance.now() - startedAt);
     done();
-    return { status, ackMs, body: answer, failure: failureOf(status, ackMs) };
+    return { status, ackMs, body: answer, failure: failureOf(status, ackMs), refusesRetry };
   }
 }
 
-const NO_ANSWER = { status: 0, answer: '' } as const;
+const NO_ANSWER = { status: 0, answer: '', refusesRetry: false } as const;
 
 /** Never rejects: a refused or cut connection and a missed deadline are `NO_ANSWER`. */
 const postOnce = (
   url: string,
   headers: Readonly<Record<string, string | number>>,
   body: string,
-): Promise<{ readonly status: number; readonly answer: string }> =>
+): Promise<{ readonly status: number; readonly answer: string; readonly refusesRetry: boolean }> =>
   new Promise((resolve) => {
     const outgoing = request(url, { method: 'POST', headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
@@ -142,7 +180,11 @@ const postOnce = (
       incoming.on('error', () => resolve(NO_ANSWER));
       incoming.on('end', () => {
         clearTimeout(deadline);
-        resolve({ status: incoming.statusCode ?? 0, answer: Buffer.concat(chunks).toString('utf8') });
+        resolve({
+          status: incoming.statusCode ?? 0,
+          answer: Buffer.concat(chunks).toString('utf8'),
+          refusesRetry: incoming.headers['x-slack-no-retry'] === '1',
+        });
       });
     });
     const deadline = setTimeout(() => {

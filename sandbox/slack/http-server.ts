@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Files, uploadedBytes } from './files.js';
 import { PageApi } from './page-api.js';
 import type { ResponseUrls } from './response-urls.js';
 import { readStaticFile } from './static-files.js';
@@ -10,16 +11,20 @@ interface Faces {
   readonly webApi: WebApi;
   readonly responseUrls: ResponseUrls;
   readonly pageApi: PageApi;
+  readonly files: Files;
   readonly pageDir: string | undefined;
   readonly traffic: Traffic;
   readonly violations: Violations;
 }
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
+
+const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8');
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
@@ -60,6 +65,24 @@ const answerResponseUrl = async (
   try {
     const { status, answer } = faces.responseUrls.post(token, parsedJson(await readBody(request)));
     sendJson(response, status, answer);
+  } finally {
+    done();
+  }
+};
+
+const answerUpload = async (
+  { files, traffic }: Faces,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const done = traffic.begin();
+  try {
+    const bytes = await uploadedBytes(request.headers['content-type'] ?? '', await readBytes(request));
+    const refusal = files.upload(token, bytes);
+    const type = { 'content-type': 'text/plain' };
+    if (refusal === undefined) response.writeHead(200, type).end(`OK - ${bytes.length}`);
+    else response.writeHead(400, type).end(refusal);
   } finally {
     done();
   }
@@ -109,6 +132,7 @@ const route = async (faces: Faces, request: IncomingMessage, response: ServerRes
   if (request.method === 'POST' && top === 'api') return answerApi(faces, name, request, response);
   if (request.method === 'POST' && top === 'response')
     return answerResponseUrl(faces, name, request, response);
+  if (request.method === 'POST' && top === 'upload') return answerUpload(faces, name, request, response);
   if (top === 'sandbox') return answerPage(faces, `${request.method} ${name}`, url, request, response);
   return answerFile(faces.pageDir, url.pathname, response);
 };

@@ -11,6 +11,7 @@ export const messageJson = (message: Message): JsonObject => ({
   ts: message.ts,
   team: TEAM.id,
   blocks: message.blocks,
+  ...(message.files.length === 0 ? {} : { files: message.files.map((file) => ({ ...file })) }),
   ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
   ...(message.editedTs === undefined ? {} : { edited: { user: message.authorId, ts: message.editedTs } }),
 });

@@ -63,7 +63,10 @@ const seenMessage = (
     isEphemeral: message.onlyFor !== undefined,
     isEdited: message.editedTs !== undefined,
     text: message.text,
-    content: message.blocks.length > 0 ? textOf(message.blocks, reader) : readMrkdwn(message.text, reader),
+    content: [
+      message.blocks.length > 0 ? textOf(message.blocks, reader) : readMrkdwn(message.text, reader),
+      ...message.files.map((file) => `[${file.name}]`),
+    ].join('\n'),
   };
 };
 

@@ -30,6 +30,7 @@ const wireMessage = (message: Message, person: Person, stage: Stage): WireMessag
   authorIsBot: message.authorId === BOT.userId || message.authorId === SLACKBOT,
   text: message.text,
   blocks: message.blocks,
+  files: message.files,
   isEphemeral: message.onlyFor !== undefined,
   isEdited: message.editedTs !== undefined,
   threadTs: message.threadTs ?? null,

@@ -55,6 +55,14 @@ export interface WireGroup {
   readonly memberIds: readonly string[];
 }
 
+export interface WireFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 export interface WireMessage {
   /** Slack's timestamp: unique in its channel, seconds since 1970 with six decimals; also the order. */
   readonly ts: string;
@@ -64,6 +72,7 @@ export interface WireMessage {
   /** The notification and screen-reader text; the body too, when `blocks` is empty. Slack's mrkdwn. */
   readonly text: string;
   readonly blocks: readonly WireBlock[];
+  readonly files: readonly WireFile[];
   /** "Only visible to you": gone after `reload`. */
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;

@@ -1,4 +1,5 @@
 import { Clock } from './clock.js';
+import { Files } from './files.js';
 import type { Manifest } from './manifest.js';
 import { Notices } from './notices.js';
 import { Triggers } from './triggers.js';
@@ -15,9 +16,12 @@ export interface Workspace {
   readonly views: Views;
   readonly violations: Violations;
   readonly notices: Notices;
+  readonly files: Files;
+  /** `http://127.0.0.1:<port>`, known once the server listens. */
+  readonly baseUrl: () => string;
 }
 
-export const newWorkspace = (manifest: Manifest, now: () => number): Workspace => {
+export const newWorkspace = (manifest: Manifest, now: () => number, baseUrl: () => string): Workspace => {
   const clock = new Clock(now);
   const world = new World(clock, manifest.botName);
   const triggers = new Triggers(clock);
@@ -30,5 +34,7 @@ export const newWorkspace = (manifest: Manifest, now: () => number): Workspace =
     views,
     violations: new Violations(),
     notices: new Notices(clock),
+    files: new Files(clock),
+    baseUrl,
   };
 };

@@ -1,6 +1,6 @@
 import type { Reader } from './block-kit/mrkdwn.js';
 import type { PlacedBlock } from './block-kit/placed.js';
-import { type Channel, type Message, newChannels } from './channels.js';
+import { type Channel, type Message, newChannels, type SharedFile } from './channels.js';
 import type { Clock } from './clock.js';
 import { BOT, type Group, newGroups, newPeople, type Person, SLACKBOT } from './people.js';
 
@@ -8,6 +8,7 @@ export interface NewMessage {
   readonly authorId: string;
   readonly text: string;
   readonly blocks?: PlacedBlock[];
+  readonly files?: readonly SharedFile[];
   readonly threadTs?: string | undefined;
   readonly onlyFor?: string | undefined;
 }
@@ -62,6 +63,7 @@ export class World {
       authorId: message.authorId,
       text: message.text,
       blocks: message.blocks ?? [],
+      files: message.files ?? [],
       editedTs: undefined,
       threadTs: message.threadTs,
       onlyFor: message.onlyFor,

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
@@ -33,6 +33,7 @@ export type Incoming = z.infer<typeof Incoming>;
 interface Answer {
   readonly status?: number;
   readonly body?: string | object;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly afterMs?: number;
 }
 
@@ -41,6 +42,8 @@ type Listener = (incoming: Incoming) => Answer | undefined | Promise<Answer | un
 export interface FakeBot {
   readonly url: string;
   readonly received: readonly Incoming[];
+  /** The headers of everything that was received. */
+  headers(): readonly IncomingHttpHeaders[];
   /** How the bot answers from now on; what it does besides is the listener's affair. */
   answer(listener: Listener): void;
   last(): Incoming;
@@ -55,14 +58,15 @@ const parse = (contentType: string, body: string): Incoming => {
 };
 
 const reply = async (listener: Listener, incoming: Incoming, response: ServerResponse): Promise<void> => {
-  const { status = 200, body = '', afterMs = 0 } = (await listener(incoming)) ?? {};
+  const { status = 200, body = '', headers = {}, afterMs = 0 } = (await listener(incoming)) ?? {};
   await sleep(afterMs);
-  response.writeHead(status).end(typeof body === 'object' ? JSON.stringify(body) : body);
+  response.writeHead(status, headers).end(typeof body === 'object' ? JSON.stringify(body) : body);
 };
 
 /** A bot that only checks signatures and answers as it is told. */
 export const startFakeBot = async (signingSecret: string): Promise<FakeBot> => {
   const received: Incoming[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   let listener: Listener = () => undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -78,6 +82,7 @@ export const startFakeBot = async (signingSecret: string): Promise<FakeBot> => {
       }
       const incoming = parse(request.headers['content-type'] ?? '', body);
       received.push(incoming);
+      headers.push(request.headers);
       void reply(listener, incoming, response);
     });
   });
@@ -89,6 +94,7 @@ export const startFakeBot = async (signingSecret: string): Promise<FakeBot> => {
   return {
     url: `http://127.0.0.1:${address.port}/slack/events`,
     received,
+    headers: () => headers,
     answer: (next) => {
       listener = next;
     },

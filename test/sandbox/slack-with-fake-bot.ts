@@ -7,6 +7,8 @@ const SIGNING_SECRET = 'signing-secret-of-a-test';
 const BOT_TOKEN = 'xoxb-of-a-test';
 
 export const MANIFEST = fileURLToPath(new URL('slack-manifest.yml', import.meta.url));
+/** With every scope and event that the sandbox knows something about. */
+export const WIDE_MANIFEST = fileURLToPath(new URL('slack-manifest-wide.yml', import.meta.url));
 
 export interface Scene {
   readonly slack: SandboxSlack;

@@ -9,16 +9,39 @@ export interface SlackEvent extends JsonObject {
   readonly type: string;
 }
 
+/** Without the scope Slack does not let an app subscribe. */
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+  user_change: 'users:read',
+  team_join: 'users:read',
+  subteam_updated: 'usergroups:read',
+  subteam_members_changed: 'usergroups:read',
+  channel_archive: 'channels:read',
+  channel_left: 'channels:read',
+  member_joined_channel: 'channels:read',
+  member_left_channel: 'channels:read',
+  group_archive: 'groups:read',
+  group_left: 'groups:read',
+};
+
 /** Sends one event, if the manifest subscribes to its type or to `subscription`. */
 export const sendEvent = async (
   stage: Stage,
   event: SlackEvent,
   subscription?: string,
 ): Promise<ActResult> => {
-  if (!stage.manifest.botEvents.has(subscription ?? event.type)) return WITHOUT_BOT;
-  const { clock } = stage;
+  const { clock, manifest } = stage;
+  const subscribed = subscription ?? event.type;
+  if (!manifest.botEvents.has(subscribed)) return WITHOUT_BOT;
+  const scope = SCOPE_OF[subscribed];
+  if (scope !== undefined && !manifest.scopes.has(scope)) {
+    stage.violations.add(`the manifest subscribes to ${subscribed} without the scope ${scope}`);
+    return WITHOUT_BOT;
+  }
   const envelope = eventEnvelope(event, clock.id('Ev'), Math.floor(clock.now() / 1000));
-  return resultOf(await stage.deliveries.send('event', 'application/json', JSON.stringify(envelope)));
+  return resultOf(await stage.deliveries.sendEvent(JSON.stringify(envelope)));
 };
 
 export const openHome = async (stage: Stage, person: Person): Promise<ActResult> => {

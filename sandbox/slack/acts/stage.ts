@@ -9,7 +9,6 @@ import type { Workspace } from '../workspace.js';
 export interface Stage extends Workspace {
   readonly deliveries: Deliveries;
   readonly responseUrls: ResponseUrls;
-  readonly baseUrl: () => string;
 }
 
 /** An act that this person cannot do in Slack: nothing was sent. */

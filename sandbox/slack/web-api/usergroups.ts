@@ -4,7 +4,7 @@ import { SlackError } from '../slack-error.js';
 import type { JsonObject } from '../wire.js';
 import { Flag, type Method, method } from './method.js';
 
-const groupJson = (group: Group, includeUsers: boolean, includeCount: boolean): JsonObject => ({
+export const groupJson = (group: Group, includeUsers: boolean, includeCount: boolean): JsonObject => ({
   id: group.id,
   team_id: TEAM.id,
   is_usergroup: true,

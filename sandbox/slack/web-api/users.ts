@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 
 /** A person as `users.info` shows them: little is left of a deactivated one, less is told of a stranger. */
-const personJson = (person: Person, workspace: Workspace, includeLocale: boolean): JsonObject => ({
+export const personJson = (person: Person, workspace: Workspace, includeLocale: boolean): JsonObject => ({
   id: person.id,
   team_id: person.teamId,
   name: person.key,

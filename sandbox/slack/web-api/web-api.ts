@@ -7,6 +7,7 @@ import { requireScope } from './channel-access.js';
 import { chatMethods } from './chat.js';
 import { conversationsMethods } from './conversations.js';
 import { Faults } from './faults.js';
+import { filesMethods } from './files.js';
 import type { Args, Method } from './method.js';
 import { usergroupsMethods } from './usergroups.js';
 import { usersMethods } from './users.js';
@@ -15,6 +16,7 @@ import { viewsMethods } from './views.js';
 const METHODS: Readonly<Record<string, Method>> = {
   ...chatMethods,
   ...conversationsMethods,
+  ...filesMethods,
   ...usersMethods,
   ...usergroupsMethods,
   ...viewsMethods,

@@ -1,0 +1,106 @@
+import type { LoadedOptions } from './acts/elements.js';
+import { type SlackEvent, sendEvent } from './acts/events.js';
+import { channelArchived, groupChanged, memberJoined, memberLeft, personChanged } from './acts/happenings.js';
+import type { Stage } from './acts/stage.js';
+import type { Channel } from './channels.js';
+import type { UploadedFile } from './files.js';
+import { BOT, type Group, type Person } from './people.js';
+import { PersonDriver } from './person.js';
+import type { ActResult } from './wire.js';
+
+type PersonFacts = Partial<
+  Pick<
+    Person,
+    'isAdmin' | 'isOwner' | 'isRestricted' | 'isUltraRestricted' | 'deleted' | 'away' | 'tz' | 'locale'
+  >
+>;
+
+/**
+ * What tests do in one workspace. Whatever changes there is told to the bot as Slack tells it: by events that the
+ * manifest subscribes to, in the background (`settled` waits for them).
+ */
+export interface SandboxWorkspace {
+  /** What this person does and sees; by key (`aiko`) or id. */
+  as(person: string): PersonDriver;
+  personId(key: string): string;
+  groupId(handle: string): string;
+  channelId(name: string): string;
+  changePerson(key: string, facts: PersonFacts): void;
+  changeGroup(handle: string, memberKeys: readonly string[], more?: Partial<Pick<Group, 'disabled'>>): void;
+  /** Takes people, or the bot (`bot`), into a channel or out of it. */
+  changeMembers(
+    channel: string,
+    change: { readonly join?: readonly string[]; readonly leave?: readonly string[] },
+  ): void;
+  archive(channel: string): void;
+  /** Slack Connect: from now on people of another company are in it, Olga the first. */
+  share(channel: string): void;
+  /** Sends an event that is not the consequence of an act, if the manifest subscribes to it. */
+  event(event: SlackEvent): Promise<ActResult>;
+  /** What the bot has uploaded and shared. */
+  files(): readonly UploadedFile[];
+}
+
+export const newWorkspaceControl = (stage: Stage, loaded: LoadedOptions): SandboxWorkspace => {
+  const { world } = stage;
+  const person = (key: string): Person => {
+    const found = world.person(key === 'bot' ? BOT.userId : key);
+    if (found === undefined) throw new Error(`nobody here is ${key}`);
+    return found;
+  };
+  const group = (handle: string): Group => {
+    const found = world.group(handle);
+    if (found === undefined) throw new Error(`there is no group ${handle}`);
+    return found;
+  };
+  const channel = (name: string): Channel => {
+    const found = world.channels.find((one) => one.id === name || one.name === name.replace(/^#/, ''));
+    if (found === undefined) throw new Error(`there is no channel ${name}`);
+    return found;
+  };
+
+  return {
+    as: (key) => new PersonDriver(stage, loaded, key),
+    personId: (key) => person(key).id,
+    groupId: (handle) => group(handle).id,
+    channelId: (name) => channel(name).id,
+    changePerson: (key, facts) => {
+      const changed = Object.assign(person(key), facts);
+      world.changed();
+      personChanged(stage, changed);
+    },
+    changeGroup: (handle, memberKeys, more = {}) => {
+      const changed = group(handle);
+      const before = { ...changed };
+      Object.assign(changed, { memberIds: memberKeys.map((key) => person(key).id), ...more });
+      world.changed();
+      groupChanged(stage, before, changed);
+    },
+    changeMembers: (name, { join = [], leave = [] }) => {
+      const changed = channel(name);
+      for (const { id } of join.map(person)) {
+        changed.memberIds.add(id);
+        memberJoined(stage, changed, id);
+      }
+      for (const { id } of leave.map(person)) {
+        changed.memberIds.delete(id);
+        memberLeft(stage, changed, id);
+      }
+      world.changed();
+    },
+    archive: (name) => {
+      const archived = channel(name);
+      archived.isArchived = true;
+      world.changed();
+      channelArchived(stage, archived);
+    },
+    share: (name) => {
+      const shared = channel(name);
+      shared.isShared = true;
+      shared.memberIds.add(person('olga').id);
+      world.changed();
+    },
+    event: (event) => sendEvent(stage, event),
+    files: () => stage.files.shared(),
+  };
+};
