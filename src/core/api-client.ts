@@ -22,6 +22,13 @@ export const GroupId = z
   .brand<'GroupId'>();
 export type GroupId = z.infer<typeof GroupId>;
 
+/** Names one request in the store, and nothing else: it is all that a card carries. */
+export const RequestId = z
+  .string()
+  .regex(/^[0-9A-Za-z_-]{8,40}$/)
+  .brand<'RequestId'>();
+export type RequestId = z.infer<typeof RequestId>;
+
 /** The public half of an API client, as the API made it. */
 export const ClientId = z
   .string()

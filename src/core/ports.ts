@@ -6,9 +6,11 @@ import type {
   ClientName,
   IssuedApiClient,
   PersonId,
+  RequestId,
   WorkspaceId,
 } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
+import type { ClientRequest } from './request.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
 export type CreateOutcome =
@@ -96,3 +98,25 @@ export type SecretHandover = (
   client: IssuedApiClient,
   record: ClientRecord,
 ) => Promise<'handed-over' | 'refused'>;
+
+/** Requests; each change is one atomic transition, however many people, clicks and replicas there are. */
+export interface Requests {
+  find(workspace: WorkspaceId, id: RequestId): Promise<ClientRequest | undefined>;
+  add(request: ClientRequest): Promise<void>;
+  /** `true` for exactly one caller who saw `current`. */
+  replace(current: ClientRequest, next: ClientRequest): Promise<boolean>;
+  /** Those that somebody still has to look after, oldest first. */
+  live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
+  /** All that this person ever asked for. */
+  of(workspace: WorkspaceId, requester: PersonId): Promise<readonly ClientRequest[]>;
+  /** Nothing is left to do about it: it stays readable, and is not among the live ones any more. */
+  forget(request: ClientRequest): Promise<void>;
+}
+
+/** A message that stands for a request: where it is, and which version of the request it shows. */
+export interface RequestMessage {
+  readonly key: string;
+  readonly claimedAt: Date;
+  /** Absent while it is being sent, and when Slack took it from people who cannot be reached. */
+  readonly at?: { readonly channel: string; readonly ts: string; readonly shows: number } | undefined;
+}
