@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientId, ClientName, GroupId, PersonId, WorkspaceId } from './api-client.js';
+import {
+  AlphausUserName,
+  ClientId,
+  ClientName,
+  GroupId,
+  PersonId,
+  RequestId,
+  WorkspaceId,
+} from './api-client.js';
 
 /** The person, or the team, that an API client belongs to. */
 export const Owner = z.discriminatedUnion('kind', [
@@ -35,6 +43,9 @@ export const ClientRecord = z.object({
   /** When the requester was reminded to say so. */
   remindedAt: z.iso.datetime().optional(),
   predecessor: ClientId.optional(),
+  /** The request that it came from, and who approved that. */
+  request: RequestId.optional(),
+  approver: PersonId.optional(),
   closed: z
     .object({
       how: z.enum(['deleted', 'replaced', 'secret-not-delivered', 'deleted-elsewhere']),
@@ -51,4 +62,7 @@ export interface ClientWish {
   readonly name: ClientName;
   readonly purpose: Purpose;
   readonly owner: Owner;
+  /** The request that was approved for it, and by whom. */
+  readonly request?: RequestId | undefined;
+  readonly approver?: PersonId | undefined;
 }

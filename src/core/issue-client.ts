@@ -50,6 +50,8 @@ export async function issueClient(
     purpose: wish.purpose,
     createdAt: issuing.now().toISOString(),
     ...(predecessor !== undefined && { predecessor }),
+    ...(wish.request !== undefined && { request: wish.request }),
+    ...(wish.approver !== undefined && { approver: wish.approver }),
   };
   try {
     await records.add(record);

@@ -115,8 +115,26 @@ export interface Requests {
 
 /** A message that stands for a request: where it is, and which version of the request it shows. */
 export interface RequestMessage {
+  /** What it is, such as the card in the approvals channel: no request has two of the same. */
   readonly key: string;
   readonly claimedAt: Date;
-  /** Absent while it is being sent, and when Slack took it from people who cannot be reached. */
-  readonly at?: { readonly channel: string; readonly ts: string; readonly shows: number } | undefined;
+  /** Absent while it is being sent, and when it could not be. */
+  readonly at: MessagePlace | undefined;
+}
+
+export interface MessagePlace {
+  readonly channel: string;
+  readonly ts: string;
+  /** The version of the request that it shows. */
+  readonly shows: number;
+}
+
+/** The messages about a request: each is sent once, however many replicas and restarts there are. */
+export interface RequestMessages {
+  /** `true` for exactly one caller, who sends the message. */
+  claim(request: ClientRequest, key: string, at: Date): Promise<boolean>;
+  sent(request: ClientRequest, key: string, place: MessagePlace, at: Date): Promise<void>;
+  /** The message was not sent for certain: it may be claimed anew. */
+  release(request: ClientRequest, key: string): Promise<void>;
+  of(request: ClientRequest): Promise<readonly RequestMessage[]>;
 }

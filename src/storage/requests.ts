@@ -1,4 +1,4 @@
-import type { RequestId, WorkspaceId } from '../core/api-client.js';
+import type { WorkspaceId } from '../core/api-client.js';
 import type { Requests, Store } from '../core/ports.js';
 import type { ClientRequest } from '../core/request.js';
 

@@ -1,9 +1,21 @@
-import { AlphausUserName, ClientId, ClientName, PersonId, WorkspaceId } from '../../src/core/api-client.js';
+import { z } from 'zod';
+import {
+  AlphausUserName,
+  ClientId,
+  ClientName,
+  PersonId,
+  RequestId,
+  WorkspaceId,
+} from '../../src/core/api-client.js';
 import { ClientRecord, Purpose } from '../../src/core/client-record.js';
+import { ClientRequest } from '../../src/core/request.js';
 import { clientRecords } from '../../src/storage/client-records.js';
 import { deletions, StoredDeletion } from '../../src/storage/deletions.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
+import type { Backend } from '../../src/storage/backend.js';
 import { memoryBackend } from '../../src/storage/memory-backend.js';
+import { requestMessages, StoredRequestMessage } from '../../src/storage/request-messages.js';
+import { requests } from '../../src/storage/requests.js';
 import { createStore } from '../../src/storage/store.js';
 
 export const workspace = WorkspaceId.parse('T1');
@@ -29,6 +41,35 @@ export function record(changes: Partial<ClientRecord> = {}): ClientRecord {
     requester: aiko,
     purpose: Purpose.parse('exports'),
     createdAt: '2026-11-01T00:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** Requests and the messages about them, in whatever backend. */
+export function requestStores(backend: Backend = guarded(memoryBackend(Date.now))) {
+  return {
+    requests: requests(
+      createStore({ backend, schema: ClientRequest }),
+      createStore({ backend, schema: z.literal(true) }),
+    ),
+    messages: requestMessages(createStore({ backend, schema: StoredRequestMessage })),
+  };
+}
+
+export function openRequest(changes: Partial<ClientRequest> = {}): ClientRequest {
+  return {
+    workspace,
+    id: RequestId.parse('R0000001'),
+    version: 1,
+    requester: ben,
+    name: ClientName.parse('nightly'),
+    user: AlphausUserName.parse('root@a.example'),
+    purpose: Purpose.parse('exports'),
+    owner: { kind: 'person', id: ben },
+    ownedThen: 0,
+    createdAt: '2026-11-02T09:00:00.000Z',
+    openUntil: '2026-11-09T09:00:00.000Z',
+    state: { kind: 'open' },
     ...changes,
   };
 }

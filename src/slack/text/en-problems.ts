@@ -25,6 +25,12 @@ const again = (operation: ApiOperation): string =>
     ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
     : 'Try again in a minute.';
 
+export const denialRules = {
+  empty: 'Say why, so that the requester knows what to do.',
+  'too-long': 'The reason is too long: 500 characters at most.',
+  'control-characters': 'The reason has control characters in it. Type it by hand.',
+} as const;
+
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
 export function problem(facts: ProblemFacts): Sentence {
   switch (facts.kind) {
@@ -166,6 +172,26 @@ export function problem(facts: ProblemFacts): Sentence {
             { code: `/apiclient delete ${facts.id}` },
             '.',
           ];
+    case 'request-not-found':
+      return [
+        'There is no such request for you. ',
+        { code: '/apiclient requests' },
+        ' shows those that you asked for, and those that wait for you.',
+      ];
+    case 'nobody-decides':
+      return [
+        'Nobody could decide this request: no approver is set besides you, so it was not sent. Ask an admin of this workspace to name approvers with ',
+        { code: '/apiclient setup' },
+        '.',
+      ];
+    case 'own-request':
+      return ['This is your own request: somebody else has to decide it. You can withdraw it.'];
+    case 'user-not-picked':
+      return [
+        'The requester was not sure about the Alphaus user, so the request can only be approved for one that you pick.',
+      ];
+    case 'denial-invalid':
+      return [denialRules[facts.rule]];
     case 'stale-interaction':
       return [
         'This button or form is from an older version of the app. Start again with ',

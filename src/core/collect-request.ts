@@ -1,0 +1,71 @@
+import type { AlphausUserName } from './api-client.js';
+import type { ClientWish } from './client-record.js';
+import type { Issued } from './issue-client.js';
+import { moveRequest } from './move-request.js';
+import type { Requests } from './ports.js';
+import { Problem } from './problem.js';
+import type { ClientRequest, Transition } from './request.js';
+
+export interface Collecting {
+  readonly requests: Requests;
+  readonly now: () => Date;
+  /** Names this click: only its own claim is given back or settled by it. */
+  readonly attempt: string;
+  /** Creates the client and hands its secret over, as every create does. */
+  readonly issue: (wish: ClientWish) => Promise<Issued>;
+}
+
+export type Collected =
+  | Issued
+  /** Not approved any more, or somebody else's click is being served. */
+  | { readonly kind: 'late'; readonly request: ClientRequest };
+
+/**
+ * Creates what was approved, at the requester's own click and once. A certain refusal gives the claim back;
+ * when this process dies, or the outcome is unknown, it is not given back: the client may exist.
+ */
+export async function collectRequest(collecting: Collecting, request: ClientRequest): Promise<Collected> {
+  const { requests, attempt } = collecting;
+  const claimed = await moveRequest(requests, request, { kind: 'claim', attempt, at: collecting.now() });
+  if (claimed.kind === 'late') return claimed;
+  const settle = (to: Transition): Promise<unknown> => moveRequest(requests, claimed.request, to);
+
+  let issued: Issued;
+  try {
+    issued = await collecting.issue(wishOf(claimed.request));
+  } catch (error) {
+    const after = afterFailure(error, attempt, collecting.now());
+    if (after !== undefined) await settle(after);
+    throw error;
+  }
+  await settle(
+    issued.kind === 'created'
+      ? { kind: 'collect', attempt, client: issued.record.id, at: collecting.now() }
+      : { kind: 'lose', attempt, at: collecting.now() },
+  );
+  return issued;
+}
+
+/** An approval holds for exactly what was on the card. */
+function wishOf({ id, state, name, purpose, owner }: ClientRequest): ClientWish {
+  if (state.kind !== 'collecting') throw new Error(`request ${id} is not being collected`);
+  const { user, by } = state.approval;
+  return { user, name, purpose, owner, request: id, approver: by };
+}
+
+/** The Alphaus user for whom it was approved, or was asked. */
+export function approvedUser(request: ClientRequest): AlphausUserName | undefined {
+  return 'approval' in request.state ? request.state.approval?.user : request.user;
+}
+
+/** `undefined` when nobody knows what happened: then the claim stays until that is found out. */
+function afterFailure(error: unknown, attempt: string, at: Date): Transition | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  const { facts } = error;
+  if (facts.kind === 'store-unavailable') return undefined;
+  // The client exists, in nobody's hands, and has its record: a second one must not be made.
+  if (facts.kind === 'secret-not-delivered' && !facts.cleanedUp) {
+    return { kind: 'collect', attempt, client: facts.id, at };
+  }
+  return { kind: 'give-back', attempt };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { RequestMessages, Store } from '../core/ports.js';
+import type { ClientRequest } from '../core/request.js';
+
+/** Longer than anybody presses the buttons of an old card. */
+const KEPT_FOR_MS = 400 * 24 * 3_600_000;
+
+export const StoredRequestMessage = z.object({
+  claimedAt: z.iso.datetime(),
+  at: z.object({ channel: z.string(), ts: z.string(), shows: z.number().int() }).optional(),
+});
+export type StoredRequestMessage = z.infer<typeof StoredRequestMessage>;
+
+const keyOf = ({ workspace, id }: ClientRequest, key: string): string =>
+  `request-message:${workspace}:${id}:${key}`;
+
+/** The messages about requests over any store, each a record of its own: they never wait for one another. */
+export function requestMessages(store: Store<StoredRequestMessage>): RequestMessages {
+  return {
+    claim: (request, key, at) =>
+      store.putIfAbsent(keyOf(request, key), { claimedAt: at.toISOString() }, KEPT_FOR_MS),
+
+    sent: (request, key, place, at) =>
+      store.put(keyOf(request, key), { claimedAt: at.toISOString(), at: place }, KEPT_FOR_MS),
+
+    release: (request, key) => store.delete(keyOf(request, key)),
+
+    async of(request) {
+      const prefix = keyOf(request, '');
+      const found = [];
+      for await (const [key, { claimedAt, at }] of store.scan(prefix)) {
+        found.push({ key: key.slice(prefix.length), claimedAt: new Date(claimedAt), at });
+      }
+      return found;
+    },
+  };
+}
