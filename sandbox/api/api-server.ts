@@ -9,12 +9,14 @@ import { parametersOf } from './endpoint.js';
 import { faultyAnswer } from './faulty-answer.js';
 import type { Outcome } from './faulty-answer.js';
 import { refusalAt } from './refusal-shapes.js';
+import type { Witness } from '../underneath/exchange.js';
 
 const LARGEST_BODY_BYTES = 64 * 1024;
 
 export interface Served extends Controlled {
   readonly endpoints: readonly Endpoint[];
   readonly now: () => number;
+  readonly witness: Witness | undefined;
 }
 
 interface Route {
@@ -52,11 +54,22 @@ async function apiOutcome(
   const route = routeOf(served.endpoints, method, path);
   const operation = route instanceof Refusal ? undefined : route.endpoint.operation;
   const answered = served.calls.arrived({ method, path: url, operation, at: served.now() });
+  const seen = served.witness?.({
+    kind: 'api',
+    asked: `${method} ${path}`,
+    contentType: headers['content-type'] ?? '',
+    body: body.toString(),
+  });
   const outcome =
     route instanceof Refusal
       ? refusalAt(path, route)
       : await routeOutcome(served, route, path, headers, body);
-  if (typeof outcome !== 'string') answered(outcome.status);
+  if (typeof outcome === 'string') {
+    seen?.({ status: 0, body: '' });
+    return outcome;
+  }
+  answered(outcome.status);
+  seen?.({ status: outcome.status, body: outcome.chunks.join('') });
   return outcome;
 }
 

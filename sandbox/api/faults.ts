@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OrderedFault } from '../ordered-fault.js';
 import { Operation } from './endpoint.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -47,8 +48,15 @@ export type SetFault = z.output<typeof Fault>;
 export class Faults {
   #standing: { readonly fault: SetFault; left: number }[] = [];
 
-  set(fault: SetFault): void {
-    this.#standing.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  set(fault: SetFault): OrderedFault {
+    const ordered = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
+    this.#standing.push(ordered);
+    return {
+      isStanding: () => ordered.left > 0 && this.#standing.includes(ordered),
+      lift: () => {
+        this.#standing = this.#standing.filter((one) => one !== ordered);
+      },
+    };
   }
 
   take({ operation, streams = false }: Endpoint, user: string | undefined): SetFault | undefined {

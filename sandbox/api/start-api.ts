@@ -10,6 +10,8 @@ import { CallLog } from './calls.js';
 import type { Call } from './calls.js';
 import { Fault, Faults } from './faults.js';
 import { legacyEndpoints } from './legacy-endpoints.js';
+import type { OrderedFault } from '../ordered-fault.js';
+import type { Witness } from '../underneath/exchange.js';
 import { listenLocally, stopServer } from './local-server.js';
 import { RateLimit } from './rate-limit.js';
 import { readState, writeState } from './state-file.js';
@@ -26,6 +28,8 @@ export interface SandboxApiOptions {
   readonly secretAlphabet?: string;
   /** A JSON file in which the API clients outlive the process. */
   readonly statePath?: string;
+  /** Is told of each call. */
+  readonly witness?: Witness;
 }
 
 export interface Credentials {
@@ -52,7 +56,7 @@ export interface SandboxApi {
   /** Puts API clients there, made elsewhere by nobody knows whom. */
   seed(user: string, clients: number | readonly ClientSeed[]): readonly SandboxClient[];
   /** From now on, for so many calls as it says, this goes wrong. */
-  fault(fault: Fault): void;
+  fault(fault: Fault): OrderedFault;
   clearFaults(): void;
   /** From now on every access token that was issued so far is refused. */
   revokeTokens(): void;
@@ -92,7 +96,7 @@ export async function startSandboxApi(options: SandboxApiOptions = {}): Promise<
   const rootClient = clientFor(first.root);
   const subuserClient = clientFor(first.subusers[0] ?? first.root);
 
-  const server = apiServer({ endpoints, clients, calls, faults, now });
+  const server = apiServer({ endpoints, clients, calls, faults, now, witness: options.witness });
   const origin = await listenLocally(server, options.port ?? 0);
 
   return {

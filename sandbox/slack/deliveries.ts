@@ -140,12 +140,12 @@ export class Deliveries {
 
   #deliver(kind: Delivery['kind'], raw: RawDelivery): Promise<Acknowledgement> {
     const contentType = raw.contentType ?? FORM;
-    const acknowledgement = this.#post(contentType, raw);
+    const acknowledgement = this.#post(kind, contentType, raw);
     this.#all.push({ kind, contentType, body: raw.body, acknowledgement });
     return acknowledgement;
   }
 
-  async #post(contentType: string, raw: RawDelivery): Promise<Acknowledgement> {
+  async #post(kind: Delivery['kind'], contentType: string, raw: RawDelivery): Promise<Acknowledgement> {
     const { body } = raw;
     const timestamp = raw.timestamp ?? String(Math.floor(this.#clock.now() / 1000));
     const hmac = createHmac('sha256', this.#signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -156,11 +156,11 @@ export class Deliveries {
       'x-slack-signature': raw.signature ?? `v0=${hmac}`,
       ...raw.headers,
     };
-    const done = this.#traffic.begin();
+    const done = this.#traffic.begin({ kind: 'delivery', asked: kind, contentType, body });
     const startedAt = performance.now();
     const { status, answer, refusesRetry } = await postOnce(this.#eventsUrl(), headers, body);
     const ackMs = Math.round(performance.now() - startedAt);
-    done();
+    done({ status, body: answer });
     return { status, ackMs, body: answer, failure: failureOf(status, ackMs), refusesRetry };
   }
 }

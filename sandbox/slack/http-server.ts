@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Closing } from '../underneath/exchange.js';
 import { type Files, uploadedBytes } from './files.js';
 import { PageApi } from './page-api.js';
 import type { ResponseUrls } from './response-urls.js';
@@ -39,19 +40,30 @@ const parsedJson = (body: string): unknown => {
   }
 };
 
+const contentTypeOf = (request: IncomingMessage): string => request.headers['content-type'] ?? '';
+
 const answerApi = async (
   faces: Faces,
   method: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const done = faces.traffic.begin();
+  const body = await readBody(request);
+  const done = faces.traffic.begin({
+    kind: 'web-api',
+    asked: method,
+    contentType: contentTypeOf(request),
+    body,
+  });
+  let closing: Closing | undefined;
   try {
-    const answer = await faces.webApi.answer(method, request.headers, await readBody(request));
+    const answer = await faces.webApi.answer(method, request.headers, body);
     if (answer.kind === 'cut') response.destroy();
-    if (answer.kind === 'answer') response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (answer.kind !== 'answer') return;
+    closing = answer;
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   } finally {
-    done();
+    done(closing);
   }
 };
 
@@ -61,12 +73,20 @@ const answerResponseUrl = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const done = faces.traffic.begin();
+  const body = await readBody(request);
+  const done = faces.traffic.begin({
+    kind: 'response-url',
+    asked: 'response_url',
+    contentType: contentTypeOf(request),
+    body,
+  });
+  let closing: Closing | undefined;
   try {
-    const { status, answer } = faces.responseUrls.post(token, parsedJson(await readBody(request)));
+    const { status, answer } = faces.responseUrls.post(token, parsedJson(body));
+    closing = { status, body: JSON.stringify(answer) };
     sendJson(response, status, answer);
   } finally {
-    done();
+    done(closing);
   }
 };
 
@@ -76,15 +96,22 @@ const answerUpload = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const done = traffic.begin();
+  const bytes = await readBytes(request);
+  const done = traffic.begin({
+    kind: 'web-api',
+    asked: 'upload',
+    contentType: 'text/plain',
+    body: `${bytes.length} bytes`,
+  });
+  let closing: Closing | undefined;
   try {
-    const bytes = await uploadedBytes(request.headers['content-type'] ?? '', await readBytes(request));
-    const refusal = files.upload(token, bytes);
-    const type = { 'content-type': 'text/plain' };
-    if (refusal === undefined) response.writeHead(200, type).end(`OK - ${bytes.length}`);
-    else response.writeHead(400, type).end(refusal);
+    const content = await uploadedBytes(contentTypeOf(request), bytes);
+    const refusal = files.upload(token, content);
+    const [status, body] = refusal === undefined ? [200, `OK - ${content.length}`] : [400, refusal];
+    closing = { status, body };
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   } finally {
-    done();
+    done(closing);
   }
 };
 

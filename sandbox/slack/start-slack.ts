@@ -6,8 +6,10 @@ import { readManifest } from './manifest.js';
 import { PageApi } from './page-api.js';
 import { ResponseUrls } from './response-urls.js';
 import { Traffic } from './traffic.js';
+import type { OrderedFault } from '../ordered-fault.js';
 import { type ApiCall, WebApi } from './web-api/web-api.js';
 import type { Fault } from './wire.js';
+import type { Witness } from '../underneath/exchange.js';
 import { newWorkspace } from './workspace.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
 
@@ -23,6 +25,8 @@ export interface SandboxSlackOptions {
   readonly now?: () => number;
   /** The built page, served at `/`. */
   readonly pageDir?: string;
+  /** Is told of each request between Slack and the bot. */
+  readonly witness?: Witness;
 }
 
 /** The process with its first workspace, whose acts stand here directly. */
@@ -32,7 +36,7 @@ export interface SandboxSlack extends SandboxWorkspace {
   /** For `SLACK_API_URL`. */
   readonly apiUrl: string;
   connectApp(eventsUrl: string): void;
-  fault(fault: Fault): void;
+  fault(fault: Fault): OrderedFault;
   clearFaults(): void;
   /** Every Web API call so far. */
   calls(): readonly ApiCall[];
@@ -54,7 +58,7 @@ export interface SandboxSlack extends SandboxWorkspace {
 export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<SandboxSlack> => {
   const workspace = newWorkspace(readManifest(options.manifestPath), options.now ?? Date.now, () => url);
   const { violations, files } = workspace;
-  const traffic = new Traffic();
+  const traffic = new Traffic(options.witness);
   const given = options.eventsUrl;
   const notConnected = (): string => {
     throw new Error('no app is connected: give eventsUrl or call connectApp');

@@ -32,7 +32,7 @@ test('the bot hears who came into a user group and who left it', async () => {
 
 test('the bot hears that its channel was archived, and that it was taken out of one', async () => {
   scene.slack.archive('#data');
-  scene.slack.changeMembers('#api-approvals', { leave: ['ben', 'bot'] });
+  scene.slack.changeMembers('#approvals', { leave: ['ben', 'bot'] });
   scene.slack.changeMembers('#random', { leave: ['ben'] });
   await scene.slack.settled();
   expect(events()).toMatchObject([
@@ -66,7 +66,7 @@ test('an event is not repeated when the bot asks for that', async () => {
 
 test('somebody of another company can press a button in a shared channel', async () => {
   const { slack, bot, web } = scene;
-  slack.share('#api-approvals');
+  slack.share('#approvals');
   const button = { type: 'button', action_id: 'go', text: { type: 'plain_text', text: 'Approve' } };
   const blocks = [{ type: 'actions', elements: [button] }];
   await web.apiCall('chat.postMessage', { channel: 'C0APPROVALS', text: 'x', blocks });

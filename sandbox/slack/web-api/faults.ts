@@ -1,11 +1,19 @@
+import type { OrderedFault } from '../../ordered-fault.js';
 import type { Fault } from '../wire.js';
 
 /** The failures that were ordered and have not happened yet. */
 export class Faults {
   #ordered: { readonly fault: Fault; left: number }[] = [];
 
-  order(fault: Fault): void {
-    this.#ordered.push({ fault, left: fault.times ?? 1 });
+  order(fault: Fault): OrderedFault {
+    const ordered = { fault, left: fault.times ?? 1 };
+    this.#ordered.push(ordered);
+    return {
+      isStanding: () => this.#ordered.includes(ordered),
+      lift: () => {
+        this.#ordered = this.#ordered.filter((one) => one !== ordered);
+      },
+    };
   }
 
   /** The failure that this call of `method` has to suffer. */
