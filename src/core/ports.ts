@@ -9,6 +9,7 @@ import type {
   RequestId,
   WorkspaceId,
 } from './api-client.js';
+import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { ClientRecord } from './client-record.js';
 import type { ClientRequest } from './request.js';
 
@@ -91,6 +92,23 @@ export interface Deletions {
   /** The last attempt of which nobody knows whether it deleted. */
   attempt(workspace: WorkspaceId, id: ClientId): Promise<Pick<Deletion, 'by' | 'at'> | undefined>;
   find(workspace: WorkspaceId, id: ClientId): Promise<Deletion | undefined>;
+}
+
+/** Every attempt and its outcome: append-only, one hash chain a workspace, without gaps. */
+export interface AuditTrail {
+  /** Rejects when the record cannot be written: then the act that it tells of must not happen. */
+  append(workspace: WorkspaceId, event: AuditEvent): Promise<AuditRecord>;
+  /**
+   * Writes what became of an act, which has happened either way: a store that does not take the record is
+   * tried again behind the scenes. Never rejects for the store's sake.
+   */
+  conclude(workspace: WorkspaceId, event: AuditEvent): Promise<void>;
+  /** The newest record's, asked of the store; sequence 0 when there is none. */
+  head(workspace: WorkspaceId): Promise<AuditHead>;
+  /** Records behind the one numbered `after`, up to `until` (default: the newest), oldest first. */
+  forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
+  /** Records before the one numbered `before`, newest first, as far back as they are kept. */
+  backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
 }
 
 /** How a secret reaches its person, once. */

@@ -1,0 +1,78 @@
+import type { WorkspaceId } from './api-client.js';
+import type { AuditEvent, AuditOutcome } from './audit-event.js';
+import type { AuditTrail } from './ports.js';
+import { Problem, type ProblemFacts } from './problem.js';
+
+/** What is known of an act before it happens. */
+export type AuditFacts = Omit<AuditEvent, 'outcome' | 'reason'>;
+
+/** What became of it. `target` adds what only the act made known, as a new client's id. */
+export interface AuditConclusion {
+  readonly outcome: Exclude<AuditOutcome, 'attempted'>;
+  readonly reason?: string;
+  readonly target?: AuditEvent['target'];
+}
+
+const DONE: AuditConclusion = { outcome: 'done' };
+
+/**
+ * Does `work` and leaves two records of it: the attempt before, the outcome after. If the attempt cannot be
+ * written, or `beside` fails, which is written at the same time as it, the act does not happen.
+ */
+export async function audited<Result>(
+  trail: AuditTrail,
+  workspace: WorkspaceId,
+  facts: AuditFacts,
+  work: () => Promise<Result>,
+  outcomeOf: (result: Result) => AuditConclusion = () => DONE,
+  beside: () => Promise<unknown> = async () => undefined,
+): Promise<Result> {
+  await Promise.all([trail.append(workspace, { ...facts, outcome: 'attempted' }), beside()]);
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await trail.conclude(workspace, concluded(facts, conclusionOf(error)));
+    throw error;
+  }
+  await trail.conclude(workspace, concluded(facts, outcomeOf(result)));
+  return result;
+}
+
+/** The record of an outcome, from what was known before and what became of it. */
+export function concluded(facts: AuditFacts, { outcome, reason, target }: AuditConclusion): AuditEvent {
+  return {
+    ...facts,
+    outcome,
+    ...(reason !== undefined && { reason }),
+    target: { ...facts.target, ...target },
+  };
+}
+
+/** Deliberate failures that are no refusals. Whatever else the bot says "no" with is one. */
+const OUTCOMES: Partial<Record<ProblemFacts['kind'], AuditConclusion['outcome']>> = {
+  'api-unreachable': 'ambiguous',
+  'api-timeout': 'ambiguous',
+  'api-failed': 'ambiguous',
+  'api-nonsense': 'ambiguous',
+  'api-credentials-refused': 'failed',
+  'api-forbidden': 'failed',
+  'api-not-found': 'failed',
+  'api-refused': 'failed',
+  'api-rate-limited': 'failed',
+  'secret-not-delivered': 'failed',
+  'slack-failed': 'failed',
+  'person-unknown': 'failed',
+  'store-unavailable': 'ambiguous',
+};
+
+/**
+ * What a thrown failure means for the trail. After a fault of ours, or of the store, in the middle of an act
+ * nobody knows how far it came: that is `ambiguous`, too.
+ */
+export function conclusionOf(error: unknown): AuditConclusion {
+  if (!(error instanceof Problem)) return { outcome: 'ambiguous', reason: 'fault' };
+  const { facts } = error;
+  const reason = facts.kind === 'not-allowed' ? facts.reason : facts.kind;
+  return { outcome: OUTCOMES[facts.kind] ?? 'refused', reason };
+}

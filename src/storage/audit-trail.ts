@@ -1,0 +1,178 @@
+import type { WorkspaceId } from '../core/api-client.js';
+import {
+  type AuditAnchor,
+  type AuditEvent,
+  type AuditHead,
+  type AuditRecord,
+  auditEvent,
+  NO_RECORDS,
+} from '../core/audit-event.js';
+import type { AuditTrail, Store } from '../core/ports.js';
+import { nextRecord } from './audit-chain.js';
+import { findEnd } from './find-end.js';
+
+/**
+ * A head that is known for longer is asked of the store again. It must be far shorter than any retention: a
+ * head whose successor was cut meanwhile would find its place free, and fork the chain.
+ */
+const HEAD_GOOD_FOR_MS = 10 * 60_000;
+/** A head takes some 200 bytes. */
+const HEADS_KEPT_AT_MOST = 10_000;
+/** Losing more often in a row means that more than one record was appended meanwhile. */
+const LOSSES_BY_ONE = 2;
+/** How many records are read at the same time. */
+const READ_AT_ONCE = 50;
+const TRY_AGAIN_AFTER_MS = 1_000;
+const TRY_AGAIN_AT_THE_LATEST_AFTER_MS = 30_000;
+
+export interface AuditTrailParts {
+  readonly records: Store<AuditRecord>;
+  /** Where chains begin whose oldest records were cut. */
+  readonly anchors: Store<AuditAnchor>;
+  readonly now: () => Date;
+  /** Milliseconds on a clock that is never set; `performance.now` when absent. */
+  readonly elapsed?: () => number;
+  /** Rejects when the process stops: then nothing is tried again any more. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Told each time that the outcome of an act could not be written. */
+  readonly unwritten: (error: unknown, event: AuditEvent) => void;
+}
+
+/** The key of a workspace's record; sequence numbers sort as text. */
+export const auditKey = (workspace: WorkspaceId, sequence: number): string =>
+  `audit:${workspace}:${sequence.toString().padStart(16, '0')}`;
+
+export const anchorKey = (workspace: WorkspaceId): string => `audit-anchor:${workspace}`;
+
+interface KnownHead extends AuditHead {
+  readonly asOf: number;
+}
+
+/**
+ * The trail over any store. Whoever puts a record under the next free number has appended it, so numbers
+ * have no gaps and each record names the hash of the very one before it, however many processes append.
+ * Within a process a workspace's appends queue: each costs one round trip while no other process appends.
+ */
+export function auditTrail(parts: AuditTrailParts): AuditTrail {
+  const { records, anchors, now, sleep, unwritten, elapsed = () => performance.now() } = parts;
+  const heads = new Map<WorkspaceId, KnownHead>();
+  const queues = new Map<WorkspaceId, Promise<unknown>>();
+
+  const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
+
+  const know = (workspace: WorkspaceId, { sequence, hash }: AuditHead): AuditHead => {
+    if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
+    heads.set(workspace, { sequence, hash, asOf: elapsed() });
+    return { sequence, hash };
+  };
+
+  const findHead = async (workspace: WorkspaceId): Promise<AuditHead> => {
+    const known = heads.get(workspace);
+    const stands = known !== undefined && (await at(workspace, known.sequence))?.hash === known.hash;
+    const start = stands ? known : ((await anchors.get(anchorKey(workspace))) ?? NO_RECORDS);
+    const last = await findEnd(start.sequence, (sequence) => at(workspace, sequence));
+    return know(workspace, last ?? start);
+  };
+
+  const knownHead = async (workspace: WorkspaceId): Promise<AuditHead> => {
+    const known = heads.get(workspace);
+    if (known !== undefined && elapsed() - known.asOf < HEAD_GOOD_FOR_MS) return known;
+    return findHead(workspace);
+  };
+
+  const appendNow = async (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<AuditRecord> => {
+    try {
+      let head = await knownHead(workspace);
+      for (let losses = 1; ; losses += 1) {
+        const record = nextRecord(head, workspace, time, event);
+        if (await records.putIfAbsent(auditKey(workspace, record.sequence), record)) {
+          know(workspace, record);
+          return record;
+        }
+        // Another process was first.
+        const winner = losses > LOSSES_BY_ONE ? undefined : await at(workspace, record.sequence);
+        head = know(workspace, winner ?? (await findHead(workspace)));
+      }
+    } catch (error) {
+      // A write that was reported as failed may land all the same.
+      heads.delete(workspace);
+      throw error;
+    }
+  };
+
+  const append = (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<AuditRecord> => {
+    const before = queues.get(workspace) ?? Promise.resolve();
+    const appended = before.then(
+      () => appendNow(workspace, time, event),
+      () => appendNow(workspace, time, event),
+    );
+    queues.set(workspace, appended);
+    const leave = (): void => {
+      if (queues.get(workspace) === appended) queues.delete(workspace);
+    };
+    appended.then(leave, leave);
+    return appended;
+  };
+
+  const keepTrying = async (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<void> => {
+    for (let pause = TRY_AGAIN_AFTER_MS; ; pause = Math.min(2 * pause, TRY_AGAIN_AT_THE_LATEST_AFTER_MS)) {
+      await sleep(pause);
+      try {
+        await append(workspace, time, event);
+        return;
+      } catch (error) {
+        unwritten(error, event);
+      }
+    }
+  };
+
+  async function* inBatches(
+    workspace: WorkspaceId,
+    sequences: (index: number) => number | undefined,
+  ): AsyncGenerator<AuditRecord> {
+    for (let first = 0; ; first += READ_AT_ONCE) {
+      const batch = Array.from({ length: READ_AT_ONCE }, (_, index) => sequences(first + index)).filter(
+        (sequence) => sequence !== undefined,
+      );
+      for (const record of await Promise.all(batch.map((sequence) => at(workspace, sequence)))) {
+        if (record !== undefined) yield record;
+      }
+      if (batch.length < READ_AT_ONCE) return;
+    }
+  }
+
+  return {
+    append: async (workspace, event) => append(workspace, now(), auditEvent(event)),
+
+    async conclude(workspace, event) {
+      const time = now();
+      const checked = auditEvent(event);
+      try {
+        await append(workspace, time, checked);
+      } catch (error) {
+        unwritten(error, checked);
+        keepTrying(workspace, time, checked).catch((stopped: unknown) => unwritten(stopped, checked));
+      }
+    },
+
+    head: findHead,
+
+    async *forwards(workspace, after, until) {
+      const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
+      const last = until ?? (await findHead(workspace)).sequence;
+      const start = Math.max(after, anchor);
+      yield* inBatches(workspace, (index) => {
+        const sequence = start + 1 + index;
+        return sequence <= last ? sequence : undefined;
+      });
+    },
+
+    async *backwards(workspace, before) {
+      const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
+      yield* inBatches(workspace, (index) => {
+        const sequence = before - 1 - index;
+        return sequence > anchor ? sequence : undefined;
+      });
+    },
+  };
+}
