@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { openAudit } from './bot/audit.js';
 import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside } from './bot/outside.js';
@@ -52,10 +53,12 @@ export async function startBot(
     await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE }),
   );
   try {
-    await verifyKeys(backend, parseKeys(config.ENCRYPTION_KEYS.reveal()));
+    const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
+    await verifyKeys(backend, keys);
 
     const sdkLog = slackSdkLog(log);
-    const shared = sharedServices(backend, outside, version);
+    const audit = openAudit(backend, keys, { now: outside.now, log });
+    const shared = sharedServices(backend, audit.trail, outside, version);
     const services = await environmentWorkspace(config, { shared, outside, log, sdkLog });
     const workspaces = oneWorkspace(services);
 
@@ -86,6 +89,7 @@ export async function startBot(
       async stop() {
         jobs.stop();
         const ended = await receiver.stop(work, DRAIN_MS);
+        audit.stop();
         await backend.close();
         await http.close(ended);
         return ended;

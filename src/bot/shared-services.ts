@@ -1,4 +1,5 @@
 import { ClientRecord } from '../core/client-record.js';
+import type { AuditTrail } from '../core/ports.js';
 import type { Services } from '../slack/call.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
@@ -16,6 +17,7 @@ export type SharedServices = Omit<
 
 export function sharedServices(
   backend: Backend,
+  audit: AuditTrail,
   { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
   version: string,
 ): SharedServices {
@@ -23,6 +25,7 @@ export function sharedServices(
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     claims: claims(createStore({ backend, schema: StoredClaim })),
+    audit,
     responseUrls: new ResponseUrls(fetch),
     now,
     version,

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
 import { type Action, type Actor, decide } from '../core/policy.js';
-import type { Claims, ClientRecords, Deletions } from '../core/ports.js';
+import type { AuditTrail, Claims, ClientRecords, Deletions } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { message, plain } from './blocks.js';
 import type { Message, SlackCalls } from './calls.js';
@@ -25,6 +25,7 @@ export interface Services {
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
+  readonly audit: AuditTrail;
   readonly calls: SlackCalls;
   readonly people: People;
   readonly directMessages: DirectMessages;

@@ -28,7 +28,7 @@ function flaws(records: readonly AuditRecord[]): string[] {
 
 const leave: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const step of leave.splice(0).reverse()) await step();
+  for (const step of leave.splice(0).toReversed()) await step();
 });
 
 async function open(newPlace: () => Place) {
@@ -98,10 +98,14 @@ describe('an audit trail', () => {
       calls,
       backend: {
         ...backend,
-        get: (key: string) => (calls.push(`get ${key}`), backend.get(key)),
-        putIfAbsent: (key: string, text: string) => (
-          calls.push(`put ${key}`), backend.putIfAbsent(key, text)
-        ),
+        get: (key: string) => {
+          calls.push(`get ${key}`);
+          return backend.get(key);
+        },
+        putIfAbsent: (key: string, text: string) => {
+          calls.push(`put ${key}`);
+          return backend.putIfAbsent(key, text);
+        },
       },
     };
   };
