@@ -12,8 +12,11 @@ import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { oneWorkspace } from './slack/workspaces.js';
+import { connectionRecords, StoredConnection } from './storage/connections.js';
 import { openBackend } from './storage/open-store.js';
 import { parseKeys } from './storage/seal.js';
+import { sealed } from './storage/sealed-backend.js';
+import { createStore } from './storage/store.js';
 import { verifyKeys } from './storage/verify-keys.js';
 
 /** What was acknowledged may take this long to end after a SIGTERM. */
@@ -55,16 +58,26 @@ export async function startBot(
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
     await verifyKeys(backend, keys);
+    const sealedBackend = sealed(backend, keys);
 
     const sdkLog = slackSdkLog(log);
     const audit = openAudit(backend, keys, { now: outside.now, log });
     const shared = sharedServices(backend, audit.trail, outside, version);
-    const services = await environmentWorkspace(config, { shared, outside, log, sdkLog });
+    const { receiving, serving } = config;
+    if (serving.kind !== 'one-workspace') throw new Error('SLACK_CLIENT_ID is not served yet');
+    if (receiving.kind !== 'http') throw new Error('SLACK_APP_TOKEN is not served yet');
+    const services = await environmentWorkspace(config, serving.botToken, {
+      shared,
+      connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
+      outside,
+      log,
+      sdkLog,
+    });
     const workspaces = oneWorkspace(services);
 
     const work = new WorkUnderWay();
     const receiver = new HttpReceiver({
-      signingSecret: config.SLACK_SIGNING_SECRET,
+      signingSecret: receiving.signingSecret,
       port: config.PORT,
       log,
       now: outside.now,

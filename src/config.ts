@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { Secret } from './core/secret.js';
 
-const secret = z
-  .string()
-  .trim()
-  .min(1)
-  .transform((value) => new Secret(value));
+const text = z.string().trim().min(1, { error: 'is empty' });
+const secret = text.transform((value) => new Secret(value));
+const tokenOf = (prefix: string, error: string) =>
+  text.startsWith(prefix, { error }).transform((value) => new Secret(value));
 
 const origin = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -23,19 +22,7 @@ const encryptionKeys = z
   )
   .transform((value) => new Secret(value));
 
-const Environment = z.object({
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3000),
-  SLACK_SIGNING_SECRET: z
-    .string({ error: 'is required: the app’s page in Slack, Basic Information, has it' })
-    .trim()
-    .min(1, { error: 'is empty' })
-    .transform((value) => new Secret(value)),
-  SLACK_BOT_TOKEN: z
-    .string({ error: 'is required: the app’s page in Slack, OAuth & Permissions, has it' })
-    .trim()
-    .startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' })
-    .transform((value) => new Secret(value)),
-  SLACK_API_URL: origin.default('https://slack.com/api').transform((url) => `${url}/`),
+const store = {
   STORE_URL: z
     .string()
     .regex(/^(sqlite:\/\/.+|memory:|rediss?:\/\/.+|postgres(ql)?:\/\/.+)$/, {
@@ -47,14 +34,21 @@ const Environment = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   ENCRYPTION_KEYS: encryptionKeys,
-  ALPHAUS_CLIENT_ID: z
-    .string({ error: 'is required: the API client with which the bot calls Alphaus' })
-    .trim()
-    .min(1, { error: 'is empty' }),
-  ALPHAUS_CLIENT_SECRET: z
-    .string({ error: 'is required: the secret of ALPHAUS_CLIENT_ID' })
-    .min(1, { error: 'is empty' })
-    .pipe(secret),
+};
+
+const Environment = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3000),
+  SLACK_SIGNING_SECRET: secret.optional(),
+  SLACK_APP_TOKEN: tokenOf('xapp-', 'must be an app-level token (it starts with xapp-)').optional(),
+  SLACK_BOT_TOKEN: tokenOf('xoxb-', 'must be a bot token (it starts with xoxb-)').optional(),
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: secret.optional(),
+  SLACK_STATE_SECRET: secret.optional(),
+  SLACK_API_URL: origin.default('https://slack.com/api').transform((url) => `${url}/`),
+  SLACK_AUTHORIZE_URL: origin.default('https://slack.com/oauth/v2/authorize'),
+  ...store,
+  ALPHAUS_CLIENT_ID: text.optional(),
+  ALPHAUS_CLIENT_SECRET: secret.optional(),
   ALPHAUS_AUTH_URL: origin.optional(),
   ALPHAUS_API: z.enum(['legacy', 'blue'], { error: 'must be legacy or blue' }).default('legacy'),
   ALPHAUS_LOGIN_URL: origin.default('https://login.alphaus.cloud'),
@@ -67,14 +61,136 @@ const Environment = z.object({
     .default('info'),
 });
 
-export type Config = z.infer<typeof Environment>;
+/** Where Slack's requests come from. */
+export type Receiving =
+  | { readonly kind: 'http'; readonly signingSecret: Secret }
+  | { readonly kind: 'socket'; readonly appToken: Secret };
+
+/** Whom the bot serves: the workspace of its one token, or all that install it. */
+export type Serving =
+  | { readonly kind: 'one-workspace'; readonly botToken: Secret }
+  | {
+      readonly kind: 'installed-workspaces';
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+      readonly stateSecret: Secret;
+    };
+
+export interface Config extends Omit<z.infer<typeof Environment>, ByRole> {
+  readonly receiving: Receiving;
+  readonly serving: Serving;
+  /** The connection of a one-workspace deployment. */
+  readonly alphaus: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
+}
+
+type ByRole =
+  | 'SLACK_SIGNING_SECRET'
+  | 'SLACK_APP_TOKEN'
+  | 'SLACK_BOT_TOKEN'
+  | 'SLACK_CLIENT_ID'
+  | 'SLACK_CLIENT_SECRET'
+  | 'SLACK_STATE_SECRET'
+  | 'ALPHAUS_CLIENT_ID'
+  | 'ALPHAUS_CLIENT_SECRET';
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+const OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+
+/** What is wrong with which variables are set together, a line each. */
+function wrongTogether(given: Given): readonly string[] {
+  const has = (name: string): boolean => given[name] !== undefined;
+  const lines: string[] = [];
+  if (!has('SLACK_SIGNING_SECRET') && !has('SLACK_APP_TOKEN')) {
+    lines.push(
+      'SLACK_SIGNING_SECRET is required: the app’s page in Slack, Basic Information, has it (or SLACK_APP_TOKEN, for Socket Mode)',
+    );
+  }
+  const oauth = OAUTH.filter(has);
+  if (has('SLACK_BOT_TOKEN') && oauth.length > 0) {
+    lines.push(
+      `SLACK_BOT_TOKEN is for one workspace, ${oauth.join(', ')} for all that install the app: set the one or the others`,
+    );
+  } else if (oauth.length > 0) {
+    for (const name of OAUTH.filter((one) => !has(one))) {
+      lines.push(`${name} is required beside ${oauth.join(' and ')}`);
+    }
+  } else if (!has('SLACK_BOT_TOKEN')) {
+    lines.push(
+      `SLACK_BOT_TOKEN is required: the app’s page in Slack, OAuth & Permissions, has it (or ${OAUTH.join(', ')}, for many workspaces)`,
+    );
+  }
+  if (oauth.length > 0 && has('ALPHAUS_CLIENT_ID')) {
+    lines.push(
+      'ALPHAUS_CLIENT_ID is for the one workspace of SLACK_BOT_TOKEN: with SLACK_CLIENT_ID each workspace connects its own account, with /apiclient setup',
+    );
+  } else if (has('ALPHAUS_CLIENT_ID') !== has('ALPHAUS_CLIENT_SECRET')) {
+    const [set, missing] = has('ALPHAUS_CLIENT_ID')
+      ? (['ALPHAUS_CLIENT_ID', 'ALPHAUS_CLIENT_SECRET'] as const)
+      : (['ALPHAUS_CLIENT_SECRET', 'ALPHAUS_CLIENT_ID'] as const);
+    lines.push(`${missing} is required beside ${set}: set both, or none and use /apiclient setup`);
+  }
+  return lines;
+}
 
 /** Reads the environment; throws one error whose message names every variable that is missing or bad. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  // An empty line in an .env file means "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+export function readConfig(environment: Given): Config {
+  const given = whatIsSet(environment);
   const read = Environment.safeParse(given);
-  if (read.success) return read.data;
-  const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-  throw new Error(`The environment cannot be used:\n${[...new Set(lines)].join('\n')}`);
+  const together = wrongTogether(given);
+  if (!read.success || together.length > 0) throw refusal([...linesOf(read.error), ...together]);
+  const {
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_CLIENT_ID: slackClientId,
+    SLACK_CLIENT_SECRET: slackClientSecret,
+    SLACK_STATE_SECRET: stateSecret,
+    ALPHAUS_CLIENT_ID: clientId,
+    ALPHAUS_CLIENT_SECRET: clientSecret,
+    ...rest
+  } = read.data;
+  return {
+    ...rest,
+    receiving:
+      appToken === undefined
+        ? { kind: 'http', signingSecret: certain(signingSecret) }
+        : { kind: 'socket', appToken },
+    serving:
+      botToken === undefined
+        ? {
+            kind: 'installed-workspaces',
+            clientId: certain(slackClientId),
+            clientSecret: certain(slackClientSecret),
+            stateSecret: certain(stateSecret),
+          }
+        : { kind: 'one-workspace', botToken },
+    alphaus: clientId === undefined ? undefined : { clientId, clientSecret: certain(clientSecret) },
+  };
+}
+
+const StoreEnvironment = z.object(store);
+export type StoreConfig = z.infer<typeof StoreEnvironment>;
+
+/** The same of the variables that say where the store is and how it is sealed. */
+export function readStoreConfig(environment: Given): StoreConfig {
+  const read = StoreEnvironment.safeParse(whatIsSet(environment));
+  if (!read.success) throw refusal(linesOf(read.error));
+  return read.data;
+}
+
+/** An empty line in an .env file means "not set". */
+const whatIsSet = (environment: Given): Given =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+
+const linesOf = (error: z.ZodError | undefined): readonly string[] =>
+  (error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
+
+const refusal = (lines: readonly string[]): Error =>
+  new Error(`The environment cannot be used:\n${[...new Set(lines)].map((line) => `  ${line}`).join('\n')}`);
+
+/** What `wrongTogether` has made sure of. */
+function certain<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a variable is missing that was there');
+  return value;
 }

@@ -20,7 +20,7 @@ const messageOf = (environment: Record<string, string>): string => {
 };
 
 describe('an operator who starts the bot', () => {
-  test('needs five variables; the others have their documented defaults', () => {
+  test('needs a few variables; the others have their documented defaults', () => {
     const config = readConfig(complete);
     expect({
       port: config.PORT,
@@ -66,6 +66,55 @@ describe('an operator who starts the bot', () => {
       expect(message).toContain(`  ${name} `);
     }
     expect(message).not.toContain('xapp-wrong');
+  });
+
+  const {
+    SLACK_BOT_TOKEN: _token,
+    ALPHAUS_CLIENT_ID: _id,
+    ALPHAUS_CLIENT_SECRET: _secret,
+    ...rest
+  } = complete;
+  const oauth = {
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'client-canary',
+    SLACK_STATE_SECRET: 'state-canary',
+  };
+
+  test('serves one workspace with a token, or all that install it; over HTTP, or through a socket', () => {
+    const kinds = (environment: Record<string, string>) => {
+      const { receiving, serving, alphaus } = readConfig(environment);
+      return [receiving.kind, serving.kind, alphaus?.clientId];
+    };
+    expect(kinds(complete)).toEqual(['http', 'one-workspace', 'ripple-own']);
+    expect(kinds({ ...rest, SLACK_BOT_TOKEN: 'xoxb-canary' })).toEqual(['http', 'one-workspace', undefined]);
+    expect(kinds({ ...rest, ...oauth })).toEqual(['http', 'installed-workspaces', undefined]);
+    expect(kinds({ ...complete, SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-canary' })).toEqual([
+      'socket',
+      'one-workspace',
+      'ripple-own',
+    ]);
+  });
+
+  test.each([
+    ['nothing at all', {}, ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'ENCRYPTION_KEYS']],
+    ['a bot token beside OAuth', { ...rest, ...oauth, SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN']],
+    ['half of OAuth', { ...rest, SLACK_CLIENT_ID: '1.2' }, ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET']],
+    [
+      'an Alphaus account for many workspaces',
+      { ...complete, ...oauth, SLACK_BOT_TOKEN: '' },
+      ['ALPHAUS_CLIENT_ID'],
+    ],
+    [
+      'an Alphaus id without its secret',
+      { ...complete, ALPHAUS_CLIENT_SECRET: '' },
+      ['ALPHAUS_CLIENT_SECRET'],
+    ],
+    ['an Alphaus secret without its id', { ...complete, ALPHAUS_CLIENT_ID: '' }, ['ALPHAUS_CLIENT_ID']],
+    ['a bot token as the app’s', { ...complete, SLACK_APP_TOKEN: 'xoxb-1' }, ['SLACK_APP_TOKEN']],
+  ])('is told what is wrong with %s, and of nothing else', (_what, environment, names) => {
+    const [, ...lines] = messageOf(environment).split('\n');
+    expect(lines.map((line) => line.trim().split(' ')[0] ?? '').toSorted()).toEqual(names.toSorted());
+    expect(lines.join()).not.toContain('canary');
   });
 
   test('sees no secret when the configuration is printed', () => {

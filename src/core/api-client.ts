@@ -46,8 +46,11 @@ export const ClientName = z
   .brand<'ClientName'>();
 export type ClientName = z.infer<typeof ClientName>;
 
-/** How the API names an Alphaus user in a path: a root user's e-mail address or a subuser's username. */
-export const AlphausUserName = z.string().min(1).max(254).brand<'AlphausUserName'>();
+/**
+ * A root user's e-mail address or a subuser's username, as the API has it in a path; of a user of Wave,
+ * with `wave:` before it.
+ */
+export const AlphausUserName = z.string().min(1).max(260).brand<'AlphausUserName'>();
 export type AlphausUserName = z.infer<typeof AlphausUserName>;
 
 /** A user under whom API clients live. */

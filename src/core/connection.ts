@@ -1,19 +1,56 @@
-import type { WorkspaceId } from './api-client.js';
+import { z } from 'zod';
+import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from './api-client.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { Alphaus, ClientRecords } from './ports.js';
+import type { Secret } from './secret.js';
 
-/** A workspace's Alphaus account, ready to be used. */
+/** The vendor's two families, each with token endpoints of its own: Ripple/Octo, and Wave(Pro). */
+export const Product = z.enum(['ripple', 'wave']);
+export type Product = z.infer<typeof Product>;
+
+/** The API that is spoken: for an account and its subusers, or for the caller's own clients alone. */
+export const Flavour = z.enum(['legacy', 'blue']);
+export type Flavour = z.infer<typeof Flavour>;
+
+/** What a connection is made with. */
+export interface Credentials {
+  readonly product: Product;
+  readonly flavour: Flavour;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** What may be told of a connection. */
+export interface ConnectedAccount {
+  readonly product: Product;
+  readonly flavour: Flavour;
+  readonly clientId: string;
+  /** `undefined` for the one that the bot's own environment gives. */
+  readonly made: { readonly by: PersonId; readonly at: Date } | undefined;
+}
+
+/** A workspace's Alphaus accounts, ready to be used as one. */
 export interface Connection {
   readonly alphaus: Alphaus;
   readonly directory: ClientDirectory;
 }
 
-/** A workspace's connection: made anew when its credentials change. */
+/** A workspace's connection: made anew when its credentials change, by whichever replica. */
 export interface Connections {
   /** `undefined` while the workspace has none. */
   current(): Promise<Connection | undefined>;
   /** What is known without waiting for anything. */
   known(): Connection | undefined;
+  /** One of each product at most; the default first. Read anew. */
+  accounts(): Promise<readonly ConnectedAccount[]>;
+  /** Exchanges credentials for an access token and reads with it; keeps nothing. A refusal is a `Problem`. */
+  tryOut(credentials: Credentials): Promise<readonly AlphausUser[]>;
+  /** Keeps credentials, in the place of those of the same product. */
+  keep(credentials: Credentials, by: PersonId): Promise<void>;
+  /** `false` when there is none of this product, or it is the environment's. */
+  disconnect(product: Product): Promise<boolean>;
+  /** `false` when there is none of this product. */
+  makeDefault(product: Product): Promise<boolean>;
 }
 
 /** Where every verb happens: a workspace, its connection, and the records of its clients. */
@@ -21,4 +58,29 @@ export interface ConnectedWorkspace {
   readonly workspace: WorkspaceId;
   readonly connection: Connection;
   readonly records: ClientRecords;
+}
+
+/** The Alphaus user that was typed, as `NAME`, the default product's first, or as `wave:NAME` or `ripple:NAME`. */
+export function userNamed(users: readonly AlphausUser[], typed: string): AlphausUserName | undefined {
+  const wanted = typed.toLowerCase();
+  return users.find(({ name }) => {
+    const { product, name: plain } = unqualified(name);
+    return [plain, `${product}:${plain}`].some((one) => one.toLowerCase() === wanted);
+  })?.name;
+}
+
+const WAVE = 'wave:';
+
+/** How an Alphaus user is named everywhere here: Ripple's as the API names them, Wave's with the product before. */
+export function qualified(product: Product, name: AlphausUserName): AlphausUserName {
+  return product === 'wave' ? AlphausUserName.parse(`${WAVE}${name}`) : name;
+}
+
+export function unqualified(name: AlphausUserName): {
+  readonly product: Product;
+  readonly name: AlphausUserName;
+} {
+  return name.startsWith(WAVE)
+    ? { product: 'wave', name: AlphausUserName.parse(name.slice(WAVE.length)) }
+    : { product: 'ripple', name };
 }

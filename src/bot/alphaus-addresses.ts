@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { Credentials } from '../core/connection.js';
+import type { Alphaus } from '../core/ports.js';
+import { connectAlphaus } from '../upstream/alphaus.js';
+import type { Outside } from './outside.js';
+
+const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as const;
+
+/** Makes an account ready to be used; `tokenUrl` in the place of the product's own. Nothing is sent yet. */
+export type Connect = (credentials: Credentials, tokenUrl?: string) => Alphaus;
+
+/** How accounts are connected where the configuration says that the API is. */
+export function connectAt(config: Config, { fetch }: Pick<Outside, 'fetch'>, log: Logger): Connect {
+  return (credentials, tokenUrl) =>
+    connectAlphaus({
+      flavour: credentials.flavour,
+      clientId: credentials.clientId,
+      clientSecret: credentials.clientSecret,
+      tokenUrl: tokenUrl ?? `${config.ALPHAUS_LOGIN_URL}${TOKEN_PATH[credentials.product]}`,
+      serviceUrl: config.ALPHAUS_SERVICE_URL,
+      blueUrl: config.ALPHAUS_BLUE_URL,
+      fetch,
+      now: Date.now,
+      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+      observe: (event) => log.debug({ ...event }, 'API call'),
+    });
+}

@@ -1,0 +1,158 @@
+import type { PersonId, WorkspaceId } from '../core/api-client.js';
+import { ClientDirectory } from '../core/client-directory.js';
+import type { ConnectedAccount, Connection, Connections, Credentials, Product } from '../core/connection.js';
+import type { Alphaus } from '../core/ports.js';
+import type { ConnectionRecords, StoredAccount, StoredConnection } from '../storage/connections.js';
+import { severalProducts } from '../upstream/several-products.js';
+import type { Connect } from './alphaus-addresses.js';
+
+/** After this long, what another replica changed is seen. */
+const KEPT_FOR_MS = 2_000;
+
+/** The account that the bot's environment gives. */
+export interface EnvironmentAccount extends Omit<Credentials, 'clientSecret'> {
+  readonly alphaus: Alphaus;
+}
+
+export interface ConnectionParts {
+  readonly workspace: WorkspaceId;
+  readonly records: ConnectionRecords;
+  readonly connect: Connect;
+  readonly environment: EnvironmentAccount | undefined;
+  readonly now: () => Date;
+}
+
+interface Kept {
+  readonly revision: string | undefined;
+  readonly connection: Connection | undefined;
+  readonly readAt: number;
+}
+
+/**
+ * A workspace's connection over its record: one Alphaus of all its accounts, made anew, with its access tokens
+ * and lists forgotten, when the record changes. An account made with `setup` goes before the environment's of
+ * the same product.
+ */
+export class WorkspaceConnections implements Connections {
+  readonly #parts: ConnectionParts;
+  #kept: Kept | undefined;
+  #reading: Promise<Kept> | undefined;
+  #changes = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  async current(): Promise<Connection | undefined> {
+    const kept = this.#kept;
+    if (kept !== undefined) {
+      const age = this.#parts.now().getTime() - kept.readAt;
+      if (age >= 0 && age < KEPT_FOR_MS) return kept.connection;
+    }
+    const reading = this.#reading ?? this.#read();
+    this.#reading = reading;
+    try {
+      return (await reading).connection;
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+
+  known(): Connection | undefined {
+    return this.#kept?.connection;
+  }
+
+  async accounts(): Promise<readonly ConnectedAccount[]> {
+    const record = await this.#parts.records.find(this.#parts.workspace);
+    return this.#inOrder(record).map((account) => ({
+      product: account.product,
+      flavour: account.flavour,
+      clientId: account.clientId,
+      made: 'by' in account ? { by: account.by, at: new Date(account.at) } : undefined,
+    }));
+  }
+
+  async tryOut(credentials: Credentials) {
+    const alphaus = this.#parts.connect(credentials);
+    const users = await alphaus.users();
+    const [first] = users;
+    // The users may be told by another API than the one that holds the clients.
+    if (first !== undefined) await alphaus.clients.list(first.name);
+    return users;
+  }
+
+  async keep(credentials: Credentials, by: PersonId): Promise<void> {
+    const account: StoredAccount = { ...credentials, by, at: this.#parts.now().toISOString() };
+    await this.#change((current) => ({
+      default: current?.default ?? this.#parts.environment?.product ?? account.product,
+      accounts: [...(current?.accounts ?? []).filter(({ product }) => product !== account.product), account],
+    }));
+  }
+
+  async disconnect(product: Product): Promise<boolean> {
+    let had = false;
+    await this.#change((current) => {
+      had = current?.accounts.some((account) => account.product === product) ?? false;
+      if (!had || current === undefined) return undefined;
+      return { ...current, accounts: current.accounts.filter((account) => account.product !== product) };
+    });
+    return had;
+  }
+
+  async makeDefault(product: Product): Promise<boolean> {
+    let has = false;
+    await this.#change((current) => {
+      has = this.#inOrder(current).some((account) => account.product === product);
+      return has ? { accounts: current?.accounts ?? [], default: product } : undefined;
+    });
+    return has;
+  }
+
+  async #change(change: Parameters<ConnectionRecords['change']>[1]): Promise<void> {
+    try {
+      await this.#parts.records.change(this.#parts.workspace, change);
+    } finally {
+      // Read anew even where nobody knows whether the change landed; what is being read may be older.
+      this.#kept = undefined;
+      this.#reading = undefined;
+      this.#changes += 1;
+    }
+  }
+
+  async #read(): Promise<Kept> {
+    const readAt = this.#parts.now().getTime();
+    const changes = this.#changes;
+    const record = await this.#parts.records.find(this.#parts.workspace);
+    const kept = this.#kept;
+    const next =
+      kept !== undefined && kept.revision === record?.revision
+        ? { ...kept, readAt }
+        : { revision: record?.revision, connection: this.#connectionOf(record), readAt };
+    if (changes === this.#changes) this.#kept = next;
+    return next;
+  }
+
+  #connectionOf(record: StoredConnection | undefined): Connection | undefined {
+    const accounts = this.#inOrder(record);
+    if (accounts.length === 0) return undefined;
+    const alphaus = severalProducts(
+      accounts.map((account) => ({
+        product: account.product,
+        alphaus: 'alphaus' in account ? account.alphaus : this.#parts.connect(account),
+      })),
+    );
+    return { alphaus, directory: new ClientDirectory(alphaus, this.#parts.now) };
+  }
+
+  #inOrder(
+    record: Pick<StoredConnection, 'accounts' | 'default'> | undefined,
+  ): readonly (StoredAccount | EnvironmentAccount)[] {
+    const made = record?.accounts ?? [];
+    const { environment } = this.#parts;
+    const isReplaced = made.some(({ product }) => product === environment?.product);
+    const all = environment === undefined || isReplaced ? made : [environment, ...made];
+    return all.toSorted(
+      (a, b) => Number(b.product === record?.default) - Number(a.product === record?.default),
+    );
+  }
+}
