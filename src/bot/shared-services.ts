@@ -7,6 +7,7 @@ import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
 import { createStore } from '../storage/store.js';
+import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
 import type { Outside } from './outside.js';
 
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
@@ -22,6 +23,7 @@ export function sharedServices(
   version: string,
 ): SharedServices {
   return {
+    rules: workspaceRules(createStore({ backend, schema: StoredRules })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     claims: claims(createStore({ backend, schema: StoredClaim })),

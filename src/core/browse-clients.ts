@@ -1,4 +1,4 @@
-import type { AlphausUserName, PersonId } from './api-client.js';
+import type { AlphausUserName } from './api-client.js';
 import type { ClientRecord, Owner } from './client-record.js';
 import type { Finding, KnownClient } from './find-client.js';
 
@@ -48,12 +48,3 @@ const inOrder: Record<SortOrder, (a: KnownClient, b: KnownClient) => number> = {
   oldest: (a, b) => madeAt(a) - madeAt(b),
   name: (a, b) => collator.compare(a.client.name, b.client.name),
 };
-
-/** Whether an owner is this person, or a group that this person is in. */
-export function isOwnedBy(
-  owner: Owner,
-  person: PersonId,
-  groups: readonly { readonly id: string }[],
-): boolean {
-  return owner.kind === 'person' ? owner.id === person : groups.some((group) => group.id === owner.id);
-}

@@ -11,6 +11,7 @@ import type {
 } from './api-client.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { ClientRecord } from './client-record.js';
+import type { WorkspaceRules } from './decide.js';
 import type { ClientRequest } from './request.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
@@ -67,6 +68,24 @@ export interface ClientRecords {
     change: (record: ClientRecord) => ClientRecord | undefined,
   ): Promise<ClientRecord | undefined>;
   ofWorkspace(workspace: WorkspaceId): Promise<readonly ClientRecord[]>;
+}
+
+/** Rules as they stood at one moment; each change makes the next version. */
+export interface VersionedRules extends WorkspaceRules {
+  /** 0 until the first change. */
+  readonly version: number;
+}
+
+/** Who may do what: the policy and the grants of each workspace, the defaults until an admin changes them. */
+export interface Rules {
+  of(workspace: WorkspaceId): Promise<VersionedRules>;
+  /** As last read here, however old: good for leaving something out, never for admitting. */
+  known(workspace: WorkspaceId): VersionedRules | undefined;
+  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  change(
+    workspace: WorkspaceId,
+    change: (rules: VersionedRules) => WorkspaceRules | undefined,
+  ): Promise<VersionedRules>;
 }
 
 /** Things that happen once, however many clicks, deliveries and replicas there are. */

@@ -1,5 +1,5 @@
 import type { AlphausUserName, ClientId } from './api-client.js';
-import type { DenialReason } from './policy.js';
+import type { Decision, DenialReason } from './decide.js';
 
 /** What the API was asked to do when something went wrong. */
 export type ApiOperation = 'token' | 'whoami' | 'users' | 'list' | 'create' | 'delete';
@@ -39,7 +39,13 @@ export type ProblemFacts =
   | { readonly kind: 'no-alphaus-users' }
   /** Slack did not tell who the person is: refused, never admitted. */
   | { readonly kind: 'person-unknown' }
+  /** Nor which user groups they are in, where those decide. */
+  | { readonly kind: 'groups-unknown' }
   | { readonly kind: 'not-allowed'; readonly reason: DenialReason }
+  /** A right that was there when the form or the confirmation was shown. */
+  | { readonly kind: 'right-lost'; readonly decision: Exclude<Decision, { kind: 'allow' }> }
+  /** Where an act cannot become a request. */
+  | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   | { readonly kind: 'client-not-found' }
   /** The workspace has no Alphaus account yet. */
   | { readonly kind: 'not-connected' }

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
-import { type Action, type Actor, decide } from '../core/policy.js';
-import type { AuditTrail, Claims, ClientRecords, Deletions } from '../core/ports.js';
+import type { Action, Decision, Target, WorkspaceAction } from '../core/decide.js';
+import type { AuditTrail, Claims, ClientRecords, Deletions, Rules } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { message, plain } from './blocks.js';
 import type { Message, SlackCalls } from './calls.js';
@@ -10,6 +10,7 @@ import type { DirectMessages } from './direct-messages.js';
 import type { Log } from './log.js';
 import type { People } from './people.js';
 import type { ResponseUrls } from './response-urls.js';
+import { type Asked, askFresh, type Right, rightFrom } from './rights.js';
 import { en } from './text/en.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
@@ -22,6 +23,7 @@ const SAY_WORKING_AFTER_MS = 2_000;
 export interface Services {
   readonly workspace: WorkspaceId;
   readonly connections: Connections;
+  readonly rules: Rules;
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
@@ -76,12 +78,36 @@ export class Call {
     this.responseUrl = facts.responseUrl;
   }
 
-  /** The person, fresh from Slack, if the policy allows the act; a `Problem` otherwise. */
-  async allowedTo(action: Action): Promise<Actor> {
-    const actor = await this.services.people.actor(this.person);
-    const decision = decide(actor, action);
-    if (decision.kind === 'deny') throw new Problem({ kind: 'not-allowed', reason: decision.reason });
-    return actor;
+  /**
+   * The right to an act, by fresh facts; a `Problem` without it. The target `'any'` asks whether there is
+   * anything that the person may do this to: what is acted on in the end is asked about again.
+   */
+  allowedTo(action: WorkspaceAction): Promise<Right>;
+  allowedTo(action: Action, target: Target | 'any'): Promise<Right>;
+  async allowedTo(action: Action, target: Target | 'any' = 'any'): Promise<Right> {
+    return rightFrom(action, await this.#ask(action, target));
+  }
+
+  /** Asked at the click that follows a form or a confirmation: who could see that had the right then. */
+  async stillAllowedTo(action: Action, target: Target): Promise<Right> {
+    const asked = await this.#ask(action, target);
+    if (asked.decision.kind !== 'allow' && asked.actor.standing === 'member') {
+      throw new Problem({ kind: 'right-lost', decision: asked.decision });
+    }
+    return rightFrom(action, asked);
+  }
+
+  /** The same as a value: where it is no, or not without an approval, the conversation goes on. */
+  decision(action: WorkspaceAction): Promise<Decision>;
+  decision(action: Action, target: Target | 'any'): Promise<Decision>;
+  async decision(action: Action, target: Target | 'any' = 'any'): Promise<Decision> {
+    return (await this.#ask(action, target)).decision;
+  }
+
+  async #ask(action: Action, target: Target | 'any'): Promise<Asked> {
+    const asked = await askFresh(this.services, this.person, action, target);
+    this.log.debug({ action, target, decision: asked.decision }, 'asked for the right');
+    return asked;
   }
 
   /** The workspace with its connection; a `Problem` while it has none. */
@@ -96,7 +122,7 @@ export class Call {
    * shown in the view, since a trigger does not wait.
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
-    const rights = this.allowedTo(action);
+    const rights = this.#ask(action, 'any').then((asked) => rightFrom(action, asked));
     this.#opensView = true;
     await this.inTime(rights);
     this.#openView = await this.services.calls.openView(this.#trigger(), view);

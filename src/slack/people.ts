@@ -1,5 +1,5 @@
 import { GroupId, type PersonId, type WorkspaceId } from '../core/api-client.js';
-import type { Actor } from '../core/policy.js';
+import type { Actor } from '../core/actor.js';
 import { Problem } from '../core/problem.js';
 import type { SlackCalls } from './calls.js';
 import type { Log } from './log.js';
@@ -33,7 +33,17 @@ export class People {
     this.#now = now;
   }
 
+  /** The person with their user groups; rejects when Slack does not tell either. */
   async actor(person: PersonId): Promise<Actor> {
+    const [actor, groups] = await Promise.all([
+      this.actorWithoutGroups(person),
+      this.#groupsAsRights(person),
+    ]);
+    return { ...actor, groups };
+  }
+
+  /** Enough where no user group can matter: what somebody may do without any, they may do with all. */
+  async actorWithoutGroups(person: PersonId): Promise<Actor> {
     const now = this.#now().getTime();
     const kept = this.#actors.get(person);
     if (kept !== undefined && kept.until > now) return kept.actor;
@@ -79,6 +89,14 @@ export class People {
     return groups.find(({ id }) => id === group)?.members.length ?? 0;
   }
 
+  async #groupsAsRights(person: PersonId): Promise<readonly GroupId[]> {
+    try {
+      return (await this.groupsOf(person)).map(({ id }) => id);
+    } catch (cause) {
+      throw new Problem({ kind: 'groups-unknown' }, { cause });
+    }
+  }
+
   /** One fetch for many callers; a failed one is not kept. */
   #userGroups(): ReturnType<SlackCalls['userGroups']> {
     const now = this.#now().getTime();
@@ -102,6 +120,7 @@ export class People {
       id: person,
       standing: standingOf(user, this.#workspace),
       slackAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
+      groups: [],
     };
   }
 }

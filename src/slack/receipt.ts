@@ -92,7 +92,7 @@ export async function redrawReceipt(call: Call, id: ClientId): Promise<void> {
 }
 
 async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
-  await call.allowedTo('confirm-receipt');
+  await call.allowedTo('confirm-receipt', 'any');
   const record = await call.services.records.find(call.services.workspace, id);
   if (record === undefined || record.requester !== call.person)
     throw new Problem({ kind: 'client-not-found' });
@@ -121,7 +121,7 @@ const savedButton = defineButton({
 /** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
-  await call.allowedTo('create');
+  await call.allowedTo('rotate', { user: record.user, owner: record.owner });
   const services = await call.connected();
   const replaced = await replaceClient(
     { ...services, handOver: secretHandover(call, services) },

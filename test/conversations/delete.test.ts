@@ -184,7 +184,7 @@ describe('an admin who deletes an API client', () => {
     // Facts about people are kept for five seconds.
     await new Promise((resolve) => setTimeout(resolve, 5100));
     await aiko.press('Delete');
-    await aiko.seesMessage('Only admins of this workspace');
+    await aiko.seesMessage('you may no longer do it');
     expect(count(running.api, 'delete')).toBe(0);
   });
 

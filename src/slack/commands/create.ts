@@ -3,7 +3,7 @@ import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish, Owner } from '../../core/client-record.js';
 import type { Connection } from '../../core/connection.js';
 import { issueClient } from '../../core/issue-client.js';
-import { decide } from '../../core/policy.js';
+import { decide } from '../../core/decide.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
@@ -104,7 +104,9 @@ const form = defineForm({
 /** Known from memory only: a create never waits for a list. Nothing is pointed out to who may not list. */
 function hasName(call: Call, wish: ClientWish): boolean {
   const actor = call.services.people.lastKnown(call.person);
-  if (actor === undefined || decide(actor, 'list').kind !== 'allow') return false;
+  const rules = call.services.rules.known(call.services.workspace);
+  if (actor === undefined || rules === undefined) return false;
+  if (decide(rules, actor, 'list', { user: wish.user }).kind !== 'allow') return false;
   const known = call.services.connections.known()?.directory.known(wish.user);
   return known?.some(({ name }) => name === wish.name) ?? false;
 }
@@ -132,7 +134,7 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
 
 /** Asked at the moment of the act: the form may be hours old. */
 async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<void> {
-  await call.allowedTo('create');
+  await call.allowedTo('create', 'any');
   const [users, groups] = await Promise.all([
     connection.alphaus.users(),
     wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
@@ -169,7 +171,7 @@ async function whatIsNeeded(
   call: Call,
   typed: Typed,
 ): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
-  await call.allowedTo('create');
+  await call.allowedTo('create', 'any');
   const { connection } = await call.connected();
   return Promise.all([
     connection.alphaus.users(),
@@ -213,7 +215,7 @@ export const createConversation: Conversation = {
     {
       id: field.user,
       async press(call, value) {
-        await call.allowedTo('create');
+        await call.allowedTo('create', 'any');
         const user = AlphausUserName.safeParse(value).data;
         const { connection } = await call.connected();
         if (user !== undefined) fetchList(call, connection, user);
@@ -224,7 +226,7 @@ export const createConversation: Conversation = {
     {
       id: field.user,
       async options(call, query) {
-        await call.allowedTo('create');
+        await call.allowedTo('create', 'any');
         const { connection } = await call.connected();
         return userOptions(await connection.alphaus.users(), query);
       },

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
-import { isOwnedBy } from '../../core/browse-clients.js';
+import { isOwnedBy } from '../../core/decide.js';
 import { deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient } from '../../core/find-client.js';
 import type { Deletion } from '../../core/ports.js';
@@ -38,12 +38,12 @@ type Confirmed = z.infer<typeof Confirmed>;
 async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promise<boolean> {
   if (record === undefined) return false;
   const groups = record.owner.kind === 'group' ? await call.services.people.groupsOf(call.person) : [];
-  return isOwnedBy(record.owner, call.person, groups);
+  return isOwnedBy(record.owner, { id: call.person, groups: groups.map(({ id }) => id) });
 }
 
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
-  await call.allowedTo('delete');
+  await call.allowedTo('delete', {});
   const services = await call.connected();
   if (services.connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
   const found = await findClient(services, id);
@@ -89,7 +89,7 @@ const confirmButton = defineButton({
   value: Confirmed,
   async press(call, { id, user, name, at }, fields) {
     const { services } = call;
-    await call.allowedTo('delete');
+    await call.stillAllowedTo('delete', {});
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
       return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));

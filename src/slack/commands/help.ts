@@ -1,4 +1,3 @@
-import { decide } from '../../core/policy.js';
 import { header } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
@@ -18,14 +17,15 @@ async function help(
   first: Sentence,
   last: readonly Sentence[] = [],
 ): Promise<Message> {
-  const actor = await call.services.people.actor(call.person);
-  const allowed = commands.filter(
-    ({ action }) => action === undefined || decide(actor, action).kind === 'allow',
+  const asked = await Promise.all(
+    commands.map(async (command) => ({
+      command,
+      decision: command.action && (await call.decision(command.action, 'any')),
+    })),
   );
-  const refused = commands.filter((command) => !allowed.includes(command));
-  const denial = refused
-    .map(({ action }) => action && decide(actor, action))
-    .find((decision) => decision?.kind === 'deny');
+  const refused = asked.filter(({ decision }) => decision?.kind === 'deny').map(({ command }) => command);
+  const allowed = commands.filter((command) => !refused.includes(command));
+  const denial = asked.map(({ decision }) => decision).find((decision) => decision?.kind === 'deny');
   const lines: readonly Sentence[] = [
     first,
     ...allowed.map(line),

@@ -1,7 +1,8 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/api-client.js';
-import { browseClients, isOwnedBy } from '../../core/browse-clients.js';
+import { browseClients } from '../../core/browse-clients.js';
+import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
@@ -33,12 +34,13 @@ type Browsed = z.infer<typeof Browsed>;
 const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
-  await call.allowedTo('list');
+  await call.allowedTo('list', {});
   const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
+  const owning = { id: call.person, groups: groups.map(({ id }) => id) };
   const clients = await browseClients(services, {
     user: browsed.user,
-    ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, call.person, groups) : undefined,
+    ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, owning) : undefined,
     text: browsed.text,
     sort: browsed.sort,
   });
@@ -207,7 +209,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
   const named = typed.flags.get('user');
   const text = typed.words.join(' ');
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
-  await call.allowedTo('list');
+  await call.allowedTo('list', {});
   const user =
     named === undefined
       ? undefined

@@ -28,7 +28,7 @@ function clientMessage({ client, record }: KnownClient): Message {
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
-  await call.allowedTo('show');
+  await call.allowedTo('show', {});
   const found = await findClient(await call.connected(), id);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
   await call.reply(found.kind === 'found' ? clientMessage(found) : message(deletionOutcome(found.deletion)));

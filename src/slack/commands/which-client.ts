@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClientId } from '../../core/api-client.js';
-import type { Action } from '../../core/policy.js';
+import type { Action } from '../../core/decide.js';
 import { Problem } from '../../core/problem.js';
 import { textInput } from '../blocks.js';
 import type { Call } from '../call.js';

@@ -1,4 +1,4 @@
-import type { DenialReason } from '../../core/policy.js';
+import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
 
@@ -16,7 +16,20 @@ const denied: Record<DenialReason, Sentence> = {
   stranger: ['Only members of the workspace where this app is installed can use it.'],
   bot: ['API clients are for people: a bot cannot use this app.'],
   deactivated: ['This Slack account is deactivated, so it cannot use API clients.'],
-  'not-an-admin': ['Only admins of this workspace can do this for now. Ask one of them to do it for you.'],
+  'not-an-admin': ['Only admins can do this. Ask one of them to do it for you.'],
+  'not-an-approver': ['Only approvers and admins decide requests.'],
+  'not-visible': ['There is no such thing that you may see.'],
+  'not-owner': [
+    'This API client is not yours. Its owner can do this, or an admin; ',
+    { code: '/apiclient show' },
+    ' says whose it is.',
+  ],
+  'own-credential': [
+    'This is the API client with which the bot itself calls Alphaus. Without it the bot would be cut off, so this cannot be done from here.',
+  ],
+  'has-owner': ['This API client has an owner already. The owner, or an admin, can hand it over.'],
+  'own-request': ['Nobody decides their own request: somebody else has to.'],
+  'not-requester': ['Only the person who asked for it can do this.'],
 };
 
 /** A deletion whose answer was lost may have happened; repeating it is safe. */
@@ -132,6 +145,26 @@ export function problem(facts: ProblemFacts): Sentence {
       return ['Alphaus names no user under whom an API client could live. Tell the person who runs the bot.'];
     case 'person-unknown':
       return ['Slack did not say who you are in this workspace, so nothing was done. Try again in a minute.'];
+    case 'groups-unknown':
+      return [
+        'Slack did not say which user groups you are in, and they decide what you may do here. Nothing was done; try again in a minute.',
+      ];
+    case 'right-lost':
+      return [
+        'Your rights have changed since this was shown to you: you may no longer do it. Nothing was done.',
+      ];
+    case 'approval-needed':
+      return facts.rule === 'always'
+        ? [
+            'In this workspace every new API client needs an approval. Ask for it with ',
+            { code: '/apiclient request' },
+            '.',
+          ]
+        : [
+            'You may not create under this Alphaus user without an approval. Ask for it with ',
+            { code: '/apiclient request' },
+            '.',
+          ];
     case 'not-allowed':
       return denied[facts.reason];
     case 'client-not-found':

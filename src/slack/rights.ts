@@ -1,0 +1,64 @@
+import type { Actor } from '../core/actor.js';
+import type { PersonId } from '../core/api-client.js';
+import {
+  type Action,
+  type AllowRule,
+  type Decision,
+  decide,
+  type Target,
+  type WorkspaceRules,
+} from '../core/decide.js';
+import { Problem } from '../core/problem.js';
+import type { Services } from './call.js';
+
+/** A right that somebody has at this moment, and by which rule. */
+export interface Right {
+  readonly actor: Actor;
+  readonly rule: AllowRule;
+}
+
+export interface Asked {
+  /** With user groups only where they could matter. */
+  readonly actor: Actor;
+  readonly decision: Decision;
+}
+
+/** Decides by the rules and the person's facts as they are now; rejects when they cannot be learned. */
+export async function askFresh(
+  { workspace, rules, people }: Pick<Services, 'workspace' | 'rules' | 'people'>,
+  person: PersonId,
+  action: Action,
+  target: Target | 'any',
+): Promise<Asked> {
+  const [now, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
+  const decision = decide(now, alone, action, target);
+  // User groups only ever add rights, so whoever has the right without any needs none to be asked for.
+  if (decision.kind === 'allow' || alone.standing !== 'member' || !groupsMatter(now, target)) {
+    return { actor: alone, decision };
+  }
+  const actor = await people.actor(person);
+  return { actor, decision: decide(now, actor, action, target) };
+}
+
+function groupsMatter({ policy, grants }: WorkspaceRules, target: Target | 'any'): boolean {
+  return (
+    policy.admins.groups.length > 0 ||
+    policy.approvers.groups.length > 0 ||
+    grants.some(({ to }) => to.kind === 'group') ||
+    (target !== 'any' && target.owner?.kind === 'group')
+  );
+}
+
+/** Throws unless the act is allowed as it is. What one may not see is answered like what does not exist. */
+export function rightFrom(action: Action, { actor, decision }: Asked): Right {
+  switch (decision.kind) {
+    case 'allow':
+      return { actor, rule: decision.rule };
+    case 'needs-approval':
+      throw new Problem({ kind: 'approval-needed', rule: decision.rule });
+    case 'deny':
+      throw decision.reason === 'not-visible' && action !== 'show-request'
+        ? new Problem({ kind: 'client-not-found' })
+        : new Problem({ kind: 'not-allowed', reason: decision.reason });
+  }
+}
