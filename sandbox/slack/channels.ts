@@ -1,5 +1,5 @@
 import type { PlacedBlock } from './block-kit/placed.js';
-import { BOT, type Person } from './people.js';
+import type { BotIdentity, Person } from './people.js';
 import type { ElementValue } from './wire.js';
 
 /** A file as a message shows it. */
@@ -52,20 +52,23 @@ const channel = (
   ...more,
 });
 
-const MEMBERS = ['U0AIKO', 'U0BEN', 'U0CHLOE', 'U0DANIEL'];
-
 /** The channels, and the DM of the bot with everybody who can have one. */
-export const newChannels = (people: readonly Person[]): Channel[] => [
-  channel('C0GENERAL', 'general', [...MEMBERS, 'U0GUS', BOT.userId]),
-  channel('C0DATA', 'data', [...MEMBERS, 'U0GUS', BOT.userId]),
-  channel('C0APPROVALS', 'approvals', [...MEMBERS, BOT.userId]),
-  channel('C0AUDIT', 'audit', ['U0AIKO', 'U0BEN', BOT.userId], { kind: 'private' }),
-  channel('C0RANDOM', 'random', MEMBERS),
-  channel('C0PARTNERS', 'partners', [...MEMBERS, 'U0OLGA', BOT.userId], { isShared: true }),
-  channel('C0LEADS', 'leads', ['U0AIKO', 'U0BEN'], { kind: 'private' }),
-  ...people
-    .filter((person) => !person.isBot)
-    .map((person) =>
-      channel(`D0${person.key.toUpperCase()}`, person.key, [person.id, BOT.userId], { kind: 'dm' }),
-    ),
-];
+export const newChannels = (people: readonly Person[], digit: string, bot: BotIdentity): Channel[] => {
+  const id = (key: string): string => `U${digit}${key}`;
+  const [aiko, ben, gus, olga] = [id('AIKO'), id('BEN'), id('GUS'), id('OLGA')] as const;
+  const members = [aiko, ben, id('CHLOE'), id('DANIEL')];
+  return [
+    channel(`C${digit}GENERAL`, 'general', [...members, gus, bot.userId]),
+    channel(`C${digit}DATA`, 'data', [...members, gus, bot.userId]),
+    channel(`C${digit}APPROVALS`, 'approvals', [...members, bot.userId]),
+    channel(`C${digit}AUDIT`, 'audit', [aiko, ben, bot.userId], { kind: 'private' }),
+    channel(`C${digit}RANDOM`, 'random', members),
+    channel(`C${digit}PARTNERS`, 'partners', [...members, olga, bot.userId], { isShared: true }),
+    channel(`C${digit}LEADS`, 'leads', [aiko, ben], { kind: 'private' }),
+    ...people
+      .filter((person) => !person.isBot)
+      .map((person) =>
+        channel(`D${digit}${person.key.toUpperCase()}`, person.key, [person.id, bot.userId], { kind: 'dm' }),
+      ),
+  ];
+};

@@ -1,15 +1,16 @@
 import type { Message } from './channels.js';
-import { APP_ID, BOT, TEAM } from './people.js';
+import { APP_ID } from './people.js';
 import type { JsonObject } from './wire.js';
+import type { World } from './world.js';
 
 /** A message as Slack sends it: in payloads and in the answers of `chat.*`. */
-export const messageJson = (message: Message): JsonObject => ({
+export const messageJson = ({ bot, team }: World, message: Message): JsonObject => ({
   type: 'message',
   user: message.authorId,
-  ...(message.authorId === BOT.userId ? { bot_id: BOT.botId, app_id: APP_ID } : {}),
+  ...(message.authorId === bot.userId ? { bot_id: bot.botId, app_id: APP_ID } : {}),
   text: message.text,
   ts: message.ts,
-  team: TEAM.id,
+  team: team.id,
   blocks: message.blocks,
   ...(message.files.length === 0 ? {} : { files: message.files.map((file) => ({ ...file })) }),
   ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),

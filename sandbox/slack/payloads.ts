@@ -2,11 +2,20 @@ import type { Element } from './block-kit/elements.js';
 import type { PlacedElement } from './block-kit/placed.js';
 import type { Channel, Message } from './channels.js';
 import { stateOf, stateValues, type Values } from './element-values.js';
+import type { Installation } from './installations.js';
 import { messageJson } from './message-json.js';
-import { APP_ID, BOT, type Person, TEAM } from './people.js';
+import { APP_ID, type Person } from './people.js';
 import type { View } from './views.js';
 import { viewJson } from './view-json.js';
 import type { JsonObject } from './wire.js';
+import type { Workspace } from './workspace.js';
+
+const ABOUT_INSTALLATION = new Set([
+  'app_uninstalled',
+  'tokens_revoked',
+  'team_access_granted',
+  'team_access_revoked',
+]);
 
 /** The token that Slack calls deprecated and still sends. */
 const VERIFICATION_TOKEN = 'verification-token-of-the-sandbox';
@@ -16,14 +25,27 @@ export type Surface =
   | { readonly kind: 'message'; readonly channel: Channel; readonly message: Message }
   | { readonly kind: 'view'; readonly view: View };
 
-const commonOf = (person: Person): JsonObject => ({
-  user: { id: person.id, username: person.key, name: person.key, team_id: person.teamId },
-  team: { id: TEAM.id, domain: TEAM.domain },
-  api_app_id: APP_ID,
-  token: VERIFICATION_TOKEN,
-  enterprise: null,
-  is_enterprise_install: false,
+const teamOf = ({ world: { team } }: Workspace): JsonObject => ({
+  id: team.id,
+  domain: team.domain,
+  ...(team.enterprise === undefined
+    ? {}
+    : { enterprise_id: team.enterprise.id, enterprise_name: team.enterprise.name }),
 });
+
+/** Outside messages an organisation-wide app is told no team: `user.team_id` has it. */
+const commonOf = (workspace: Workspace, person: Person, place: 'message' | 'elsewhere'): JsonObject => {
+  const isOrgWide = workspace.installation()?.isOrgWide === true;
+  const { enterprise } = workspace.world.team;
+  return {
+    user: { id: person.id, username: person.key, name: person.key, team_id: person.teamId },
+    team: isOrgWide && place === 'elsewhere' ? null : teamOf(workspace),
+    api_app_id: APP_ID,
+    token: VERIFICATION_TOKEN,
+    enterprise: enterprise === undefined ? null : { ...enterprise },
+    is_enterprise_install: isOrgWide,
+  };
+};
 
 export interface CommandCall {
   readonly person: Person;
@@ -35,11 +57,15 @@ export interface CommandCall {
 }
 
 /** The form body of a slash command. */
-export const commandBody = (call: CommandCall): string =>
-  new URLSearchParams({
+export const commandBody = (workspace: Workspace, call: CommandCall): string => {
+  const { team } = workspace.world;
+  return new URLSearchParams({
     token: VERIFICATION_TOKEN,
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
+    team_id: team.id,
+    team_domain: team.domain,
+    ...(team.enterprise === undefined
+      ? {}
+      : { enterprise_id: team.enterprise.id, enterprise_name: team.enterprise.name }),
     channel_id: call.channel.id,
     channel_name: call.channel.kind === 'dm' ? 'directmessage' : call.channel.name,
     user_id: call.person.id,
@@ -47,29 +73,34 @@ export const commandBody = (call: CommandCall): string =>
     command: call.command,
     text: call.text,
     api_app_id: APP_ID,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(workspace.installation()?.isOrgWide === true),
     response_url: call.responseUrl,
     trigger_id: call.triggerId,
   }).toString();
+};
 
 export const shortcutPayload = (
+  workspace: Workspace,
   person: Person,
   callbackId: string,
   triggerId: string,
   actionTs: string,
 ): JsonObject => ({
   type: 'shortcut',
-  ...commonOf(person),
+  ...commonOf(workspace, person, 'elsewhere'),
   callback_id: callbackId,
   trigger_id: triggerId,
   action_ts: actionTs,
 });
 
-const surfaceOf = (surface: Surface): JsonObject => {
+const placeOf = (surface: Surface): 'message' | 'elsewhere' =>
+  surface.kind === 'message' ? 'message' : 'elsewhere';
+
+const surfaceOf = (workspace: Workspace, surface: Surface): JsonObject => {
   if (surface.kind === 'view') {
     return {
       container: { type: 'view', view_id: surface.view.id },
-      view: viewJson(surface.view),
+      view: viewJson(workspace, surface.view),
     };
   }
   const { channel, message } = surface;
@@ -83,7 +114,7 @@ const surfaceOf = (surface: Surface): JsonObject => {
     },
     channel: { id: channel.id, name: channel.kind === 'dm' ? 'directmessage' : channel.name },
     // Slack does not send an ephemeral message back.
-    ...(isEphemeral ? {} : { message: messageJson(message) }),
+    ...(isEphemeral ? {} : { message: messageJson(workspace.world, message) }),
   };
 };
 
@@ -118,14 +149,15 @@ export const actionJson = (
 };
 
 export const actionsPayload = (
+  workspace: Workspace,
   person: Person,
   surface: Surface,
   action: JsonObject,
   more: { readonly triggerId: string; readonly responseUrl: string | undefined; readonly values: Values },
 ): JsonObject => ({
   type: 'block_actions',
-  ...commonOf(person),
-  ...surfaceOf(surface),
+  ...commonOf(workspace, person, placeOf(surface)),
+  ...surfaceOf(workspace, surface),
   trigger_id: more.triggerId,
   ...(surface.kind === 'message'
     ? {
@@ -137,53 +169,75 @@ export const actionsPayload = (
 });
 
 export const suggestionPayload = (
+  workspace: Workspace,
   person: Person,
   surface: Surface,
   at: { readonly blockId: string; readonly actionId: string; readonly query: string },
 ): JsonObject => ({
   type: 'block_suggestion',
-  ...commonOf(person),
-  ...surfaceOf(surface),
+  ...commonOf(workspace, person, placeOf(surface)),
+  ...surfaceOf(workspace, surface),
   block_id: at.blockId,
   action_id: at.actionId,
   value: at.query,
 });
 
-export const submissionPayload = (person: Person, view: View, triggerId: string): JsonObject => ({
+export const submissionPayload = (
+  workspace: Workspace,
+  person: Person,
+  view: View,
+  triggerId: string,
+): JsonObject => ({
   type: 'view_submission',
-  ...commonOf(person),
+  ...commonOf(workspace, person, 'elsewhere'),
   trigger_id: triggerId,
-  view: viewJson(view),
+  view: viewJson(workspace, view),
   response_urls: [],
 });
 
-export const closedPayload = (person: Person, view: View, isCleared: boolean): JsonObject => ({
+export const closedPayload = (
+  workspace: Workspace,
+  person: Person,
+  view: View,
+  isCleared: boolean,
+): JsonObject => ({
   type: 'view_closed',
-  ...commonOf(person),
-  view: viewJson(view),
+  ...commonOf(workspace, person, 'elsewhere'),
+  view: viewJson(workspace, view),
   is_cleared: isCleared,
 });
 
-/** An Events API envelope around `event`. */
-export const eventEnvelope = (event: JsonObject, eventId: string, seconds: number): JsonObject => ({
-  token: VERIFICATION_TOKEN,
-  team_id: TEAM.id,
-  context_team_id: TEAM.id,
-  context_enterprise_id: null,
-  api_app_id: APP_ID,
-  event,
-  type: 'event_callback',
-  event_id: eventId,
-  event_time: seconds,
-  authorizations: [
-    {
-      enterprise_id: null,
-      team_id: TEAM.id,
-      user_id: BOT.userId,
-      is_bot: true,
-      is_enterprise_install: false,
-    },
-  ],
-  is_ext_shared_channel: false,
-  event_context: eventId,
-});
+/** An Events API envelope around `event`, for that installation of the app. */
+export const eventEnvelope = (
+  { clock, world: { team, bot } }: Workspace,
+  installation: Installation,
+  event: JsonObject & { readonly type: string },
+  facts: { readonly id: string; readonly isShared: boolean },
+): JsonObject => {
+  const enterpriseId = team.enterprise?.id ?? null;
+  // What happens to the installation itself happens in the organisation, not in one of its workspaces.
+  const isOfOrganisation = installation.isOrgWide && ABOUT_INSTALLATION.has(event.type);
+  return {
+    token: VERIFICATION_TOKEN,
+    team_id: isOfOrganisation ? enterpriseId : team.id,
+    ...(enterpriseId === null ? {} : { enterprise_id: enterpriseId }),
+    context_team_id: isOfOrganisation ? null : team.id,
+    context_enterprise_id: enterpriseId,
+    api_app_id: APP_ID,
+    event,
+    type: 'event_callback',
+    event_id: facts.id,
+    event_time: Math.floor(clock.now() / 1000),
+    authorizations: [
+      {
+        enterprise_id: enterpriseId,
+        team_id: installation.isOrgWide ? null : team.id,
+        user_id: bot.userId,
+        is_bot: true,
+        is_enterprise_install: installation.isOrgWide,
+      },
+    ],
+    is_ext_shared_channel: facts.isShared,
+    event_context: facts.id,
+  };
+};

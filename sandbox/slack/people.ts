@@ -25,51 +25,82 @@ export interface Group {
   disabled: boolean;
 }
 
-export const TEAM = { id: 'T0SANDBOX', name: 'Sandbox', domain: 'sandbox' } as const;
+/** An Enterprise Grid organisation. */
+export interface Enterprise {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The organisation that the workspace belongs to. */
+  readonly enterprise: Enterprise | undefined;
+}
+
+export interface BotIdentity {
+  readonly userId: string;
+  readonly botId: string;
+}
+
 export const STRANGERS_TEAM = 'T0PARTNER';
 export const APP_ID = 'A0SANDBOX';
-export const BOT = { userId: 'U0APICLIENTS', botId: 'B0APICLIENTS' } as const;
 export const SLACKBOT = 'USLACKBOT';
 
-const person = (key: string, realName: string, more: Partial<Person> = {}): Person => ({
-  id: `U0${key.toUpperCase()}`,
-  key,
-  realName,
-  teamId: TEAM.id,
-  isAdmin: false,
-  isOwner: false,
-  isRestricted: false,
-  isUltraRestricted: false,
-  isStranger: false,
-  isBot: false,
-  deleted: false,
-  away: false,
-  tz: 'Europe/Berlin',
-  locale: 'en-US',
-  ...more,
-});
+type Making = (key: string, realName: string, more?: Partial<Person>) => Person;
 
-export const newPeople = (botName: string): Person[] => [
-  person('aiko', 'Aiko Tanaka', { isAdmin: true, tz: 'Asia/Tokyo' }),
-  person('ben', 'Ben Ortiz', { tz: 'America/New_York' }),
-  person('chloe', 'Chloe Martin'),
-  person('daniel', 'Daniel Novak'),
-  person('gus', 'Gus Guest', { isRestricted: true }),
-  person('olga', 'Olga Partner', { teamId: STRANGERS_TEAM, isStranger: true }),
-  person('zoe', 'Zoe Former', { deleted: true }),
-  person('deploybot', 'Deploy Bot', { isBot: true }),
-  person(botName, botName, { id: BOT.userId, isBot: true }),
-];
+const makerFor =
+  (team: Team, digit: string): Making =>
+  (key, realName, more = {}) => ({
+    id: `U${digit}${key.toUpperCase()}`,
+    key,
+    realName,
+    teamId: team.id,
+    isAdmin: false,
+    isOwner: false,
+    isRestricted: false,
+    isUltraRestricted: false,
+    isStranger: false,
+    isBot: false,
+    deleted: false,
+    away: false,
+    tz: 'Europe/Berlin',
+    locale: 'en-US',
+    ...more,
+  });
 
-export const newGroups = (): Group[] => [
+/** `digit` tells the ids of one workspace from those of another: `U0AIKO`, `U1AIKO`. */
+export const newPeople = (team: Team, digit: string, bot: BotIdentity, botName: string): Person[] => {
+  const person = makerFor(team, digit);
+  return [
+    person('aiko', 'Aiko Tanaka', { isAdmin: true, tz: 'Asia/Tokyo' }),
+    person('ben', 'Ben Ortiz', { tz: 'America/New_York' }),
+    person('chloe', 'Chloe Martin'),
+    person('daniel', 'Daniel Novak'),
+    person('gus', 'Gus Guest', { isRestricted: true }),
+    person('olga', 'Olga Partner', { teamId: STRANGERS_TEAM, isStranger: true }),
+    person('zoe', 'Zoe Former', { deleted: true }),
+    person('deploybot', 'Deploy Bot', { isBot: true }),
+    person(botName, botName, { id: bot.userId, isBot: true }),
+  ];
+};
+
+export const newGroups = (digit: string): Group[] => [
   {
-    id: 'S0DATATEAM',
+    id: `S${digit}DATATEAM`,
     handle: 'data-team',
     name: 'Data team',
-    memberIds: ['U0AIKO', 'U0CHLOE', 'U0BEN'],
+    memberIds: [`U${digit}AIKO`, `U${digit}CHLOE`, `U${digit}BEN`],
     disabled: false,
   },
-  { id: 'S0APPROVERS', handle: 'approvers', name: 'Approvers', memberIds: ['U0BEN'], disabled: false },
-  { id: 'S0PLATFORM', handle: 'platform', name: 'Platform', memberIds: ['U0DANIEL'], disabled: false },
-  { id: 'S0NOBODY', handle: 'nobody', name: 'Nobody', memberIds: [], disabled: false },
+  { id: 'S0APPROVERS', handle: 'approvers', name: 'Approvers', memberIds: [`U${digit}BEN`], disabled: false },
+  {
+    id: `S${digit}PLATFORM`,
+    handle: 'platform',
+    name: 'Platform',
+    memberIds: [`U${digit}DANIEL`],
+    disabled: false,
+  },
+  { id: `S${digit}NOBODY`, handle: 'nobody', name: 'Nobody', memberIds: [], disabled: false },
 ];

@@ -1,8 +1,9 @@
 import { type BotMessage, readBotMessage } from './bot-message.js';
 import type { Channel, Message } from './channels.js';
-import { BOT } from './people.js';
+import type { Clock } from './clock.js';
 import { SlackError } from './slack-error.js';
 import type { JsonObject } from './wire.js';
+import type { Violations } from './violations.js';
 import type { Workspace } from './workspace.js';
 
 const USES = 5;
@@ -10,6 +11,7 @@ const LIFETIME_MS = 30 * 60 * 1000;
 
 /** The interaction that a response_url answers. */
 export interface ResponseSource {
+  readonly workspace: Workspace;
   readonly personId: string;
   readonly channel: Channel;
   /** The message that was interacted with; none for a command. */
@@ -33,23 +35,25 @@ const refused = (status: number, error: string, details: JsonObject = {}): Respo
 
 /** `POST /response/<token>`: 5 uses within 30 minutes. */
 export class ResponseUrls {
-  readonly #workspace: Workspace;
+  readonly #clock: Clock;
+  readonly #violations: Violations;
   readonly #urls = new Map<string, ResponseUrl>();
 
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
+  constructor(clock: Clock, violations: Violations) {
+    this.#clock = clock;
+    this.#violations = violations;
   }
 
   /** The token at the end of a new response_url. */
   issue(source: ResponseSource): string {
-    const { clock } = this.#workspace;
-    const token = clock.id('R');
-    this.#urls.set(token, { ...source, issuedAt: clock.now(), uses: 0 });
+    const token = this.#clock.id('R');
+    this.#urls.set(token, { ...source, issuedAt: this.#clock.now(), uses: 0 });
     return token;
   }
 
   post(token: string, json: unknown): ResponseAnswer {
-    const { clock, violations } = this.#workspace;
+    const clock = this.#clock;
+    const violations = this.#violations;
     const url = this.#urls.get(token);
     if (url === undefined) return refused(404, 'invalid_url');
     if (clock.now() - url.issuedAt > LIFETIME_MS) {
@@ -77,17 +81,19 @@ export class ResponseUrls {
   }
 
   /** Posts an answer to a command, or a further message of an interaction: ephemeral unless it says otherwise. */
-  show({ channel, personId }: ResponseSource, said: BotMessage): void {
-    this.#workspace.world.post(channel, {
-      authorId: BOT.userId,
+  show({ workspace: { world }, channel, personId }: ResponseSource, said: BotMessage): void {
+    world.post(channel, {
+      authorId: world.bot.userId,
       text: said.text,
       blocks: said.blocks,
       onlyFor: said.isInChannel ? undefined : personId,
     });
   }
 
-  #change({ channel, message }: ResponseUrl, said: BotMessage): ResponseAnswer {
-    const { world, violations } = this.#workspace;
+  #change(
+    { workspace: { world, violations }, channel, message }: ResponseUrl,
+    said: BotMessage,
+  ): ResponseAnswer {
     if (message === undefined) {
       violations.add("a command's response_url has no original to replace or delete");
       return refused(404, 'message_not_found');

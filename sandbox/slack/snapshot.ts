@@ -1,7 +1,7 @@
 import type { Stage } from './acts/stage.js';
 import type { Channel, Message } from './channels.js';
 import { valuesOf } from './element-values.js';
-import { BOT, type Group, type Person, SLACKBOT, TEAM } from './people.js';
+import { type Group, type Person, SLACKBOT } from './people.js';
 import type { View } from './views.js';
 import type { Snapshot, WireChannel, WireGroup, WireMessage, WirePerson, WireView } from './wire.js';
 
@@ -26,8 +26,10 @@ const wireMessage = (message: Message, person: Person, stage: Stage): WireMessag
   ts: message.ts,
   authorId: message.authorId,
   authorName:
-    message.authorId === BOT.userId ? stage.manifest.appName : (stage.world.nameOf(message.authorId) ?? ''),
-  authorIsBot: message.authorId === BOT.userId || message.authorId === SLACKBOT,
+    message.authorId === stage.world.bot.userId
+      ? stage.manifest.appName
+      : (stage.world.nameOf(message.authorId) ?? ''),
+  authorIsBot: message.authorId === stage.world.bot.userId || message.authorId === SLACKBOT,
   text: message.text,
   blocks: message.blocks,
   files: message.files,
@@ -76,8 +78,8 @@ export const snapshotFor = (stage: Stage, person: Person, revision: number): Sna
   return {
     revision,
     me: wirePerson(person),
-    team: { id: TEAM.id, name: TEAM.name },
-    app: { name: manifest.appName, botUserId: BOT.userId },
+    team: { id: world.team.id, name: world.team.name },
+    app: { name: manifest.appName, botUserId: world.bot.userId },
     people: world.people.map(wirePerson),
     groups: world.groups.map(wireGroup),
     commands: manifest.commands,

@@ -1,23 +1,31 @@
 import { LoadedOptions } from './acts/elements.js';
 import type { Stage } from './acts/stage.js';
 import { type Acknowledgement, Deliveries, type Delivery, type RawDelivery } from './deliveries.js';
+import { Clock } from './clock.js';
+import { Files } from './files.js';
 import { newHttpServer } from './http-server.js';
+import { Installations } from './installations.js';
 import { readManifest } from './manifest.js';
 import { PageApi } from './page-api.js';
 import { ResponseUrls } from './response-urls.js';
+import { Tokens } from './tokens.js';
 import { Traffic } from './traffic.js';
+import type { Witness } from '../underneath/exchange.js';
 import type { OrderedFault } from '../ordered-fault.js';
+import { Violations } from './violations.js';
 import { type ApiCall, WebApi } from './web-api/web-api.js';
 import type { Fault } from './wire.js';
-import type { Witness } from '../underneath/exchange.js';
-import { newWorkspace } from './workspace.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
+import { type EnterpriseSeed, newWorkspaces, type WorkspaceSeed } from './workspaces.js';
 
 export interface SandboxSlackOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly signingSecret: string;
-  readonly botToken: string;
+  /** Of the first workspace; without it the app is not installed there yet. */
+  readonly botToken?: string;
+  readonly moreWorkspaces?: readonly WorkspaceSeed[];
+  readonly enterprise?: EnterpriseSeed;
   /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
   readonly manifestPath: string;
   /** Where the bot listens; may come later with `connectApp`. */
@@ -36,6 +44,8 @@ export interface SandboxSlack extends SandboxWorkspace {
   /** For `SLACK_API_URL`. */
   readonly apiUrl: string;
   connectApp(eventsUrl: string): void;
+  /** By its id, or its name. */
+  workspace(idOrName: string): SandboxWorkspace;
   fault(fault: Fault): OrderedFault;
   clearFaults(): void;
   /** Every Web API call so far. */
@@ -54,21 +64,33 @@ export interface SandboxSlack extends SandboxWorkspace {
   close(): Promise<void>;
 }
 
-/** Starts a workspace that refuses what Slack refuses, on 127.0.0.1. */
+const FIRST = { id: 'T0SANDBOX', name: 'Sandbox' };
+
+/** Starts workspaces that refuse what Slack refuses, on 127.0.0.1. */
 export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<SandboxSlack> => {
-  const workspace = newWorkspace(readManifest(options.manifestPath), options.now ?? Date.now, () => url);
-  const { violations, files } = workspace;
+  const clock = new Clock(options.now ?? Date.now);
+  const violations = new Violations();
+  const files = new Files(clock);
+  const installations = new Installations();
+  const manifest = readManifest(options.manifestPath);
+  const shared = { clock, manifest, violations, files, installations, baseUrl: () => url };
+  const tokens = new Tokens(clock, installations, undefined);
+  const { botToken, moreWorkspaces = [] } = options;
+  const first: WorkspaceSeed = botToken === undefined ? FIRST : { ...FIRST, botToken };
+  const workspaces = newWorkspaces(shared, tokens, [first, ...moreWorkspaces], options.enterprise);
   const traffic = new Traffic(options.witness);
   const given = options.eventsUrl;
   const notConnected = (): string => {
     throw new Error('no app is connected: give eventsUrl or call connectApp');
   };
   const eventsUrl = typeof given === 'string' ? () => given : (given ?? notConnected);
-  const deliveries = new Deliveries(options.signingSecret, eventsUrl, { ...workspace, traffic });
-  const responseUrls = new ResponseUrls(workspace);
-  const webApi = new WebApi(workspace, options.botToken);
+  const deliveries = new Deliveries(options.signingSecret, eventsUrl, { clock, violations, traffic });
+  const responseUrls = new ResponseUrls(clock, violations);
+  const webApi = new WebApi(workspaces, tokens, violations);
   const loaded = new LoadedOptions();
-  const stage: Stage = { ...workspace, deliveries, responseUrls };
+  const stages = workspaces.map((workspace): Stage => ({ ...workspace, deliveries, responseUrls }));
+  const [stage] = stages;
+  if (stage === undefined) throw new Error('there is always a first workspace');
   const pageApi = new PageApi(stage, loaded, webApi.faults);
   const server = newHttpServer({
     webApi,
@@ -92,6 +114,11 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     ...newWorkspaceControl(stage, loaded),
     url,
     apiUrl: `${url}/api/`,
+    workspace: (idOrName) => {
+      const found = stages.find(({ world: { team } }) => team.id === idOrName || team.name === idOrName);
+      if (found === undefined) throw new Error(`there is no workspace ${idOrName}`);
+      return newWorkspaceControl(found, loaded);
+    },
     connectApp: (eventsUrl) => deliveries.connect(eventsUrl),
     fault: (fault) => webApi.faults.order(fault),
     clearFaults: () => webApi.faults.clear(),

@@ -26,6 +26,10 @@ export class Triggers {
     return id;
   }
 
+  has(id: string): boolean {
+    return this.#triggers.has(id);
+  }
+
   exchange(id: string): Pick<Trigger, 'personId' | 'viewId'> {
     const trigger = this.#triggers.get(id);
     if (trigger === undefined) throw new SlackError('invalid_trigger_id');

@@ -1,15 +1,17 @@
 import { stateValues } from './element-values.js';
-import { APP_ID, BOT, TEAM } from './people.js';
+import { APP_ID } from './people.js';
 import type { View } from './views.js';
 import type { JsonObject } from './wire.js';
+import type { Workspace } from './workspace.js';
 
 /** A view as Slack sends it: in payloads and in the answers of `views.*`. */
-export const viewJson = (view: View): JsonObject => {
+export const viewJson = (workspace: Workspace, view: View): JsonObject => {
   const { source } = view;
+  const { team, bot } = workspace.world;
   const isModal = source.type === 'modal';
   return {
     id: view.id,
-    team_id: TEAM.id,
+    team_id: team.id,
     type: source.type,
     blocks: view.blocks,
     private_metadata: source.private_metadata ?? '',
@@ -27,7 +29,7 @@ export const viewJson = (view: View): JsonObject => {
     root_view_id: view.rootId,
     app_id: APP_ID,
     external_id: source.external_id ?? '',
-    app_installed_team_id: TEAM.id,
-    bot_id: BOT.botId,
+    app_installed_team_id: workspace.installation()?.id ?? team.id,
+    bot_id: bot.botId,
   };
 };

@@ -32,6 +32,7 @@ export const ActRequestSchema: z.ZodType<ActRequest> = z.discriminatedUnion('act
 
 export const FaultSchema: z.ZodType<Fault> = z.strictObject({
   method: z.string().min(1),
+  team: z.string().exactOptional(),
   kind: z.enum(['error', 'status', 'ratelimited', 'delay', 'drop-before', 'drop-after', 'hang']),
   error: z.string().exactOptional(),
   status: z.int().exactOptional(),

@@ -223,6 +223,8 @@ export interface ActRefusal {
 /** Makes Slack's Web API misbehave: the next `times` (default 1) calls of `method` (`*` for any). */
 export interface Fault {
   readonly method: string;
+  /** Only calls with the token of this workspace, or organisation. */
+  readonly team?: string;
   /**
    * `error`: an `ok: false` answer with `error`. `status`: HTTP status `status` with a body that is not JSON.
    * `ratelimited`: 429 with Retry-After. `delay`: answers after `ms`. `drop-before`, `drop-after`: the connection

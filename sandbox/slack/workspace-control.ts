@@ -1,10 +1,11 @@
 import type { LoadedOptions } from './acts/elements.js';
 import { type SlackEvent, sendEvent } from './acts/events.js';
 import { channelArchived, groupChanged, memberJoined, memberLeft, personChanged } from './acts/happenings.js';
+import { changeTeamAccess, type Farewell, uninstall } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
 import type { Channel } from './channels.js';
 import type { UploadedFile } from './files.js';
-import { BOT, type Group, type Person } from './people.js';
+import type { Group, Person } from './people.js';
 import { PersonDriver } from './person.js';
 import type { ActResult } from './wire.js';
 
@@ -37,14 +38,20 @@ export interface SandboxWorkspace {
   share(channel: string): void;
   /** Sends an event that is not the consequence of an act, if the manifest subscribes to it. */
   event(event: SlackEvent): Promise<ActResult>;
-  /** What the bot has uploaded and shared. */
+  /** What the bot has uploaded and shared here. */
   files(): readonly UploadedFile[];
+  /** Takes away from what was granted, or adds to it, as a manifest does that was changed after installing. */
+  changeScopes(scopes: readonly string[]): void;
+  /** Removes the app, from the organisation where it is installed there; resolves when the bot has heard. */
+  uninstall(farewells?: readonly Farewell[]): Promise<void>;
+  /** Adds an organisation's app to this workspace, or takes it out. */
+  changeTeamAccess(isGranted: boolean): Promise<void>;
 }
 
 export const newWorkspaceControl = (stage: Stage, loaded: LoadedOptions): SandboxWorkspace => {
   const { world } = stage;
   const person = (key: string): Person => {
-    const found = world.person(key === 'bot' ? BOT.userId : key);
+    const found = world.person(key === 'bot' ? world.bot.userId : key);
     if (found === undefined) throw new Error(`nobody here is ${key}`);
     return found;
   };
@@ -101,6 +108,13 @@ export const newWorkspaceControl = (stage: Stage, loaded: LoadedOptions): Sandbo
       world.changed();
     },
     event: (event) => sendEvent(stage, event),
-    files: () => stage.files.shared(),
+    files: () => stage.files.shared().filter((file) => world.channel(file.channelId) !== undefined),
+    changeScopes: (scopes) => {
+      const installation = stage.installation();
+      if (installation === undefined) throw new Error('the app is not installed here');
+      installation.scopes = new Set(scopes);
+    },
+    uninstall: (farewells = ['tokens_revoked', 'app_uninstalled']) => uninstall(stage, farewells),
+    changeTeamAccess: (isGranted) => changeTeamAccess(stage, isGranted),
   };
 };

@@ -2,7 +2,15 @@ import type { Reader } from './block-kit/mrkdwn.js';
 import type { PlacedBlock } from './block-kit/placed.js';
 import { type Channel, type Message, newChannels, type SharedFile } from './channels.js';
 import type { Clock } from './clock.js';
-import { BOT, type Group, newGroups, newPeople, type Person, SLACKBOT } from './people.js';
+import {
+  type BotIdentity,
+  type Group,
+  newGroups,
+  newPeople,
+  type Person,
+  SLACKBOT,
+  type Team,
+} from './people.js';
 
 export interface NewMessage {
   readonly authorId: string;
@@ -16,17 +24,24 @@ export interface NewMessage {
 /** The workspace: who and what is in it. Whoever changes it calls `changed()`. */
 export class World {
   readonly clock: Clock;
+  readonly team: Team;
+  readonly bot: BotIdentity;
   readonly people: readonly Person[];
   readonly groups: Group[];
   readonly channels: readonly Channel[];
   readonly #listeners = new Set<() => void>();
   readonly #lastRead = new Map<string, string>();
 
-  constructor(clock: Clock, botName: string) {
+  /** `digit` is what its ids differ by from those of other workspaces. */
+  constructor(clock: Clock, team: Team, digit: string, botName: string) {
     this.clock = clock;
-    this.people = newPeople(botName);
-    this.groups = newGroups();
-    this.channels = newChannels(this.people);
+    this.team = team;
+    // The bot is one user in all workspaces of an organisation.
+    const mark = team.enterprise === undefined ? digit : 'E';
+    this.bot = { userId: `U${mark}APICLIENTS`, botId: `B${mark}APICLIENTS` };
+    this.people = newPeople(team, digit, this.bot, botName);
+    this.groups = newGroups(digit);
+    this.channels = newChannels(this.people, digit, this.bot);
   }
 
   onChange(listener: () => void): () => void {
@@ -124,6 +139,6 @@ export class World {
   }
 
   isBotIn(channel: Channel): boolean {
-    return channel.memberIds.has(BOT.userId);
+    return channel.memberIds.has(this.bot.userId);
   }
 }

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type Logger, LogLevel, WebAPIPlatformError, WebClient } from '@slack/web-api';
-import { type SandboxSlack, startSandboxSlack } from '../../sandbox/slack/start-slack.js';
+import {
+  type SandboxSlack,
+  type SandboxSlackOptions,
+  startSandboxSlack,
+} from '../../sandbox/slack/start-slack.js';
 import { type FakeBot, startFakeBot } from './fake-bot.js';
 
 const SIGNING_SECRET = 'signing-secret-of-a-test';
@@ -40,7 +44,10 @@ export const newWebClient = (slack: SandboxSlack, token = BOT_TOKEN): WebClient 
   });
 
 /** A sandbox Slack, a bot that answers as told, and Slack's own client. */
-export const newScene = async (manifestPath = MANIFEST): Promise<Scene> => {
+export const newScene = async (
+  manifestPath = MANIFEST,
+  more: Partial<SandboxSlackOptions> = {},
+): Promise<Scene> => {
   let ahead = 0;
   const bot = await startFakeBot(SIGNING_SECRET);
   const slack = await startSandboxSlack({
@@ -49,6 +56,7 @@ export const newScene = async (manifestPath = MANIFEST): Promise<Scene> => {
     manifestPath,
     eventsUrl: bot.url,
     now: () => Date.now() + ahead,
+    ...more,
   });
   return {
     slack,

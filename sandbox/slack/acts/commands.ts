@@ -24,6 +24,9 @@ const escaped = (stage: Stage, text: string): string =>
     return group === undefined ? typed : `<!subteam^${group.id}|@${group.handle}>`;
   });
 
+/** Installed, and with the scope for commands and shortcuts. */
+const hasCommands = (stage: Stage): boolean => stage.installation()?.scopes.has('commands') === true;
+
 const parsedBody = (body: string): unknown => {
   if (!body.trimStart().startsWith('{')) return { text: body };
   try {
@@ -59,16 +62,16 @@ export const runCommand = async (
     throw new ActRefused(
       'Slack does not share slash commands with other companies, so nothing was sent to the app.',
     );
-  if (known === undefined || !stage.manifest.scopes.has('commands')) {
+  if (known === undefined || !hasCommands(stage)) {
     const words = `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`;
     stage.world.slackbotSays(channel, person.id, words);
     return { ok: false, status: 0, ackMs: 0, body: words };
   }
-  const source = { personId: person.id, channel, message: undefined };
+  const source = { workspace: stage, personId: person.id, channel, message: undefined };
   const acknowledgement = await stage.deliveries.send(
     'command',
     FORM,
-    commandBody({
+    commandBody(stage, {
       person,
       channel,
       command,
@@ -88,11 +91,11 @@ export const runCommand = async (
 /** Runs a global shortcut. */
 export const runShortcut = async (stage: Stage, person: Person, callbackId: string): Promise<ActResult> => {
   const isKnown = stage.manifest.globalShortcuts.some((one) => one.callbackId === callbackId);
-  if (!isKnown || !stage.manifest.scopes.has('commands') || person.isStranger) {
+  if (!isKnown || !hasCommands(stage) || person.isStranger) {
     throw new ActRefused(`there is no shortcut ${callbackId}`);
   }
   const triggerId = stage.triggers.issue(person.id);
-  const payload = shortcutPayload(person, callbackId, triggerId, stage.clock.ts());
+  const payload = shortcutPayload(stage, person, callbackId, triggerId, stage.clock.ts());
   const acknowledgement = await sendPayload(stage, 'shortcut', payload);
   expectEmptyBody(stage, 'shortcut', acknowledgement);
   if (acknowledgement.failure !== undefined) {

@@ -30,10 +30,12 @@ const dispatch = async (
 ): Promise<ActResult> => {
   const values = valuesAt(surface, person);
   const action = actionJson(placed, values, picked, stage.clock.ts());
-  const payload = actionsPayload(person, surface, action, {
+  const payload = actionsPayload(stage, person, surface, action, {
     triggerId: stage.triggers.issue(person.id, surface.kind === 'view' ? surface.view.id : undefined),
     responseUrl:
-      surface.kind === 'message' ? responseUrlFor(stage, { personId: person.id, ...surface }) : undefined,
+      surface.kind === 'message'
+        ? responseUrlFor(stage, { workspace: stage, personId: person.id, ...surface })
+        : undefined,
     values,
   });
   const acknowledgement = await sendPayload(stage, 'block_actions', payload);
@@ -137,7 +139,7 @@ export const typeahead = async (
   const acknowledgement = await sendPayload(
     stage,
     'block_suggestion',
-    suggestionPayload(person, surface, act),
+    suggestionPayload(stage, person, surface, act),
   );
   const result = resultOf(acknowledgement);
   const suggested = result.ok ? parseSuggestions(stage, acknowledgement.body) : undefined;

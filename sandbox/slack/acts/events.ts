@@ -1,6 +1,7 @@
 import type { Channel } from '../channels.js';
+import type { Installation } from '../installations.js';
 import { eventEnvelope } from '../payloads.js';
-import { type Person, TEAM } from '../people.js';
+import type { Person } from '../people.js';
 import type { ActResult, JsonObject } from '../wire.js';
 import { viewJson } from '../view-json.js';
 import { ActRefused, resultOf, type Stage, WITHOUT_BOT } from './stage.js';
@@ -26,21 +27,25 @@ const SCOPE_OF: Readonly<Record<string, string>> = {
   group_left: 'groups:read',
 };
 
-/** Sends one event, if the manifest subscribes to its type or to `subscription`. */
+/** Sends one event of the app's installation, if the manifest subscribes to its type or to `subscription`. */
 export const sendEvent = async (
   stage: Stage,
   event: SlackEvent,
-  subscription?: string,
+  options: { readonly subscription?: string; readonly installation?: Installation } = {},
 ): Promise<ActResult> => {
-  const { clock, manifest } = stage;
-  const subscribed = subscription ?? event.type;
-  if (!manifest.botEvents.has(subscribed)) return WITHOUT_BOT;
-  const scope = SCOPE_OF[subscribed];
-  if (scope !== undefined && !manifest.scopes.has(scope)) {
-    stage.violations.add(`the manifest subscribes to ${subscribed} without the scope ${scope}`);
+  const { clock, manifest, world } = stage;
+  const { subscription = event.type, installation = stage.installation() } = options;
+  if (!manifest.botEvents.has(subscription) || installation === undefined) return WITHOUT_BOT;
+  const scope = SCOPE_OF[subscription];
+  if (scope !== undefined && !installation.scopes.has(scope)) {
+    stage.violations.add(`the manifest subscribes to ${subscription} without the scope ${scope}`);
     return WITHOUT_BOT;
   }
-  const envelope = eventEnvelope(event, clock.id('Ev'), Math.floor(clock.now() / 1000));
+  const channel = typeof event['channel'] === 'string' ? world.channel(event['channel']) : undefined;
+  const envelope = eventEnvelope(stage, installation, event, {
+    id: clock.id('Ev'),
+    isShared: channel?.isShared === true,
+  });
   return resultOf(await stage.deliveries.sendEvent(JSON.stringify(envelope)));
 };
 
@@ -54,7 +59,7 @@ export const openHome = async (stage: Stage, person: Person): Promise<ActResult>
     channel: dm?.id ?? '',
     tab: 'home',
     event_ts: stage.clock.ts(),
-    ...(home === undefined ? {} : { view: viewJson(home) }),
+    ...(home === undefined ? {} : { view: viewJson(stage, home) }),
   });
 };
 
@@ -77,7 +82,7 @@ export const say = async (
     text,
     ts: message.ts,
     event_ts: message.ts,
-    team: TEAM.id,
+    team: stage.world.team.id,
   };
-  return sendEvent(stage, event, SUBSCRIPTION[channel.kind]);
+  return sendEvent(stage, event, { subscription: SUBSCRIPTION[channel.kind] });
 };

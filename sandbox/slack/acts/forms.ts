@@ -103,7 +103,7 @@ export const submit = async (
     stage.world.changed();
     return { ok: false, status: 0, ackMs: 0, body: 'not sent: a field is incomplete' };
   }
-  const payload = submissionPayload(person, view, stage.triggers.issue(person.id, view.id));
+  const payload = submissionPayload(stage, person, view, stage.triggers.issue(person.id, view.id));
   const acknowledgement = await sendPayload(stage, 'view_submission', payload);
   let { ok } = resultOf(acknowledgement);
   try {
@@ -134,7 +134,11 @@ export const close = async (
     stage.views.close(top);
   }
   if (told.source.type !== 'modal' || told.source.notify_on_close !== true) return WITHOUT_BOT;
-  const acknowledgement = await sendPayload(stage, 'view_closed', closedPayload(person, told, isCleared));
+  const acknowledgement = await sendPayload(
+    stage,
+    'view_closed',
+    closedPayload(stage, person, told, isCleared),
+  );
   expectEmptyBody(stage, 'view_closed', acknowledgement);
   return resultOf(acknowledgement);
 };

@@ -1,5 +1,5 @@
 import type { Channel } from '../channels.js';
-import { BOT, type Group, type Person, TEAM } from '../people.js';
+import type { Group, Person } from '../people.js';
 import { groupJson } from '../web-api/usergroups.js';
 import { personJson } from '../web-api/users.js';
 import { type SlackEvent, sendEvent } from './events.js';
@@ -23,7 +23,7 @@ export const groupChanged = (stage: Stage, before: Group, now: Group): void => {
     tell(stage, {
       type: 'subteam_members_changed',
       subteam_id: now.id,
-      team_id: TEAM.id,
+      team_id: stage.world.team.id,
       date_previous_update: seconds,
       date_update: seconds,
       added_users: added,
@@ -32,24 +32,34 @@ export const groupChanged = (stage: Stage, before: Group, now: Group): void => {
       removed_users_count: removed.length,
     });
   }
-  tell(stage, { type: 'subteam_updated', subteam: groupJson(now, true, true) });
+  tell(stage, { type: 'subteam_updated', subteam: groupJson(stage.world.team, now, true, true) });
 };
 
 const typeOf = (channel: Channel): 'G' | 'C' => (channel.kind === 'private' ? 'G' : 'C');
 
 export const memberJoined = (stage: Stage, channel: Channel, personId: string): void => {
   if (!stage.world.isBotIn(channel)) return;
-  const event = { user: personId, channel: channel.id, channel_type: typeOf(channel), team: TEAM.id };
+  const event = {
+    user: personId,
+    channel: channel.id,
+    channel_type: typeOf(channel),
+    team: stage.world.team.id,
+  };
   tell(stage, { type: 'member_joined_channel', ...event });
 };
 
 /** The bot itself learns of its own leaving by another event. */
 export const memberLeft = (stage: Stage, channel: Channel, personId: string): void => {
-  if (personId === BOT.userId) {
+  if (personId === stage.world.bot.userId) {
     const type = channel.kind === 'private' ? 'group_left' : 'channel_left';
     tell(stage, { type, channel: channel.id });
   } else if (stage.world.isBotIn(channel)) {
-    const event = { user: personId, channel: channel.id, channel_type: typeOf(channel), team: TEAM.id };
+    const event = {
+      user: personId,
+      channel: channel.id,
+      channel_type: typeOf(channel),
+      team: stage.world.team.id,
+    };
     tell(stage, { type: 'member_left_channel', ...event });
   }
 };

@@ -35,6 +35,7 @@ export const sendPayload = (
   kind: DeliveryKind,
   payload: JsonObject,
 ): Promise<Acknowledgement> => {
+  if (stage.installation() === undefined) throw new ActRefused('the app is not installed here');
   if (!stage.manifest.isInteractive) {
     throw new ActRefused('This app is not configured to handle interactive responses');
   }

@@ -4,11 +4,11 @@ import type { Workspace } from '../workspace.js';
 
 /** Throws `missing_scope` unless the app has one of `scopes`. */
 export const requireScope = (workspace: Workspace, scopes: readonly string[]): void => {
-  const { manifest } = workspace;
-  if (scopes.length === 0 || scopes.some((scope) => manifest.scopes.has(scope))) return;
+  const granted = workspace.installation()?.scopes ?? new Set<string>();
+  if (scopes.length === 0 || scopes.some((scope) => granted.has(scope))) return;
   throw new SlackError('missing_scope', {
     needed: scopes.join(','),
-    provided: [...manifest.scopes].join(','),
+    provided: [...granted].join(','),
   });
 };
 
@@ -35,7 +35,10 @@ export const postableChannel = (
     if (isGone) throw new SlackError('channel_not_found');
   }
   if (channel.isArchived) throw new SlackError('is_archived');
-  if (!world.isBotIn(channel) && !(mayPostUnjoined && manifest.scopes.has('chat:write.public'))) {
+  if (
+    !world.isBotIn(channel) &&
+    !(mayPostUnjoined && workspace.installation()?.scopes.has('chat:write.public') === true)
+  ) {
     throw new SlackError('not_in_channel');
   }
   return channel;

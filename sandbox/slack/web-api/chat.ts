@@ -3,7 +3,6 @@ import { checkMessageBlocks } from '../block-kit/check-blocks.js';
 import { type PlacedBlock, place } from '../block-kit/placed.js';
 import type { Channel, Message } from '../channels.js';
 import { messageJson } from '../message-json.js';
-import { BOT } from '../people.js';
 import { SlackError } from '../slack-error.js';
 import type { Workspace } from '../workspace.js';
 import { postableChannel } from './channel-access.js';
@@ -50,10 +49,10 @@ const threadOf = (channel: Channel, threadTs: string | undefined): string | unde
   return threadTs;
 };
 
-const ownMessage = (channel: Channel, ts: string, refusal: string): Message => {
+const ownMessage = ({ world }: Workspace, channel: Channel, ts: string, refusal: string): Message => {
   const message = channel.messages.find((one) => one.ts === ts && one.onlyFor === undefined);
   if (message === undefined) throw new SlackError('message_not_found');
-  if (message.authorId !== BOT.userId) throw new SlackError(refusal);
+  if (message.authorId !== world.bot.userId) throw new SlackError(refusal);
   return message;
 };
 
@@ -65,12 +64,12 @@ const postMessage = method(
     if ((args.text ?? '').length > LONGEST_TEXT) throw new SlackError('msg_too_long');
     const blocks = blocksOf(workspace, args.blocks);
     const message = workspace.world.post(channel, {
-      authorId: BOT.userId,
+      authorId: workspace.world.bot.userId,
       text: textOrFallback(workspace, 'chat.postMessage', args.text, blocks),
       blocks: blocks ?? [],
       threadTs: threadOf(channel, args.thread_ts),
     });
-    return { channel: channel.id, ts: message.ts, message: messageJson(message) };
+    return { channel: channel.id, ts: message.ts, message: messageJson(workspace.world, message) };
   },
 );
 
@@ -83,7 +82,7 @@ const postEphemeral = method(['chat:write'], { ...content, user: z.string().min(
   if ((args.text ?? '').length > LONGEST_TEXT) throw new SlackError('msg_too_long');
   const blocks = blocksOf(workspace, args.blocks);
   const message = workspace.world.post(channel, {
-    authorId: BOT.userId,
+    authorId: workspace.world.bot.userId,
     text: textOrFallback(workspace, 'chat.postEphemeral', args.text, blocks),
     blocks: blocks ?? [],
     threadTs: threadOf(channel, args.thread_ts),
@@ -98,13 +97,13 @@ const update = method(
   { ...editable, ts: z.string().min(1), reply_broadcast: Flag.optional() },
   (args, workspace) => {
     const channel = postableChannel(workspace, args.channel, { mayPostUnjoined: true });
-    const message = ownMessage(channel, args.ts, 'cant_update_message');
+    const message = ownMessage(workspace, channel, args.ts, 'cant_update_message');
     if ((args.text ?? '').length > LONGEST_UPDATE) throw new SlackError('msg_too_long');
     // Without `blocks` the ones that stand stay; an empty list takes them away.
     const blocks = blocksOf(workspace, args.blocks);
     const text = textOrFallback(workspace, 'chat.update', args.text, blocks);
     workspace.world.edit(message, text, blocks ?? message.blocks);
-    return { channel: channel.id, ts: message.ts, text, message: messageJson(message) };
+    return { channel: channel.id, ts: message.ts, text, message: messageJson(workspace.world, message) };
   },
 );
 
@@ -113,7 +112,7 @@ const deleteMessage = method(
   { channel: z.string().min(1), ts: z.string().min(1) },
   (args, workspace) => {
     const channel = postableChannel(workspace, args.channel, { mayPostUnjoined: true });
-    workspace.world.remove(channel, ownMessage(channel, args.ts, 'cant_delete_message'));
+    workspace.world.remove(channel, ownMessage(workspace, channel, args.ts, 'cant_delete_message'));
     return { channel: channel.id, ts: args.ts };
   },
 );

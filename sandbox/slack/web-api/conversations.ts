@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Channel } from '../channels.js';
-import { BOT } from '../people.js';
 import { SlackError } from '../slack-error.js';
 import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
@@ -12,7 +11,7 @@ const ANY_READ_SCOPE = Object.values(READ_SCOPE);
 const OPEN_SCOPES = ['im:write', 'channels:manage', 'groups:write', 'mpim:write'];
 
 const channelJson = (channel: Channel, workspace: Workspace): JsonObject => {
-  const other = [...channel.memberIds].find((id) => id !== BOT.userId);
+  const other = [...channel.memberIds].find((id) => id !== workspace.world.bot.userId);
   return channel.kind === 'dm'
     ? { id: channel.id, is_im: true, is_archived: false, user: other, is_open: true }
     : {
@@ -54,7 +53,7 @@ const open = method(
     const dm = ids[0] === undefined ? world.channel(args.channel ?? '') : world.dmOf(ids[0]);
     const person = world.people.find((one) => one.id === ids[0]);
     if (ids[0] !== undefined && person === undefined) throw new SlackError('user_not_found');
-    if (person?.id === BOT.userId) throw new SlackError('invalid_user_combination');
+    if (person?.id === world.bot.userId) throw new SlackError('invalid_user_combination');
     if (person?.isBot === true) throw new SlackError('cannot_dm_bot');
     if (person?.deleted === true) throw new SlackError('user_disabled');
     if (dm?.kind !== 'dm') throw new SlackError('channel_not_found');
@@ -115,8 +114,9 @@ const list = method(ANY_READ_SCOPE, listing, (args, workspace) => listed(args, w
 
 const usersConversations = method(
   ANY_READ_SCOPE,
-  { ...listing, user: z.string().default(BOT.userId) },
-  (args, workspace) => listed(args, workspace, (channel) => channel.memberIds.has(args.user)),
+  { ...listing, user: z.string().optional() },
+  (args, workspace) =>
+    listed(args, workspace, (channel) => channel.memberIds.has(args.user ?? workspace.world.bot.userId)),
 );
 
 export const conversationsMethods: Readonly<Record<string, Method>> = {

@@ -16,9 +16,13 @@ export class Faults {
     };
   }
 
-  /** The failure that this call of `method` has to suffer. */
-  take(method: string): Fault | undefined {
-    const next = this.#ordered.find(({ fault }) => fault.method === method || fault.method === '*');
+  /** The failure that this call of `method`, with a token of that installation, has to suffer. */
+  take(method: string, installationId: string | undefined): Fault | undefined {
+    const next = this.#ordered.find(
+      ({ fault }) =>
+        (fault.method === method || fault.method === '*') &&
+        (fault.team === undefined || fault.team === installationId),
+    );
     if (next === undefined) return undefined;
     next.left -= 1;
     this.#ordered = this.#ordered.filter(({ left }) => left > 0);

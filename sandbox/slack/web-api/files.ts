@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { SlackError } from '../slack-error.js';
-import { BOT } from '../people.js';
 import { postableChannel } from './channel-access.js';
 import { fromForm, type Method, method } from './method.js';
 
@@ -41,7 +40,7 @@ const completeUpload = method(
     if (workspace.world.channel(args.channel_id) === undefined) throw new SlackError('channel_not_found');
     const channel = postableChannel(workspace, args.channel_id, { mayPostUnjoined: false });
     workspace.world.post(channel, {
-      authorId: BOT.userId,
+      authorId: workspace.world.bot.userId,
       text: args.initial_comment ?? '',
       files: given.data.map(({ id, title }) => workspace.files.share(id, title, channel.id)),
       threadTs: args.thread_ts,

@@ -12,6 +12,9 @@ export interface Method {
   readonly run: (args: Args, workspace: Workspace) => JsonObject;
 }
 
+/** What Slack's clients add to every call. */
+const ANYWHERE = new Set(['token', 'team_id']);
+
 /** A method whose arguments are checked by `shape`; an argument that it does not know is a violation. */
 export const method = <Shape extends z.ZodRawShape>(
   scopes: readonly string[],
@@ -30,7 +33,7 @@ export const method = <Shape extends z.ZodRawShape>(
         ),
       );
     }
-    for (const unknown of Object.keys(args).filter((key) => key !== 'token' && !(key in shape))) {
+    for (const unknown of Object.keys(args).filter((key) => !ANYWHERE.has(key) && !(key in shape))) {
       workspace.violations.add(`argument that Slack does not know: ${unknown}`);
     }
     return run(parsed.data, workspace);

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { type Group, TEAM } from '../people.js';
+import type { Group, Team } from '../people.js';
 import { SlackError } from '../slack-error.js';
 import type { JsonObject } from '../wire.js';
 import { Flag, type Method, method } from './method.js';
 
-export const groupJson = (group: Group, includeUsers: boolean, includeCount: boolean): JsonObject => ({
+export const groupJson = (
+  team: Team,
+  group: Group,
+  includeUsers: boolean,
+  includeCount: boolean,
+): JsonObject => ({
   id: group.id,
-  team_id: TEAM.id,
+  team_id: team.id,
   is_usergroup: true,
   name: group.name,
   handle: group.handle,
@@ -28,7 +33,7 @@ const list = method(
   (args, { world }) => ({
     usergroups: world.groups
       .filter((group) => args.include_disabled === true || !group.disabled)
-      .map((group) => groupJson(group, args.include_users === true, args.include_count === true)),
+      .map((group) => groupJson(world.team, group, args.include_users === true, args.include_count === true)),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BOT, type Person, TEAM } from '../people.js';
+import type { Person } from '../people.js';
 import { SlackError } from '../slack-error.js';
 import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
@@ -13,13 +13,15 @@ export const personJson = (person: Person, workspace: Workspace, includeLocale: 
   real_name: person.realName,
   deleted: person.deleted,
   is_bot: person.isBot,
-  is_app_user: person.id === BOT.userId,
+  is_app_user: person.id === workspace.world.bot.userId,
   updated: Math.floor(workspace.clock.now() / 1000),
   profile: {
     real_name: person.realName,
     display_name: person.key,
     team: person.teamId,
-    ...(workspace.manifest.scopes.has('users:read.email') && !person.isBot && !person.isStranger
+    ...(workspace.installation()?.scopes.has('users:read.email') === true &&
+    !person.isBot &&
+    !person.isStranger
       ? { email: `${person.key}@sandbox.example` }
       : {}),
   },
@@ -60,19 +62,34 @@ const list = method(
   },
 );
 
-const authTest = method([], {}, (_, { manifest }) => ({
-  url: `https://${TEAM.domain}.slack.com/`,
-  team: TEAM.name,
-  user: manifest.botName,
-  team_id: TEAM.id,
-  user_id: BOT.userId,
-  bot_id: BOT.botId,
-  is_enterprise_install: false,
-}));
+/** With an organisation's token it tells of the organisation, whose id stands for a workspace's. */
+const authTest = method([], {}, (_, { manifest, world: { team, bot }, installation }) => {
+  const isOrgWide = installation()?.isOrgWide === true;
+  const { enterprise } = team;
+  return {
+    url: `https://${team.domain}.slack.com/`,
+    team: isOrgWide ? enterprise?.name : team.name,
+    user: manifest.botName,
+    team_id: isOrgWide ? enterprise?.id : team.id,
+    user_id: bot.userId,
+    bot_id: bot.botId,
+    ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
+    is_enterprise_install: isOrgWide,
+  };
+});
 
-const teamInfo = method(['team:read'], { team: z.string().optional() }, () => ({
-  team: { ...TEAM, email_domain: '', icon: { image_default: true } },
-}));
+const teamInfo = method(['team:read'], { team: z.string().optional() }, (args, { world: { team } }) => {
+  if (args.team !== undefined && args.team !== team.id) throw new SlackError('team_not_found');
+  const { enterprise, ...facts } = team;
+  return {
+    team: {
+      ...facts,
+      email_domain: '',
+      icon: { image_default: true },
+      ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
+    },
+  };
+});
 
 export const usersMethods: Readonly<Record<string, Method>> = {
   'auth.test': authTest,

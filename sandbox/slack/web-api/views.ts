@@ -20,14 +20,14 @@ const accepted = <Source>(json: unknown, check: (view: unknown) => Checked<Sourc
 
 const triggered = { view: z.unknown().optional(), trigger_id: z.string().min(1) };
 
-const open = method([], triggered, (args, { views }): JsonObject => {
+const open = method([], triggered, (args, workspace): JsonObject => {
   const source = accepted(args.view, checkModal);
-  return { view: viewJson(views.open(args.trigger_id, source)) };
+  return { view: viewJson(workspace, workspace.views.open(args.trigger_id, source)) };
 });
 
-const push = method([], triggered, (args, { views }): JsonObject => {
+const push = method([], triggered, (args, workspace): JsonObject => {
   const source = accepted(args.view, checkModal);
-  return { view: viewJson(views.push(args.trigger_id, source)) };
+  return { view: viewJson(workspace, workspace.views.push(args.trigger_id, source)) };
 });
 
 const update = method(
@@ -38,24 +38,26 @@ const update = method(
     external_id: z.string().optional(),
     hash: z.string().optional(),
   },
-  (args, { views }): JsonObject => {
+  (args, workspace): JsonObject => {
+    const { views } = workspace;
     const source = accepted(args.view, checkModal);
     const view =
       args.view_id === undefined ? views.findExternal(args.external_id ?? '') : views.find(args.view_id);
     if (view?.source.type !== 'modal') throw new SlackError('not_found');
-    return { view: viewJson(views.update(view, source, args.hash)) };
+    return { view: viewJson(workspace, views.update(view, source, args.hash)) };
   },
 );
 
 const publish = method(
   [],
   { view: z.unknown().optional(), user_id: z.string().min(1), hash: z.string().optional() },
-  (args, { views, world, manifest }): JsonObject => {
+  (args, workspace): JsonObject => {
+    const { views, world, manifest } = workspace;
     if (!manifest.hasHomeTab) throw new SlackError('not_enabled');
     const source = accepted(args.view, checkHome);
     const person = world.people.find((one) => one.id === args.user_id);
     if (person === undefined || person.isBot) throw new SlackError('user_not_found');
-    return { view: viewJson(views.publish(person.id, source, args.hash)) };
+    return { view: viewJson(workspace, views.publish(person.id, source, args.hash)) };
   },
 );
 

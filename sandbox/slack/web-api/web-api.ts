@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import type { Installation } from '../installations.js';
 import { SlackError } from '../slack-error.js';
 import type { Fault, JsonObject } from '../wire.js';
+import type { Tokens } from '../tokens.js';
+import type { Violations } from '../violations.js';
 import type { Workspace } from '../workspace.js';
+import { calledWorkspace } from './called-workspace.js';
 import { requireScope } from './channel-access.js';
 import { chatMethods } from './chat.js';
 import { conversationsMethods } from './conversations.js';
@@ -28,6 +32,8 @@ export const answeredMethods: readonly string[] = Object.keys(METHODS);
 /** One call of the Web API, for tests to look at; `answer` is `undefined` when the bot got none. */
 export interface ApiCall {
   readonly method: string;
+  /** The workspace, or organisation, whose token it came with; `undefined` without a good one. */
+  readonly team: string | undefined;
   readonly args: Args;
   readonly status: number;
   readonly answer: JsonObject | undefined;
@@ -43,6 +49,11 @@ export type ApiAnswer =
     }
   | { readonly kind: 'cut' }
   | { readonly kind: 'silent' };
+
+type Incoming = { readonly method: string; readonly args: Args } & (
+  | { readonly installation: Installation; readonly refusal: undefined }
+  | { readonly installation: undefined; readonly refusal: SlackError }
+);
 
 const parseArgs = (contentType: string, body: string): Args => {
   if (contentType.startsWith('application/x-www-form-urlencoded'))
@@ -69,13 +80,15 @@ const json = (
 /** `POST /api/<method>`. */
 export class WebApi {
   readonly faults = new Faults();
-  readonly #workspace: Workspace;
-  readonly #botToken: string;
+  readonly #workspaces: readonly Workspace[];
+  readonly #tokens: Tokens;
+  readonly #violations: Violations;
   readonly #calls: ApiCall[] = [];
 
-  constructor(workspace: Workspace, botToken: string) {
-    this.#workspace = workspace;
-    this.#botToken = botToken;
+  constructor(workspaces: readonly Workspace[], tokens: Tokens, violations: Violations) {
+    this.#workspaces = workspaces;
+    this.#tokens = tokens;
+    this.#violations = violations;
   }
 
   calls(): readonly ApiCall[] {
@@ -83,57 +96,70 @@ export class WebApi {
   }
 
   async answer(method: string, headers: IncomingHttpHeaders, body: string): Promise<ApiAnswer> {
-    const fault = this.faults.take(method);
-    let args: Args = {};
+    const call = this.#incoming(method, headers, body);
+    const fault = this.faults.take(method, call.installation?.id);
     let answer: JsonObject;
     try {
-      args = parseArgs(headers['content-type'] ?? '', body);
       if (fault !== undefined) {
-        const failed = this.#failBefore(fault, method, args);
+        const failed = this.#failBefore(fault, call);
         if (failed !== undefined) return failed;
       }
-      answer = this.#run(method, headers, args);
+      answer = this.#run(call);
     } catch (error) {
       if (!(error instanceof SlackError)) throw error;
       answer = { ok: false, error: error.code, ...error.details };
     }
     const isCut = fault?.kind === 'drop-after';
-    this.#record(method, args, isCut ? 0 : 200, isCut ? undefined : answer);
+    this.#record(call, isCut ? 0 : 200, isCut ? undefined : answer);
     if (isCut) return { kind: 'cut' };
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000));
-    return json(200, answer, { 'x-oauth-scopes': [...this.#workspace.manifest.scopes].join(',') });
+    const granted = call.installation?.scopes;
+    return json(200, answer, granted === undefined ? {} : { 'x-oauth-scopes': [...granted].join(',') });
   }
 
-  #run(method: string, headers: IncomingHttpHeaders, args: Args): JsonObject {
-    const token = headers.authorization?.replace(/^Bearer /, '') ?? args['token'];
-    if (token === undefined) throw new SlackError('not_authed');
-    if (token !== this.#botToken) throw new SlackError('invalid_auth');
+  /** What is asked for and by whom; what is wrong with either is `refusal`. */
+  #incoming(method: string, headers: IncomingHttpHeaders, body: string): Incoming {
+    let args: Args = {};
+    try {
+      args = parseArgs(headers['content-type'] ?? '', body);
+      const token = headers.authorization?.replace(/^Bearer /, '') ?? args['token'];
+      if (typeof token !== 'string') throw new SlackError('not_authed');
+      return { method, args, installation: this.#tokens.authenticate(token), refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof SlackError)) throw error;
+      return { method, args, installation: undefined, refusal: error };
+    }
+  }
+
+  #run({ method, args, installation, refusal }: Incoming): JsonObject {
+    if (installation === undefined) throw refusal;
     const called = METHODS[method];
     if (called === undefined) {
-      this.#workspace.violations.add(`unknown method ${method}`);
+      this.#violations.add(`unknown method ${method}`);
       throw new SlackError('unknown_method', { req_method: method });
     }
-    requireScope(this.#workspace, called.scopes);
-    return { ok: true, ...called.run(args, this.#workspace) };
+    const workspace = calledWorkspace(this.#workspaces, installation, method, args);
+    requireScope(workspace, called.scopes);
+    return { ok: true, ...called.run(args, workspace) };
   }
 
   /** The failures that keep a call from taking effect. */
-  #failBefore(fault: Fault, method: string, args: Args): ApiAnswer | undefined {
+  #failBefore(fault: Fault, call: Incoming): ApiAnswer | undefined {
     if (fault.kind === 'delay' || fault.kind === 'drop-after') return undefined;
     if (fault.kind === 'drop-before' || fault.kind === 'hang') {
-      this.#record(method, args, 0, undefined);
+      this.#record(call, 0, undefined);
       return fault.kind === 'hang' ? { kind: 'silent' } : { kind: 'cut' };
     }
     if (fault.kind === 'error') throw new SlackError(fault.error ?? 'internal_error');
     const status = fault.kind === 'ratelimited' ? 429 : (fault.status ?? 500);
     const answer = fault.kind === 'ratelimited' ? { ok: false, error: 'ratelimited' } : undefined;
-    this.#record(method, args, status, answer);
+    this.#record(call, status, answer);
     return answer === undefined
       ? { kind: 'answer', status, headers: { 'content-type': 'text/html' }, body: '<h1>Server Error</h1>' }
       : json(status, answer, { 'retry-after': String(fault.retryAfterSeconds ?? 1) });
   }
 
-  #record(method: string, args: Args, status: number, answer: JsonObject | undefined): void {
-    this.#calls.push({ method, args, status, answer });
+  #record({ method, args, installation }: Incoming, status: number, answer: JsonObject | undefined): void {
+    this.#calls.push({ method, team: installation?.id, args, status, answer });
   }
 }

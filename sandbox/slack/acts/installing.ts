@@ -1,0 +1,38 @@
+import type { Installation } from '../installations.js';
+import { sendEvent } from './events.js';
+import type { Stage } from './stage.js';
+
+export type Farewell = 'app_uninstalled' | 'tokens_revoked';
+
+/** Tells the bot that its installation has ended. `tokens_revoked` names users, not tokens. */
+export const sayFarewell = async (
+  stage: Stage,
+  installation: Installation,
+  farewells: readonly Farewell[],
+): Promise<void> => {
+  for (const type of farewells) {
+    const tokens = { oauth: [], bot: [stage.world.bot.userId] };
+    await sendEvent(stage, type === 'app_uninstalled' ? { type } : { type, tokens }, { installation });
+  }
+};
+
+/** An admin removes the app: its tokens are dead before the bot hears of it, in whatever order, also twice. */
+export const uninstall = async (stage: Stage, farewells: readonly Farewell[]): Promise<void> => {
+  const installation = stage.installation();
+  if (installation === undefined) throw new Error('the app is not installed here');
+  stage.installations.remove(installation);
+  stage.world.changed();
+  await sayFarewell(stage, installation, farewells);
+};
+
+/** An organisation's admin adds its app to a workspace, or takes it out of one. */
+export const changeTeamAccess = async (stage: Stage, isGranted: boolean): Promise<void> => {
+  const { team } = stage.world;
+  const installation = stage.installations.ofOrganisation(team.enterprise?.id ?? '');
+  if (installation === undefined) throw new Error('the app is not installed in an organisation');
+  if (isGranted) installation.teamIds.add(team.id);
+  else installation.teamIds.delete(team.id);
+  stage.world.changed();
+  const type = isGranted ? 'team_access_granted' : 'team_access_revoked';
+  await sendEvent(stage, { type, team_ids: [team.id] }, { installation });
+};
