@@ -1,0 +1,36 @@
+import type { Compiled } from './programs/compile.js';
+
+/** One row of a benchmark's table: what was measured in each round, and how it compares with its floor. */
+export interface Row {
+  readonly what: string;
+  readonly unit: string;
+  readonly values: readonly number[];
+  readonly floor?: { readonly name: string; readonly ratios: readonly number[] };
+}
+
+/** A goal of docs/performance.md, with what was measured for it. */
+export interface Goal {
+  readonly says: string;
+  readonly measured: number;
+  readonly atMost: number;
+  /** Of ratios: the floor's values. When these lie far apart, the machine was too disturbed to tell. */
+  readonly floor?: readonly number[];
+}
+
+export interface Report {
+  readonly rows: readonly Row[];
+  readonly goals: readonly Goal[];
+}
+
+export interface Bench {
+  readonly programs: Compiled;
+  /** A fraction of the usual work, to see that the harness works; what comes out says nothing. */
+  readonly smoke: boolean;
+}
+
+export interface Benchmark {
+  /** P1 to P9. */
+  readonly id: string;
+  readonly title: string;
+  run(bench: Bench): Promise<Report>;
+}

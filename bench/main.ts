@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench, Benchmark, Report } from './benchmark.js';
+import { acknowledging } from './benchmarks/acknowledging.js';
+import { watchMachine } from './measure/machine.js';
+import { verdictOf } from './measure/verdict.js';
+import { compilePrograms } from './programs/compile.js';
+import { describe } from './report.js';
+
+const benchmarks: readonly Benchmark[] = [acknowledging];
+
+const { values: options, positionals } = parseArgs({
+  options: { smoke: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const wanted = positionals.map((name) => name.toUpperCase());
+const unknown = wanted.filter((name) => !benchmarks.some(({ id }) => id === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no benchmark ${unknown.join(', ')}. There are:\n${benchmarks.map(({ id, title }) => `  ${id}  ${title}\n`).join('')}`,
+  );
+  process.exit(1);
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function runOne(
+  bench: Bench,
+  benchmark: Benchmark,
+): Promise<Report & { readonly machineBusy: number }> {
+  say(`\n${benchmark.id}  ${benchmark.title}`);
+  const busy = watchMachine();
+  const startedAt = performance.now();
+  const report = await benchmark.run(bench);
+  const machineBusy = busy();
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  say(describe(report));
+  say(`${seconds} s; the machine was busy to ${Math.round(machineBusy * 100)} %, this included`);
+  return { ...report, machineBusy };
+}
+
+const bench: Bench = { programs: await compilePrograms(), smoke: options.smoke };
+say(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'unknown'}`);
+if (bench.smoke) say('Only to see that the benchmarks work: these figures say nothing.');
+
+const results = new URL('results/', import.meta.url);
+await mkdir(results, { recursive: true });
+const reports: Record<string, unknown> = {};
+for (const benchmark of benchmarks) {
+  if (wanted.length > 0 && !wanted.includes(benchmark.id)) continue;
+  const report = await runOne(bench, benchmark);
+  reports[benchmark.id] = {
+    title: benchmark.title,
+    ...report,
+    goals: report.goals.map((goal) => ({ ...goal, verdict: verdictOf(goal) })),
+  };
+}
+const at = new Date().toISOString();
+const file = new URL(`${at.replaceAll(':', '-')}${bench.smoke ? '-smoke' : ''}.json`, results);
+await writeFile(
+  file,
+  `${JSON.stringify({ at, node: process.version, cores: cpus().length, smoke: bench.smoke, benchmarks: reports }, null, 2)}\n`,
+);
+say(`\n${file.pathname}`);

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+const NAMES = ['probe', 'raw-acknowledge', 'bare-bolt'] as const;
+type Name = (typeof NAMES)[number];
+
+/** The programs of the benchmarks, as files that Node starts by itself. */
+export type Compiled = Readonly<Record<Name | 'bot', string>>;
+
+/** Compiles the floors without bundling what they import, as somebody would run them. `npm run build` makes the bot. */
+export async function compilePrograms(): Promise<Compiled> {
+  const directory = join(root, 'bench', '.build');
+  const build = await rolldown({
+    input: Object.fromEntries(NAMES.map((name) => [name, join(root, 'bench/programs', `${name}.ts`)])),
+    platform: 'node',
+    external: /^[^./]/,
+  });
+  await build.write({ dir: directory, format: 'esm' });
+  await build.close();
+  const compiled = (name: Name): string => join(directory, `${name}.js`);
+  return {
+    probe: compiled('probe'),
+    'raw-acknowledge': compiled('raw-acknowledge'),
+    'bare-bolt': compiled('bare-bolt'),
+    bot: join(root, 'dist/main.js'),
+  };
+}

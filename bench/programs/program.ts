@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Question, Usage } from './usage.js';
+
+export interface ProgramOptions {
+  /** The compiled program, as Node starts it. */
+  readonly file: string;
+  /** The compiled probe, loaded before it; absent where even that would be measured. */
+  readonly probe?: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A program that is measured, as a process of its own. */
+export interface Program {
+  readonly port: number;
+  /** From its start until it said that it is ready, in milliseconds. */
+  readonly readyAfterMs: number;
+  usage(question?: Question): Promise<Usage>;
+  /** From now on `usage` tells how long the event loop was kept from turning. */
+  watchLoop(): void;
+  /** Everything it printed so far. */
+  printed(): string;
+  /** Ends it at once: nothing that it does on its way out is measured. */
+  kill(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 2;
+
+/** Starts a program and waits for its line that says `ready` and its port, as the bot logs it. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const directory = await mkdtemp(join(tmpdir(), 'apiclient-bench-'));
+  const printedTo = join(directory, 'printed');
+  // A file, not a pipe: a program that logs must not wait until this process finds time to read.
+  const output = openSync(printedTo, 'w');
+  const preload = options.probe === undefined ? [] : ['--import', options.probe];
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [...preload, options.file], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'] ?? '', ...options.environment },
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  closeSync(output);
+  const ended = once(child, 'exit');
+  const printed = (): string => readFileSync(printedTo, 'utf8');
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+    await rm(directory, { recursive: true, force: true });
+  };
+
+  let port: number | undefined;
+  while (port === undefined) {
+    await sleep(LOOK_EVERY_MS);
+    port = readyPort(printed());
+    if (port === undefined && (child.exitCode !== null || performance.now() - startedAt > READY_WITHIN_MS)) {
+      const said = printed();
+      await kill();
+      throw new Error(`${options.file} did not get ready:\n${said}`);
+    }
+  }
+  const readyAfterMs = performance.now() - startedAt;
+  const died = ended.then((): never => {
+    throw new Error(`${options.file} ended:\n${printed().slice(-2000)}`);
+  });
+  // Whoever asks it hears of it; being killed is no failure.
+  died.catch(() => undefined);
+
+  return {
+    port,
+    readyAfterMs,
+    async usage(question = 'usage') {
+      const answer = once(child, 'message');
+      child.send(question);
+      const [said] = await Promise.race([answer, died]);
+      return Usage.parse(said);
+    },
+    watchLoop() {
+      child.send('watch-loop');
+    },
+    printed,
+    kill,
+  };
+}
+
+function readyPort(printed: string): number | undefined {
+  const line = printed.split('\n').find((one) => one.includes('"msg":"ready"'));
+  const port = line === undefined ? undefined : /"port":(\d+)/.exec(line)?.[1];
+  return port === undefined ? undefined : Number(port);
+}
