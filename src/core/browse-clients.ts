@@ -1,6 +1,7 @@
 import type { AlphausUserName } from './api-client.js';
 import type { ClientRecord, Owner } from './client-record.js';
 import type { Finding, KnownClient } from './find-client.js';
+import type { Sight } from './sight.js';
 
 export type SortOrder = 'newest' | 'oldest' | 'name';
 
@@ -14,21 +15,27 @@ export interface Browsing {
   readonly sort: SortOrder;
 }
 
-/** All clients that match, sorted: what the API holds, merged with the records of those made here. */
-export async function browseClients(finding: Finding, browsing: Browsing): Promise<readonly KnownClient[]> {
+/** All clients in sight that match, sorted: what the API holds, merged with the records of those made here. */
+export async function browseClients(
+  finding: Finding,
+  browsing: Browsing,
+  sight: Sight,
+): Promise<readonly KnownClient[]> {
   const { directory, alphaus } = finding.connection;
-  const users =
+  const recording = finding.records.ofWorkspace(finding.workspace);
+  // Read beside the lists; its failure is heard of below.
+  recording.catch(() => undefined);
+  const named =
     browsing.user === undefined ? (await alphaus.users()).map((user) => user.name) : [browsing.user];
-  const [clients, records] = await Promise.all([
-    directory.listAll(users),
-    finding.records.ofWorkspace(finding.workspace),
-  ]);
+  const users = sight.everything ? named : usersWithSomethingIn(sight, named, await recording);
+  const [clients, records] = await Promise.all([directory.listAll(users), recording]);
   const recordOf = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
   const text = browsing.text.toLowerCase();
   return clients
     .map((client) => ({ client, record: recordOf.get(client.id) }))
     .filter(
       ({ client, record }) =>
+        (sight.seesAllOf(client.user) || (record !== undefined && sight.sees(record))) &&
         (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
         (text === '' ||
           client.name.toLowerCase().includes(text) ||
@@ -36,6 +43,18 @@ export async function browseClients(finding: Finding, browsing: Browsing): Promi
           (record?.purpose.toLowerCase().includes(text) ?? false)),
     )
     .sort(inOrder[browsing.sort]);
+}
+
+/** Those under whom there is anything to see: the others are not even asked about. */
+export function usersWithSomethingIn(
+  sight: Sight,
+  users: readonly AlphausUserName[],
+  records: readonly ClientRecord[],
+): readonly AlphausUserName[] {
+  const own = new Set(
+    records.filter((record) => record.closed === undefined && sight.sees(record)).map(({ user }) => user),
+  );
+  return users.filter((user) => sight.seesAllOf(user) || own.has(user));
 }
 
 const madeAt = ({ client }: KnownClient): number => client.createdAt?.getTime() ?? 0;

@@ -1,7 +1,9 @@
 import type { ApiClient, ClientId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
 import type { ConnectedWorkspace } from './connection.js';
+import type { Target } from './decide.js';
 import type { Deletion, Deletions } from './ports.js';
+import type { Sight } from './sight.js';
 
 export interface Finding extends ConnectedWorkspace {
   readonly deletions: Deletions;
@@ -18,14 +20,34 @@ export type Found =
   | { readonly kind: 'deleted'; readonly deletion: Deletion }
   | { readonly kind: 'absent' };
 
-/** Finds an API client by its id, wherever among the connection's Alphaus users it lives. */
-export async function findClient(finding: Finding, id: ClientId): Promise<Found> {
+/**
+ * Finds an API client by its id among those that are in sight. One that is not is looked for exactly as one
+ * that does not exist, so that neither the answer nor its time tells them apart.
+ */
+export async function findClient(finding: Finding, id: ClientId, sight: Sight): Promise<Found> {
   const { workspace, connection } = finding;
   const record = await finding.records.find(workspace, id);
+  const seen = record !== undefined && sight.sees(record) ? record : undefined;
   const users =
-    record === undefined ? (await connection.alphaus.users()).map((user) => user.name) : [record.user];
+    seen === undefined
+      ? (await connection.alphaus.users()).map(({ name }) => name).filter((user) => sight.seesAllOf(user))
+      : [seen.user];
   const client = await connection.directory.find(id, users);
-  if (client !== undefined) return { kind: 'found', client, record };
+  if (client !== undefined) return { kind: 'found', client, record: seen };
   const deletion = await finding.deletions.find(workspace, id);
-  return deletion?.done === true ? { kind: 'deleted', deletion } : { kind: 'absent' };
+  const tells = deletion?.done === true && (seen !== undefined || sight.everything);
+  return tells ? { kind: 'deleted', deletion } : { kind: 'absent' };
+}
+
+/** The client as something that is acted on. */
+export function targetOf(
+  { connection }: Pick<ConnectedWorkspace, 'connection'>,
+  { client, record }: KnownClient,
+): Target {
+  return {
+    user: client.user,
+    owner: record?.owner,
+    requester: record?.requester,
+    ownCredential: connection.alphaus.ownClientIds.has(client.id),
+  };
 }

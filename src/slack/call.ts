@@ -4,13 +4,14 @@ import type { Connection, Connections } from '../core/connection.js';
 import type { Action, Decision, Target, WorkspaceAction } from '../core/decide.js';
 import type { AuditTrail, Claims, ClientRecords, Deletions, Rules } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
+import type { Sight } from '../core/sight.js';
 import { message, plain } from './blocks.js';
 import type { Message, SlackCalls } from './calls.js';
 import type { DirectMessages } from './direct-messages.js';
 import type { Log } from './log.js';
 import type { People } from './people.js';
 import type { ResponseUrls } from './response-urls.js';
-import { type Asked, askFresh, type Right, rightFrom } from './rights.js';
+import { type Asked, askFresh, type Right, rightFrom, rightStill, sightFresh } from './rights.js';
 import { en } from './text/en.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
@@ -90,14 +91,17 @@ export class Call {
 
   /** Asked at the click that follows a form or a confirmation: who could see that had the right then. */
   async stillAllowedTo(action: Action, target: Target): Promise<Right> {
-    const asked = await this.#ask(action, target);
-    if (asked.decision.kind !== 'allow' && asked.actor.standing === 'member') {
-      throw new Problem({ kind: 'right-lost', decision: asked.decision });
-    }
-    return rightFrom(action, asked);
+    return rightStill(action, await this.#ask(action, target));
   }
 
-  /** The same as a value: where it is no, or not without an approval, the conversation goes on. */
+  /** What the person may see now: all that is listed, shown, counted or found goes through it. */
+  async sight(): Promise<Sight> {
+    const sight = await sightFresh(this.services, this.person);
+    this.log.debug({ action: 'list', everything: sight.everything }, 'asked for the right');
+    return sight;
+  }
+
+  /** The right as a value: where it is no, or not without an approval, the conversation goes on. */
   decision(action: WorkspaceAction): Promise<Decision>;
   decision(action: Action, target: Target | 'any'): Promise<Decision>;
   async decision(action: Action, target: Target | 'any' = 'any'): Promise<Decision> {

@@ -9,6 +9,7 @@ import {
   type WorkspaceRules,
 } from '../core/decide.js';
 import { Problem } from '../core/problem.js';
+import { type Sight, sightOf } from '../core/sight.js';
 import type { Services } from './call.js';
 
 /** A right that somebody has at this moment, and by which rule. */
@@ -49,6 +50,18 @@ function groupsMatter({ policy, grants }: WorkspaceRules, target: Target | 'any'
   );
 }
 
+/** What a person may see; a `Problem` for whoever is no full member. */
+export async function sightFresh(
+  { workspace, rules, people }: Pick<Services, 'workspace' | 'rules' | 'people'>,
+  person: PersonId,
+): Promise<Sight> {
+  const [now, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
+  if (alone.standing !== 'member') throw new Problem({ kind: 'not-allowed', reason: alone.standing });
+  const sight = sightOf(now, alone);
+  // A client may be owned by any user group, so these always matter to whoever does not see everything.
+  return sight.everything ? sight : sightOf(now, await people.actor(person));
+}
+
 /** Throws unless the act is allowed as it is. What one may not see is answered like what does not exist. */
 export function rightFrom(action: Action, { actor, decision }: Asked): Right {
   switch (decision.kind) {
@@ -61,4 +74,12 @@ export function rightFrom(action: Action, { actor, decision }: Asked): Right {
         ? new Problem({ kind: 'client-not-found' })
         : new Problem({ kind: 'not-allowed', reason: decision.reason });
   }
+}
+
+/** The same for somebody who had the right when they were asked to confirm: they hear that it is gone. */
+export function rightStill(action: Action, asked: Asked): Right {
+  const { actor, decision } = asked;
+  const neverThere = decision.kind === 'deny' && decision.reason === 'own-credential';
+  if (decision.kind === 'allow' || actor.standing !== 'member' || neverThere) return rightFrom(action, asked);
+  throw new Problem({ kind: 'right-lost', decision });
 }

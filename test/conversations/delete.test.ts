@@ -177,7 +177,7 @@ describe('an admin who deletes an API client', () => {
 
   test('loses the right between confirmation and click: nothing is deleted', async () => {
     const aiko = running.slack.as('aiko');
-    const client = await ownClient();
+    const client = seeded('made elsewhere');
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.seesMessage('cannot be undone');
     running.slack.changePerson('aiko', { isAdmin: false });

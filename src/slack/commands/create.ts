@@ -5,6 +5,7 @@ import type { Connection } from '../../core/connection.js';
 import { issueClient } from '../../core/issue-client.js';
 import { decide } from '../../core/decide.js';
 import { Problem } from '../../core/problem.js';
+import { usableUsers } from '../../core/sight.js';
 import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
 import type { Call, ConnectedServices } from '../call.js';
@@ -42,7 +43,7 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
   await call.openFor('create', loadingView());
   const { connection } = await call.connected();
   const [users, groups] = await Promise.all([
-    connection.alphaus.users(),
+    usersFor(call, connection),
     // Who named a group needs them; for oneself the form works without.
     typed.owner === undefined
       ? call.services.people.groupsToOffer(call.person, call.log)
@@ -71,6 +72,16 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
   );
 }
 
+/** Only those under whom the person may create. */
+async function usersFor(call: Call, { alphaus }: Connection): Promise<readonly AlphausUser[]> {
+  const { people, rules, workspace } = call.services;
+  const { actor } = await call.allowedTo('create', 'any');
+  const [now, users] = await Promise.all([rules.of(workspace), alphaus.users()]);
+  const usable = usableUsers(now, actor, users);
+  // Without their user groups somebody may have been allowed all, or only a part.
+  return usable.length === users.length ? usable : usableUsers(now, await people.actor(call.person), users);
+}
+
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
 function fetchList(call: Call, connection: Connection, user: AlphausUserName): void {
   connection.directory.list(user).catch((error: unknown) => {
@@ -97,7 +108,13 @@ const form = defineForm({
     if (hasName(call, wish) && !fields.ticked(field.sameName).includes('yes')) {
       return { kind: 'update', view: drawn(hidden, entered, sameNameWarning(wish.user)) };
     }
-    return { kind: 'accepted', goOn: () => create(call, wish) };
+    return {
+      kind: 'accepted',
+      async goOn() {
+        await call.stillAllowedTo('create', { user: wish.user });
+        await create(call, wish);
+      },
+    };
   },
 });
 
@@ -134,7 +151,7 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
 
 /** Asked at the moment of the act: the form may be hours old. */
 async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<void> {
-  await call.allowedTo('create', 'any');
+  await call.allowedTo('create', { user: wish.user });
   const [users, groups] = await Promise.all([
     connection.alphaus.users(),
     wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
@@ -226,9 +243,8 @@ export const createConversation: Conversation = {
     {
       id: field.user,
       async options(call, query) {
-        await call.allowedTo('create', 'any');
         const { connection } = await call.connected();
-        return userOptions(await connection.alphaus.users(), query);
+        return userOptions(await usersFor(call, connection), query);
       },
     },
   ],

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
 import { isOwnedBy } from '../../core/decide.js';
 import { deleteClient } from '../../core/delete-client.js';
-import { findClient, type KnownClient } from '../../core/find-client.js';
+import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
 import type { Deletion } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
@@ -43,12 +43,12 @@ async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promi
 
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
-  await call.allowedTo('delete', {});
+  const sight = await call.sight();
   const services = await call.connected();
-  if (services.connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
-  const found = await findClient(services, id);
+  const found = await findClient(services, id, sight);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
+  await call.allowedTo('delete', targetOf(services, found));
   return call.reply(await confirmation(call, found));
 }
 
@@ -89,12 +89,17 @@ const confirmButton = defineButton({
   value: Confirmed,
   async press(call, { id, user, name, at }, fields) {
     const { services } = call;
-    await call.stillAllowedTo('delete', {});
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
       return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));
     }
+    const connected = await call.connected();
     const record = await services.records.find(services.workspace, id);
+    await call.stillAllowedTo('delete', {
+      user,
+      owner: record?.owner,
+      ownCredential: connected.connection.alphaus.ownClientIds.has(id),
+    });
     if (
       name.trim() !== '' &&
       !(await isOwn(call, { record })) &&
@@ -102,7 +107,7 @@ const confirmButton = defineButton({
     ) {
       throw new Problem({ kind: 'name-not-typed', name });
     }
-    const deleted = await deleteClient(await call.connected(), user, id, call.person);
+    const deleted = await deleteClient(connected, user, id, call.person);
     const shown = name === '' ? id : name;
     switch (deleted.kind) {
       case 'already':

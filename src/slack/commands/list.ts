@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/api-client.js';
-import { browseClients } from '../../core/browse-clients.js';
+import { browseClients, usersWithSomethingIn } from '../../core/browse-clients.js';
 import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
@@ -34,16 +34,20 @@ type Browsed = z.infer<typeof Browsed>;
 const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
-  await call.allowedTo('list', {});
+  const sight = await call.sight();
   const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
   const owning = { id: call.person, groups: groups.map(({ id }) => id) };
-  const clients = await browseClients(services, {
-    user: browsed.user,
-    ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, owning) : undefined,
-    text: browsed.text,
-    sort: browsed.sort,
-  });
+  const clients = await browseClients(
+    services,
+    {
+      user: browsed.user,
+      ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, owning) : undefined,
+      text: browsed.text,
+      sort: browsed.sort,
+    },
+    sight,
+  );
   // Clients may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(clients.length / PAGE_SIZE) - 1);
   return listMessage(clients, { ...browsed, page: Math.min(browsed.page, last) });
@@ -122,15 +126,13 @@ const filterButton = defineButton({
       title: plain(en.list.filterTitle),
       blocks: [line(en.create.loading[0])],
     });
-    const { connection } = await call.connected();
-    const users = await connection.alphaus.users();
-    await call.fillIn(
-      filterView(
-        call,
-        browsed,
-        users.map(({ name }) => name),
-      ),
-    );
+    const [sight, services] = await Promise.all([call.sight(), call.connected()]);
+    const [users, records] = await Promise.all([
+      services.connection.alphaus.users(),
+      services.records.ofWorkspace(services.workspace),
+    ]);
+    const names = users.map(({ name }) => name);
+    await call.fillIn(filterView(call, browsed, usersWithSomethingIn(sight, names, records)));
   },
 });
 
@@ -209,7 +211,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
   const named = typed.flags.get('user');
   const text = typed.words.join(' ');
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
-  await call.allowedTo('list', {});
+  await call.allowedTo('list', 'any');
   const user =
     named === undefined
       ? undefined

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClientId } from '../../core/api-client.js';
-import { findClient, type KnownClient } from '../../core/find-client.js';
+import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { actions, clientFacts, header, message, shownName } from '../blocks.js';
@@ -15,23 +15,26 @@ import { deleteButton } from './delete.js';
 import { askWhich, whichForm } from './which-client.js';
 
 /** One client: everything known, with its buttons. */
-function clientMessage({ client, record }: KnownClient): Message {
+function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Message {
   const facts = clientFacts(client, record);
   return {
     text: plainText(...facts),
     blocks: [
       header(shownName(client)),
       richText(...facts),
-      actions(deleteButton.element(en.delete.button, { id: client.id })),
+      ...(mayDelete ? [actions(deleteButton.element(en.delete.button, { id: client.id }))] : []),
     ],
   };
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
-  await call.allowedTo('show', {});
-  const found = await findClient(await call.connected(), id);
+  const sight = await call.sight();
+  const services = await call.connected();
+  const found = await findClient(services, id, sight);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
-  await call.reply(found.kind === 'found' ? clientMessage(found) : message(deletionOutcome(found.deletion)));
+  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
+  const toDelete = await call.decision('delete', targetOf(services, found));
+  await call.reply(clientMessage(found, toDelete.kind === 'allow'));
 }
 
 const which = whichForm('show.which.v1', show);

@@ -180,9 +180,7 @@ export function problem(facts: ProblemFacts): Sentence {
         '.',
       ];
     case 'own-credential':
-      return [
-        'This is the API client with which the bot itself calls Alphaus. Deleting it would cut the bot off, so it cannot be deleted from here.',
-      ];
+      return denied['own-credential'];
     case 'name-not-typed':
       return [
         'This client is not yours, so its name must be typed exactly to delete it: ',
