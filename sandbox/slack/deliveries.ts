@@ -67,11 +67,11 @@ export class Deliveries {
   readonly #violations: Violations;
   readonly #all: Delivery[] = [];
   readonly #closing = new AbortController();
-  #eventsUrl: () => string;
+  #eventsUrl: () => string | undefined;
 
   constructor(
     signingSecret: string,
-    eventsUrl: () => string,
+    eventsUrl: () => string | undefined,
     { clock, violations, traffic }: { clock: Clock; violations: Violations; traffic: Traffic },
   ) {
     this.#signingSecret = signingSecret;
@@ -83,6 +83,12 @@ export class Deliveries {
 
   connect(eventsUrl: string): void {
     this.#eventsUrl = () => eventsUrl;
+  }
+
+  /** Where the bot listens; `undefined` while no bot is connected. */
+  appOrigin(): string | undefined {
+    const url = this.#eventsUrl();
+    return url === undefined ? undefined : new URL(url).origin;
   }
 
   all(): readonly Delivery[] {
@@ -156,9 +162,11 @@ export class Deliveries {
       'x-slack-signature': raw.signature ?? `v0=${hmac}`,
       ...raw.headers,
     };
+    const url = this.#eventsUrl();
+    if (url === undefined) throw new Error('no app is connected: give eventsUrl or call connectApp');
     const done = this.#traffic.begin({ kind: 'delivery', asked: kind, contentType, body });
     const startedAt = performance.now();
-    const { status, answer, refusesRetry } = await postOnce(this.#eventsUrl(), headers, body);
+    const { status, answer, refusesRetry } = await postOnce(url, headers, body);
     const ackMs = Math.round(performance.now() - startedAt);
     done({ status, body: answer });
     return { status, ackMs, body: answer, failure: failureOf(status, ackMs), refusesRetry };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Closing } from '../underneath/exchange.js';
 import { type Files, uploadedBytes } from './files.js';
+import type { Authorizing } from './oauth/authorizing.js';
 import { PageApi } from './page-api.js';
 import type { ResponseUrls } from './response-urls.js';
 import { readStaticFile } from './static-files.js';
@@ -13,6 +14,7 @@ interface Faces {
   readonly responseUrls: ResponseUrls;
   readonly pageApi: PageApi;
   readonly files: Files;
+  readonly authorizing: Authorizing;
   readonly pageDir: string | undefined;
   readonly traffic: Traffic;
   readonly violations: Violations;
@@ -142,6 +144,24 @@ const answerPage = async (
   }
 };
 
+const answerAuthorize = async (
+  { authorizing }: Faces,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { status, html, location } =
+    request.method === 'POST'
+      ? authorizing.decide(new URLSearchParams(await readBody(request)))
+      : authorizing.ask(url.searchParams);
+  response
+    .writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      ...(location === undefined ? {} : { location }),
+    })
+    .end(html);
+};
+
 const answerFile = async (dir: string | undefined, path: string, response: ServerResponse): Promise<void> => {
   const file = dir === undefined ? undefined : await readStaticFile(dir, path);
   if (file === undefined) {
@@ -160,6 +180,7 @@ const route = async (faces: Faces, request: IncomingMessage, response: ServerRes
   if (request.method === 'POST' && top === 'response')
     return answerResponseUrl(faces, name, request, response);
   if (request.method === 'POST' && top === 'upload') return answerUpload(faces, name, request, response);
+  if (url.pathname === '/oauth/v2/authorize') return answerAuthorize(faces, url, request, response);
   if (top === 'sandbox') return answerPage(faces, `${request.method} ${name}`, url, request, response);
   return answerFile(faces.pageDir, url.pathname, response);
 };

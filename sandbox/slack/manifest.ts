@@ -27,13 +27,18 @@ const ManifestFile = z.object({
       .array(z.object({ name: z.string(), type: z.enum(['global', 'message']), callback_id: z.string() }))
       .default([]),
   }),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }) }),
+  oauth_config: z.object({
+    redirect_urls: z.array(z.url()).default([]),
+    scopes: z.object({ bot: z.array(z.string()).default([]) }),
+  }),
   settings: z.object({
     interactivity: z
       .object({ is_enabled: z.boolean(), message_menu_options_url: z.string().optional() })
       .prefault({ is_enabled: false }),
     event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
     socket_mode_enabled: z.boolean().default(false),
+    org_deploy_enabled: z.boolean().default(false),
+    token_rotation_enabled: z.boolean().default(false),
   }),
 });
 
@@ -54,6 +59,10 @@ export interface Manifest {
   readonly hasMessagesTab: boolean;
   readonly isInteractive: boolean;
   readonly loadsOptions: boolean;
+  readonly redirectUrls: readonly string[];
+  /** May be installed in a whole organisation. */
+  readonly isOrgReady: boolean;
+  readonly rotatesTokens: boolean;
 }
 
 /** Reads `manifest.yml`; throws where a part that the sandbox relies on is malformed. */
@@ -78,6 +87,9 @@ export const readManifest = (path: string): Manifest => {
     hasHomeTab: features.app_home.home_tab_enabled,
     hasMessagesTab: features.app_home.messages_tab_enabled,
     isInteractive: settings.interactivity.is_enabled,
+    redirectUrls: oauth_config.redirect_urls,
+    isOrgReady: settings.org_deploy_enabled,
+    rotatesTokens: settings.token_rotation_enabled,
     loadsOptions:
       settings.socket_mode_enabled || settings.interactivity.message_menu_options_url !== undefined,
   };

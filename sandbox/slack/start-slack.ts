@@ -1,4 +1,5 @@
 import { LoadedOptions } from './acts/elements.js';
+import { sayFarewell } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
 import { type Acknowledgement, Deliveries, type Delivery, type RawDelivery } from './deliveries.js';
 import { Clock } from './clock.js';
@@ -6,6 +7,9 @@ import { Files } from './files.js';
 import { newHttpServer } from './http-server.js';
 import { Installations } from './installations.js';
 import { readManifest } from './manifest.js';
+import { Authorizing } from './oauth/authorizing.js';
+import type { OAuthClient } from './oauth/client.js';
+import { Codes } from './oauth/codes.js';
 import { PageApi } from './page-api.js';
 import { ResponseUrls } from './response-urls.js';
 import { Tokens } from './tokens.js';
@@ -13,6 +17,7 @@ import { Traffic } from './traffic.js';
 import type { Witness } from '../underneath/exchange.js';
 import type { OrderedFault } from '../ordered-fault.js';
 import { Violations } from './violations.js';
+import { type AppMethodParts, newAppMethods } from './web-api/app-methods.js';
 import { type ApiCall, WebApi } from './web-api/web-api.js';
 import type { Fault } from './wire.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
@@ -26,6 +31,8 @@ export interface SandboxSlackOptions {
   readonly botToken?: string;
   readonly moreWorkspaces?: readonly WorkspaceSeed[];
   readonly enterprise?: EnterpriseSeed;
+  /** Without it nobody can install the app. */
+  readonly oauth?: OAuthClient;
   /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
   readonly manifestPath: string;
   /** Where the bot listens; may come later with `connectApp`. */
@@ -43,6 +50,8 @@ export interface SandboxSlack extends SandboxWorkspace {
   readonly url: string;
   /** For `SLACK_API_URL`. */
   readonly apiUrl: string;
+  /** For `SLACK_AUTHORIZE_URL`. */
+  readonly authorizeUrl: string;
   connectApp(eventsUrl: string): void;
   /** By its id, or its name. */
   workspace(idOrName: string): SandboxWorkspace;
@@ -64,6 +73,7 @@ export interface SandboxSlack extends SandboxWorkspace {
   close(): Promise<void>;
 }
 
+const SLACKS_TOKEN_LIFETIME_SECONDS = 43_200;
 const FIRST = { id: 'T0SANDBOX', name: 'Sandbox' };
 
 /** Starts workspaces that refuse what Slack refuses, on 127.0.0.1. */
@@ -74,19 +84,27 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
   const installations = new Installations();
   const manifest = readManifest(options.manifestPath);
   const shared = { clock, manifest, violations, files, installations, baseUrl: () => url };
-  const tokens = new Tokens(clock, installations, undefined);
-  const { botToken, moreWorkspaces = [] } = options;
+  const { botToken, moreWorkspaces = [], oauth: client } = options;
+  const rotation = manifest.rotatesTokens ? SLACKS_TOKEN_LIFETIME_SECONDS : undefined;
+  const tokens = new Tokens(clock, installations, client?.tokenLifetimeSeconds ?? rotation);
   const first: WorkspaceSeed = botToken === undefined ? FIRST : { ...FIRST, botToken };
   const workspaces = newWorkspaces(shared, tokens, [first, ...moreWorkspaces], options.enterprise);
   const traffic = new Traffic(options.witness);
   const given = options.eventsUrl;
-  const notConnected = (): string => {
-    throw new Error('no app is connected: give eventsUrl or call connectApp');
-  };
-  const eventsUrl = typeof given === 'string' ? () => given : (given ?? notConnected);
+  const eventsUrl = typeof given === 'function' ? given : () => given;
   const deliveries = new Deliveries(options.signingSecret, eventsUrl, { clock, violations, traffic });
   const responseUrls = new ResponseUrls(clock, violations);
-  const webApi = new WebApi(workspaces, tokens, violations);
+  const codes = new Codes(clock);
+  const farewell: AppMethodParts['farewell'] = (installation, farewells) => {
+    const place = stages.find(({ world: { team } }) =>
+      [team.id, team.enterprise?.id].includes(installation.id),
+    );
+    if (place !== undefined) void sayFarewell(place, installation, farewells);
+  };
+  const appMethods = newAppMethods({ client, workspaces, installations, tokens, codes, farewell });
+  const webApi = new WebApi(workspaces, { tokens, violations }, appMethods);
+  const appOrigin = () => deliveries.appOrigin();
+  const authorizing = new Authorizing({ client, manifest, workspaces, codes, appOrigin });
   const loaded = new LoadedOptions();
   const stages = workspaces.map((workspace): Stage => ({ ...workspace, deliveries, responseUrls }));
   const [stage] = stages;
@@ -97,6 +115,7 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     responseUrls,
     pageApi,
     files,
+    authorizing,
     pageDir: options.pageDir,
     traffic,
     violations,
@@ -114,6 +133,7 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     ...newWorkspaceControl(stage, loaded),
     url,
     apiUrl: `${url}/api/`,
+    authorizeUrl: `${url}/oauth/v2/authorize`,
     workspace: (idOrName) => {
       const found = stages.find(({ world: { team } }) => team.id === idOrName || team.name === idOrName);
       if (found === undefined) throw new Error(`there is no workspace ${idOrName}`);

@@ -58,8 +58,8 @@ export class Tokens {
     return { value, refresh: undefined };
   }
 
-  refresh(refreshToken: string): { readonly installation: Installation; readonly issued: IssuedToken } {
-    const found = this.#refreshTokens.get(refreshToken);
+  refresh(refreshToken: unknown): { readonly installation: Installation; readonly issued: IssuedToken } {
+    const found = typeof refreshToken === 'string' ? this.#refreshTokens.get(refreshToken) : undefined;
     const now = this.#clock.now();
     const isSpent = found?.usedAt !== undefined && now - found.usedAt > REFRESH_GRACE_MS;
     if (found === undefined || isSpent || !this.#installations.isStanding(found.installation)) {
@@ -77,6 +77,10 @@ export class Tokens {
     if (token.isRevoked) throw new SlackError('token_revoked');
     if (token.expiresAt <= this.#clock.now()) throw new SlackError('token_expired');
     return token.installation;
+  }
+
+  hasActive(installation: Installation): boolean {
+    return this.#active(installation).length > 0;
   }
 
   revoke(value: string): void {

@@ -6,6 +6,7 @@ import type { Fault, JsonObject } from '../wire.js';
 import type { Tokens } from '../tokens.js';
 import type { Violations } from '../violations.js';
 import type { Workspace } from '../workspace.js';
+import { type AppMethod, appMethodNames } from './app-methods.js';
 import { calledWorkspace } from './called-workspace.js';
 import { requireScope } from './channel-access.js';
 import { chatMethods } from './chat.js';
@@ -27,7 +28,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** The Web API methods that the sandbox answers; all others are `unknown_method`. */
-export const answeredMethods: readonly string[] = Object.keys(METHODS);
+export const answeredMethods: readonly string[] = [...Object.keys(METHODS), ...appMethodNames];
 
 /** One call of the Web API, for tests to look at; `answer` is `undefined` when the bot got none. */
 export interface ApiCall {
@@ -50,7 +51,11 @@ export type ApiAnswer =
   | { readonly kind: 'cut' }
   | { readonly kind: 'silent' };
 
-type Incoming = { readonly method: string; readonly args: Args } & (
+type Incoming = {
+  readonly method: string;
+  readonly args: Args;
+  readonly headers: IncomingHttpHeaders;
+} & (
   | { readonly installation: Installation; readonly refusal: undefined }
   | { readonly installation: undefined; readonly refusal: SlackError }
 );
@@ -83,9 +88,15 @@ export class WebApi {
   readonly #workspaces: readonly Workspace[];
   readonly #tokens: Tokens;
   readonly #violations: Violations;
+  readonly #appMethods: Readonly<Record<string, AppMethod>>;
   readonly #calls: ApiCall[] = [];
 
-  constructor(workspaces: readonly Workspace[], tokens: Tokens, violations: Violations) {
+  constructor(
+    workspaces: readonly Workspace[],
+    { tokens, violations }: { readonly tokens: Tokens; readonly violations: Violations },
+    appMethods: Readonly<Record<string, AppMethod>>,
+  ) {
+    this.#appMethods = appMethods;
     this.#workspaces = workspaces;
     this.#tokens = tokens;
     this.#violations = violations;
@@ -124,14 +135,16 @@ export class WebApi {
       args = parseArgs(headers['content-type'] ?? '', body);
       const token = headers.authorization?.replace(/^Bearer /, '') ?? args['token'];
       if (typeof token !== 'string') throw new SlackError('not_authed');
-      return { method, args, installation: this.#tokens.authenticate(token), refusal: undefined };
+      return { method, args, headers, installation: this.#tokens.authenticate(token), refusal: undefined };
     } catch (error) {
       if (!(error instanceof SlackError)) throw error;
-      return { method, args, installation: undefined, refusal: error };
+      return { method, args, headers, installation: undefined, refusal: error };
     }
   }
 
-  #run({ method, args, installation, refusal }: Incoming): JsonObject {
+  #run({ method, args, headers, installation, refusal }: Incoming): JsonObject {
+    const ofApp = this.#appMethods[method];
+    if (ofApp !== undefined) return { ok: true, ...ofApp(args, headers) };
     if (installation === undefined) throw refusal;
     const called = METHODS[method];
     if (called === undefined) {

@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Farewell } from '../acts/installing.js';
+import type { Installation, Installations } from '../installations.js';
+import { authenticateClient, type OAuthClient } from '../oauth/client.js';
+import type { Codes } from '../oauth/codes.js';
+import { APP_ID } from '../people.js';
+import { SlackError } from '../slack-error.js';
+import type { IssuedToken, Tokens } from '../tokens.js';
+import type { JsonObject } from '../wire.js';
+import type { Workspace } from '../workspace.js';
+import type { Args } from './method.js';
+
+/** A method that is not called with the token of one installation, or that ends an installation. */
+export type AppMethod = (args: Args, headers: IncomingHttpHeaders) => JsonObject;
+
+export const appMethodNames = ['oauth.v2.access', 'auth.revoke', 'apps.uninstall'] as const;
+
+export interface AppMethodParts {
+  readonly client: OAuthClient | undefined;
+  readonly workspaces: readonly Workspace[];
+  readonly installations: Installations;
+  readonly tokens: Tokens;
+  readonly codes: Codes;
+  /** Tells the bot that an installation has ended. */
+  readonly farewell: (installation: Installation, farewells: readonly Farewell[]) => void;
+}
+
+const bearer = (args: Args, headers: IncomingHttpHeaders): string => {
+  const token = headers.authorization?.replace(/^Bearer /, '') ?? args['token'];
+  if (typeof token !== 'string') throw new SlackError('not_authed');
+  return token;
+};
+
+/** `oauth.v2.access`, `auth.revoke` and `apps.uninstall`. */
+export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, AppMethod>> => {
+  const { client, workspaces, installations, tokens, codes } = parts;
+
+  const within = (id: string): readonly Workspace[] =>
+    workspaces.filter(({ world: { team } }) => team.id === id || team.enterprise?.id === id);
+
+  const accessAnswer = (installation: Installation, issued: IssuedToken): JsonObject => {
+    const [workspace] = within(installation.id);
+    const { team, bot } = workspace?.world ?? {};
+    return {
+      app_id: APP_ID,
+      token_type: 'bot',
+      access_token: issued.value,
+      ...(issued.refresh === undefined
+        ? {}
+        : { refresh_token: issued.refresh.token, expires_in: issued.refresh.expiresInSeconds }),
+      scope: [...installation.scopes].join(','),
+      bot_user_id: bot?.userId,
+      team: installation.isOrgWide || team === undefined ? null : { id: team.id, name: team.name },
+      enterprise: team?.enterprise === undefined ? null : { ...team.enterprise },
+      is_enterprise_install: installation.isOrgWide,
+    };
+  };
+
+  const access: AppMethod = (args, headers) => {
+    authenticateClient(client, args, headers);
+    if (args['grant_type'] === 'refresh_token') {
+      const { installation, issued } = tokens.refresh(args['refresh_token']);
+      return accessAnswer(installation, issued);
+    }
+    const { targetId, personId, scopes } = codes.exchange(args['code'], args['redirect_uri']);
+    const places = within(targetId);
+    const installation = installations.add({
+      id: targetId,
+      isOrgWide: places.every(({ world }) => world.team.id !== targetId),
+      teamIds: new Set(places.map(({ world }) => world.team.id)),
+      scopes: new Set(scopes),
+      installerId: personId,
+    });
+    for (const { world } of places) world.changed();
+    return { ...accessAnswer(installation, tokens.issue(installation)), authed_user: { id: personId } };
+  };
+
+  const revoke: AppMethod = (args, headers) => {
+    const token = bearer(args, headers);
+    const installation = tokens.authenticate(token);
+    if (args['test'] === true || args['test'] === 'true' || args['test'] === '1') return { revoked: false };
+    tokens.revoke(token);
+    if (!tokens.hasActive(installation)) {
+      installations.remove(installation);
+      parts.farewell(installation, ['tokens_revoked']);
+    }
+    return { revoked: true };
+  };
+
+  const uninstall: AppMethod = (args, headers) => {
+    const installation = tokens.authenticate(bearer(args, headers));
+    authenticateClient(client, args, {});
+    installations.remove(installation);
+    parts.farewell(installation, ['tokens_revoked', 'app_uninstalled']);
+    return {};
+  };
+
+  return { 'oauth.v2.access': access, 'auth.revoke': revoke, 'apps.uninstall': uninstall } satisfies Record<
+    (typeof appMethodNames)[number],
+    AppMethod
+  >;
+};
