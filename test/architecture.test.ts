@@ -11,7 +11,16 @@ const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegE
   upstream: { layers: ['upstream', 'core'], packages: [/^zod$/, /^node:/] },
   storage: {
     layers: ['storage', 'core'],
-    packages: [/^zod$/, /^keyv$/, /^libsql$/, /^pg$/, /^@redis\/client$/, /^canonicalize$/, /^node:/],
+    packages: [
+      /^zod$/,
+      /^keyv$/,
+      /^libsql$/,
+      /^pg$/,
+      /^@redis\/client$/,
+      /^canonicalize$/,
+      /^csv-(parse|stringify)\/sync$/,
+      /^node:/,
+    ],
   },
   slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
   jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },

@@ -4,8 +4,7 @@ import { AlphausUserName, ClientId, PersonId, WorkspaceId } from './api-client.j
 const LONGEST = { name: 200, subject: 300, reason: 500 } as const;
 
 /** One line of what people wrote, at most so many characters; `auditEvent` makes such lines. */
-const line = (atMost: number) =>
-  z.string().regex(new RegExp(`^[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${atMost}}$`, 'u'));
+const line = (atMost: number): RegExp => new RegExp(`^[^\\p{Cc}\\p{Cs}\u2028\u2029]{1,${atMost}}$`, 'u');
 
 /** Lower-case words joined by hyphens: a name out of a list of ours, never what somebody typed. */
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
@@ -28,12 +27,12 @@ export type AuditOutcome = z.infer<typeof AuditOutcome>;
 /** On what: whichever of these apply. Strict, so that nothing else can slip in. */
 export const AuditTarget = z.strictObject({
   /** The Alphaus user. */
-  user: AlphausUserName.optional(),
+  user: AlphausUserName.check(z.regex(line(254))).optional(),
   clientId: ClientId.optional(),
   /** An API client's name. */
-  name: line(LONGEST.name).optional(),
+  name: z.string().regex(line(LONGEST.name)).optional(),
   /** What is no API client: a person, a group, a setting, a range of records. */
-  subject: line(LONGEST.subject).optional(),
+  subject: z.string().regex(line(LONGEST.subject)).optional(),
 });
 export type AuditTarget = z.infer<typeof AuditTarget>;
 
@@ -48,7 +47,7 @@ export const AuditEvent = z.strictObject({
   /** By which rule of the policy it was allowed. */
   rule: slug.optional(),
   /** Why it was refused or failed: a reason of the policy, a problem's kind, or a person's words. */
-  reason: line(LONGEST.reason).optional(),
+  reason: z.string().regex(line(LONGEST.reason)).optional(),
   outcome: AuditOutcome,
   /** The reference that the log and the person have, too. */
   reference: id,
@@ -87,11 +86,11 @@ export const NO_RECORDS: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
  * and left out where nothing remains. Throws for whatever else does not fit: that is a fault of ours.
  */
 export function auditEvent(given: AuditEvent): AuditEvent {
-  const { name, subject, ...target } = given.target;
+  const { user, name, subject, ...target } = given.target;
   const { reason, ...rest } = given;
   return AuditEvent.parse({
     ...rest,
-    target: { ...target, ...said({ name, subject }) },
+    target: { ...target, ...(user !== undefined && { user: oneLine(user) }), ...said({ name, subject }) },
     ...said({ reason }),
   });
 }

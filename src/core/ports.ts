@@ -10,6 +10,7 @@ import type {
   WorkspaceId,
 } from './api-client.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
+import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 import type { ClientRecord } from './client-record.js';
 import type { WorkspaceRules } from './decide.js';
 import type { ClientRequest } from './request.js';
@@ -128,6 +129,17 @@ export interface AuditTrail {
   forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
   /** Records before the one numbered `before`, newest first, as far back as they are kept. */
   backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+}
+
+/** The trail as files that can be verified without the store. */
+export interface AuditFiles {
+  /** The lines, each with its end, of a file whose last record is the one numbered `until`, selected or not. */
+  lines(
+    workspace: WorkspaceId,
+    format: AuditFileFormat,
+    selection: AuditSelection,
+    until: number,
+  ): AsyncIterable<string>;
 }
 
 /** How a secret reaches its person, once. */
