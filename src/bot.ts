@@ -62,7 +62,7 @@ export async function startBot(
 
     const sdkLog = slackSdkLog(log);
     const audit = openAudit(backend, keys, { now: outside.now, log });
-    const shared = sharedServices(backend, audit.trail, outside, version);
+    const shared = sharedServices(backend, audit, outside, version);
     const { receiving, serving } = config;
     if (serving.kind !== 'one-workspace') throw new Error('SLACK_CLIENT_ID is not served yet');
     if (receiving.kind !== 'http') throw new Error('SLACK_APP_TOKEN is not served yet');

@@ -25,7 +25,8 @@ const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegE
   slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
   jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },
 };
-const COMPOSITION = new Set(['main.ts', 'reseal.ts', 'bot.ts', 'bot', 'config.ts', 'log.ts']);
+const ENTRIES = ['main.ts', 'reseal.ts', 'audit-export.ts'];
+const COMPOSITION = new Set([...ENTRIES, 'bot.ts', 'bot', 'config.ts', 'log.ts']);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
@@ -61,9 +62,9 @@ describe('the import table', () => {
     expect(forbidden).toEqual([]);
   });
 
-  test('only the entries main.ts and reseal.ts read the environment', () => {
+  test('only the entries read the environment', () => {
     const readers = files.filter((file) => readFileSync(join(src, file), 'utf8').includes('process.env'));
-    expect(readers.sort()).toEqual(['main.ts', 'reseal.ts']);
+    expect(readers.sort()).toEqual(ENTRIES.toSorted());
   });
 
   test('in slack/, only reply.ts reveals an API client’s secret', () => {

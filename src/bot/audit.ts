@@ -1,24 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
-import type { AuditTrail } from '../core/ports.js';
+import type { AuditFiles, AuditTrail } from '../core/ports.js';
+import { auditFiles } from '../storage/audit-files.js';
 import { auditTrail } from '../storage/audit-trail.js';
 import type { Backend } from '../storage/backend.js';
 import type { SealingKeys } from '../storage/seal.js';
 import { sealed } from '../storage/sealed-backend.js';
 import { createStore } from '../storage/store.js';
 
+export interface OpenAudit {
+  readonly trail: AuditTrail;
+  readonly files: AuditFiles;
+  /** Outcomes that are not written yet are not tried again any more. */
+  stop(): void;
+}
+
 /** The audit trail over the bot's store. Its records lie there in clear: they hold no secret. */
 export function openAudit(
   backend: Backend,
   keys: SealingKeys,
   { now, log }: { readonly now: () => Date; readonly log: Logger },
-): { readonly trail: AuditTrail; stop(): void } {
+): OpenAudit {
   const stopped = new AbortController();
+  // Sealed, so that nobody can cut a chain who has the store alone.
+  const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
   const trail = auditTrail({
     records: createStore({ backend, schema: AuditRecord }),
-    // Sealed, so that nobody can cut a chain who has the store alone.
-    anchors: createStore({ backend: sealed(backend, keys), schema: AuditAnchor }),
+    anchors,
     now,
     sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }),
     unwritten: (error, { action, outcome, target, reference }) =>
@@ -27,5 +36,5 @@ export function openAudit(
         'the outcome of an act is not in the audit trail yet',
       ),
   });
-  return { trail, stop: () => stopped.abort() };
+  return { trail, files: auditFiles(trail, anchors, keys), stop: () => stopped.abort() };
 }

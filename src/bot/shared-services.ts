@@ -1,5 +1,4 @@
 import { ClientRecord } from '../core/client-record.js';
-import type { AuditTrail } from '../core/ports.js';
 import type { Services } from '../slack/call.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
@@ -8,6 +7,7 @@ import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
 import { createStore } from '../storage/store.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
+import type { OpenAudit } from './audit.js';
 import type { Outside } from './outside.js';
 
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
@@ -18,7 +18,7 @@ export type SharedServices = Omit<
 
 export function sharedServices(
   backend: Backend,
-  audit: AuditTrail,
+  audit: OpenAudit,
   { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
   version: string,
 ): SharedServices {
@@ -27,7 +27,8 @@ export function sharedServices(
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     claims: claims(createStore({ backend, schema: StoredClaim })),
-    audit,
+    audit: audit.trail,
+    auditFiles: audit.files,
     responseUrls: new ResponseUrls(fetch),
     now,
     version,

@@ -1,5 +1,7 @@
-import type { AlphausUserName, ClientId } from './api-client.js';
-import type { AuditRecord, AuditTarget } from './audit-event.js';
+import { AlphausUserName, ClientId } from './api-client.js';
+import { AuditEvent, type AuditRecord, type AuditTarget } from './audit-event.js';
+import { type AuditSelectionPart, Problem } from './problem.js';
+import { readInstant } from './read-instant.js';
 
 /** Which records of the trail somebody wants to see; absent parts select all. */
 export interface AuditSelection {
@@ -59,5 +61,24 @@ export function exportFacts({ action, outcome, target }: AuditRecord): ExportFac
       target.user !== undefined ||
       target.clientId !== undefined ||
       parts.some((part) => part.startsWith('until=') || part.startsWith('action=')),
+  };
+}
+
+/** How a selection is typed; `since` and `until` as `readInstant` says. */
+export type TypedSelection = Partial<Record<AuditSelectionPart, string | undefined>>;
+
+/** Throws a `Problem` that names the part that cannot be read. */
+export function readSelection(typed: TypedSelection, now: Date): AuditSelection {
+  const { since, until, user, action, client } = typed;
+  const read = <Value>(part: AuditSelectionPart, value: Value | undefined): { [part: string]: Value } => {
+    if (value === undefined) throw new Problem({ kind: 'audit-selection-invalid', part });
+    return { [part]: value };
+  };
+  return {
+    ...(since !== undefined && read('since', readInstant(since, now, 'start'))),
+    ...(until !== undefined && read('until', readInstant(until, now, 'end'))),
+    ...(user !== undefined && read('user', AlphausUserName.safeParse(user).data)),
+    ...(action !== undefined && read('action', AuditEvent.shape.action.safeParse(action).data)),
+    ...(client !== undefined && read('client', ClientId.safeParse(client).data)),
   };
 }

@@ -1,6 +1,9 @@
 import type { AlphausUserName, ClientId } from './api-client.js';
 import type { Decision, DenialReason } from './decide.js';
 
+/** By what audit records are selected. */
+export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
+
 /** What the API was asked to do when something went wrong. */
 export type ApiOperation = 'token' | 'whoami' | 'users' | 'list' | 'create' | 'delete';
 
@@ -34,6 +37,8 @@ export type ProblemFacts =
   | { readonly kind: 'purpose-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
   | { readonly kind: 'client-id-invalid' }
   | { readonly kind: 'search-too-long' }
+  /** Which part of what selects audit records cannot be read. */
+  | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
   | { readonly kind: 'owner-invalid' }
   | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
   | { readonly kind: 'no-alphaus-users' }

@@ -58,13 +58,6 @@ export const csvLine = ({ target, ...record }: AuditRecord): string => lineOf({ 
 export const csvAnchor = ({ workspace, sequence, cutAt, seal, hash }: SealedAnchor): string =>
   lineOf({ sequence, time: cutAt, workspace, action: ANCHOR, subject: seal, hash });
 
-export interface CsvRow {
-  readonly line: number;
-  /** To be checked: what a record's or an anchor's row says. */
-  readonly record?: unknown;
-  readonly anchor?: unknown;
-}
-
 const Rows = z.tuple([z.array(z.string())]);
 
 /** Lines behind the header, one a row: no cell holds a line break. What is not CSV fits nothing. */

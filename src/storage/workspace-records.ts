@@ -16,6 +16,9 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, { readonly survivesUnins
   client: { survivesUninstall: false },
   deletion: { survivesUninstall: false },
   'deletion-attempt': { survivesUninstall: false },
+  /** The audit trail, and where it was cut: it answers for what was done here after everybody is gone. */
+  audit: { survivesUninstall: true },
+  'audit-anchor': { survivesUninstall: true },
   /** What was delivered and done already. */
   once: { survivesUninstall: false },
 };

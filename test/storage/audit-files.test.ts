@@ -149,7 +149,7 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     const { header, lines } = linesOf(format, await exported(format));
     await assert(
       asyncProperty(uniqueArray(nat(6), { minLength: 2, maxLength: 2 }), async (swapped) => {
-        const [early = 0, late = 0] = swapped.sort();
+        const [early = 0, late = 0] = swapped.toSorted((a, b) => a - b);
         const changed = lines.with(early, lines[late] ?? '').with(late, lines[early] ?? '');
         const verdict = await verified(header + changed.join(''));
         expect(verdict).toEqual({ kind: 'reordered', line: early + firstLine, sequence: late + 1 });

@@ -1,6 +1,7 @@
 import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
+import { auditSelection } from './en-audit.js';
 
 const doing: Record<ApiOperation, string> = {
   token: 'asking for an access token',
@@ -125,6 +126,8 @@ export function problem(facts: ProblemFacts): Sentence {
         { code: '/apiclient list' },
         ' shows them.',
       ];
+    case 'audit-selection-invalid':
+      return auditSelection[facts.part];
     case 'search-too-long':
       return ['The text to look for is too long: 100 characters at most.'];
     case 'owner-invalid':
