@@ -49,13 +49,13 @@ async function exportTrail(): Promise<string> {
   const config = readStoreConfig(process.env);
   const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
   const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
-  const { trail, files, stop } = openAudit(backend, keys, { now: () => new Date(), log: createLog('error') });
+  const audit = openAudit(backend, keys, { now: () => new Date(), log: createLog('error') });
   try {
     await verifyKeys(backend, keys);
-    if ((await trail.head(workspace)).sequence === 0) return `There is no audit trail of ${workspace}.`;
+    if ((await audit.trail.head(workspace)).sequence === 0) return `There is no audit trail of ${workspace}.`;
     const by = { actor: 'operator', reference: `operator-${process.pid}` } as const;
     await exportAudit(
-      { workspace, audit: trail, auditFiles: files },
+      { workspace, audit: audit.trail, auditFiles: audit.files },
       by,
       format,
       selection,
@@ -66,7 +66,7 @@ async function exportTrail(): Promise<string> {
     );
     return `The trail of ${workspace} is in ${file}: npm run audit:verify -- ${file}`;
   } finally {
-    stop();
+    audit.stop();
     await backend.close();
   }
 }

@@ -2,7 +2,11 @@ import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../san
 import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
 import { type Bot, startBot } from '../src/bot.js';
 import { readConfig } from '../src/config.js';
+import { AuditRecord } from '../src/core/audit-event.js';
 import { createLog } from '../src/log.js';
+import type { Backend } from '../src/storage/backend.js';
+import { createStore } from '../src/storage/store.js';
+import { collect } from './storage/stores-under-test.js';
 
 const SIGNING_SECRET = 'signing-secret-of-the-tests';
 const BOT_TOKEN = 'xoxb-token-of-the-tests';
@@ -14,6 +18,8 @@ export interface Running {
   readonly bot: Bot;
   /** Everything that the bot logged, as it was written. */
   log(): string;
+  /** The audit trail, as it lies in the store. */
+  audit(): Promise<readonly AuditRecord[]>;
   stop(): Promise<void>;
 }
 
@@ -53,13 +59,20 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack()]);
   const lines: string[] = [];
   const config = readConfig({ ...environmentFor(api, slack), ...options.environment });
-  const bot = await startBot(config, createLog(config.LOG_LEVEL, { write: (line) => void lines.push(line) }));
+  const log = createLog(config.LOG_LEVEL, { write: (line) => void lines.push(line) });
+  let store: Backend | undefined;
+  const bot = await startBot(config, log, { wrapBackend: (backend) => (store = backend) });
   slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
   return {
     api,
     slack,
     bot,
     log: () => lines.join(''),
+    async audit() {
+      if (store === undefined) throw new Error('the bot has no store');
+      const records = await collect(createStore({ backend: store, schema: AuditRecord }).scan('audit:'));
+      return records.map(([, record]) => record);
+    },
     async stop() {
       await bot.stop();
       await slack.close();

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.js';
-import type { AlphausUserName, PersonId } from './api-client.js';
+import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import type { Owner } from './client-record.js';
 import { type Grant, holdsGrant } from './grants.js';
 import { isAmong, type Members, type Policy } from './policy.js';
@@ -35,6 +35,8 @@ export interface Target {
   readonly user?: AlphausUserName | undefined;
   readonly owner?: Owner | undefined;
   readonly requester?: PersonId | undefined;
+  /** For the audit trail: rights do not depend on it. */
+  readonly clientId?: ClientId | undefined;
   /** The API client that the connection itself uses. */
   readonly ownCredential?: boolean;
 }

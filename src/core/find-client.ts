@@ -45,6 +45,7 @@ export function targetOf(
   { client, record }: KnownClient,
 ): Target {
   return {
+    clientId: client.id,
     user: client.user,
     owner: record?.owner,
     requester: record?.requester,

@@ -87,17 +87,19 @@ export class Call {
   allowedTo(action: WorkspaceAction): Promise<Right>;
   allowedTo(action: Action, target: Target | 'any'): Promise<Right>;
   async allowedTo(action: Action, target: Target | 'any' = 'any'): Promise<Right> {
-    return rightFrom(action, await this.#ask(action, target));
+    return rightFrom(action, await this.#askOnRecord(action, target));
   }
 
   /** Asked at the click that follows a form or a confirmation: who could see that had the right then. */
   async stillAllowedTo(action: Action, target: Target): Promise<Right> {
-    return rightStill(action, await this.#ask(action, target));
+    return rightStill(action, await this.#askOnRecord(action, target));
   }
 
   /** What the person may see now: all that is listed, shown, counted or found goes through it. */
   async sight(): Promise<Sight> {
-    const sight = await sightFresh(this.services, this.person);
+    const sight = await sightFresh(this.services, this.person, (reason) =>
+      this.recordRefusal('list', 'any', reason),
+    );
     this.log.debug({ action: 'list', everything: sight.everything }, 'asked for the right');
     return sight;
   }
@@ -107,6 +109,26 @@ export class Call {
   decision(action: Action, target: Target | 'any'): Promise<Decision>;
   async decision(action: Action, target: Target | 'any' = 'any'): Promise<Decision> {
     return (await this.#ask(action, target)).decision;
+  }
+
+  /** Puts a refusal on record. It stands, whether the trail takes the record now or later. */
+  async recordRefusal(action: Action, target: Target | 'any', reason: string): Promise<void> {
+    const { user, clientId }: Target = target === 'any' ? {} : target;
+    await this.services.audit.conclude(this.services.workspace, {
+      actor: this.person,
+      action,
+      target: { ...(user !== undefined && { user }), ...(clientId !== undefined && { clientId }) },
+      outcome: 'refused',
+      reason,
+      reference: this.reference,
+    });
+  }
+
+  async #askOnRecord(action: Action, target: Target | 'any'): Promise<Asked> {
+    const asked = await this.#ask(action, target);
+    const { decision } = asked;
+    if (decision.kind === 'deny') await this.recordRefusal(action, target, decision.reason);
+    return asked;
   }
 
   async #ask(action: Action, target: Target | 'any'): Promise<Asked> {
@@ -127,7 +149,7 @@ export class Call {
    * shown in the view, since a trigger does not wait.
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
-    const rights = this.#ask(action, 'any').then((asked) => rightFrom(action, asked));
+    const rights = this.#askOnRecord(action, 'any').then((asked) => rightFrom(action, asked));
     this.#opensView = true;
     await this.inTime(rights);
     this.#openView = await this.services.calls.openView(this.#trigger(), view);

@@ -112,8 +112,8 @@ export class Dispatcher {
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
-    this.#do(call, `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`, () => {
-      refuseOtherTeams(services, body.user.team_id);
+    this.#do(call, `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`, async () => {
+      await refuseOtherTeams(call, body.user.team_id);
       const button = this.#buttons.get(action.action_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
       return button.press(call, action.value ?? action.selected_option?.value, fields);
@@ -155,8 +155,8 @@ export class Dispatcher {
         return answer({ response_action: 'update', view: answered.view });
       case 'accepted':
         await answer();
-        return this.#do(call, `form:${view.id}`, () => {
-          refuseOtherTeams(services, body.user.team_id);
+        return this.#do(call, `form:${view.id}`, async () => {
+          await refuseOtherTeams(call, body.user.team_id);
           return answered.goOn();
         });
     }
@@ -235,8 +235,9 @@ export class Dispatcher {
 }
 
 /** In a channel shared with another company, its people can press our buttons. */
-function refuseOtherTeams({ workspace }: Services, team: string | undefined): void {
-  if (team !== undefined && team !== workspace) {
+async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
+  if (team !== undefined && team !== call.services.workspace) {
+    await call.recordRefusal('use', 'any', 'stranger');
     throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
   }
 }

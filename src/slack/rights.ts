@@ -4,6 +4,7 @@ import {
   type Action,
   type AllowRule,
   type Decision,
+  type DenialReason,
   decide,
   type Target,
   type WorkspaceRules,
@@ -54,9 +55,13 @@ function groupsMatter({ policy, grants }: WorkspaceRules, target: Target | 'any'
 export async function sightFresh(
   { workspace, rules, people }: Pick<Services, 'workspace' | 'rules' | 'people'>,
   person: PersonId,
+  refused: (reason: DenialReason) => Promise<void>,
 ): Promise<Sight> {
   const [now, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
-  if (alone.standing !== 'member') throw new Problem({ kind: 'not-allowed', reason: alone.standing });
+  if (alone.standing !== 'member') {
+    await refused(alone.standing);
+    throw new Problem({ kind: 'not-allowed', reason: alone.standing });
+  }
   const sight = sightOf(now, alone);
   // A client may be owned by any user group, so these always matter to whoever does not see everything.
   return sight.everything ? sight : sightOf(now, await people.actor(person));

@@ -96,6 +96,7 @@ const confirmButton = defineButton({
     const connected = await call.connected();
     const record = await services.records.find(services.workspace, id);
     await call.stillAllowedTo('delete', {
+      clientId: id,
       user,
       owner: record?.owner,
       ownCredential: connected.connection.alphaus.ownClientIds.has(id),
