@@ -3,10 +3,10 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { BotState } from './bot-state.js';
 
 export interface BotProcess {
-  readonly state: () => BotState;
+  /** How it ended, "exit status 1" or "signal SIGKILL"; `undefined` while it runs. */
+  readonly ending: () => string | undefined;
   /** Resolves when the process has ended, however that came. */
   readonly ended: Promise<string>;
   /** Resolves when the bot answers that it is ready; rejects when it ends or takes too long. */
@@ -14,6 +14,8 @@ export interface BotProcess {
   lastWords(): Promise<string>;
   /** Asks it to end, waits, and makes it end if it does not. */
   stop(): Promise<void>;
+  /** Ends it at once, as a crash or a power cut would. */
+  kill(): Promise<void>;
 }
 
 export interface BotOptions {
@@ -23,7 +25,7 @@ export interface BotOptions {
   readonly entry: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Gets all that the bot prints. */
+  /** Gets all that the bot prints, behind what stands in it. */
   readonly logFile: string;
 }
 
@@ -51,7 +53,7 @@ export async function freePort(): Promise<number> {
 /** The bot as production runs it, a process of its own, from its sources. */
 export function startBotProcess(options: BotOptions): BotProcess {
   // The file itself, not a pipe through this process: what the bot says on its way out is not lost.
-  const log = openSync(options.logFile, 'w');
+  const log = openSync(options.logFile, 'a');
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -75,39 +77,43 @@ export function startBotProcess(options: BotOptions): BotProcess {
   );
   closeSync(log);
 
-  let state: BotState = { isRunning: true };
+  let ending: string | undefined;
   const ended = new Promise<string>((resolve) => {
-    const end = (ending: string): void => {
-      state = { isRunning: false, ending };
-      resolve(ending);
+    const end = (how: string): void => {
+      ending = how;
+      resolve(how);
     };
     child.once('error', (error) => end(error.message));
     child.once('exit', (status, signal) => end(signal ? `signal ${signal}` : `exit status ${status}`));
   });
 
   return {
-    state: () => state,
+    ending: () => ending,
     ended,
-    ready: () => untilReady(`http://127.0.0.1:${options.port}/readyz`, () => state),
+    ready: () => untilReady(`http://127.0.0.1:${options.port}/readyz`, () => ending),
     lastWords: async () => {
       const lines = (await readFile(options.logFile, 'utf8')).trimEnd().split('\n');
       return lines.slice(-LAST_LINES).join('\n');
     },
     stop: async () => {
-      if (!state.isRunning) return;
+      if (ending !== undefined) return;
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
       await ended;
       clearTimeout(force);
     },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 
-async function untilReady(url: string, state: () => BotState): Promise<void> {
+async function untilReady(url: string, ending: () => string | undefined): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
-    const now = state();
-    if (!now.isRunning) throw new Error(`it ended before it was ready (${now.ending})`);
+    const how = ending();
+    if (how !== undefined) throw new Error(`it ended before it was ready (${how})`);
     if (await answersOk(url)) return;
     if (Date.now() > deadline) throw new Error(`it was not ready within ${READY_WITHIN_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));

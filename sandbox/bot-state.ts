@@ -1,5 +1,6 @@
-/** What `GET /sandbox/bot` answers. */
+/** How it stands with the bot's process. */
 export type BotState =
-  | { readonly isRunning: true }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'restarting' }
   /** `ending` says how: "exit status 1", "signal SIGKILL". */
-  | { readonly isRunning: false; readonly ending: string };
+  | { readonly kind: 'ended'; readonly ending: string };

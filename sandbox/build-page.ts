@@ -1,38 +1,50 @@
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 
-/** Builds the browser page, unless what stands in `outDir` is newer than all that it is made of. */
-export async function buildPage(root: string, outDir: string): Promise<void> {
-  const pageDir = join(root, 'sandbox/page');
-  // Written last, so that an interrupted build counts as none.
-  const finished = join(outDir, 'built');
-  const startedAt = new Date();
-  const newest = Math.max(await newestIn(pageDir), await changedAt(join(root, 'package-lock.json')));
-  if ((await changedAt(finished)) > newest) return;
+/**
+ * Builds the browser page, unless one stands there that was made of the same sources; gives its directory under
+ * `outDir`. Sandboxes that start at the same time do not disturb each other, nor one that runs already.
+ */
+export async function buildPage(root: string, outDir: string): Promise<string> {
+  const built = join(outDir, await stampOf(root));
+  if (await exists(built)) return built;
   const { build } = await import('vite');
+  const unfinished = `${built}.${process.pid}`;
   await build({
-    configFile: join(pageDir, 'vite.config.ts'),
+    configFile: join(root, 'sandbox/page/vite.config.ts'),
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
+    build: { outDir: unfinished, emptyOutDir: true },
   });
-  await writeFile(finished, '');
-  await utimes(finished, startedAt, startedAt);
-}
-
-async function newestIn(dir: string): Promise<number> {
-  const entries = await readdir(dir, { withFileTypes: true, recursive: true });
-  const times = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => changedAt(join(entry.parentPath, entry.name)));
-  return Math.max(...(await Promise.all(times)));
-}
-
-/** 0 when there is no such file. */
-async function changedAt(path: string): Promise<number> {
+  await mkdir(outDir, { recursive: true });
   try {
-    return (await stat(path)).mtimeMs;
+    await rename(unfinished, built);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    // Another sandbox was faster, with the same page.
+    if (!(await exists(built))) throw error;
+    await rm(unfinished, { recursive: true });
+  }
+  return built;
+}
+
+/** Changes with whatever the page is made of: its own files, what it imports beside them, and its packages. */
+async function stampOf(root: string): Promise<string> {
+  const sandbox = join(root, 'sandbox');
+  const entries = await readdir(sandbox, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const all = [...files, join(root, 'package-lock.json')].toSorted();
+  const states = await Promise.all(
+    all.map(async (file) => `${relative(root, file)} ${(await stat(file)).mtimeMs}`),
+  );
+  return createHash('sha256').update(states.join('\n')).digest('hex').slice(0, 12);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startSandbox } from './start-sandbox.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -17,8 +18,25 @@ function chosenPort(): number {
   return refuse(new Error(`PORT must be a port number, not "${given}".`));
 }
 
+/** Whether what was kept from the last time is to be forgotten. */
+function isFresh(): boolean {
+  try {
+    return parseArgs({ options: { fresh: { type: 'boolean', default: false } } }).values.fresh;
+  } catch {
+    const given = process.argv.slice(2).join(' ');
+    return refuse(
+      new Error(`The sandbox knows --fresh (forget what was kept) and nothing else, not "${given}".`),
+    );
+  }
+}
+
 let isStopping = false;
-const starting = startSandbox({ root: ROOT, port: chosenPort(), botEntry: 'src/main.ts' });
+const starting = startSandbox({
+  root: ROOT,
+  port: chosenPort(),
+  botEntry: 'src/main.ts',
+  fresh: isFresh(),
+});
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -29,14 +47,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const sandbox = await starting;
-  console.log(`Sandbox: ${sandbox.url}`);
-  console.log(`The bot's log: ${relative(process.cwd(), sandbox.botLog)}. Ctrl-C ends everything.`);
-
-  const ending = await sandbox.bot.ended;
-  if (!isStopping) {
-    console.error(`The bot has ended (${ending}). Its last words:\n${await sandbox.bot.lastWords()}`);
-  }
+  const { url, bot, botLog } = await starting;
+  console.log(`Sandbox: ${url}`);
+  console.log(
+    `The bot's log: ${relative(process.cwd(), botLog)}. Ctrl-C ends everything; what you made stays.`,
+  );
+  bot.onEnded((ending) => {
+    bot
+      .lastWords()
+      .then((words) => console.error(`The bot has ended (${ending}). Its last words:\n${words}`), refuse);
+  });
 } catch (error) {
   refuse(error);
 }

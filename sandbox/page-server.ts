@@ -1,15 +1,19 @@
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { BotState } from './bot-state.js';
+import type { Restart } from './keep-bot.js';
 import { readStaticFile } from './slack/static-files.js';
 import type { TokenAnswer, TokenRequest } from './token-answer.js';
+import { Trouble, type Underneath } from './underneath/underneath.js';
 
 /** What the page server needs of the rest; known a little after it has taken its port. */
 export interface PageBackend {
   readonly pageDir: string;
   readonly slackUrl: string;
-  readonly botState: () => BotState;
   readonly exchange: (credentials: TokenRequest) => Promise<TokenAnswer>;
+  readonly underneath: (after: number) => Underneath;
+  readonly trouble: (trouble: Trouble, isOn: boolean) => void;
+  /** Resolves when the bot is ready again. */
+  readonly restart: (how: Restart) => Promise<void>;
 }
 
 export interface PageServer {
@@ -20,6 +24,8 @@ export interface PageServer {
 }
 
 const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() });
+const TroubleOrder = z.object({ trouble: Trouble, isOn: z.boolean() });
+const RestartOrder = z.object({ how: z.enum(['in-order', 'at-once']) });
 
 /**
  * The one address that a person opens: the page, its own routes, and everything else of `/sandbox/` handed on to
@@ -59,23 +65,38 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname === '/sandbox/token' && request.method === 'POST') {
-    return answerToken(backend, request, response);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const asked = async <Body>(schema: z.ZodType<Body>): Promise<Body | undefined> => {
+    const read = schema.safeParse(parsedJson(await readBody(request)));
+    if (!read.success) sendJson(response, 400, { error: z.prettifyError(read.error) });
+    return read.data;
+  };
+  switch (`${request.method} ${pathname}`) {
+    case 'POST /sandbox/token': {
+      const credentials = await asked(Credentials);
+      return credentials && sendJson(response, 200, await backend.exchange(credentials));
+    }
+    case 'POST /sandbox/trouble': {
+      const order = await asked(TroubleOrder);
+      if (order === undefined) return;
+      backend.trouble(order.trouble, order.isOn);
+      return sendJson(response, 200, {});
+    }
+    case 'POST /sandbox/restart': {
+      const order = await asked(RestartOrder);
+      if (order === undefined) return;
+      await backend.restart(order.how);
+      return sendJson(response, 200, {});
+    }
+    case 'GET /sandbox/underneath': {
+      const after = Number(searchParams.get('after') ?? 0);
+      return sendJson(response, 200, backend.underneath(Number.isInteger(after) ? after : 0));
+    }
+    default:
+      return pathname.startsWith('/sandbox/')
+        ? handOn(backend.slackUrl, request, response)
+        : sendFile(backend.pageDir, pathname, response);
   }
-  if (pathname === '/sandbox/bot') return sendJson(response, 200, backend.botState());
-  if (pathname.startsWith('/sandbox/')) return handOn(backend.slackUrl, request, response);
-  return sendFile(backend.pageDir, pathname, response);
-}
-
-async function answerToken(
-  backend: PageBackend,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const credentials = Credentials.safeParse(parsedJson(await readBody(request)));
-  if (!credentials.success) return sendJson(response, 400, { error: 'clientId and clientSecret are needed' });
-  sendJson(response, 200, await backend.exchange(credentials.data));
 }
 
 function handOn(slackUrl: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,26 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSandboxApi } from './api/start-api.js';
-import { type BotProcess, freePort, startBotProcess } from './bot-process.js';
+import { type SandboxApi, startSandboxApi } from './api/start-api.js';
+import { freePort } from './bot-process.js';
 import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
+import { keepBot, type KeptBot } from './keep-bot.js';
 import { startPageServer } from './page-server.js';
-import { startSandboxSlack } from './slack/start-slack.js';
+import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
+import { openStateDirectory } from './state-directory.js';
+import { Journal } from './underneath/journal.js';
+import { Troubles } from './underneath/troubles.js';
+import { underneathOf } from './underneath/underneath-of.js';
 
 export interface SandboxOptions {
   /** The project's directory. */
   readonly root: string;
+  /** The page's; 0 takes a free one, and such a sandbox keeps nothing for the next. */
   readonly port: number;
   /** The bot's program, from `root`. */
   readonly botEntry: string;
+  /** Forgets what an earlier sandbox on this port has kept. */
+  readonly fresh?: boolean;
 }
 
 export interface RunningSandbox {
   readonly url: string;
-  readonly bot: BotProcess;
+  readonly bot: KeptBot;
   /** Where all that the bot prints goes. */
   readonly botLog: string;
+  /** What the sandbox's Slack and API hold, for whoever compares it with the page. */
+  readonly slack: SandboxSlack;
+  readonly api: SandboxApi;
   stop(): Promise<void>;
 }
 
@@ -29,7 +38,7 @@ export interface RunningSandbox {
  * when it cannot start, and leaves nothing running then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { root, port } = options;
+  const { root, port, fresh = false } = options;
   const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const stopOne of running.splice(0).toReversed()) await stopOne();
@@ -41,37 +50,40 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     running.push(() => page.close());
 
     // One directory for each port, which only one sandbox can have.
-    const runDir = join(root, '.sandbox', `run-${page.port}`);
-    await rm(runDir, { recursive: true, force: true });
-    await mkdir(runDir, { recursive: true });
-    const pageDir = join(root, '.sandbox/page');
-    const built = buildPage(root, pageDir);
+    const directory = join(root, '.sandbox', `run-${page.port}`);
+    const { identity, ...state } = await openStateDirectory(directory, fresh || port === 0);
+    const built = buildPage(root, join(root, '.sandbox/page'));
 
-    const api = await startSandboxApi();
+    const secrets = (): readonly string[] => [
+      identity.signingSecret,
+      identity.botToken,
+      identity.encryptionKeys,
+      ...api.clients().map(({ secret }) => secret),
+    ];
+    const journal = new Journal(secrets);
+    const api = await startSandboxApi({ statePath: state.apiState, witness: journal.witness });
     running.push(() => api.stop());
     const botPort = await freePort();
-    const signingSecret = randomBytes(16).toString('hex');
-    const botToken = `xoxb-sandbox-${randomBytes(12).toString('hex')}`;
     const slack = await startSandboxSlack({
-      signingSecret,
-      botToken,
+      signingSecret: identity.signingSecret,
+      botToken: identity.botToken,
       manifestPath: join(root, 'manifest.yml'),
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
+      witness: journal.witness,
     });
     running.push(() => slack.close());
 
-    const botLog = join(runDir, 'bot.log');
-    const bot = startBotProcess({
+    const bot = keepBot({
       root,
       entry: options.botEntry,
       port: botPort,
-      logFile: botLog,
+      logFile: state.botLog,
       environment: {
-        SLACK_SIGNING_SECRET: signingSecret,
-        SLACK_BOT_TOKEN: botToken,
+        SLACK_SIGNING_SECRET: identity.signingSecret,
+        SLACK_BOT_TOKEN: identity.botToken,
         SLACK_API_URL: slack.apiUrl,
-        STORE_URL: `sqlite://${join(runDir, 'bot.sqlite')}`,
-        ENCRYPTION_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
+        STORE_URL: `sqlite://${state.botStore}`,
+        ENCRYPTION_KEYS: identity.encryptionKeys,
         ALPHAUS_CLIENT_ID: api.rootClient.id,
         ALPHAUS_CLIENT_SECRET: api.rootClient.secret,
         ALPHAUS_LOGIN_URL: api.loginUrl,
@@ -84,14 +96,18 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     if (botReady.status === 'rejected') {
       throw new Error(`The bot did not start: ${String(botReady.reason)}\n${await bot.lastWords()}`);
     }
-    await built;
+    const pageDir = await built;
+    const troubles = new Troubles(api, slack);
+    const depths = { api, slack, bot, journal, troubles };
     page.serve({
       pageDir,
       slackUrl: slack.url,
-      botState: bot.state,
       exchange: (credentials) => exchangeCredentials(`${api.loginUrl}/ripple/access_token`, credentials),
+      underneath: (after) => underneathOf(depths, after),
+      trouble: (trouble, isOn) => troubles.set(trouble, isOn),
+      restart: (how) => bot.restart(how),
     });
-    return { url: `http://localhost:${page.port}`, bot, botLog, stop };
+    return { url: `http://localhost:${page.port}`, bot, botLog: state.botLog, slack, api, stop };
   } catch (error) {
     await stop();
     throw error;

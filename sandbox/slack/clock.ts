@@ -2,10 +2,12 @@
 export class Clock {
   readonly now: () => number;
   #lastMicros = 0;
-  #count = 0;
+  #count: number;
 
   constructor(now: () => number) {
     this.now = now;
+    // A sandbox that was started again gives no id that an earlier one gave, and its bot remembers.
+    this.#count = Math.floor(now());
   }
 
   /** Slack's timestamp: seconds with six decimals, never the same twice. */

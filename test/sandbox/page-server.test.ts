@@ -11,6 +11,7 @@ let page: PageServer;
 let slack: Server;
 let slackUrl: string;
 let pageDir: string;
+let orders: unknown[];
 
 beforeEach(async () => {
   slack = createServer((request, response) => {
@@ -26,6 +27,7 @@ beforeEach(async () => {
   pageDir = await mkdtemp(join(tmpdir(), 'page-'));
   await writeFile(join(pageDir, 'index.html'), '<h1>Hello</h1>');
   page = await startPageServer(0);
+  orders = [];
 });
 
 afterEach(async () => {
@@ -37,7 +39,17 @@ function serve(loginUrl = slackUrl): void {
   page.serve({
     pageDir,
     slackUrl,
-    botState: () => ({ isRunning: false, ending: 'exit status 1' }),
+    underneath: (after) => ({
+      revision: after,
+      exchanges: [],
+      clients: [],
+      clientCount: 0,
+      troubles: [],
+      violations: [],
+      bot: { kind: 'ended', ending: 'exit status 1' },
+    }),
+    trouble: (...order) => void orders.push(order),
+    restart: async (how) => void orders.push(how),
     exchange: (credentials) => exchangeCredentials(`${loginUrl}/ripple/access_token`, credentials),
   });
 }
@@ -58,11 +70,25 @@ test('whoever opens the page too early waits for it instead of seeing an error',
 
 test('what a person does reaches the sandbox Slack, and a dead bot is told of', async () => {
   serve();
-  expect([await ask('/sandbox/act', 'a press'), await ask('/sandbox/bot'), await ask('/none.js')]).toEqual([
+  expect([await ask('/sandbox/act', 'a press'), await ask('/none.js')]).toEqual([
     '200 a press to POST /sandbox/act',
-    '200 {"isRunning":false,"ending":"exit status 1"}',
     '404 not found',
   ]);
+  expect(JSON.parse((await ask('/sandbox/underneath?after=7')).slice(4))).toMatchObject({
+    revision: 7,
+    bot: { kind: 'ended', ending: 'exit status 1' },
+  });
+});
+
+test('trouble is made as it was ordered, and nothing else is', async () => {
+  serve();
+  expect([
+    await ask('/sandbox/trouble', '{"trouble":"api-down","isOn":true}'),
+    await ask('/sandbox/restart', '{"how":"at-once"}'),
+    (await ask('/sandbox/trouble', '{"trouble":"fire","isOn":true}')).slice(0, 3),
+    (await ask('/sandbox/restart', 'now')).slice(0, 3),
+  ]).toEqual(['200 {}', '200 {}', '400', '400']);
+  expect(orders).toEqual([['api-down', true], 'at-once']);
 });
 
 test('nothing outside of the page is handed out', async () => {

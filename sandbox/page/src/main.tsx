@@ -9,6 +9,7 @@ import './styles/block.css';
 import './styles/library-block.css';
 import './styles/element.css';
 import './styles/dialog.css';
+import './styles/panel.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,3 +1,4 @@
+import { words } from './words/words.js';
 import type { Act, ActRefusal, ActRequest, ActResult } from '../../slack/wire.js';
 
 /** The server's sentence on why a person cannot do something. */
@@ -14,13 +15,11 @@ export async function postAct(as: string, act: Act): Promise<ActResult> {
       body: JSON.stringify(request),
     });
   } catch (cause) {
-    throw new Refused('The sandbox does not answer. Is `npm run sandbox` still running?', { cause });
+    throw new Refused(words.workspace.unreachable, { cause });
   }
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok && isActResult(answer)) return answer;
-  throw new Refused(
-    isRefusal(answer) ? answer.error : `The sandbox answered with status ${response.status}.`,
-  );
+  throw new Refused(isRefusal(answer) ? answer.error : words.workspace.status(response.status));
 }
 
 function isActResult(answer: unknown): answer is ActResult {

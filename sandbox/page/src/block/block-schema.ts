@@ -52,6 +52,18 @@ const Input = z.object({
 });
 export type InputBlock = z.infer<typeof Input>;
 
+const Card = z.object({
+  type: z.literal('card'),
+  hero_image: Image.optional(),
+  icon: Image.optional(),
+  title: TextObject.optional(),
+  subtitle: TextObject.optional(),
+  body: TextObject.optional(),
+  subtext: TextObject.optional(),
+  actions: z.array(z.unknown()).default([]),
+});
+export type CardBlock = z.infer<typeof Card>;
+
 const Markdown = z.object({ type: z.literal('markdown'), text: z.string() });
 
 const Table = z.object({
@@ -81,6 +93,7 @@ export const DrawableBlock = z.discriminatedUnion('type', [
   Divider,
   Image,
   Alert,
+  Card,
   Input,
   Markdown,
   RichText,

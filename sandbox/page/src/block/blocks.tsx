@@ -5,6 +5,7 @@ import { SlackText } from '../text/slack-text.js';
 import { ActionsBlock } from './actions-block.js';
 import { AlertBlock } from './alert-block.js';
 import { DrawableBlock } from './block-schema.js';
+import { CardBlock } from './card-block.js';
 import { ContextBlock } from './context-block.js';
 import { DataTableBlock } from './data-table-block.js';
 import { InputBlock } from './input-block.js';
@@ -49,6 +50,8 @@ function Block({ json }: { readonly json: WireBlock }): ReactNode {
       return <ImageElement element={block} />;
     case 'alert':
       return <AlertBlock block={block} />;
+    case 'card':
+      return <CardBlock blockId={blockId} block={block} />;
     case 'input':
       return <InputBlock blockId={blockId} block={block} />;
     case 'markdown':

@@ -1,6 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { DataTableBlock as DataTable } from './block-schema.js';
+import { words } from '../words/words.js';
 import { TableCell } from './table-cell.js';
+
+const says = words.block.rows;
 
 /** A table that shows a page of its rows at a time. */
 export function DataTableBlock({ block }: { readonly block: DataTable }): ReactNode {
@@ -10,7 +13,7 @@ export function DataTableBlock({ block }: { readonly block: DataTable }): ReactN
   const current = Math.min(page, pages - 1);
   const shown = rows.slice(current * block.page_size, (current + 1) * block.page_size);
   return (
-    <div className="table-block">
+    <div className="table-block" role="region" aria-label={block.caption} tabIndex={0}>
       <table>
         <caption>{block.caption}</caption>
         <thead>
@@ -49,10 +52,10 @@ export function DataTableBlock({ block }: { readonly block: DataTable }): ReactN
             disabled={current === 0}
             onClick={() => setPage(current - 1)}
           >
-            Earlier rows
+            {says.earlier}
           </button>
           <span>
-            {current * block.page_size + 1}–{current * block.page_size + shown.length} of {rows.length}
+            {says.shown(current * block.page_size + 1, current * block.page_size + shown.length, rows.length)}
           </span>
           <button
             type="button"
@@ -60,7 +63,7 @@ export function DataTableBlock({ block }: { readonly block: DataTable }): ReactN
             disabled={current === pages - 1}
             onClick={() => setPage(current + 1)}
           >
-            Later rows
+            {says.later}
           </button>
         </div>
       )}

@@ -3,6 +3,7 @@ import { Element, type Labelling } from '../element/element.js';
 import { useSurface } from '../surface-context.js';
 import { withEmoji } from '../text/emoji.js';
 import { SlackText } from '../text/slack-text.js';
+import { words } from '../words/words.js';
 import type { InputBlock as Input } from './block-schema.js';
 
 /** A labelled field, with its hint and with what is wrong in it. */
@@ -39,7 +40,7 @@ export function InputBlock({
             {label}
           </label>
         )}
-        {block.optional && <small>(optional)</small>}
+        {block.optional && <small>{words.block.optional}</small>}
       </div>
       <Element
         blockId={blockId}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { words } from '../words/words.js';
 
 /** Nothing that a bot sends is silently left out: what the page cannot draw says so. */
 export function UnknownBlock({
@@ -11,7 +12,7 @@ export function UnknownBlock({
   return (
     <details className="unknown-block">
       <summary>
-        The sandbox cannot draw this {what}: <code>{typeOf(json)}</code>
+        {words.block.cannotDraw[what]} <code>{typeOf(json)}</code>
       </summary>
       <pre>{JSON.stringify(json, null, 2)}</pre>
     </details>
@@ -19,5 +20,7 @@ export function UnknownBlock({
 }
 
 function typeOf(json: unknown): string {
-  return typeof json === 'object' && json !== null && 'type' in json ? String(json.type) : 'without a type';
+  return typeof json === 'object' && json !== null && 'type' in json
+    ? String(json.type)
+    : words.block.withoutType;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
+import { words } from '../words/words.js';
 import { withEmoji } from '../text/emoji.js';
 
 /** The options under a combobox; `groups` is `undefined` while they are being looked for. */
@@ -18,8 +19,8 @@ export function ComboboxList(props: {
     // Pressing the mouse here must not take the focus from the field, which closes the list.
     <div className="combobox-list" onMouseDown={(event) => event.preventDefault()}>
       {hint !== undefined && <p className="combobox-hint">{hint}</p>}
-      {hint === undefined && !groups && <p className="combobox-hint">Searching…</p>}
-      {groups && all.length === 0 && <p className="combobox-hint">No results</p>}
+      {hint === undefined && !groups && <p className="combobox-hint">{words.block.searching}</p>}
+      {groups && all.length === 0 && <p className="combobox-hint">{words.block.nothingFound}</p>}
       <div id={id} role="listbox">
         {filled.map((group) => (
           <div key={group.label} role="group" aria-label={group.label || undefined}>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
+import { words } from '../words/words.js';
 import { withEmoji } from '../text/emoji.js';
 import { ComboboxList } from './combobox-list.js';
 import type { Labelling } from './element.js';
@@ -78,7 +79,7 @@ export function Combobox(props: {
             key={option.value}
             type="button"
             className="chip"
-            aria-label={`Remove ${option.text}`}
+            aria-label={words.block.remove(option.text)}
             onClick={() => props.onChange(chosen.filter((one) => one.value !== option.value))}
           >
             {withEmoji(option.text)} <span aria-hidden>×</span>
@@ -108,7 +109,7 @@ export function Combobox(props: {
       />
       {isSingle && chosen.length > 0 && (
         <button type="button" className="combobox-clear" onClick={() => props.onChange([])}>
-          <span className="visually-hidden">Clear the choice</span>
+          <span className="visually-hidden">{words.block.clearChoice}</span>
           <span aria-hidden>×</span>
         </button>
       )}
@@ -118,7 +119,7 @@ export function Combobox(props: {
           groups={groups}
           active={active}
           chosen={chosen}
-          hint={isLongEnough ? undefined : `Type at least ${props.shortestQuery} characters to search.`}
+          hint={isLongEnough ? undefined : words.block.moreToType(props.shortestQuery)}
           onChoose={choose}
         />
       )}

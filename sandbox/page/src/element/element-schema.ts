@@ -54,10 +54,12 @@ export type TextInputElement = z.infer<typeof TextInput>;
 
 const Picker = z.object({
   ...interactive,
-  type: z.enum(['datepicker', 'timepicker']),
+  type: z.enum(['datepicker', 'timepicker', 'datetimepicker']),
   placeholder,
   initial_date: z.string().optional(),
   initial_time: z.string().optional(),
+  /** Seconds since 1970. */
+  initial_date_time: z.number().optional(),
 });
 export type PickerElement = z.infer<typeof Picker>;
 

@@ -69,6 +69,7 @@ export function Element(props: ElementProps<DrawableElement>): ReactNode {
       return <TextInputElement {...props} element={element} />;
     case 'datepicker':
     case 'timepicker':
+    case 'datetimepicker':
       return <PickerElement {...props} element={element} />;
     case 'static_select':
     case 'users_select':

@@ -13,6 +13,8 @@ export function initialValue(blockId: string, element: StatefulElement): Element
     case 'datepicker':
     case 'timepicker':
       return { ...here, value: element.initial_date ?? element.initial_time ?? null };
+    case 'datetimepicker':
+      return { ...here, value: element.initial_date_time?.toString() ?? null };
     case 'users_select':
     case 'conversations_select':
     case 'channels_select':

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { withEmoji } from '../text/emoji.js';
+import { words } from '../words/words.js';
 import { Menu } from '../workspace/menu.js';
 import type { ElementProps } from './element.js';
 import type { OverflowElement as Overflow } from './element-schema.js';
@@ -9,7 +10,7 @@ export function OverflowElement({ blockId, element }: ElementProps<Overflow>): R
   const { pick } = usePress(blockId, element);
   return (
     <Menu
-      name="More actions"
+      name={words.block.more}
       face="⋯"
       items={element.options.map((option) => ({
         key: option.value,

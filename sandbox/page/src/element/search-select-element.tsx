@@ -3,6 +3,7 @@ import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { useSurface } from '../surface-context.js';
 import { Combobox } from './combobox.js';
+import { words } from '../words/words.js';
 import type { ElementProps } from './element.js';
 import type { SearchSelectElement as SearchSelect } from './element-schema.js';
 import { wireOption } from './initial-value.js';
@@ -33,7 +34,7 @@ export function SearchSelectElement({ blockId, element, labelling }: ElementProp
   return (
     <Combobox
       labelling={labelling}
-      placeholder={element.placeholder?.text ?? 'Choose…'}
+      placeholder={element.placeholder?.text ?? words.block.choose}
       focusOnLoad={element.focus_on_load}
       chosen={values.map((one) => optionOf(one, [...chosen, ...(known ?? []).flatMap((g) => g.options)]))}
       atMost={single ? 1 : 'max_selected_items' in element ? element.max_selected_items : undefined}

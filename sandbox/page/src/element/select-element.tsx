@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { WireOption } from '../../../slack/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { withEmoji } from '../text/emoji.js';
+import { words } from '../words/words.js';
 import type { ElementProps } from './element.js';
 import type { SingleSelectElement } from './element-schema.js';
 import { wireOption } from './initial-value.js';
@@ -29,7 +30,7 @@ export function SelectElement({ blockId, element, labelling }: ElementProps<Sing
       data-autofocus={element.focus_on_load}
       onChange={(event) => void set(event.target.value === '' ? null : event.target.value)}
     >
-      <option value="">{element.placeholder?.text ?? 'Choose…'}</option>
+      <option value="">{element.placeholder?.text ?? words.block.choose}</option>
       <Options options={options} />
       {groups.map((group) => (
         <optgroup key={group.label.text} label={group.label.text}>

@@ -1,9 +1,12 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
 
 const FIELDS = 'input:not([type=hidden]), select, textarea';
+const FOCUSABLE = `:is(${FIELDS}, button, a[href], [tabindex="0"]):not(:disabled)`;
+const says = words.block.dialog;
 
-/** A dialog named by its title. What it covers is made inert by its owner; its focus goes back when it closes. */
+/** A dialog named by its title. It keeps the focus, and gives it back when it closes. */
 export function Dialog(props: {
   readonly title: string;
   readonly size: 'form' | 'question';
@@ -12,6 +15,8 @@ export function Dialog(props: {
   readonly onEscape: () => void;
   /** The X, for dialogs that have one. */
   readonly onDismiss?: () => void;
+  /** The arrow back to the dialog beneath, where there is one. */
+  readonly onBack?: (() => void) | undefined;
   readonly children: ReactNode;
 }): ReactNode {
   const titleId = useId();
@@ -31,6 +36,10 @@ export function Dialog(props: {
       here?.querySelector<HTMLElement>('[data-autofocus=true]') ?? here?.querySelector<HTMLElement>(FIELDS);
     (first ?? here)?.focus();
   }, [props.revision]);
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') props.onEscape();
+    if (event.key === 'Tab' && dialog.current) stayInside(dialog.current, event);
+  };
   return (
     <div className="dialog-backdrop">
       <div
@@ -40,14 +49,17 @@ export function Dialog(props: {
         aria-modal="true"
         aria-labelledby={titleId}
         tabIndex={-1}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') props.onEscape();
-        }}
+        onKeyDown={keyDown}
       >
         <header className="dialog-head">
+          {props.onBack && (
+            <button type="button" className="icon-button" aria-label={says.back} onClick={props.onBack}>
+              <Icon name="back" />
+            </button>
+          )}
           <h2 id={titleId}>{props.title}</h2>
           {props.onDismiss && (
-            <button type="button" className="icon-button" aria-label="Dismiss" onClick={props.onDismiss}>
+            <button type="button" className="icon-button" aria-label={says.dismiss} onClick={props.onDismiss}>
               <Icon name="cross" />
             </button>
           )}
@@ -56,4 +68,16 @@ export function Dialog(props: {
       </div>
     </div>
   );
+}
+
+/** From the last to the first, and back. */
+function stayInside(dialog: HTMLElement, event: KeyboardEvent): void {
+  const all = [...dialog.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const [first, last] = [all[0], all.at(-1)];
+  const isAt = (end: HTMLElement | undefined): boolean =>
+    document.activeElement === end || document.activeElement === dialog;
+  const target = event.shiftKey ? (isAt(first) ? last : undefined) : isAt(last) ? first : undefined;
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { Blocks } from '../block/blocks.js';
 import { useSandbox } from '../sandbox-context.js';
+import { words } from '../words/words.js';
 import { type Surface, SurfaceContext } from '../surface-context.js';
 
 /** The App Home of the bot; looking at it lets the bot know. */
@@ -24,7 +25,7 @@ export function HomeTab(): ReactNode {
     [home],
   );
   if (!home || !surface) {
-    return <p className="empty">{snapshot.app.name} has not published its Home yet.</p>;
+    return <p className="empty">{words.workspace.conversation.homeMissing(snapshot.app.name)}</p>;
   }
   return (
     <div className="home-tab">

@@ -3,10 +3,13 @@ import type { WireView } from '../../../slack/wire.js';
 import { Blocks } from '../block/blocks.js';
 import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext, typedOn } from '../surface-context.js';
+import { words } from '../words/words.js';
 import { Dialog } from './dialog.js';
 
-/** The top view of the stack, as a form. */
-export function Modal({ view }: { readonly view: WireView }): ReactNode {
+const says = words.block.dialog;
+
+/** The top view of the stack, as a form; `below` others lie beneath it. */
+export function Modal({ view, below }: { readonly view: WireView; readonly below: number }): ReactNode {
   const { act, drafts } = useSandbox();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -39,6 +42,7 @@ export function Modal({ view }: { readonly view: WireView }): ReactNode {
       revision={view.hash}
       onEscape={() => close(false)}
       onDismiss={() => close(true)}
+      onBack={below > 0 ? () => close(false) : undefined}
     >
       <form ref={form} noValidate aria-busy={busy} onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
@@ -53,7 +57,7 @@ export function Modal({ view }: { readonly view: WireView }): ReactNode {
         </div>
         <footer className="dialog-foot">
           <button type="button" className="button" onClick={() => close(false)}>
-            {view.close ?? (view.submit === null ? 'Close' : 'Cancel')}
+            {view.close ?? (view.submit === null ? says.close : says.cancel)}
           </button>
           {view.submit !== null && (
             <button type="submit" className="button button-primary" aria-busy={busy}>

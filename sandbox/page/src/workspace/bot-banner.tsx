@@ -1,32 +1,38 @@
-import { type ReactNode, useEffect, useState } from 'react';
-import type { BotState } from '../../../bot-state.js';
+import { type ReactNode, useState } from 'react';
+import { orderRestart } from '../underneath/order.js';
+import { useUnderneath } from '../underneath/underneath-context.js';
+import { words } from '../words/words.js';
 
-const ASK_EVERY_MS = 2000;
+const says = words.underneath.bot;
 
-/** Says so when the bot's process has ended, since nothing that one presses gets an answer then. */
+/** Says so when the bot's process is not there, since nothing that one presses gets an answer then. */
 export function BotBanner(): ReactNode {
-  const [state, setState] = useState<BotState>();
-  useEffect(() => {
-    const ask = async (): Promise<void> => {
-      if (document.hidden) return;
-      const answer: unknown = await fetch('/sandbox/bot')
-        .then((response) => response.json())
-        .catch(() => undefined);
-      if (isBotState(answer)) setState(answer);
-    };
-    void ask();
-    const asking = setInterval(() => void ask(), ASK_EVERY_MS);
-    return () => clearInterval(asking);
-  }, []);
-  if (!state || state.isRunning) return null;
+  const state = useUnderneath().now?.bot;
+  const [busy, setBusy] = useState(false);
+  if (!state || state.kind === 'running') return null;
+  if (state.kind === 'restarting') {
+    return (
+      <div className="bot-banner bot-banner-calm" role="status">
+        {says.restarting}
+      </div>
+    );
+  }
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    await orderRestart('in-order');
+    setBusy(false);
+  };
   return (
     <div className="bot-banner" role="alert">
-      <strong>The bot has ended ({state.ending}).</strong> Nothing will answer. Press Ctrl-C in the sandbox’s
-      terminal, where its last words stand, and run <code>npm run sandbox</code> again.
+      <strong>{says.ended(state.ending)}</strong> {says.endedSays}{' '}
+      <button
+        type="button"
+        className="button button-small"
+        aria-busy={busy}
+        onClick={() => !busy && void start()}
+      >
+        {says.start}
+      </button>
     </div>
   );
-}
-
-function isBotState(answer: unknown): answer is BotState {
-  return typeof answer === 'object' && answer !== null && 'isRunning' in answer;
 }

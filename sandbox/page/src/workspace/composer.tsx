@@ -1,8 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useSandbox } from '../sandbox-context.js';
-import { CommandList } from './command-list.js';
+import { words } from '../words/words.js';
+import { CompletionList } from './completion-list.js';
+import { type Completion, completionsFor, isTyped } from './completions.js';
 import { Icon } from './icon.js';
 import { Menu } from './menu.js';
+
+const says = words.workspace.composer;
 
 /** Where one writes: an ordinary message, or a slash command with its completion. */
 export function Composer(props: {
@@ -13,25 +17,36 @@ export function Composer(props: {
 }): ReactNode {
   const { snapshot, act } = useSandbox();
   const { text, onText, channelId } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [caret, setCaret] = useState(text.length);
   const [active, setActive] = useState(0);
   const [isClosed, setClosed] = useState(false);
+  const [waiting, setWaiting] = useState(0);
   const listId = useId();
-  const offered =
-    isClosed || !/^\/\S*$/.test(text)
-      ? []
-      : snapshot.commands.filter((command) => command.command.startsWith(text));
-  const typed = snapshot.commands.find((command) => text.startsWith(`${command.command} `));
+  const typed = text.slice(0, caret);
+  const offered = isClosed ? [] : completionsFor(typed, snapshot);
+  const command = snapshot.commands.find((one) => text.startsWith(`${one.command} `));
 
   const send = async (): Promise<void> => {
     const sent = text.trim();
     if (sent === '') return;
     onText('');
+    setWaiting((count) => count + 1);
     const answer = await act({ act: sent.startsWith('/') ? 'command' : 'say', channelId, text: sent });
+    setWaiting((count) => count - 1);
     if (!answer) onText(sent);
   };
-  const complete = (command: string): void => {
-    onText(`${command} `);
+  const complete = ({ becomes }: Completion): void => {
     setActive(0);
+    if (becomes.kind === 'shortcut') {
+      onText('');
+      void act({ act: 'shortcut', callbackId: becomes.callbackId });
+      return;
+    }
+    const before = text.slice(0, becomes.from) + becomes.text;
+    onText(before + text.slice(caret));
+    setCaret(before.length);
+    requestAnimationFrame(() => field.current?.setSelectionRange(before.length, before.length));
   };
   const keyDown = (event: KeyboardEvent): void => {
     const choice = offered[active % Math.max(offered.length, 1)];
@@ -40,37 +55,42 @@ export function Composer(props: {
       setActive((active + (event.key === 'ArrowDown' ? 1 : -1) + offered.length) % offered.length);
     } else if (choice && event.key === 'Escape') {
       setClosed(true);
-    } else if (choice && (event.key === 'Tab' || (event.key === 'Enter' && choice.command !== text))) {
+    } else if (choice && (event.key === 'Tab' || (event.key === 'Enter' && !isTyped(typed, choice)))) {
       event.preventDefault();
-      complete(choice.command);
+      complete(choice);
     } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       void send();
     }
   };
   return (
-    <div className="composer">
+    <div className="composer" aria-busy={waiting > 0}>
       {offered.length > 0 && (
-        <CommandList id={listId} commands={offered} active={active} onChoose={complete} />
+        <CompletionList id={listId} completions={offered} active={active} onChoose={complete} />
       )}
       <textarea
-        aria-label="Message"
+        ref={field}
+        aria-label={says.name}
         aria-autocomplete="list"
         aria-controls={offered.length > 0 ? listId : undefined}
-        aria-activedescendant={offered.length > 0 ? `${listId}-${active}` : undefined}
-        placeholder={`Message ${props.title}`}
+        aria-activedescendant={offered.length > 0 ? `${listId}-${active % offered.length}` : undefined}
+        placeholder={says.placeholder(props.title)}
         rows={Math.min(8, text.split('\n').length)}
         value={text}
         onChange={(event) => {
           onText(event.target.value);
+          setCaret(event.target.selectionStart);
           setClosed(false);
+          setActive(0);
         }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onBlur={() => setClosed(true)}
         onKeyDown={keyDown}
       />
       <div className="composer-foot">
         {snapshot.shortcuts.length > 0 && (
           <Menu
-            name="Shortcuts"
+            name={says.shortcuts}
             face={<Icon name="bolt" />}
             items={snapshot.shortcuts.map((shortcut) => ({
               key: shortcut.callbackId,
@@ -79,13 +99,13 @@ export function Composer(props: {
             }))}
           />
         )}
-        <span className="composer-hint">
-          {typed ? `${typed.command} ${typed.usageHint}` : 'Type / for commands'}
+        <span className="composer-hint" role="status">
+          {waiting > 0 ? says.waiting : command ? `${command.command} ${command.usageHint}` : says.hint}
         </span>
         <button
           type="button"
           className="icon-button composer-send"
-          aria-label="Send"
+          aria-label={says.send}
           disabled={text.trim() === ''}
           onClick={() => void send()}
         >

@@ -1,10 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import type { WireChannel } from '../../../slack/wire.js';
 import { useSandbox } from '../sandbox-context.js';
+import { words } from '../words/words.js';
 import { HomeTab } from '../view/home-tab.js';
 import { Composer } from './composer.js';
 import { Icon } from './icon.js';
 import { MessageList } from './message-list.js';
+
+const says = words.workspace.conversation;
 
 export type Tab = 'messages' | 'home';
 
@@ -37,14 +40,16 @@ export function Conversation(props: {
       </header>
       {isWithBot && (
         <div className="tabs" role="tablist" aria-label={title}>
-          <TabButton id="home" name="Home" current={tab} onTab={props.onTab} />
-          <TabButton id="messages" name="Messages" current={tab} onTab={props.onTab} />
+          <TabButton id="home" name={says.home} current={tab} onTab={props.onTab} />
+          <TabButton id="messages" name={says.messages} current={tab} onTab={props.onTab} />
         </div>
       )}
       {tab === 'home' ? (
-        <HomeTab />
+        <div className="tab-panel" {...(isWithBot && panelOf(tab))}>
+          <HomeTab />
+        </div>
       ) : (
-        <>
+        <div className="tab-panel" {...(isWithBot && panelOf(tab))}>
           <MessageList key={`messages of ${draftKey}`} channel={channel} title={title} />
           <Composer
             key={`composer of ${draftKey}`}
@@ -53,19 +58,22 @@ export function Conversation(props: {
             text={unsent[draftKey] ?? ''}
             onText={(text) => setUnsent((before) => ({ ...before, [draftKey]: text }))}
           />
-        </>
+        </div>
       )}
     </main>
   );
 }
 
+function panelOf(tab: Tab) {
+  return { role: 'tabpanel', id: 'tab-panel', 'aria-labelledby': `tab-${tab}` } as const;
+}
+
 function about(channel: WireChannel, isWithBot: boolean, appName: string): string {
-  if (isWithBot) return 'App';
-  const members = `${channel.memberIds.length} ${channel.memberIds.length === 1 ? 'member' : 'members'}`;
+  if (isWithBot) return says.app;
   return [
-    channel.kind !== 'dm' && members,
-    channel.isShared && 'shared with another company',
-    channel.kind !== 'dm' && !channel.botIsMember && `${appName} is not in this channel`,
+    channel.kind !== 'dm' && says.members(channel.memberIds.length),
+    channel.isShared && says.shared,
+    channel.kind !== 'dm' && !channel.botIsMember && says.withoutBot(appName),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -77,12 +85,22 @@ function TabButton(props: {
   readonly current: Tab;
   readonly onTab: (tab: Tab) => void;
 }): ReactNode {
+  const isCurrent = props.id === props.current;
   return (
     <button
       type="button"
       role="tab"
-      aria-selected={props.id === props.current}
+      id={`tab-${props.id}`}
+      aria-selected={isCurrent}
+      aria-controls={isCurrent ? 'tab-panel' : undefined}
+      tabIndex={isCurrent ? 0 : -1}
       onClick={() => props.onTab(props.id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+        const other = props.id === 'home' ? 'messages' : 'home';
+        props.onTab(other);
+        event.currentTarget.parentElement?.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
+      }}
     >
       {props.name}
     </button>

@@ -6,13 +6,21 @@ const PATHS = {
   key: 'M8.5 8a4 4 0 100 8 4 4 0 000-8zM12.5 12H22M18.5 12v3.5M22 12v2.5',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3',
   menu: 'M4 7h16M4 12h16M4 17h16',
-  panel: 'M3.5 5h17v14h-17zM14.5 5v14',
+  back: 'M14.5 5.5L8 12l6.500 6.500',
+  copy: 'M9 9h10.500v10.500H9zM5.500 15H4.500V4.500H15v1',
+  hash: 'M9.500 4L7.500 20M16.500 4l-2 16M4.500 9h16M3.500 15h16',
+  home: 'M4 11l8-7 8 7v9h-5.500v-6h-5v6H4z',
+  pulse: 'M2.500 12h4.500l2.500-7 4.500 14 2.500-7h5',
+  tick: 'M5 12.500l4.500 4.500L19 7',
   reload: 'M19.5 12a7.5 7.5 0 11-2.2-5.3M19.5 4v4h-4',
+  window: 'M8.500 8.500H20V20H8.500zM4 15.500V4h11.500',
   send: 'M4 12l16-7-5 15-4-6.5z',
   bolt: 'M13 3L5 13.5h6L10 21l8.5-11H12.500z',
 } as const;
 
-export function Icon({ name }: { readonly name: keyof typeof PATHS }): ReactNode {
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }): ReactNode {
   return (
     <svg
       className="icon"

@@ -1,10 +1,14 @@
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { WireChannel, WireMessage } from '../../../slack/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
+import { words } from '../words/words.js';
 import { Message } from './message.js';
 
 const NEAR_PX = 80;
+/** Of the same author within this time: one head for all. */
+const TOGETHER_S = 300;
+const says = words.workspace.conversation;
 
 /** The messages of a channel, by day; stays at the end unless the person has scrolled away from it. */
 export function MessageList({
@@ -18,14 +22,14 @@ export function MessageList({
   const { me } = snapshot;
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  // One begins to read where one left off: known when the channel is opened, and kept while it is open.
+  const [firstNew] = useState(() => channel.messages[channel.messages.length - channel.unread]?.ts);
   useLayoutEffect(() => {
-    // One begins to read where one left off.
-    const unread = list.current?.querySelectorAll('.message')[channel.messages.length - channel.unread];
+    const unread = list.current?.querySelector('.new-messages');
     if (!unread) return;
     unread.scrollIntoView({ block: 'start' });
     atEnd.current = false;
-    // Only when the channel is opened: what arrives later is followed to the end.
-  }, [channel.id, me.id]);
+  }, []);
   useLayoutEffect(() => {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   });
@@ -40,24 +44,41 @@ export function MessageList({
       ref={list}
       className="message-list"
       role="log"
-      aria-label={`Conversation in ${title}`}
+      aria-label={says.log(title)}
       tabIndex={0}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
       }}
     >
-      <p className="message-start">This is the start of {title}.</p>
+      <p className="message-start">{says.start(title)}</p>
       {channel.messages.map((message, index) => {
         const day = dayOf(message, reader);
         const before = channel.messages[index - 1];
+        const isNewDay = !before || dayOf(before, reader) !== day;
+        const isFirstNew = message.ts === firstNew;
         return (
           <Fragment key={message.ts}>
-            {(!before || dayOf(before, reader) !== day) && <p className="day">{day}</p>}
-            <Message channelId={channel.id} message={message} />
+            {isNewDay && <p className="day">{day}</p>}
+            {isFirstNew && <p className="new-messages">{says.newMessages}</p>}
+            <Message
+              channelId={channel.id}
+              message={message}
+              isContinued={!isNewDay && !isFirstNew && belongsTo(before, message)}
+            />
           </Fragment>
         );
       })}
     </div>
+  );
+}
+
+function belongsTo(before: WireMessage, message: WireMessage): boolean {
+  return (
+    before.authorId === message.authorId &&
+    before.isEphemeral === message.isEphemeral &&
+    !message.isEphemeral &&
+    before.threadTs === message.threadTs &&
+    Number(message.ts) - Number(before.ts) < TOGETHER_S
   );
 }
 

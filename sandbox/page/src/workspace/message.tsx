@@ -5,15 +5,21 @@ import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext } from '../surface-context.js';
 import { MrkdwnText } from '../text/mrkdwn-text.js';
 import { formatSlackDate } from '../text/slack-date.js';
+import { words } from '../words/words.js';
 import { Avatar } from './avatar.js';
 import { Icon } from './icon.js';
+
+const says = words.workspace.conversation;
 
 export function Message({
   channelId,
   message,
+  isContinued,
 }: {
   readonly channelId: string;
   readonly message: WireMessage;
+  /** The head of the message before it stands for this one, too. */
+  readonly isContinued: boolean;
 }): ReactNode {
   const { me } = useSandbox().snapshot;
   const surface = useMemo(
@@ -27,21 +33,31 @@ export function Message({
   );
   const reader = { locale: me.locale, tz: me.tz, now: new Date() };
   const time = (format: string): string => formatSlackDate(Number(message.ts), format, '', reader);
+  const clock = <time title={time('{date_long} {time_secs}')}>{time('{time}')}</time>;
   return (
-    <article className={message.isEphemeral ? 'message message-ephemeral' : 'message'}>
-      <Avatar id={message.authorId} name={message.authorName} isBot={message.authorIsBot} />
+    <article
+      className={`message${message.isEphemeral ? ' message-ephemeral' : ''}${isContinued ? ' message-continued' : ''}`}
+      aria-label={`${message.authorName}, ${time('{time}')}`}
+    >
+      {isContinued ? (
+        <span className="message-margin">{clock}</span>
+      ) : (
+        <Avatar id={message.authorId} name={message.authorName} isBot={message.authorIsBot} />
+      )}
       <div className="message-body">
         {message.isEphemeral && (
           <p className="message-mark">
-            <Icon name="eye" /> Only visible to you
+            <Icon name="eye" /> {says.onlyYou}
           </p>
         )}
-        <p className="message-head">
-          <strong>{message.authorName}</strong>
-          {message.authorIsBot && <span className="badge">APP</span>}
-          <time title={time('{date_long} {time_secs}')}>{time('{time}')}</time>
-          {message.threadTs !== null && message.threadTs !== message.ts && <small>replied in a thread</small>}
-        </p>
+        {!isContinued && (
+          <p className="message-head">
+            <strong>{message.authorName}</strong>
+            {message.authorIsBot && <span className="badge">{says.bot}</span>}
+            {clock}
+            {message.threadTs !== null && message.threadTs !== message.ts && <small>{says.inThread}</small>}
+          </p>
+        )}
         <SurfaceContext value={surface}>
           {message.blocks.length > 0 ? (
             <Blocks blocks={message.blocks} />
@@ -51,7 +67,7 @@ export function Message({
             </div>
           )}
         </SurfaceContext>
-        {message.isEdited && <small className="message-edited">(edited)</small>}
+        {message.isEdited && <small className="message-edited">{says.edited}</small>}
       </div>
     </article>
   );

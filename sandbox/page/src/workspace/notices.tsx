@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { words } from '../words/words.js';
 import { Icon } from './icon.js';
 
 export interface Notice {
@@ -17,7 +18,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }): R
           <button
             type="button"
             className="icon-button"
-            aria-label="Dismiss this notice"
+            aria-label={words.workspace.notice.dismiss}
             onClick={notice.onDismiss}
           >
             <Icon name="cross" />

@@ -1,47 +1,86 @@
 import { type ReactNode, useId } from 'react';
-import type { WirePerson } from '../../../slack/wire.js';
+import type { WireGroup, WirePerson } from '../../../slack/wire.js';
+import { words } from '../words/words.js';
+import { Avatar } from './avatar.js';
+
+const says = words.workspace.people;
 
 /** Chooses whose screen this is. */
 export function PersonSwitcher(props: {
   readonly people: readonly WirePerson[];
+  readonly groups: readonly WireGroup[];
   readonly actingAs: string;
   readonly onSwitch: (person: WirePerson) => void;
 }): ReactNode {
   const id = useId();
   const person = props.people.find((candidate) => candidate.key === props.actingAs);
+  const about = person && standing(person, props.groups);
+  const humans = props.people.filter((candidate) => !candidate.isBot);
   return (
     <div className="person-switcher">
-      <label htmlFor={id}>Acting as</label>
+      <label htmlFor={id}>{says.actingAs}</label>
+      {person && <Avatar id={person.id} name={person.realName} isBot={false} />}
       <select
         id={id}
         value={person?.key ?? ''}
-        aria-description={person && standing(person)}
+        aria-description={about}
         onChange={(event) => {
           const next = props.people.find((candidate) => candidate.key === event.target.value);
           if (next) props.onSwitch(next);
         }}
       >
-        {props.people
-          .filter((candidate) => !candidate.isBot)
-          .map((candidate) => (
-            <option key={candidate.key} value={candidate.key} disabled={candidate.isDeactivated}>
-              {candidate.realName}
-            </option>
-          ))}
+        {KINDS.map((kind) => (
+          <People key={kind} name={says[kind]} people={humans.filter((one) => kindOf(one) === kind)} />
+        ))}
       </select>
-      {person && (
+      {about !== undefined && (
         <span className="standing" aria-hidden>
-          {standing(person)}
+          {about}
         </span>
       )}
     </div>
   );
 }
 
-function standing(person: WirePerson): string {
-  if (person.isStranger) return 'From another company';
-  if (person.isGuest) return 'Guest';
-  if (person.isOwner) return 'Workspace owner';
-  if (person.isAdmin) return 'Workspace admin';
-  return person.isAway ? 'Member, away' : 'Member';
+function People({
+  name,
+  people,
+}: {
+  readonly name: string;
+  readonly people: readonly WirePerson[];
+}): ReactNode {
+  if (people.length === 0) return null;
+  return (
+    <optgroup label={name}>
+      {people.map((person) => (
+        <option key={person.key} value={person.key} disabled={person.isDeactivated}>
+          {person.realName}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+const KINDS = ['admins', 'members', 'guests', 'strangers', 'deactivated'] as const;
+
+function kindOf(person: WirePerson): (typeof KINDS)[number] {
+  if (person.isDeactivated) return 'deactivated';
+  if (person.isStranger) return 'strangers';
+  if (person.isGuest) return 'guests';
+  return person.isAdmin || person.isOwner ? 'admins' : 'members';
+}
+
+function standing(person: WirePerson, groups: readonly WireGroup[]): string {
+  const here = person.isStranger
+    ? says.stranger
+    : person.isGuest
+      ? says.guest
+      : person.isOwner
+        ? says.owner
+        : person.isAdmin
+          ? says.admin
+          : says.member;
+  const handles = groups.filter((group) => group.memberIds.includes(person.id)).map((group) => group.handle);
+  const there = handles.length === 0 ? here : says.inGroups(here, handles);
+  return person.isAway ? says.away(there) : there;
 }

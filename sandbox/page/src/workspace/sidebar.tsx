@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import type { WireChannel } from '../../../slack/wire.js';
 import { useSandbox } from '../sandbox-context.js';
+import { words } from '../words/words.js';
 import { titleOf } from './conversation.js';
 import { Icon } from './icon.js';
+
+const says = words.workspace.sidebar;
 
 /** The workspace with its channels and DMs. */
 export function Sidebar(props: {
@@ -13,12 +16,12 @@ export function Sidebar(props: {
   const ofKind = (kinds: readonly WireChannel['kind'][]) =>
     snapshot.channels.filter((channel) => kinds.includes(channel.kind) && channel.id !== snapshot.dmId);
   const groups = [
-    { name: 'Channels', channels: ofKind(['public', 'private']) },
-    { name: 'Direct messages', channels: ofKind(['dm']) },
-    { name: 'Apps', channels: snapshot.channels.filter((channel) => channel.id === snapshot.dmId) },
+    { name: says.channels, channels: ofKind(['public', 'private']) },
+    { name: says.directMessages, channels: ofKind(['dm']) },
+    { name: says.apps, channels: snapshot.channels.filter((channel) => channel.id === snapshot.dmId) },
   ];
   return (
-    <nav className="sidebar" aria-label="Channels and direct messages">
+    <nav className="sidebar" aria-label={says.name}>
       <p className="sidebar-team">{snapshot.team.name}</p>
       {groups
         .filter((group) => group.channels.length > 0)
@@ -56,7 +59,7 @@ function ChannelButton(props: {
       type="button"
       className={unread ? 'channel channel-unread' : 'channel'}
       aria-current={isOpen ? 'page' : undefined}
-      aria-description={unread ? `${channel.unread} unread` : undefined}
+      aria-description={unread ? says.unread(channel.unread) : undefined}
       onClick={props.onOpen}
     >
       {isApp && <Icon name="key" />}

@@ -1,49 +1,91 @@
 import type { ReactNode } from 'react';
-import type { WirePerson } from '../../../slack/wire.js';
-import { Icon } from './icon.js';
+import type { WireGroup, WirePerson } from '../../../slack/wire.js';
+import { type Panel, useShell } from '../shell-context.js';
+import { words } from '../words/words.js';
+import { Icon, type IconName } from './icon.js';
+import { Menu } from './menu.js';
 import { PersonSwitcher } from './person-switcher.js';
 
+const says = words.workspace.bar;
+
+/** The sandbox's own bar: whose Slack this is, and what can be shown beside it. */
 export function TopBar(props: {
   readonly people: readonly WirePerson[];
+  readonly groups: readonly WireGroup[];
   readonly actingAs: string;
-  readonly onSwitch: (person: WirePerson) => void;
   readonly showsSidebar: boolean;
   readonly onSidebar: (shows: boolean) => void;
-  readonly showsCredentials: boolean;
-  readonly onCredentials: (shows: boolean) => void;
 }): ReactNode {
+  const { people } = props;
+  const { location, go } = useShell();
+  const others = people.filter(
+    (person) => !person.isBot && !person.isDeactivated && person.key !== props.actingAs,
+  );
   return (
     <header className="top-bar">
       <button
         type="button"
         className="icon-button"
-        aria-label="Show channels"
+        aria-label={says.channels}
         aria-pressed={props.showsSidebar}
         onClick={() => props.onSidebar(!props.showsSidebar)}
       >
         <Icon name="menu" />
       </button>
-      <span className="brand">apiclient-bot sandbox</span>
-      <PersonSwitcher people={props.people} actingAs={props.actingAs} onSwitch={props.onSwitch} />
+      <span className="brand">{words.workspace.brand}</span>
+      <PersonSwitcher
+        people={people}
+        groups={props.groups}
+        actingAs={props.actingAs}
+        onSwitch={(person) => go({ ...location, as: person.key })}
+      />
+      <Menu
+        name={says.anotherWindow}
+        face={<Icon name="window" />}
+        items={others.map((person) => ({
+          key: person.key,
+          text: says.anotherWindowAs(person.realName),
+          onChoose: () => void window.open(`/?as=${encodeURIComponent(person.key)}`, '_blank'),
+        }))}
+      />
       <button
         type="button"
         className="icon-button"
-        title="Reload: messages that are only visible to you, and open forms, are gone"
-        aria-label="Reload Slack"
+        title={says.reloadSays}
+        aria-label={says.reload}
         onClick={() => window.location.reload()}
       >
         <Icon name="reload" />
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        title="Try an API client"
-        aria-label="Show the panel for trying an API client"
-        aria-pressed={props.showsCredentials}
-        onClick={() => props.onCredentials(!props.showsCredentials)}
-      >
-        <Icon name="panel" />
-      </button>
+      <PanelButton panel="trial" icon="key" name={words.trial.show} title={words.trial.title} />
+      <PanelButton
+        panel="underneath"
+        icon="pulse"
+        name={words.underneath.show}
+        title={words.underneath.title}
+      />
     </header>
+  );
+}
+
+function PanelButton(props: {
+  readonly panel: Panel;
+  readonly icon: IconName;
+  readonly name: string;
+  readonly title: string;
+}): ReactNode {
+  const { panel, showPanel } = useShell();
+  const isShown = panel === props.panel;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={props.title}
+      aria-label={props.name}
+      aria-pressed={isShown}
+      onClick={() => showPanel(isShown ? undefined : props.panel)}
+    >
+      <Icon name={props.icon} />
+    </button>
   );
 }

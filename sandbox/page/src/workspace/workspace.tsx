@@ -4,6 +4,7 @@ import type { Confirm } from '../element/element-schema.js';
 import { useSandbox } from '../sandbox-context.js';
 import { ConfirmDialog } from '../view/confirm-dialog.js';
 import { Modal } from '../view/modal.js';
+import { words } from '../words/words.js';
 import { Conversation } from './conversation.js';
 import type { Place } from './use-location.js';
 import { Sidebar } from './sidebar.js';
@@ -54,13 +55,13 @@ export function Workspace(props: {
           <Conversation channel={channel} tab={place.tab} onTab={(tab) => onPlace({ channel: 'dm', tab })} />
         ) : (
           <main className="conversation">
-            <p className="empty">{snapshot.me.realName} is in no channel.</p>
+            <p className="empty">{words.workspace.sidebar.noChannel(snapshot.me.realName)}</p>
           </main>
         )}
       </div>
       {top && (
         <div {...covered(question !== undefined)}>
-          <Modal key={top.id} view={top} />
+          <Modal key={top.id} view={top} below={snapshot.modals.length - 1} />
         </div>
       )}
       {question && <ConfirmDialog confirm={question.confirm} onAnswer={answer} />}

@@ -1,0 +1,97 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { WirePerson } from '../../slack/wire.js';
+import { type Sandbox, SandboxContext } from './sandbox-context.js';
+import { useShell } from './shell-context.js';
+import { credentialsIn } from './trial/credentials-in.js';
+import { TrialPanel } from './trial/trial-panel.js';
+import { UnderneathPanel } from './underneath/underneath-panel.js';
+import { useAct } from './use-act.js';
+import { useDrafts } from './use-drafts.js';
+import { useSnapshot } from './use-snapshot.js';
+import { words } from './words/words.js';
+import { BotBanner } from './workspace/bot-banner.js';
+import { Notices } from './workspace/notices.js';
+import { TopBar } from './workspace/top-bar.js';
+import { Workspace } from './workspace/workspace.js';
+
+const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 720px)');
+
+/** One person's Slack, with the sandbox's bar above and its panels beside it. */
+export function Screen({
+  as,
+  people,
+}: {
+  readonly as: string;
+  readonly people: readonly WirePerson[];
+}): ReactNode {
+  const shell = useShell();
+  const { snapshot, connection } = useSnapshot(as);
+  const { drafts, forget } = useDrafts(as, snapshot?.revision ?? 0);
+  const { act, refusals, dismiss } = useAct(as);
+  const [showsSidebar, setShowsSidebar] = useState(ROOM_FOR_SIDEBAR.matches);
+  useReloadAsSlackDoes(act, forget);
+  const sandbox = useMemo(
+    (): Sandbox | undefined => snapshot && { snapshot, drafts, act },
+    [snapshot, drafts, act],
+  );
+  const notices = [
+    ...(snapshot?.notices ?? []).map((notice) => ({
+      ...notice,
+      onDismiss: () => void act({ act: 'dismiss-notice', noticeId: notice.id }),
+    })),
+    ...refusals.map((refusal) => ({ ...refusal, onDismiss: () => dismiss(refusal.id) })),
+  ];
+  return (
+    <>
+      <TopBar
+        people={people}
+        groups={snapshot?.groups ?? []}
+        actingAs={as}
+        showsSidebar={showsSidebar}
+        onSidebar={setShowsSidebar}
+      />
+      <BotBanner />
+      <div className="below-bar">
+        <div className="screen">
+          {connection === 'lost' && (
+            <div className="bot-banner" role="alert">
+              {words.workspace.lost}
+            </div>
+          )}
+          <div className="stage">
+            {sandbox ? (
+              <SandboxContext value={sandbox}>
+                <Workspace
+                  place={shell.location.place}
+                  onPlace={(place) => {
+                    if (!ROOM_FOR_SIDEBAR.matches) setShowsSidebar(false);
+                    shell.go({ as, place });
+                  }}
+                  showsSidebar={showsSidebar}
+                />
+              </SandboxContext>
+            ) : (
+              <p className="empty">{words.workspace.opening}</p>
+            )}
+          </div>
+          <Notices notices={notices} />
+        </div>
+        {shell.panel === 'trial' && <TrialPanel offered={snapshot && credentialsIn(snapshot)} />}
+        {shell.panel === 'underneath' && (
+          <UnderneathPanel people={people} onClose={() => shell.showPanel(undefined)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Reloading the page is reloading Slack: ephemeral messages and open modals are gone. */
+function useReloadAsSlackDoes(act: Sandbox['act'], forget: () => void): void {
+  useEffect(() => {
+    const [entry] = performance.getEntriesByType('navigation');
+    if (!(entry instanceof PerformanceNavigationTiming) || entry.type !== 'reload') return;
+    forget();
+    void act({ act: 'reload' });
+    // Once, when the page opens: whom it shows may change later.
+  }, []);
+}

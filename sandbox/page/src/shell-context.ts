@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+import type { TokenRequest } from '../../token-answer.js';
+import type { Location } from './workspace/use-location.js';
+
+export type Panel = 'trial' | 'underneath';
+
+/** What lies around one person's Slack: who one is, and the sandbox's own panels. */
+export interface Shell {
+  readonly location: Location;
+  readonly go: (location: Location) => void;
+  readonly panel: Panel | undefined;
+  readonly showPanel: (panel: Panel | undefined) => void;
+  /** What stands in the panel for trying an API client. */
+  readonly credentials: TokenRequest;
+  readonly fillIn: (credentials: TokenRequest) => void;
+}
+
+export const ShellContext = createContext<Shell | undefined>(undefined);
+
+export function useShell(): Shell {
+  const shell = useContext(ShellContext);
+  if (!shell) throw new Error('useShell is called outside of the app');
+  return shell;
+}

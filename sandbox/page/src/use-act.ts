@@ -1,0 +1,40 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Act, ActResult } from '../../slack/wire.js';
+import { postAct, Refused } from './post-act.js';
+import type { Sandbox } from './sandbox-context.js';
+
+interface Refusal {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What this person does, and why it was refused where it was. */
+export function useAct(as: string): {
+  readonly act: Sandbox['act'];
+  readonly refusals: readonly Refusal[];
+  readonly dismiss: (id: string) => void;
+} {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const act = useMemo(
+    () =>
+      async (what: Act): Promise<ActResult | undefined> => {
+        try {
+          return await postAct(as, what);
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          const { message } = error;
+          setRefusals((before) => [
+            ...before.filter(({ text }) => text !== message),
+            { id: crypto.randomUUID(), text: message },
+          ]);
+          return undefined;
+        }
+      },
+    [as],
+  );
+  const dismiss = useCallback(
+    (id: string) => setRefusals((before) => before.filter((one) => one.id !== id)),
+    [],
+  );
+  return { act, refusals, dismiss };
+}
