@@ -1,7 +1,14 @@
 import { LoadedOptions } from './acts/elements.js';
 import { sayFarewell } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
-import { type Acknowledgement, Deliveries, type Delivery, type RawDelivery } from './deliveries.js';
+import {
+  type Acknowledgement,
+  Deliveries,
+  type Delivery,
+  type RawDelivery,
+} from './delivering/deliveries.js';
+import { HttpTransport } from './delivering/http-transport.js';
+import { checkAppToken, type DisconnectReason, Sockets } from './delivering/sockets.js';
 import { Clock } from './clock.js';
 import { Files } from './files.js';
 import { newHttpServer } from './http-server.js';
@@ -11,6 +18,7 @@ import { Authorizing } from './oauth/authorizing.js';
 import type { OAuthClient } from './oauth/client.js';
 import { Codes } from './oauth/codes.js';
 import { PageApi } from './page-api.js';
+import { APP_ID } from './people.js';
 import { ResponseUrls } from './response-urls.js';
 import { Tokens } from './tokens.js';
 import { Traffic } from './traffic.js';
@@ -33,6 +41,8 @@ export interface SandboxSlackOptions {
   readonly enterprise?: EnterpriseSeed;
   /** Without it nobody can install the app. */
   readonly oauth?: OAuthClient;
+  /** `xapp-…`: switches Socket Mode on, and nothing but `deliverRaw` goes over HTTP. */
+  readonly appToken?: string;
   /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
   readonly manifestPath: string;
   /** Where the bot listens; may come later with `connectApp`. */
@@ -68,6 +78,14 @@ export interface SandboxSlack extends SandboxWorkspace {
   deliverRaw(delivery: RawDelivery): Promise<Acknowledgement>;
   /** What Slack sends when the events URL is entered: the body of the answer has to be the challenge. */
   verifyUrl(challenge: string): Promise<Acknowledgement>;
+  /** The connections of Socket Mode. */
+  readonly sockets: {
+    count(): number;
+    /** Tells the bot that its connections will end, and ends them a little later. */
+    disconnect(reason: DisconnectReason): void;
+    /** Ends them without a word. */
+    cut(): void;
+  };
   /** Resolves when nothing has gone back or forth between Slack and the bot for `quietMs` (default 150). */
   settled(quietMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +110,10 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
   const traffic = new Traffic(options.witness);
   const given = options.eventsUrl;
   const eventsUrl = typeof given === 'function' ? given : () => given;
-  const deliveries = new Deliveries(options.signingSecret, eventsUrl, { clock, violations, traffic });
+  const { appToken } = options;
+  const http = new HttpTransport(options.signingSecret, clock, eventsUrl);
+  const sockets = appToken === undefined ? undefined : new Sockets(clock, violations);
+  const deliveries = new Deliveries({ http, sockets }, { violations, traffic });
   const responseUrls = new ResponseUrls(clock, violations);
   const codes = new Codes(clock);
   const farewell: AppMethodParts['farewell'] = (installation, farewells) => {
@@ -101,9 +122,21 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     );
     if (place !== undefined) void sayFarewell(place, installation, farewells);
   };
-  const appMethods = newAppMethods({ client, workspaces, installations, tokens, codes, farewell });
+  const openSocket = (token: string): string => {
+    checkAppToken(appToken, token);
+    return `${url.replace('http', 'ws')}/link/?ticket=${sockets?.ticket() ?? ''}&app_id=${APP_ID}`;
+  };
+  const appMethods = newAppMethods({
+    client,
+    workspaces,
+    installations,
+    tokens,
+    codes,
+    farewell,
+    openSocket,
+  });
   const webApi = new WebApi(workspaces, { tokens, violations }, appMethods);
-  const appOrigin = () => deliveries.appOrigin();
+  const appOrigin = () => http.appOrigin();
   const authorizing = new Authorizing({ client, manifest, workspaces, codes, appOrigin });
   const loaded = new LoadedOptions();
   const stages = workspaces.map((workspace): Stage => ({ ...workspace, deliveries, responseUrls }));
@@ -121,6 +154,10 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
     violations,
   });
 
+  server.on('upgrade', (request, connection, head) => {
+    if (sockets === undefined) connection.destroy();
+    else sockets.accept(request, connection, head);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -139,7 +176,7 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
       if (found === undefined) throw new Error(`there is no workspace ${idOrName}`);
       return newWorkspaceControl(found, loaded);
     },
-    connectApp: (eventsUrl) => deliveries.connect(eventsUrl),
+    connectApp: (eventsUrl) => http.connect(eventsUrl),
     fault: (fault) => webApi.faults.order(fault),
     clearFaults: () => webApi.faults.clear(),
     calls: () => webApi.calls(),
@@ -152,10 +189,16 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
         contentType: 'application/json',
         body: JSON.stringify({ token: 'verification', challenge, type: 'url_verification' }),
       }),
+    sockets: {
+      count: () => sockets?.count() ?? 0,
+      disconnect: (reason) => sockets?.disconnect(reason),
+      cut: () => sockets?.cut(),
+    },
     settled: (quietMs = 150) => traffic.quiet(quietMs),
     close: () =>
       new Promise((resolve, reject) => {
         deliveries.close();
+        sockets?.close();
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();
       }),

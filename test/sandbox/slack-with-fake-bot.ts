@@ -25,7 +25,7 @@ export interface Scene {
 
 const silently = (): void => undefined;
 /** Refusals are what these tests are about: no need to read of them on the terminal. */
-const silent: Logger = {
+export const silent: Logger = {
   debug: silently,
   info: silently,
   warn: silently,

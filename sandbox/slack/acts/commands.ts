@@ -1,6 +1,7 @@
 import { readBotMessage } from '../bot-message.js';
 import type { Channel } from '../channels.js';
-import { type Acknowledgement, FORM } from '../deliveries.js';
+import type { Acknowledgement } from '../delivering/deliveries.js';
+import { FORM } from '../delivering/transport.js';
 import { commandBody, shortcutPayload } from '../payloads.js';
 import type { Person } from '../people.js';
 import type { ResponseSource } from '../response-urls.js';

@@ -35,7 +35,8 @@ export const sendEvent = async (
 ): Promise<ActResult> => {
   const { clock, manifest, world } = stage;
   const { subscription = event.type, installation = stage.installation() } = options;
-  if (!manifest.botEvents.has(subscription) || installation === undefined) return WITHOUT_BOT;
+  const isSubscribed = manifest.botEvents.has(subscription) && stage.deliveries.isConnected();
+  if (!isSubscribed || installation === undefined) return WITHOUT_BOT;
   const scope = SCOPE_OF[subscription];
   if (scope !== undefined && !installation.scopes.has(scope)) {
     stage.violations.add(`the manifest subscribes to ${subscription} without the scope ${scope}`);

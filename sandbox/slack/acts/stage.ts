@@ -1,5 +1,5 @@
-import type { Acknowledgement, Deliveries, DeliveryKind } from '../deliveries.js';
-import { FORM } from '../deliveries.js';
+import type { Acknowledgement, Deliveries } from '../delivering/deliveries.js';
+import { type DeliveryKind, FORM } from '../delivering/transport.js';
 import type { Person } from '../people.js';
 import type { ResponseSource, ResponseUrls } from '../response-urls.js';
 import type { ActResult, JsonObject } from '../wire.js';

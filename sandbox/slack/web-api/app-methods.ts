@@ -13,7 +13,12 @@ import type { Args } from './method.js';
 /** A method that is not called with the token of one installation, or that ends an installation. */
 export type AppMethod = (args: Args, headers: IncomingHttpHeaders) => JsonObject;
 
-export const appMethodNames = ['oauth.v2.access', 'auth.revoke', 'apps.uninstall'] as const;
+export const appMethodNames = [
+  'oauth.v2.access',
+  'auth.revoke',
+  'apps.uninstall',
+  'apps.connections.open',
+] as const;
 
 export interface AppMethodParts {
   readonly client: OAuthClient | undefined;
@@ -21,6 +26,8 @@ export interface AppMethodParts {
   readonly installations: Installations;
   readonly tokens: Tokens;
   readonly codes: Codes;
+  /** The address for one more socket; throws unless it is the app-level token. */
+  readonly openSocket: (token: string) => string;
   /** Tells the bot that an installation has ended. */
   readonly farewell: (installation: Installation, farewells: readonly Farewell[]) => void;
 }
@@ -31,7 +38,7 @@ const bearer = (args: Args, headers: IncomingHttpHeaders): string => {
   return token;
 };
 
-/** `oauth.v2.access`, `auth.revoke` and `apps.uninstall`. */
+/** What `appMethodNames` says. */
 export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, AppMethod>> => {
   const { client, workspaces, installations, tokens, codes } = parts;
 
@@ -95,8 +102,12 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
     return {};
   };
 
-  return { 'oauth.v2.access': access, 'auth.revoke': revoke, 'apps.uninstall': uninstall } satisfies Record<
-    (typeof appMethodNames)[number],
-    AppMethod
-  >;
+  const openConnection: AppMethod = (args, headers) => ({ url: parts.openSocket(bearer(args, headers)) });
+
+  return {
+    'oauth.v2.access': access,
+    'auth.revoke': revoke,
+    'apps.uninstall': uninstall,
+    'apps.connections.open': openConnection,
+  } satisfies Record<(typeof appMethodNames)[number], AppMethod>;
 };
