@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
 import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
-import { httpClient, type Outside } from './bot/outside.js';
+import { httpClient, type Outside, usualPace } from './bot/outside.js';
+import { ownProcess } from './bot/settling.js';
 import { sharedServices } from './bot/shared-services.js';
 import type { Config } from './config.js';
+import { giveSignOfLife } from './jobs/sign-of-life.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
@@ -49,6 +51,7 @@ export async function startBot(
     fetch: given.fetch ?? http.fetch,
     now: given.now ?? (() => new Date()),
     wrapBackend: given.wrapBackend ?? ((backend) => backend),
+    pace: given.pace ?? usualPace,
   };
   const version = await readVersion();
 
@@ -61,8 +64,9 @@ export async function startBot(
     const sealedBackend = sealed(backend, keys);
 
     const sdkLog = slackSdkLog(log);
+    const own = ownProcess(backend, outside);
     const audit = openAudit(backend, keys, { now: outside.now, log });
-    const shared = sharedServices(backend, audit, outside, version);
+    const shared = sharedServices(backend, audit, own.intents, outside, version);
     const { receiving, serving } = config;
     if (serving.kind !== 'one-workspace') throw new Error('SLACK_CLIENT_ID is not served yet');
     if (receiving.kind !== 'http') throw new Error('SLACK_APP_TOKEN is not served yet');
@@ -91,10 +95,13 @@ export async function startBot(
         }
       },
     });
+    const signOfLife = await giveSignOfLife(own.leases, own.id, outside.pace.leaseMs, (error) =>
+      log.warn({ err: error }, 'other replicas may take this process for dead'),
+    );
     const app = createApp({ receiver, workspaces, log, sdkLog, work, newReference, withReference });
     await app.init();
     const port = await receiver.start();
-    const jobs = startJobs({ workspaces, backend, work, log, newReference });
+    const jobs = startJobs({ workspaces, backend, own, pace: outside.pace, work, log, newReference });
 
     log.info({ port, workspace: services.workspace, version }, 'ready');
     return {
@@ -103,6 +110,7 @@ export async function startBot(
         jobs.stop();
         const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();
+        await signOfLife.stop();
         await backend.close();
         await http.close(ended);
         return ended;

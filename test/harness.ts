@@ -1,5 +1,6 @@
 import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../sandbox/api/start-api.js';
 import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
+import type { Outside } from '../src/bot/outside.js';
 import { type Bot, startBot } from '../src/bot.js';
 import { readConfig } from '../src/config.js';
 import { AuditRecord } from '../src/core/audit-event.js';
@@ -26,6 +27,7 @@ export interface Running {
 export interface RunningOptions {
   readonly api?: SandboxApiOptions;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly outside?: Partial<Outside>;
 }
 
 /** What the bot needs in its environment to meet the two sandboxes. */
@@ -61,7 +63,10 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   const config = readConfig({ ...environmentFor(api, slack), ...options.environment });
   const log = createLog(config.LOG_LEVEL, { write: (line) => void lines.push(line) });
   let store: Backend | undefined;
-  const bot = await startBot(config, log, { wrapBackend: (backend) => (store = backend) });
+  const bot = await startBot(config, log, {
+    ...options.outside,
+    wrapBackend: (backend) => (store = backend),
+  });
   slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
   return {
     api,

@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
 import { type Clock, runByClock } from '../jobs/clock.js';
+import { oneAtATime } from '../jobs/one-at-a-time.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
+import { settleIntents } from '../jobs/settle-intents.js';
 import { withReference } from '../log.js';
 import type { Services } from '../slack/call.js';
-import { remind } from '../slack/receipt.js';
+import { remind } from '../slack/reminder.js';
 import type { WorkUnderWay } from '../slack/work-under-way.js';
 import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';
+import type { Pace } from './outside.js';
+import { type OwnProcess, settler } from './settling.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
 const SWEEP_EVERY_MS = 3_600_000;
@@ -14,13 +18,17 @@ const SWEEP_EVERY_MS = 3_600_000;
 export interface JobSurroundings {
   readonly workspaces: Workspaces;
   readonly backend: Backend;
+  readonly own: OwnProcess;
+  readonly pace: Pace;
   readonly work: WorkUnderWay;
   readonly log: Logger;
   readonly newReference: () => string;
 }
 
 /** Starts what runs by the clock, for every workspace. */
-export function startJobs({ workspaces, backend, work, log, newReference }: JobSurroundings): Clock {
+export function startJobs(around: JobSurroundings): Clock {
+  const { workspaces, backend, own, pace, work, log, newReference } = around;
+  const settle = settler({ workspaces, log, sureAfterMs: pace.sureAfterMs });
   const byClock = (job: string, everyMs: number, run: () => Promise<void>): Clock =>
     runByClock(everyMs, () => {
       const running = withReference(newReference(), () =>
@@ -42,7 +50,10 @@ export function startJobs({ workspaces, backend, work, log, newReference }: JobS
 
   const jobs = [
     inEachWorkspace('remind-unconfirmed', REMINDERS_EVERY_MS, (services) =>
-      remindUnconfirmed({ ...services, remind: (record) => remind(services, log, record) }),
+      remindUnconfirmed({ ...services, remind: (record) => remind({ services, log }, record) }),
+    ),
+    byClock('settle-intents', pace.settleEveryMs, () =>
+      oneAtATime(own.leases, 'settle-intents', pace.leaseMs, () => settleIntents(own.intents, settle)),
     ),
     byClock('sweep', SWEEP_EVERY_MS, async () => {
       const removed = await backend.sweep();

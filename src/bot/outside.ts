@@ -7,7 +7,19 @@ export interface Outside {
   readonly now: () => Date;
   /** Stands between the bot and its store. */
   readonly wrapBackend: (backend: Backend) => Backend;
+  readonly pace: Pace;
 }
+
+/** How fast what was left half-done is found and settled, in milliseconds. */
+export interface Pace {
+  /** A process counts as dead this long after its last sign of life. */
+  readonly leaseMs: number;
+  readonly settleEveryMs: number;
+  /** What the API was asked this long ago, and shows no trace of, did not happen. */
+  readonly sureAfterMs: number;
+}
+
+export const usualPace: Pace = { leaseMs: 30_000, settleEveryMs: 20_000, sureAfterMs: 60_000 };
 
 /** An HTTP client that keeps connections through pauses, and few of them: the global one drops them after four seconds. */
 export function httpClient(): { fetch: typeof globalThis.fetch; close(gracefully: boolean): Promise<void> } {

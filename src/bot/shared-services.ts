@@ -1,4 +1,5 @@
 import { ClientRecord } from '../core/client-record.js';
+import type { Intents } from '../core/intents.js';
 import type { Services } from '../slack/call.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
@@ -19,6 +20,7 @@ export type SharedServices = Omit<
 export function sharedServices(
   backend: Backend,
   audit: OpenAudit,
+  intents: Intents,
   { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
   version: string,
 ): SharedServices {
@@ -29,6 +31,7 @@ export function sharedServices(
     claims: claims(createStore({ backend, schema: StoredClaim })),
     audit: audit.trail,
     auditFiles: audit.files,
+    intents,
     responseUrls: new ResponseUrls(fetch),
     now,
     version,

@@ -46,6 +46,8 @@ export const ClientRecord = z.object({
   /** The request that it came from, and who approved that. */
   request: RequestId.optional(),
   approver: PersonId.optional(),
+  /** Id of the intent under which it was made. */
+  intent: z.string().optional(),
   closed: z
     .object({
       how: z.enum(['deleted', 'replaced', 'secret-not-delivered', 'deleted-elsewhere']),

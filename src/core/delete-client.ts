@@ -1,11 +1,17 @@
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
+import { audited } from './audited.js';
 import type { ClientRecord } from './client-record.js';
 import type { ConnectedWorkspace } from './connection.js';
-import type { Deletion, Deletions } from './ports.js';
+import type { Intents } from './intents.js';
+import type { AuditTrail, Deletion, Deletions } from './ports.js';
+import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 
 export interface Deleting extends ConnectedWorkspace {
   readonly deletions: Deletions;
+  readonly intents: Intents;
+  readonly audit: AuditTrail;
+  readonly reference: string;
   readonly now: () => Date;
 }
 
@@ -16,18 +22,98 @@ export type Deleted =
   /** The API did not know it any more: deleted elsewhere. `firstToSee`: this call closed its record. */
   | { readonly kind: 'absent'; readonly firstToSee: boolean };
 
-/** Deletes an API client once, however many people, clicks and replicas try. */
+/** Which client, and whose word it is. */
+export interface DeletionOf {
+  readonly user: AlphausUserName;
+  readonly id: ClientId;
+  readonly person: PersonId;
+  readonly how: 'deleted' | 'replaced';
+  /** The intent under which it happens: what a dead process claimed can be taken up by it again. */
+  readonly intent: string;
+}
+
+/**
+ * Deletes an API client once, however many people, clicks and replicas try. `tell` says to the person what came
+ * of it: until then it counts as open, and would be told after a crash.
+ */
 export async function deleteClient(
   deleting: Deleting,
-  user: AlphausUserName,
-  id: ClientId,
-  person: PersonId,
-  how: 'deleted' | 'replaced' = 'deleted',
+  { rule, ...wanted }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string },
+  tell: (deleted: Deleted) => Promise<void> = () => Promise.resolve(),
 ): Promise<Deleted> {
-  const { workspace, connection, deletions } = deleting;
-  if (connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
+  const { workspace, intents, reference } = deleting;
+  const { user, id, person } = wanted;
+  refuseOwnCredential(deleting, id);
+  const intent = intents.prepare({
+    kind: 'delete',
+    workspace,
+    person,
+    reference,
+    user,
+    client: id,
+    stage: { at: 'deleting' },
+  });
+  let asked = false;
+  const work = (): Promise<Deleted> => {
+    asked = true;
+    return erase(deleting, { ...wanted, how: 'deleted', intent: intent.id });
+  };
+  try {
+    const deleted = await auditedDeletion(deleting, { ...wanted, rule }, work, () => intents.begin(intent));
+    await tell(deleted);
+    await intents.settle(intent);
+    return deleted;
+  } catch (error) {
+    // Without an answer the API is looked at again later: the person hears then what it did.
+    if (asked && mayHaveDeleted(error)) {
+      await orNothing(intents.advance(intent, { at: 'unanswered', gaveUpAt: deleting.now().toISOString() }));
+    } else await intents.settle(intent);
+    throw error;
+  } finally {
+    intents.leave(intent);
+  }
+}
 
-  const claim = await deletions.claim(workspace, id, person, deleting.now());
+export function refuseOwnCredential({ connection }: ConnectedWorkspace, id: ClientId): void {
+  if (connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
+}
+
+/** `written` makes sure that the intent stands on disk; the attempt's record is written beside it. */
+export function auditedDeletion(
+  { audit, workspace, reference }: Deleting,
+  {
+    user,
+    id,
+    person,
+    rule,
+  }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string | undefined },
+  work: () => Promise<Deleted>,
+  written: () => Promise<void>,
+): Promise<Deleted> {
+  return audited(
+    audit,
+    workspace,
+    {
+      actor: person,
+      action: 'delete',
+      target: { user, clientId: id },
+      ...(rule !== undefined && { rule }),
+      reference,
+    },
+    work,
+    ({ kind }) => {
+      if (kind === 'deleted') return { outcome: 'done' };
+      return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
+    },
+    written,
+  );
+}
+
+/** Claims the deletion, deletes, and closes the record; nothing is left claimed when it fails. */
+export async function erase(deleting: Deleting, of: DeletionOf): Promise<Deleted> {
+  const { workspace, connection, deletions } = deleting;
+  const { user, id, person, how } = of;
+  const claim = await deletions.claim(workspace, id, person, deleting.now(), of.intent);
   if (claim !== 'claimed') return { kind: 'already', deletion: claim };
 
   let answer: 'deleted' | 'absent';
@@ -56,8 +142,8 @@ export async function deleteClient(
 }
 
 /** Resolves to whether this call closed the record; `false` when it was closed before, or there is none. */
-async function close(
-  { records, workspace }: Deleting,
+export async function close(
+  { records, workspace }: Pick<Deleting, 'records' | 'workspace'>,
   id: ClientId,
   by: PersonId,
   how: NonNullable<ClientRecord['closed']>['how'],
@@ -71,10 +157,15 @@ async function close(
   return first;
 }
 
-function mayHaveDeleted(error: unknown): boolean {
+/** Whether the API may have done it although we were not told so. */
+export function mayHaveDeleted(error: unknown): boolean {
   if (!(error instanceof Problem)) return true;
   const { kind } = error.facts;
   return (
-    kind === 'api-timeout' || kind === 'api-unreachable' || kind === 'api-failed' || kind === 'api-nonsense'
+    kind === 'api-timeout' ||
+    kind === 'api-unreachable' ||
+    kind === 'api-failed' ||
+    kind === 'api-nonsense' ||
+    kind === 'store-unavailable'
   );
 }

@@ -1,84 +1,219 @@
-import type { ApiClient, ClientId, PersonId } from './api-client.js';
+import type { ClientId, IssuedApiClient, PersonId } from './api-client.js';
+import { audited } from './audited.js';
 import type { ClientRecord, ClientWish } from './client-record.js';
 import type { ConnectedWorkspace } from './connection.js';
-import type { CreateOutcome, SecretHandover } from './ports.js';
+import { findMade } from './find-made.js';
+import { type IssueIntent, type IssueStage, type Offer, offerOf } from './intent.js';
+import type { Intents } from './intents.js';
+import type { AuditTrail, CreateOutcome, SecretHandover } from './ports.js';
+import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
+import { TooLate, within } from './within.js';
 
-/** Our clock and the API's may differ by this much. */
-const CLOCK_TOLERANCE_MS = 60_000;
+/** The person waits: what is not found by then is looked for later. */
+const LOOK_FOR_MS = 5_000;
 
 export interface Issuing extends ConnectedWorkspace {
-  readonly handOver: SecretHandover;
+  readonly handover: SecretHandover;
+  readonly intents: Intents;
+  readonly audit: AuditTrail;
+  readonly reference: string;
   readonly now: () => Date;
+}
+
+/** What a client is made for, beside the wish. */
+export interface Occasion {
+  readonly kind: IssueIntent['kind'];
+  /** By which rule of the policy it was allowed. */
+  readonly rule?: string;
+  readonly predecessor?: ClientId;
 }
 
 export type Issued =
   | { readonly kind: 'created'; readonly record: ClientRecord }
-  /** Nobody knows whether a client was made. `candidates`: what may be it; `undefined`: could not look. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly ApiClient[] | undefined };
+  /** Nobody knows whether a client was made: the person was told, and hears again when it is found out. */
+  | { readonly kind: 'ambiguous' };
 
 /**
- * Creates an API client and hands its secret to the requester. A client whose secret could not be
- * handed over, or that could not be recorded, is deleted at once: nobody holds its secret.
+ * Creates an API client and hands its secret to the requester. Before the create one round trip to the store
+ * is waited for; nothing is created when it fails. A client whose secret could not be handed over, or that
+ * could not be recorded, is deleted at once: nobody holds its secret.
  */
 export async function issueClient(
   issuing: Issuing,
   wish: ClientWish,
   requester: PersonId,
-  predecessor?: ClientId,
+  occasion: Occasion = { kind: 'create' },
 ): Promise<Issued> {
-  const { connection, records, workspace } = issuing;
-  const outcome = await connection.alphaus.clients.create(wish.user, wish.name);
-  if (outcome.kind === 'ambiguous') {
-    return { kind: 'ambiguous', candidates: await candidatesFor(issuing, wish, outcome) };
+  const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
+  return issueUnder(issuing, intent, occasion.rule, async () => {
+    await issuing.intents.begin(intent);
+    return intent;
+  });
+}
+
+export function prepareIssue(
+  { intents, workspace, reference }: Issuing,
+  { user, name, purpose, owner, request, approver }: ClientWish,
+  person: PersonId,
+  { kind, predecessor }: Occasion,
+  stage: IssueStage,
+): IssueIntent {
+  return intents.prepare({
+    kind,
+    workspace,
+    person,
+    reference,
+    wish: {
+      user,
+      name,
+      purpose,
+      owner,
+      ...(request !== undefined && { request }),
+      ...(approver !== undefined && { approver }),
+    },
+    ...(predecessor !== undefined && { predecessor }),
+    stage,
+  });
+}
+
+/** The action that the trail tells of. */
+const ACTION = { create: 'create', collect: 'collect-request', replace: 'create', rotate: 'rotate' } as const;
+
+/** `written` gives the intent as it stands on disk when it resolves; the attempt's record is written beside it. */
+export async function issueUnder(
+  issuing: Issuing,
+  intent: IssueIntent,
+  rule: string | undefined,
+  written: () => Promise<IssueIntent>,
+): Promise<Issued> {
+  const { intents, audit, workspace, reference } = issuing;
+  const { user, name, request } = intent.wish;
+  let standing: IssueIntent | undefined;
+  let begun = false;
+  try {
+    return await audited(
+      audit,
+      workspace,
+      {
+        actor: intent.person,
+        action: ACTION[intent.kind],
+        target: { user, name },
+        ...(request !== undefined && { request }),
+        ...(rule !== undefined && { rule }),
+        reference,
+      },
+      () => {
+        begun = true;
+        return create(issuing, standing ?? intent);
+      },
+      (issued) =>
+        issued.kind === 'created'
+          ? { outcome: 'done', target: { clientId: issued.record.id } }
+          : { outcome: 'ambiguous', reason: 'no-answer' },
+      async () => {
+        standing = await written();
+      },
+    );
+  } finally {
+    // The API was not asked to make anything: there is nothing to find out.
+    if (!begun) await intents.settle(intent);
+    intents.leave(intent);
   }
+}
+
+async function create(issuing: Issuing, intent: IssueIntent): Promise<Issued> {
+  const { connection, handover, intents } = issuing;
+  const { user, name } = intent.wish;
+  // Beside the create, not before it. Whether it worked is asked when it matters.
+  const opened = handover.isOpen ? undefined : handover.open();
+  opened?.catch(() => undefined);
+
+  let outcome: CreateOutcome;
+  try {
+    outcome = await connection.alphaus.clients.create(user, name);
+  } catch (problem) {
+    // A certain refusal: nothing was made. Whatever else was thrown leaves the intent to be looked into.
+    if (problem instanceof Problem) await intents.settle(intent);
+    throw problem;
+  }
+  if (outcome.kind === 'ambiguous') return lookAfter(issuing, intent, outcome);
 
   const { client } = outcome;
-  connection.directory.added({
-    id: client.id,
-    name: client.name,
-    user: client.user,
-    createdAt: client.createdAt,
-  });
-  const record: ClientRecord = {
-    workspace,
-    id: client.id,
-    user: wish.user,
-    name: wish.name,
-    owner: wish.owner,
-    requester,
-    purpose: wish.purpose,
-    createdAt: issuing.now().toISOString(),
-    ...(predecessor !== undefined && { predecessor }),
-    ...(wish.request !== undefined && { request: wish.request }),
-    ...(wish.approver !== undefined && { approver: wish.approver }),
-  };
-  try {
-    await records.add(record);
-  } catch (cause) {
-    throw await withdraw(issuing, record, cause);
-  }
-  let handedOver: Awaited<ReturnType<SecretHandover>>;
-  try {
-    handedOver = await issuing.handOver(client, record);
-  } catch (cause) {
-    throw await withdraw(issuing, record, cause);
-  }
-  if (handedOver === 'refused') throw await withdraw(issuing, record, undefined);
+  const { id, createdAt } = client;
+  connection.directory.added({ id, name: client.name, user: client.user, createdAt });
+  const record = recordOf(issuing, intent, id);
+  await handOver(issuing, intent, client, record, opened);
   return { kind: 'created', record };
 }
 
-async function withdraw(issuing: Issuing, record: ClientRecord, cause: unknown): Promise<Problem> {
+export function recordOf(
+  { workspace, now }: Pick<Issuing, 'workspace' | 'now'>,
+  { id: intent, wish, person, predecessor }: IssueIntent,
+  id: ClientId,
+): ClientRecord {
+  return {
+    workspace,
+    id,
+    ...wish,
+    requester: person,
+    createdAt: now().toISOString(),
+    ...(predecessor !== undefined && { predecessor }),
+    intent,
+  };
+}
+
+/** Records the client and shows its secret; throws once the client is withdrawn. */
+async function handOver(
+  issuing: Issuing,
+  intent: IssueIntent,
+  client: IssuedApiClient,
+  record: ClientRecord,
+  opened: Promise<void> | undefined,
+): Promise<void> {
+  const { handover, intents, records } = issuing;
+  let latest = intent;
+  let shown: 'handed-over' | 'refused';
+  const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
+    const advanced = await intents.advance(latest, { at, client: client.id });
+    // Another process took this one for dead: it deletes the client, so its secret must not be shown.
+    if (advanced === undefined) throw new Error('the intent was taken over');
+    latest = advanced;
+  };
+  try {
+    // Where the way to the person stands, the secret goes out right behind this round trip.
+    await Promise.all([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
+    if (latest.stage.at === 'made') {
+      await opened;
+      await advance('handing-over');
+    }
+    shown = await handover.show(client, record);
+  } catch (cause) {
+    throw await withdraw(issuing, latest, record, cause);
+  }
+  if (shown === 'refused') throw await withdraw(issuing, latest, record, undefined);
+  // From here on the secret is in the person's hands: the client lives on, whatever fails.
+  const handedOver = await orNothing(intents.advance(latest, { at: 'handed-over', client: client.id }));
+  if (await handover.leaveReceipt(record)) await intents.settle(handedOver ?? latest);
+}
+
+async function withdraw(
+  issuing: Issuing,
+  intent: IssueIntent,
+  record: ClientRecord,
+  cause: unknown,
+): Promise<Problem> {
   const { user, id } = record;
+  const { intents } = issuing;
   const failures: unknown[] = cause === undefined ? [] : [cause];
   let cleanedUp = false;
+  const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
   try {
+    const latest = (await orNothing(withdrawing)) ?? intent;
     await issuing.connection.alphaus.clients.delete(user, id);
     cleanedUp = true;
-    await issuing.records.change(issuing.workspace, id, (current) => ({
-      ...current,
-      closed: { how: 'secret-not-delivered', by: record.requester, at: issuing.now().toISOString() },
-    }));
+    await closeUndelivered(issuing, record);
+    await intents.settle(latest);
   } catch (error) {
     failures.push(error);
   }
@@ -89,28 +224,48 @@ async function withdraw(issuing: Issuing, record: ClientRecord, cause: unknown):
   );
 }
 
-/** Clients of that name, made in the window of the lost answer, that nobody's record claims. */
-async function candidatesFor(
+/** Closes the record of a client that was deleted because nobody holds its secret. */
+export async function closeUndelivered(
+  { records, workspace, now }: Pick<Issuing, 'records' | 'workspace' | 'now'>,
+  { id, requester }: Pick<ClientRecord, 'id' | 'requester'>,
+): Promise<void> {
+  await records.change(workspace, id, (current) =>
+    current.closed === undefined
+      ? { ...current, closed: { how: 'secret-not-delivered', by: requester, at: now().toISOString() } }
+      : undefined,
+  );
+}
+
+/** Looks while the person waits. What is not found now, the settling job looks for once more. */
+async function lookAfter(
   issuing: Issuing,
-  wish: ClientWish,
+  intent: IssueIntent,
   lost: Extract<CreateOutcome, { kind: 'ambiguous' }>,
-): Promise<readonly ApiClient[] | undefined> {
-  const from = lost.sentAt.getTime() - CLOCK_TOLERANCE_MS;
-  const until = lost.gaveUpAt.getTime() + CLOCK_TOLERANCE_MS;
-  let listed: readonly ApiClient[];
-  issuing.connection.directory.forget(wish.user);
+): Promise<Issued> {
+  const { handover, intents } = issuing;
+  const unanswered = await orNothing(
+    intents.advance(intent, {
+      at: 'unanswered',
+      sentAt: lost.sentAt.toISOString(),
+      gaveUpAt: lost.gaveUpAt.toISOString(),
+    }),
+  );
+  const open = unanswered ?? intent;
+  const offer = await offerFor(issuing, open);
+  await handover.tellUnclear(open, offer);
+  if (offer !== undefined) await intents.settle(open);
+  return { kind: 'ambiguous' };
+}
+
+async function offerFor(issuing: Issuing, intent: IssueIntent): Promise<Offer | undefined> {
   try {
-    listed = await issuing.connection.directory.fresh(wish.user);
+    const { candidates } = await within(LOOK_FOR_MS, findMade(issuing, intent));
+    if (candidates.length === 0) return undefined;
+    const offer = offerOf(intent, candidates);
+    await issuing.intents.offer(offer);
+    return offer;
   } catch (error) {
-    if (error instanceof Problem) return undefined;
+    if (error instanceof Problem || error instanceof TooLate) return undefined;
     throw error;
   }
-  const made = listed.filter((client) => {
-    const at = client.createdAt?.getTime();
-    return client.name === wish.name && at !== undefined && at >= from && at <= until;
-  });
-  const recorded = await Promise.all(
-    made.map((client) => issuing.records.find(issuing.workspace, client.id)),
-  );
-  return made.filter((_, index) => recorded[index] === undefined);
 }

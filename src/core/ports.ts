@@ -11,6 +11,7 @@ import type {
 } from './api-client.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
+import type { IssueIntent, Offer } from './intent.js';
 import type { ClientRecord } from './client-record.js';
 import type { WorkspaceRules } from './decide.js';
 import type { ClientRequest } from './request.js';
@@ -104,8 +105,17 @@ export interface Deletion {
 
 /** Exactly one deletion of an API client runs at a time, and its outcome stays readable. */
 export interface Deletions {
-  /** `'claimed'` for exactly one caller; everybody else gets the deletion that stands. */
-  claim(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<'claimed' | Deletion>;
+  /**
+   * `'claimed'` for exactly one caller; everybody else gets the deletion that stands. Under the same `intent`
+   * a claim is taken up again: it was a process that died which made it.
+   */
+  claim(
+    workspace: WorkspaceId,
+    id: ClientId,
+    by: PersonId,
+    at: Date,
+    intent: string,
+  ): Promise<'claimed' | Deletion>;
   finish(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<void>;
   /** Gives the claim back after a deletion that did not happen, or of which nobody knows whether it did. */
   release(workspace: WorkspaceId, id: ClientId, outcome: 'not-deleted' | 'unknown'): Promise<void>;
@@ -142,11 +152,19 @@ export interface AuditFiles {
   ): AsyncIterable<string>;
 }
 
-/** How a secret reaches its person, once. */
-export type SecretHandover = (
-  client: IssuedApiClient,
-  record: ClientRecord,
-) => Promise<'handed-over' | 'refused'>;
+/** How a secret reaches its person, once, and what stays of it. */
+export interface SecretHandover {
+  /** Whether the way to the person stands already. */
+  readonly isOpen: boolean;
+  /** Opens the way to the person; a `Problem` when there is none. */
+  open(): Promise<void>;
+  /** Sends the secret once, whatever becomes of the answer. `refused`: it may not have arrived. */
+  show(client: IssuedApiClient, record: ClientRecord): Promise<'handed-over' | 'refused'>;
+  /** Leaves the lasting message; resolves to whether it stands. */
+  leaveReceipt(record: ClientRecord): Promise<boolean>;
+  /** Says that nobody knows whether a client was made, and offers what may be it. */
+  tellUnclear(intent: IssueIntent, offer: Offer | undefined): Promise<void>;
+}
 
 /** Requests; each change is one atomic transition, however many people, clicks and replicas there are. */
 export interface Requests {

@@ -58,6 +58,8 @@ export type ProblemFacts =
   | { readonly kind: 'own-credential' }
   | { readonly kind: 'name-not-typed'; readonly name: string }
   | { readonly kind: 'confirmation-expired' }
+  /** What may be a lost client was asked about, and that is over. */
+  | { readonly kind: 'offer-over' }
   /** The secret could not be handed over; whether the new client is gone again is said, too. */
   | {
       readonly kind: 'secret-not-delivered';

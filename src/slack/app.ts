@@ -11,6 +11,7 @@ import type { Conversation } from './conversation.js';
 import { Dispatcher, type WithReference } from './dispatcher.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
+import { offers } from './offers.js';
 import { receipt } from './receipt.js';
 import type { WorkUnderWay } from './work-under-way.js';
 import { originOf, type Workspaces } from './workspaces.js';
@@ -32,6 +33,7 @@ const listed: readonly Conversation[] = [
   showConversation,
   deleteConversation,
   receipt,
+  offers,
   homeConversation,
   versionConversation,
 ];

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
 import type { Action, Decision, Target, WorkspaceAction } from '../core/decide.js';
+import type { Intents } from '../core/intents.js';
 import type { AuditFiles, AuditTrail, Claims, ClientRecords, Deletions, Rules } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import type { Sight } from '../core/sight.js';
@@ -28,6 +29,7 @@ export interface Services {
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
+  readonly intents: Intents;
   readonly audit: AuditTrail;
   readonly auditFiles: AuditFiles;
   readonly calls: SlackCalls;

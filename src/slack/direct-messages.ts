@@ -1,4 +1,5 @@
 import type { PersonId } from '../core/api-client.js';
+import { Problem } from '../core/problem.js';
 import type { SlackCalls } from './calls.js';
 
 const KEPT_AT_MOST = 10_000;
@@ -12,6 +13,11 @@ export class DirectMessages {
     this.#calls = calls;
   }
 
+  /** What needs no call to Slack. */
+  known(person: PersonId): string | undefined {
+    return this.#channels.get(person);
+  }
+
   async channelOf(person: PersonId): Promise<string> {
     const known = this.#channels.get(person);
     if (known !== undefined) return known;
@@ -20,4 +26,13 @@ export class DirectMessages {
     this.#channels.set(person, channel);
     return channel;
   }
+}
+
+/** Slack's answers to a message for somebody who cannot get any: asking again changes nothing. */
+const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
+
+export function isUnreachable(error: unknown): boolean {
+  return (
+    error instanceof Problem && error.facts.kind === 'slack-failed' && UNREACHABLE.has(error.facts.error)
+  );
 }

@@ -9,6 +9,7 @@ import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import type { Log } from './log.js';
 import { deletionOutcome, notDone } from './outcome.js';
+import { tellUnclear } from './offers.js';
 import { ReceiptOf, secretMessage } from './reply.js';
 import { plainText, richText, type Sentence } from './sentence.js';
 import { en } from './text/en.js';
@@ -39,31 +40,49 @@ function stateOf(record: ClientRecord): Sentence {
   return record.savedAt === undefined ? en.receipt.unconfirmed : en.receipt.saved(new Date(record.savedAt));
 }
 
+/** What is at hand wherever something is said about a client: of a call, or of a job. */
+export interface Telling {
+  readonly services: Services;
+  readonly log: Log;
+}
+
 /** Whispers the secret into the requester's DM, then posts the receipt that stays. */
 export function secretHandover(call: Call, services: ConnectedServices): SecretHandover {
-  return async (client, record) => {
-    try {
-      const dm = await services.directMessages.channelOf(record.requester);
-      await services.calls.whisper(
-        dm,
-        record.requester,
-        secretMessage(client, services.connection.alphaus.tokenUrlOf(record.user), [
-          savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
-          notSavedButton.element(en.secret.notSaved, { id: client.id }),
-        ]),
-      );
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      call.log.warn({ problem: error.facts, clientId: client.id }, 'the secret could not be handed over');
-      return 'refused';
-    }
-    await postReceipt(call, record);
-    return 'handed-over';
+  const { directMessages } = services;
+  return {
+    get isOpen() {
+      return directMessages.known(call.person) !== undefined;
+    },
+
+    async open() {
+      await directMessages.channelOf(call.person);
+    },
+
+    async show(client, record) {
+      try {
+        await services.calls.whisper(
+          await directMessages.channelOf(record.requester),
+          record.requester,
+          secretMessage(client, services.connection.alphaus.tokenUrlOf(record.user), [
+            savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
+            notSavedButton.element(en.secret.notSaved, { id: client.id }),
+          ]),
+        );
+        return 'handed-over';
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        call.log.warn({ problem: error.facts, clientId: client.id }, 'the secret could not be handed over');
+        return 'refused';
+      }
+    },
+
+    leaveReceipt: (record) => leaveReceipt(call, record),
+    tellUnclear: (intent, offer) => tellUnclear(call, intent, offer),
   };
 }
 
-async function postReceipt(call: Call, record: ClientRecord): Promise<void> {
-  const { services } = call;
+/** Resolves to whether the receipt stands. */
+export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
   try {
     const channel = await services.directMessages.channelOf(record.requester);
     const ts = await services.calls.post(channel, receiptMessage(record));
@@ -72,22 +91,25 @@ async function postReceipt(call: Call, record: ClientRecord): Promise<void> {
       receipt: { channel, ts },
     }));
     // The person may have pressed a button of the secret's message before the receipt stood.
-    if (now?.savedAt !== undefined || now?.closed !== undefined) await redrawReceipt(call, record.id);
+    if (now?.savedAt !== undefined || now?.closed !== undefined) {
+      await redrawReceipt({ services, log }, record.id);
+    }
+    return true;
   } catch (error) {
-    // The secret is in the person's hands: the client must live on, receipt or not.
-    call.log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
+    // The secret is in the person's hands: the client lives on, and the receipt comes later.
+    log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
+    return false;
   }
 }
 
 /** Draws a receipt anew from its record. What happened has happened: a failure is the operator's to see. */
-export async function redrawReceipt(call: Call, id: ClientId): Promise<void> {
-  const { services } = call;
+export async function redrawReceipt({ services, log }: Telling, id: ClientId): Promise<void> {
   try {
     const record = await services.records.find(services.workspace, id);
     if (record?.receipt === undefined) return;
     await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
   } catch (error) {
-    call.log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
+    log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
   }
 }
 
@@ -121,19 +143,18 @@ const savedButton = defineButton({
 /** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
-  await call.allowedTo('rotate', { user: record.user, owner: record.owner });
+  const { rule } = await call.allowedTo('rotate', { user: record.user, owner: record.owner });
   const services = await call.connected();
   const replaced = await replaceClient(
-    { ...services, handOver: secretHandover(call, services) },
+    { ...services, handover: secretHandover(call, services) },
     record,
     call.person,
     oldIsGone,
+    rule,
   );
   switch (replaced.kind) {
     case 'created':
-      break;
     case 'ambiguous':
-      await call.reply(notDone(call, ambiguous(record, replaced.candidates)));
       break;
     case 'already':
       // The person's own first click says what comes of it.
@@ -154,15 +175,6 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
   await redrawReceipt(call, id);
 }
 
-/** What is said when nobody knows whether a client was made. */
-export function ambiguous(
-  wish: Pick<ClientRecord, 'name' | 'user'>,
-  candidates: readonly { readonly id: ClientId }[] | undefined,
-): readonly Sentence[] {
-  const said = en.create.ambiguous(wish.name, wish.user);
-  return candidates === undefined ? [said] : [said, en.create.candidates(candidates.map(({ id }) => id))];
-}
-
 /** On the secret's message and on reminders: the message goes with the old client. */
 const notSavedButton = defineButton({
   id: 'receipt.not-saved.v1',
@@ -180,29 +192,13 @@ export const receipt: Conversation = {
   buttons: [savedButton, notSavedButton, replaceButton],
 };
 
-/** Slack's answers to a message for somebody who cannot get any: asking again changes nothing. */
-const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
-
-/** Reminds the requester in their DM; who cannot be reached any more is not tried again. */
-export async function remind(services: Services, log: Log, record: ClientRecord): Promise<void> {
-  try {
-    const dm = await services.directMessages.channelOf(record.requester);
-    await services.calls.post(dm, reminderMessage(record));
-  } catch (error) {
-    const gone =
-      error instanceof Problem && error.facts.kind === 'slack-failed' && UNREACHABLE.has(error.facts.error);
-    if (!gone) throw error;
-    log.warn({ problem: error.facts, clientId: record.id }, 'the requester cannot be reminded any more');
-  }
-}
-
-/** One reminder to a person who has not said whether a secret is saved. */
-function reminderMessage(record: ClientRecord): Message {
+/** Asks whether the secret is saved: on reminders, and where nobody knows whether it was shown. */
+export function askWhetherSaved(said: Sentence, id: ClientId): Message {
   return message(
-    [en.receipt.reminder(record.name)],
+    [said],
     actions(
-      savedButton.element(en.secret.saved, { id: record.id }),
-      notSavedButton.element(en.receipt.replace, { id: record.id }, replaceLook),
+      savedButton.element(en.secret.saved, { id }),
+      notSavedButton.element(en.receipt.replace, { id }, replaceLook),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WorkspaceId } from '../core/api-client.js';
 import type { Services } from './call.js';
 
 /** The workspace, or the organisation that installed the app for all of its own, that a request is for. */
@@ -13,6 +14,8 @@ export interface Origin {
 export interface Workspaces {
   /** `undefined` for one that is not installed: it gets nothing. */
   find(origin: Origin): Promise<Services | undefined>;
+  /** The one that records name. */
+  of(workspace: WorkspaceId): Promise<Services | undefined>;
   all(): Promise<readonly Services[]>;
 }
 
@@ -20,6 +23,7 @@ export interface Workspaces {
 export function oneWorkspace(services: Services): Workspaces {
   return {
     find: ({ team }) => Promise.resolve(team === services.workspace ? services : undefined),
+    of: (workspace) => Promise.resolve(workspace === services.workspace ? services : undefined),
     all: () => Promise.resolve([services]),
   };
 }

@@ -3,6 +3,8 @@
  * What has expired is never seen again, whether it is still on disk or not.
  */
 export interface Backend {
+  /** Whether other processes may use the same records at the same time. */
+  readonly shared: boolean;
   get(key: string): Promise<string | undefined>;
   set(key: string, text: string, ttlMs?: number): Promise<void>;
   delete(key: string): Promise<void>;

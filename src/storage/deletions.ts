@@ -6,7 +6,12 @@ import type { Deletions, Store } from '../core/ports.js';
 const CLAIM_LIVES_MS = 60_000;
 const OUTCOME_LIVES_MS = 365 * 24 * 3_600_000;
 
-export const StoredDeletion = z.object({ by: PersonId, at: z.iso.datetime(), done: z.boolean() });
+export const StoredDeletion = z.object({
+  by: PersonId,
+  at: z.iso.datetime(),
+  done: z.boolean(),
+  intent: z.string().optional(),
+});
 export type StoredDeletion = z.infer<typeof StoredDeletion>;
 
 const keyOf = (workspace: WorkspaceId, id: ClientId): string => `deletion:${workspace}:${id}`;
@@ -22,13 +27,15 @@ export function deletions(store: Store<StoredDeletion>): Deletions {
   return {
     find,
 
-    async claim(workspace, id, by, at) {
-      const claim = { by, at: at.toISOString(), done: false };
+    async claim(workspace, id, by, at, intent) {
+      const claim = { by, at: at.toISOString(), done: false, intent };
       for (;;) {
         if (await store.putIfAbsent(keyOf(workspace, id), claim, CLAIM_LIVES_MS)) return 'claimed';
-        const standing = await find(workspace, id);
+        const standing = await store.get(keyOf(workspace, id));
         // It may have expired or been released since: then it is free to be claimed.
-        if (standing !== undefined) return standing;
+        if (standing === undefined) continue;
+        if (standing.done || standing.intent !== intent) return { ...standing, at: new Date(standing.at) };
+        if (await store.replace(keyOf(workspace, id), standing, claim, CLAIM_LIVES_MS)) return 'claimed';
       }
     },
 

@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.js';
 import type { Backend } from './backend.js';
-import { within } from './deadline.js';
+import { within } from '../core/within.js';
 
 export const OPERATION_DEADLINE_MS = 5000;
 
@@ -14,6 +14,7 @@ export function guarded(backend: Backend, deadlineMs = OPERATION_DEADLINE_MS): B
     }
   };
   return {
+    shared: backend.shared,
     get: (key) => guard(backend.get(key)),
     set: (key, text, ttlMs) => guard(backend.set(key, text, ttlMs)),
     delete: (key) => guard(backend.delete(key)),

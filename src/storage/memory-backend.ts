@@ -21,6 +21,7 @@ export function memoryBackend(now: () => number = Date.now): Backend {
 
   // No operation awaits anything between looking and changing, which is what makes them atomic.
   return {
+    shared: false,
     get: async (key) => live(key),
     set: async (key, text, ttlMs) => keep(key, text, ttlMs),
     delete: async (key) => void kept.delete(key),

@@ -60,6 +60,8 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
   let closed = false;
 
   return {
+    shared: true,
+
     async get(key) {
       const { rows } = await pool.query(
         `SELECT value FROM ${table} WHERE key = $1 AND (expires IS NULL OR expires > $2)`,

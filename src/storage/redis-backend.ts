@@ -1,6 +1,6 @@
 import { createClient } from '@redis/client';
 import { type Backend, SCAN_PAGE } from './backend.js';
-import { within } from './deadline.js';
+import { within } from '../core/within.js';
 import { byCodePoint } from './key-order.js';
 
 const REPLACE = `
@@ -48,6 +48,8 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
   const at = (key: string): string => `${space}:${key}`;
 
   return {
+    shared: true,
+
     get: async (key) => (await client.get(at(key))) ?? undefined,
 
     async set(key, text, ttlMs) {

@@ -81,6 +81,9 @@ function sqliteBackend(
   let closed = false;
 
   return {
+    // The lock sees to it.
+    shared: false,
+
     async get(key) {
       const row = await whenFree(() => select.get(key, now()));
       return row === undefined ? undefined : Text.parse(row).value;

@@ -53,6 +53,8 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
     async replace(key, expected, next, ttlMs) {
       const expectedText = stored(expected);
       const nextText = stored(next);
+      // Mostly it stands there as this version of us writes it: one round trip.
+      if (await backend.replace(checked(key), expectedText, nextText, lifetime(ttlMs))) return true;
       for (;;) {
         const text = await backend.get(checked(key));
         // Compared as values: the text may have been written with other spacing, order or unknown fields.

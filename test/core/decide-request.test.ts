@@ -160,7 +160,7 @@ describe('collecting', () => {
   });
 
   test('whose answer was lost is not tried again', async () => {
-    const { click, state } = await approved(async () => ({ kind: 'ambiguous', candidates: [] }));
+    const { click, state } = await approved(async () => ({ kind: 'ambiguous' }));
     expect((await click()).kind).toBe('ambiguous');
     expect(await click()).toMatchObject({ kind: 'late', request: { state: { kind: 'ambiguous' } } });
     expect(await state()).toMatchObject({ kind: 'ambiguous' });

@@ -34,6 +34,7 @@ function deleting() {
     workspace,
     connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
     now,
+    reference: 'TESTREF2',
     ...records(),
   };
 }
@@ -46,13 +47,15 @@ describe('deleting an API client', () => {
     const id = seeded();
     const using = deleting();
     const people = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? aiko : ben));
-    const outcomes = await Promise.all(people.map((person) => deleteClient(using, root, id, person)));
+    const outcomes = await Promise.all(
+      people.map((person) => deleteClient(using, { user: root, id, person })),
+    );
     expect(outcomes.filter(({ kind }) => kind === 'deleted')).toHaveLength(1);
     expect(outcomes.flatMap((one) => (one.kind === 'already' ? one.deletion.by : []))).toEqual(
       Array.from({ length: 19 }, () => aiko),
     );
     expect(deletes()).toBe(1);
-    expect(await deleteClient(using, root, id, ben)).toMatchObject({
+    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({
       kind: 'already',
       deletion: { by: aiko, done: true },
     });
@@ -62,30 +65,34 @@ describe('deleting an API client', () => {
     const id = seeded();
     const using = deleting();
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
-    await expect(deleteClient(using, root, id, aiko)).rejects.toBeInstanceOf(Problem);
-    expect(await deleteClient(using, root, id, ben)).toMatchObject({ kind: 'deleted' });
+    await expect(deleteClient(using, { user: root, id, person: aiko })).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({ kind: 'deleted' });
   });
 
   test('whose answer was lost is not taken for somebody else’s doing', async () => {
     const id = seeded();
     api.fault({ operation: 'delete', kind: 'drop-after', times: 1 });
-    expect(await deleteClient(deleting(), root, id, aiko)).toMatchObject({ kind: 'deleted' });
+    expect(await deleteClient(deleting(), { user: root, id, person: aiko })).toMatchObject({
+      kind: 'deleted',
+    });
   });
 
   test('that failed in the dark is told as the deletion of whoever tried first', async () => {
     const id = seeded();
     const using = deleting();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
-    await expect(deleteClient(using, root, id, aiko)).rejects.toBeInstanceOf(Problem);
-    expect(await deleteClient(using, root, id, ben)).toMatchObject({ kind: 'deleted' });
-    expect(await deleteClient(using, root, id, ben)).toMatchObject({
+    await expect(deleteClient(using, { user: root, id, person: aiko })).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({ kind: 'deleted' });
+    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({
       kind: 'already',
       deletion: { by: aiko, done: true },
     });
   });
 
   test('that was deleted elsewhere says so', async () => {
-    expect(await deleteClient(deleting(), root, ClientId.parse('ripple-gone'), aiko)).toEqual({
+    expect(
+      await deleteClient(deleting(), { user: root, id: ClientId.parse('ripple-gone'), person: aiko }),
+    ).toEqual({
       kind: 'absent',
       firstToSee: false,
     });
@@ -93,7 +100,7 @@ describe('deleting an API client', () => {
 
   test('never touches the client that the connection itself uses', async () => {
     const own = ClientId.parse(api.rootClient.id);
-    await expect(deleteClient(deleting(), root, own, aiko)).rejects.toMatchObject({
+    await expect(deleteClient(deleting(), { user: root, id: own, person: aiko })).rejects.toMatchObject({
       facts: { kind: 'own-credential' },
     });
     expect(deletes()).toBe(0);

@@ -8,12 +8,15 @@ import {
   WorkspaceId,
 } from '../../src/core/api-client.js';
 import { ClientRecord, Purpose } from '../../src/core/client-record.js';
+import { Intent, type IssueIntent, type IssueStage, Offer } from '../../src/core/intent.js';
 import { ClientRequest } from '../../src/core/request.js';
 import { clientRecords } from '../../src/storage/client-records.js';
 import { deletions, StoredDeletion } from '../../src/storage/deletions.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
 import type { Backend } from '../../src/storage/backend.js';
+import { storedIntents } from '../../src/storage/intents.js';
 import { memoryBackend } from '../../src/storage/memory-backend.js';
+import { trailOver } from '../storage/trail.js';
 import { requestMessages, StoredRequestMessage } from '../../src/storage/request-messages.js';
 import { requests } from '../../src/storage/requests.js';
 import { createStore } from '../../src/storage/store.js';
@@ -22,10 +25,21 @@ export const workspace = WorkspaceId.parse('T1');
 export const aiko = PersonId.parse('UAIKO');
 export const ben = PersonId.parse('UBEN');
 
-/** Records and deletions in memory, by the clock that is given. */
-export function records(now: () => number = Date.now) {
-  const backend = guarded(memoryBackend(now));
+/** Records, deletions, intents and the trail in memory, by the clock that is given. */
+export function records(
+  now: () => number = Date.now,
+  { process = 'this', isAlive = () => Promise.resolve(false), backend = guarded(memoryBackend(now)) } = {},
+) {
+  const time = () => new Date(now());
   return {
+    audit: trailOver(backend, { now: time }),
+    intents: storedIntents({
+      intents: createStore({ backend, schema: Intent }),
+      offers: createStore({ backend, schema: Offer }),
+      process,
+      isAlive,
+      now: time,
+    }),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
   };
@@ -70,6 +84,23 @@ export function openRequest(changes: Partial<ClientRequest> = {}): ClientRequest
     createdAt: '2026-11-02T09:00:00.000Z',
     openUntil: '2026-11-09T09:00:00.000Z',
     state: { kind: 'open' },
+    ...changes,
+  };
+}
+
+export function issueIntent(stage: IssueStage, changes: Partial<IssueIntent> = {}): IssueIntent {
+  const { user, name, purpose, owner } = record();
+  return {
+    version: 1,
+    id: '00000000-0000-4000-8000-000000000001',
+    workspace,
+    person: aiko,
+    reference: 'TESTREF2',
+    process: 'another',
+    begunAt: '2026-11-01T00:00:00.000Z',
+    kind: 'create',
+    wish: { user, name, purpose, owner },
+    stage,
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ function everyOperation(answer: () => Promise<never>): Backend {
     await answer();
   };
   const ask = { get: answer, set: answer, delete: answer, putIfAbsent: answer, replace: answer };
-  return { ...ask, scan, sweep: answer, health: answer, close: answer };
+  return { shared: false, ...ask, scan, sweep: answer, health: answer, close: answer };
 }
 
 const failing = [

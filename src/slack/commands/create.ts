@@ -10,9 +10,9 @@ import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
 import type { Call, ConnectedServices } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
-import { notDone } from '../outcome.js';
 import type { Group } from '../people.js';
-import { ambiguous, secretHandover } from '../receipt.js';
+import { secretHandover } from '../receipt.js';
+import type { Right } from '../rights.js';
 import { en } from '../text/en.js';
 import { readName, readPurpose } from '../validation.js';
 import {
@@ -131,27 +131,19 @@ function hasName(call: Call, wish: ClientWish): boolean {
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish): Promise<void> {
   const services = await call.connected();
-  await checkRights(call, services, wish);
-  // Opening the DM goes beside the create, not before it.
-  const dm = call.services.directMessages.channelOf(call.person).catch(() => undefined);
-  const issued = await issueClient(
-    { ...services, handOver: secretHandover(call, services) },
-    wish,
-    call.person,
-  );
-  if (issued.kind === 'ambiguous') {
-    call.log.warn({ user: wish.user }, 'the answer to a create was lost');
-    return call.reply(notDone(call, ambiguous(wish, issued.candidates)));
-  }
+  const { rule } = await checkRights(call, services, wish);
+  const handover = secretHandover(call, services);
+  const issued = await issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule });
+  if (issued.kind === 'ambiguous') return;
   call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
-  if (call.responseUrl !== undefined && call.channel !== (await dm)) {
+  if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
     await call.reply(message([en.create.done(wish.name)]));
   }
 }
 
 /** Asked at the moment of the act: the form may be hours old. */
-async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<void> {
-  await call.allowedTo('create', { user: wish.user });
+async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<Right> {
+  const right = await call.allowedTo('create', { user: wish.user });
   const [users, groups] = await Promise.all([
     connection.alphaus.users(),
     wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
@@ -162,6 +154,7 @@ async function checkRights(call: Call, { connection }: ConnectedServices, wish: 
   if (wish.owner.kind === 'group' && !groups.some(({ id }) => id === wish.owner.id)) {
     throw new Problem({ kind: 'owner-invalid' });
   }
+  return right;
 }
 
 /** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
 import { isOwnedBy } from '../../core/decide.js';
-import { deleteClient } from '../../core/delete-client.js';
+import { type Deleted, deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
 import type { Deletion } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
@@ -95,7 +95,7 @@ const confirmButton = defineButton({
     }
     const connected = await call.connected();
     const record = await services.records.find(services.workspace, id);
-    await call.stillAllowedTo('delete', {
+    const { rule } = await call.stillAllowedTo('delete', {
       clientId: id,
       user,
       owner: record?.owner,
@@ -108,22 +108,30 @@ const confirmButton = defineButton({
     ) {
       throw new Problem({ kind: 'name-not-typed', name });
     }
-    const deleted = await deleteClient(connected, user, id, call.person);
-    const shown = name === '' ? id : name;
-    switch (deleted.kind) {
-      case 'already':
-        return sayWhoDid(call, id, deleted.deletion);
-      case 'absent':
-        await call.replace(message([en.delete.absent(shown)]));
-        return redrawReceipt(call, id);
-      case 'deleted':
-        call.log.info({ clientId: id, user }, 'deleted');
-        await call.replace(message([en.delete.done(shown)]));
-        await redrawReceipt(call, id);
-        return tellOwner(call, id);
-    }
+    await deleteClient(connected, { user, id, person: call.person, rule }, (deleted) =>
+      sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+    );
   },
 });
+
+async function sayOutcome(
+  call: Call,
+  deleted: Deleted,
+  { id, user, shown }: Pick<Confirmed, 'id' | 'user'> & { readonly shown: string },
+): Promise<void> {
+  switch (deleted.kind) {
+    case 'already':
+      return sayWhoDid(call, id, deleted.deletion);
+    case 'absent':
+      await call.replace(message([en.delete.absent(shown)]));
+      return redrawReceipt(call, id);
+    case 'deleted':
+      call.log.info({ clientId: id, user }, 'deleted');
+      await call.replace(message([en.delete.done(shown)]));
+      await redrawReceipt(call, id);
+      return tellOwner(call, id);
+  }
+}
 
 /** The id serves, too: a name made elsewhere may hold what cannot be typed. */
 function isTyped(typed: string, name: string, id: ClientId): boolean {

@@ -196,15 +196,17 @@ export function problem(facts: ProblemFacts): Sentence {
         { code: '/apiclient delete' },
         '.',
       ];
+    case 'offer-over':
+      return ['This question is settled already, or is more than a month old. Nothing was changed.'];
     case 'secret-not-delivered':
       return facts.cleanedUp
         ? [
             'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once: if a secret is on your screen all the same, it does not work. Open your direct message with me, and try again.',
           ]
         : [
-            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. Delete it with ',
+            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. I try again until it is gone, and tell you then; ',
             { code: `/apiclient delete ${facts.id}` },
-            '.',
+            ' deletes it sooner.',
           ];
     case 'request-not-found':
       return [

@@ -2,12 +2,14 @@ import type { AlphausUserName } from '../../core/api-client.js';
 import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
+import { settling } from './en-settling.js';
 
 const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
 
 /** Every sentence of the bot in English. */
 export const en = {
   problem,
+  settling,
   nameRules,
   purposeRules,
   bug: [
@@ -52,18 +54,11 @@ export const en = {
       { bold: name },
       '. Its secret is in your direct message with me.',
     ],
-    ambiguous: (name: string, user: AlphausUserName): Sentence => [
+    ambiguous: (name: string): Sentence => [
       'Alphaus did not answer clearly, so I do not know whether ',
       { bold: name },
-      ' was made. I did not try again. Nobody holds a secret of it.',
-      ' Look with ',
-      { code: `/apiclient list --user ${user}` },
-      ' before you create it anew.',
+      ' was made. I did not try again, and nobody holds a secret of it. I find out, and tell you in your direct message with me within two minutes: wait for that before you create it anew.',
     ],
-    candidates: (ids: readonly string[]): Sentence =>
-      ids.length === 0
-        ? ['Just now Alphaus lists no new client of that name.']
-        : ['This may be it, and you can delete it: ', { code: ids.join(', ') }, '.'],
   },
 
   secret: {

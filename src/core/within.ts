@@ -1,11 +1,13 @@
+export class TooLate extends Error {}
+
 /**
- * Settles as `work` does, or rejects after `ms`. The work is not undone by that: whether a late write lands
+ * Settles as `work` does, or rejects with `TooLate` after `ms`. The work is not undone by that: whether a late write lands
  * is unknown, so a caller that must know puts something of its own into the value and reads it again.
  */
 export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new TooLate(`no answer within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, tooLate]);

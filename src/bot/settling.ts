@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Connection } from '../core/connection.js';
+import { Intent, Offer } from '../core/intent.js';
+import type { Intents } from '../core/intents.js';
+import type { Leases } from '../core/leases.js';
+import { Problem } from '../core/problem.js';
+import { settleDeletion, settleIssue } from '../core/settle-intent.js';
+import { isAlive } from '../jobs/sign-of-life.js';
+import { withReference } from '../log.js';
+import type { Services } from '../slack/call.js';
+import { tellDeletionSettled, tellGivenUp, tellIssueSettled } from '../slack/settled.js';
+import type { Workspaces } from '../slack/workspaces.js';
+import type { Backend } from '../storage/backend.js';
+import { storedIntents } from '../storage/intents.js';
+import { leases, soleLeases } from '../storage/leases.js';
+import { createStore } from '../storage/store.js';
+import type { Outside } from './outside.js';
+
+/** Then the person is told to look for themselves: a connection that was removed may never come back. */
+const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000;
+
+/** What this process is to the others that use the same store, and what it has begun. */
+export interface OwnProcess {
+  readonly id: string;
+  readonly leases: Leases;
+  readonly intents: Intents;
+}
+
+export function ownProcess(backend: Backend, { now }: Pick<Outside, 'now'>): OwnProcess {
+  const id = randomUUID();
+  const held = backend.shared ? leases(createStore({ backend, schema: z.string() }), id) : soleLeases;
+  return {
+    id,
+    leases: held,
+    intents: storedIntents({
+      intents: createStore({ backend, schema: Intent }),
+      offers: createStore({ backend, schema: Offer }),
+      process: id,
+      isAlive: (process) => isAlive(held, process),
+      now,
+    }),
+  };
+}
+
+export interface SettlerParts {
+  readonly workspaces: Workspaces;
+  readonly log: Logger;
+  readonly sureAfterMs: number;
+}
+
+/** Settles one intent in its workspace: finds out, tells the person, writes it into the trail, lets it go. */
+export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent: Intent) => Promise<void> {
+  const settle = async (intent: Intent, services: Services, connection: Connection): Promise<void> => {
+    const settling = { ...services, connection, sureAfterMs };
+    const telling = { services, log };
+    let outcome: string;
+    if (intent.kind === 'delete') {
+      const settlement = await settleDeletion(settling, intent);
+      if (settlement.kind === 'too-early') return;
+      await tellDeletionSettled(telling, intent, settlement);
+      outcome = settlement.kind;
+    } else {
+      const settlement = await settleIssue(settling, intent);
+      if (settlement.kind === 'too-early') return;
+      await tellIssueSettled(telling, intent, settlement);
+      outcome = settlement.kind;
+    }
+    await finish(services, intent, outcome);
+  };
+
+  const finish = async (services: Services, intent: Intent, outcome: string): Promise<void> => {
+    log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
+    await services.audit.conclude(intent.workspace, {
+      actor: 'bot',
+      action: 'settle',
+      outcome: 'settled',
+      target: targetOf(intent),
+      reason: outcome,
+      reference: intent.reference,
+    });
+    await services.intents.settle(intent);
+  };
+
+  return (intent) =>
+    withReference(intent.reference, async () => {
+      const services = await workspaces.of(intent.workspace);
+      // What was uninstalled takes its intents along.
+      if (services === undefined) return;
+      try {
+        const connection = await services.connections.current();
+        if (connection === undefined) throw new Problem({ kind: 'not-connected' });
+        await settle(intent, services, connection);
+      } catch (error) {
+        const age = services.now().getTime() - Date.parse(intent.begunAt);
+        if (!(error instanceof Problem) || age < GIVE_UP_AFTER_MS) throw error;
+        await tellGivenUp({ services, log }, intent);
+        await finish(services, intent, 'given-up');
+      }
+    });
+}
+
+function targetOf(intent: Intent) {
+  if (intent.kind === 'delete') return { user: intent.user, clientId: intent.client };
+  const { user, name } = intent.wish;
+  return 'client' in intent.stage ? { user, name, clientId: intent.stage.client } : { user, name };
+}

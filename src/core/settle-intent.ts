@@ -1,0 +1,162 @@
+import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
+import type { ClientRecord } from './client-record.js';
+import { close, type Deleting, erase } from './delete-client.js';
+import { findMade } from './find-made.js';
+import { type DeleteIntent, type IssueIntent, type Offer, offerOf } from './intent.js';
+import { closeUndelivered, recordOf } from './issue-client.js';
+
+/** The person's word to delete holds this long, as the confirmation on which it was given does. */
+const WORD_HOLDS_MS = 10 * 60_000;
+
+export interface Settling extends Omit<Deleting, 'reference'> {
+  /** What the API was asked this long ago, and shows no trace of, did not happen. */
+  readonly sureAfterMs: number;
+}
+
+/** It cannot be said yet, as the API may still be at it. */
+interface TooEarly {
+  readonly kind: 'too-early';
+}
+
+/** What became of the making of a client whose person does not know it. */
+export type IssueSettlement =
+  /** A client was made, nobody has seen its secret, and it is deleted. */
+  | { readonly kind: 'withdrawn' }
+  /** The secret was shown, or was just about to be (`perhaps`): its person knows. */
+  | { readonly kind: 'shown'; readonly perhaps: boolean; readonly record: ClientRecord }
+  /** These may be what was made: its person is asked. */
+  | { readonly kind: 'perhaps-made'; readonly offer: Offer }
+  | { readonly kind: 'nothing-made' }
+  /** A replacement that did not begin: the old client stands. */
+  | { readonly kind: 'nothing-replaced' }
+  /** A replacement that ended half-way: the old client is gone, and no new one was begun. */
+  | { readonly kind: 'only-deleted' };
+
+export type DeletionSettlement =
+  | { readonly kind: 'deleted'; readonly by: PersonId }
+  | { readonly kind: 'not-deleted' };
+
+/**
+ * Finds out what became of the making of a client, and brings it to an end: may be done again at any point.
+ * Nothing is created, and only what is proved to be of this intent is deleted.
+ */
+export async function settleIssue(
+  settling: Settling,
+  intent: IssueIntent,
+): Promise<IssueSettlement | TooEarly> {
+  const { stage } = intent;
+  switch (stage.at) {
+    case 'replacing':
+      return settleReplacement(settling, intent);
+    case 'creating':
+      return lookFor(settling, intent, Date.parse(intent.begunAt));
+    case 'unanswered':
+      return lookFor(settling, intent, Date.parse(stage.gaveUpAt));
+    case 'made':
+    case 'withdrawing':
+      return withdraw(settling, intent, stage.client);
+    case 'handing-over':
+    case 'handed-over': {
+      const record = await recorded(settling, intent, stage.client);
+      // Who says that the secret is saved, or had the client replaced, has seen it.
+      const seen = stage.at === 'handed-over' || record.savedAt !== undefined || record.closed !== undefined;
+      return { kind: 'shown', perhaps: !seen, record };
+    }
+  }
+}
+
+/** The two are written side by side: one may be there without the other. */
+async function recorded(settling: Settling, intent: IssueIntent, id: ClientId): Promise<ClientRecord> {
+  const { records, workspace } = settling;
+  const standing = await records.find(workspace, id);
+  if (standing !== undefined) return standing;
+  const record = recordOf(settling, intent, id);
+  await records.add(record);
+  return record;
+}
+
+async function withdraw(
+  settling: Settling,
+  { wish, person }: IssueIntent,
+  id: ClientId,
+): Promise<IssueSettlement> {
+  const { connection } = settling;
+  await connection.alphaus.clients.delete(wish.user, id);
+  connection.directory.removed(wish.user, id);
+  await closeUndelivered(settling, { id, requester: person });
+  return { kind: 'withdrawn' };
+}
+
+async function lookFor(
+  settling: Settling,
+  intent: IssueIntent,
+  askedAt: number,
+): Promise<IssueSettlement | TooEarly> {
+  const { ours, candidates } = await findMade(settling, intent);
+  // The record is written with the stage, before the secret goes out: nobody has seen it.
+  if (ours !== undefined) return withdraw(settling, intent, ours);
+  if (candidates.length > 0) {
+    const offer = offerOf(intent, candidates);
+    await settling.intents.offer(offer);
+    return { kind: 'perhaps-made', offer };
+  }
+  return isSure(settling, askedAt) ? { kind: 'nothing-made' } : { kind: 'too-early' };
+}
+
+async function settleReplacement(
+  settling: Settling,
+  intent: IssueIntent,
+): Promise<IssueSettlement | TooEarly> {
+  const { wish, person, predecessor, begunAt } = intent;
+  if (predecessor === undefined) throw new Error('a replacement has no predecessor');
+  if (await exists(settling, wish.user, predecessor)) {
+    return isSure(settling, Date.parse(begunAt)) ? { kind: 'nothing-replaced' } : { kind: 'too-early' };
+  }
+  await finishDeletion(settling, predecessor, person, 'replaced', new Date(begunAt));
+  return { kind: 'only-deleted' };
+}
+
+/** The same of a deletion: what its person wanted, and has not heard of, is done now if it was not. */
+export async function settleDeletion(
+  settling: Settling,
+  intent: DeleteIntent,
+): Promise<DeletionSettlement | TooEarly> {
+  const { client: id, user, person, stage, begunAt } = intent;
+  const standing = await settling.deletions.find(settling.workspace, id);
+  if (standing?.done === true) return { kind: 'deleted', by: standing.by };
+  if (!(await exists(settling, user, id))) {
+    await finishDeletion(settling, id, person, 'deleted', new Date(begunAt));
+    return { kind: 'deleted', by: person };
+  }
+  if (stage.at === 'unanswered') {
+    return isSure(settling, Date.parse(stage.gaveUpAt)) ? { kind: 'not-deleted' } : { kind: 'too-early' };
+  }
+  // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
+  if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
+  const deleted = await erase(
+    { ...settling, reference: intent.reference },
+    { user, id, person, how: 'deleted', intent: intent.id },
+  );
+  if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
+  return deleted.deletion.done ? { kind: 'deleted', by: deleted.deletion.by } : { kind: 'too-early' };
+}
+
+async function finishDeletion(
+  settling: Settling,
+  id: ClientId,
+  by: PersonId,
+  how: 'deleted' | 'replaced',
+  at: Date,
+): Promise<void> {
+  await settling.deletions.finish(settling.workspace, id, by, at);
+  await close(settling, id, by, how, at);
+}
+
+async function exists({ connection }: Settling, user: AlphausUserName, id: ClientId): Promise<boolean> {
+  connection.directory.forget(user);
+  return (await connection.directory.fresh(user)).some((client) => client.id === id);
+}
+
+function isSure({ now, sureAfterMs }: Settling, askedAt: number): boolean {
+  return now().getTime() - askedAt >= sureAfterMs;
+}

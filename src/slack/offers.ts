@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ClientId } from '../core/api-client.js';
+import { deleteClient } from '../core/delete-client.js';
+import type { IssueIntent, Offer } from '../core/intent.js';
+import { Problem } from '../core/problem.js';
+import { actions, message } from './blocks.js';
+import type { Call } from './call.js';
+import type { Message } from './calls.js';
+import { type Conversation, defineButton } from './conversation.js';
+import { deletionOutcome, notDone } from './outcome.js';
+import { en } from './text/en.js';
+
+/** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
+export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer | undefined): Promise<void> {
+  const { id, wish } = intent;
+  call.log.warn({ user: wish.user, intent: id }, 'the answer to a create was lost');
+  await call.reply(
+    offer === undefined
+      ? notDone(call, [en.create.ambiguous(wish.name)])
+      : offerMessage(offer, call.reference),
+  );
+}
+
+/** Asks what is to become of clients that may be what an unclear create made. */
+export function offerMessage({ id, wish, candidates }: Offer, reference: string): Message {
+  const look = { style: 'danger', confirm: en.settling.deleteConfirm } as const;
+  return message(
+    [...en.settling.perhapsMade(wish.name, wish.user, candidates), en.reference(reference)],
+    // One row each: an id of its own makes their buttons different to Slack.
+    ...candidates.map((client) =>
+      actions(deleteOffered.element(en.delete.button, { offer: id, client }, look)),
+    ),
+    actions(keepOffered.element(en.settling.keep, { offer: id })),
+  );
+}
+
+async function offerFor(call: Call, id: string): Promise<Offer> {
+  const { intents, workspace } = call.services;
+  const offer = await intents.findOffer(workspace, id);
+  if (offer === undefined || offer.person !== call.person) throw new Problem({ kind: 'offer-over' });
+  return offer;
+}
+
+const deleteOffered = defineButton({
+  id: 'offer.delete.v1',
+  value: z.object({ offer: z.string(), client: ClientId }),
+  async press(call, { offer: id, client }) {
+    const { wish, person, candidates } = await offerFor(call, id);
+    if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
+    // It was asked for by this person: theirs, as far as anybody knows.
+    const { rule } = await call.allowedTo('delete', {
+      user: wish.user,
+      owner: { kind: 'person', id: person },
+    });
+    await deleteClient(await call.connected(), { user: wish.user, id: client, person, rule }, (deleted) =>
+      call.replace(
+        message(deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(wish.name)]),
+      ),
+    );
+  },
+});
+
+const keepOffered = defineButton({
+  id: 'offer.keep.v1',
+  value: z.object({ offer: z.string() }),
+  async press(call, { offer: id }) {
+    const { wish } = await offerFor(call, id);
+    await call.replace(message([en.settling.kept(wish.name)]));
+  },
+});
+
+export const offers: Conversation = { buttons: [deleteOffered, keepOffered] };

@@ -1,0 +1,96 @@
+import type { ClientId, PersonId } from '../core/api-client.js';
+import type { DeleteIntent, Intent, IssueIntent } from '../core/intent.js';
+import type { DeletionSettlement, IssueSettlement } from '../core/settle-intent.js';
+import { message } from './blocks.js';
+import type { Message } from './calls.js';
+import { isUnreachable } from './direct-messages.js';
+import { offerMessage } from './offers.js';
+import { askWhetherSaved, leaveReceipt, redrawReceipt, type Telling } from './receipt.js';
+import type { Sentence } from './sentence.js';
+import { en } from './text/en.js';
+
+/** Tells its person, in their DM, what became of an intent: rejects while Slack does not take it. */
+export async function tellIssueSettled(
+  telling: Telling,
+  intent: IssueIntent,
+  settlement: IssueSettlement,
+): Promise<void> {
+  if (settlement.kind === 'shown') {
+    const { record, perhaps } = settlement;
+    if (perhaps)
+      await post(telling, intent.person, askWhetherSaved(en.settling.perhapsShown(record.name), record.id));
+    if (record.receipt === undefined && !(await leaveReceipt(telling, record))) {
+      throw new Error('the receipt is still to be posted');
+    }
+  } else {
+    await post(telling, intent.person, issueMessage(intent, settlement));
+  }
+  if (intent.predecessor !== undefined) await redrawReceipt(telling, intent.predecessor);
+}
+
+function issueMessage(
+  { wish: { name }, kind, stage, reference }: IssueIntent,
+  settlement: Exclude<IssueSettlement, { kind: 'shown' }>,
+): Message {
+  const said = (sentence: Sentence): Message => message([sentence, en.reference(reference)]);
+  switch (settlement.kind) {
+    case 'perhaps-made':
+      return offerMessage(settlement.offer, reference);
+    case 'withdrawn':
+      // Who was told that deleting it failed hears that it worked since.
+      return said(
+        stage.at === 'withdrawing'
+          ? en.settling.withdrawnAtLast(name, kind)
+          : en.settling.withdrawn(name, kind),
+      );
+    case 'nothing-made':
+      return said(en.settling.nothingMade(name, kind));
+    case 'nothing-replaced':
+      return said(en.settling.nothingReplaced(name));
+    case 'only-deleted':
+      return said(en.settling.onlyDeleted(name));
+  }
+}
+
+/** The same of a deletion. */
+export async function tellDeletionSettled(
+  telling: Telling,
+  { client, workspace, person, reference }: DeleteIntent,
+  settlement: DeletionSettlement,
+): Promise<void> {
+  const record = await telling.services.records.find(workspace, client);
+  const sentence = deletionSentence(record?.name ?? client, client, person, settlement);
+  await post(telling, person, message([sentence, en.reference(reference)]));
+  await redrawReceipt(telling, client);
+}
+
+function deletionSentence(
+  name: string,
+  id: ClientId,
+  person: PersonId,
+  settlement: DeletionSettlement,
+): Sentence {
+  if (settlement.kind === 'not-deleted') return en.settling.notDeleted(name, id);
+  return settlement.by === person ? en.settling.deleted(name) : en.settling.deletedBy(name, settlement.by);
+}
+
+/** Nobody could find out for so long that the person has to look for themselves. */
+export async function tellGivenUp(telling: Telling, intent: Intent): Promise<void> {
+  const [name, user] =
+    intent.kind === 'delete' ? [intent.client, intent.user] : [intent.wish.name, intent.wish.user];
+  await post(
+    telling,
+    intent.person,
+    message([en.settling.givenUp(name, user), en.reference(intent.reference)]),
+  );
+}
+
+/** Who cannot be reached any more is not tried again. */
+async function post({ services, log }: Telling, person: PersonId, said: Message): Promise<void> {
+  try {
+    await services.calls.post(await services.directMessages.channelOf(person), said);
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    log.warn({ err: error, person }, 'this person cannot be told any more');
+  }
+}

@@ -1,0 +1,95 @@
+import type { AlphausUserName, ClientId } from '../../core/api-client.js';
+import type { IssueIntent } from '../../core/intent.js';
+import type { Inline, Sentence } from '../sentence.js';
+
+/** How a person starts again. */
+const again: Record<IssueIntent['kind'], Sentence> = {
+  create: ['Start again with ', { code: '/apiclient create' }, '.'],
+  collect: ['The approval still holds: press Create and show secret again.'],
+  replace: ['The old client is deleted already: make a new one with ', { code: '/apiclient create' }, '.'],
+  rotate: ['The old client still works: start again with ', { code: '/apiclient rotate' }, '.'],
+};
+
+const list = (ids: readonly ClientId[]): readonly Inline[] =>
+  ids.flatMap((id, index) => (index === 0 ? [{ code: id }] : [', ', { code: id }]));
+
+/** What a person reads when something that they wanted was interrupted, or not answered clearly. */
+export const settling = {
+  perhapsMade: (name: string, user: AlphausUserName, ids: readonly ClientId[]): readonly Sentence[] => [
+    ['I asked Alphaus for ', { bold: name }, ' under ', user, ', and no clear answer came. '],
+    [
+      ids.length === 1 ? 'It lists one client that may be it: ' : 'It lists clients that may be it: ',
+      ...list(ids),
+      '. Nobody holds a secret of it, so delete it, unless you know that somebody else made it.',
+    ],
+  ],
+  keep: 'Keep',
+  kept: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+  deleteConfirm: {
+    title: 'Delete for good?',
+    text: 'If somebody else made this client, their programs stop working at once. It cannot be brought back.',
+    yes: 'Delete',
+    no: 'Keep',
+  },
+
+  withdrawn: (name: string, kind: IssueIntent['kind']): Sentence => [
+    'I was interrupted while making ',
+    { bold: name },
+    '. Nobody has seen its secret, so I deleted the new client again. ',
+    ...again[kind],
+  ],
+  withdrawnAtLast: (name: string, kind: IssueIntent['kind']): Sentence => [
+    'The new client ',
+    { bold: name },
+    ', whose secret could not be shown, is deleted now. ',
+    ...again[kind],
+  ],
+  nothingMade: (name: string, kind: IssueIntent['kind']): Sentence => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was made. I have looked: it was not. ',
+    ...again[kind],
+  ],
+  perhapsShown: (name: string): Sentence => [
+    'I was interrupted just when I showed you the secret of ',
+    { bold: name },
+    '. If you have it, say so. If not, the client is deleted and made anew, with a new id and secret.',
+  ],
+  onlyDeleted: (name: string): Sentence => [
+    'I was interrupted while replacing ',
+    { bold: name },
+    ': the old client is deleted, and no new one was made. Make one with ',
+    { code: '/apiclient create' },
+    '.',
+  ],
+  nothingReplaced: (name: string): Sentence => [
+    'I was interrupted while replacing ',
+    { bold: name },
+    '. Nothing was changed: press Replace again if you still want to.',
+  ],
+  deleted: (name: string): Sentence => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was deleted. I have looked: it is. Its id and secret no longer work.',
+  ],
+  deletedBy: (name: string, by: string): Sentence => [
+    { bold: name },
+    ' was deleted by ',
+    { person: by },
+    ' before I came to it.',
+  ],
+  givenUp: (name: string, user: AlphausUserName): Sentence => [
+    'For a week now I could not find out what became of ',
+    { bold: name },
+    ', because Alphaus gives me no answer. Look with ',
+    { code: `/apiclient list --user ${user}` },
+    ' when it does.',
+  ],
+  notDeleted: (name: string, id: ClientId): Sentence => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was deleted. I have looked: it still exists, and works. Delete it with ',
+    { code: `/apiclient delete ${id}` },
+    ' if you still want to.',
+  ],
+} as const;
