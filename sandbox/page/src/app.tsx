@@ -1,7 +1,8 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import type { TokenRequest } from '../../token-answer.js';
+import type { TokenAnswer, TokenRequest } from '../../token-answer.js';
 import { Screen } from './screen.js';
 import { type Panel, type Shell, ShellContext } from './shell-context.js';
+import { useRememberedStop } from './tour/remembered-stop.js';
 import { UnderneathProvider } from './underneath/underneath-context.js';
 import { usePeople } from './use-people.js';
 import { useLocation } from './workspace/use-location.js';
@@ -14,11 +15,24 @@ export function App(): ReactNode {
   const [location, go] = useLocation();
   const [panel, showPanel] = useState<Panel | undefined>(WIDE.matches ? 'trial' : undefined);
   const [credentials, fillIn] = useState<TokenRequest>({ clientId: '', clientSecret: '' });
+  const [token, setToken] = useState<TokenAnswer>();
+  const [tour, setTour] = useRememberedStop();
   const actors = people.filter((person) => !person.isBot && !person.isDeactivated);
   const as = (actors.find((person) => person.key === location.as) ?? actors[0])?.key;
   const shell = useMemo(
-    (): Shell => ({ location: { ...location, as }, go, panel, showPanel, credentials, fillIn }),
-    [location, as, go, panel, credentials],
+    (): Shell => ({
+      location: { ...location, as },
+      go,
+      panel,
+      showPanel,
+      credentials,
+      fillIn,
+      token,
+      setToken,
+      tour,
+      setTour,
+    }),
+    [location, as, go, panel, credentials, token, tour, setTour],
   );
   return (
     <ShellContext value={shell}>

@@ -10,6 +10,7 @@ import './styles/library-block.css';
 import './styles/element.css';
 import './styles/dialog.css';
 import './styles/panel.css';
+import './styles/tour.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -3,6 +3,7 @@ import type { WirePerson } from '../../slack/wire.js';
 import { type Sandbox, SandboxContext } from './sandbox-context.js';
 import { useShell } from './shell-context.js';
 import { credentialsIn } from './trial/credentials-in.js';
+import { TourBar } from './tour/tour-bar.js';
 import { TrialPanel } from './trial/trial-panel.js';
 import { UnderneathPanel } from './underneath/underneath-panel.js';
 import { useAct } from './use-act.js';
@@ -58,6 +59,7 @@ export function Screen({
               {words.workspace.lost}
             </div>
           )}
+          <TourBar snapshot={snapshot} act={act} />
           <div className="stage">
             {sandbox ? (
               <SandboxContext value={sandbox}>

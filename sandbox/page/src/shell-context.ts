@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { TokenRequest } from '../../token-answer.js';
+import type { TokenAnswer, TokenRequest } from '../../token-answer.js';
+import type { TourStop } from './tour/steps.js';
 import type { Location } from './workspace/use-location.js';
 
 export type Panel = 'trial' | 'underneath';
@@ -13,6 +14,11 @@ export interface Shell {
   /** What stands in the panel for trying an API client. */
   readonly credentials: TokenRequest;
   readonly fillIn: (credentials: TokenRequest) => void;
+  /** What came of it; `undefined` before one has tried. */
+  readonly token: TokenAnswer | undefined;
+  readonly setToken: (answer: TokenAnswer | undefined) => void;
+  readonly tour: TourStop;
+  readonly setTour: (stop: TourStop) => void;
 }
 
 export const ShellContext = createContext<Shell | undefined>(undefined);

@@ -9,9 +9,8 @@ const says = words.trial;
 
 /** Proof that a created API client works: exchanges its credentials for an access token. */
 export function TrialPanel({ offered }: { readonly offered: TokenRequest | undefined }): ReactNode {
-  const { credentials, fillIn, showPanel } = useShell();
+  const { credentials, fillIn, showPanel, token: answer, setToken: setAnswer } = useShell();
   const id = useId();
-  const [answer, setAnswer] = useState<TokenAnswer>();
   const [busy, setBusy] = useState(false);
   const isTaken =
     offered?.clientId === credentials.clientId && offered.clientSecret === credentials.clientSecret;

@@ -37,7 +37,6 @@ export function Message({
   return (
     <article
       className={`message${message.isEphemeral ? ' message-ephemeral' : ''}${isContinued ? ' message-continued' : ''}`}
-      aria-label={`${message.authorName}, ${time('{time}')}`}
     >
       {isContinued ? (
         <span className="message-margin">{clock}</span>

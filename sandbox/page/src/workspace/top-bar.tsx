@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { WireGroup, WirePerson } from '../../../slack/wire.js';
 import { type Panel, useShell } from '../shell-context.js';
+import { STEPS } from '../tour/steps.js';
 import { words } from '../words/words.js';
 import { Icon, type IconName } from './icon.js';
 import { Menu } from './menu.js';
@@ -17,7 +18,7 @@ export function TopBar(props: {
   readonly onSidebar: (shows: boolean) => void;
 }): ReactNode {
   const { people } = props;
-  const { location, go } = useShell();
+  const { location, go, tour, setTour } = useShell();
   const others = people.filter(
     (person) => !person.isBot && !person.isDeactivated && person.key !== props.actingAs,
   );
@@ -57,6 +58,17 @@ export function TopBar(props: {
       >
         <Icon name="reload" />
       </button>
+      {tour === 'left' && (
+        <button
+          type="button"
+          className="icon-button"
+          title={words.tour.again}
+          aria-label={words.tour.again}
+          onClick={() => setTour(STEPS[0])}
+        >
+          <Icon name="flag" />
+        </button>
+      )}
       <PanelButton panel="trial" icon="key" name={words.trial.show} title={words.trial.title} />
       <PanelButton
         panel="underneath"

@@ -1,0 +1,85 @@
+import { type ReactNode, useId } from 'react';
+import type { Snapshot } from '../../../slack/wire.js';
+import type { Sandbox } from '../sandbox-context.js';
+import { useShell } from '../shell-context.js';
+import { words } from '../words/words.js';
+import { Icon } from '../workspace/icon.js';
+import { numberOf, STEPS, type StepName } from './steps.js';
+import { useLifts } from './use-lifts.js';
+import { useTour } from './use-tour.js';
+
+const says = words.tour;
+
+/** One step of the tour at a time, above the conversation; nothing when one has left it. */
+export function TourBar({
+  snapshot,
+  act,
+}: {
+  /** `undefined` while the workspace of the person opens. */
+  readonly snapshot: Snapshot | undefined;
+  readonly act: Sandbox['act'];
+}): ReactNode {
+  const { setTour, showPanel } = useShell();
+  const { at, skip } = useTour(snapshot);
+  const titleId = useId();
+  if (at === 'left') return null;
+  const isDone = at === 'done';
+  const { title, text } = isDone ? says.done : says.steps[at];
+  return (
+    <section className="tour" aria-label={says.name}>
+      <div className="tour-words" role="status" aria-labelledby={titleId}>
+        <p id={titleId} className="tour-title">
+          {!isDone && <span className="tour-count">{says.count(numberOf(at), STEPS.length)}</span>}
+          <strong>{title}</strong>
+        </p>
+        <p className="tour-text">{text}</p>
+      </div>
+      <div className="tour-buttons">
+        {isDone ? (
+          <button type="button" className="button button-small" onClick={() => showPanel('underneath')}>
+            {says.done.underneath}
+          </button>
+        ) : (
+          <>
+            <Lifts step={at} snapshot={snapshot} act={act} />
+            <button type="button" className="button button-small button-quiet" onClick={skip}>
+              {says.skip}
+            </button>
+          </>
+        )}
+      </div>
+      <button
+        type="button"
+        className="icon-button tour-leave"
+        aria-label={says.leave}
+        title={says.leave}
+        onClick={() => setTour('left')}
+      >
+        <Icon name="cross" />
+      </button>
+    </section>
+  );
+}
+
+/** Buttons that do a part of the step. */
+function Lifts({
+  step,
+  snapshot,
+  act,
+}: {
+  readonly step: StepName;
+  readonly snapshot: Snapshot | undefined;
+  readonly act: Sandbox['act'];
+}): ReactNode {
+  const lifts = useLifts(step, snapshot, act);
+  return says.steps[step].lifts.map((text, index) => (
+    <button
+      key={text}
+      type="button"
+      className="button button-small button-primary"
+      onClick={() => lifts[index]?.()}
+    >
+      {text}
+    </button>
+  ));
+}

@@ -1,0 +1,47 @@
+import { postAct } from '../post-act.js';
+import type { Snapshot } from '../../../slack/wire.js';
+import type { Sandbox } from '../sandbox-context.js';
+import { useShell } from '../shell-context.js';
+import type { StepName } from './steps.js';
+
+const ADMIN = 'aiko';
+const APPROVER = 'ben';
+const MEMBER = 'chloe';
+
+/** What the buttons of a step do, in the order of their texts. */
+export function useLifts(
+  step: StepName,
+  snapshot: Snapshot | undefined,
+  act: Sandbox['act'],
+): readonly (() => void)[] {
+  const { go, showPanel, location } = useShell();
+  const become = (as: string, channel: string, tab: 'home' | 'messages' = 'messages'): void =>
+    go({ as, place: { channel, tab } });
+  /** As if it were typed: whoever one is now, and in whatever channel one is. */
+  const type = async (as: string, channel: string, text: string): Promise<void> => {
+    become(as, channel);
+    const channelId = snapshot?.channels.find(({ name }) => name === channel)?.id;
+    // Somebody of another company does not know the channel: one types it oneself then.
+    if (channelId === undefined) return;
+    const command = { act: 'command', channelId, text } as const;
+    if (location.as === as) await act(command);
+    else await postAct(as, command);
+  };
+  switch (step) {
+    case 'make':
+      return [() => void type(ADMIN, 'general', '/apiclient create')];
+    case 'token':
+      return [
+        () => {
+          become(location.as ?? ADMIN, 'dm');
+          showPanel('trial');
+        },
+      ];
+    case 'ask':
+      return [() => void type(MEMBER, 'general', '/apiclient request')];
+    case 'approve':
+      return [() => become(APPROVER, 'approvals'), () => become(MEMBER, 'dm')];
+    case 'delete':
+      return [() => become(location.as ?? ADMIN, 'dm', 'home')];
+  }
+}
