@@ -9,7 +9,7 @@ import { SlackCalls } from '../slack/calls.js';
 import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';
 import type { ConnectionRecords } from '../storage/connections.js';
-import { type Connect, connectAt } from './alphaus-addresses.js';
+import { connectAt } from './alphaus-addresses.js';
 import type { Outside } from './outside.js';
 import type { SharedServices } from './shared-services.js';
 import { type EnvironmentAccount, WorkspaceConnections } from './workspace-connections.js';
@@ -37,15 +37,15 @@ export async function environmentWorkspace(
   });
   const { teamId } = await identityOf(calls);
   const workspace = WorkspaceId.parse(teamId);
-  const connect = connectAt(config, around.outside, around.log);
   return {
     ...around.shared,
     workspace,
+    installedBy: undefined,
     connections: new WorkspaceConnections({
       workspace,
       records: around.connectionRecords,
-      connect,
-      environment: environmentAccount(config, connect),
+      connect: connectAt(config, around.outside, around.log),
+      environment: environmentAccount(config),
       now,
     }),
     calls,
@@ -68,15 +68,15 @@ async function identityOf(calls: SlackCalls): ReturnType<SlackCalls['identity']>
 }
 
 /** The account that the environment gives; a token endpoint outside of `/ripple` is Wave's. */
-function environmentAccount(config: Config, connect: Connect): EnvironmentAccount | undefined {
-  if (config.alphaus === undefined) return undefined;
+function environmentAccount(config: Config): EnvironmentAccount | undefined {
   const tokenUrl = config.ALPHAUS_AUTH_URL;
   const isWave = tokenUrl !== undefined && !new URL(tokenUrl).pathname.startsWith('/ripple/');
-  const account = {
-    product: isWave ? 'wave' : 'ripple',
-    flavour: config.ALPHAUS_API,
-    clientId: config.alphaus.clientId,
-  } as const;
-  const credentials = { ...account, clientSecret: config.alphaus.clientSecret };
-  return { ...account, alphaus: connect(credentials, tokenUrl) };
+  return (
+    config.alphaus && {
+      ...config.alphaus,
+      product: isWave ? 'wave' : 'ripple',
+      flavour: config.ALPHAUS_API,
+      tokenUrl,
+    }
+  );
 }

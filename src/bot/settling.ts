@@ -90,7 +90,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       if (services === undefined) return;
       try {
         const connection = await services.connections.current();
-        if (connection === undefined) throw new Problem({ kind: 'not-connected' });
+        if (connection === undefined) throw new Problem({ kind: 'not-connected', maySetUp: false, ask: [] });
         await settle(intent, services, connection);
       } catch (error) {
         const age = services.now().getTime() - Date.parse(intent.begunAt);

@@ -14,7 +14,7 @@ import type { Outside } from './outside.js';
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<
   Services,
-  'workspace' | 'connections' | 'calls' | 'people' | 'directMessages'
+  'workspace' | 'installedBy' | 'connections' | 'calls' | 'people' | 'directMessages'
 >;
 
 export function sharedServices(

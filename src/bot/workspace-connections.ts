@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../core/api-client.js';
+import type { AlphausUser, PersonId, WorkspaceId } from '../core/api-client.js';
 import { ClientDirectory } from '../core/client-directory.js';
 import type { ConnectedAccount, Connection, Connections, Credentials, Product } from '../core/connection.js';
 import type { Alphaus } from '../core/ports.js';
@@ -10,8 +10,9 @@ import type { Connect } from './alphaus-addresses.js';
 const KEPT_FOR_MS = 2_000;
 
 /** The account that the bot's environment gives. */
-export interface EnvironmentAccount extends Omit<Credentials, 'clientSecret'> {
-  readonly alphaus: Alphaus;
+export interface EnvironmentAccount extends Credentials {
+  /** In the place of the product's own. */
+  readonly tokenUrl: string | undefined;
 }
 
 export interface ConnectionParts {
@@ -21,6 +22,8 @@ export interface ConnectionParts {
   readonly environment: EnvironmentAccount | undefined;
   readonly now: () => Date;
 }
+
+type Account = EnvironmentAccount | (StoredAccount & { readonly tokenUrl: undefined });
 
 interface Kept {
   readonly revision: string | undefined;
@@ -72,13 +75,14 @@ export class WorkspaceConnections implements Connections {
     }));
   }
 
-  async tryOut(credentials: Credentials) {
-    const alphaus = this.#parts.connect(credentials);
-    const users = await alphaus.users();
-    const [first] = users;
-    // The users may be told by another API than the one that holds the clients.
-    if (first !== undefined) await alphaus.clients.list(first.name);
-    return users;
+  tryOut(credentials: Credentials): Promise<readonly AlphausUser[]> {
+    return tryOut(this.#parts.connect(credentials));
+  }
+
+  async test(product: Product): Promise<readonly AlphausUser[] | undefined> {
+    const record = await this.#parts.records.find(this.#parts.workspace);
+    const account = this.#inOrder(record).find((one) => one.product === product);
+    return account && tryOut(this.#parts.connect(account, account.tokenUrl));
   }
 
   async keep(credentials: Credentials, by: PersonId): Promise<void> {
@@ -138,16 +142,14 @@ export class WorkspaceConnections implements Connections {
     const alphaus = severalProducts(
       accounts.map((account) => ({
         product: account.product,
-        alphaus: 'alphaus' in account ? account.alphaus : this.#parts.connect(account),
+        alphaus: this.#parts.connect(account, account.tokenUrl),
       })),
     );
     return { alphaus, directory: new ClientDirectory(alphaus, this.#parts.now) };
   }
 
-  #inOrder(
-    record: Pick<StoredConnection, 'accounts' | 'default'> | undefined,
-  ): readonly (StoredAccount | EnvironmentAccount)[] {
-    const made = record?.accounts ?? [];
+  #inOrder(record: Pick<StoredConnection, 'accounts' | 'default'> | undefined): readonly Account[] {
+    const made = (record?.accounts ?? []).map((account) => ({ ...account, tokenUrl: undefined }));
     const { environment } = this.#parts;
     const isReplaced = made.some(({ product }) => product === environment?.product);
     const all = environment === undefined || isReplaced ? made : [environment, ...made];
@@ -155,4 +157,12 @@ export class WorkspaceConnections implements Connections {
       (a, b) => Number(b.product === record?.default) - Number(a.product === record?.default),
     );
   }
+}
+
+/** The users may be told by another API than the one that holds the clients: both are read. */
+async function tryOut(alphaus: Alphaus): Promise<readonly AlphausUser[]> {
+  const users = await alphaus.users();
+  const [first] = users;
+  if (first !== undefined) await alphaus.clients.list(first.name);
+  return users;
 }

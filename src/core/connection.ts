@@ -45,6 +45,8 @@ export interface Connections {
   accounts(): Promise<readonly ConnectedAccount[]>;
   /** Exchanges credentials for an access token and reads with it; keeps nothing. A refusal is a `Problem`. */
   tryOut(credentials: Credentials): Promise<readonly AlphausUser[]>;
+  /** The same with what is connected; `undefined` when there is none of this product. */
+  test(product: Product): Promise<readonly AlphausUser[] | undefined>;
   /** Keeps credentials, in the place of those of the same product. */
   keep(credentials: Credentials, by: PersonId): Promise<void>;
   /** `false` when there is none of this product, or it is the environment's. */
@@ -76,11 +78,9 @@ export function qualified(product: Product, name: AlphausUserName): AlphausUserN
   return product === 'wave' ? AlphausUserName.parse(`${WAVE}${name}`) : name;
 }
 
-export function unqualified(name: AlphausUserName): {
-  readonly product: Product;
-  readonly name: AlphausUserName;
-} {
-  return name.startsWith(WAVE)
-    ? { product: 'wave', name: AlphausUserName.parse(name.slice(WAVE.length)) }
-    : { product: 'ripple', name };
+/** An Alphaus user's product, and what the API calls them. */
+export function unqualified(user: string): { readonly product: Product; readonly name: AlphausUserName } {
+  return user.startsWith(WAVE)
+    ? { product: 'wave', name: AlphausUserName.parse(user.slice(WAVE.length)) }
+    : { product: 'ripple', name: AlphausUserName.parse(user) };
 }

@@ -1,4 +1,4 @@
-import type { AlphausUserName, ClientId } from './api-client.js';
+import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import type { Decision, DenialReason } from './decide.js';
 
 /** By what audit records are selected. */
@@ -52,8 +52,8 @@ export type ProblemFacts =
   /** Where an act cannot become a request. */
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   | { readonly kind: 'client-not-found' }
-  /** The workspace has no Alphaus account yet. */
-  | { readonly kind: 'not-connected' }
+  /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
+  | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }
   /** The client that the connection itself uses. */
   | { readonly kind: 'own-credential' }
   | { readonly kind: 'name-not-typed'; readonly name: string }

@@ -1,14 +1,17 @@
 import { App, type Context, type Logger, type Receiver } from '@slack/bolt';
 import { PersonId } from '../core/api-client.js';
 import type { Services } from './call.js';
+import { connectionConversation } from './commands/connection.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
+import { setupConversation } from './commands/setup.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import type { Conversation } from './conversation.js';
 import { Dispatcher, type WithReference } from './dispatcher.js';
+import { failureMessage } from './failure.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { offers } from './offers.js';
@@ -32,6 +35,8 @@ const listed: readonly Conversation[] = [
   listConversation,
   showConversation,
   deleteConversation,
+  setupConversation,
+  connectionConversation,
   receipt,
   offers,
   homeConversation,
@@ -49,6 +54,7 @@ export function createApp(options: AppOptions): App {
     conversations: [...listed, help],
     shortcut: openCreateForm,
     unknownCommand: (call, word) => help.unknown(call, word),
+    failureMessage,
     log,
     work,
     newReference: options.newReference,

@@ -72,7 +72,7 @@ export function clientFacts(client: ApiClient, record: ClientRecord | undefined)
   return [
     [label(facts.name), shownName(client)],
     [label(facts.clientId), { code: client.id }],
-    [label(facts.user), client.user],
+    [label(facts.user), en.alphausUser(client.user)],
     ...(record === undefined
       ? []
       : [

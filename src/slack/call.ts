@@ -6,10 +6,12 @@ import type { Intents } from '../core/intents.js';
 import type { AuditFiles, AuditTrail, Claims, ClientRecords, Deletions, Rules } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import type { Sight } from '../core/sight.js';
-import { message, plain } from './blocks.js';
+import { message } from './blocks.js';
 import type { Message, SlackCalls } from './calls.js';
 import type { DirectMessages } from './direct-messages.js';
 import type { Log } from './log.js';
+import { notConnected } from './not-connected.js';
+import { failureView } from './outcome.js';
 import type { People } from './people.js';
 import type { ResponseUrls } from './response-urls.js';
 import { type Asked, askFresh, type Right, rightFrom, rightStill, sightFresh } from './rights.js';
@@ -24,6 +26,8 @@ const SAY_WORKING_AFTER_MS = 2_000;
 /** What a conversation works with: everything of one workspace. */
 export interface Services {
   readonly workspace: WorkspaceId;
+  /** `undefined` where the bot's own environment gives the bot token. */
+  readonly installedBy: PersonId | undefined;
   readonly connections: Connections;
   readonly rules: Rules;
   readonly records: ClientRecords;
@@ -56,6 +60,8 @@ export interface CallFacts {
   /** Where the person is; absent in a shortcut, a modal or App Home. */
   readonly channel?: string | undefined;
   readonly responseUrl?: string | undefined;
+  /** The view in which a button was pressed. */
+  readonly viewId?: string | undefined;
 }
 
 /** One thing that one person did, and the ways to answer it. */
@@ -67,6 +73,7 @@ export class Call {
   readonly triggerId: string | undefined;
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
+  readonly viewId: string | undefined;
   readonly #openBy = performance.now() + OPEN_WITHIN_MS;
   #opensView = false;
   #openView: string | undefined;
@@ -80,6 +87,7 @@ export class Call {
     this.triggerId = facts.triggerId;
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
+    this.viewId = facts.viewId;
   }
 
   /**
@@ -142,7 +150,7 @@ export class Call {
   /** The workspace with its connection; a `Problem` while it has none. */
   async connected(): Promise<ConnectedServices> {
     const connection = await this.services.connections.current();
-    if (connection === undefined) throw new Problem({ kind: 'not-connected' });
+    if (connection === undefined) throw await notConnected(this.services, this.person);
     return { ...this.services, connection, reference: this.reference };
   }
 
@@ -178,12 +186,18 @@ export class Call {
 
   /** Puts the form in the place of the view that stood for it. */
   async fillIn(view: ModalView): Promise<void> {
-    if (this.#openView !== undefined) await this.#update(this.#openView, view);
+    if (this.#openView !== undefined) await this.showIn(this.#openView, view);
     this.#openView = undefined;
   }
 
+  /** Puts a view in the place of the one in which a button was pressed. */
+  async showInView(view: ModalView): Promise<void> {
+    this.#answered = true;
+    if (this.viewId !== undefined) await this.showIn(this.viewId, view);
+  }
+
   /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
-  async #update(viewId: string, view: ModalView): Promise<boolean> {
+  async showIn(viewId: string, view: ModalView): Promise<boolean> {
     try {
       await this.services.calls.updateView(viewId, view);
       return true;
@@ -203,12 +217,7 @@ export class Call {
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {
     try {
-      return await this.#update(viewId, {
-        type: 'modal',
-        title: plain(en.create.failedTitle),
-        close: plain(en.create.failedClose),
-        blocks: [...said.blocks],
-      });
+      return await this.showIn(viewId, failureView(said));
     } catch (error) {
       this.log.warn({ err: error }, 'the view could not say what went wrong');
       return false;

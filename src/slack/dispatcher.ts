@@ -1,21 +1,17 @@
-import type { ModalView, PlainTextOption } from '@slack/types';
+import type { PlainTextOption } from '@slack/types';
 import { Problem } from '../core/problem.js';
 import { Call, type CallFacts, type Services } from './call.js';
 import { asTyped } from './arguments.js';
+import type { Message } from './calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from './fields.js';
 import type { Log } from './log.js';
-import { notDone, sentenceFor } from './outcome.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
+import { type FormAcknowledgement, tryForm } from './try-form.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
 /** Longer than Slack, or a person's second finger, can deliver the same thing again. */
 const REPEATS_COME_WITHIN_MS = 24 * 3_600_000;
-
-/** What a form answers on the screen; none closes it. */
-export type FormAcknowledgement =
-  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | { readonly response_action: 'update'; readonly view: ModalView };
 
 type Acknowledge = () => Promise<void>;
 
@@ -40,11 +36,14 @@ export class Dispatcher {
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
   readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
+  readonly #failureMessage: (call: Call, error: unknown) => Message;
 
   constructor(options: {
     readonly conversations: readonly Conversation[];
     readonly shortcut: (call: Call) => Promise<void>;
     readonly unknownCommand: (call: Call, word: string) => Promise<void>;
+    /** What a person hears of whatever was thrown. */
+    readonly failureMessage: (call: Call, error: unknown) => Message;
     readonly log: Log;
     readonly work: WorkUnderWay;
     readonly newReference: () => string;
@@ -57,6 +56,7 @@ export class Dispatcher {
     this.#withReference = options.withReference;
     this.#shortcut = options.shortcut;
     this.#unknownCommand = options.unknownCommand;
+    this.#failureMessage = options.failureMessage;
     this.#commandByName = byKey(
       conversations.flatMap(({ command }) => command ?? []),
       ({ name }) => name,
@@ -105,10 +105,12 @@ export class Dispatcher {
     const [action] = body.actions;
     if (action === undefined) return;
     const call = this.#call(services, {
+      ...cameFrom(body.view?.private_metadata),
       person: body.user.id,
       triggerId: body.trigger_id,
-      channel: body.channel?.id,
-      responseUrl: body.response_url,
+      ...(body.channel !== undefined && { channel: body.channel.id }),
+      ...(body.response_url !== undefined && { responseUrl: body.response_url }),
+      viewId: body.view?.id,
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
@@ -127,12 +129,11 @@ export class Dispatcher {
   ): Promise<void> {
     const body = FormBody.parse(given);
     const { view } = body;
-    const cameFrom = CameFrom.safeParse(parseOrUndefined(view.private_metadata)).data ?? {};
     const call = this.#call(services, {
       person: body.user.id,
       triggerId: body.trigger_id,
       what: view.callback_id,
-      ...cameFrom,
+      ...cameFrom(view.private_metadata),
     });
     const form = this.#forms.get(view.callback_id);
     if (form === undefined) {
@@ -159,6 +160,24 @@ export class Dispatcher {
           await refuseOtherTeams(call, body.user.team_id);
           return answered.goOn();
         });
+      case 'tried':
+        return this.#withReference(call.reference, () =>
+          tryForm({
+            call,
+            viewId: view.id,
+            meanwhile: answered.meanwhile,
+            outcome: async () => {
+              await refuseOtherTeams(call, body.user.team_id);
+              return answered.outcome();
+            },
+            failed: (error) => {
+              this.#say(call, error);
+              return this.#failureMessage(call, error);
+            },
+            answer,
+            work: this.#work,
+          }),
+        );
     }
   }
 
@@ -216,7 +235,7 @@ export class Dispatcher {
         await call.whileSayingWorking(work);
       } catch (error) {
         this.#say(call, error);
-        await call.fail(notDone(call, [sentenceFor(error)]));
+        await call.fail(this.#failureMessage(call, error));
       }
     };
     this.#work.track(
@@ -241,6 +260,8 @@ async function refuseOtherTeams(call: Call, team: string | undefined): Promise<v
     throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
   }
 }
+
+const cameFrom = (privateMetadata = '') => CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {};
 
 function parseOrUndefined(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
+import type { ModalView } from '@slack/types';
 import type { Deletion } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
-import { message } from './blocks.js';
+import { message, plain } from './blocks.js';
 import type { Message } from './calls.js';
 import type { Sentence } from './sentence.js';
 import { en } from './text/en.js';
@@ -8,6 +9,16 @@ import { en } from './text/en.js';
 /** A failure in words, with the reference that the log has, too. */
 export function notDone(call: { readonly reference: string }, sentences: readonly Sentence[]): Message {
   return message([...sentences, en.reference(call.reference)]);
+}
+
+/** The same in the place of a form. */
+export function failureView(said: Message): ModalView {
+  return {
+    type: 'modal',
+    title: plain(en.create.failedTitle),
+    close: plain(en.create.failedClose),
+    blocks: [...said.blocks],
+  };
 }
 
 /** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */

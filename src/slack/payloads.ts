@@ -19,7 +19,13 @@ export const ActionBody = z.object({
   response_url: z.string().optional(),
   channel: z.object({ id: z.string() }).optional(),
   state: z.object({ values: z.unknown() }).optional(),
-  view: z.object({ state: z.object({ values: z.unknown() }).optional() }).optional(),
+  view: z
+    .object({
+      id: z.string(),
+      private_metadata: z.string().default(''),
+      state: z.object({ values: z.unknown() }).optional(),
+    })
+    .optional(),
   actions: z
     .array(
       z.object({

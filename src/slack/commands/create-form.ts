@@ -60,13 +60,18 @@ export function userOptions(users: readonly AlphausUser[], query: string): reado
   return selectable(users)
     .filter((name) => name.toLowerCase().includes(query.toLowerCase()))
     .slice(0, OPTIONS_LIMIT)
-    .map(userOption);
+    .map(userOption(users.map(({ name }) => name)));
 }
 
-const userOption = (name: string): PlainTextOption => ({ text: plain(cut(name, 75)), value: name });
+/** Named with the product where there are users of several. */
+const userOption = (users: readonly string[]) => {
+  const shown = en.alphausUserAmong(users);
+  return (name: string): PlainTextOption => ({ text: plain(cut(shown(name), 75)), value: name });
+};
 
 function userInput(users: readonly string[], initial: string | undefined): InputBlock {
-  const chosen = initial !== undefined && users.includes(initial) ? userOption(initial) : undefined;
+  const option = userOption(users);
+  const chosen = initial !== undefined && users.includes(initial) ? option(initial) : undefined;
   return {
     type: 'input',
     block_id: field.user,
@@ -78,14 +83,14 @@ function userInput(users: readonly string[], initial: string | undefined): Input
         ? {
             type: 'static_select',
             action_id: field.user,
-            options: users.map(userOption),
+            options: users.map(option),
             ...(chosen !== undefined && { initial_option: chosen }),
           }
         : {
             type: 'external_select',
             action_id: field.user,
             min_query_length: 0,
-            ...(initial !== undefined && { initial_option: userOption(initial) }),
+            ...(initial !== undefined && { initial_option: option(initial) }),
           },
   };
 }

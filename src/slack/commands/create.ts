@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish, Owner } from '../../core/client-record.js';
-import type { Connection } from '../../core/connection.js';
+import { type Connection, userNamed } from '../../core/connection.js';
 import { issueClient } from '../../core/issue-client.js';
 import { decide } from '../../core/decide.js';
 import { Problem } from '../../core/problem.js';
@@ -171,9 +171,9 @@ function readOwner(call: Call, text: string | undefined, groups: readonly Group[
 /** The user that was named, or the only one that there is. */
 function pickUser(users: readonly AlphausUser[], named: string | undefined): AlphausUserName | undefined {
   if (named === undefined) return users.length === 1 ? users[0]?.name : undefined;
-  const user = users.find(({ name }) => name.toLowerCase() === named.toLowerCase());
+  const user = userNamed(users, named);
   if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
-  return user.name;
+  return user;
 }
 
 /** Nothing is asked of the API before the right to create is certain. */

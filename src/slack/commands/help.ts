@@ -2,6 +2,8 @@ import { header } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Command, Conversation } from '../conversation.js';
+import { wayOut } from '../failure.js';
+import { notConnected } from '../not-connected.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
 
@@ -26,14 +28,21 @@ async function help(
   const refused = asked.filter(({ decision }) => decision?.kind === 'deny').map(({ command }) => command);
   const allowed = commands.filter((command) => !refused.includes(command));
   const denial = asked.map(({ decision }) => decision).find((decision) => decision?.kind === 'deny');
+  const unconnected = (await call.services.connections.current())
+    ? undefined
+    : await notConnected(call.services, call.person);
   const lines: readonly Sentence[] = [
     first,
+    ...(unconnected === undefined ? [] : [en.problem(unconnected.facts)]),
     ...allowed.map(line),
     ...(refused.length === 0 ? [[en.help.may]] : [[en.help.mayNot], ...refused.map(line)]),
     ...(denial?.kind === 'deny' ? [en.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
     ...last,
   ];
-  return { text: plainText(...lines), blocks: [header(en.help.title), richText(...lines)] };
+  return {
+    text: plainText(...lines),
+    blocks: [header(en.help.title), richText(...lines), ...wayOut(unconnected)],
+  };
 }
 
 /** Help speaks of all commands, its own among them. */

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/api-client.js';
 import { browseClients, usersWithSomethingIn } from '../../core/browse-clients.js';
+import { userNamed } from '../../core/connection.js';
 import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
@@ -82,7 +83,7 @@ function listMessage(clients: readonly KnownClient[], browsed: Browsed): Message
 
 function restriction(browsed: Browsed): string {
   return [
-    browsed.user === undefined ? '' : en.list.of(browsed.user),
+    browsed.user === undefined ? '' : en.list.of(en.alphausUser(browsed.user)),
     browsed.mine ? en.list.mine : '',
     browsed.text === '' ? '' : en.list.matching(browsed.text),
   ].join('');
@@ -99,7 +100,7 @@ function row(known: KnownClient): KnownBlock {
     text: plain(shownName(client)),
     fields: [
       { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
-      plain(cut(client.user, 200)),
+      plain(cut(en.alphausUser(client.user), 200)),
       { type: 'mrkdwn', text: plainText([...whose, ...made]) },
       ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
     ],
@@ -139,12 +140,13 @@ const filterButton = defineButton({
 function filterView(call: Call, browsed: Browsed, users: readonly AlphausUserName[]): ModalView {
   const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
   const all = option(ALL_USERS, en.list.allUsers);
+  const shown = en.alphausUserAmong(users);
   // The one that is browsed is never among those that are left out.
   const offered = users
     .filter((user) => user.length <= OPTION_VALUE_LIMIT)
     .toSorted((a, b) => Number(b === browsed.user) - Number(a === browsed.user))
     .slice(0, OPTIONS_LIMIT);
-  const userOptions = [all, ...offered.map((user) => option(user, user))];
+  const userOptions = [all, ...offered.map((user) => option(user, shown(user)))];
   const sortOptions = [
     option('newest', en.list.newest),
     option('oldest', en.list.oldest),
@@ -215,9 +217,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
   const user =
     named === undefined
       ? undefined
-      : (await (await call.connected()).connection.alphaus.users()).find(
-          ({ name }) => name.toLowerCase() === named.toLowerCase(),
-        )?.name;
+      : userNamed(await (await call.connected()).connection.alphaus.users(), named);
   if (named !== undefined && user === undefined)
     throw new Problem({ kind: 'alphaus-user-unknown', user: named });
   const browsed: Browsed = {

@@ -2,6 +2,7 @@ import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
 import { auditSelection } from './en-audit.js';
+import { notConnected } from './en-setup.js';
 
 const doing: Record<ApiOperation, string> = {
   token: 'asking for an access token',
@@ -177,11 +178,7 @@ export function problem(facts: ProblemFacts): Sentence {
         ' shows those that there are.',
       ];
     case 'not-connected':
-      return [
-        'This workspace is not connected to Alphaus yet. Ask an admin of the workspace to run ',
-        { code: '/apiclient setup' },
-        '.',
-      ];
+      return notConnected(facts.maySetUp, facts.ask);
     case 'own-credential':
       return denied['own-credential'];
     case 'name-not-typed':

@@ -3,6 +3,7 @@ import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
+import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
 
 const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
 
@@ -12,6 +13,9 @@ export const en = {
   settling,
   nameRules,
   purposeRules,
+  setup,
+  alphausUser,
+  alphausUserAmong,
   bug: [
     'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
   ],
@@ -42,7 +46,7 @@ export const en = {
       'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
     me: 'Me',
     sameName: (user: AlphausUserName): Sentence => [
-      user,
+      alphausUser(user),
       ' already has a client of this name. Choose another name, or say that you want one more of the same.',
     ],
     sameNameLabel: 'Same name',

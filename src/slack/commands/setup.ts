@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { actions, header } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton } from '../conversation.js';
+import { plainText, richText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { connectionButton } from './connection.js';
+
+/** What is set up, with a button for each half of it. */
+async function setupMessage(call: Call): Promise<Message> {
+  await call.allowedTo('setup');
+  const accounts = await call.services.connections.accounts();
+  const lines: readonly Sentence[] = [
+    [en.setup.intro],
+    ...(accounts.length === 0
+      ? [en.setup.notConnected]
+      : accounts.map((account, index) => en.setup.account(account, index === 0 && accounts.length > 1))),
+  ];
+  return {
+    text: plainText(...lines),
+    blocks: [
+      header(en.setup.title),
+      richText(...lines),
+      actions(
+        connectionButton.element(en.setup.form.title, {}, accounts.length === 0 ? { style: 'primary' } : {}),
+      ),
+    ],
+  };
+}
+
+/** Offered wherever an admin meets a workspace that is not connected. */
+export const setUpButton = defineButton({
+  id: 'setup.open.v1',
+  value: z.object({}),
+  press: async (call) => call.reply(await setupMessage(call)),
+});
+
+export const setupConversation: Conversation = {
+  command: {
+    name: 'setup',
+    usage: 'setup',
+    summary: en.setup.summary,
+    action: 'setup',
+    start: async (call) => call.reply(await setupMessage(call)),
+  },
+  buttons: [setUpButton],
+};

@@ -1,0 +1,163 @@
+import type { AlphausUser, PersonId } from '../../core/api-client.js';
+import { type ConnectedAccount, type Flavour, type Product, unqualified } from '../../core/connection.js';
+import type { ApiProblem } from '../../core/problem.js';
+import type { Sentence } from '../sentence.js';
+
+const products: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
+const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'Blue' };
+
+/** An Alphaus user as people name it; of Wave, with the product behind. */
+export function alphausUser(user: string): string {
+  const { product, name } = unqualified(user);
+  return product === 'ripple' ? name : `${name} (${products[product]})`;
+}
+
+/** The same beside others: where all are of one product, it need not be said. */
+export function alphausUserAmong(users: readonly string[]): (user: string) => string {
+  const several = new Set(users.map((user) => unqualified(user).product)).size > 1;
+  return several ? alphausUser : (user) => unqualified(user).name;
+}
+
+const counted = (users: readonly AlphausUser[]): Sentence => {
+  const [first] = users;
+  if (first === undefined) return ['It has no Alphaus users.'];
+  const others = users.length - 1;
+  return [
+    'It acts for ',
+    { bold: unqualified(first.name).name },
+    others === 0 ? ' alone.' : ` and ${others} more Alphaus ${others === 1 ? 'user' : 'users'}.`,
+  ];
+};
+
+/** Said in the place of everything that needs a connection. */
+export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sentence {
+  const first = 'This workspace is not connected to Alphaus yet, so there are no API clients to work with. ';
+  if (maySetUp) return [first, 'You are an admin: connect it with ', { bold: 'Set up' }, '.'];
+  const named = ask.slice(0, NAMED_AT_MOST).flatMap((person) => [{ person }, ', ']);
+  return [first, 'Ask ', ...named, 'an admin of this workspace to run ', { code: '/apiclient setup' }, '.'];
+}
+
+const NAMED_AT_MOST = 3;
+
+/** Sentences about setting a workspace up. */
+export const setup = {
+  products,
+  flavours,
+  title: 'Set up',
+  summary: 'connect Alphaus, and say who may do what',
+  intro: 'What this workspace’s admins set up for everybody.',
+  button: 'Set up',
+  connection: 'Connection',
+  notConnected: [
+    'Not connected to Alphaus yet: until it is, nobody can use API clients here. Press ',
+    { bold: 'Connection' },
+    ' to connect an account.',
+  ],
+
+  account: ({ product, flavour, clientId, made }: ConnectedAccount, isDefault: boolean): Sentence => [
+    { bold: products[product] },
+    ` over the ${flavours[flavour]} API, as the API client `,
+    { code: clientId },
+    ...(made === undefined
+      ? ['. The bot’s own environment gives it']
+      : ['. Connected by ', { person: made.by }, ' ', { time: made.at }]),
+    isDefault ? '. The default.' : '.',
+  ],
+
+  form: {
+    title: 'Connection',
+    submit: 'Connect',
+    close: 'Close',
+    loading: ['Looking up what is connected …'],
+    trying: ['Trying the credentials with Alphaus. Nothing is kept before they work …'],
+    first: 'Connect an Alphaus account',
+    another: 'Connect another account, or change one',
+    product: 'Product',
+    productHint: 'One account of each product. A new one takes the place of the one before.',
+    flavour: 'API',
+    flavourHint:
+      'legacy: API clients of the account and its subusers. Blue: of the API client’s own user alone.',
+    clientId: 'Client ID',
+    clientIdHint: 'Of an API client made for this bot in the Alphaus console. The bot never deletes it.',
+    clientSecret: 'Client secret',
+    clientSecretHint: 'Kept sealed, and never shown again.',
+    clientIdInvalid: 'Enter the client ID: letters, digits, - and _.',
+    clientSecretInvalid: 'Enter the client secret, as Alphaus showed it when the API client was made.',
+    choose: 'Choose one.',
+  },
+
+  connected: (product: Product, users: readonly AlphausUser[]): Sentence => [
+    'Connected ',
+    { bold: products[product] },
+    '. ',
+    ...counted(users),
+  ],
+  test: 'Test',
+  works: (product: Product, users: readonly AlphausUser[]): Sentence => [
+    { bold: products[product] },
+    ' works. ',
+    ...counted(users),
+  ],
+  worksNot: (product: Product, why: Sentence): Sentence => [
+    { bold: products[product] },
+    ' does not work: ',
+    ...why,
+  ],
+  makeDefault: 'Make default',
+  isDefault: (product: Product): Sentence => [
+    { bold: products[product] },
+    ' is the default now: an Alphaus user named without a product is looked for there first.',
+  ],
+  disconnect: 'Disconnect',
+  disconnectConfirm: {
+    title: 'Disconnect?',
+    text: 'The bot forgets the client ID and secret at once. API clients stay in Alphaus, but nobody can work with them here until it is connected again.',
+    yes: 'Disconnect',
+    no: 'Keep',
+  },
+  disconnected: (product: Product): Sentence => [
+    'Disconnected ',
+    { bold: products[product] },
+    '. Its client ID and secret are forgotten here; delete the API client in the Alphaus console if nothing else uses it.',
+  ],
+  gone: (product: Product): Sentence => [{ bold: products[product] }, ' is not connected any more.'],
+
+  /** Under the field whose value is to blame, as far as that can be told. */
+  refused(
+    facts: ApiProblem,
+    product: Product,
+  ): { readonly field: 'flavour' | 'clientId' | 'clientSecret'; readonly text: string } {
+    switch (facts.kind) {
+      case 'api-credentials-refused':
+        return facts.operation === 'token'
+          ? {
+              field: 'clientSecret',
+              text: `Alphaus refuses this client ID and secret for ${products[product]}. Check both, and the product. Nothing was kept.`,
+            }
+          : {
+              field: 'clientSecret',
+              text: `Alphaus knows the client ID and secret, but does not accept them for this. Choose the other product. Nothing was kept.`,
+            };
+      case 'api-forbidden':
+      case 'api-not-found':
+      case 'api-refused':
+      case 'api-nonsense':
+        return {
+          field: 'flavour',
+          text: 'The credentials work, but this API does not answer them as it should. Choose the other API, or an API client with more rights. Nothing was kept.',
+        };
+      case 'api-rate-limited':
+        return {
+          field: 'clientId',
+          text: 'Alphaus is getting too many requests right now. Try again in a minute. Nothing was kept.',
+        };
+      case 'api-unreachable':
+      case 'api-timeout':
+      case 'api-failed':
+        return {
+          field: 'clientId',
+          text: 'Alphaus did not answer, so the credentials could not be tried. Nothing was kept. Try again in a minute.',
+        };
+    }
+  },
+} as const;
