@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AccessTokens } from './access-tokens.js';
 import type { Answer } from './answer.js';
 import { Refusal } from './answer.js';
+import { holderOf } from './authorization.js';
 import { controlAnswer } from './control.js';
 import type { Controlled } from './control.js';
 import type { ApiRequest, Endpoint } from './endpoint.js';
@@ -15,6 +17,7 @@ const LARGEST_BODY_BYTES = 64 * 1024;
 
 export interface Served extends Controlled {
   readonly endpoints: readonly Endpoint[];
+  readonly tokens: AccessTokens;
   readonly now: () => number;
   readonly witness: Witness | undefined;
 }
@@ -85,7 +88,11 @@ async function routeOutcome(
       if (body.length > LARGEST_BODY_BYTES) throw new Refusal(413, 'the body is longer than 64 KiB');
       return endpoint.act({ headers, body, parameter: (name) => parameters.get(name) ?? '' });
     });
-  const fault = served.faults.take(endpoint, parameters.get('user'));
+  const holder = holderOf(served.tokens, headers);
+  const fault = served.faults.take(endpoint, {
+    user: parameters.get('user') ?? holder?.sub,
+    product: endpoint.product ?? holder?.product,
+  });
   return fault === undefined ? act() : faultyAnswer(fault, act, (refusal) => refusalAt(path, refusal));
 }
 

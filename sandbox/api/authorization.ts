@@ -1,4 +1,4 @@
-import type { AccessTokens } from './access-tokens.js';
+import type { AccessTokens, Holder } from './access-tokens.js';
 import type { Accounts, User } from './accounts.js';
 import { Refusal } from './answer.js';
 import type { ApiClientRegistry, Product, SandboxClient } from './api-clients.js';
@@ -18,10 +18,15 @@ export interface Caller {
   readonly product: Product;
 }
 
+/** Whom an access token was issued to; `undefined` without a good one. */
+export function holderOf(tokens: AccessTokens, headers: ApiRequest['headers']): Holder | undefined {
+  const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  return tokens.holderOf(token);
+}
+
 /** Who calls, by the access token: it dies with the API client that obtained it. */
 export function callerOf(world: World, { headers }: ApiRequest): Caller {
-  const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  const holder = world.tokens.holderOf(token);
+  const holder = holderOf(world.tokens, headers);
   const user = world.accounts.find(holder?.sub ?? '');
   if (holder === undefined || user === undefined || world.clients.find(holder.client_id) === undefined) {
     throw new Refusal(401, 'the access token is missing, wrong or expired', { 'www-authenticate': 'Bearer' });

@@ -3,6 +3,7 @@ import { unescape } from 'node:querystring';
 import { z } from 'zod';
 import type { Answer } from './answer.js';
 import { Refusal } from './answer.js';
+import type { Product } from './api-clients.js';
 
 export const Operation = z.enum(['token', 'whoami', 'users', 'list', 'create', 'delete']);
 export type Operation = z.infer<typeof Operation>;
@@ -20,6 +21,8 @@ export interface Endpoint {
   readonly path: string;
   readonly operation: Operation;
   readonly streams?: boolean;
+  /** Of a token endpoint. */
+  readonly product?: Product;
   /** Throws a `Refusal` where the API says no. */
   readonly act: (request: ApiRequest) => Answer | Promise<Answer>;
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { OrderedFault } from '../ordered-fault.js';
+import type { Product } from './api-clients.js';
 import { Operation } from './endpoint.js';
 import type { Endpoint } from './endpoint.js';
 
 const which = {
   /** Every operation when absent. */
   operation: Operation.optional(),
-  /** Only calls whose path names this user; the token endpoints and Blue's paths name none. */
+  /** Only calls about this user: the one that the path names, else the caller. The token endpoints know none. */
   user: z.string().optional(),
+  /** Only the token endpoint of this product, and calls with its access tokens. */
+  product: z.enum(['ripple', 'wave']).optional(),
   /** For so many calls; until cleared when absent. */
   times: z.int().positive().optional(),
 };
@@ -44,6 +47,12 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.input<typeof Fault>;
 export type SetFault = z.output<typeof Fault>;
 
+/** Whom and what a call is about. */
+export interface About {
+  readonly user: string | undefined;
+  readonly product: Product | undefined;
+}
+
 /** The faults that stand; the first that matches a call is the one that happens. */
 export class Faults {
   #standing: { readonly fault: SetFault; left: number }[] = [];
@@ -59,12 +68,13 @@ export class Faults {
     };
   }
 
-  take({ operation, streams = false }: Endpoint, user: string | undefined): SetFault | undefined {
+  take({ operation, streams = false }: Endpoint, about: About): SetFault | undefined {
     const next = this.#standing.find(
       ({ fault, left }) =>
         left > 0 &&
         (fault.operation ?? operation) === operation &&
-        (fault.user === undefined || fault.user === user) &&
+        (fault.user === undefined || fault.user === about.user) &&
+        (fault.product === undefined || fault.product === about.product) &&
         (fault.kind !== 'stream-error' || streams),
     );
     if (next !== undefined) next.left -= 1;

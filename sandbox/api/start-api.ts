@@ -96,7 +96,7 @@ export async function startSandboxApi(options: SandboxApiOptions = {}): Promise<
   const rootClient = clientFor(first.root);
   const subuserClient = clientFor(first.subusers[0] ?? first.root);
 
-  const server = apiServer({ endpoints, clients, calls, faults, now, witness: options.witness });
+  const server = apiServer({ endpoints, tokens, clients, calls, faults, now, witness: options.witness });
   const origin = await listenLocally(server, options.port ?? 0);
 
   return {

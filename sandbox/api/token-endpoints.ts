@@ -24,6 +24,7 @@ export function tokenEndpoints(world: World, userPassword: string): readonly End
     method: 'POST',
     path,
     operation: 'token',
+    product,
     act: async (request) => {
       const asked = await tokenRequest(request);
       const client = authenticated(world, product, asked);

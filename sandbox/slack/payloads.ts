@@ -33,13 +33,21 @@ const teamOf = ({ world: { team } }: Workspace): JsonObject => ({
     : { enterprise_id: team.enterprise.id, enterprise_name: team.enterprise.name }),
 });
 
-/** Outside messages an organisation-wide app is told no team: `user.team_id` has it. */
+/**
+ * Outside messages an organisation-wide app is told no team: `user.team_id` has it. With a form that somebody of
+ * another company sends comes the team of that company; the app's own is the view's `app_installed_team_id`.
+ */
 const commonOf = (workspace: Workspace, person: Person, place: 'message' | 'elsewhere'): JsonObject => {
   const isOrgWide = workspace.installation()?.isOrgWide === true;
   const { enterprise } = workspace.world.team;
+  const elsewhere = person.isStranger
+    ? { id: person.teamId, domain: 'partner' }
+    : isOrgWide
+      ? null
+      : teamOf(workspace);
   return {
     user: { id: person.id, username: person.key, name: person.key, team_id: person.teamId },
-    team: isOrgWide && place === 'elsewhere' ? null : teamOf(workspace),
+    team: place === 'message' ? teamOf(workspace) : elsewhere,
     api_app_id: APP_ID,
     token: VERIFICATION_TOKEN,
     enterprise: enterprise === undefined ? null : { ...enterprise },

@@ -94,7 +94,8 @@ export class World {
   edit(message: Message, text: string, blocks: PlacedBlock[]): void {
     message.text = text;
     message.blocks = blocks;
-    message.editedTs = this.clock.ts();
+    // Slack does not mark as edited what has blocks.
+    if (blocks.length === 0) message.editedTs = this.clock.ts();
     this.changed();
   }
 

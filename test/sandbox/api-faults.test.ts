@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
-import { bearer, callerWith, envelopes } from './api-caller.js';
+import { askToken, bearer, callerWith, envelopes, tokenFields } from './api-caller.js';
 import type { Ask } from './api-caller.js';
 
 let api: SandboxApi;
@@ -28,6 +28,26 @@ describe('faults on demand', () => {
 
     api.clearFaults();
     expect((await ask('GET', '/m/u/users/clients/analytics')).status).toBe(200);
+  });
+
+  test('happen to the calls of one product, or of one caller where the path names nobody', async () => {
+    const wave = api.clientFor('root@sandbox.example', 'wave');
+    const askWave = await callerWith(api, wave, '/access_token');
+    const askSubuser = await callerWith(api, api.subuserClient);
+    api.fault({ product: 'wave', kind: 'status', status: 503 });
+    const statuses = async (): Promise<readonly number[]> => [
+      (await askWave('GET', '/m/u/users/clients/billing')).status,
+      (await askToken(api, tokenFields(wave), '/access_token')).status,
+      (await list()).status,
+      (await askToken(api, tokenFields(api.rootClient))).status,
+    ];
+    expect(await statuses()).toEqual([503, 503, 200, 200]);
+    api.clearFaults();
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+
+    api.fault({ user: 'analytics', kind: 'status', status: 500 });
+    expect((await askSubuser('GET', '/m/blue/iam/v1/apiclients')).status).toBe(500);
+    expect((await blueList()).status).toBe(200);
   });
 
   test('a status comes with headers and body, and with the act where that is asked for', async () => {

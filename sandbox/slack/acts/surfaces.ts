@@ -1,8 +1,9 @@
 import { elementsIn, type PlacedElement } from '../block-kit/placed.js';
-import { isList, ownOptions, type Values, valuesOf, withValues } from '../element-values.js';
+import { type Values, valuesOf, withValues } from '../element-values.js';
 import type { Surface } from '../payloads.js';
 import type { Person } from '../people.js';
 import type { ElementValue, Place } from '../wire.js';
+import { isOffered } from './offered.js';
 import { ActRefused, type Stage } from './stage.js';
 
 /** The message or view that this person sees there and can use: of a stack only the top. */
@@ -42,20 +43,6 @@ export const valuesAt = (surface: Surface, person: Person): Values =>
     ? surface.view.values
     : (surface.message.values.get(person.id) ?? valuesOf(surface.message.blocks));
 
-const isPossible = (stage: Stage, { element }: PlacedElement, values: readonly string[]): boolean => {
-  if (element.type === 'button' || element.type === 'overflow') return false;
-  if ('max_selected_items' in element && values.length > (element.max_selected_items ?? values.length))
-    return false;
-  if (values.length > 1 && !isList(element)) return false;
-  const options = ownOptions(element);
-  if (options.length > 0) return values.every((value) => options.some((option) => option.value === value));
-  if (element.type.endsWith('users_select')) return values.every((id) => stage.world.person(id)?.id === id);
-  if (element.type.endsWith('channels_select') || element.type.endsWith('conversations_select')) {
-    return values.every((id) => stage.world.channel(id) !== undefined);
-  }
-  return true;
-};
-
 /** Keeps what a person typed or chose; refuses what the element does not offer. */
 export const keepValues = (
   stage: Stage,
@@ -64,7 +51,7 @@ export const keepValues = (
   changed: readonly ElementValue[],
 ): void => {
   for (const one of changed) {
-    if (!isPossible(stage, elementAt(surface, one), [one.value ?? []].flat())) {
+    if (!isOffered(stage, person, elementAt(surface, one), [one.value ?? []].flat())) {
       throw new ActRefused('this element does not offer that value');
     }
   }

@@ -5,7 +5,7 @@ import type { Channel, Message } from '../channels.js';
 import { messageJson } from '../message-json.js';
 import { SlackError } from '../slack-error.js';
 import type { Workspace } from '../workspace.js';
-import { postableChannel } from './channel-access.js';
+import { postableChannel, visibleChannel } from './channel-access.js';
 import { Flag, fromForm, type Method, method } from './method.js';
 
 const LONGEST_TEXT = 40_000;
@@ -56,12 +56,26 @@ const ownMessage = ({ world }: Workspace, channel: Channel, ts: string, refusal:
   return message;
 };
 
+const Metadata = z.strictObject({
+  event_type: z.string().min(1).max(255),
+  event_payload: z.record(z.string(), z.unknown()),
+});
+
+/** Everybody in the workspace can read it, so it is only looked at; an empty one takes it away. */
+const checkMetadata = (json: unknown): void => {
+  if (json === undefined) return;
+  const metadata = fromForm(json, 'invalid_metadata_format');
+  const isEmpty = typeof metadata === 'object' && metadata !== null && Object.keys(metadata).length === 0;
+  if (!isEmpty && !Metadata.safeParse(metadata).success) throw new SlackError('invalid_metadata_format');
+};
+
 const postMessage = method(
   ['chat:write'],
   { ...content, reply_broadcast: Flag.optional(), client_msg_id: z.string().optional() },
   (args, workspace) => {
     const channel = postableChannel(workspace, args.channel, { mayPostUnjoined: true });
     if ((args.text ?? '').length > LONGEST_TEXT) throw new SlackError('msg_too_long');
+    checkMetadata(args.metadata);
     const blocks = blocksOf(workspace, args.blocks);
     const message = workspace.world.post(channel, {
       authorId: workspace.world.bot.userId,
@@ -91,18 +105,26 @@ const postEphemeral = method(['chat:write'], { ...content, user: z.string().min(
   return { message_ts: message.ts };
 });
 
+/** Where a message of the bot stands that may be changed; a person's id does not stand for their DM here. */
+const standingChannel = (workspace: Workspace, id: string): Channel => {
+  const channel = visibleChannel(workspace, id);
+  if (channel.isArchived) throw new SlackError('is_inactive');
+  return postableChannel(workspace, id, { mayPostUnjoined: true });
+};
+
 const { thread_ts: _, ...editable } = content;
 const update = method(
   ['chat:write'],
   { ...editable, ts: z.string().min(1), reply_broadcast: Flag.optional() },
   (args, workspace) => {
-    const channel = postableChannel(workspace, args.channel, { mayPostUnjoined: true });
+    const channel = standingChannel(workspace, args.channel);
     const message = ownMessage(workspace, channel, args.ts, 'cant_update_message');
     if ((args.text ?? '').length > LONGEST_UPDATE) throw new SlackError('msg_too_long');
-    // Without `blocks` the ones that stand stay; an empty list takes them away.
+    checkMetadata(args.metadata);
     const blocks = blocksOf(workspace, args.blocks);
     const text = textOrFallback(workspace, 'chat.update', args.text, blocks);
-    workspace.world.edit(message, text, blocks ?? message.blocks);
+    // A text without `blocks` takes the place of those that stand.
+    workspace.world.edit(message, text, blocks ?? []);
     return { channel: channel.id, ts: message.ts, text, message: messageJson(workspace.world, message) };
   },
 );

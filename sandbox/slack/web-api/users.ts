@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import type { Person } from '../people.js';
+import type { Enterprise, Person } from '../people.js';
 import { SlackError } from '../slack-error.js';
 import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
+
+const enterpriseUser = (person: Person, { id, name }: Enterprise): JsonObject => ({
+  id: person.id,
+  enterprise_id: id,
+  enterprise_name: name,
+  is_admin: false,
+  is_owner: false,
+  teams: [person.teamId],
+});
 
 /** A person as `users.info` shows them: little is left of a deactivated one, less is told of a stranger. */
 export const personJson = (person: Person, workspace: Workspace, includeLocale: boolean): JsonObject => ({
@@ -35,6 +44,9 @@ export const personJson = (person: Person, workspace: Workspace, includeLocale: 
         is_restricted: person.isRestricted,
         is_ultra_restricted: person.isUltraRestricted,
       }),
+  ...(workspace.world.team.enterprise === undefined || person.isStranger
+    ? {}
+    : { enterprise_user: enterpriseUser(person, workspace.world.team.enterprise) }),
   ...(person.isStranger ? { is_stranger: true } : {}),
   ...(includeLocale && !person.isStranger && !person.deleted ? { locale: person.locale } : {}),
 });
