@@ -7,7 +7,7 @@ const src = join(root, 'src');
 
 /** What each layer may import: layers of ours, and packages. The composition root may import everything. */
 const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegExp[] }> = {
-  core: { layers: ['core'], packages: [/^zod$/] },
+  core: { layers: ['core'], packages: [/^zod$/, /^re2js$/, /^randexp$/] },
   upstream: { layers: ['upstream', 'core'], packages: [/^zod$/, /^node:/] },
   storage: {
     layers: ['storage', 'core'],

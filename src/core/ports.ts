@@ -72,10 +72,11 @@ export interface ClientRecords {
   ofWorkspace(workspace: WorkspaceId): Promise<readonly ClientRecord[]>;
 }
 
-/** Rules as they stood at one moment; each change makes the next version. */
+/** Rules as they stood at one moment; each change of the policy makes its next version. */
 export interface VersionedRules extends WorkspaceRules {
-  /** 0 until the first change. */
-  readonly version: number;
+  /** 0 until the policy is changed for the first time; grants do not count. */
+  readonly policyVersion: number;
+  readonly policyChanged: { readonly by: PersonId; readonly at: Date } | undefined;
 }
 
 /** Who may do what: the policy and the grants of each workspace, the defaults until an admin changes them. */
@@ -86,7 +87,7 @@ export interface Rules {
   /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
   change(
     workspace: WorkspaceId,
-    change: (rules: VersionedRules) => WorkspaceRules | undefined,
+    change: (rules: VersionedRules) => VersionedRules | undefined,
   ): Promise<VersionedRules>;
 }
 

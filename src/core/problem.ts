@@ -1,3 +1,4 @@
+import type { Standing } from './actor.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import type { Decision, DenialReason } from './decide.js';
 
@@ -47,6 +48,30 @@ export type ProblemFacts =
   /** Nor which user groups they are in, where those decide. */
   | { readonly kind: 'groups-unknown' }
   | { readonly kind: 'not-allowed'; readonly reason: DenialReason }
+  /** A grant is for full members of the workspace, and for user groups that it has. */
+  | {
+      readonly kind: 'grantee-invalid';
+      readonly standing: Exclude<Standing, 'member'> | 'unknown-group' | undefined;
+    }
+  | { readonly kind: 'no-user-named' }
+  | { readonly kind: 'too-many-grants'; readonly limit: number }
+  /** Somebody else saved the policy since it was looked at. */
+  | {
+      readonly kind: 'policy-changed-meanwhile';
+      readonly change: { readonly by: PersonId; readonly at: Date } | undefined;
+    }
+  /** Nobody would be left to change the policy back. */
+  | { readonly kind: 'nobody-administers' }
+  /** Too much in the last hour, by this person or by everybody together. */
+  | {
+      readonly kind: 'too-often';
+      readonly act: 'create' | 'delete';
+      readonly whose: 'person' | 'workspace';
+      readonly limit: number;
+      readonly possibleAt: Date;
+    }
+  /** The person has as many API clients as the policy lets one have. */
+  | { readonly kind: 'too-many-clients'; readonly limit: number }
   /** A right that was there when the form or the confirmation was shown. */
   | { readonly kind: 'right-lost'; readonly decision: Exclude<Decision, { kind: 'allow' }> }
   /** Where an act cannot become a request. */

@@ -2,6 +2,7 @@ import { App, type Context, type Logger, type Receiver } from '@slack/bolt';
 import { PersonId } from '../core/api-client.js';
 import type { Services } from './call.js';
 import { connectionConversation } from './commands/connection.js';
+import { accessConversation } from './commands/access.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { helpConversation } from './commands/help.js';
@@ -39,6 +40,7 @@ const listed: readonly Conversation[] = [
   connectionConversation,
   receipt,
   offers,
+  accessConversation,
   homeConversation,
   versionConversation,
 ];

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const Field = z.looseObject({
   value: z.string().nullish(),
   selected_option: z.looseObject({ value: z.string() }).nullish(),
+  selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+  selected_conversation: z.string().nullish(),
   selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
 });
 
@@ -22,6 +25,16 @@ export class Fields {
 
   chosen(id: string): string | undefined {
     return this.#state[id]?.[id]?.selected_option?.value;
+  }
+
+  /** The one person or channel that was selected. */
+  selected(id: string): string | undefined {
+    const field = this.#state[id]?.[id];
+    return field?.selected_user ?? field?.selected_conversation ?? undefined;
+  }
+
+  people(id: string): readonly string[] {
+    return this.#state[id]?.[id]?.selected_users ?? [];
   }
 
   ticked(id: string): readonly string[] {

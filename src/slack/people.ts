@@ -62,15 +62,12 @@ export class People {
 
   /** The user groups that a person is in. */
   async groupsOf(person: PersonId): Promise<readonly Group[]> {
-    const groups = await this.#userGroups();
-    return groups
-      .filter((group) => group.members.includes(person))
-      .map((group) => ({
-        id: GroupId.parse(group.id),
-        handle: group.handle,
-        name: group.name,
-        size: group.members.length,
-      }));
+    return (await this.#userGroups()).filter((group) => group.members.includes(person)).map(groupFrom);
+  }
+
+  /** All user groups of the workspace. */
+  async groups(): Promise<readonly Group[]> {
+    return (await this.#userGroups()).map(groupFrom);
   }
 
   /** The same where groups are only offered: without them a person still acts for themselves. */
@@ -124,6 +121,13 @@ export class People {
     };
   }
 }
+
+const groupFrom = (group: Awaited<ReturnType<SlackCalls['userGroups']>>[number]): Group => ({
+  id: GroupId.parse(group.id),
+  handle: group.handle,
+  name: group.name,
+  size: group.members.length,
+});
 
 function standingOf(
   user: Awaited<ReturnType<SlackCalls['user']>>,

@@ -19,6 +19,13 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, { readonly survivesUnins
   /** The audit trail, and where it was cut: it answers for what was done here after everybody is gone. */
   audit: { survivesUninstall: true },
   'audit-anchor': { survivesUninstall: true },
+  /** Policy and grants. */
+  rules: { survivesUninstall: false },
+  /** Who created or deleted how much in the last hour, and creates under way where their number is limited. */
+  turn: { survivesUninstall: false },
+  place: { survivesUninstall: false },
+  /** Policies that an admin looks at before saving them. */
+  'policy-draft': { survivesUninstall: false },
   /** What was delivered and done already. */
   once: { survivesUninstall: false },
 };

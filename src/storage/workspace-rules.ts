@@ -1,51 +1,73 @@
 import { z } from 'zod';
-import type { WorkspaceId } from '../core/api-client.js';
+import { PersonId, type WorkspaceId } from '../core/api-client.js';
 import { Grant } from '../core/grants.js';
 import { defaultPolicy, Policy } from '../core/policy.js';
-import type { Rules, Store } from '../core/ports.js';
+import type { Rules, Store, VersionedRules } from '../core/ports.js';
 
 /** One record for both, so that an act costs one read. */
 export const StoredRules = z.object({
-  version: z.number().int().min(0),
   policy: Policy,
+  policyVersion: z.number().int().min(0),
+  policyChanged: z.object({ by: PersonId, at: z.iso.datetime() }).optional(),
   grants: z.array(Grant),
 });
 export type StoredRules = z.infer<typeof StoredRules>;
 
-const keyOf = (workspace: WorkspaceId): string => `rules:${workspace}`;
+const keyOf = (workspace: WorkspaceId): string => `rules:${workspace}:current`;
 const KEPT_AT_MOST = 1_000;
-const unset: StoredRules = { version: 0, policy: defaultPolicy, grants: [] };
+const unset: VersionedRules = {
+  policy: defaultPolicy,
+  policyVersion: 0,
+  policyChanged: undefined,
+  grants: [],
+};
 
 /** Rules over any store. */
 export function workspaceRules(store: Store<StoredRules>): Rules {
-  const known = new Map<WorkspaceId, StoredRules>();
-  const remember = (workspace: WorkspaceId, rules: StoredRules): StoredRules => {
+  const known = new Map<WorkspaceId, VersionedRules>();
+  const remember = (workspace: WorkspaceId, rules: VersionedRules): VersionedRules => {
     if (known.size >= KEPT_AT_MOST) known.clear();
     known.set(workspace, rules);
     return rules;
   };
   return {
-    of: async (workspace) => remember(workspace, (await store.get(keyOf(workspace))) ?? unset),
+    async of(workspace) {
+      const stored = await store.get(keyOf(workspace));
+      return remember(workspace, stored === undefined ? unset : fromStored(stored));
+    },
     known: (workspace) => known.get(workspace),
 
     async change(workspace, change) {
       for (;;) {
         const stored = await store.get(keyOf(workspace));
-        const current = stored ?? unset;
-        const changed = change(current);
-        if (changed === undefined) return current;
-        const next: StoredRules = {
-          version: current.version + 1,
-          policy: changed.policy,
-          grants: [...changed.grants],
-        };
+        const current = stored === undefined ? unset : fromStored(stored);
+        const next = change(current);
+        if (next === undefined) return current;
         // Losing the race means that somebody else's change landed: read again and apply to that.
         const landed =
           stored === undefined
-            ? await store.putIfAbsent(keyOf(workspace), next)
-            : await store.replace(keyOf(workspace), stored, next);
+            ? await store.putIfAbsent(keyOf(workspace), toStored(next))
+            : await store.replace(keyOf(workspace), stored, toStored(next));
         if (landed) return remember(workspace, next);
       }
     },
+  };
+}
+
+function fromStored({ policyChanged, ...rules }: StoredRules): VersionedRules {
+  return {
+    ...rules,
+    policyChanged: policyChanged && { by: policyChanged.by, at: new Date(policyChanged.at) },
+  };
+}
+
+function toStored({ policyChanged, policy, policyVersion, grants }: VersionedRules): StoredRules {
+  return {
+    policy,
+    policyVersion,
+    grants: [...grants],
+    ...(policyChanged !== undefined && {
+      policyChanged: { by: policyChanged.by, at: policyChanged.at.toISOString() },
+    }),
   };
 }

@@ -34,6 +34,27 @@ const denied: Record<DenialReason, Sentence> = {
   'not-requester': ['Only the person who asked for it can do this.'],
 };
 
+function granteeInvalid(standing: Extract<ProblemFacts, { kind: 'grantee-invalid' }>['standing']): Sentence {
+  switch (standing) {
+    case 'guest':
+      return ['A guest cannot use API clients, so a grant would be of no use. Nothing was added.'];
+    case 'stranger':
+      return ['Only members of this workspace can get a grant. Nothing was added.'];
+    case 'bot':
+      return ['A bot cannot use this app, so a grant would be of no use. Nothing was added.'];
+    case 'deactivated':
+      return ['This Slack account is deactivated. Nothing was added.'];
+    case 'unknown-group':
+      return ['Slack does not know this user group any more. Nothing was added.'];
+    case undefined:
+      return [
+        'Mention a person or a user group: ',
+        { code: '/apiclient access add @ben billing' },
+        ', or leave everything out and use the buttons.',
+      ];
+  }
+}
+
 /** A deletion whose answer was lost may have happened; repeating it is safe. */
 const again = (operation: ApiOperation): string =>
   operation === 'delete'
@@ -152,6 +173,42 @@ export function problem(facts: ProblemFacts): Sentence {
     case 'groups-unknown':
       return [
         'Slack did not say which user groups you are in, and they decide what you may do here. Nothing was done; try again in a minute.',
+      ];
+    case 'grantee-invalid':
+      return granteeInvalid(facts.standing);
+    case 'no-user-named':
+      return ['Say which Alphaus user, too: ', { code: '/apiclient access add @ben billing' }, '.'];
+    case 'too-many-grants':
+      return [
+        `There are ${facts.limit} grants, which is the most there can be. Take some back, or give one to a user group instead of many people.`,
+      ];
+    case 'policy-changed-meanwhile':
+      return facts.change === undefined
+        ? ['The policy was changed meanwhile. Nothing was saved; look at it again.']
+        : [
+            'The policy was changed meanwhile by ',
+            { person: facts.change.by },
+            ' ',
+            { time: facts.change.at },
+            '. Nothing was saved, so that nothing of theirs is lost; look at it again.',
+          ];
+    case 'nobody-administers':
+      return [
+        'With this policy nobody would be an admin any more, and nobody could change it back. Name an admin who is a full member of the workspace, or let Slack’s admins be admins.',
+      ];
+    case 'too-often':
+      return [
+        facts.whose === 'person'
+          ? `You have ${facts.act === 'create' ? 'created' : 'deleted'} ${facts.limit} API clients within an hour, which is as many as the policy allows one person. It is possible again `
+          : `In this workspace ${facts.limit} API clients were ${facts.act === 'create' ? 'created' : 'deleted'} within an hour, which is as many as the policy allows. It is possible again `,
+        { time: facts.possibleAt },
+        '.',
+      ];
+    case 'too-many-clients':
+      return [
+        `You have ${facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`} already, which is as many as the policy allows one person. Delete one that is no longer needed, or ask an admin; `,
+        { code: '/apiclient list --mine' },
+        ' shows them.',
       ];
     case 'right-lost':
       return [

@@ -1,6 +1,7 @@
 import type { AlphausUserName } from '../../core/api-client.js';
 import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
+import { access } from './en-access.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
@@ -34,6 +35,7 @@ export const en = {
     unknownOrigin: 'Unknown origin: not made with this bot, so its owner and purpose are not known.',
   },
   owner,
+  access,
 
   create: {
     title: 'Create API client',

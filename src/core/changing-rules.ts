@@ -1,0 +1,15 @@
+import type { PersonId, WorkspaceId } from './api-client.js';
+import type { AllowRule } from './decide.js';
+import type { AuditTrail, Rules } from './ports.js';
+
+/** An admin at work on the rules. */
+export interface ChangingRules {
+  readonly workspace: WorkspaceId;
+  readonly rules: Rules;
+  readonly audit: AuditTrail;
+  readonly now: () => Date;
+  readonly person: PersonId;
+  /** By which right. */
+  readonly rule: AllowRule;
+  readonly reference: string;
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { AlphausUserName } from '../../core/api-client.js';
+import { addGrant, removeGrant } from '../../core/change-grants.js';
+import type { ChangingRules } from '../../core/changing-rules.js';
+import { userNamed } from '../../core/connection.js';
+import type { Grant, Grantee } from '../../core/grants.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { actions, header, line, message } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton, defineForm } from '../conversation.js';
+import { readGrantee } from '../mentions.js';
+import { type Choice, optionsFor } from '../selects.js';
+import { plainText, richText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { accessDrawing, field, Hidden, loadingView, readFields, type Wanted } from './access-form.js';
+
+/** A grant takes two blocks of a message's fifty. */
+const PAGE_SIZE = 15;
+
+/** The right to the rules, asked anew; whoever works on them is in the audit trail by it. */
+async function changing(call: Call): Promise<ChangingRules> {
+  const { rule } = await call.allowedTo('access');
+  return { ...call.services, person: call.person, reference: call.reference, rule };
+}
+
+/** The grants, newest first, each with its button; `said` comes above them. */
+async function listMessage(call: Call, page: number, said: readonly Sentence[] = []): Promise<Message> {
+  await call.allowedTo('access');
+  const { grants } = await call.services.rules.of(call.services.workspace);
+  const newestFirst = grants.toReversed();
+  // Grants may have gone since the button was drawn.
+  const last = Math.max(0, Math.ceil(grants.length / PAGE_SIZE) - 1);
+  const from = Math.min(page, last) * PAGE_SIZE;
+  const shown = newestFirst.slice(from, from + PAGE_SIZE);
+  const count = grants.length === 0 ? [] : [en.access.count(from + 1, from + shown.length, grants.length)];
+  const paging = [
+    ...(from > 0 ? [previousButton.element(en.access.previous, { page: page - 1 })] : []),
+    ...(from + PAGE_SIZE < grants.length ? [nextButton.element(en.access.next, { page: page + 1 })] : []),
+  ];
+  const lines: readonly Sentence[] = [...said, [en.access.intro]];
+  return {
+    text: plainText(...lines, ...(grants.length === 0 ? [en.access.none] : shown.map(en.access.grant))),
+    blocks: [
+      header(en.access.title),
+      richText(...lines),
+      ...(grants.length === 0 ? [richText(en.access.none)] : count.map(line)),
+      ...shown.flatMap(grantBlocks),
+      actions(addButton.element(en.access.add, {}, { style: 'primary' }), ...paging),
+    ],
+  };
+}
+
+function grantBlocks(grant: Grant): readonly KnownBlock[] {
+  const look = { confirm: en.access.removeConfirm } as const;
+  return [
+    richText([...en.access.grant(grant), ' ', ...en.access.given(grant)]),
+    actions(removeButton.element(en.access.remove, { id: grant.id }, look)),
+  ];
+}
+
+/** Two ids, since Slack refuses the same one twice in a row of buttons. */
+const pageButton = (id: string) =>
+  defineButton({
+    id,
+    value: z.object({ page: z.number().int() }),
+    press: async (call, { page }) => call.replace(await listMessage(call, Math.max(0, page))),
+  });
+const previousButton = pageButton('access.previous.v1');
+const nextButton = pageButton('access.next.v1');
+
+const addButton = defineButton({
+  id: 'access.add.v1',
+  value: z.object({}),
+  press: (call) => openForm(call),
+});
+
+async function openForm(call: Call): Promise<void> {
+  await call.openFor('access', loadingView());
+  const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
+  const { responseUrl, channel } = call;
+  await call.fillIn(form.view({ responseUrl, channel }, accessDrawing(groups, users)));
+}
+
+const removeButton = defineButton({
+  id: 'access.remove.v1',
+  value: z.object({ id: z.string() }),
+  async press(call, { id }) {
+    const removed = await removeGrant(await changing(call), { id });
+    const said = removed === undefined ? en.access.removedAlready : en.access.removed(removed);
+    await call.replace(await listMessage(call, 0, [said]));
+  },
+});
+
+const form = defineForm({
+  id: 'access.add-form.v1',
+  hidden: Hidden,
+  submit(call, _hidden, fields) {
+    const read = readFields(fields);
+    if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    return {
+      kind: 'accepted',
+      goOn: async () => call.replace(await listMessage(call, 0, await add(call, read.wanted))),
+    };
+  },
+});
+
+/** Gives what was wanted; a sentence for each person or group. */
+async function add(call: Call, { to, users }: Wanted): Promise<readonly Sentence[]> {
+  const by = await changing(call);
+  await checkUsers(call, users);
+  for (const one of to) await checkGrantee(call, one);
+  const said: Sentence[] = [];
+  for (const one of to) {
+    const added = await addGrant({ ...by, newId: () => randomUUID() }, one, users);
+    said.push(added === undefined ? en.access.grantedAlready(one) : en.access.added(added));
+  }
+  return said;
+}
+
+async function checkUsers(call: Call, users: readonly AlphausUserName[]): Promise<void> {
+  const { connection } = await call.connected();
+  const known = new Set((await connection.alphaus.users()).map(({ name }) => name));
+  const unknown = users.find((user) => !known.has(user));
+  if (unknown !== undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: unknown });
+}
+
+async function checkGrantee({ services }: Call, to: Grantee): Promise<void> {
+  if (to.kind === 'group') {
+    if ((await services.people.groups()).some(({ id }) => id === to.id)) return;
+    throw new Problem({ kind: 'grantee-invalid', standing: 'unknown-group' });
+  }
+  const { standing } = await services.people.actorWithoutGroups(to.id);
+  if (standing !== 'member') throw new Problem({ kind: 'grantee-invalid', standing });
+}
+
+async function groupChoices({ services }: Call): Promise<readonly Choice[]> {
+  return (await services.people.groups()).map(({ id, handle }) => ({ value: id, text: `@${handle}` }));
+}
+
+async function userChoices(call: Call): Promise<readonly Choice[]> {
+  const { connection } = await call.connected();
+  return (await connection.alphaus.users()).map(({ name }) => ({ value: name, text: name }));
+}
+
+/** `add @who U [U …]`, `remove @who [U …]`: the typed way. */
+async function start(call: Call, text: string): Promise<void> {
+  const { words } = parseArguments(text, {});
+  const [verb = 'list', who, ...named] = words;
+  if (verb === 'add' && who === undefined) return openForm(call);
+  await call.allowedTo('access');
+  if (verb === 'list' && who === undefined) return call.reply(await listMessage(call, 0));
+  if (verb !== 'add' && verb !== 'remove') throw new Problem({ kind: 'unexpected-argument', argument: verb });
+  const to = readGrantee(who ?? '', await call.services.people.groups());
+  if (to === undefined) throw new Problem({ kind: 'grantee-invalid', standing: undefined });
+  const users = await usersNamed(call, named);
+  if (verb === 'add') {
+    if (users.length === 0) throw new Problem({ kind: 'no-user-named' });
+    return call.reply(await listMessage(call, 0, await add(call, { to: [to], users })));
+  }
+  const removed = await removeGrant(await changing(call), {
+    to,
+    users: users.length === 0 ? undefined : users,
+  });
+  await call.reply(message([removed === undefined ? en.access.removedAlready : en.access.removed(removed)]));
+}
+
+async function usersNamed(call: Call, named: readonly string[]): Promise<readonly AlphausUserName[]> {
+  if (named.length === 0) return [];
+  const { connection } = await call.connected();
+  const users = await connection.alphaus.users();
+  return named.map((typed) => {
+    const user = userNamed(users, typed);
+    if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: typed });
+    return user;
+  });
+}
+
+export const accessConversation: Conversation = {
+  command: {
+    name: 'access',
+    usage: 'access [add @who U … | remove @who [U …]]',
+    summary: en.access.summary,
+    action: 'access',
+    start,
+  },
+  buttons: [previousButton, nextButton, addButton, removeButton],
+  forms: [form],
+  typeaheads: [
+    {
+      id: field.group,
+      async options(call, query) {
+        await call.allowedTo('access');
+        return optionsFor(await groupChoices(call), query);
+      },
+    },
+    {
+      id: field.users,
+      async options(call, query) {
+        await call.allowedTo('access');
+        return optionsFor(await userChoices(call), query);
+      },
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+import type { Grant, Grantee } from '../../core/grants.js';
+import type { Inline, Sentence } from '../sentence.js';
+
+const grantee = (to: Grantee): Inline => (to.kind === 'person' ? { person: to.id } : { group: to.id });
+
+const users = (names: readonly string[]): readonly Inline[] =>
+  names.flatMap((name, index): readonly Inline[] => [...(index === 0 ? [] : [', ']), { bold: name }]);
+
+export const access = {
+  title: 'Access',
+  summary: 'who may use which Alphaus user; without arguments a list with its buttons',
+  intro:
+    'Who may use which Alphaus user. Whoever has a grant creates API clients under it and sees all that there are. Admins need no grant.',
+  none: [
+    'Nobody has a grant yet: only admins create API clients, everybody else asks for one. Give a grant with ',
+    { bold: 'Add' },
+    '.',
+  ],
+  count: (from: number, to: number, total: number): string =>
+    total === 1 ? '1 grant' : `Grants ${from} to ${to} of ${total}`,
+  grant: (grant: Grant): Sentence => [grantee(grant.to), ' may use ', ...users(grant.users), '.'],
+  given: (grant: Grant): Sentence => [
+    'Given by ',
+    { person: grant.by },
+    ' ',
+    { time: new Date(grant.at) },
+    '.',
+  ],
+  add: 'Add',
+  remove: 'Remove',
+  removeConfirm: {
+    title: 'Take this grant back?',
+    text: 'API clients that were made with it stay, and so do their owners’ rights to them.',
+    yes: 'Remove',
+    no: 'Cancel',
+  },
+  next: 'Next',
+  previous: 'Previous',
+  added: (grant: Grant): Sentence => [grantee(grant.to), ' may use ', ...users(grant.users), ' from now on.'],
+  grantedAlready: (to: Grantee): Sentence => ['Nothing to add: ', grantee(to), ' has this grant already.'],
+  removed: (grant: Pick<Grant, 'to' | 'users'>): Sentence => [
+    grantee(grant.to),
+    ' may no longer use ',
+    ...users(grant.users),
+    '.',
+  ],
+  removedAlready: ['This grant was taken back before.'],
+  form: {
+    title: 'Give a grant',
+    submit: 'Add',
+    close: 'Cancel',
+    loading: ['Looking up user groups and Alphaus users …'],
+    person: 'Person',
+    group: 'User group',
+    groupHint: 'Everybody in it, whoever that is at the time. Choose a person, a group, or both.',
+    user: 'Alphaus user',
+    userHint: 'Under whom they may create. Several at once, if you like.',
+    noGrantee: 'Choose a person or a user group.',
+    noUser: 'Choose at least one Alphaus user.',
+  },
+} as const;
