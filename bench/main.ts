@@ -3,12 +3,13 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Benchmark, Report } from './benchmark.js';
 import { acknowledging } from './benchmarks/acknowledging.js';
+import { start } from './benchmarks/start.js';
 import { watchMachine } from './measure/machine.js';
 import { verdictOf } from './measure/verdict.js';
 import { compilePrograms } from './programs/compile.js';
 import { describe } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [acknowledging];
+const benchmarks: readonly Benchmark[] = [acknowledging, start];
 
 const { values: options, positionals } = parseArgs({
   options: { smoke: { type: 'boolean', default: false } },

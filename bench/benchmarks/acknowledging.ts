@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, Benchmark, Goal, Report, Row } from '../benchmark.js';
 import { lastDelivery } from '../load/captured.js';
@@ -7,6 +5,7 @@ import { expectStatus, Load } from '../load/load.js';
 import { forged, signed, type SlackRequest } from '../load/signed.js';
 import { alternate, type Contender, type Rounds } from '../measure/alternate.js';
 import { median } from '../measure/statistics.js';
+import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { type Outside, startOutside } from '../outside/outside.js';
 import { type Program, startProgram } from '../programs/program.js';
 
@@ -23,46 +22,46 @@ export const acknowledging: Benchmark = {
   id: 'P1',
   title: 'acknowledging a command, a button, a form: CPU per request',
 
-  async run(bench) {
-    const outside = await startOutside();
-    const directory = await mkdtemp(join(tmpdir(), 'apiclient-bench-'));
-    const programs: Program[] = [];
-    const start = async (file: string, environment: Readonly<Record<string, string>>): Promise<Program> => {
-      const program = await startProgram({
-        file,
-        probe: bench.programs.probe,
-        environment: { ...outside.environment, ...environment },
-      });
-      programs.push(program);
-      return program;
-    };
-    try {
-      const bot = await start(bench.programs.bot, { STORE_URL: `sqlite://${join(directory, 'bot.sqlite')}` });
-      const bodies = await captureBodies(outside, bot);
-      const request = (body: string): SlackRequest => signed(outside.signingSecret, body);
-      const contenders: Contender[] = [];
-      const contend = (name: string, program: Program, status: number, made: () => SlackRequest): void => {
-        contenders.push(contender(bench, { name, program, status, request: made() }));
+  run: (bench) =>
+    inTemporaryDirectory(async (directory) => {
+      const outside = await startOutside();
+      const programs: Program[] = [];
+      const start = async (file: string, environment: Readonly<Record<string, string>>): Promise<Program> => {
+        const program = await startProgram({
+          file,
+          probe: bench.programs.probe,
+          environment: { ...outside.environment, ...environment },
+        });
+        programs.push(program);
+        return program;
       };
+      try {
+        const store = `sqlite://${join(directory, 'bot.sqlite')}`;
+        const bot = await start(bench.programs.bot, { STORE_URL: store });
+        const bodies = await captureBodies(outside, bot);
+        const genuine = (body: string): SlackRequest => signed(outside.signingSecret, body);
+        const contenders: Contender[] = [];
+        const contend = (name: string, program: Program, status: number, request: SlackRequest): void => {
+          contenders.push(contender(bench, { name, program, status, request }));
+        };
 
-      const raw = await start(bench.programs['raw-acknowledge'], {});
-      contend('raw node:http', raw, 200, () => request(bodies.command));
-      for (const kind of KINDS) {
-        const bolt = await start(bench.programs['bare-bolt'], { LISTENS_TO: kind });
-        contend(`bare Bolt, ${kind}`, bolt, 200, () => request(bodies[kind]));
-        contend(`bot, ${kind}`, bot, 200, () => request(bodies[kind]));
+        const raw = await start(bench.programs['raw-acknowledge'], {});
+        contend('raw node:http', raw, 200, genuine(bodies.command));
+        for (const kind of KINDS) {
+          const bolt = await start(bench.programs['bare-bolt'], { LISTENS_TO: kind });
+          contend(`bare Bolt, ${kind}`, bolt, 200, genuine(bodies[kind]));
+          contend(`bot, ${kind}`, bot, 200, genuine(bodies[kind]));
+        }
+        contend('bot, forged', bot, 401, forged(bodies.command));
+
+        // The first time each is only warmed up.
+        await alternate(1, contenders);
+        return report(await alternate(bench.smoke ? 1 : 6, contenders));
+      } finally {
+        await Promise.all(programs.map((program) => program.kill()));
+        await outside.close();
       }
-      contend('bot, forged', bot, 401, () => forged(bodies.command));
-
-      // The first time each is only warmed up.
-      await alternate(1, contenders);
-      return report(await alternate(bench.smoke ? 1 : 6, contenders));
-    } finally {
-      await Promise.all(programs.map((program) => program.kill()));
-      await outside.close();
-      await rm(directory, { recursive: true });
-    }
-  },
+    }),
 };
 
 interface Measured {
