@@ -40,9 +40,11 @@ export async function installApp(
     .map((one) => one.split(';')[0])
     .join('; ');
   const page = await start.text();
-  const [, link] = /href="([^"]*)"/.exec(page) ?? [];
-  const authorizeUrl = start.headers.get('location') ?? link?.replaceAll('&amp;', '&') ?? '';
-  if (!authorizeUrl.startsWith(slack.authorizeUrl)) throw new Error(`no way to Slack on: ${page}`);
+  const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'));
+  const authorizeUrl = [start.headers.get('location') ?? '', ...links].find((link) =>
+    link.startsWith(slack.authorizeUrl),
+  );
+  if (authorizeUrl === undefined) throw new Error(`no way to Slack on: ${page}`);
   const url = await decide(authorizeUrl, decision);
   const end = await fetch(url, { headers: { cookie }, redirect: 'manual' });
   return { status: end.status, page: await end.text(), url };
