@@ -6,6 +6,8 @@ import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
 import { ownProcess } from './bot/settling.js';
+import { createMetrics } from './bot/metrics.js';
+import { readinessOf } from './bot/readiness.js';
 import { sharedServices } from './bot/shared-services.js';
 import type { Config } from './config.js';
 import { giveSignOfLife } from './jobs/sign-of-life.js';
@@ -15,10 +17,12 @@ import { HttpReceiver } from './slack/receiver.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { oneWorkspace } from './slack/workspaces.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
+import { observed } from './storage/observed-backend.js';
 import { openBackend } from './storage/open-store.js';
 import { parseKeys } from './storage/seal.js';
 import { sealed } from './storage/sealed-backend.js';
 import { createStore } from './storage/store.js';
+import { versionMismatch } from './storage/store-version.js';
 import { verifyKeys } from './storage/verify-keys.js';
 
 /** What was acknowledged may take this long to end after a SIGTERM. */
@@ -55,11 +59,14 @@ export async function startBot(
   };
   const version = await readVersion();
 
-  const backend = outside.wrapBackend(
-    await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE }),
-  );
+  const metrics = createMetrics(version);
+  const opened = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
+  const backend = observed(outside.wrapBackend(opened), metrics.store);
+  const readiness = readinessOf(backend, log);
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
+    const mismatch = await versionMismatch(backend);
+    if (mismatch !== undefined) throw new Error(`The store cannot be used: ${mismatch}.`);
     await verifyKeys(backend, keys);
     const sealedBackend = sealed(backend, keys);
 
@@ -74,6 +81,7 @@ export async function startBot(
       shared,
       connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
       outside,
+      metrics,
       log,
       sdkLog,
     });
@@ -85,21 +93,18 @@ export async function startBot(
       port: config.PORT,
       log,
       now: outside.now,
-      missing: async () => {
-        try {
-          await backend.health();
-          return [];
-        } catch (error) {
-          log.warn({ err: error }, 'the store is not reachable');
-          return ['the store is not reachable'];
-        }
-      },
+      missing: () => readiness.missing(),
+      metrics: () => metrics.text(),
+      observe: metrics.slack,
     });
     const signOfLife = await giveSignOfLife(own.leases, own.id, outside.pace.leaseMs, (error) =>
       log.warn({ err: error }, 'other replicas may take this process for dead'),
     );
-    const app = createApp({ receiver, workspaces, log, sdkLog, work, newReference, withReference });
+    const observe = metrics.slack;
+    const app = createApp({ receiver, workspaces, log, sdkLog, work, newReference, withReference, observe });
     await app.init();
+    readiness.slackIsReady();
+    metrics.watch({ queues: { work: () => work.size }, open: {} });
     const port = await receiver.start();
     const jobs = startJobs({ workspaces, backend, own, pace: outside.pace, work, log, newReference });
 
@@ -111,12 +116,14 @@ export async function startBot(
         const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();
         await signOfLife.stop();
+        metrics.stop();
         await backend.close();
         await http.close(ended);
         return ended;
       },
     };
   } catch (error) {
+    metrics.stop();
     await backend.close();
     throw error;
   }

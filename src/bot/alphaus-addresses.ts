@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Credentials } from '../core/connection.js';
 import type { Alphaus } from '../core/ports.js';
 import { connectAlphaus } from '../upstream/alphaus.js';
+import type { CallEvent } from '../upstream/http.js';
 import type { Outside } from './outside.js';
 
 const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as const;
@@ -12,7 +12,11 @@ const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as 
 export type Connect = (credentials: Credentials, tokenUrl?: string) => Alphaus;
 
 /** How accounts are connected where the configuration says that the API is. */
-export function connectAt(config: Config, { fetch }: Pick<Outside, 'fetch'>, log: Logger): Connect {
+export function connectAt(
+  config: Config,
+  { fetch }: Pick<Outside, 'fetch'>,
+  observe: (event: CallEvent) => void,
+): Connect {
   return (credentials, tokenUrl) =>
     connectAlphaus({
       flavour: credentials.flavour,
@@ -24,6 +28,6 @@ export function connectAt(config: Config, { fetch }: Pick<Outside, 'fetch'>, log
       fetch,
       now: Date.now,
       sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-      observe: (event) => log.debug({ ...event }, 'API call'),
+      observe,
     });
 }

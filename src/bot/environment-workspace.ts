@@ -10,6 +10,7 @@ import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';
 import type { ConnectionRecords } from '../storage/connections.js';
 import { connectAt } from './alphaus-addresses.js';
+import type { Metrics } from './metrics.js';
 import type { Outside } from './outside.js';
 import type { SharedServices } from './shared-services.js';
 import { type EnvironmentAccount, WorkspaceConnections } from './workspace-connections.js';
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly shared: SharedServices;
   readonly connectionRecords: ConnectionRecords;
   readonly outside: Pick<Outside, 'fetch' | 'now'>;
+  readonly metrics: Metrics;
   readonly log: Logger;
   readonly sdkLog: SlackLogger;
 }
@@ -34,6 +36,7 @@ export async function environmentWorkspace(
     apiUrl: config.SLACK_API_URL,
     log: around.sdkLog,
     fetch,
+    observe: around.metrics.slack,
   });
   const { teamId } = await identityOf(calls);
   const workspace = WorkspaceId.parse(teamId);
@@ -44,7 +47,10 @@ export async function environmentWorkspace(
     connections: new WorkspaceConnections({
       workspace,
       records: around.connectionRecords,
-      connect: connectAt(config, around.outside, around.log),
+      connect: connectAt(config, around.outside, (event) => {
+        around.log.debug({ ...event }, 'API call');
+        around.metrics.apiCall(event);
+      }),
       environment: environmentAccount(config),
       now,
     }),

@@ -13,6 +13,11 @@ export interface AuditConclusion {
   readonly target?: AuditEvent['target'];
 }
 
+interface Failed {
+  readonly outcome: 'refused' | 'failed' | 'ambiguous';
+  readonly reason: string;
+}
+
 const DONE: AuditConclusion = { outcome: 'done' };
 
 /**
@@ -50,7 +55,7 @@ export function concluded(facts: AuditFacts, { outcome, reason, target }: AuditC
 }
 
 /** Deliberate failures that are no refusals. Whatever else the bot says "no" with is one. */
-const OUTCOMES: Partial<Record<ProblemFacts['kind'], AuditConclusion['outcome']>> = {
+const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'api-unreachable': 'ambiguous',
   'api-timeout': 'ambiguous',
   'api-failed': 'ambiguous',
@@ -70,7 +75,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], AuditConclusion['outcome']>
  * What a thrown failure means for the trail. After a fault of ours, or of the store, in the middle of an act
  * nobody knows how far it came: that is `ambiguous`, too.
  */
-export function conclusionOf(error: unknown): AuditConclusion {
+export function conclusionOf(error: unknown): Failed {
   if (!(error instanceof Problem)) return { outcome: 'ambiguous', reason: 'fault' };
   const { facts } = error;
   const reason = facts.kind === 'not-allowed' ? facts.reason : facts.kind;

@@ -16,6 +16,7 @@ import { failureMessage } from './failure.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { offers } from './offers.js';
+import type { SlackObserver } from './observer.js';
 import { receipt } from './receipt.js';
 import type { WorkUnderWay } from './work-under-way.js';
 import { originOf, type Workspaces } from './workspaces.js';
@@ -28,6 +29,7 @@ export interface AppOptions {
   readonly work: WorkUnderWay;
   readonly newReference: () => string;
   readonly withReference: WithReference;
+  readonly observe?: SlackObserver | undefined;
 }
 
 /** A subcommand is one file and one line here; `help` follows from the list. */
@@ -61,6 +63,7 @@ export function createApp(options: AppOptions): App {
     work,
     newReference: options.newReference,
     withReference: options.withReference,
+    observe: options.observe,
   });
 
   const app = new App({

@@ -9,6 +9,7 @@ import {
 } from '@slack/web-api';
 import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/secret.js';
+import type { SlackCallOutcome, SlackObserver } from './observer.js';
 
 /** A message in every form that a person may meet it: blocks on the screen, text for everything else. */
 export interface Message {
@@ -21,6 +22,7 @@ export interface SlackConnection {
   readonly apiUrl: string;
   readonly log: Logger;
   readonly fetch: typeof globalThis.fetch;
+  readonly observe?: SlackObserver | undefined;
 }
 
 /** What the bot asks of Slack's Web API, each kind of call with the patience and repetition that it bears. */
@@ -34,7 +36,10 @@ export class SlackCalls {
   /** Messages that must not come twice: a secret's. */
   readonly #whispers: WebClient;
 
+  readonly #observe: SlackObserver | undefined;
+
   constructor(connection: SlackConnection) {
+    this.#observe = connection.observe;
     this.#urgent = client(connection, { timeout: 2_800, retries: 0, waitsWhenLimited: false });
     this.#reads = client(connection, { timeout: 2_000, retries: 1, waitsWhenLimited: false });
     this.#messages = client(connection, { timeout: 8_000, retries: 3, waitsWhenLimited: true });
@@ -42,29 +47,29 @@ export class SlackCalls {
   }
 
   async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
-    const answer = await called('auth.test', this.#reads.auth.test());
+    const answer = await this.#called('auth.test', this.#reads.auth.test());
     return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
   }
 
   /** Resolves to the view's id. */
   async openView(triggerId: string, view: ModalView): Promise<string> {
-    const answer = await called('views.open', this.#urgent.views.open({ trigger_id: triggerId, view }));
+    const answer = await this.#called('views.open', this.#urgent.views.open({ trigger_id: triggerId, view }));
     return answer.view?.id ?? '';
   }
 
   async updateView(viewId: string, view: ModalView): Promise<void> {
-    await called('views.update', this.#messages.views.update({ view_id: viewId, view }));
+    await this.#called('views.update', this.#messages.views.update({ view_id: viewId, view }));
   }
 
   async publishHome(person: string, blocks: KnownBlock[]): Promise<void> {
-    await called(
+    await this.#called(
       'views.publish',
       this.#messages.views.publish({ user_id: person, view: { type: 'home', blocks } }),
     );
   }
 
   async user(person: string): Promise<NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>> {
-    const answer = await called('users.info', this.#reads.users.info({ user: person }));
+    const answer = await this.#called('users.info', this.#reads.users.info({ user: person }));
     if (answer.user === undefined) throw new Problem({ kind: 'person-unknown' });
     return answer.user;
   }
@@ -72,7 +77,10 @@ export class SlackCalls {
   async userGroups(): Promise<
     readonly { id: string; handle: string; name: string; members: readonly string[] }[]
   > {
-    const answer = await called('usergroups.list', this.#reads.usergroups.list({ include_users: true }));
+    const answer = await this.#called(
+      'usergroups.list',
+      this.#reads.usergroups.list({ include_users: true }),
+    );
     return (answer.usergroups ?? []).map((group) => ({
       id: group.id ?? '',
       handle: group.handle ?? '',
@@ -83,13 +91,16 @@ export class SlackCalls {
 
   /** The channel id of the person's DM with the bot. */
   async openDm(person: string): Promise<string> {
-    const answer = await called('conversations.open', this.#reads.conversations.open({ users: person }));
+    const answer = await this.#called(
+      'conversations.open',
+      this.#reads.conversations.open({ users: person }),
+    );
     return answer.channel?.id ?? '';
   }
 
   /** Resolves to the message's timestamp, by which it can be changed. */
   async post(channel: string, message: Message): Promise<string> {
-    const answer = await called(
+    const answer = await this.#called(
       'chat.postMessage',
       this.#messages.chat.postMessage({
         channel,
@@ -103,7 +114,7 @@ export class SlackCalls {
   }
 
   async update(channel: string, ts: string, message: Message): Promise<void> {
-    await called(
+    await this.#called(
       'chat.update',
       this.#messages.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] }),
     );
@@ -111,7 +122,7 @@ export class SlackCalls {
 
   /** An ephemeral message that is sent once and never repeated, whatever becomes of the answer. */
   async whisper(channel: string, person: string, message: Message): Promise<void> {
-    await called(
+    await this.#called(
       'chat.postEphemeral',
       this.#whispers.chat.postEphemeral({
         channel,
@@ -120,6 +131,20 @@ export class SlackCalls {
         blocks: [...message.blocks],
       }),
     );
+  }
+
+  /** Gives a failed call its name; the SDK's error may hold what was sent, and stays out of what is thrown. */
+  async #called<Answer extends WebAPICallResult>(method: string, call: Promise<Answer>): Promise<Answer> {
+    const from = performance.now();
+    let outcome: SlackCallOutcome = 'ok';
+    try {
+      return await call;
+    } catch (error) {
+      outcome = outcomeOf(error);
+      throw new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
+    } finally {
+      this.#observe?.called(method, outcome, (performance.now() - from) / 1000);
+    }
   }
 }
 
@@ -143,16 +168,9 @@ function client(connection: SlackConnection, patience: Patience): WebClient {
   return new WebClient(connection.token.reveal(), options);
 }
 
-/** Gives a failed call its name; the SDK's error may hold what was sent, and stays out of what is thrown. */
-async function called<Answer extends WebAPICallResult>(
-  method: string,
-  call: Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await call;
-  } catch (error) {
-    throw new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
-  }
+function outcomeOf(error: unknown): SlackCallOutcome {
+  if (error instanceof WebAPIRateLimitedError) return 'rate-limited';
+  return error instanceof WebAPIPlatformError ? 'refused' : 'failed';
 }
 
 function errorCode(error: unknown): string {

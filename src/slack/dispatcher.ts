@@ -6,6 +6,8 @@ import type { Message } from './calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from './fields.js';
 import type { Log } from './log.js';
+import type { InteractionOutcome, SlackObserver, Used } from './observer.js';
+import { interactionOutcome } from './outcome.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
 import { type FormAcknowledgement, tryForm } from './try-form.js';
 import type { WorkUnderWay } from './work-under-way.js';
@@ -30,6 +32,7 @@ export class Dispatcher {
   readonly #work: WorkUnderWay;
   readonly #newReference: () => string;
   readonly #withReference: WithReference;
+  readonly #observe: SlackObserver | undefined;
   readonly #commandByName: ReadonlyMap<string, Command>;
   readonly #buttons: ReadonlyMap<string, Button>;
   readonly #forms: ReadonlyMap<string, Form>;
@@ -48,12 +51,14 @@ export class Dispatcher {
     readonly work: WorkUnderWay;
     readonly newReference: () => string;
     readonly withReference: WithReference;
+    readonly observe?: SlackObserver | undefined;
   }) {
     const { conversations } = options;
     this.#log = options.log;
     this.#work = options.work;
     this.#newReference = options.newReference;
     this.#withReference = options.withReference;
+    this.#observe = options.observe;
     this.#shortcut = options.shortcut;
     this.#unknownCommand = options.unknownCommand;
     this.#failureMessage = options.failureMessage;
@@ -86,8 +91,8 @@ export class Dispatcher {
       what: 'command',
     });
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
-    this.#do(call, `command:${body.trigger_id}`, async () => {
-      const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
+    const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
+    this.#do(call, { kind: 'command', name: command?.name }, `command:${body.trigger_id}`, async () => {
       return command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest);
     });
   }
@@ -96,7 +101,9 @@ export class Dispatcher {
     const body = ShortcutBody.parse(given);
     await acknowledge();
     const call = this.#call(services, { person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
-    this.#do(call, `shortcut:${body.trigger_id}`, () => this.#shortcut(call));
+    this.#do(call, { kind: 'shortcut', name: 'create_api_client' }, `shortcut:${body.trigger_id}`, () =>
+      this.#shortcut(call),
+    );
   }
 
   async action(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
@@ -114,9 +121,10 @@ export class Dispatcher {
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
-    this.#do(call, `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`, async () => {
+    const button = this.#buttons.get(action.action_id);
+    const key = `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`;
+    this.#do(call, { kind: 'button', name: button?.id }, key, async () => {
       await refuseOtherTeams(call, body.user.team_id);
-      const button = this.#buttons.get(action.action_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
       return button.press(call, action.value ?? action.selected_option?.value, fields);
     });
@@ -136,9 +144,10 @@ export class Dispatcher {
       ...cameFrom(view.private_metadata),
     });
     const form = this.#forms.get(view.callback_id);
+    const used: Used = { kind: 'form', name: form?.id };
     if (form === undefined) {
       await answer();
-      return this.#do(call, undefined, () => {
+      return this.#do(call, used, undefined, () => {
         throw new Problem({ kind: 'stale-interaction' });
       });
     }
@@ -147,7 +156,7 @@ export class Dispatcher {
       answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
     } catch (error) {
       await answer();
-      return this.#do(call, undefined, () => Promise.reject(error));
+      return this.#do(call, used, undefined, () => Promise.reject(error));
     }
     switch (answered.kind) {
       case 'errors':
@@ -156,7 +165,7 @@ export class Dispatcher {
         return answer({ response_action: 'update', view: answered.view });
       case 'accepted':
         await answer();
-        return this.#do(call, `form:${view.id}`, async () => {
+        return this.#do(call, used, `form:${view.id}`, async () => {
           await refuseOtherTeams(call, body.user.team_id);
           return answered.goOn();
         });
@@ -224,16 +233,24 @@ export class Dispatcher {
   }
 
   /** The one error boundary: once per `key`, and whatever is thrown becomes a sentence and a log line. */
-  #do(call: Call, key: string | undefined, work: () => Promise<void>): void {
+  #do(
+    call: Call,
+    { kind, name = 'unknown' }: Used,
+    key: string | undefined,
+    work: () => Promise<void>,
+  ): void {
+    const tell = (outcome: InteractionOutcome): void => this.#observe?.interacted({ kind, name }, outcome);
     const once = async (): Promise<void> => {
       const { claims, workspace } = call.services;
       try {
         if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
           call.log.info({}, 'delivered again: already done');
-          return;
+          return tell('repeated');
         }
         await call.whileSayingWorking(work);
+        tell('done');
       } catch (error) {
+        tell(interactionOutcome(error));
         this.#say(call, error);
         await call.fail(this.#failureMessage(call, error));
       }

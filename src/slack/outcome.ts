@@ -1,8 +1,10 @@
 import type { ModalView } from '@slack/types';
+import { conclusionOf } from '../core/audited.js';
 import type { Deletion } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { message, plain } from './blocks.js';
 import type { Message } from './calls.js';
+import type { InteractionOutcome } from './observer.js';
 import type { Sentence } from './sentence.js';
 import { en } from './text/en.js';
 
@@ -24,6 +26,11 @@ export function failureView(said: Message): ModalView {
 /** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */
 export function sentenceFor(error: unknown): Sentence {
   return error instanceof Problem ? en.problem(error.facts) : en.bug;
+}
+
+/** The same for the metrics. */
+export function interactionOutcome(error: unknown): InteractionOutcome {
+  return error instanceof Problem ? conclusionOf(error).outcome : 'fault';
 }
 
 /** What somebody hears who came late to a deletion. */

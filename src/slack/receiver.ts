@@ -3,6 +3,7 @@ import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Secret } from '../core/secret.js';
 import type { Log } from './log.js';
+import type { SlackObserver } from './observer.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
 /** Slack's own payloads stay far below this. */
@@ -17,10 +18,13 @@ export interface ReceiverOptions {
   readonly now: () => Date;
   /** What is missing to serve; empty when ready. */
   readonly missing: () => Promise<readonly string[]>;
+  /** What `/metrics` answers. */
+  readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>;
+  readonly observe?: SlackObserver | undefined;
 }
 
 /**
- * Takes Slack's requests over HTTP: `POST /slack/events`, beside `/healthz` and `/readyz`. Bolt's own
+ * Takes Slack's requests over HTTP: `POST /slack/events`, beside `/healthz`, `/readyz` and `/metrics`. Bolt's own
  * receiver accepts timestamps of any time in the future, and costs more per request.
  */
 export class HttpReceiver implements Receiver {
@@ -78,10 +82,18 @@ export class HttpReceiver implements Receiver {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/slack/events') {
       if (request.method !== 'POST') return end(response, 405);
+      const from = performance.now();
+      response.once('finish', () =>
+        this.#options.observe?.acknowledged((performance.now() - from) / 1000, response.statusCode),
+      );
       return this.#receive(request, response);
     }
     if (request.method !== 'GET') return end(response, 404);
     if (path === '/healthz') return end(response, 200, 'ok\n');
+    if (path === '/metrics') {
+      const { type, body } = await this.#options.metrics();
+      return end(response, 200, body, type);
+    }
     if (path === '/readyz') {
       const missing = this.#stopping ? ['the bot is stopping'] : await this.#options.missing();
       return missing.length === 0

@@ -2,6 +2,10 @@
 export class WorkUnderWay {
   readonly #running = new Set<Promise<void>>();
 
+  get size(): number {
+    return this.#running.size;
+  }
+
   /** `work` must not reject: its failures are its own to tell. */
   track(work: Promise<void>): void {
     this.#running.add(work);
