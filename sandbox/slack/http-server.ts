@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Closing } from '../underneath/exchange.js';
 import { type Files, uploadedBytes } from './files.js';
+import type { Clock } from './clock.js';
 import type { Authorizing } from './oauth/authorizing.js';
 import { PageApi } from './page-api.js';
 import type { ResponseUrls } from './response-urls.js';
@@ -10,6 +11,7 @@ import type { Violations } from './violations.js';
 import type { WebApi } from './web-api/web-api.js';
 
 interface Faces {
+  readonly clock: Clock;
   readonly webApi: WebApi;
   readonly responseUrls: ResponseUrls;
   readonly pageApi: PageApi;
@@ -51,6 +53,8 @@ const answerApi = async (
   response: ServerResponse,
 ): Promise<void> => {
   const body = await readBody(request);
+  // Bots compare their clock with it.
+  response.setHeader('date', new Date(faces.clock.now()).toUTCString());
   const done = faces.traffic.begin({
     kind: 'web-api',
     asked: method,

@@ -2,7 +2,6 @@ import type { Element } from './block-kit/elements.js';
 import type { PlacedElement } from './block-kit/placed.js';
 import type { Channel, Message } from './channels.js';
 import { stateOf, stateValues, type Values } from './element-values.js';
-import type { Installation } from './installations.js';
 import { messageJson } from './message-json.js';
 import { APP_ID, type Person } from './people.js';
 import type { View } from './views.js';
@@ -10,15 +9,8 @@ import { viewJson } from './view-json.js';
 import type { JsonObject } from './wire.js';
 import type { Workspace } from './workspace.js';
 
-const ABOUT_INSTALLATION = new Set([
-  'app_uninstalled',
-  'tokens_revoked',
-  'team_access_granted',
-  'team_access_revoked',
-]);
-
 /** The token that Slack calls deprecated and still sends. */
-const VERIFICATION_TOKEN = 'verification-token-of-the-sandbox';
+export const VERIFICATION_TOKEN = 'verification-token-of-the-sandbox';
 
 /** Where an interaction happened. */
 export type Surface =
@@ -214,38 +206,3 @@ export const closedPayload = (
   view: viewJson(workspace, view),
   is_cleared: isCleared,
 });
-
-/** An Events API envelope around `event`, for that installation of the app. */
-export const eventEnvelope = (
-  { clock, world: { team, bot } }: Workspace,
-  installation: Installation,
-  event: JsonObject & { readonly type: string },
-  facts: { readonly id: string; readonly isShared: boolean },
-): JsonObject => {
-  const enterpriseId = team.enterprise?.id ?? null;
-  // What happens to the installation itself happens in the organisation, not in one of its workspaces.
-  const isOfOrganisation = installation.isOrgWide && ABOUT_INSTALLATION.has(event.type);
-  return {
-    token: VERIFICATION_TOKEN,
-    team_id: isOfOrganisation ? enterpriseId : team.id,
-    ...(enterpriseId === null ? {} : { enterprise_id: enterpriseId }),
-    context_team_id: isOfOrganisation ? null : team.id,
-    context_enterprise_id: enterpriseId,
-    api_app_id: APP_ID,
-    event,
-    type: 'event_callback',
-    event_id: facts.id,
-    event_time: Math.floor(clock.now() / 1000),
-    authorizations: [
-      {
-        enterprise_id: enterpriseId,
-        team_id: installation.isOrgWide ? null : team.id,
-        user_id: bot.userId,
-        is_bot: true,
-        is_enterprise_install: installation.isOrgWide,
-      },
-    ],
-    is_ext_shared_channel: facts.isShared,
-    event_context: facts.id,
-  };
-};

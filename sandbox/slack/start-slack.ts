@@ -1,58 +1,12 @@
-import { LoadedOptions } from './acts/elements.js';
-import { sayFarewell } from './acts/installing.js';
-import type { Stage } from './acts/stage.js';
-import {
-  type Acknowledgement,
-  Deliveries,
-  type Delivery,
-  type RawDelivery,
-} from './delivering/deliveries.js';
-import { HttpTransport } from './delivering/http-transport.js';
-import { checkAppToken, type DisconnectReason, Sockets } from './delivering/sockets.js';
-import { Clock } from './clock.js';
-import { Files } from './files.js';
-import { newHttpServer } from './http-server.js';
-import { Installations } from './installations.js';
-import { readManifest } from './manifest.js';
-import { Authorizing } from './oauth/authorizing.js';
-import type { OAuthClient } from './oauth/client.js';
-import { Codes } from './oauth/codes.js';
-import { PageApi } from './page-api.js';
-import { APP_ID } from './people.js';
-import { ResponseUrls } from './response-urls.js';
-import { Tokens } from './tokens.js';
-import { Traffic } from './traffic.js';
-import type { Witness } from '../underneath/exchange.js';
 import type { OrderedFault } from '../ordered-fault.js';
-import { Violations } from './violations.js';
-import { type AppMethodParts, newAppMethods } from './web-api/app-methods.js';
-import { type ApiCall, WebApi } from './web-api/web-api.js';
+import type { Acknowledgement, Delivery, RawDelivery } from './delivering/deliveries.js';
+import type { DisconnectReason } from './delivering/sockets.js';
+import { newHttpServer } from './http-server.js';
+import { PageApi } from './page-api.js';
+import { newSlackParts, type SandboxSlackOptions } from './slack-parts.js';
+import type { ApiCall } from './web-api/web-api.js';
 import type { Fault } from './wire.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
-import { type EnterpriseSeed, newWorkspaces, type WorkspaceSeed } from './workspaces.js';
-
-export interface SandboxSlackOptions {
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
-  readonly signingSecret: string;
-  /** Of the first workspace; without it the app is not installed there yet. */
-  readonly botToken?: string;
-  readonly moreWorkspaces?: readonly WorkspaceSeed[];
-  readonly enterprise?: EnterpriseSeed;
-  /** Without it nobody can install the app. */
-  readonly oauth?: OAuthClient;
-  /** `xapp-…`: switches Socket Mode on, and nothing but `deliverRaw` goes over HTTP. */
-  readonly appToken?: string;
-  /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
-  readonly manifestPath: string;
-  /** Where the bot listens; may come later with `connectApp`. */
-  readonly eventsUrl?: string | (() => string);
-  readonly now?: () => number;
-  /** The built page, served at `/`. */
-  readonly pageDir?: string;
-  /** Is told of each request between Slack and the bot. */
-  readonly witness?: Witness;
-}
 
 /** The process with its first workspace, whose acts stand here directly. */
 export interface SandboxSlack extends SandboxWorkspace {
@@ -91,68 +45,14 @@ export interface SandboxSlack extends SandboxWorkspace {
   close(): Promise<void>;
 }
 
-const SLACKS_TOKEN_LIFETIME_SECONDS = 43_200;
-const FIRST = { id: 'T0SANDBOX', name: 'Sandbox' };
-
 /** Starts workspaces that refuse what Slack refuses, on 127.0.0.1. */
 export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<SandboxSlack> => {
-  const clock = new Clock(options.now ?? Date.now);
-  const violations = new Violations();
-  const files = new Files(clock);
-  const installations = new Installations();
-  const manifest = readManifest(options.manifestPath);
-  const shared = { clock, manifest, violations, files, installations, baseUrl: () => url };
-  const { botToken, moreWorkspaces = [], oauth: client } = options;
-  const rotation = manifest.rotatesTokens ? SLACKS_TOKEN_LIFETIME_SECONDS : undefined;
-  const tokens = new Tokens(clock, installations, client?.tokenLifetimeSeconds ?? rotation);
-  const first: WorkspaceSeed = botToken === undefined ? FIRST : { ...FIRST, botToken };
-  const workspaces = newWorkspaces(shared, tokens, [first, ...moreWorkspaces], options.enterprise);
-  const traffic = new Traffic(options.witness);
-  const given = options.eventsUrl;
-  const eventsUrl = typeof given === 'function' ? given : () => given;
-  const { appToken } = options;
-  const http = new HttpTransport(options.signingSecret, clock, eventsUrl);
-  const sockets = appToken === undefined ? undefined : new Sockets(clock, violations);
-  const deliveries = new Deliveries({ http, sockets }, { violations, traffic });
-  const responseUrls = new ResponseUrls(clock, violations);
-  const codes = new Codes(clock);
-  const farewell: AppMethodParts['farewell'] = (installation, farewells) => {
-    const place = stages.find(({ world: { team } }) =>
-      [team.id, team.enterprise?.id].includes(installation.id),
-    );
-    if (place !== undefined) void sayFarewell(place, installation, farewells);
-  };
-  const openSocket = (token: string): string => {
-    checkAppToken(appToken, token);
-    return `${url.replace('http', 'ws')}/link/?ticket=${sockets?.ticket() ?? ''}&app_id=${APP_ID}`;
-  };
-  const appMethods = newAppMethods({
-    client,
-    workspaces,
-    installations,
-    tokens,
-    codes,
-    farewell,
-    openSocket,
-  });
-  const webApi = new WebApi(workspaces, { tokens, violations }, appMethods);
-  const appOrigin = () => http.appOrigin();
-  const authorizing = new Authorizing({ client, manifest, workspaces, codes, appOrigin });
-  const loaded = new LoadedOptions();
-  const stages = workspaces.map((workspace): Stage => ({ ...workspace, deliveries, responseUrls }));
+  const parts = newSlackParts(options, () => url);
+  const { deliveries, http, loaded, sockets, stages, traffic, violations, webApi } = parts;
   const [stage] = stages;
   if (stage === undefined) throw new Error('there is always a first workspace');
   const pageApi = new PageApi(stage, loaded, webApi.faults);
-  const server = newHttpServer({
-    webApi,
-    responseUrls,
-    pageApi,
-    files,
-    authorizing,
-    pageDir: options.pageDir,
-    traffic,
-    violations,
-  });
+  const server = newHttpServer({ ...parts, pageApi, pageDir: options.pageDir });
 
   server.on('upgrade', (request, connection, head) => {
     if (sockets === undefined) connection.destroy();

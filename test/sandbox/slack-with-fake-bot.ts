@@ -1,10 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Logger, LogLevel, WebAPIPlatformError, WebClient } from '@slack/web-api';
-import {
-  type SandboxSlack,
-  type SandboxSlackOptions,
-  startSandboxSlack,
-} from '../../sandbox/slack/start-slack.js';
+import type { SandboxSlackOptions } from '../../sandbox/slack/slack-parts.js';
+import { type SandboxSlack, startSandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { type FakeBot, startFakeBot } from './fake-bot.js';
 
 const SIGNING_SECRET = 'signing-secret-of-a-test';

@@ -112,6 +112,12 @@ describe('an organisation-wide installation', () => {
     const groups = await web.usergroups.list({ team_id: 'T2LABS' });
     expect(groups.usergroups?.[0]).toMatchObject({ team_id: 'T2LABS' });
     expect(await refusalOf(web.usergroups.list({ team_id: 'T0SANDBOX' }))).toBe('team_not_found');
+    await expect(web.auth.teams.list()).resolves.toMatchObject({
+      teams: [
+        { id: 'T1ACME', name: 'Acme' },
+        { id: 'T2LABS', name: 'Labs' },
+      ],
+    });
   });
 
   test('names itself in commands, interactions and events', async () => {

@@ -126,6 +126,20 @@ describe('the Web API', () => {
     expect(await refusalOf(web.users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
   });
 
+  test('tells who is active, where a message is to be found, and what time it is', async () => {
+    const { web, slack } = scene;
+    const presence = async () => (await web.users.getPresence({ user: 'U0BEN' })).presence;
+    expect(await presence()).toBe('active');
+    slack.changePerson('ben', { away: true });
+    expect(await presence()).toBe('away');
+    const { ts = '' } = await web.chat.postMessage({ channel: 'C0DATA', text: 'one' });
+    const found = await web.chat.getPermalink({ channel: 'C0DATA', message_ts: ts });
+    expect(found.permalink).toBe(`https://sandbox.slack.com/archives/C0DATA/p${ts.replace('.', '')}`);
+    scene.passes(3_600_000);
+    const answer = await fetch(`${slack.apiUrl}auth.test`, { method: 'POST' });
+    expect(Date.parse(answer.headers.get('date') ?? '') - Date.now()).toBeGreaterThan(3_500_000);
+  });
+
   test('fails on demand, before or after the call took effect', async () => {
     const { web, slack } = scene;
     const post = () => web.chat.postMessage({ channel: 'C0DATA', text: 'hello' });

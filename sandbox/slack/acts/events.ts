@@ -1,6 +1,6 @@
 import type { Channel } from '../channels.js';
 import type { Installation } from '../installations.js';
-import { eventEnvelope } from '../payloads.js';
+import { eventEnvelope } from '../event-envelope.js';
 import type { Person } from '../people.js';
 import type { ActResult, JsonObject } from '../wire.js';
 import { viewJson } from '../view-json.js';

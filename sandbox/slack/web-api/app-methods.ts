@@ -8,7 +8,7 @@ import { SlackError } from '../slack-error.js';
 import type { IssuedToken, Tokens } from '../tokens.js';
 import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
-import type { Args } from './method.js';
+import { type Args, checkedArgs, pageOf, paging } from './method.js';
 
 /** A method that is not called with the token of one installation, or that ends an installation. */
 export type AppMethod = (args: Args, headers: IncomingHttpHeaders) => JsonObject;
@@ -16,6 +16,7 @@ export type AppMethod = (args: Args, headers: IncomingHttpHeaders) => JsonObject
 export const appMethodNames = [
   'oauth.v2.access',
   'auth.revoke',
+  'auth.teams.list',
   'apps.uninstall',
   'apps.connections.open',
 ] as const;
@@ -94,6 +95,17 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
     return { revoked: true };
   };
 
+  /** Where the token works: in an organisation the workspaces that the app was added to. */
+  const teams: AppMethod = (args, headers) => {
+    const { teamIds } = tokens.authenticate(bearer(args, headers));
+    const all = workspaces.map(({ world: { team } }) => team).filter(({ id }) => teamIds.has(id));
+    const page = pageOf(all, checkedArgs(paging, args));
+    return {
+      teams: page.items.map(({ id, name }) => ({ id, name })),
+      response_metadata: page.response_metadata,
+    };
+  };
+
   const uninstall: AppMethod = (args, headers) => {
     const installation = tokens.authenticate(bearer(args, headers));
     authenticateClient(client, args, {});
@@ -107,6 +119,7 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
   return {
     'oauth.v2.access': access,
     'auth.revoke': revoke,
+    'auth.teams.list': teams,
     'apps.uninstall': uninstall,
     'apps.connections.open': openConnection,
   } satisfies Record<(typeof appMethodNames)[number], AppMethod>;

@@ -139,9 +139,25 @@ const deleteMessage = method(
   },
 );
 
+const getPermalink = method(
+  [],
+  { channel: z.string().min(1), message_ts: z.string().min(1) },
+  (args, workspace) => {
+    const channel = visibleChannel(workspace, args.channel);
+    const message = channel.messages.find(
+      ({ ts, onlyFor }) => ts === args.message_ts && onlyFor === undefined,
+    );
+    if (message === undefined) throw new SlackError('message_not_found');
+    const { domain } = workspace.world.team;
+    const permalink = `https://${domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}`;
+    return { channel: channel.id, permalink };
+  },
+);
+
 export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
   'chat.delete': deleteMessage,
+  'chat.getPermalink': getPermalink,
 };

@@ -15,6 +15,19 @@ export interface Method {
 /** What Slack's clients add to every call. */
 const ANYWHERE = new Set(['token', 'team_id']);
 
+/** Throws `invalid_arguments` where they do not have that shape. */
+export const checkedArgs = <Shape extends z.ZodRawShape>(
+  shape: Shape,
+  args: Args,
+): z.output<z.ZodObject<Shape>> => {
+  const parsed = z.object(shape).safeParse(args);
+  if (parsed.success) return parsed.data;
+  const pointers = parsed.error.issues.map(
+    (issue) => `[ERROR] ${issue.message} [json-pointer:/${issue.path.join('/')}]`,
+  );
+  throw SlackError.withMessages('invalid_arguments', pointers);
+};
+
 /** A method whose arguments are checked by `shape`; an argument that it does not know is a violation. */
 export const method = <Shape extends z.ZodRawShape>(
   scopes: readonly string[],
@@ -23,20 +36,11 @@ export const method = <Shape extends z.ZodRawShape>(
 ): Method => ({
   scopes,
   run: (args, workspace) => {
-    const schema = z.object(shape);
-    const parsed = schema.safeParse(args);
-    if (!parsed.success) {
-      throw SlackError.withMessages(
-        'invalid_arguments',
-        parsed.error.issues.map(
-          (issue) => `[ERROR] ${issue.message} [json-pointer:/${issue.path.join('/')}]`,
-        ),
-      );
-    }
+    const checked = checkedArgs(shape, args);
     for (const unknown of Object.keys(args).filter((key) => !ANYWHERE.has(key) && !(key in shape))) {
       workspace.violations.add(`argument that Slack does not know: ${unknown}`);
     }
-    return run(parsed.data, workspace);
+    return run(checked, workspace);
   },
 });
 

@@ -74,6 +74,12 @@ const list = method(
   },
 );
 
+const getPresence = method(['users:read'], { user: z.string().min(1) }, (args, workspace) => {
+  const person = workspace.world.people.find((one) => one.id === args.user);
+  if (person === undefined) throw new SlackError('user_not_found');
+  return { presence: person.away || person.deleted ? 'away' : 'active' };
+});
+
 /** With an organisation's token it tells of the organisation, whose id stands for a workspace's. */
 const authTest = method([], {}, (_, { manifest, world: { team, bot }, installation }) => {
   const isOrgWide = installation()?.isOrgWide === true;
@@ -107,5 +113,6 @@ export const usersMethods: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'team.info': teamInfo,
   'users.info': info,
+  'users.getPresence': getPresence,
   'users.list': list,
 };
