@@ -1,11 +1,13 @@
 import { ClientRecord } from '../core/client-record.js';
 import type { Intents } from '../core/intents.js';
+import { Policy } from '../core/policy.js';
 import type { Services } from '../slack/call.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
 import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
+import { policyDrafts } from '../storage/policy-drafts.js';
 import { createStore } from '../storage/store.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
@@ -26,6 +28,7 @@ export function sharedServices(
 ): SharedServices {
   return {
     rules: workspaceRules(createStore({ backend, schema: StoredRules })),
+    policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     claims: claims(createStore({ backend, schema: StoredClaim })),

@@ -14,6 +14,7 @@ import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 import type { IssueIntent, Offer } from './intent.js';
 import type { ClientRecord } from './client-record.js';
 import type { WorkspaceRules } from './decide.js';
+import type { Policy } from './policy.js';
 import type { ClientRequest } from './request.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
@@ -89,6 +90,13 @@ export interface Rules {
     workspace: WorkspaceId,
     change: (rules: VersionedRules) => VersionedRules | undefined,
   ): Promise<VersionedRules>;
+}
+
+/** Policies that an admin has entered and not saved yet: they are looked at first. */
+export interface PolicyDrafts {
+  keep(workspace: WorkspaceId, id: string, policy: Policy): Promise<void>;
+  /** `undefined` after an hour. */
+  find(workspace: WorkspaceId, id: string): Promise<Policy | undefined>;
 }
 
 /** Things that happen once, however many clicks, deliveries and replicas there are. */

@@ -7,6 +7,7 @@ import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
+import { policyConversation } from './commands/policy.js';
 import { setupConversation } from './commands/setup.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
@@ -40,6 +41,7 @@ const listed: readonly Conversation[] = [
   deleteConversation,
   setupConversation,
   connectionConversation,
+  policyConversation,
   receipt,
   offers,
   accessConversation,

@@ -3,7 +3,15 @@ import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
 import type { Action, Decision, Target, WorkspaceAction } from '../core/decide.js';
 import type { Intents } from '../core/intents.js';
-import type { AuditFiles, AuditTrail, Claims, ClientRecords, Deletions, Rules } from '../core/ports.js';
+import type {
+  AuditFiles,
+  AuditTrail,
+  Claims,
+  ClientRecords,
+  Deletions,
+  PolicyDrafts,
+  Rules,
+} from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import type { Sight } from '../core/sight.js';
 import { message } from './blocks.js';
@@ -30,6 +38,7 @@ export interface Services {
   readonly installedBy: PersonId | undefined;
   readonly connections: Connections;
   readonly rules: Rules;
+  readonly policyDrafts: PolicyDrafts;
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;

@@ -25,6 +25,9 @@ export interface SlackConnection {
   readonly observe?: SlackObserver | undefined;
 }
 
+/** A person as Slack tells of them. */
+export type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
+
 /** What the bot asks of Slack's Web API, each kind of call with the patience and repetition that it bears. */
 export class SlackCalls {
   /** Must come before a trigger expires: late is as bad as never. */
@@ -68,10 +71,25 @@ export class SlackCalls {
     );
   }
 
-  async user(person: string): Promise<NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>> {
+  async user(person: string): Promise<SlackUser> {
     const answer = await this.#called('users.info', this.#reads.users.info({ user: person }));
     if (answer.user === undefined) throw new Problem({ kind: 'person-unknown' });
     return answer.user;
+  }
+
+  /** Everybody in the workspace, bots and deactivated people included; many calls for a large one. */
+  async users(): Promise<readonly SlackUser[]> {
+    const found: SlackUser[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await this.#called(
+        'users.list',
+        this.#reads.users.list({ limit: 1_000, ...(cursor !== undefined && { cursor }) }),
+      );
+      found.push(...(answer.members ?? []));
+      cursor = answer.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined);
+    return found;
   }
 
   async userGroups(): Promise<

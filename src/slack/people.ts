@@ -1,13 +1,15 @@
-import { GroupId, type PersonId, type WorkspaceId } from '../core/api-client.js';
+import { GroupId, PersonId, type WorkspaceId } from '../core/api-client.js';
 import type { Actor } from '../core/actor.js';
 import { Problem } from '../core/problem.js';
-import type { SlackCalls } from './calls.js';
+import type { SlackCalls, SlackUser } from './calls.js';
 import type { Log } from './log.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
 /** Slack allows some twenty of these calls a minute. */
 const GROUPS_KEPT_FOR_MS = 15_000;
+/** Between the look at a changed policy and its saving. */
+const EVERYBODY_KEPT_FOR_MS = 10_000;
 const KEPT_AT_MOST = 1_000;
 
 export interface Group {
@@ -25,6 +27,7 @@ export class People {
   readonly #actors = new Map<PersonId, { actor: Actor; until: number }>();
   readonly #asking = new Map<PersonId, Promise<Actor>>();
 
+  #everybody: { asked: Promise<readonly Actor[]>; until: number } | undefined;
   #groups: { asked: ReturnType<SlackCalls['userGroups']>; until: number } | undefined;
 
   constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
@@ -86,6 +89,34 @@ export class People {
     return groups.find(({ id }) => id === group)?.members.length ?? 0;
   }
 
+  /**
+   * Everybody in the workspace with their user groups, some seconds old at most: for saying what rules do to
+   * people, never for what one of them may do.
+   */
+  everybody(): Promise<readonly Actor[]> {
+    const now = this.#now().getTime();
+    if (this.#everybody !== undefined && this.#everybody.until > now) return this.#everybody.asked;
+    const asking = { asked: this.#askForEverybody(), until: now + EVERYBODY_KEPT_FOR_MS };
+    this.#everybody = asking;
+    asking.asked.catch(() => {
+      if (this.#everybody === asking) this.#everybody = undefined;
+    });
+    return asking.asked;
+  }
+
+  async #askForEverybody(): Promise<readonly Actor[]> {
+    const [users, groups] = await Promise.all([this.#calls.users(), this.#userGroups()]);
+    const groupsOf = new Map<string, GroupId[]>();
+    for (const { id, members } of groups) {
+      for (const member of members)
+        groupsOf.set(member, [...(groupsOf.get(member) ?? []), GroupId.parse(id)]);
+    }
+    return users.map((user) => {
+      const actor = this.#actorFrom(PersonId.parse(user.id), user);
+      return { ...actor, groups: groupsOf.get(actor.id) ?? [] };
+    });
+  }
+
   async #groupsAsRights(person: PersonId): Promise<readonly GroupId[]> {
     try {
       return (await this.groupsOf(person)).map(({ id }) => id);
@@ -107,12 +138,16 @@ export class People {
   }
 
   async #ask(person: PersonId): Promise<Actor> {
-    let user: Awaited<ReturnType<SlackCalls['user']>>;
+    let user: SlackUser;
     try {
       user = await this.#calls.user(person);
     } catch (cause) {
       throw new Problem({ kind: 'person-unknown' }, { cause });
     }
+    return this.#actorFrom(person, user);
+  }
+
+  #actorFrom(person: PersonId, user: SlackUser): Actor {
     return {
       id: person,
       standing: standingOf(user, this.#workspace),
@@ -129,10 +164,7 @@ const groupFrom = (group: Awaited<ReturnType<SlackCalls['userGroups']>>[number])
   size: group.members.length,
 });
 
-function standingOf(
-  user: Awaited<ReturnType<SlackCalls['user']>>,
-  workspace: WorkspaceId,
-): Actor['standing'] {
+function standingOf(user: SlackUser, workspace: WorkspaceId): Actor['standing'] {
   if (user.deleted === true) return 'deactivated';
   if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
   if (user.is_stranger === true || (user.team_id !== undefined && user.team_id !== workspace))

@@ -10,6 +10,7 @@ export type Inline =
   | { readonly code: string }
   | { readonly person: string }
   | { readonly group: string }
+  | { readonly channel: string }
   | { readonly time: Date };
 
 export type Sentence = readonly Inline[];
@@ -31,6 +32,7 @@ function element(inline: Inline): RichTextElement {
   if ('code' in inline) return { type: 'text', text: inline.code, style: { code: true } };
   if ('person' in inline) return { type: 'user', user_id: inline.person };
   if ('group' in inline) return { type: 'usergroup', usergroup_id: inline.group };
+  if ('channel' in inline) return { type: 'channel', channel_id: inline.channel };
   return { type: 'date', timestamp: seconds(inline.time), format: DATE_FORMAT, fallback: utc(inline.time) };
 }
 
@@ -55,6 +57,7 @@ export function plainText(...lines: readonly Sentence[]): string {
           if ('code' in inline) return escapeMarkup(inline.code);
           if ('person' in inline) return `<@${inline.person}>`;
           if ('group' in inline) return `<!subteam^${inline.group}>`;
+          if ('channel' in inline) return `<#${inline.channel}>`;
           return `<!date^${seconds(inline.time)}^${DATE_FORMAT}|${utc(inline.time)}>`;
         })
         .join(''),

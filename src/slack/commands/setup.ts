@@ -6,6 +6,7 @@ import { type Conversation, defineButton } from '../conversation.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
 import { connectionButton } from './connection.js';
+import { policyButton } from './policy.js';
 
 /** What is set up, with a button for each half of it. */
 async function setupMessage(call: Call): Promise<Message> {
@@ -24,6 +25,7 @@ async function setupMessage(call: Call): Promise<Message> {
       richText(...lines),
       actions(
         connectionButton.element(en.setup.form.title, {}, accounts.length === 0 ? { style: 'primary' } : {}),
+        policyButton.element(en.policy.button, {}),
       ),
     ],
   };

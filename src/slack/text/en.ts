@@ -2,6 +2,7 @@ import type { AlphausUserName } from '../../core/api-client.js';
 import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { access } from './en-access.js';
+import { policy } from './en-policy.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
@@ -36,6 +37,7 @@ export const en = {
   },
   owner,
   access,
+  policy,
 
   create: {
     title: 'Create API client',

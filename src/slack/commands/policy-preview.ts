@@ -1,0 +1,63 @@
+import type { KnownBlock } from '@slack/types';
+import type { Actor } from '../../core/actor.js';
+import { ClientName, type PersonId } from '../../core/api-client.js';
+import { changedParts } from '../../core/change-policy.js';
+import { Purpose } from '../../core/client-record.js';
+import { exampleOf, readPattern } from '../../core/pattern.js';
+import type { Policy } from '../../core/policy.js';
+import { effectsOf } from '../../core/policy-effects.js';
+import { flawsOf } from '../../core/policy-flaws.js';
+import type { VersionedRules } from '../../core/ports.js';
+import { cut, header } from '../blocks.js';
+import { richText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+
+export interface Change {
+  readonly before: VersionedRules;
+  readonly policy: Policy;
+  readonly everybody: readonly Actor[];
+  /** Of the API clients that there are. */
+  readonly names: readonly string[];
+  readonly by: PersonId;
+}
+
+/** What a changed policy changes, in words: what is wrong with it first. */
+export function previewBlocks(change: Change): readonly KnownBlock[] {
+  const { before, policy, everybody, by } = change;
+  const { preview } = en.policy;
+  const after = { ...before, policy };
+  const parts = changedParts(before.policy, policy);
+  const flaws = flawsOf(after, everybody).map(en.policy.flaw);
+  const effects = effectsOf(before, after, everybody).flatMap((effect) => en.policy.effect(effect, by));
+  return [
+    ...(flaws.length === 0 ? [] : [header(preview.flaws), ...flaws.map(warning)]),
+    richText(preview.intro),
+    richText(
+      ...parts.map((part) => preview.part(part, before.policy, policy)),
+      ...patternFacts(change).map((fact): Sentence => fact),
+    ),
+    header(preview.effects),
+    richText(...(effects.length === 0 ? [preview.noEffects] : effects)),
+  ];
+}
+
+const warning = (flaw: Sentence): KnownBlock => richText(['⚠ ', ...flaw]);
+
+/** What a new pattern allows, by an example, and which of the names that there are it would not. */
+function patternFacts({ before, policy, names }: Change): readonly Sentence[] {
+  const { preview } = en.policy;
+  const facts: Sentence[] = [];
+  for (const part of ['namePattern', 'purposePattern'] as const) {
+    const text = policy[part];
+    const pattern = text === undefined || text === before.policy[part] ? undefined : readPattern(text);
+    if (pattern === undefined) continue;
+    const fits = part === 'namePattern' ? ClientName : Purpose;
+    const example = exampleOf(pattern, (one) => fits.safeParse(one).data === one);
+    if (example !== undefined) facts.push(preview.patternExample(part, example));
+    const refused = part === 'namePattern' ? names.filter((name) => !pattern.matches(name)) : [];
+    if (refused[0] !== undefined) {
+      facts.push(preview.patternRefuses(refused.length, names.length, cut(refused[0], 64)));
+    }
+  }
+  return facts;
+}

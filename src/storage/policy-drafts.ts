@@ -1,0 +1,16 @@
+import type { WorkspaceId } from '../core/api-client.js';
+import type { Policy } from '../core/policy.js';
+import type { PolicyDrafts, Store } from '../core/ports.js';
+
+/** Long enough to ask a colleague; a draft that is older may be about another world. */
+const KEPT_FOR_MS = 3_600_000;
+
+const keyOf = (workspace: WorkspaceId, id: string): string => `policy-draft:${workspace}:${id}`;
+
+/** Drafts over any store. */
+export function policyDrafts(store: Store<Policy>): PolicyDrafts {
+  return {
+    keep: (workspace, id, policy) => store.put(keyOf(workspace, id), policy, KEPT_FOR_MS),
+    find: (workspace, id) => store.get(keyOf(workspace, id)),
+  };
+}
