@@ -4,6 +4,7 @@ import { freePort } from './bot-process.js';
 import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
 import { keepBot, type KeptBot } from './keep-bot.js';
+import { keepSlack, keptSlack } from './keep-slack.js';
 import { startPageServer } from './page-server.js';
 import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
 import { openStateDirectory } from './state-directory.js';
@@ -64,14 +65,18 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const api = await startSandboxApi({ statePath: state.apiState, witness: journal.witness });
     running.push(() => api.stop());
     const botPort = await freePort();
+    const kept = keptSlack(state.slackState);
     const slack = await startSandboxSlack({
       signingSecret: identity.signingSecret,
       botToken: identity.botToken,
       manifestPath: join(root, 'manifest.yml'),
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
       witness: journal.witness,
+      ...(kept !== undefined && { kept }),
     });
     running.push(() => slack.close());
+    const stopKeeping = keepSlack(slack, state.slackState);
+    running.push(async () => stopKeeping());
 
     const bot = keepBot({
       root,

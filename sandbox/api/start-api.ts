@@ -14,7 +14,7 @@ import type { OrderedFault } from '../ordered-fault.js';
 import type { Witness } from '../underneath/exchange.js';
 import { listenLocally, stopServer } from './local-server.js';
 import { RateLimit } from './rate-limit.js';
-import { readState, writeState } from './state-file.js';
+import { keptClients, writeState } from './state-file.js';
 import { tokenEndpoints } from './token-endpoints.js';
 
 export interface SandboxApiOptions {
@@ -124,7 +124,7 @@ function registry(
   accounts: readonly Account[],
 ): ApiClientRegistry {
   const making = { now, secretAlphabet };
-  const standing = statePath === undefined ? undefined : readState(statePath);
+  const standing = statePath === undefined ? undefined : keptClients(statePath);
   const clients: ApiClientRegistry = new ApiClientRegistry(making, standing, () => {
     if (statePath !== undefined) writeState(statePath, clients.all());
   });

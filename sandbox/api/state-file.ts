@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readState } from '../state-directory.js';
 import type { SandboxClient } from './api-clients.js';
 
 const State = z.object({
@@ -15,9 +16,9 @@ const State = z.object({
   ),
 });
 
-/** `undefined` when nothing was written yet; a file that is no state is an error. */
-export function readState(path: string): readonly SandboxClient[] | undefined {
-  return existsSync(path) ? State.parse(JSON.parse(readFileSync(path, 'utf8'))).clients : undefined;
+/** `undefined` when nothing was written yet. Throws `StateUnreadable`. */
+export function keptClients(path: string): readonly SandboxClient[] | undefined {
+  return existsSync(path) ? readState(path, readFileSync(path, 'utf8'), State).clients : undefined;
 }
 
 export function writeState(path: string, clients: readonly SandboxClient[]): void {

@@ -7,6 +7,7 @@ import { HttpTransport } from './delivering/http-transport.js';
 import { checkAppToken, Sockets } from './delivering/sockets.js';
 import { Files } from './files.js';
 import { Installations } from './installations.js';
+import type { KeptState } from './kept-state.js';
 import { readManifest } from './manifest.js';
 import { Authorizing } from './oauth/authorizing.js';
 import type { OAuthClient } from './oauth/client.js';
@@ -42,6 +43,8 @@ export interface SandboxSlackOptions {
   readonly pageDir?: string;
   /** Is told of each request between Slack and the bot. */
   readonly witness?: Witness;
+  /** What the first workspace had when an earlier sandbox ended. */
+  readonly kept?: KeptState;
 }
 
 const SLACKS_TOKEN_LIFETIME_SECONDS = 43_200;

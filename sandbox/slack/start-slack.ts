@@ -2,6 +2,7 @@ import type { OrderedFault } from '../ordered-fault.js';
 import type { Acknowledgement, Delivery, RawDelivery } from './delivering/deliveries.js';
 import type { DisconnectReason } from './delivering/sockets.js';
 import { newHttpServer } from './http-server.js';
+import { type KeptState, keptStateOf, restoreState } from './kept-state.js';
 import { PageApi } from './page-api.js';
 import { newSlackParts, type SandboxSlackOptions } from './slack-parts.js';
 import type { ApiCall } from './web-api/web-api.js';
@@ -40,6 +41,10 @@ export interface SandboxSlack extends SandboxWorkspace {
     /** Ends them without a word. */
     cut(): void;
   };
+  /** What of the first workspace another sandbox can begin with. */
+  kept(): KeptState;
+  /** Is told of each change of the first workspace; call what it returns to be told no more. */
+  onChange(listener: () => void): () => void;
   /** Resolves when nothing has gone back or forth between Slack and the bot for `quietMs` (default 150). */
   settled(quietMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +56,7 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
   const { deliveries, http, loaded, sockets, stages, traffic, violations, webApi } = parts;
   const [stage] = stages;
   if (stage === undefined) throw new Error('there is always a first workspace');
+  if (options.kept !== undefined) restoreState(stage, options.kept);
   const pageApi = new PageApi(stage, loaded, webApi.faults);
   const server = newHttpServer({ ...parts, pageApi, pageDir: options.pageDir });
 
@@ -94,6 +100,8 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
       disconnect: (reason) => sockets?.disconnect(reason),
       cut: () => sockets?.cut(),
     },
+    kept: () => keptStateOf(stage),
+    onChange: (listener) => stage.world.onChange(listener),
     settled: (quietMs = 150) => traffic.quiet(quietMs),
     close: () =>
       new Promise((resolve, reject) => {

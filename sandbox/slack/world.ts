@@ -123,6 +123,15 @@ export class World {
     this.changed();
   }
 
+  /** The `ts` up to which somebody has read a channel, by `person/channel`. */
+  lastRead(): ReadonlyMap<string, string> {
+    return this.#lastRead;
+  }
+
+  restoreRead(key: string, ts: string): void {
+    this.#lastRead.set(key, ts);
+  }
+
   unread(personId: string, channel: Channel): number {
     const since = this.#lastRead.get(`${personId}/${channel.id}`) ?? '';
     return channel.messages.filter(

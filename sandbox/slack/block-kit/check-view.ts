@@ -21,10 +21,10 @@ const Modal = z.strictObject({
   notify_on_close: z.boolean().optional(),
   submit_disabled: z.boolean().optional(),
 });
-const Home = z.strictObject({ type: z.literal('home'), ...common });
+export const HomeSource = z.strictObject({ type: z.literal('home'), ...common });
 
 export type ModalSource = z.infer<typeof Modal>;
-export type HomeSource = z.infer<typeof Home>;
+export type HomeSource = z.infer<typeof HomeSource>;
 
 const check = <Source extends { blocks: Block[] }>(
   schema: z.ZodType<Source>,
@@ -49,4 +49,4 @@ export const checkModal = (json: unknown): Checked<ModalSource> => {
 };
 
 /** The `view` of views.publish. */
-export const checkHome = (json: unknown): Checked<HomeSource> => check(Home, json, 'home');
+export const checkHome = (json: unknown): Checked<HomeSource> => check(HomeSource, json, 'home');
