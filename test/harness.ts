@@ -3,10 +3,15 @@ import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-sla
 import type { Outside } from '../src/bot/outside.js';
 import { type Bot, startBot } from '../src/bot.js';
 import { readConfig } from '../src/config.js';
+import { WorkspaceId } from '../src/core/api-client.js';
 import { AuditRecord } from '../src/core/audit-event.js';
+import type { Policy } from '../src/core/policy.js';
 import { createLog } from '../src/log.js';
 import type { Backend } from '../src/storage/backend.js';
+import { guarded } from '../src/storage/guarded-backend.js';
+import { memoryBackend } from '../src/storage/memory-backend.js';
 import { createStore } from '../src/storage/store.js';
+import { StoredRules, workspaceRules } from '../src/storage/workspace-rules.js';
 import { collect } from './storage/stores-under-test.js';
 
 const SIGNING_SECRET = 'signing-secret-of-the-tests';
@@ -17,6 +22,12 @@ export interface Running {
   readonly api: SandboxApi;
   readonly slack: SandboxSlack;
   readonly bot: Bot;
+  /** The bot's store; one in memory, unless the environment names another, outlives a restart. */
+  readonly backend: Backend;
+  /** As an admin would with the policy's form. */
+  changePolicy(changes: Partial<Policy>): Promise<void>;
+  /** Stops the bot, and starts another on the same store. */
+  restart(outside?: Partial<Outside>): Promise<void>;
   /** Everything that the bot logged, as it was written. */
   log(): string;
   /** The audit trail, as it lies in the store. */
@@ -28,6 +39,7 @@ export interface RunningOptions {
   readonly api?: SandboxApiOptions;
   readonly environment?: Readonly<Record<string, string>>;
   readonly outside?: Partial<Outside>;
+  readonly policy?: Partial<Policy>;
 }
 
 /** What the bot needs in its environment to meet the two sandboxes. */
@@ -60,22 +72,47 @@ export function startSlack(): Promise<SandboxSlack> {
 export async function start(options: RunningOptions = {}): Promise<Running> {
   const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack()]);
   const lines: string[] = [];
-  const config = readConfig({ ...environmentFor(api, slack), ...options.environment });
+  const environment = { ...environmentFor(api, slack), ...options.environment };
+  const config = readConfig(environment);
   const log = createLog(config.LOG_LEVEL, { write: (line) => void lines.push(line) });
-  let store: Backend | undefined;
-  const bot = await startBot(config, log, {
-    ...options.outside,
-    wrapBackend: (backend) => (store = backend),
-  });
-  slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+
+  // A store in memory outlives the bot, so that the next one finds it.
+  const memory: Backend = { ...guarded(memoryBackend(Date.now)), close: () => Promise.resolve() };
+  let backend = memory;
+  const wrapBackend = (opened: Backend): Backend => {
+    backend = environment['STORE_URL'] === 'memory:' ? memory : opened;
+    return backend;
+  };
+  const changePolicy = async (changes: Partial<Policy>): Promise<void> => {
+    const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+    await rules.change(WorkspaceId.parse('T0SANDBOX'), (current) => ({
+      ...current,
+      policy: { ...current.policy, ...changes },
+    }));
+  };
+  if (options.policy !== undefined) await changePolicy(options.policy);
+
+  let bot = await startBot(config, log, { ...options.outside, wrapBackend });
+  const connect = (): void => slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+  connect();
   return {
     api,
     slack,
-    bot,
+    get bot() {
+      return bot;
+    },
+    get backend() {
+      return backend;
+    },
+    changePolicy,
+    async restart(outside = {}) {
+      await bot.stop();
+      bot = await startBot(config, log, { ...options.outside, wrapBackend, ...outside });
+      connect();
+    },
     log: () => lines.join(''),
     async audit() {
-      if (store === undefined) throw new Error('the bot has no store');
-      const records = await collect(createStore({ backend: store, schema: AuditRecord }).scan('audit:'));
+      const records = await collect(createStore({ backend, schema: AuditRecord }).scan('audit:'));
       return records.map(([, record]) => record);
     },
     async stop() {

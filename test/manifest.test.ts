@@ -72,6 +72,7 @@ const SCOPE_OF: Record<string, string | undefined> = {
   'conversations.open': 'im:write',
   'usergroups.list': 'usergroups:read',
   'users.info': 'users:read',
+  'users.list': 'users:read',
   'views.open': undefined,
   'views.publish': undefined,
   'views.update': undefined,

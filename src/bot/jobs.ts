@@ -3,6 +3,7 @@ import { type Clock, runByClock } from '../jobs/clock.js';
 import { oneAtATime } from '../jobs/one-at-a-time.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { settleIntents } from '../jobs/settle-intents.js';
+import { tendRequests } from '../jobs/tend-requests.js';
 import { withReference } from '../log.js';
 import type { Services } from '../slack/call.js';
 import { remind } from '../slack/reminder.js';
@@ -11,8 +12,10 @@ import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';
 import type { Pace } from './outside.js';
 import { type OwnProcess, settler } from './settling.js';
+import { tending } from './tending.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
+const REQUESTS_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 export interface JobSurroundings {
@@ -54,6 +57,9 @@ export function startJobs(around: JobSurroundings): Clock {
     ),
     byClock('settle-intents', pace.settleEveryMs, () =>
       oneAtATime(own.leases, 'settle-intents', pace.leaseMs, () => settleIntents(own.intents, settle)),
+    ),
+    inEachWorkspace('tend-requests', REQUESTS_EVERY_MS, (services) =>
+      tendRequests(tending(services, log, newReference())),
     ),
     byClock('sweep', SWEEP_EVERY_MS, async () => {
       const removed = await backend.sweep();

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Connection } from '../core/connection.js';
-import { Intent, Offer } from '../core/intent.js';
+import { Intent, type IssueIntent, Offer } from '../core/intent.js';
 import type { Intents } from '../core/intents.js';
 import type { Leases } from '../core/leases.js';
 import { Problem } from '../core/problem.js';
+import { settleCollection } from '../core/settle-collection.js';
 import { settleDeletion, settleIssue } from '../core/settle-intent.js';
 import { isAlive } from '../jobs/sign-of-life.js';
 import { withReference } from '../log.js';
 import type { Services } from '../slack/call.js';
+import { deliver } from '../slack/requests/deliver.js';
 import { tellDeletionSettled, tellGivenUp, tellIssueSettled } from '../slack/settled.js';
 import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';
@@ -64,10 +66,21 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     } else {
       const settlement = await settleIssue(settling, intent);
       if (settlement.kind === 'too-early') return;
+      await collectionSettled(services, intent, settlement);
       await tellIssueSettled(telling, intent, settlement);
       outcome = settlement.kind;
     }
     await finish(services, intent, outcome);
+  };
+
+  /** Before the person is told: the button that they may press again stands by then. */
+  const collectionSettled = async (
+    services: Services,
+    intent: IssueIntent,
+    settlement: Parameters<typeof settleCollection>[2],
+  ): Promise<void> => {
+    const request = await settleCollection(services, intent, settlement);
+    if (request !== undefined) await deliver(services, log, request);
   };
 
   const finish = async (services: Services, intent: Intent, outcome: string): Promise<void> => {
@@ -95,6 +108,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       } catch (error) {
         const age = services.now().getTime() - Date.parse(intent.begunAt);
         if (!(error instanceof Problem) || age < GIVE_UP_AFTER_MS) throw error;
+        if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
         await tellGivenUp({ services, log }, intent);
         await finish(services, intent, 'given-up');
       }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { ClientRecord } from '../core/client-record.js';
 import type { Intents } from '../core/intents.js';
 import { Policy } from '../core/policy.js';
+import { ClientRequest } from '../core/request.js';
 import type { Services } from '../slack/call.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
@@ -8,6 +10,8 @@ import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
 import { policyDrafts } from '../storage/policy-drafts.js';
+import { requestMessages, StoredRequestMessage } from '../storage/request-messages.js';
+import { requests } from '../storage/requests.js';
 import { createStore } from '../storage/store.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
@@ -35,6 +39,11 @@ export function sharedServices(
     audit: audit.trail,
     auditFiles: audit.files,
     intents,
+    requests: requests(
+      createStore({ backend, schema: ClientRequest }),
+      createStore({ backend, schema: z.literal(true) }),
+    ),
+    requestMessages: requestMessages(createStore({ backend, schema: StoredRequestMessage })),
     responseUrls: new ResponseUrls(fetch),
     now,
     version,

@@ -1,4 +1,3 @@
-import type { AlphausUserName } from './api-client.js';
 import type { ClientWish } from './client-record.js';
 import type { Issued } from './issue-client.js';
 import { moveRequest } from './move-request.js';
@@ -34,7 +33,7 @@ export async function collectRequest(collecting: Collecting, request: ClientRequ
   try {
     issued = await collecting.issue(wishOf(claimed.request));
   } catch (error) {
-    const after = afterFailure(error, attempt, collecting.now());
+    const after = afterFailure(error, attempt);
     if (after !== undefined) await settle(after);
     throw error;
   }
@@ -53,19 +52,14 @@ function wishOf({ id, state, name, purpose, owner }: ClientRequest): ClientWish 
   return { user, name, purpose, owner, request: id, approver: by };
 }
 
-/** The Alphaus user for whom it was approved, or was asked. */
-export function approvedUser(request: ClientRequest): AlphausUserName | undefined {
-  return 'approval' in request.state ? request.state.approval?.user : request.user;
-}
-
-/** `undefined` when nobody knows what happened: then the claim stays until that is found out. */
-function afterFailure(error: unknown, attempt: string, at: Date): Transition | undefined {
+/**
+ * `undefined` when nobody knows yet what happened, or a client is still to be deleted: then the claim stays
+ * until the intent is settled.
+ */
+function afterFailure(error: unknown, attempt: string): Transition | undefined {
   if (!(error instanceof Problem)) return undefined;
   const { facts } = error;
   if (facts.kind === 'store-unavailable') return undefined;
-  // The client exists, in nobody's hands, and has its record: a second one must not be made.
-  if (facts.kind === 'secret-not-delivered' && !facts.cleanedUp) {
-    return { kind: 'collect', attempt, client: facts.id, at };
-  }
+  if (facts.kind === 'secret-not-delivered' && !facts.cleanedUp) return undefined;
   return { kind: 'give-back', attempt };
 }

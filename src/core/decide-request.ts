@@ -25,7 +25,7 @@ export async function decideRequest(
   by: PersonId,
   verdict: Verdict,
 ): Promise<Moved> {
-  if (by === request.requester) throw new Problem({ kind: 'own-request' });
+  if (by === request.requester) throw new Problem({ kind: 'not-allowed', reason: 'own-request' });
   const at = deciding.now();
   if (verdict.kind === 'deny') {
     return moveRequest(deciding.requests, request, { kind: 'deny', by, reason: verdict.reason, at });

@@ -185,32 +185,30 @@ export interface Requests {
   live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
   /** All that this person ever asked for. */
   of(workspace: WorkspaceId, requester: PersonId): Promise<readonly ClientRequest[]>;
+  /** Has it among the live ones again. */
+  watch(request: ClientRequest): Promise<void>;
   /** Nothing is left to do about it: it stays readable, and is not among the live ones any more. */
   forget(request: ClientRequest): Promise<void>;
 }
 
-/** A message that stands for a request: where it is, and which version of the request it shows. */
+/** A message about a request, and how far it came. */
 export interface RequestMessage {
   /** What it is, such as the card in the approvals channel: no request has two of the same. */
   readonly key: string;
   readonly claimedAt: Date;
-  /** Absent while it is being sent, and when it could not be. */
-  readonly at: MessagePlace | undefined;
-}
-
-export interface MessagePlace {
-  readonly channel: string;
-  readonly ts: string;
+  /** `sending` for long: its process died, or Slack's answer was lost, so it may stand or not. */
+  readonly state: 'sending' | 'refused' | { readonly channel: string; readonly ts: string };
   /** The version of the request that it shows. */
   readonly shows: number;
 }
 
-/** The messages about a request: each is sent once, however many replicas and restarts there are. */
+/** The messages about requests: each is sent once, however many replicas and restarts there are. */
 export interface RequestMessages {
   /** `true` for exactly one caller, who sends the message. */
   claim(request: ClientRequest, key: string, at: Date): Promise<boolean>;
-  sent(request: ClientRequest, key: string, place: MessagePlace, at: Date): Promise<void>;
-  /** The message was not sent for certain: it may be claimed anew. */
+  /** Writes how far it came. */
+  put(request: ClientRequest, message: RequestMessage): Promise<void>;
+  /** It was not sent for certain, and may be claimed anew. */
   release(request: ClientRequest, key: string): Promise<void>;
   of(request: ClientRequest): Promise<readonly RequestMessage[]>;
 }

@@ -95,10 +95,8 @@ export type ProblemFacts =
   | { readonly kind: 'request-not-found' }
   /** Nobody but the requester, or nobody at all, could decide the request. */
   | { readonly kind: 'nobody-decides' }
-  | { readonly kind: 'own-request' }
   /** The requester was not sure, and the approver picked no Alphaus user. */
   | { readonly kind: 'user-not-picked' }
-  | { readonly kind: 'denial-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
   /** A button or form of an older version, or one that we never made. */
   | { readonly kind: 'stale-interaction' }
   | { readonly kind: 'slack-failed'; readonly method: string; readonly error: string }

@@ -29,7 +29,7 @@ const RequestState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collecting'), approval: Approval, attempt: z.string(), since: time }),
   z.object({ kind: z.literal('collected'), approval: Approval, client: ClientId, at: time }),
   /** The API's answer to the create was lost: nobody knows whether a client was made. */
-  z.object({ kind: z.literal('ambiguous'), approval: Approval, at: time }),
+  z.object({ kind: z.literal('ambiguous'), approval: Approval, attempt: z.string(), at: time }),
   z.object({ kind: z.literal('denied'), by: PersonId, at: time, reason: DenialText }),
   z.object({ kind: z.literal('withdrawn'), at: time }),
   /** `approval`: it was approved, and nobody collected. */
@@ -73,7 +73,7 @@ export type Transition =
   | { readonly kind: 'expire'; readonly at: Date }
   | { readonly kind: 'close'; readonly why: ClosingReason; readonly at: Date }
   | { readonly kind: 'claim'; readonly attempt: string; readonly at: Date }
-  /** The API refused for certain: the approval is as good as before. */
+  /** Nothing was made for certain, or what was made is gone again: the approval is as good as before. */
   | { readonly kind: 'give-back'; readonly attempt: string }
   | { readonly kind: 'collect'; readonly attempt: string; readonly client: ClientId; readonly at: Date }
   | { readonly kind: 'lose'; readonly attempt: string; readonly at: Date };
@@ -122,11 +122,12 @@ function stateAfter(request: ClientRequest, transition: Transition): RequestStat
         attempt: transition.attempt,
         since: transition.at.toISOString(),
       };
+    // What was unclear may be found out later.
     case 'give-back':
-      if (state.kind !== 'collecting' || state.attempt !== transition.attempt) return undefined;
+      if (!isAttempt(state, transition.attempt)) return undefined;
       return { kind: 'approved', approval: state.approval };
     case 'collect':
-      if (state.kind !== 'collecting' || state.attempt !== transition.attempt) return undefined;
+      if (!isAttempt(state, transition.attempt)) return undefined;
       return {
         kind: 'collected',
         approval: state.approval,
@@ -135,8 +136,20 @@ function stateAfter(request: ClientRequest, transition: Transition): RequestStat
       };
     case 'lose':
       if (state.kind !== 'collecting' || state.attempt !== transition.attempt) return undefined;
-      return { kind: 'ambiguous', approval: state.approval, at: transition.at.toISOString() };
+      return {
+        kind: 'ambiguous',
+        approval: state.approval,
+        attempt: transition.attempt,
+        at: transition.at.toISOString(),
+      };
   }
+}
+
+function isAttempt(
+  state: RequestState,
+  attempt: string,
+): state is Extract<RequestState, { kind: 'collecting' | 'ambiguous' }> {
+  return (state.kind === 'collecting' || state.kind === 'ambiguous') && state.attempt === attempt;
 }
 
 /** Whether somebody may still decide it. */

@@ -9,6 +9,8 @@ import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
 import { policyConversation } from './commands/policy.js';
 import { setupConversation } from './commands/setup.js';
+import { requestConversation } from './commands/request.js';
+import { requestsConversation } from './commands/requests.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import type { Conversation } from './conversation.js';
@@ -42,6 +44,8 @@ const listed: readonly Conversation[] = [
   setupConversation,
   connectionConversation,
   policyConversation,
+  requestConversation,
+  requestsConversation,
   receipt,
   offers,
   accessConversation,

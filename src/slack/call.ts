@@ -10,6 +10,8 @@ import type {
   ClientRecords,
   Deletions,
   PolicyDrafts,
+  RequestMessages,
+  Requests,
   Rules,
 } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
@@ -45,6 +47,8 @@ export interface Services {
   readonly intents: Intents;
   readonly audit: AuditTrail;
   readonly auditFiles: AuditFiles;
+  readonly requests: Requests;
+  readonly requestMessages: RequestMessages;
   readonly calls: SlackCalls;
   readonly people: People;
   readonly directMessages: DirectMessages;
@@ -114,6 +118,13 @@ export class Call {
     return rightStill(action, await this.#askOnRecord(action, target));
   }
 
+  /** Throws where the act is denied. Where it needs an approval, it can become a request: that is no denial. */
+  async mayAttempt(action: Action, target: Target | 'any'): Promise<Decision> {
+    const asked = await this.#askOnRecord(action, target);
+    if (asked.decision.kind === 'deny') rightFrom(action, asked);
+    return asked.decision;
+  }
+
   /** What the person may see now: all that is listed, shown, counted or found goes through it. */
   async sight(): Promise<Sight> {
     const sight = await sightFresh(this.services, this.person, (reason) =>
@@ -168,7 +179,7 @@ export class Call {
    * shown in the view, since a trigger does not wait.
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
-    const rights = this.#askOnRecord(action, 'any').then((asked) => rightFrom(action, asked));
+    const rights = this.mayAttempt(action, 'any');
     this.#opensView = true;
     await this.inTime(rights);
     this.#openView = await this.services.calls.openView(this.#trigger(), view);

@@ -69,23 +69,23 @@ export interface Look {
   };
 }
 
-/**
- * A button with its value's schema: drawn and read in one place. The id carries a version and is never
- * reused with another schema, since posted messages keep it for months.
- */
-export function defineButton<Value>(spec: {
+/** How a button looks, and the schema of the value that it carries: what draws it need not know what it does. */
+export interface ButtonFace<Value> {
   readonly id: string;
   readonly value: z.ZodType<Value>;
-  press(call: Call, value: Value, fields: Fields): Promise<void>;
-}): Button & { element(text: string, value: Value, look?: Look): ButtonElement } {
+  element(text: string, value: Value, look?: Look): ButtonElement;
+}
+
+/** The id carries a version and is never reused with another schema, since posted messages keep it for months. */
+export function buttonFace<Value>(id: string, value: z.ZodType<Value>): ButtonFace<Value> {
   return {
-    id: spec.id,
-    press: (call, value, fields) => spec.press(call, readHidden(spec.value, value), fields),
-    element: (text, value, look = {}) => ({
+    id,
+    value,
+    element: (text, carried, look = {}) => ({
       type: 'button',
-      action_id: spec.id,
+      action_id: id,
       text: plain(text),
-      value: JSON.stringify(value),
+      value: JSON.stringify(carried),
       ...(look.style !== undefined && { style: look.style }),
       ...(look.confirm !== undefined && {
         confirm: {
@@ -98,6 +98,27 @@ export function defineButton<Value>(spec: {
       }),
     }),
   };
+}
+
+/** What a press of such a button does. */
+export function whenPressed<Value>(
+  face: ButtonFace<Value>,
+  press: (call: Call, value: Value, fields: Fields) => Promise<void>,
+): Button {
+  return {
+    id: face.id,
+    press: (call, value, fields) => press(call, readHidden(face.value, value), fields),
+  };
+}
+
+/** A button that is drawn where it is served. */
+export function defineButton<Value>(spec: {
+  readonly id: string;
+  readonly value: z.ZodType<Value>;
+  press(call: Call, value: Value, fields: Fields): Promise<void>;
+}): Button & ButtonFace<Value> {
+  const face = buttonFace(spec.id, spec.value);
+  return { ...face, ...whenPressed(face, (call, value, fields) => spec.press(call, value, fields)) };
 }
 
 export interface Drawing {

@@ -10,6 +10,8 @@ const KEPT_FOR_MS = 5_000;
 const GROUPS_KEPT_FOR_MS = 15_000;
 /** Between the look at a changed policy and its saving. */
 const EVERYBODY_KEPT_FOR_MS = 10_000;
+/** Only for whom to ask or tell: what somebody may do is asked about them alone. */
+const ADMINS_KEPT_FOR_MS = 5 * 60_000;
 const KEPT_AT_MOST = 1_000;
 
 export interface Group {
@@ -28,6 +30,7 @@ export class People {
   readonly #asking = new Map<PersonId, Promise<Actor>>();
 
   #everybody: { asked: Promise<readonly Actor[]>; until: number } | undefined;
+  #admins: { asked: Promise<readonly PersonId[]>; until: number } | undefined;
   #groups: { asked: ReturnType<SlackCalls['userGroups']>; until: number } | undefined;
 
   constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
@@ -115,6 +118,27 @@ export class People {
       const actor = this.#actorFrom(PersonId.parse(user.id), user);
       return { ...actor, groups: groupsOf.get(actor.id) ?? [] };
     });
+  }
+
+  /** Who is in a user group; nobody when Slack does not know it any more. */
+  async membersOf(group: GroupId): Promise<readonly PersonId[]> {
+    const groups = await this.#userGroups();
+    return (groups.find(({ id }) => id === group)?.members ?? []).map((id) => PersonId.parse(id));
+  }
+
+  /** The owners and admins of the Slack workspace, at most some minutes old. */
+  slackAdmins(): Promise<readonly PersonId[]> {
+    const now = this.#now().getTime();
+    if (this.#admins !== undefined && this.#admins.until > now) return this.#admins.asked;
+    const asked = this.everybody().then((everybody) =>
+      everybody.filter(({ slackAdmin, standing }) => slackAdmin && standing === 'member').map(({ id }) => id),
+    );
+    const asking = { asked, until: now + ADMINS_KEPT_FOR_MS };
+    this.#admins = asking;
+    asked.catch(() => {
+      if (this.#admins === asking) this.#admins = undefined;
+    });
+    return asked;
   }
 
   async #groupsAsRights(person: PersonId): Promise<readonly GroupId[]> {

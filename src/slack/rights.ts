@@ -42,7 +42,8 @@ export async function askFresh(
   return { actor, decision: decide(now, actor, action, target) };
 }
 
-function groupsMatter({ policy, grants }: WorkspaceRules, target: Target | 'any'): boolean {
+/** Whether it could change an answer to know the person's user groups. */
+export function groupsMatter({ policy, grants }: WorkspaceRules, target: Target | 'any'): boolean {
   return (
     policy.admins.groups.length > 0 ||
     policy.approvers.groups.length > 0 ||

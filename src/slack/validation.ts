@@ -4,7 +4,8 @@ import { Problem } from '../core/problem.js';
 
 type Rule = 'empty' | 'too-long' | 'control-characters';
 
-function ruleBroken(text: string, limit: number): Rule {
+/** Why such a text was refused. */
+export function ruleBroken(text: string, limit: number): Rule {
   const trimmed = text.trim();
   if (trimmed === '') return 'empty';
   // Control characters are told first: they may be what makes it long.

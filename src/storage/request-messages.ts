@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RequestMessages, Store } from '../core/ports.js';
+import type { RequestMessage, RequestMessages, Store } from '../core/ports.js';
 import type { ClientRequest } from '../core/request.js';
 
 /** Longer than anybody presses the buttons of an old card. */
@@ -7,7 +7,8 @@ const KEPT_FOR_MS = 400 * 24 * 3_600_000;
 
 export const StoredRequestMessage = z.object({
   claimedAt: z.iso.datetime(),
-  at: z.object({ channel: z.string(), ts: z.string(), shows: z.number().int() }).optional(),
+  state: z.union([z.enum(['sending', 'refused']), z.object({ channel: z.string(), ts: z.string() })]),
+  shows: z.number().int().min(0),
 });
 export type StoredRequestMessage = z.infer<typeof StoredRequestMessage>;
 
@@ -18,18 +19,22 @@ const keyOf = ({ workspace, id }: ClientRequest, key: string): string =>
 export function requestMessages(store: Store<StoredRequestMessage>): RequestMessages {
   return {
     claim: (request, key, at) =>
-      store.putIfAbsent(keyOf(request, key), { claimedAt: at.toISOString() }, KEPT_FOR_MS),
+      store.putIfAbsent(
+        keyOf(request, key),
+        { claimedAt: at.toISOString(), state: 'sending', shows: 0 },
+        KEPT_FOR_MS,
+      ),
 
-    sent: (request, key, place, at) =>
-      store.put(keyOf(request, key), { claimedAt: at.toISOString(), at: place }, KEPT_FOR_MS),
+    put: (request, { key, claimedAt, state, shows }) =>
+      store.put(keyOf(request, key), { claimedAt: claimedAt.toISOString(), state, shows }, KEPT_FOR_MS),
 
     release: (request, key) => store.delete(keyOf(request, key)),
 
     async of(request) {
       const prefix = keyOf(request, '');
-      const found = [];
-      for await (const [key, { claimedAt, at }] of store.scan(prefix)) {
-        found.push({ key: key.slice(prefix.length), claimedAt: new Date(claimedAt), at });
+      const found: RequestMessage[] = [];
+      for await (const [key, stored] of store.scan(prefix)) {
+        found.push({ ...stored, key: key.slice(prefix.length), claimedAt: new Date(stored.claimedAt) });
       }
       return found;
     },

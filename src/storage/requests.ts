@@ -42,6 +42,8 @@ export function requests(store: Store<ClientRequest>, marks: Store<true>): Reque
       return found;
     },
 
+    watch: (request) => marks.put(liveKeyOf(request.workspace, request.id), true),
+
     forget: (request) => marks.delete(liveKeyOf(request.workspace, request.id)),
   };
 }

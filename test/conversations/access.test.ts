@@ -48,7 +48,7 @@ describe('an admin who gives a grant', () => {
     await aiko.submit();
     await aiko.seesMessage('@data-team may use billing');
     await (await creates('chloe', 'by-chloe', 'billing')).seesMessage('API client created');
-    await (await creates('daniel', 'by-daniel', 'billing')).seesMessage('without an approval');
+    await (await creates('daniel', 'by-daniel', 'billing')).seesMessage('was sent');
     expect(count(running.api, 'create')).toBe(1);
   });
 
@@ -83,7 +83,7 @@ describe('the typed way', () => {
     await aiko.seesMessage('has this grant already');
     await aiko.command('/apiclient access remove @ben analytics');
     await aiko.seesMessage('may no longer use analytics');
-    await (await creates('ben', 'one', 'analytics')).seesMessage('without an approval');
+    await (await creates('ben', 'one', 'analytics')).seesMessage('was sent');
     await (await creates('ben', 'two', 'billing')).seesMessage('API client created');
     await aiko.command('/apiclient access remove @ben');
     await aiko.seesMessage('may no longer use billing');
@@ -116,7 +116,7 @@ test('two admins who press Remove take it back once, and the second is told so',
   await chloe.seesMessage('taken back before');
 });
 
-test('a right that was taken back while the form stood open creates nothing', async () => {
+test('a right that was taken back while the form stood open makes it a request, and creates nothing', async () => {
   const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
   await aiko.command('/apiclient access add @ben billing');
   await aiko.seesMessage('from now on');
@@ -128,7 +128,7 @@ test('a right that was taken back while the form stood open creates nothing', as
   await ben.fill('Name', 'nightly');
   await ben.fill('Purpose', 'exports');
   await ben.submit();
-  await ben.seesMessage('you may no longer do it');
+  await ben.seesMessage('Your request for nightly was sent');
   expect(count(running.api, 'create')).toBe(0);
 });
 
@@ -139,5 +139,5 @@ test('nobody but an admin sees or changes who has access', async () => {
     await ben.seesMessage('Only admins can do this');
     await ben.reload();
   }
-  await (await creates('ben', 'x', 'billing')).seesMessage('without an approval');
+  await (await creates('ben', 'x', 'billing')).seesMessage('was sent');
 });

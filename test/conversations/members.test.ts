@@ -107,6 +107,6 @@ describe('a member without a grant', () => {
 test('whether a right was there is asked in the log with its answer', async () => {
   const ben = running.slack.as('ben');
   await ben.command('/apiclient create x --user billing --purpose y');
-  await ben.seesMessage('without an approval');
+  await ben.seesMessage('was sent');
   expect(running.log()).toContain('"rule":"no-grant"');
 });

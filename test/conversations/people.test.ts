@@ -27,7 +27,7 @@ describe('who may use it', () => {
   test('a member without a grant creates nothing without an approval', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient create x --user billing --purpose y', { channel: '#general' });
-    await ben.seesMessage('without an approval');
+    await ben.seesMessage('Your request for x was sent');
     expect(count(running.api, 'create')).toBe(0);
   });
 

@@ -58,7 +58,7 @@ describe('deciding', () => {
   test('is not for the requester, and needs an Alphaus user', async () => {
     const deciding = await standing({ user: undefined });
     await expect(decideRequest(deciding, deciding.request, ben, { kind: 'approve' })).rejects.toMatchObject({
-      facts: { kind: 'own-request' },
+      facts: { kind: 'not-allowed', reason: 'own-request' },
     });
     await expect(decideRequest(deciding, deciding.request, aiko, { kind: 'approve' })).rejects.toMatchObject({
       facts: { kind: 'user-not-picked' },
@@ -174,12 +174,12 @@ describe('collecting', () => {
     expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 
-  test('counts as done when a client stands that nobody could delete', async () => {
+  test('keeps the claim while a client stands that is still to be deleted', async () => {
     const { user } = record();
     const { click, state } = await approved(async () => {
       throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: false });
     });
     await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
-    expect(await state()).toMatchObject({ kind: 'collected', client });
+    expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 });

@@ -96,16 +96,14 @@ describe('whatever happens to a request, in whatever order', () => {
     holds((steps) => {
       for (const { before, after } of steps) {
         expect(after.version).toBe(before.version + 1);
-        expect(isLive(before)).toBe(true);
+        expect(isLive(before) || before.state.kind === 'ambiguous').toBe(true);
       }
     });
   });
 
   test('at most one client comes of it, by the click that claimed it, approved and in time', () => {
     holds((steps) => {
-      expect(steps.filter(({ by: { kind } }) => kind === 'collect' || kind === 'lose').length).toBeLessThan(
-        2,
-      );
+      expect(steps.filter(({ by: { kind } }) => kind === 'collect').length).toBeLessThan(2);
       for (const { before, by: step } of steps) {
         if (step.kind === 'claim') {
           expect(before.state.kind).toBe('approved');
@@ -114,7 +112,7 @@ describe('whatever happens to a request, in whatever order', () => {
           }
         }
         if (step.kind === 'collect' || step.kind === 'lose' || step.kind === 'give-back') {
-          expect(before.state).toMatchObject({ kind: 'collecting', attempt: step.attempt });
+          expect(before.state).toMatchObject({ attempt: step.attempt });
         }
       }
     });
@@ -123,7 +121,7 @@ describe('whatever happens to a request, in whatever order', () => {
   test('a claim that is given back leaves the approval as it was', () => {
     holds((steps) => {
       for (const { before, by: step, after } of steps) {
-        if (step.kind !== 'give-back' || before.state.kind !== 'collecting') continue;
+        if (step.kind !== 'give-back' || !('attempt' in before.state)) continue;
         expect(after.state).toEqual({ kind: 'approved', approval: before.state.approval });
       }
     });

@@ -1,7 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../../core/api-client.js';
-import type { ClientWish, Owner } from '../../core/client-record.js';
+import type { RequestedWish } from '../../core/ask-for-client.js';
+import type { Owner } from '../../core/client-record.js';
 import { Problem } from '../../core/problem.js';
 import { cut, plain, textInput } from '../blocks.js';
 import type { Drawing } from '../conversation.js';
@@ -18,19 +19,26 @@ export const GROUPS_LIMIT = 20;
 const OPTION_VALUE_LIMIT = 150;
 const OPTIONS_LIMIT = 100;
 export const OWNER_ME = 'me';
+/** Chosen in place of an Alphaus user: the approver picks. No user has such a name. */
+export const NOT_SURE = '?';
 
 export const field = {
   name: 'name',
-  // Sent by itself when it is chosen, as a button is: its id carries a version.
-  user: 'create.user.v1',
   purpose: 'purpose',
   owner: 'owner',
   sameName: 'same-name',
 } as const;
 
+/** Whether it creates, or becomes a request. */
+export const outcomes = ['create', 'request'] as const;
+
+/** Sent by itself when it is chosen, as a button is: its id carries a version. Each offers other users. */
+export const userField = { create: 'create.user.v1', request: 'request.wish-user.v1' } as const;
+
 export const Hidden = z.object({
   responseUrl: z.string().optional(),
   channel: z.string().optional(),
+  outcome: z.enum(outcomes),
   /** Kept so that the form can be drawn again without asking anybody. */
   users: z.array(z.string()),
   groups: z.array(z.object({ id: GroupId, handle: z.string() })),
@@ -56,11 +64,16 @@ export function namesForSelect(names: readonly AlphausUserName[]): AlphausUserNa
 }
 
 /** The options for what was typed into the select of Alphaus users. */
-export function userOptions(users: readonly AlphausUser[], query: string): readonly PlainTextOption[] {
-  return selectable(users)
+export function userOptions(
+  users: readonly AlphausUser[],
+  query: string,
+  outcome: Hidden['outcome'] = 'create',
+): readonly PlainTextOption[] {
+  const found = selectable(users)
     .filter((name) => name.toLowerCase().includes(query.toLowerCase()))
-    .slice(0, OPTIONS_LIMIT)
+    .slice(0, OPTIONS_LIMIT - 1)
     .map(userOption(users.map(({ name }) => name)));
+  return outcome === 'request' ? [notSureOption, ...found] : found;
 }
 
 /** Named with the product where there are users of several. */
@@ -69,12 +82,16 @@ const userOption = (users: readonly string[]) => {
   return (name: string): PlainTextOption => ({ text: plain(cut(shown(name), 75)), value: name });
 };
 
-function userInput(users: readonly string[], initial: string | undefined): InputBlock {
+const notSureOption: PlainTextOption = { text: plain(en.requests.notSure), value: NOT_SURE };
+
+function userInput({ users, outcome }: Hidden, initial: string | undefined): InputBlock {
   const option = userOption(users);
-  const chosen = initial !== undefined && users.includes(initial) ? option(initial) : undefined;
+  const optionOf = (name: string): PlainTextOption => (name === NOT_SURE ? notSureOption : option(name));
+  const options = [...(outcome === 'request' ? [notSureOption] : []), ...users.map(option)];
+  const chosen = options.find(({ value }) => value === initial);
   return {
     type: 'input',
-    block_id: field.user,
+    block_id: userField[outcome],
     label: plain(en.facts.user),
     hint: plain(en.create.userHint),
     dispatch_action: true,
@@ -82,15 +99,15 @@ function userInput(users: readonly string[], initial: string | undefined): Input
       users.length > 0
         ? {
             type: 'static_select',
-            action_id: field.user,
-            options: users.map(option),
+            action_id: userField[outcome],
+            options,
             ...(chosen !== undefined && { initial_option: chosen }),
           }
         : {
             type: 'external_select',
-            action_id: field.user,
+            action_id: userField[outcome],
             min_query_length: 0,
-            ...(initial !== undefined && { initial_option: option(initial) }),
+            ...(initial !== undefined && { initial_option: optionOf(initial) }),
           },
   };
 }
@@ -115,14 +132,17 @@ function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
 }
 
 export function createDrawing(hidden: Hidden, entered: Entered, warning: KnownBlock[] = []): Drawing {
+  const { outcome } = hidden;
+  const { form } = en.requests;
   return {
-    title: en.create.title,
-    submit: en.create.submit,
+    title: outcome === 'request' ? form.title : en.create.title,
+    submit: outcome === 'request' ? form.submit : en.create.submit,
     close: en.create.close,
     blocks: [
+      ...(outcome === 'request' ? [richText(form.why)] : []),
       ...warning,
       textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
-      userInput(hidden.users, entered.user),
+      userInput(hidden, entered.user),
       textInput(en.facts.purpose, field.purpose, {
         initial: entered.purpose,
         multiline: true,
@@ -150,10 +170,10 @@ export function sameNameWarning(user: AlphausUserName): KnownBlock[] {
   ];
 }
 
-export function loadingView(): ModalView {
+export function loadingView(wanted: Hidden['outcome']): ModalView {
   return {
     type: 'modal',
-    title: plain(en.create.title),
+    title: plain(wanted === 'request' ? en.requests.form.title : en.create.title),
     close: plain(en.create.close),
     blocks: [richText(en.create.loading)],
   };
@@ -163,7 +183,8 @@ export function loadingView(): ModalView {
 export function readEntered(
   person: PersonId,
   entered: Entered,
-): { wish: ClientWish } | { errors: Record<string, string> } {
+  outcome: Hidden['outcome'],
+): { wish: RequestedWish } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
     try {
@@ -182,9 +203,10 @@ export function readEntered(
   const name = tryRead(field.name, () => readName(entered.name));
   const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
   const user = AlphausUserName.safeParse(entered.user).data;
-  if (user === undefined) errors[field.user] = en.create.userMissing;
+  if (user === undefined) errors[userField[outcome]] = en.create.userMissing;
   if (name === undefined || purpose === undefined || user === undefined) return { errors };
-  return { wish: { name, purpose, user, owner: ownerFrom(person, entered.owner) } };
+  const named = entered.user === NOT_SURE ? {} : { user };
+  return { wish: { name, purpose, ...named, owner: ownerFrom(person, entered.owner) } };
 }
 
 function ownerFrom(person: PersonId, chosen: string): Owner {

@@ -1,20 +1,19 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
-import type { ClientWish, Owner } from '../../core/client-record.js';
-import { type Connection, userNamed } from '../../core/connection.js';
-import { issueClient } from '../../core/issue-client.js';
+import type { ClientWish } from '../../core/client-record.js';
+import type { Connection } from '../../core/connection.js';
 import { decide } from '../../core/decide.js';
+import { issueClient } from '../../core/issue-client.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
-import { parseArguments } from '../arguments.js';
 import { cut, message } from '../blocks.js';
-import type { Call, ConnectedServices } from '../call.js';
+import type { Call } from '../call.js';
 import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
 import type { Group } from '../people.js';
 import { secretHandover } from '../receipt.js';
-import type { Right } from '../rights.js';
+import { askFor } from '../requests/ask.js';
+import { groupsMatter } from '../rights.js';
 import { en } from '../text/en.js';
-import { readName, readPurpose } from '../validation.js';
 import {
   createDrawing,
   type Entered,
@@ -23,35 +22,38 @@ import {
   Hidden,
   loadingView,
   namesForSelect,
+  NOT_SURE,
+  outcomes,
   OWNER_ME,
   readEntered,
   sameNameWarning,
   selectable,
+  userField,
   userOptions,
 } from './create-form.js';
+import { checkExistence, pickUser, readOwner, readTyped, type Typed } from './typed-wish.js';
 
-/** What was typed of a client so far; `user` and `owner` as they were typed. */
-interface Typed {
-  readonly name?: string | undefined;
-  readonly purpose?: string | undefined;
-  readonly user?: string | undefined;
-  readonly owner?: string | undefined;
-}
+/** The form of the global shortcut, of Home, and of `create`. */
+export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');
 
 /** Opens the form, with what is known already filled in. */
-export async function openCreateForm(call: Call, typed: Typed = {}): Promise<void> {
-  await call.openFor('create', loadingView());
+export async function openClientForm(
+  call: Call,
+  wanted: Hidden['outcome'],
+  typed: Typed = {},
+): Promise<void> {
+  await call.openFor(wanted, loadingView(wanted));
   const { connection } = await call.connected();
-  const [users, groups] = await Promise.all([
-    usersFor(call, connection),
+  const [{ users, outcome }, groups] = await Promise.all([
+    offered(call, connection, wanted),
     // Who named a group needs them; for oneself the form works without.
     typed.owner === undefined
       ? call.services.people.groupsToOffer(call.person, call.log)
       : call.services.people.groupsOf(call.person),
   ]);
   const names = selectable(users);
-  const user = pickUser(users, typed.user) ?? names[0];
-  if (user === undefined) throw new Problem({ kind: 'no-alphaus-users' });
+  if (names[0] === undefined) throw new Problem({ kind: 'no-alphaus-users' });
+  const user = pickUser(users, typed.user) ?? (outcome === 'request' ? NOT_SURE : names[0]);
   const owner = readOwner(call, typed.owner, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
@@ -60,6 +62,7 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
       {
         responseUrl: call.responseUrl,
         channel: call.channel,
+        outcome,
         users: namesForSelect(names),
         // The chosen one first, so that it is never the one that is left out.
         groups: groups
@@ -72,19 +75,32 @@ export async function openCreateForm(call: Call, typed: Typed = {}): Promise<voi
   );
 }
 
-/** Only those under whom the person may create. */
-async function usersFor(call: Call, { alphaus }: Connection): Promise<readonly AlphausUser[]> {
+interface Offered {
+  readonly users: readonly AlphausUser[];
+  readonly outcome: Hidden['outcome'];
+}
+
+/** Only those under whom the person may create at once; all of them, for a request, where there are none. */
+async function offered(call: Call, { alphaus }: Connection, wanted: Hidden['outcome']): Promise<Offered> {
   const { people, rules, workspace } = call.services;
-  const { actor } = await call.allowedTo('create', 'any');
-  const [now, users] = await Promise.all([rules.of(workspace), alphaus.users()]);
-  const usable = usableUsers(now, actor, users);
-  // Without their user groups somebody may have been allowed all, or only a part.
-  return usable.length === users.length ? usable : usableUsers(now, await people.actor(call.person), users);
+  const [now, users, alone] = await Promise.all([
+    rules.of(workspace),
+    alphaus.users(),
+    people.actorWithoutGroups(call.person),
+  ]);
+  if (wanted === 'request') return { users, outcome: 'request' };
+  const usable = usableUsers(now, alone, users);
+  if (usable.length === users.length) return { users, outcome: 'create' };
+  // Without their user groups somebody may be allowed nothing, or only a part.
+  const all = groupsMatter(now, 'any') ? usableUsers(now, await people.actor(call.person), users) : usable;
+  return all.length === 0 ? { users, outcome: 'request' } : { users: all, outcome: 'create' };
 }
 
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
-function fetchList(call: Call, connection: Connection, user: AlphausUserName): void {
-  connection.directory.list(user).catch((error: unknown) => {
+function fetchList(call: Call, connection: Connection, user: string): void {
+  const name = AlphausUserName.safeParse(user).data;
+  if (name === undefined || user === NOT_SURE || !seesClientsOf(call, name)) return;
+  connection.directory.list(name).catch((error: unknown) => {
     call.log.warn({ err: error }, 'the list for pointing out names could not be fetched');
   });
 }
@@ -93,45 +109,57 @@ const drawn = (hidden: Hidden, entered: Entered, warning?: KnownBlock[]): ModalV
   form.view(hidden, createDrawing(hidden, entered, warning));
 
 const form = defineForm({
-  id: 'create.form.v1',
+  id: 'create.form.v2',
   hidden: Hidden,
   submit(call, hidden, fields): FormAnswer {
     const entered: Entered = {
       name: fields.text(field.name),
-      user: fields.chosen(field.user),
+      user: fields.chosen(userField[hidden.outcome]),
       purpose: fields.text(field.purpose),
       owner: fields.chosen(field.owner) ?? OWNER_ME,
     };
-    const read = readEntered(call.person, entered);
+    const read = readEntered(call.person, entered, hidden.outcome);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
-    if (hasName(call, wish) && !fields.ticked(field.sameName).includes('yes')) {
-      return { kind: 'update', view: drawn(hidden, entered, sameNameWarning(wish.user)) };
+    const { user } = wish;
+    if (user === undefined) return { kind: 'accepted', goOn: () => askFor(call, wish) };
+    const complete = { ...wish, user };
+    if (hasName(call, complete) && !fields.ticked(field.sameName).includes('yes')) {
+      return { kind: 'update', view: drawn(hidden, entered, sameNameWarning(user)) };
     }
     return {
       kind: 'accepted',
-      async goOn() {
-        await call.stillAllowedTo('create', { user: wish.user });
-        await create(call, wish);
-      },
+      goOn: () => (hidden.outcome === 'request' ? askFor(call, wish) : createOrAsk(call, complete)),
     };
   },
 });
 
-/** Known from memory only: a create never waits for a list. Nothing is pointed out to who may not list. */
+/** Known from memory only: a create never waits for a list. */
 function hasName(call: Call, wish: ClientWish): boolean {
-  const actor = call.services.people.lastKnown(call.person);
-  const rules = call.services.rules.known(call.services.workspace);
-  if (actor === undefined || rules === undefined) return false;
-  if (decide(rules, actor, 'list', { user: wish.user }).kind !== 'allow') return false;
+  if (!seesClientsOf(call, wish.user)) return false;
   const known = call.services.connections.known()?.directory.known(wish.user);
   return known?.some(({ name }) => name === wish.name) ?? false;
+}
+
+/** Nothing is pointed out to who may not list; from memory, too. */
+function seesClientsOf({ services, person }: Call, user: AlphausUserName): boolean {
+  const actor = services.people.lastKnown(person);
+  const rules = services.rules.known(services.workspace);
+  if (actor === undefined || rules === undefined) return false;
+  return decide(rules, actor, 'list', { user }).kind === 'allow';
+}
+
+/** As the policy says now: the form may be hours old. */
+async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
+  const { kind } = await call.mayAttempt('create', { user: wish.user });
+  return kind === 'needs-approval' ? askFor(call, wish) : create(call, wish);
 }
 
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish): Promise<void> {
   const services = await call.connected();
-  const { rule } = await checkRights(call, services, wish);
+  const { rule } = await call.allowedTo('create', { user: wish.user });
+  await checkExistence(call, services, wish);
   const handover = secretHandover(call, services);
   const issued = await issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule });
   if (issued.kind === 'ambiguous') return;
@@ -141,47 +169,12 @@ async function create(call: Call, wish: ClientWish): Promise<void> {
   }
 }
 
-/** Asked at the moment of the act: the form may be hours old. */
-async function checkRights(call: Call, { connection }: ConnectedServices, wish: ClientWish): Promise<Right> {
-  const right = await call.allowedTo('create', { user: wish.user });
-  const [users, groups] = await Promise.all([
-    connection.alphaus.users(),
-    wish.owner.kind === 'group' ? call.services.people.groupsOf(call.person) : [],
-  ]);
-  if (!users.some(({ name }) => name === wish.user)) {
-    throw new Problem({ kind: 'alphaus-user-unknown', user: wish.user });
-  }
-  if (wish.owner.kind === 'group' && !groups.some(({ id }) => id === wish.owner.id)) {
-    throw new Problem({ kind: 'owner-invalid' });
-  }
-  return right;
-}
-
-/** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */
-function readOwner(call: Call, text: string | undefined, groups: readonly Group[]): Owner {
-  if (text === undefined || text === OWNER_ME) return { kind: 'person', id: call.person };
-  if (/^<@([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person) return { kind: 'person', id: call.person };
-  const id = /^<!subteam\^([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1];
-  const handle = text.replace(/^@/, '').toLowerCase();
-  const group = groups.find((one) => one.id === id || one.handle.toLowerCase() === handle);
-  if (group === undefined) throw new Problem({ kind: 'owner-invalid' });
-  return { kind: 'group', id: group.id };
-}
-
-/** The user that was named, or the only one that there is. */
-function pickUser(users: readonly AlphausUser[], named: string | undefined): AlphausUserName | undefined {
-  if (named === undefined) return users.length === 1 ? users[0]?.name : undefined;
-  const user = userNamed(users, named);
-  if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
-  return user;
-}
-
-/** Nothing is asked of the API before the right to create is certain. */
+/** Nothing is asked of the API before the person is known to be allowed anything at all. */
 async function whatIsNeeded(
   call: Call,
   typed: Typed,
 ): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
-  await call.allowedTo('create', 'any');
+  await call.mayAttempt('create', 'any');
   const { connection } = await call.connected();
   return Promise.all([
     connection.alphaus.users(),
@@ -190,26 +183,22 @@ async function whatIsNeeded(
 }
 
 async function start(call: Call, text: string): Promise<void> {
-  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
-  const name = read.words.length === 0 ? undefined : readName(read.words.join(' '));
-  const purposeTyped = read.flags.get('purpose');
-  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
-  const typed: Typed = { name, purpose, user: read.flags.get('user'), owner: read.flags.get('owner') };
-  const [stray] = read.behindFlags;
-  if (stray !== undefined && read.behindFlags.length < read.words.length) {
-    throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  const typed = readTyped(text);
+  const { name, purpose } = typed;
+  if (name === undefined || purpose === undefined || typed.isDoubtful === true) {
+    return openClientForm(call, 'create', typed);
   }
-  // A name behind the flags may be the rest of a purpose without quotes: the person looks at it first.
-  if (name === undefined || purpose === undefined || stray !== undefined) return openCreateForm(call, typed);
 
   // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
   const known = await call.inTime(whatIsNeeded(call, typed));
-  if (known === undefined) return openCreateForm(call, typed);
+  if (known === undefined) return openClientForm(call, 'create', typed);
   const [users, groups] = known;
   const owner = readOwner(call, typed.owner, groups);
   const user = pickUser(users, typed.user);
   const wish = user === undefined ? undefined : { name, purpose, user, owner };
-  return wish === undefined || hasName(call, wish) ? openCreateForm(call, typed) : create(call, wish);
+  return wish === undefined || hasName(call, wish)
+    ? openClientForm(call, 'create', typed)
+    : createOrAsk(call, wish);
 }
 
 export const createConversation: Conversation = {
@@ -221,24 +210,21 @@ export const createConversation: Conversation = {
     start,
   },
   forms: [form],
-  buttons: [
-    {
-      id: field.user,
-      async press(call, value) {
-        await call.allowedTo('create', 'any');
-        const user = AlphausUserName.safeParse(value).data;
-        const { connection } = await call.connected();
-        if (user !== undefined) fetchList(call, connection, user);
-      },
+  buttons: outcomes.map((outcome) => ({
+    id: userField[outcome],
+    async press(call, value) {
+      await call.mayAttempt(outcome, 'any');
+      const { connection } = await call.connected();
+      if (value !== undefined) fetchList(call, connection, value);
     },
-  ],
-  typeaheads: [
-    {
-      id: field.user,
-      async options(call, query) {
-        const { connection } = await call.connected();
-        return userOptions(await usersFor(call, connection), query);
-      },
+  })),
+  typeaheads: outcomes.map((outcome) => ({
+    id: userField[outcome],
+    async options(call, query) {
+      await call.mayAttempt(outcome, 'any');
+      const { connection } = await call.connected();
+      const { users } = await offered(call, connection, outcome);
+      return userOptions(users, query, outcome);
     },
-  ],
+  })),
 };

@@ -61,12 +61,6 @@ const again = (operation: ApiOperation): string =>
     ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
     : 'Try again in a minute.';
 
-export const denialRules = {
-  empty: 'Say why, so that the requester knows what to do.',
-  'too-long': 'The reason is too long: 500 characters at most.',
-  'control-characters': 'The reason has control characters in it. Type it by hand.',
-} as const;
-
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
 export function problem(facts: ProblemFacts): Sentence {
   switch (facts.kind) {
@@ -274,14 +268,10 @@ export function problem(facts: ProblemFacts): Sentence {
         { code: '/apiclient setup' },
         '.',
       ];
-    case 'own-request':
-      return ['This is your own request: somebody else has to decide it. You can withdraw it.'];
     case 'user-not-picked':
       return [
         'The requester was not sure about the Alphaus user, so the request can only be approved for one that you pick.',
       ];
-    case 'denial-invalid':
-      return [denialRules[facts.rule]];
     case 'stale-interaction':
       return [
         'This button or form is from an older version of the app. Start again with ',

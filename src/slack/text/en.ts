@@ -6,6 +6,7 @@ import { policy } from './en-policy.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
+import { requests } from './en-requests.js';
 
 const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
 
@@ -18,6 +19,7 @@ export const en = {
   setup,
   alphausUser,
   alphausUserAmong,
+  requests,
   bug: [
     'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
   ],
@@ -227,7 +229,14 @@ export const en = {
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
   home: {
     intro: 'Your API clients. The command is /apiclient; /apiclient help says what you may do with it.',
-    mine: 'My API clients',
+    mine: (howMany: number): string => `My API clients: ${howMany}`,
+    setup: 'How this workspace is set up',
+    connected: 'It is connected to Alphaus.',
+    notConnected: 'It is not connected to Alphaus yet.',
+    approvers: 'Approvers are named.',
+    noApprovers: 'No approvers are named: the admins decide requests.',
+    approvalsChannel: 'Requests go to ',
+    noApprovalsChannel: 'There is no approvals channel: requests go to direct messages.',
     none: 'You own none yet.',
     more: (howMany: number): string => `And ${howMany} more: /apiclient list --mine shows them all.`,
   },

@@ -1,0 +1,39 @@
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SATURDAY = 6;
+const SUNDAY = 0;
+
+/** Whether nobody is to be reminded then: Saturdays and Sundays, by UTC, since a workspace has no zone of its own. */
+export function isWeekend(at: Date): boolean {
+  return at.getUTCDay() === SATURDAY || at.getUTCDay() === SUNDAY;
+}
+
+/** Milliseconds from one moment to another that are on working days. */
+export function workingTime(from: Date, to: Date): number {
+  let worked = 0;
+  let at = from.getTime();
+  while (at < to.getTime()) {
+    const nextDay = Math.min(to.getTime(), (Math.floor(at / DAY_MS) + 1) * DAY_MS);
+    if (!isWeekend(new Date(at))) worked += nextDay - at;
+    at = nextDay;
+  }
+  return worked;
+}
+
+/**
+ * After how many hours of working days the reminder of this number (from 1) is due: 4, 8 and 16, then with
+ * pauses that go on doubling and are never shorter than a day: 40, 64, 128, …
+ */
+export function dueAfterHours(number: number): number {
+  const doubled = 4 * 2 ** (number - 1);
+  return number <= 3 ? doubled : Math.max(doubled, dueAfterHours(number - 1) + 24);
+}
+
+/** The number of the last reminder that is due by now; 0 before the first, and on weekends, whatever was missed. */
+export function reminderDue(asked: Date, now: Date): number {
+  if (isWeekend(now)) return 0;
+  const hours = workingTime(asked, now) / HOUR_MS;
+  let number = 0;
+  while (dueAfterHours(number + 1) <= hours) number += 1;
+  return number;
+}

@@ -1,0 +1,87 @@
+import type { PersonId, WorkspaceId } from '../core/api-client.js';
+import { moveRequest } from '../core/move-request.js';
+import type { AuditTrail, Claims, Requests } from '../core/ports.js';
+import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/request.js';
+import { reminderDue } from '../core/request-reminders.js';
+
+/** Slack is not asked about the people of a request more often than this. */
+const LOOK_EVERY_MS = 3_600_000;
+
+export interface TendingRequests {
+  readonly workspace: WorkspaceId;
+  readonly requests: Requests;
+  readonly claims: Claims;
+  readonly audit: AuditTrail;
+  readonly now: () => Date;
+  readonly reference: string;
+  readonly isMember: (person: PersonId) => Promise<boolean>;
+  readonly canBeDecided: (requester: PersonId) => Promise<boolean>;
+  /** Makes what people see true, where it is not. */
+  readonly deliver: (request: ClientRequest) => Promise<void>;
+  /** Sends the reminder of this number, unless that was done. */
+  readonly remind: (request: ClientRequest, number: number) => Promise<void>;
+}
+
+/**
+ * Sees to what nobody's click does: ends what nobody decided or collected in time, and what has lost its
+ * people; reminds; and does what a process that died left undone. Safe on several replicas at once.
+ */
+export async function tendRequests(tending: TendingRequests): Promise<void> {
+  const failures: unknown[] = [];
+  for (const request of await tending.requests.live(tending.workspace)) {
+    try {
+      await tend(tending, request);
+    } catch (error) {
+      // The others are not kept waiting for this one.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'some requests could not be looked after');
+}
+
+async function tend(tending: TendingRequests, read: ClientRequest): Promise<void> {
+  const now = tending.now();
+  const end = isExpired(read, now)
+    ? ({ kind: 'expire', at: now } as const)
+    : await endFor(tending, read, now);
+  const request = end === undefined ? read : await ended(tending, read, end);
+  await tending.deliver(request);
+  if (!isDecidable(request, now)) return;
+  const number = reminderDue(new Date(request.createdAt), now);
+  if (number > 0) await tending.remind(request, number);
+}
+
+/** Whether the request has lost its requester, or everybody who could decide it. */
+async function endFor(
+  { workspace, claims, isMember, canBeDecided }: TendingRequests,
+  { id, requester, state }: ClientRequest,
+  now: Date,
+): Promise<Transition | undefined> {
+  if (state.kind !== 'open' && state.kind !== 'approved') return undefined;
+  if (!(await claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS))) return undefined;
+  if (!(await isMember(requester))) return { kind: 'close', why: 'requester-gone', at: now };
+  if (state.kind === 'open' && !(await canBeDecided(requester))) {
+    return { kind: 'close', why: 'nobody-decides', at: now };
+  }
+  return undefined;
+}
+
+async function ended(
+  { workspace, requests, audit, reference }: TendingRequests,
+  read: ClientRequest,
+  end: Transition,
+): Promise<ClientRequest> {
+  const moved = await moveRequest(requests, read, end);
+  if (moved.kind === 'moved') {
+    await audit.conclude(workspace, {
+      actor: 'bot',
+      action: end.kind === 'expire' ? 'expire-request' : 'close-request',
+      target: { name: read.name, ...(read.user !== undefined && { user: read.user }) },
+      request: read.id,
+      ...(end.kind === 'close' && { reason: end.why }),
+      outcome: 'done',
+      reference,
+    });
+  }
+  return moved.request;
+}

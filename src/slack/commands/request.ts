@@ -1,0 +1,41 @@
+import type { Call } from '../call.js';
+import type { Conversation } from '../conversation.js';
+import { askButtons, askFor } from '../requests/ask.js';
+import { requesterButtons } from '../requests/collect.js';
+import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
+import { en } from '../text/en.js';
+import { openClientForm } from './create.js';
+import { pickUser, readOwner, readTyped, type Typed } from './typed-wish.js';
+
+async function start(call: Call, text: string): Promise<void> {
+  await call.allowedTo('request');
+  const typed = readTyped(text);
+  const wish = await call.inTime(completeWish(call, typed));
+  return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);
+}
+
+/** `undefined` while something is missing: then it becomes a form, prefilled. */
+async function completeWish(call: Call, typed: Typed) {
+  const { name, purpose } = typed;
+  if (name === undefined || purpose === undefined || typed.isDoubtful === true) return undefined;
+  const { connection } = await call.connected();
+  const [users, groups] = await Promise.all([
+    connection.alphaus.users(),
+    typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
+  ]);
+  const user = pickUser(users, typed.user);
+  return user && { name, purpose, user, owner: readOwner(call, typed.owner, groups) };
+}
+
+export const requestConversation: Conversation = {
+  command: {
+    name: 'request',
+    usage: 'request [name] [--user U] [--purpose "…"] [--owner @group]',
+    summary: en.requests.help.request,
+    action: 'request',
+    start,
+  },
+  buttons: [...askButtons, ...decisionButtons, ...requesterButtons],
+  forms: decisionForms,
+  typeaheads: decisionTypeaheads,
+};

@@ -1,0 +1,33 @@
+import type { RequestId } from '../../core/api-client.js';
+import { Problem } from '../../core/problem.js';
+import type { ClientRequest } from '../../core/request.js';
+import { message } from '../blocks.js';
+import type { Call } from '../call.js';
+import { publishHome } from '../home.js';
+import type { Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import type { From } from './card.js';
+import { deliver } from './deliver.js';
+import { requestsPage } from './overview.js';
+
+export async function requestFor({ services }: Call, id: RequestId): Promise<ClientRequest> {
+  const request = await services.requests.find(services.workspace, id);
+  if (request === undefined) throw new Problem({ kind: 'request-not-found' });
+  return request;
+}
+
+/** Says what became of a press, and draws the list or Home that it was pressed in anew. */
+export async function answerPress(call: Call, from: From, said: readonly Sentence[]): Promise<void> {
+  if (typeof from === 'number') {
+    return call.replace(await requestsPage(call.services, call.person, from, said));
+  }
+  await call.reply(message(said));
+  if (from === 'home') await publishHome(call.services, call.log, call.person);
+}
+
+/** Somebody, or the clock, was first: said calmly, and whatever still shows the old state is drawn anew. */
+export async function answerLate(call: Call, from: From, request: ClientRequest): Promise<void> {
+  call.log.info({ request: request.id, state: request.state.kind }, 'too late for this request');
+  await answerPress(call, from, [en.requests.late(request)]);
+  await deliver(call.services, call.log, request, { redrawAll: true });
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { AlphausUserName, ClientName, RequestId } from '../../core/api-client.js';
+import { askForClient, type RequestedWish } from '../../core/ask-for-client.js';
+import { audited } from '../../core/audited.js';
+import { Owner, Purpose } from '../../core/client-record.js';
+import { isOwnedBy } from '../../core/decide.js';
+import type { ClientRequest } from '../../core/request.js';
+import { actions, message } from '../blocks.js';
+import type { Call, Services } from '../call.js';
+import { checkExistence } from '../commands/typed-wish.js';
+import { type Button, defineButton } from '../conversation.js';
+import type { Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { withdrawFace } from './card.js';
+import { decidersOf } from './deciders.js';
+import { deliver } from './deliver.js';
+
+const words = en.requests;
+
+/** Sends a request to those who decide, and says so where the person asked. */
+export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {
+  const { rule } = await call.allowedTo('request');
+  const services = await call.connected();
+  await checkExistence(call, services, wish);
+  const { workspace, now, audit } = services;
+  const [{ policy }, owned] = await Promise.all([services.rules.of(workspace), ownedBy(services, call)]);
+  const { name, user } = wish;
+  const asked = await audited(
+    audit,
+    workspace,
+    {
+      actor: call.person,
+      action: 'request',
+      target: { name, ...(user !== undefined && { user }) },
+      rule,
+      reference: call.reference,
+    },
+    () =>
+      askForClient(
+        {
+          workspace,
+          requests: services.requests,
+          now,
+          newRequestId: () => RequestId.parse(crypto.randomUUID()),
+          canBeDecided: async () => (await decidersOf(services, call.person)).people.length > 0,
+          openDays: policy.requestOpenDays,
+          owned,
+        },
+        wish,
+        call.person,
+        again,
+      ),
+    ({ kind, request }) =>
+      kind === 'asked'
+        ? { outcome: 'done', target: { subject: `request ${request.id}` } }
+        : { outcome: 'refused', reason: 'already-open' },
+  );
+  if (asked.kind === 'already-open') return pointOut(call, asked.request, wish);
+  call.log.info({ request: asked.request.id }, 'asked');
+  await deliver(services, call.log, asked.request);
+  await call.reply(message([words.sent(name, await sentTo(services, asked.request))]));
+}
+
+/** The same is open already: the person says whether that is meant. */
+async function pointOut(call: Call, open: ClientRequest, wish: RequestedWish): Promise<void> {
+  await call.reply(
+    message(
+      [words.alreadyOpen(open.name, new Date(open.createdAt))],
+      actions(
+        againButton.element(words.askAgain, wish),
+        withdrawFace.element(words.withdraw, { id: open.id }),
+      ),
+    ),
+  );
+}
+
+const againButton = defineButton<RequestedWish>({
+  id: 'request.again.v1',
+  value: z.object({
+    name: ClientName,
+    user: AlphausUserName.optional(),
+    purpose: Purpose,
+    owner: Owner,
+  }),
+  press: (call, wish) => askFor(call, wish, true),
+});
+
+/** How many clients the person owns, by themselves or through a group: told on the card. */
+async function ownedBy({ records, people, workspace }: Services, call: Call): Promise<number> {
+  const [all, groups] = await Promise.all([
+    records.ofWorkspace(workspace),
+    people.groupsToOffer(call.person, call.log),
+  ]);
+  const person = { id: call.person, groups: groups.map(({ id }) => id) };
+  return all.filter(({ closed, owner }) => closed === undefined && isOwnedBy(owner, person)).length;
+}
+
+async function sentTo({ requestMessages }: Services, request: ClientRequest): Promise<Sentence> {
+  const cards = (await requestMessages.of(request)).flatMap(({ key, state }) =>
+    key.startsWith('card:') && typeof state !== 'string' ? [{ key, channel: state.channel }] : [],
+  );
+  const inChannel = cards.find(({ key }) => key === 'card:channel');
+  return inChannel === undefined ? words.toPeople(cards.length) : words.toChannel(inChannel.channel);
+}
+
+export const askButtons: readonly Button[] = [againButton];

@@ -1,0 +1,88 @@
+import { audited } from '../../core/audited.js';
+import { collectRequest } from '../../core/collect-request.js';
+import { issueClient } from '../../core/issue-client.js';
+import type { ClientRequest } from '../../core/request.js';
+import { withdrawRequest } from '../../core/withdraw-request.js';
+import { message } from '../blocks.js';
+import type { Call } from '../call.js';
+import { checkExistence } from '../commands/typed-wish.js';
+import { type Button, whenPressed } from '../conversation.js';
+import { secretHandover } from '../receipt.js';
+import type { Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { answerLate, answerPress, requestFor } from './answer.js';
+import { collectFace, type From, withdrawFace } from './card.js';
+import { deliver } from './deliver.js';
+
+const words = en.requests;
+
+/** The requester's own click: only now is the client made, since only now is somebody there to see its secret. */
+const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
+  const request = await requestFor(call, id);
+  const { rule } = await call.allowedTo('collect-request', { requester: request.requester });
+  if (request.state.kind !== 'approved') return answerLateClick(call, from, request);
+  const services = await call.connected();
+  // What was true when it was approved may not be any more.
+  await checkExistence(call, services, { user: userOf(request), owner: request.owner });
+
+  const handover = secretHandover(call, services);
+  const collected = await collectRequest(
+    {
+      requests: services.requests,
+      now: services.now,
+      attempt: call.reference,
+      issue: (wish) => issueClient({ ...services, handover }, wish, call.person, { kind: 'collect', rule }),
+    },
+    request,
+  );
+  if (collected.kind === 'late') return answerLateClick(call, from, collected.request);
+  await deliver(services, call.log, request);
+  if (collected.kind === 'ambiguous') return;
+  call.log.info({ request: id, clientId: collected.record.id }, 'collected');
+  if (from !== undefined) await answerPress(call, from, [en.create.done(request.name)]);
+});
+
+/** One's own second click hears where things stand. */
+async function answerLateClick(call: Call, from: From, request: ClientRequest): Promise<void> {
+  const { state, name } = request;
+  const said: Sentence | undefined =
+    state.kind === 'collecting'
+      ? words.beingCreated(name)
+      : state.kind === 'collected'
+        ? words.alreadyCollected(name, state.client)
+        : undefined;
+  if (said === undefined) return answerLate(call, from, request);
+  await call.reply(message([said]));
+  if (state.kind === 'collected') await deliver(call.services, call.log, request, { redrawAll: true });
+}
+
+function userOf({ state }: ClientRequest) {
+  if (state.kind !== 'approved') throw new Error('only what is approved has its Alphaus user');
+  return state.approval.user;
+}
+
+const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
+  const { services, person, reference } = call;
+  const request = await requestFor(call, id);
+  const { rule } = await call.allowedTo('withdraw-request', { requester: request.requester });
+  const { name, user } = request;
+  const moved = await audited(
+    services.audit,
+    services.workspace,
+    {
+      actor: person,
+      action: 'withdraw-request',
+      target: { name, ...(user !== undefined && { user }) },
+      request: id,
+      rule,
+      reference,
+    },
+    () => withdrawRequest(services, request, person),
+    ({ kind }) => (kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' }),
+  );
+  if (moved.kind === 'late') return answerLate(call, from, moved.request);
+  await deliver(services, call.log, moved.request);
+  await answerPress(call, from, [words.youWithdrew(name)]);
+});
+
+export const requesterButtons: readonly Button[] = [collectButton, withdrawButton];

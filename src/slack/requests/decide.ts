@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { AlphausUserName, RequestId } from '../../core/api-client.js';
+import { audited } from '../../core/audited.js';
+import { decideRequest, type Verdict } from '../../core/decide-request.js';
+import { moveRequest } from '../../core/move-request.js';
+import { Problem } from '../../core/problem.js';
+import { type ClientRequest, DenialText, isDecidable } from '../../core/request.js';
+import { plain, textInput } from '../blocks.js';
+import type { Call } from '../call.js';
+import { userOptions } from '../commands/create-form.js';
+import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../conversation.js';
+import { richText } from '../sentence.js';
+import { en } from '../text/en.js';
+import { ruleBroken } from '../validation.js';
+import { answerLate, answerPress, requestFor } from './answer.js';
+import { approveFace, denyFace, type From, OfRequest, requestFacts } from './card.js';
+import { deliver } from './deliver.js';
+
+const words = en.requests;
+const field = { reason: 'reason', user: 'request.user.v1' } as const;
+const OPTIONS_LIMIT = 100;
+
+/** What a form carries along: which request, and where the button stood. */
+const Hidden = OfRequest.extend({ responseUrl: z.string().optional(), channel: z.string().optional() });
+const hiddenOf = (call: Call, id: RequestId, from: From) => ({
+  id,
+  ...(from !== undefined && { from }),
+  responseUrl: call.responseUrl,
+  channel: call.channel,
+});
+
+async function decide(call: Call, request: ClientRequest, verdict: Verdict, from: From): Promise<void> {
+  const { services, person, reference } = call;
+  const { workspace, people, requests } = services;
+  const { requester } = request;
+  const { rule } = await call.allowedTo('decide-request', { requester });
+  const [{ policy }, { standing }] = await Promise.all([
+    services.rules.of(workspace),
+    people.actorWithoutGroups(requester),
+  ]);
+  if (standing !== 'member') return closeFor(call, request, from);
+
+  const reason = verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`;
+  const moved = await audited(
+    services.audit,
+    workspace,
+    {
+      actor: person,
+      action: 'decide-request',
+      target: { name: request.name, ...(request.user !== undefined && { user: request.user }) },
+      request: request.id,
+      rule,
+      reference,
+    },
+    () =>
+      decideRequest(
+        { requests, now: services.now, collectHours: policy.collectHours },
+        request,
+        person,
+        verdict,
+      ),
+    ({ kind }) =>
+      kind === 'moved' ? { outcome: 'done', reason: reason } : { outcome: 'refused', reason: 'too-late' },
+  );
+  if (moved.kind === 'late') return answerLate(call, from, moved.request);
+  call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
+  await deliver(services, call.log, moved.request);
+  const said = verdict.kind === 'approve' ? words.youApproved : words.youDenied;
+  await answerPress(call, from, [said(request.name, requester)]);
+}
+
+/** Nothing is decided for somebody who has left. */
+async function closeFor(call: Call, request: ClientRequest, from: From): Promise<void> {
+  const { requests, now } = call.services;
+  const closed = await moveRequest(requests, request, { kind: 'close', why: 'requester-gone', at: now() });
+  await answerLate(call, from, closed.request);
+}
+
+const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
+  const request = await requestFor(call, id);
+  if (request.user !== undefined || !isDecidable(request, call.services.now())) {
+    return decide(call, request, { kind: 'approve' }, from);
+  }
+  refuseOwn(call, request);
+  await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading));
+  const { connection } = await call.connected();
+  const users = await connection.alphaus.users();
+  await call.fillIn(
+    pickForm.view(hiddenOf(call, id, from), {
+      title: words.pickTitle,
+      submit: words.pickSubmit,
+      close: words.close,
+      blocks: [
+        richText(...requestFacts(request, 'decider')),
+        {
+          type: 'input',
+          block_id: field.user,
+          label: plain(en.facts.user),
+          element:
+            users.length <= OPTIONS_LIMIT
+              ? {
+                  type: 'static_select',
+                  action_id: field.user,
+                  options: [...userOptions(users, '')],
+                }
+              : { type: 'external_select', action_id: field.user, min_query_length: 0 },
+        },
+      ],
+    }),
+  );
+});
+
+const loading = { title: words.pickTitle, close: words.close, blocks: [richText(words.looking)] };
+
+/** Where the requester was not sure. */
+const pickForm = defineForm({
+  id: 'request.pick.v1',
+  hidden: Hidden,
+  submit(call, { id, from }, fields) {
+    const user = AlphausUserName.safeParse(fields.chosen(field.user)).data;
+    if (user === undefined) return { kind: 'errors', errors: { [field.user]: en.create.userMissing } };
+    return {
+      kind: 'accepted',
+      async goOn() {
+        const { connection } = await call.connected();
+        if (!(await connection.alphaus.users()).some(({ name }) => name === user)) {
+          throw new Problem({ kind: 'alphaus-user-unknown', user });
+        }
+        await decide(call, await requestFor(call, id), { kind: 'approve', user }, from);
+      },
+    };
+  },
+});
+
+const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
+  const request = await requestFor(call, id);
+  refuseOwn(call, request);
+  if (!isDecidable(request, call.services.now())) {
+    await call.allowedTo('decide-request', { requester: request.requester });
+    return answerLate(call, from, request);
+  }
+  await call.openFor(
+    'decide-request',
+    denyForm.view(hiddenOf(call, id, from), {
+      title: words.denyTitle,
+      submit: words.denySubmit,
+      close: words.close,
+      blocks: [
+        richText(...requestFacts(request, 'decider')),
+        textInput(words.reason, field.reason, { multiline: true, hint: words.denyHint }),
+      ],
+    }),
+  );
+});
+
+const denyForm = defineForm({
+  id: 'request.deny-form.v1',
+  hidden: Hidden,
+  submit(call, { id, from }, fields) {
+    const typed = fields.text(field.reason);
+    const reason = DenialText.safeParse(typed).data;
+    if (reason === undefined) {
+      const rule = ruleBroken(typed.replaceAll('\n', ' '), 500);
+      return { kind: 'errors', errors: { [field.reason]: words.reasonRules[rule] } };
+    }
+    return {
+      kind: 'accepted',
+      goOn: async () => decide(call, await requestFor(call, id), { kind: 'deny', reason }, from),
+    };
+  },
+});
+
+/** Before a form is opened that could lead to nothing. */
+function refuseOwn(call: Call, { requester }: ClientRequest): void {
+  if (requester === call.person) throw new Problem({ kind: 'not-allowed', reason: 'own-request' });
+}
+
+export const decisionButtons: readonly Button[] = [approveButton, denyButton];
+export const decisionForms: readonly Form[] = [pickForm, denyForm];
+export const decisionTypeaheads: readonly Typeahead[] = [
+  {
+    id: field.user,
+    async options(call, query) {
+      await call.allowedTo('decide-request', 'any');
+      const { connection } = await call.connected();
+      return userOptions(await connection.alphaus.users(), query);
+    },
+  },
+];
