@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
@@ -42,7 +42,8 @@ async function readVersion(): Promise<string> {
 /** Letters and digits that are not mistaken for each other when read out. */
 const REFERENCE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const newReference = (): string =>
-  Array.from({ length: 8 }, () => REFERENCE_LETTERS[randomInt(REFERENCE_LETTERS.length)]).join('');
+  // A byte has eight times as many values as there are letters: none is likelier than another.
+  Array.from(randomBytes(8), (byte) => REFERENCE_LETTERS[byte % REFERENCE_LETTERS.length]).join('');
 
 /** Starts the whole bot from its configuration; rejects with a sentence when it cannot serve. */
 export async function startBot(

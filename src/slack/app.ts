@@ -1,4 +1,12 @@
-import { App, type Context, type Logger, type Receiver } from '@slack/bolt';
+import {
+  type AnyMiddlewareArgs,
+  App,
+  type Context,
+  type Logger,
+  type Receiver,
+  type SlackViewMiddlewareArgs,
+  type ViewSubmitAction,
+} from '@slack/bolt';
 import { PersonId } from '../core/api-client.js';
 import type { Services } from './call.js';
 import { connectionConversation } from './commands/connection.js';
@@ -55,8 +63,8 @@ const listed: readonly Conversation[] = [
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
 /**
- * The Bolt app. Few listeners, each handing over to our dispatcher: Bolt tries every listener on every
- * request, so 50 more of them would make an acknowledgement several times as costly.
+ * The Bolt app. What people do is handed over to our dispatcher by one middleware, before Bolt looks for
+ * listeners: it would try every one of them on every request, each with arguments of its own.
  */
 export function createApp(options: AppOptions): App {
   const { workspaces, log, work } = options;
@@ -83,7 +91,7 @@ export function createApp(options: AppOptions): App {
     ignoreSelf: false,
   });
 
-  /** The workspace of each request, by Bolt's context for it. */
+  /** The workspace of what goes on to Bolt's listeners, by Bolt's context for it. */
   const found = new WeakMap<object, Services>();
   const at = (context: Context): Services => {
     const services = found.get(context);
@@ -91,20 +99,16 @@ export function createApp(options: AppOptions): App {
     return services;
   };
 
-  app.use(async ({ body, context, next }) => {
-    const origin = originOf(body);
+  app.use(async (said) => {
+    const origin = originOf(said.body);
     const services = await workspaces.find(origin);
-    if (services === undefined)
+    if (services === undefined) {
       return log.warn({ origin }, 'request refused: for a workspace that is not ours');
-    found.set(context, services);
-    await next();
+    }
+    if (!('event' in said || 'options' in said)) return dispatch(dispatcher, services, said);
+    found.set(said.context, services);
+    await said.next();
   });
-  app.command('/apiclient', ({ body, ack, context }) => dispatcher.command(at(context), body, () => ack()));
-  app.shortcut('create_api_client', ({ body, ack, context }) =>
-    dispatcher.shortcut(at(context), body, () => ack()),
-  );
-  app.action(/.*/, ({ body, ack, context }) => dispatcher.action(at(context), body, () => ack()));
-  app.view(/.*/, ({ body, ack, context }) => dispatcher.form(at(context), body, (answer) => ack(answer)));
   app.options(/.*/, ({ body, ack, context }) =>
     dispatcher.options(at(context), body, (options) => ack({ options })),
   );
@@ -119,3 +123,22 @@ export function createApp(options: AppOptions): App {
   });
   return app;
 }
+
+/** Hands over what somebody did; what is nothing of ours stays unacknowledged, and Slack is told so. */
+async function dispatch(dispatcher: Dispatcher, services: Services, did: AnyMiddlewareArgs): Promise<void> {
+  if ('command' in did) {
+    if (did.command.command !== '/apiclient') return;
+    return dispatcher.command(services, did.body, () => did.ack());
+  }
+  if ('shortcut' in did) {
+    if (did.shortcut.callback_id !== 'create_api_client') return;
+    return dispatcher.shortcut(services, did.body, () => did.ack());
+  }
+  if ('action' in did) return dispatcher.action(services, did.body, () => did.ack());
+  if ('view' in did && isSubmission(did)) {
+    return dispatcher.form(services, did.body, (answer) => did.ack(answer));
+  }
+}
+
+const isSubmission = (did: SlackViewMiddlewareArgs): did is SlackViewMiddlewareArgs<ViewSubmitAction> =>
+  did.body.type === 'view_submission';

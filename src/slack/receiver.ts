@@ -1,15 +1,15 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
-import { z } from 'zod';
+import type { App, Receiver } from '@slack/bolt';
 import type { Secret } from '../core/secret.js';
 import type { Log } from './log.js';
 import type { SlackObserver } from './observer.js';
+import { parseBody, readBody } from './request-body.js';
+import { seldom } from './seldom.js';
+import { isSignedBySlack } from './signature.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
-/** Slack's own payloads stay far below this. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
-/** Signed requests are accepted this long after, and before, their timestamp. */
-const TIMESTAMP_TOLERANCE_SECONDS = 300;
+const TELL_OF_FORGED_EVERY_MS = 10_000;
 
 export interface ReceiverOptions {
   readonly signingSecret: Secret;
@@ -25,16 +25,22 @@ export interface ReceiverOptions {
 
 /**
  * Takes Slack's requests over HTTP: `POST /slack/events`, beside `/healthz`, `/readyz` and `/metrics`. Bolt's own
- * receiver accepts timestamps of any time in the future, and costs more per request.
+ * receiver reads and hashes each of them twice.
  */
 export class HttpReceiver implements Receiver {
   readonly #options: ReceiverOptions;
+  readonly #signingSecret: KeyObject;
   readonly #server: Server;
+  readonly #forged: () => void;
   #app: App | undefined;
   #stopping = false;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
+    this.#signingSecret = createSecretKey(options.signingSecret.reveal(), 'utf8');
+    this.#forged = seldom(TELL_OF_FORGED_EVERY_MS, (times) =>
+      options.log.warn({ times }, 'request refused: not signed by Slack, or not now'),
+    );
     this.#server = createServer((request, response) => {
       void this.#answer(request, response).catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'request failed');
@@ -79,7 +85,7 @@ export class HttpReceiver implements Receiver {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.#stopping) response.setHeader('connection', 'close');
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const [path] = (request.url ?? '/').split('?', 1);
     if (path === '/slack/events') {
       if (request.method !== 'POST') return end(response, 405);
       const from = performance.now();
@@ -104,12 +110,13 @@ export class HttpReceiver implements Receiver {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await readBody(request);
-    if (text === undefined) return end(response, 413);
+    const bytes = await readBody(request);
+    if (bytes === undefined) return end(response, 413);
+    const text = bytes.toString('utf8');
     // Slack's probe of the certificate is not signed, and asks for nothing.
     if (/(^|&)ssl_check=1(&|$)/.test(text)) return end(response, 200);
-    if (!this.#isSigned(request, text)) {
-      this.#options.log.warn('request refused: not signed by Slack, or not now');
+    if (!isSignedBySlack(request.headers, bytes, this.#signingSecret, this.#options.now())) {
+      this.#forged();
       return end(response, 401);
     }
     const body = parseBody(request.headers['content-type'] ?? '', text);
@@ -128,49 +135,6 @@ export class HttpReceiver implements Receiver {
     });
     // Nothing of ours listens to it: Slack is told so, instead of being left to wait.
     if (!response.headersSent) end(response, 404);
-  }
-
-  #isSigned(request: IncomingMessage, body: string): boolean {
-    const signature = request.headers['x-slack-signature'];
-    const timestamp = Number(request.headers['x-slack-request-timestamp']);
-    if (typeof signature !== 'string' || !Number.isSafeInteger(timestamp)) return false;
-    const now = this.#options.now().getTime();
-    if (Math.abs(now / 1000 - timestamp) > TIMESTAMP_TOLERANCE_SECONDS) return false;
-    return isValidSlackRequest({
-      signingSecret: this.#options.signingSecret.reveal(),
-      body,
-      headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
-      nowMilliseconds: now,
-    });
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a request body comes as bytes');
-    size += chunk.length;
-    if (size > BODY_LIMIT_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-const JsonObject = z.record(z.string(), z.unknown());
-
-function parseBody(contentType: string, text: string): Record<string, unknown> | undefined {
-  if (contentType.startsWith('application/json')) return parseJson(text);
-  const form = Object.fromEntries(new URLSearchParams(text));
-  return form['payload'] === undefined ? form : parseJson(form['payload']);
-}
-
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    return JsonObject.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 
