@@ -11,6 +11,7 @@ import { PersonId } from '../core/api-client.js';
 import type { Services } from './call.js';
 import { connectionConversation } from './commands/connection.js';
 import { accessConversation } from './commands/access.js';
+import { CHANGES, forgetChanged } from './changes.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { helpConversation } from './commands/help.js';
@@ -118,6 +119,7 @@ export function createApp(options: AppOptions): App {
       dispatcher.background('home', () => publishHome(at(context), log, person));
     }
   });
+  app.event(CHANGES, async ({ event, context }) => forgetChanged(at(context), event));
   app.error(async (error) => {
     log.error({ err: error }, 'an interaction could not be dispatched');
   });

@@ -53,12 +53,36 @@ export class People {
     const now = this.#now().getTime();
     const kept = this.#actors.get(person);
     if (kept !== undefined && kept.until > now) return kept.actor;
-    const asking = this.#asking.get(person) ?? this.#ask(person).finally(() => this.#asking.delete(person));
+    return this.#asking.get(person) ?? this.#askAndKeep(person, now + KEPT_FOR_MS);
+  }
+
+  /** Many callers share one answer. One that was asked for before the person changed is not kept. */
+  async #askAndKeep(person: PersonId, until: number): Promise<Actor> {
+    const asking = this.#ask(person);
     this.#asking.set(person, asking);
-    const actor = await asking;
-    if (this.#actors.size >= KEPT_AT_MOST) this.#actors.clear();
-    this.#actors.set(person, { actor, until: now + KEPT_FOR_MS });
-    return actor;
+    try {
+      const actor = await asking;
+      if (this.#asking.get(person) === asking) {
+        if (this.#actors.size >= KEPT_AT_MOST) this.#actors.clear();
+        this.#actors.set(person, { actor, until });
+      }
+      return actor;
+    } finally {
+      if (this.#asking.get(person) === asking) this.#asking.delete(person);
+    }
+  }
+
+  /** Slack says that something about a person has changed. */
+  personChanged(person: PersonId): void {
+    this.#actors.delete(person);
+    this.#asking.delete(person);
+    this.#everybody = undefined;
+  }
+
+  /** Slack says that a user group, or who is in one, has changed. */
+  groupsChanged(): void {
+    this.#groups = undefined;
+    this.#everybody = undefined;
   }
 
   /** What was last known, however old: good for leaving something out, never for admitting. */

@@ -49,7 +49,11 @@ describe('an admin who gives a grant', () => {
     await aiko.seesMessage('@data-team may use billing');
     await (await creates('chloe', 'by-chloe', 'billing')).seesMessage('API client created');
     await (await creates('daniel', 'by-daniel', 'billing')).seesMessage('was sent');
-    expect(count(running.api, 'create')).toBe(1);
+    running.slack.changeGroup('data-team', ['aiko', 'daniel']);
+    await running.slack.settled();
+    await (await creates('chloe', 'once-more', 'billing')).seesMessage('was sent');
+    await (await creates('daniel', 'by-daniel-himself', 'billing')).seesMessage('API client created');
+    expect(count(running.api, 'create')).toBe(2);
   });
 
   test('is told under the fields what is missing', async () => {

@@ -181,8 +181,7 @@ describe('an admin who deletes an API client', () => {
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.seesMessage('cannot be undone');
     running.slack.changePerson('aiko', { isAdmin: false });
-    // Facts about people are kept for five seconds.
-    await new Promise((resolve) => setTimeout(resolve, 5100));
+    await running.slack.settled();
     await aiko.press('Delete');
     await aiko.seesMessage('you may no longer do it');
     expect(count(running.api, 'delete')).toBe(0);
