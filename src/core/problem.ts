@@ -40,6 +40,7 @@ export type ProblemFacts =
   | { readonly kind: 'search-too-long' }
   /** Which part of what selects audit records cannot be read. */
   | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
+  | { readonly kind: 'export-format-unknown' }
   | { readonly kind: 'owner-invalid' }
   | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
   | { readonly kind: 'no-alphaus-users' }

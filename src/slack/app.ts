@@ -12,6 +12,7 @@ import type { Services } from './call.js';
 import { connectionConversation } from './commands/connection.js';
 import { accessConversation } from './commands/access.js';
 import { CHANGES, forgetChanged } from './changes.js';
+import { auditConversation } from './commands/audit.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { helpConversation } from './commands/help.js';
@@ -59,6 +60,7 @@ const listed: readonly Conversation[] = [
   offers,
   accessConversation,
   homeConversation,
+  auditConversation,
   versionConversation,
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));

@@ -1,5 +1,7 @@
+import type { AuditHead, AuditOutcome, AuditRecord } from '../../core/audit-event.js';
 import type { AuditSelectionPart } from '../../core/problem.js';
-import type { Sentence } from '../sentence.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './en-setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [
   { code: `--${part}` },
@@ -31,3 +33,99 @@ export const auditSelection: Readonly<Record<AuditSelectionPart, Sentence>> = {
   ],
   client: [{ code: '--client' }, ' takes the id of an API client.'],
 };
+
+const OUTCOMES: Readonly<Record<AuditOutcome, string>> = {
+  attempted: 'attempted',
+  done: 'done',
+  refused: 'refused',
+  failed: 'failed',
+  ambiguous: 'outcome unknown',
+  settled: 'outcome found out',
+};
+
+function actor(record: AuditRecord): Inline {
+  if (record.actor === 'bot') return 'the bot';
+  return record.actor === 'operator' ? 'an operator' : { person: record.actor };
+}
+
+/** A record in one line. */
+function row(record: AuditRecord): Sentence {
+  const { sequence, time, action, target, outcome, request, rule, reason, reference } = record;
+  const on: readonly Inline[] = [
+    ...(target.name === undefined ? [] : [` “${target.name}”`]),
+    ...(target.clientId === undefined ? [] : [' ', { code: target.clientId }]),
+    ...(target.user === undefined ? [] : [` under ${alphausUser(target.user)}`]),
+    ...(target.subject === undefined ? [] : [` “${target.subject}”`]),
+  ];
+  return [
+    { bold: `#${sequence}` },
+    ' ',
+    { time: new Date(time) },
+    ' · ',
+    actor(record),
+    ' · ',
+    { code: action },
+    ...on,
+    ' · ',
+    { bold: OUTCOMES[outcome] },
+    ...(reason === undefined ? [] : [`: ${reason}`]),
+    ...(rule === undefined ? [] : [` · by the rule ${rule}`]),
+    ...(request === undefined ? [] : [` · request ${request}`]),
+    ' · ',
+    { code: reference },
+  ];
+}
+
+export const audit = {
+  title: 'Audit trail',
+  summary: 'who tried what, and what became of it',
+  row,
+  none: ['Nothing is on record that matches.'],
+  cutShort: [
+    'These records are rare: I have looked through 5,000, and ',
+    { bold: 'Next' },
+    ' goes on looking.',
+  ],
+  next: 'Next',
+  previous: 'Previous',
+  filter: 'Filter or export',
+  form: {
+    title: 'Audit trail',
+    submit: 'Go on',
+    close: 'Cancel',
+    since: 'Since',
+    until: 'Until',
+    timeHint: 'A day (2026-11-24, in UTC), an instant (2026-11-24T10:00Z), or how long ago (30d).',
+    user: 'Alphaus user',
+    action: 'Action',
+    client: 'Client ID',
+    as: 'What to do with it',
+    show: 'Show it here',
+    csv: 'Export as CSV, for a spreadsheet',
+    jsonl: 'Export as JSON Lines, for programs',
+    wrong: {
+      since: 'A day as 2026-11-24, an instant as 2026-11-24T10:00Z, or how long ago as 30d.',
+      until: 'A day as 2026-11-24, an instant as 2026-11-24T10:00Z, or how long ago as 30d.',
+      user: 'The name of an Alphaus user.',
+      action: 'One word as in the trail: create, or delete.',
+      client: 'The id of an API client.',
+    } satisfies Record<AuditSelectionPart, string>,
+  },
+  formats: ['--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'],
+  exported: (name: string): Sentence => [
+    'The trail is in your direct message with me: ',
+    { bold: name },
+    '. To prove that nothing in it was changed: ',
+    { code: `npm run audit:verify -- ${name}` },
+    '.',
+  ],
+  head: ({ sequence, hash }: AuditHead): Sentence => [
+    'The audit trail ends with record ',
+    { bold: String(sequence) },
+    ', whose hash is ',
+    { code: hash },
+    '. An export that tells otherwise was changed: ',
+    { code: `npm run audit:verify -- FILE --head ${sequence}:${hash}` },
+    '.',
+  ],
+} as const;

@@ -1,7 +1,7 @@
 import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
-import { auditSelection } from './en-audit.js';
+import { audit, auditSelection } from './en-audit.js';
 import { notConnected } from './en-setup.js';
 
 const doing: Record<ApiOperation, string> = {
@@ -144,6 +144,8 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'audit-selection-invalid':
       return auditSelection[facts.part];
+    case 'export-format-unknown':
+      return audit.formats;
     case 'search-too-long':
       return ['The text to look for is too long: 100 characters at most.'];
     case 'owner-invalid':

@@ -3,6 +3,7 @@ import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { access } from './en-access.js';
 import { policy } from './en-policy.js';
+import { audit } from './en-audit.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
@@ -40,6 +41,7 @@ export const en = {
   owner,
   access,
   policy,
+  audit,
 
   create: {
     title: 'Create API client',

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  AUDIT_FILE_FORMATS,
+  type AuditFileFormat,
+  type AuditSelection,
+  readSelection,
+} from '../../core/audit-selection.js';
+import { type AuditPlace, browseAudit } from '../../core/browse-audit.js';
+import { exportAudit } from '../../core/export-audit.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { actions, header, message } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../calls.js';
+import { type Conversation, defineButton, defineForm } from '../conversation.js';
+import { plainText, richText } from '../sentence.js';
+import { en } from '../text/en.js';
+import { filterDrawing, readFilter, TypedFilter } from './audit-form.js';
+
+const PAGE_SIZE = 10;
+
+/** What is browsed, carried by every button: as it was typed, so that `30d` stays thirty days before now. */
+const Browsed = z.object({
+  typed: TypedFilter,
+  before: z.int().min(1).optional(),
+  after: z.int().min(0).optional(),
+});
+type Browsed = z.infer<typeof Browsed>;
+
+async function page(call: Call, browsed: Browsed): Promise<Message> {
+  await call.allowedTo('audit');
+  const { audit, workspace, now } = call.services;
+  const { typed, before, after } = browsed;
+  const place: AuditPlace = before !== undefined ? { before } : after !== undefined ? { after } : undefined;
+  const shown = await browseAudit(audit, workspace, readSelection(typed, now()), place, PAGE_SIZE);
+  const lines = [
+    ...(shown.records.length === 0 && !shown.isCutShort ? [en.audit.none] : shown.records.map(en.audit.row)),
+    ...(shown.isCutShort ? [en.audit.cutShort] : []),
+  ];
+  const paging = [
+    ...(shown.newer === undefined
+      ? []
+      : [previousButton.element(en.audit.previous, { typed, ...shown.newer })]),
+    ...(shown.older === undefined ? [] : [nextButton.element(en.audit.next, { typed, ...shown.older })]),
+  ];
+  return {
+    text: plainText([en.audit.title], ...lines),
+    blocks: [
+      header(en.audit.title),
+      richText(...lines),
+      actions(...paging, filterButton.element(en.audit.filter, { typed })),
+    ],
+  };
+}
+
+/** Two ids, since Slack refuses the same one twice in a row of buttons. */
+const pageButton = (id: string) =>
+  defineButton({
+    id,
+    value: Browsed,
+    press: async (call, browsed) => call.replace(await page(call, browsed)),
+  });
+const previousButton = pageButton('audit.previous.v1');
+const nextButton = pageButton('audit.next.v1');
+
+/** Sends the trail as a file into the person's DM with the bot. */
+async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSelection): Promise<void> {
+  const { rule } = await call.allowedTo('audit');
+  const { services, person, reference } = call;
+  const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
+  const dm = await services.directMessages.channelOf(person);
+  await exportAudit(services, { actor: person, reference, rule }, format, selection, (file) =>
+    services.calls.upload(dm, { name, comment: plainText([en.audit.title]), content: file }),
+  );
+  await call.reply(message([en.audit.exported(name)]));
+}
+
+const filterButton = defineButton({
+  id: 'audit.filter.v1',
+  value: z.object({ typed: TypedFilter }),
+  press: (call, { typed }) =>
+    call.openFor('audit', filterForm.view({ responseUrl: call.responseUrl }, filterDrawing(typed))),
+});
+
+const filterForm = defineForm({
+  id: 'audit.filter-form.v1',
+  hidden: z.object({ responseUrl: z.string().optional() }),
+  submit(call, _hidden, fields) {
+    const now = call.services.now();
+    const read = readFilter(fields, now);
+    if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    const { typed, as } = read;
+    return {
+      kind: 'accepted',
+      goOn: async () =>
+        as === 'show'
+          ? call.replace(await page(call, { typed }))
+          : exportTo(call, as, readSelection(typed, now)),
+    };
+  },
+});
+
+async function start(call: Call, text: string): Promise<void> {
+  const { words, flags } = parseArguments(text, {
+    since: 'value',
+    until: 'value',
+    user: 'value',
+    action: 'value',
+    client: 'value',
+    export: 'value',
+  });
+  if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
+  await call.allowedTo('audit');
+  const { export: format, ...typed } = Object.fromEntries(flags);
+  const selection = readSelection(typed, call.services.now());
+  if (format === undefined) return call.reply(await page(call, { typed: TypedFilter.parse(typed) }));
+  const known = AUDIT_FILE_FORMATS.find((one) => one === format.toLowerCase());
+  if (known === undefined) throw new Problem({ kind: 'export-format-unknown' });
+  return exportTo(call, known, selection);
+}
+
+export const auditConversation: Conversation = {
+  command: {
+    name: 'audit',
+    usage: 'audit [--since T] [--until T] [--user U] [--action A] [--client ID] [--export csv|jsonl]',
+    summary: en.audit.summary,
+    action: 'audit',
+    start,
+  },
+  buttons: [previousButton, nextButton, filterButton],
+  forms: [filterForm],
+};
