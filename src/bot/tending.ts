@@ -2,7 +2,7 @@ import type { TendingRequests } from '../jobs/tend-requests.js';
 import type { Services } from '../slack/call.js';
 import type { Log } from '../slack/log.js';
 import { decidersOf } from '../slack/requests/deciders.js';
-import { deliverIfNeeded, remindDeciders } from '../slack/requests/deliver.js';
+import { deliver, deliverIfNeeded, remindDeciders } from '../slack/requests/deliver.js';
 
 /** What the job that looks after a workspace's requests works with. */
 export function tending(services: Services, log: Log, reference: string): TendingRequests {
@@ -11,7 +11,7 @@ export function tending(services: Services, log: Log, reference: string): Tendin
     reference,
     isMember: async (person) => (await services.people.actorWithoutGroups(person)).standing === 'member',
     canBeDecided: async (requester) => (await decidersOf(services, requester)).people.length > 0,
-    deliver: (request) => deliverIfNeeded(services, log, request),
+    deliver: (request, anew) => (anew ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),
   };
 }

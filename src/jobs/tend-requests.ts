@@ -16,8 +16,8 @@ export interface TendingRequests {
   readonly reference: string;
   readonly isMember: (person: PersonId) => Promise<boolean>;
   readonly canBeDecided: (requester: PersonId) => Promise<boolean>;
-  /** Makes what people see true, where it is not. */
-  readonly deliver: (request: ClientRequest) => Promise<void>;
+  /** Makes what people see true, where it is not; `anew`: people may have come or gone since it was. */
+  readonly deliver: (request: ClientRequest, anew: boolean) => Promise<void>;
   /** Sends the reminder of this number, unless that was done. */
   readonly remind: (request: ClientRequest, number: number) => Promise<void>;
 }
@@ -41,24 +41,30 @@ export async function tendRequests(tending: TendingRequests): Promise<void> {
 
 async function tend(tending: TendingRequests, read: ClientRequest): Promise<void> {
   const now = tending.now();
+  const looks = isWaiting(read) && (await isTimeToLook(tending, read));
   const end = isExpired(read, now)
     ? ({ kind: 'expire', at: now } as const)
-    : await endFor(tending, read, now);
+    : looks
+      ? await endFor(tending, read, now)
+      : undefined;
   const request = end === undefined ? read : await ended(tending, read, end);
-  await tending.deliver(request);
+  await tending.deliver(request, looks);
   if (!isDecidable(request, now)) return;
   const number = reminderDue(new Date(request.createdAt), now);
   if (number > 0) await tending.remind(request, number);
 }
 
+const isWaiting = ({ state }: ClientRequest): boolean => state.kind === 'open' || state.kind === 'approved';
+
+const isTimeToLook = ({ workspace, claims }: TendingRequests, { id }: ClientRequest): Promise<boolean> =>
+  claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS);
+
 /** Whether the request has lost its requester, or everybody who could decide it. */
 async function endFor(
-  { workspace, claims, isMember, canBeDecided }: TendingRequests,
-  { id, requester, state }: ClientRequest,
+  { isMember, canBeDecided }: TendingRequests,
+  { requester, state }: ClientRequest,
   now: Date,
 ): Promise<Transition | undefined> {
-  if (state.kind !== 'open' && state.kind !== 'approved') return undefined;
-  if (!(await claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS))) return undefined;
   if (!(await isMember(requester))) return { kind: 'close', why: 'requester-gone', at: now };
   if (state.kind === 'open' && !(await canBeDecided(requester))) {
     return { kind: 'close', why: 'nobody-decides', at: now };

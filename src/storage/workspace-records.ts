@@ -26,6 +26,10 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, { readonly survivesUnins
   place: { survivesUninstall: false },
   /** Policies that an admin looks at before saving them. */
   'policy-draft': { survivesUninstall: false },
+  /** Who asked for an API client, and what was decided; which of them are to be looked after; their messages. */
+  request: { survivesUninstall: false },
+  'request-live': { survivesUninstall: false },
+  'request-message': { survivesUninstall: false },
   /** What was delivered and done already. */
   once: { survivesUninstall: false },
 };
