@@ -1,0 +1,32 @@
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+
+/** Every look that the page has: both themes, and the sizes of a desk and of a phone. */
+export const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'light phone', colorScheme: 'light', viewport: { width: 390, height: 780 } },
+  { name: 'dark phone', colorScheme: 'dark', viewport: { width: 390, height: 780 } },
+] as const;
+
+/** What axe finds serious or critical, in a line each. */
+export async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const findings: unknown = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(
+    ({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ': ' + node.html.slice(0, 200)))
+  )`);
+  if (!Array.isArray(findings)) throw new Error('axe gave no list');
+  return findings.map(String);
+}
+
+/** Whether anything makes the page scroll sideways. */
+export const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);

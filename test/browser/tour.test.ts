@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
+import { isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
+import { openSandbox, openWindow, type Window } from './open-sandbox.js';
+
+let browser: Browser;
+let sandbox: RunningSandbox;
+let window: Window;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  sandbox = await openSandbox();
+}, 60_000);
+afterEach(async () => {
+  await window.close();
+  await sandbox.stop();
+});
+
+const step = (title: string) => window.tour.getByText(title, { exact: true }).waitFor();
+const lift = (text: string) => window.tour.getByRole('button', { name: text }).click();
+const named = (name: string) => sandbox.api.clients().find((client) => client.name === name);
+
+describe.each(looks)('the tour, $name', (look) => {
+  test('leads from the first API client to its deletion, and what it says is so', async () => {
+    window = await openWindow(browser, sandbox, '/', look);
+    const { page, main } = window;
+    await step('Make an API client');
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await lift('Type it for me');
+    const form = page.getByRole('dialog', { name: 'Create API client' });
+    await form.getByLabel('Name').fill('nightly-export');
+    await form.getByLabel('Purpose').fill('Exports the nightly costs');
+    await form.getByRole('button', { name: 'Create' }).click();
+
+    await step('Get an access token with its secret');
+    const made = named('nightly-export');
+    expect(made).toBeDefined();
+    await lift('Take me there');
+    const panel = page.getByRole('region', { name: 'API client credentials' });
+    await panel.getByRole('button', { name: 'Take them from the message' }).click();
+    expect(await panel.getByLabel('Client secret').inputValue()).toBe(made?.secret);
+    await panel.getByRole('button', { name: 'Get access token' }).click();
+    await panel.getByText('Access token issued').waitFor();
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await panel.getByRole('button', { name: 'Close this panel' }).click();
+    const receipt = sandbox.slack.as('aiko').messages('dm').at(-1);
+    expect(receipt?.content).toContain('nightly-export');
+    await main
+      .getByText(made?.id ?? '', { exact: true })
+      .first()
+      .waitFor();
+
+    await step('Delete it');
+    await lift('Take me there');
+    await main.getByRole('button', { name: 'Delete' }).first().click();
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    await main.getByText('This cannot be undone').waitFor();
+    await main.getByRole('button', { name: 'Delete' }).last().click();
+    await page
+      .getByRole('dialog', { name: 'Delete for good?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await step('That is the whole story');
+    expect(named('nightly-export')).toBeUndefined();
+    expect(sandbox.slack.violations()).toEqual([]);
+  });
+});
+
+test('whoever leaves the tour is left in peace, also after a reload, and can take it up again', async () => {
+  window = await openWindow(browser, sandbox, '/');
+  await window.tour.getByRole('button', { name: 'Leave the tour' }).click();
+  await window.page.reload();
+  await window.page.getByRole('textbox', { name: 'Message' }).waitFor();
+  expect(await window.tour.count()).toBe(0);
+  await window.page.getByRole('button', { name: 'Take the tour' }).click();
+  await step('Make an API client');
+});
