@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
@@ -41,9 +41,16 @@ async function readVersion(): Promise<string> {
 
 /** Letters and digits that are not mistaken for each other when read out. */
 const REFERENCE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-const newReference = (): string =>
-  // A byte has eight times as many values as there are letters: none is likelier than another.
-  Array.from(randomBytes(8), (byte) => REFERENCE_LETTERS[byte % REFERENCE_LETTERS.length]).join('');
+const newReference = (): string => {
+  // Node keeps random UUIDs in stock, and takes other random bytes from the system each time.
+  let bits = Number.parseInt(randomUUID().slice(-12), 16);
+  let reference = '';
+  while (reference.length < 8) {
+    reference += REFERENCE_LETTERS[bits % 32];
+    bits = Math.floor(bits / 32);
+  }
+  return reference;
+};
 
 /** Starts the whole bot from its configuration; rejects with a sentence when it cannot serve. */
 export async function startBot(

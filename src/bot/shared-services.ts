@@ -35,7 +35,7 @@ export function sharedServices(
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
-    claims: claims(createStore({ backend, schema: StoredClaim })),
+    claims: claims(createStore({ backend, schema: StoredClaim }), now),
     audit: audit.trail,
     auditFiles: audit.files,
     intents,

@@ -67,7 +67,8 @@ export interface ConnectedServices extends Services {
 export interface CallFacts {
   readonly reference: string;
   readonly person: PersonId;
-  readonly log: Log;
+  /** Asked for when something is to be logged: most calls log nothing. */
+  readonly log: () => Log;
   /** Good for three seconds and one view. */
   readonly triggerId?: string | undefined;
   /** Where the person is; absent in a shortcut, a modal or App Home. */
@@ -82,7 +83,6 @@ export class Call {
   readonly services: Services;
   readonly reference: string;
   readonly person: PersonId;
-  readonly log: Log;
   readonly triggerId: string | undefined;
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
@@ -91,16 +91,23 @@ export class Call {
   #opensView = false;
   #openView: string | undefined;
   #answered = false;
+  readonly #logOf: () => Log;
+  #log: Log | undefined;
 
   constructor(services: Services, facts: CallFacts) {
     this.services = services;
     this.reference = facts.reference;
     this.person = facts.person;
-    this.log = facts.log;
+    this.#logOf = facts.log;
     this.triggerId = facts.triggerId;
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
     this.viewId = facts.viewId;
+  }
+
+  get log(): Log {
+    this.#log ??= this.#logOf();
+    return this.#log;
   }
 
   /**

@@ -224,12 +224,13 @@ export class Dispatcher {
   #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
     const reference = this.#newReference();
     const { what, ...rest } = facts;
-    const log = this.#log.child({
-      workspace: services.workspace,
-      person: facts.person,
-      what,
+    const { workspace } = services;
+    const { person } = facts;
+    return new Call(services, {
+      ...rest,
+      reference,
+      log: () => this.#log.child({ workspace, person, what }),
     });
-    return new Call(services, { ...rest, reference, log });
   }
 
   /** The one error boundary: once per `key`, and whatever is thrown becomes a sentence and a log line. */

@@ -4,7 +4,24 @@ import type { Claims, Store } from '../core/ports.js';
 export const StoredClaim = z.literal(true);
 export type StoredClaim = z.infer<typeof StoredClaim>;
 
-/** Claims over any store. */
-export function claims(store: Store<StoredClaim>): Claims {
-  return { once: (key, ttlMs) => store.putIfAbsent(`once:${key}`, true, ttlMs) };
+/** Of one process: what Slack, or a finger, repeats mostly comes soon, and to the same one. */
+const REMEMBERED_AT_MOST = 10_000;
+
+/** Claims over any store; what this process itself has claimed is known without asking it. */
+export function claims(store: Store<StoredClaim>, now: () => Date): Claims {
+  const until = new Map<string, number>();
+  return {
+    async once(key, ttlMs) {
+      const asked = now().getTime();
+      if ((until.get(key) ?? 0) > asked) return false;
+      const isMine = await store.putIfAbsent(`once:${key}`, true, ttlMs);
+      if (isMine) {
+        // Counted from before the store does: it is never remembered longer than it stands.
+        until.set(key, asked + ttlMs);
+        const [oldest] = until.keys();
+        if (until.size > REMEMBERED_AT_MOST && oldest !== undefined) until.delete(oldest);
+      }
+      return isMine;
+    },
+  };
 }
