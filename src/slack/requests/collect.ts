@@ -51,7 +51,7 @@ async function answerLateClick(call: Call, from: From, request: ClientRequest): 
       : state.kind === 'collected'
         ? words.alreadyCollected(name, state.client)
         : undefined;
-  if (said === undefined) return answerLate(call, from, request);
+  if (said === undefined) return answerLate(call, from, request, 'requester');
   await call.reply(message([said]));
   if (state.kind === 'collected') await deliver(call.services, call.log, request, { redrawAll: true });
 }
@@ -80,7 +80,7 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
     () => withdrawRequest(services, request, person),
     ({ kind }) => (kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' }),
   );
-  if (moved.kind === 'late') return answerLate(call, from, moved.request);
+  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'requester');
   await deliver(services, call.log, moved.request);
   await answerPress(call, from, [words.youWithdrew(name)]);
 });
