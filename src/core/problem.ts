@@ -63,6 +63,12 @@ export type ProblemFacts =
     }
   /** Nobody would be left to change the policy back. */
   | { readonly kind: 'nobody-administers' }
+  /** The policy wants other names, or purposes; an example where there is one. */
+  | {
+      readonly kind: 'name-not-allowed' | 'purpose-not-allowed';
+      readonly pattern: string;
+      readonly example: string | undefined;
+    }
   /** Too much in the last hour, by this person or by everybody together. */
   | {
       readonly kind: 'too-often';
