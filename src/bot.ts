@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
+import { AuditChannels } from './bot/audit-channel.js';
 import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
@@ -114,13 +115,17 @@ export async function startBot(
     readiness.slackIsReady();
     metrics.watch({ queues: { work: () => work.size }, open: {} });
     const port = await receiver.start();
-    const jobs = startJobs({ workspaces, backend, own, pace: outside.pace, work, log, newReference });
+    const around = { workspaces, backend, work, log, newReference };
+    const auditChannels = new AuditChannels(around);
+    audit.listen(({ workspace }) => auditChannels.soon(workspace));
+    const jobs = startJobs({ ...around, own, pace: outside.pace, auditChannels });
 
     log.info({ port, workspace: services.workspace, version }, 'ready');
     return {
       port,
       async stop() {
         jobs.stop();
+        auditChannels.stop();
         const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();
         await signOfLife.stop();

@@ -176,6 +176,10 @@ export interface AuditTrail {
   forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
   /** Records before the one numbered `before`, newest first, as far back as they are kept. */
   backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+  /** Removes this record and all before it, for good; the rest still verifies. */
+  cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
+  /** Removes what a cut has left behind that was broken off. */
+  finishCut(workspace: WorkspaceId): Promise<void>;
 }
 
 /** The trail as files that can be verified without the store. */
