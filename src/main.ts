@@ -1,4 +1,4 @@
-import { type Bot, startBot } from './bot.js';
+import { startBot } from './bot.js';
 import { type Config, readConfig } from './config.js';
 import { createLog } from './log.js';
 
@@ -19,12 +19,8 @@ function configured(): Config {
 const config = configured();
 const log = createLog(config.LOG_LEVEL);
 
-let bot: Bot;
-try {
-  bot = await startBot(config, log);
-} catch (error) {
-  refuse(error);
-}
+const starting = startBot(config, log);
+starting.catch(refuse);
 
 let stopping = false;
 const stop = (signal: string): void => {
@@ -32,16 +28,19 @@ const stop = (signal: string): void => {
   if (stopping) process.exit(1);
   stopping = true;
   log.info({ signal }, 'stopping');
-  bot.stop().then(
-    (ended) => {
-      log.info({ ended }, 'stopped');
-      process.exit(0);
-    },
-    (error: unknown) => {
-      log.error({ err: error }, 'could not stop cleanly');
-      process.exit(1);
-    },
-  );
+  // Told so in the middle of its start, it starts and then stops.
+  starting
+    .then((bot) => bot.stop())
+    .then(
+      (ended) => {
+        log.info({ ended }, 'stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
 };
 process.on('SIGTERM', () => stop('SIGTERM'));
 process.on('SIGINT', () => stop('SIGINT'));
