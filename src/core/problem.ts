@@ -1,6 +1,6 @@
 import type { Standing } from './actor.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
-import type { Decision, DenialReason } from './decide.js';
+import type { Action, Decision, DenialReason } from './decide.js';
 
 /** By what audit records are selected. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
@@ -54,6 +54,7 @@ export type ProblemFacts =
       readonly kind: 'grantee-invalid';
       readonly standing: Exclude<Standing, 'member'> | 'unknown-group' | undefined;
     }
+  | { readonly kind: 'unknown-action'; readonly action: string; readonly known: readonly Action[] }
   | { readonly kind: 'no-user-named' }
   | { readonly kind: 'too-many-grants'; readonly limit: number }
   /** Somebody else saved the policy since it was looked at. */

@@ -172,6 +172,14 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'grantee-invalid':
       return granteeInvalid(facts.standing);
+    case 'unknown-action':
+      return [
+        facts.action === '' ? 'Say what you want to know about' : 'I know no act called ',
+        ...(facts.action === '' ? [] : [{ code: facts.action }]),
+        ': ',
+        { code: facts.known.join(', ') },
+        '.',
+      ];
     case 'no-user-named':
       return ['Say which Alphaus user, too: ', { code: '/apiclient access add @ben billing' }, '.'];
     case 'too-many-grants':
