@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startSandboxApi } from '../../sandbox/api/start-api.js';
+import { environmentFor, startSlack } from '../harness.js';
+import { before, type Before, violations } from './invariants.js';
+import { bundleBot, KilledBot } from './killed-bot.js';
+import { type Scenario, scenarios, type Scene } from './scenarios.js';
+import { type StoreKind, storeKinds } from './stores.js';
+
+/** A new store every so often: the policy allows a person only so many creates an hour. */
+const POINTS_A_STORE = 20;
+const SETTLED_WITHIN_MS = 15_000;
+
+beforeAll(bundleBot, 60_000);
+
+interface Report {
+  points: number;
+  kills: number;
+  violations: string[];
+}
+
+/**
+ * Interrupts one act at one point after the other, until it comes to its end: the bot that settles what one
+ * kill left is the next one to be killed.
+ */
+async function interruptEverywhere(
+  scenario: Scenario,
+  kind: StoreKind,
+  { name, every }: { readonly name: string; readonly every: number },
+): Promise<Report> {
+  const [api, slack] = await Promise.all([startSandboxApi({ callsPerSecond: 100_000 }), startSlack()]);
+  const scene = { api, slack };
+  const report: Report = { points: 0, kills: 0, violations: [] };
+  let store = await kind.fresh();
+  let bot = await startBot(scene, store);
+  try {
+    for (let point = 1; ; point += every) {
+      const client = `${scenario.name}-${point}`;
+      await scenario.prepare(scene, client);
+      await atRest(scene, bot);
+      const then = before(scene);
+      await bot.arm(point);
+      await scenario.act(scene, client);
+      const passed = await passedUntilRest(scene, bot);
+      if (passed === undefined) {
+        report.kills += 1;
+        bot = await startBot(scene, store);
+        await atRest(scene, bot);
+      }
+      report.violations.push(
+        ...described(`${scenario.name} on ${name} at point ${point}`, scene, client, then),
+      );
+      if (passed !== undefined) {
+        report.points = passed;
+        return report;
+      }
+      await slack.as('aiko').reload();
+      if (report.kills % POINTS_A_STORE === 0) {
+        await bot.kill();
+        store = await kind.fresh();
+        bot = await startBot(scene, store);
+      }
+    }
+  } finally {
+    await bot.kill();
+    await slack.close();
+    await api.stop();
+  }
+}
+
+function described(where: string, scene: Scene, client: string, then: Before): readonly string[] {
+  return violations(scene, client, then).map((violation) => `${where}: ${violation}`);
+}
+
+async function startBot({ api, slack }: Scene, store: string): Promise<KilledBot> {
+  const bot = await KilledBot.start({
+    ...environmentFor(api, slack),
+    STORE_URL: store,
+    STORE_ALLOW_VOLATILE: 'true',
+    LOG_LEVEL: 'silent',
+  });
+  slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+  return bot;
+}
+
+/** Nothing is open, and nothing goes back or forth. */
+async function atRest({ slack }: Scene, bot: KilledBot): Promise<void> {
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  await slack.settled(60);
+  while ((await bot.open()) !== 0) {
+    if (bot.isDead) throw new Error('the bot died by itself');
+    if (Date.now() > until) throw new Error('what was interrupted is not settled');
+    await sleep(30);
+    await slack.settled(60);
+  }
+}
+
+/** How many points the act passed in all; `undefined` when it was killed at one of them. */
+async function passedUntilRest({ slack }: Scene, bot: KilledBot): Promise<number | undefined> {
+  let passed = 0;
+  for (;;) {
+    await slack.settled(60);
+    const [now, open] = [await bot.passed(), await bot.open()];
+    if (now === undefined || open === undefined) return undefined;
+    if (open === 0 && now === passed) return passed;
+    passed = now;
+    await sleep(30);
+  }
+}
+
+describe.each(storeKinds)('on $name', ({ name, open, absent, every }) => {
+  describe.skipIf(absent)('a bot that is killed', () => {
+    test.each(scenarios)('anywhere while people $name', { timeout: 300_000 }, async (scenario) => {
+      const kind = await open();
+      try {
+        const report = await interruptEverywhere(scenario, kind, { name, every });
+        console.info(
+          `${scenario.name} on ${name}: ${report.points} points, ${report.kills} kills, ${report.violations.length} violations`,
+        );
+        expect(report.violations).toEqual([]);
+        expect(report.kills).toBeGreaterThan(3);
+      } finally {
+        await kind.remove();
+      }
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import type { Backend } from '../../src/storage/backend.js';
+
+/**
+ * Every moment at which the bot waits for its store or for the network, counted while it is armed: one before
+ * each operation, and one after it, when its answer is there and the bot has not heard of it.
+ */
+export class FaultPoints {
+  #killAt = 0;
+  #passed = 0;
+
+  /** Counts anew, and kills this process with SIGKILL at the point of that number; 0 only counts. */
+  arm(killAt: number): void {
+    this.#killAt = killAt;
+    this.#passed = 0;
+  }
+
+  get passed(): number {
+    return this.#passed;
+  }
+
+  async around<Result>(operation: () => Promise<Result>): Promise<Result> {
+    await this.#pass();
+    const result = await operation();
+    await this.#pass();
+    return result;
+  }
+
+  async #pass(): Promise<void> {
+    this.#passed += 1;
+    if (this.#passed !== this.#killAt) return;
+    process.kill(process.pid, 'SIGKILL');
+    await new Promise(() => {});
+  }
+
+  fetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    return (input, init) => this.around(() => fetch(input, init));
+  }
+
+  backend(backend: Backend): Backend {
+    // Signs of life come by the clock, whatever the bot is at.
+    const around = <Result>(key: string, operation: () => Promise<Result>): Promise<Result> =>
+      key.startsWith('lease:') ? operation() : this.around(operation);
+    return {
+      ...backend,
+      get: (key) => around(key, () => backend.get(key)),
+      set: (key, text, ttlMs) => around(key, () => backend.set(key, text, ttlMs)),
+      delete: (key) => around(key, () => backend.delete(key)),
+      putIfAbsent: (key, text, ttlMs) => around(key, () => backend.putIfAbsent(key, text, ttlMs)),
+      replace: (key, expected, next, ttlMs) => around(key, () => backend.replace(key, expected, next, ttlMs)),
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { SandboxApi } from '../../sandbox/api/start-api.js';
+import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
+
+export interface Scene {
+  readonly api: SandboxApi;
+  readonly slack: SandboxSlack;
+}
+
+/** Something that people do with one client, whose name says which it is. */
+export interface Scenario {
+  readonly name: string;
+  /** What has to stand before, undisturbed. */
+  prepare(scene: Scene, client: string): Promise<void>;
+  /** The act that is interrupted. */
+  act(scene: Scene, client: string): Promise<unknown>;
+}
+
+const USER = 'billing';
+
+/** The id of the client of that name. */
+function idOf({ api }: Scene, name: string): string {
+  const client = api.clients().find((one) => one.name === name);
+  if (client === undefined) throw new Error(`no client is called ${name}`);
+  return client.id;
+}
+
+async function create({ slack }: Scene, client: string): Promise<void> {
+  await slack.as('aiko').command(`/apiclient create ${client} --user ${USER} --purpose crash`);
+}
+
+async function createAndSeeReceipt(scene: Scene, client: string): Promise<void> {
+  await create(scene, client);
+  await seesMessage(scene, 'API client created', client);
+  await scene.slack.settled();
+}
+
+async function seesMessage({ slack }: Scene, ...words: readonly string[]): Promise<void> {
+  await slack
+    .as('aiko')
+    .sees(({ messages }) => messages.some(({ content }) => words.every((one) => content.includes(one))));
+}
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'create', prepare: async () => {}, act: create },
+  {
+    name: 'delete',
+    async prepare(scene, client) {
+      await createAndSeeReceipt(scene, client);
+      await scene.slack.as('aiko').command(`/apiclient delete ${idOf(scene, client)}`);
+      await seesMessage(scene, 'cannot be undone', client);
+    },
+    act: (scene, client) =>
+      scene.slack.as('aiko').press('Delete', { near: idOf(scene, client), confirm: true }),
+  },
+  {
+    name: 'replace',
+    prepare: createAndSeeReceipt,
+    act: (scene, client) =>
+      scene.slack.as('aiko').press('I could not save it', { near: idOf(scene, client) }),
+  },
+];
