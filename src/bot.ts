@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
-import { AuditChannels } from './bot/audit-channel.js';
 import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
@@ -11,10 +10,12 @@ import { createMetrics } from './bot/metrics.js';
 import { readinessOf } from './bot/readiness.js';
 import { sharedServices } from './bot/shared-services.js';
 import type { Config } from './config.js';
+import { Problem } from './core/problem.js';
 import { giveSignOfLife } from './jobs/sign-of-life.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
+import { FairQueue } from './slack/fair-queue.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { oneWorkspace } from './slack/workspaces.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
@@ -97,6 +98,7 @@ export async function startBot(
     const workspaces = oneWorkspace(services);
 
     const work = new WorkUnderWay();
+    const queue = new FairQueue();
     const receiver = new HttpReceiver({
       signingSecret: receiving.signingSecret,
       port: config.PORT,
@@ -110,22 +112,38 @@ export async function startBot(
       log.warn({ err: error }, 'other replicas may take this process for dead'),
     );
     const observe = metrics.slack;
-    const app = createApp({ receiver, workspaces, log, sdkLog, work, newReference, withReference, observe });
+    const app = createApp({
+      receiver,
+      workspaces,
+      log,
+      sdkLog,
+      work,
+      queue,
+      newReference,
+      withReference,
+      observe,
+    });
     await app.init();
     readiness.slackIsReady();
     metrics.watch({ queues: { work: () => work.size }, open: {} });
     const port = await receiver.start();
-    const around = { workspaces, backend, work, log, newReference };
-    const auditChannels = new AuditChannels(around);
-    audit.listen(({ workspace }) => auditChannels.soon(workspace));
-    const jobs = startJobs({ ...around, own, pace: outside.pace, auditChannels });
+    const jobs = startJobs({
+      workspaces,
+      backend,
+      own,
+      pace: outside.pace,
+      notices: shared.notices,
+      work,
+      log,
+      newReference,
+    });
 
     log.info({ port, workspace: services.workspace, version }, 'ready');
     return {
       port,
       async stop() {
         jobs.stop();
-        auditChannels.stop();
+        queue.close(new Problem({ kind: 'stopping' }));
         const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();
         await signOfLife.stop();

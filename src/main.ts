@@ -19,28 +19,29 @@ function configured(): Config {
 const config = configured();
 const log = createLog(config.LOG_LEVEL);
 
+/** Ended by a signal: what a shell and a supervisor know it by. */
+const STATUS = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
+
 const starting = startBot(config, log);
-starting.catch(refuse);
 
 let stopping = false;
-const stop = (signal: string): void => {
-  // Whoever asks twice does not want to wait.
-  if (stopping) process.exit(1);
+async function stop(signal: keyof typeof STATUS): Promise<void> {
+  // Whoever asks twice does not want to wait: what runs is cut off, and the next start settles it.
+  if (stopping) process.exit(STATUS[signal]);
   stopping = true;
   log.info({ signal }, 'stopping');
-  // Told so in the middle of its start, it starts and then stops.
-  starting
-    .then((bot) => bot.stop())
-    .then(
-      (ended) => {
-        log.info({ ended }, 'stopped');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
-};
-process.on('SIGTERM', () => stop('SIGTERM'));
-process.on('SIGINT', () => stop('SIGINT'));
+  try {
+    // A bot that is about to serve may have acknowledged something already.
+    const ended = await (await starting).stop();
+    log.info({ ended }, 'stopped');
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'could not stop cleanly');
+    process.exit(1);
+  }
+}
+// Before the start has ended: a signal that comes meanwhile must not cut it off.
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+
+starting.catch(refuse);

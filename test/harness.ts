@@ -81,7 +81,7 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   let backend = memory;
   const wrapBackend = (opened: Backend): Backend => {
     backend = environment['STORE_URL'] === 'memory:' ? memory : opened;
-    return backend;
+    return options.outside?.wrapBackend?.(backend) ?? backend;
   };
   const changePolicy = async (changes: Partial<Policy>): Promise<void> => {
     const rules = workspaceRules(createStore({ backend, schema: StoredRules }));

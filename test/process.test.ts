@@ -50,15 +50,18 @@ function startProcess(changes: Record<string, string | undefined> = {}) {
   const ended = new Promise<{ code: number | null; err: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, err }));
   });
-  const ready = async (): Promise<void> => {
-    while (!/"msg":"ready"/.test(out)) {
+  const logs = async (message: string): Promise<void> => {
+    while (!out.includes(`"msg":"${message}"`)) {
       if (child.exitCode !== null) throw new Error(`the bot ended: ${err}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  };
+  const ready = async (): Promise<void> => {
+    await logs('ready');
     const port = /"port":(\d+)/.exec(out)?.[1];
     slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
   };
-  return { child, ended, ready };
+  return { child, ended, logs, ready };
 }
 
 describe('the process', () => {
@@ -73,6 +76,43 @@ describe('the process', () => {
     expect(aiko.messages('dm').some(({ content }) => content.includes(clientNamed(api, 'late').secret))).toBe(
       true,
     );
+  });
+
+  test('ends at once when it is told twice, and its next start says what came of what was cut off', async () => {
+    const bot = startProcess();
+    await bot.ready();
+    api.fault({ operation: 'create', kind: 'hang', acts: true, times: 1 });
+    const aiko = slack.as('aiko');
+    await aiko.command('/apiclient create cut-off --user billing --purpose x');
+    await expect.poll(() => api.calls().some(({ operation }) => operation === 'create')).toBe(true);
+    bot.child.kill('SIGTERM');
+    await bot.logs('stopping');
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toMatchObject({ code: 128 + 15 });
+    const next = startProcess();
+    await next.ready();
+    const offered = await aiko.seesMessage('may be it');
+    expect(offered.content).toContain(clientNamed(api, 'cut-off').id);
+    next.child.kill('SIGTERM');
+    await next.ended;
+  });
+
+  test('says to who still waits for a turn that nothing was done, when it is told to stop', async () => {
+    const bot = startProcess();
+    await bot.ready();
+    api.fault({ operation: 'create', kind: 'delay', ms: 2000 });
+    const aiko = slack.as('aiko');
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        aiko.command(`/apiclient create n${index} --user billing --purpose x`),
+      ),
+    );
+    bot.child.kill('SIGTERM');
+    expect(await bot.ended).toMatchObject({ code: 0 });
+    const said = aiko.messages('dm').map(({ content }) => content);
+    expect(said.filter((content) => content.includes('just being restarted'))).toHaveLength(4);
+    expect(said.filter((content) => content.includes('API client created'))).toHaveLength(8);
+    expect(api.clients().filter(({ name }) => /^n\d/.test(name))).toHaveLength(8);
   });
 
   test('ends when it is told to, although nobody reads its log any more', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClientRecord } from '../core/client-record.js';
+import { Notice } from '../core/notice.js';
 import type { Intents } from '../core/intents.js';
 import { Policy } from '../core/policy.js';
 import { ClientRequest } from '../core/request.js';
@@ -9,12 +10,11 @@ import type { Backend } from '../storage/backend.js';
 import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
-import { places, StoredPlaces } from '../storage/places.js';
 import { policyDrafts } from '../storage/policy-drafts.js';
 import { requestMessages, StoredRequestMessage } from '../storage/request-messages.js';
 import { requests } from '../storage/requests.js';
+import { storedNotices } from '../storage/notices.js';
 import { createStore } from '../storage/store.js';
-import { StoredTurn, turns } from '../storage/turns.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Outside } from './outside.js';
@@ -34,8 +34,6 @@ export function sharedServices(
 ): SharedServices {
   return {
     rules: workspaceRules(createStore({ backend, schema: StoredRules })),
-    turns: turns(createStore({ backend, schema: StoredTurn }), now),
-    places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
@@ -48,6 +46,7 @@ export function sharedServices(
       createStore({ backend, schema: z.literal(true) }),
     ),
     requestMessages: requestMessages(createStore({ backend, schema: StoredRequestMessage })),
+    notices: storedNotices(createStore({ backend, schema: Notice })),
     responseUrls: new ResponseUrls(fetch),
     now,
     version,

@@ -1,6 +1,6 @@
 import type { Standing } from './actor.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
-import type { Action, Decision, DenialReason } from './decide.js';
+import type { Decision, DenialReason } from './decide.js';
 
 /** By what audit records are selected. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
@@ -54,7 +54,6 @@ export type ProblemFacts =
       readonly kind: 'grantee-invalid';
       readonly standing: Exclude<Standing, 'member'> | 'unknown-group' | undefined;
     }
-  | { readonly kind: 'unknown-action'; readonly action: string; readonly known: readonly Action[] }
   | { readonly kind: 'no-user-named' }
   | { readonly kind: 'too-many-grants'; readonly limit: number }
   /** Somebody else saved the policy since it was looked at. */
@@ -64,12 +63,6 @@ export type ProblemFacts =
     }
   /** Nobody would be left to change the policy back. */
   | { readonly kind: 'nobody-administers' }
-  /** The policy wants other names, or purposes; an example where there is one. */
-  | {
-      readonly kind: 'name-not-allowed' | 'purpose-not-allowed';
-      readonly pattern: string;
-      readonly example: string | undefined;
-    }
   /** Too much in the last hour, by this person or by everybody together. */
   | {
       readonly kind: 'too-often';
@@ -108,7 +101,11 @@ export type ProblemFacts =
   /** A button or form of an older version, or one that we never made. */
   | { readonly kind: 'stale-interaction' }
   | { readonly kind: 'slack-failed'; readonly method: string; readonly error: string }
-  | { readonly kind: 'store-unavailable' };
+  | { readonly kind: 'store-unavailable' }
+  /** More was asked for at once than the bot takes. */
+  | { readonly kind: 'busy' }
+  /** The bot is told to stop, and had not begun. */
+  | { readonly kind: 'stopping' };
 
 /**
  * A deliberate failure. The sentence for the person is chosen by `facts.kind` in `slack/text`,

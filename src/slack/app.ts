@@ -23,10 +23,10 @@ import { requestConversation } from './commands/request.js';
 import { requestsConversation } from './commands/requests.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
-import { whoCanConversation } from './commands/who-can.js';
-import { whyConversation } from './commands/why.js';
 import type { Conversation } from './conversation.js';
-import { Dispatcher, type WithReference } from './dispatcher.js';
+import { Dispatcher } from './dispatcher.js';
+import type { FairQueue } from './fair-queue.js';
+import type { WithReference } from './interactions.js';
 import { failureMessage } from './failure.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
@@ -42,6 +42,7 @@ export interface AppOptions {
   readonly log: Log;
   readonly sdkLog: Logger;
   readonly work: WorkUnderWay;
+  readonly queue: FairQueue;
   readonly newReference: () => string;
   readonly withReference: WithReference;
   readonly observe?: SlackObserver | undefined;
@@ -63,8 +64,6 @@ const listed: readonly Conversation[] = [
   accessConversation,
   homeConversation,
   auditConversation,
-  whyConversation,
-  whoCanConversation,
   versionConversation,
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
@@ -82,6 +81,7 @@ export function createApp(options: AppOptions): App {
     failureMessage,
     log,
     work,
+    queue: options.queue,
     newReference: options.newReference,
     withReference: options.withReference,
     observe: options.observe,
@@ -119,10 +119,10 @@ export function createApp(options: AppOptions): App {
   app.options(/.*/, ({ body, ack, context }) =>
     dispatcher.options(at(context), body, (options) => ack({ options })),
   );
-  app.event('app_home_opened', async ({ event, context }) => {
+  app.event('app_home_opened', async ({ event, body, context }) => {
     if (event.tab === 'home') {
       const person = PersonId.parse(event.user);
-      dispatcher.background('home', () => publishHome(at(context), log, person));
+      dispatcher.homeOpened(at(context), person, body.event_id, () => publishHome(at(context), log, person));
     }
   });
   app.event(CHANGES, async ({ event, context }) => forgetChanged(at(context), event));
@@ -136,7 +136,9 @@ export function createApp(options: AppOptions): App {
 async function dispatch(dispatcher: Dispatcher, services: Services, did: AnyMiddlewareArgs): Promise<void> {
   if ('command' in did) {
     if (did.command.command !== '/apiclient') return;
-    return dispatcher.command(services, did.body, () => did.ack());
+    return dispatcher.command(services, did.body, (said) =>
+      did.ack(said && { response_type: 'ephemeral', text: said.text, blocks: [...said.blocks] }),
+    );
   }
   if ('shortcut' in did) {
     if (did.shortcut.callback_id !== 'create_api_client') return;

@@ -3,22 +3,21 @@ import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
 import type { Action, Decision, Target, WorkspaceAction } from '../core/decide.js';
 import type { Intents } from '../core/intents.js';
+import type { Notices } from '../core/notice.js';
 import type {
   AuditFiles,
   AuditTrail,
   Claims,
   ClientRecords,
   Deletions,
-  Places,
   PolicyDrafts,
   RequestMessages,
   Requests,
   Rules,
-  Turns,
 } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import type { Sight } from '../core/sight.js';
-import { message } from './blocks.js';
+import { Answers } from './answers.js';
 import type { Message, SlackCalls } from './calls.js';
 import type { DirectMessages } from './direct-messages.js';
 import type { Log } from './log.js';
@@ -27,13 +26,9 @@ import { failureView } from './outcome.js';
 import type { People } from './people.js';
 import type { ResponseUrls } from './response-urls.js';
 import { type Asked, askFresh, type Right, rightFrom, rightStill, sightFresh } from './rights.js';
-import { en } from './text/en.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
-
-/** After this long a person hears that work goes on. */
-const SAY_WORKING_AFTER_MS = 2_000;
 
 /** What a conversation works with: everything of one workspace. */
 export interface Services {
@@ -43,12 +38,11 @@ export interface Services {
   readonly connections: Connections;
   readonly rules: Rules;
   readonly policyDrafts: PolicyDrafts;
-  readonly turns: Turns;
-  readonly places: Places;
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
   readonly intents: Intents;
+  readonly notices: Notices;
   readonly audit: AuditTrail;
   readonly auditFiles: AuditFiles;
   readonly requests: Requests;
@@ -92,9 +86,9 @@ export class Call {
   readonly responseUrl: string | undefined;
   readonly viewId: string | undefined;
   readonly #openBy = performance.now() + OPEN_WITHIN_MS;
-  #opensView = false;
+  #seesView = false;
   #openView: string | undefined;
-  #answered = false;
+  readonly #answers: Answers;
   readonly #logOf: () => Log;
   #log: Log | undefined;
 
@@ -106,6 +100,7 @@ export class Call {
     this.triggerId = facts.triggerId;
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
+    this.#answers = new Answers(this);
     this.viewId = facts.viewId;
   }
 
@@ -152,16 +147,6 @@ export class Call {
     return (await this.#ask(action, target)).decision;
   }
 
-  /** Checks something about an act that is allowed; whatever it refuses is on record, too. */
-  async refusing(action: Action, target: Target, check: () => Promise<unknown>): Promise<void> {
-    try {
-      await check();
-    } catch (error) {
-      if (error instanceof Problem) await this.recordRefusal(action, target, error.facts.kind);
-      throw error;
-    }
-  }
-
   /** Puts a refusal on record. It stands, whether the trail takes the record now or later. */
   async recordRefusal(action: Action, target: Target | 'any', reason: string): Promise<void> {
     const { user, clientId }: Target = target === 'any' ? {} : target;
@@ -201,7 +186,7 @@ export class Call {
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
     const rights = this.mayAttempt(action, 'any');
-    this.#opensView = true;
+    this.#seesView = true;
     await this.inTime(rights);
     this.#openView = await this.services.calls.openView(this.#trigger(), view);
     await rights;
@@ -212,6 +197,8 @@ export class Call {
    * takes longer. Rejects as the answer does.
    */
   async inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    // Work that had to wait for its turn opens no view any more: then there is no hurry.
+    if (performance.now() >= this.#openBy) return answer;
     // Whoever waits for the answer itself hears of its failure.
     answer.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
@@ -233,7 +220,7 @@ export class Call {
 
   /** Puts a view in the place of the one in which a button was pressed. */
   async showInView(view: ModalView): Promise<void> {
-    this.#answered = true;
+    this.#seesView = true;
     if (this.viewId !== undefined) await this.showIn(this.viewId, view);
   }
 
@@ -265,48 +252,24 @@ export class Call {
     }
   }
 
-  /** Does the work; the person hears that it goes on when nothing was said for two seconds. */
-  async whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
-    const working = setTimeout(() => {
-      if (this.#answered || this.#opensView) return;
-      this.reply(message([en.working])).catch((error: unknown) => {
-        this.log.warn({ err: error }, 'could not say that work goes on');
-      });
-    }, SAY_WORKING_AFTER_MS);
-    try {
-      return await work();
-    } finally {
-      clearTimeout(working);
-    }
+  /** Does the work; meanwhile the person hears that it goes on. */
+  whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#answers.whileSayingWorking(work, () => this.#seesView);
   }
 
-  /** An answer that only this person sees: where they are, else in their DM with the bot. */
-  async reply(message: Message): Promise<void> {
-    this.#answered = true;
-    if (this.responseUrl !== undefined) {
-      if (await this.services.responseUrls.reply(this.responseUrl, message)) return;
-      this.log.warn('the response_url took no answer: answering in the DM');
-    }
-    const dm = await this.services.directMessages.channelOf(this.person);
-    await this.services.calls.whisper(dm, this.person, message);
+  /** An answer that only this person sees, wherever Slack takes it: see `Answers`. */
+  reply(said: Message): Promise<void> {
+    return this.#answers.reply(said);
   }
 
   /** Puts a message in the place of the one whose button was pressed. */
-  async replace(message: Message): Promise<void> {
-    this.#answered = true;
-    if (this.responseUrl !== undefined) {
-      if (await this.services.responseUrls.replace(this.responseUrl, message)) return;
-      this.log.warn('the response_url took no replacement: answering anew');
-    }
-    await this.reply(message);
+  replace(said: Message): Promise<void> {
+    return this.#answers.replace(said);
   }
 
   /** Removes the message whose button was pressed. */
-  async remove(): Promise<void> {
-    if (this.responseUrl === undefined) return;
-    if (!(await this.services.responseUrls.remove(this.responseUrl))) {
-      this.log.warn('the message could not be removed');
-    }
+  remove(): Promise<void> {
+    return this.#answers.remove();
   }
 
   #trigger(): string {

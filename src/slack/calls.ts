@@ -119,19 +119,10 @@ export class SlackCalls {
   }
 
   /** Resolves to the message's timestamp, by which it can be changed. */
-  post(channel: string, message: Message): Promise<string> {
-    return this.#post(this.#messages, channel, message);
-  }
-
-  /** The same without any repetition, for who keeps account of what was sent. */
-  postOnce(channel: string, message: Message): Promise<string> {
-    return this.#post(this.#whispers, channel, message);
-  }
-
-  async #post(client: WebClient, channel: string, message: Message): Promise<string> {
+  async post(channel: string, message: Message): Promise<string> {
     const answer = await this.#called(
       'chat.postMessage',
-      client.chat.postMessage({
+      this.#messages.chat.postMessage({
         channel,
         text: message.text,
         blocks: [...message.blocks],

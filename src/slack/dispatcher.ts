@@ -1,24 +1,24 @@
 import type { PlainTextOption } from '@slack/types';
+import type { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
+import { within } from '../core/within.js';
 import { Call, type CallFacts, type Services } from './call.js';
 import { asTyped } from './arguments.js';
 import type { Message } from './calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from './fields.js';
-import type { Log } from './log.js';
-import type { InteractionOutcome, SlackObserver, Used } from './observer.js';
-import { interactionOutcome } from './outcome.js';
+import { Interactions, type InteractionParts, inTurn } from './interactions.js';
+import { type AnswerForm, notTaken } from './form-answer.js';
+import type { Used } from './observer.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
-import { type FormAcknowledgement, tryForm } from './try-form.js';
-import type { WorkUnderWay } from './work-under-way.js';
+import { tryForm } from './try-form.js';
 
-/** Longer than Slack, or a person's second finger, can deliver the same thing again. */
-const REPEATS_COME_WITHIN_MS = 24 * 3_600_000;
+/** Slack waits three seconds for options. */
+const OPTIONS_WITHIN_MS = 2_500;
 
 type Acknowledge = () => Promise<void>;
-
-/** Puts the reference on every log line of some work. */
-export type WithReference = <Result>(reference: string, work: () => Result) => Result;
+/** The acknowledgement of a command may hold a message. */
+type AcknowledgeCommand = (said?: Message) => Promise<void>;
 
 const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): ReadonlyMap<string, Value> =>
   new Map(values.map((value) => [key(value), value]));
@@ -28,40 +28,27 @@ const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): 
  * acknowledgement. Everything is looked up by its id, so the cost does not grow with what there is.
  */
 export class Dispatcher {
-  readonly #log: Log;
-  readonly #work: WorkUnderWay;
-  readonly #newReference: () => string;
-  readonly #withReference: WithReference;
-  readonly #observe: SlackObserver | undefined;
+  readonly #interactions: Interactions;
+  readonly #parts: InteractionParts;
   readonly #commandByName: ReadonlyMap<string, Command>;
   readonly #buttons: ReadonlyMap<string, Button>;
   readonly #forms: ReadonlyMap<string, Form>;
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
   readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
-  readonly #failureMessage: (call: Call, error: unknown) => Message;
 
-  constructor(options: {
-    readonly conversations: readonly Conversation[];
-    readonly shortcut: (call: Call) => Promise<void>;
-    readonly unknownCommand: (call: Call, word: string) => Promise<void>;
-    /** What a person hears of whatever was thrown. */
-    readonly failureMessage: (call: Call, error: unknown) => Message;
-    readonly log: Log;
-    readonly work: WorkUnderWay;
-    readonly newReference: () => string;
-    readonly withReference: WithReference;
-    readonly observe?: SlackObserver | undefined;
-  }) {
+  constructor(
+    options: InteractionParts & {
+      readonly conversations: readonly Conversation[];
+      readonly shortcut: (call: Call) => Promise<void>;
+      readonly unknownCommand: (call: Call, word: string) => Promise<void>;
+    },
+  ) {
     const { conversations } = options;
-    this.#log = options.log;
-    this.#work = options.work;
-    this.#newReference = options.newReference;
-    this.#withReference = options.withReference;
-    this.#observe = options.observe;
+    this.#parts = options;
+    this.#interactions = new Interactions(options);
     this.#shortcut = options.shortcut;
     this.#unknownCommand = options.unknownCommand;
-    this.#failureMessage = options.failureMessage;
     this.#commandByName = byKey(
       conversations.flatMap(({ command }) => command ?? []),
       ({ name }) => name,
@@ -80,9 +67,8 @@ export class Dispatcher {
     );
   }
 
-  async command(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
+  async command(services: Services, given: unknown, acknowledge: AcknowledgeCommand): Promise<void> {
     const body = CommandBody.parse(given);
-    await acknowledge();
     const call = this.#call(services, {
       person: body.user_id,
       triggerId: body.trigger_id,
@@ -92,25 +78,28 @@ export class Dispatcher {
     });
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
     const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
-    this.#do(call, { kind: 'command', name: command?.name }, `command:${body.trigger_id}`, async () => {
-      return command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest);
-    });
+    const used: Used = { kind: 'command', name: command?.name };
+    const taken = this.#interactions.begin(call, used, `command:${body.trigger_id}`, () =>
+      command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
+    );
+    await (taken ? acknowledge() : acknowledge(this.#interactions.busy(call)));
   }
 
   async shortcut(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
     const body = ShortcutBody.parse(given);
-    await acknowledge();
     const call = this.#call(services, { person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
-    this.#do(call, { kind: 'shortcut', name: 'create_api_client' }, `shortcut:${body.trigger_id}`, () =>
+    const used: Used = { kind: 'shortcut', name: 'create_api_client' };
+    const taken = this.#interactions.begin(call, used, `shortcut:${body.trigger_id}`, () =>
       this.#shortcut(call),
     );
+    await acknowledge();
+    if (!taken) this.#interactions.refuse(call);
   }
 
   async action(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
     const body = ActionBody.parse(given);
-    await acknowledge();
     const [action] = body.actions;
-    if (action === undefined) return;
+    if (action === undefined) return acknowledge();
     const call = this.#call(services, {
       ...cameFrom(body.view?.private_metadata),
       person: body.user.id,
@@ -123,18 +112,16 @@ export class Dispatcher {
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
     const button = this.#buttons.get(action.action_id);
     const key = `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`;
-    this.#do(call, { kind: 'button', name: button?.id }, key, async () => {
+    const taken = this.#interactions.begin(call, { kind: 'button', name: button?.id }, key, async () => {
       await refuseOtherTeams(call, body.user.team_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
       return button.press(call, action.value ?? action.selected_option?.value, fields);
     });
+    await acknowledge();
+    if (!taken) this.#interactions.refuse(call);
   }
 
-  async form(
-    services: Services,
-    given: unknown,
-    answer: (answered?: FormAcknowledgement) => Promise<void>,
-  ): Promise<void> {
+  async form(services: Services, given: unknown, answer: AnswerForm): Promise<void> {
     const body = FormBody.parse(given);
     const { view } = body;
     const call = this.#call(services, {
@@ -145,48 +132,50 @@ export class Dispatcher {
     });
     const form = this.#forms.get(view.callback_id);
     const used: Used = { kind: 'form', name: form?.id };
-    if (form === undefined) {
-      await answer();
-      return this.#do(call, used, undefined, () => {
-        throw new Problem({ kind: 'stale-interaction' });
-      });
-    }
+    const goOn = async (key: string | undefined, work: () => Promise<void>): Promise<void> => {
+      const taken = this.#interactions.begin(call, used, key, work);
+      await (taken ? answer() : answer(notTaken(view, this.#interactions.busy(call))));
+    };
     let answered: FormAnswer;
     try {
+      if (form === undefined) throw new Problem({ kind: 'stale-interaction' });
       answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
     } catch (error) {
-      await answer();
-      return this.#do(call, used, undefined, () => Promise.reject(error));
+      return goOn(undefined, () => Promise.reject(error));
     }
+    const fromHere = () => refuseOtherTeams(call, body.user.team_id);
     switch (answered.kind) {
       case 'errors':
         return answer({ response_action: 'errors', errors: { ...answered.errors } });
       case 'update':
         return answer({ response_action: 'update', view: answered.view });
       case 'accepted':
-        await answer();
-        return this.#do(call, used, `form:${view.id}`, async () => {
-          await refuseOtherTeams(call, body.user.team_id);
+        return goOn(`form:${view.id}`, async () => {
+          await fromHere();
           return answered.goOn();
         });
-      case 'tried':
-        return this.#withReference(call.reference, () =>
+      case 'tried': {
+        const turn = this.#interactions.turn(call, used);
+        if (turn === undefined) return answer(notTaken(view, this.#interactions.busy(call)));
+        return this.#parts.withReference(call.reference, () =>
           tryForm({
             call,
             viewId: view.id,
             meanwhile: answered.meanwhile,
-            outcome: async () => {
-              await refuseOtherTeams(call, body.user.team_id);
-              return answered.outcome();
-            },
+            outcome: () =>
+              inTurn(turn, async () => {
+                await fromHere();
+                return answered.outcome();
+              }),
             failed: (error) => {
-              this.#say(call, error);
-              return this.#failureMessage(call, error);
+              this.#interactions.say(call, error);
+              return this.#parts.failureMessage(call, error);
             },
             answer,
-            work: this.#work,
+            work: this.#parts.work,
           }),
         );
+      }
     }
   }
 
@@ -198,76 +187,33 @@ export class Dispatcher {
     const body = OptionsBody.parse(given);
     const typeahead = this.#typeaheads.get(body.action_id);
     const call = this.#call(services, { person: body.user.id, what: body.action_id });
-    await this.#withReference(call.reference, async () => {
+    await this.#parts.withReference(call.reference, async () => {
       try {
-        await answer([...((await typeahead?.options(call, body.value)) ?? [])]);
+        const options = typeahead?.options(call, body.value);
+        await answer([...((await (options && within(OPTIONS_WITHIN_MS, options))) ?? [])]);
       } catch (error) {
         // There is no place for a sentence in a list of options; what one may not see does not exist.
-        this.#say(call, error);
+        this.#interactions.say(call, error);
         await answer([]);
       }
     });
   }
 
-  /** Work that a person did not ask for in words: its failure is the operator's to see. */
-  background(what: string, work: () => Promise<void>): void {
-    const log = this.#log.child({ what });
-    this.#work.track(
-      this.#withReference(this.#newReference(), () =>
-        work().catch((error: unknown) => {
-          log.error({ err: error }, 'failed');
-        }),
-      ),
-    );
+  /** App Home, drawn anew when somebody opens it. */
+  homeOpened(services: Services, person: PersonId, eventId: string, draw: () => Promise<void>): void {
+    this.#interactions.event(services, person, 'home', eventId, draw);
   }
 
   #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
-    const reference = this.#newReference();
+    const reference = this.#parts.newReference();
     const { what, ...rest } = facts;
     const { workspace } = services;
     const { person } = facts;
     return new Call(services, {
       ...rest,
       reference,
-      log: () => this.#log.child({ workspace, person, what }),
+      log: () => this.#parts.log.child({ workspace, person, what }),
     });
-  }
-
-  /** The one error boundary: once per `key`, and whatever is thrown becomes a sentence and a log line. */
-  #do(
-    call: Call,
-    { kind, name = 'unknown' }: Used,
-    key: string | undefined,
-    work: () => Promise<void>,
-  ): void {
-    const tell = (outcome: InteractionOutcome): void => this.#observe?.interacted({ kind, name }, outcome);
-    const once = async (): Promise<void> => {
-      const { claims, workspace } = call.services;
-      try {
-        if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
-          call.log.info({}, 'delivered again: already done');
-          return tell('repeated');
-        }
-        await call.whileSayingWorking(work);
-        tell('done');
-      } catch (error) {
-        tell(interactionOutcome(error));
-        this.#say(call, error);
-        await call.fail(this.#failureMessage(call, error));
-      }
-    };
-    this.#work.track(
-      this.#withReference(call.reference, () =>
-        once().catch((error: unknown) => {
-          call.log.error({ err: error }, 'the person could not be told');
-        }),
-      ),
-    );
-  }
-
-  #say(call: Call, error: unknown): void {
-    if (error instanceof Problem) call.log.info({ problem: error.facts, err: error }, 'not done');
-    else call.log.error({ err: error }, 'a fault of the bot');
   }
 }
 

@@ -2,16 +2,12 @@ import type { ModalView } from '@slack/types';
 import type { Call } from './call.js';
 import type { Message } from './calls.js';
 import type { Tried } from './conversation.js';
+import type { FormAcknowledgement } from './form-answer.js';
 import { failureView } from './outcome.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
 /** Slack waits for three seconds, its way here and ours there included. */
 const ANSWER_WITHIN_MS = 1_800;
-
-/** What a form answers on the screen; none closes it. */
-export type FormAcknowledgement =
-  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | { readonly response_action: 'update'; readonly view: ModalView };
 
 export interface TryingForm {
   readonly call: Call;

@@ -19,8 +19,6 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, { readonly survivesUnins
   /** The audit trail, and where it was cut: it answers for what was done here after everybody is gone. */
   audit: { survivesUninstall: true },
   'audit-anchor': { survivesUninstall: true },
-  /** How far the audit channel has been told of it. */
-  'audit-told': { survivesUninstall: false },
   /** Policy and grants. */
   rules: { survivesUninstall: false },
   /** Who created or deleted how much in the last hour, and creates under way where their number is limited. */

@@ -62,7 +62,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
     ({ kind }) =>
       kind === 'moved' ? { outcome: 'done', reason: reason } : { outcome: 'refused', reason: 'too-late' },
   );
-  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
+  if (moved.kind === 'late') return answerLate(call, from, moved.request);
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
   await deliver(services, call.log, moved.request);
   const said = verdict.kind === 'approve' ? words.youApproved : words.youDenied;
@@ -73,7 +73,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
 async function closeFor(call: Call, request: ClientRequest, from: From): Promise<void> {
   const { requests, now } = call.services;
   const closed = await moveRequest(requests, request, { kind: 'close', why: 'requester-gone', at: now() });
-  await answerLate(call, from, closed.request, 'decider');
+  await answerLate(call, from, closed.request);
 }
 
 const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
@@ -137,7 +137,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   refuseOwn(call, request);
   if (!isDecidable(request, call.services.now())) {
     await call.allowedTo('decide-request', { requester: request.requester });
-    return answerLate(call, from, request, 'decider');
+    return answerLate(call, from, request);
   }
   await call.openFor(
     'decide-request',

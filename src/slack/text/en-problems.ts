@@ -106,6 +106,14 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
       ];
+    case 'busy':
+      return [
+        'More is being asked of me from here than I can do at once, so I did not take this. Nothing was done: try again in a minute.',
+      ];
+    case 'stopping':
+      return [
+        'I am just being restarted, and did not begin with this. Nothing was done: try again in a minute.',
+      ];
     case 'unbalanced-quotes':
       return [
         'A quotation mark is opened and never closed. Put one at each end, as in ',
@@ -172,14 +180,6 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'grantee-invalid':
       return granteeInvalid(facts.standing);
-    case 'unknown-action':
-      return [
-        facts.action === '' ? 'Say what you want to know about' : 'I know no act called ',
-        ...(facts.action === '' ? [] : [{ code: facts.action }]),
-        ': ',
-        { code: facts.known.join(', ') },
-        '.',
-      ];
     case 'no-user-named':
       return ['Say which Alphaus user, too: ', { code: '/apiclient access add @ben billing' }, '.'];
     case 'too-many-grants':
@@ -200,27 +200,14 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'With this policy nobody would be an admin any more, and nobody could change it back. Name an admin who is a full member of the workspace, or let Slack’s admins be admins.',
       ];
-    case 'name-not-allowed':
-    case 'purpose-not-allowed':
-      return [
-        facts.kind === 'name-not-allowed'
-          ? 'The policy of this workspace wants names that match '
-          : 'The policy of this workspace wants a purpose with something in it that matches ',
-        { code: facts.pattern },
-        ...(facts.example === undefined ? [] : [', for example ', { code: facts.example }]),
-        '.',
-      ];
-    case 'too-often': {
-      const acted = facts.act === 'create' ? 'created' : 'deleted';
-      const clients = facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`;
+    case 'too-often':
       return [
         facts.whose === 'person'
-          ? `You have ${acted} ${clients} within an hour, which is as many as the policy allows one person. It is possible again `
-          : `In this workspace people ${acted} ${clients} within an hour, which is as many as the policy allows. It is possible again `,
+          ? `You have ${facts.act === 'create' ? 'created' : 'deleted'} ${facts.limit} API clients within an hour, which is as many as the policy allows one person. It is possible again `
+          : `In this workspace ${facts.limit} API clients were ${facts.act === 'create' ? 'created' : 'deleted'} within an hour, which is as many as the policy allows. It is possible again `,
         { time: facts.possibleAt },
         '.',
       ];
-    }
     case 'too-many-clients':
       return [
         `You have ${facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`} already, which is as many as the policy allows one person. Delete one that is no longer needed, or ask an admin; `,
@@ -302,6 +289,11 @@ export function problem(facts: ProblemFacts): Sentence {
         '.',
       ];
     case 'slack-failed':
+      if (facts.method === 'views.open' && facts.error.includes('trigger')) {
+        return [
+          'This took longer than the three seconds in which Slack lets me open a form. Nothing was done: try again.',
+        ];
+      }
       return [
         'Slack did not take what the bot sent. Try again in a minute; if it stays, tell the person who runs the bot.',
       ];

@@ -2,7 +2,6 @@ import type { AlphausUserName } from '../../core/api-client.js';
 import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { access } from './en-access.js';
-import { whoCan, why } from './en-why.js';
 import { policy } from './en-policy.js';
 import { audit } from './en-audit.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
@@ -27,6 +26,9 @@ export const en = {
   ],
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
   working: ['Still working on it. The answer comes here.'],
+  notKnownYet: [
+    'This takes unusually long, and I have no answer yet. I do not ask twice for what must not happen twice. What comes of it is told here, or in your direct message with me.',
+  ],
 
   facts: {
     name: 'Name',
@@ -41,8 +43,6 @@ export const en = {
   },
   owner,
   access,
-  why,
-  whoCan,
   policy,
   audit,
 

@@ -1,0 +1,24 @@
+import type { ModalView } from '@slack/types';
+import type { Message } from './calls.js';
+import { failureView } from './outcome.js';
+
+/** What a form answers on the screen; none closes it. */
+export type FormAcknowledgement =
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | { readonly response_action: 'update'; readonly view: ModalView };
+
+/** Without an answer the form closes. */
+export type AnswerForm = (answered?: FormAcknowledgement) => Promise<void>;
+
+/** Says under its first field why a form was not taken: what was entered stays, to be submitted again. */
+export function notTaken(
+  {
+    blocks,
+  }: { readonly blocks: readonly { readonly type: string; readonly block_id?: string | undefined }[] },
+  said: Message,
+): FormAcknowledgement {
+  const field = blocks.find(({ type }) => type === 'input')?.block_id;
+  return field === undefined
+    ? { response_action: 'update', view: failureView(said) }
+    : { response_action: 'errors', errors: { [field]: said.text } };
+}

@@ -1,0 +1,141 @@
+import type { PersonId } from '../core/api-client.js';
+import { Problem } from '../core/problem.js';
+import type { Call, Services } from './call.js';
+import type { Message } from './calls.js';
+import { FairQueue, type Leave } from './fair-queue.js';
+import type { Log } from './log.js';
+import type { InteractionOutcome, SlackObserver, Used } from './observer.js';
+import { interactionOutcome } from './outcome.js';
+import type { WorkUnderWay } from './work-under-way.js';
+
+/** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */
+const REPEATS_COME_WITHIN_MS = 25 * 3_600_000;
+
+/** Who floods the bot with buttons is told so this often: each refusal is a call to Slack. */
+const REFUSED_ALOUD_EVERY_MS = 10_000;
+const REFUSALS_KEPT = 1_000;
+
+/** Puts the reference on every log line of some work. */
+export type WithReference = <Result>(reference: string, work: () => Result) => Result;
+
+export interface InteractionParts {
+  readonly log: Log;
+  readonly work: WorkUnderWay;
+  readonly queue: FairQueue;
+  readonly newReference: () => string;
+  readonly withReference: WithReference;
+  /** What a person hears of whatever was thrown. */
+  readonly failureMessage: (call: Call, error: unknown) => Message;
+  readonly observe?: SlackObserver | undefined;
+}
+
+/**
+ * Does what people asked for behind the acknowledgement: in turn, once, and never without a word. The one error
+ * boundary: whatever is thrown becomes a sentence and a log line.
+ */
+export class Interactions {
+  readonly #parts: InteractionParts;
+  /** When each person was last told that there is no room. */
+  readonly #refused = new Map<PersonId, number>();
+
+  constructor(parts: InteractionParts) {
+    this.#parts = parts;
+  }
+
+  /** Once per `key`, as often as Slack delivers it. `false` when there is no room: then it is not taken. */
+  begin(call: Call, used: Used, key: string | undefined, work: () => Promise<void>): boolean {
+    const turn = this.turn(call, used);
+    if (turn === undefined) return false;
+    this.#inTheBackground(call, async () => {
+      try {
+        await call.whileSayingWorking(() => inTurn(turn, () => this.#once(call, used, key, work)));
+      } catch (error) {
+        this.#tell(used, interactionOutcome(error));
+        this.say(call, error);
+        await call.fail(this.#parts.failureMessage(call, error));
+      }
+    });
+    return true;
+  }
+
+  /** Resolves when it is this person's turn; `undefined` when there is no room. */
+  turn({ services, person, log }: Call, used: Used): Promise<Leave> | undefined {
+    const turn = this.#parts.queue.enter(services.workspace, person);
+    if (turn !== undefined) return turn;
+    log.warn('not taken: too much at once');
+    this.#tell(used, 'refused');
+    return undefined;
+  }
+
+  /** What is said of something that was not taken. */
+  busy(call: Call): Message {
+    return this.#parts.failureMessage(call, new Problem({ kind: 'busy' }));
+  }
+
+  /** The same where the acknowledgement bears no words. */
+  refuse(call: Call): void {
+    const now = performance.now();
+    const last = this.#refused.get(call.person);
+    if (last !== undefined && now - last < REFUSED_ALOUD_EVERY_MS) return;
+    if (this.#refused.size >= REFUSALS_KEPT) this.#refused.clear();
+    this.#refused.set(call.person, now);
+    this.#inTheBackground(call, () => call.fail(this.busy(call)));
+  }
+
+  /** What Slack tells of without anybody asking in words: its failure is the operator's to see. */
+  event(services: Services, person: PersonId, what: string, id: string, work: () => Promise<void>): void {
+    const { log, queue, work: underWay, newReference, withReference } = this.#parts;
+    const { claims, workspace } = services;
+    const turn = queue.enter(workspace, person);
+    if (turn === undefined) return log.warn({ workspace, person, what }, 'not taken: too much at once');
+    const once = async (): Promise<void> => {
+      if (await claims.once(`${workspace}:event:${id}`, REPEATS_COME_WITHIN_MS)) await work();
+    };
+    underWay.track(
+      withReference(newReference(), () =>
+        inTurn(turn, once).catch((error: unknown) => {
+          log.error({ workspace, person, what, err: error }, 'failed');
+        }),
+      ),
+    );
+  }
+
+  say(call: Call, error: unknown): void {
+    if (error instanceof Problem) call.log.info({ problem: error.facts, err: error }, 'not done');
+    else call.log.error({ err: error }, 'a fault of the bot');
+  }
+
+  async #once(call: Call, used: Used, key: string | undefined, work: () => Promise<void>): Promise<void> {
+    const { claims, workspace } = call.services;
+    if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
+      call.log.info({}, 'delivered again: already done');
+      return this.#tell(used, 'repeated');
+    }
+    await work();
+    this.#tell(used, 'done');
+  }
+
+  #tell({ kind, name = 'unknown' }: Used, outcome: InteractionOutcome): void {
+    this.#parts.observe?.interacted({ kind, name }, outcome);
+  }
+
+  #inTheBackground(call: Call, work: () => Promise<void>): void {
+    this.#parts.work.track(
+      this.#parts.withReference(call.reference, () =>
+        work().catch((error: unknown) => {
+          call.log.error({ err: error }, 'the person could not be told');
+        }),
+      ),
+    );
+  }
+}
+
+/** Rejects as the turn does when it never comes. */
+export async function inTurn<Result>(turn: Promise<Leave>, work: () => Promise<Result>): Promise<Result> {
+  const leave = await turn;
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}
