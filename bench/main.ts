@@ -3,13 +3,14 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Benchmark, Report } from './benchmark.js';
 import { acknowledging } from './benchmarks/acknowledging.js';
+import { createToSecret } from './benchmarks/create-to-secret.js';
 import { start } from './benchmarks/start.js';
 import { watchMachine } from './measure/machine.js';
 import { verdictOf } from './measure/verdict.js';
 import { compilePrograms } from './programs/compile.js';
 import { describe } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [acknowledging, start];
+const benchmarks: readonly Benchmark[] = [acknowledging, createToSecret, start];
 
 const { values: options, positionals } = parseArgs({
   options: { smoke: { type: 'boolean', default: false } },

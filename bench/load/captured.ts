@@ -6,3 +6,21 @@ export function lastDelivery(outside: Outside, kind: string): string {
   if (delivery === undefined) throw new Error(`Slack has delivered no ${kind}`);
   return delivery.body;
 }
+
+/** The same interaction with every such text in its payload changed. */
+export function changed(captured: string, changes: Readonly<Record<string, string>>): string {
+  const fields = new URLSearchParams(captured);
+  const payload = Object.entries(changes).reduce(
+    (text, [from, to]) => text.replaceAll(JSON.stringify(from), JSON.stringify(to)),
+    fields.get('payload') ?? '',
+  );
+  return new URLSearchParams({ payload }).toString();
+}
+
+/** The id of the view of a form that was submitted. */
+export function viewIdOf(captured: string): string {
+  const payload = new URLSearchParams(captured).get('payload') ?? '';
+  const id = /"view":\{"id":"([^"]+)"/.exec(payload)?.[1];
+  if (id === undefined) throw new Error('the form names no view');
+  return id;
+}

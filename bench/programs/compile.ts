@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const NAMES = ['probe', 'raw-acknowledge', 'bare-bolt'] as const;
+const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'bare-bolt'] as const;
 type Name = (typeof NAMES)[number];
 
 /** The programs of the benchmarks, as files that Node starts by itself. */
@@ -23,6 +23,7 @@ export async function compilePrograms(): Promise<Compiled> {
   return {
     probe: compiled('probe'),
     'raw-acknowledge': compiled('raw-acknowledge'),
+    'raw-create': compiled('raw-create'),
     'bare-bolt': compiled('bare-bolt'),
     bot: join(root, 'dist/main.js'),
   };

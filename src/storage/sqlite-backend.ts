@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Backend, SCAN_PAGE } from './backend.js';
 import { keyAfterAll } from './key-order.js';
 import { openDatabase, type SqliteDatabase, whenFree } from './sqlite-driver.js';
+import { SqliteWrites } from './sqlite-writes.js';
 import { createPrivateFile, lockForThisProcess } from './sqlite-lock.js';
 
 const Text = z.object({ value: z.string() });
@@ -77,6 +78,9 @@ function sqliteBackend(
      ORDER BY key LIMIT ${SCAN_PAGE}`,
   );
   const expiry = (ttlMs: number | undefined): number | null => (ttlMs === undefined ? null : now() + ttlMs);
+  const writes = new SqliteWrites(database);
+  const write = (run: () => { readonly changes: number | bigint }): Promise<number> =>
+    writes.make(() => Number(run().changes));
   const openedInode = statSync(file).ino;
   let closed = false;
 
@@ -90,21 +94,19 @@ function sqliteBackend(
     },
 
     async set(key, text, ttlMs) {
-      await whenFree(() => upsert.run(key, text, expiry(ttlMs)));
+      await write(() => upsert.run(key, text, expiry(ttlMs)));
     },
 
     async delete(key) {
-      await whenFree(() => remove.run(key));
+      await write(() => remove.run(key));
     },
 
     async putIfAbsent(key, text, ttlMs) {
-      const { changes } = await whenFree(() => insert.run(key, text, expiry(ttlMs), now()));
-      return Number(changes) === 1;
+      return (await write(() => insert.run(key, text, expiry(ttlMs), now()))) === 1;
     },
 
     async replace(key, expected, next, ttlMs) {
-      const { changes } = await whenFree(() => update.run(next, expiry(ttlMs), key, expected, now()));
-      return Number(changes) === 1;
+      return (await write(() => update.run(next, expiry(ttlMs), key, expected, now()))) === 1;
     },
 
     async *scan(prefix) {
@@ -119,9 +121,7 @@ function sqliteBackend(
       }
     },
 
-    async sweep() {
-      return Number((await whenFree(() => removeExpired.run(now()))).changes);
-    },
+    sweep: () => write(() => removeExpired.run(now())),
 
     async health() {
       await whenFree(() => select.get('', now()));
@@ -132,6 +132,7 @@ function sqliteBackend(
     async close() {
       if (closed) return;
       closed = true;
+      await writes.ended();
       database.close();
       unlock();
     },

@@ -1,0 +1,18 @@
+import { WorkspaceId } from '../../src/core/api-client.js';
+import { openBackend } from '../../src/storage/open-store.js';
+import { createStore } from '../../src/storage/store.js';
+import { StoredRules, workspaceRules } from '../../src/storage/workspace-rules.js';
+
+/** Lets the people of a workspace create as often as a benchmark does, in a store that no bot has open. */
+export async function allowMuch(storeUrl: string, workspace = 'T0SANDBOX'): Promise<void> {
+  const backend = await openBackend(storeUrl, { allowVolatile: true });
+  try {
+    const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+    await rules.change(WorkspaceId.parse(workspace), (current) => ({
+      ...current,
+      policy: { ...current.policy, actsPerHour: { person: 10_000, workspace: 100_000 } },
+    }));
+  } finally {
+    await backend.close();
+  }
+}
