@@ -68,6 +68,9 @@ const listed: readonly Conversation[] = [
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
+/** Every way in but the global shortcut, which is that of `create`, and Home. */
+export const conversations: readonly Conversation[] = [...listed, help];
+
 /**
  * The Bolt app. What people do is handed over to our dispatcher by one middleware, before Bolt looks for
  * listeners: it would try every one of them on every request, each with arguments of its own.
@@ -75,7 +78,7 @@ const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 export function createApp(options: AppOptions): App {
   const { workspaces, log, work } = options;
   const dispatcher = new Dispatcher({
-    conversations: [...listed, help],
+    conversations,
     shortcut: openCreateForm,
     unknownCommand: (call, word) => help.unknown(call, word),
     failureMessage,

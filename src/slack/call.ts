@@ -133,10 +133,12 @@ export class Call {
 
   /** What the person may see now: all that is listed, shown, counted or found goes through it. */
   async sight(): Promise<Sight> {
-    const sight = await sightFresh(this.services, this.person, (reason) =>
-      this.recordRefusal('list', 'any', reason),
-    );
-    this.log.debug({ action: 'list', everything: sight.everything }, 'asked for the right');
+    const sight = await sightFresh(this.services, this.person, async (reason) => {
+      this.log.debug({ action: 'list', decision: { kind: 'deny', reason } }, 'asked for the right');
+      await this.recordRefusal('list', 'any', reason);
+    });
+    const decision = { kind: 'allow', everything: sight.everything };
+    this.log.debug({ action: 'list', decision }, 'asked for the right');
     return sight;
   }
 

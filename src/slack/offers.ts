@@ -35,6 +35,7 @@ export function offerMessage({ id, wish, candidates }: Offer, reference: string)
 }
 
 async function offerFor(call: Call, id: string): Promise<Offer> {
+  await call.allowedTo('use');
   const { intents, workspace } = call.services;
   const offer = await intents.findOffer(workspace, id);
   if (offer === undefined || offer.person !== call.person) throw new Problem({ kind: 'offer-over' });

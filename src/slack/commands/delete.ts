@@ -173,7 +173,10 @@ async function tellOwner(call: Call, id: ClientId): Promise<void> {
 const cancelButton = defineButton({
   id: 'delete.cancel.v1',
   value: z.object({ name: z.string() }),
-  press: (call, { name }) => call.replace(message([en.delete.cancelled(name)])),
+  async press(call, { name }) {
+    await call.allowedTo('use');
+    await call.replace(message([en.delete.cancelled(name)]));
+  },
 });
 
 /** In other messages: asks for the confirmation. */

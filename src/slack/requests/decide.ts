@@ -122,6 +122,7 @@ const pickForm = defineForm({
     return {
       kind: 'accepted',
       async goOn() {
+        await call.allowedTo('decide-request', 'any');
         const { connection } = await call.connected();
         if (!(await connection.alphaus.users()).some(({ name }) => name === user)) {
           throw new Problem({ kind: 'alphaus-user-unknown', user });

@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Action } from '../../src/core/decide.js';
+import { conversations } from '../../src/slack/app.js';
+import { type Running, start } from '../harness.js';
+
+/** How somebody uses a way in, and the first right that it has to ask for. */
+interface Use {
+  readonly asks: Action;
+  /** Behind a subcommand. */
+  readonly text?: string;
+  /** A button's value, or what a form carries along unseen. */
+  readonly value?: unknown;
+  /** What was entered, as Slack says it. */
+  readonly fields?: Readonly<Record<string, object>>;
+}
+
+const text = (value: string) => ({ value });
+const chosen = (value: string) => ({ selected_option: { value } });
+const client = { id: 'ripple-000000000001' };
+const request = { id: '' };
+const uuid = '3f6c1d0e-54c2-4f3a-9a53-0d5a4c1e2b77';
+
+const commands: Readonly<Record<string, Use>> = {
+  create: { asks: 'create', text: 'x --user billing --purpose y' },
+  list: { asks: 'list' },
+  show: { asks: 'list', text: client.id },
+  delete: { asks: 'list', text: client.id },
+  setup: { asks: 'setup' },
+  request: { asks: 'request', text: 'x --user billing --purpose y' },
+  requests: { asks: 'request' },
+  access: { asks: 'access', text: 'add <@U0BEN> billing' },
+  audit: { asks: 'audit', text: '--export csv' },
+  why: { asks: 'use', text: 'create' },
+  'who-can': { asks: 'use', text: 'create' },
+  help: { asks: 'create' },
+  version: { asks: 'use' },
+};
+
+const browsed = { mine: false, text: '', sort: 'newest', page: 0 };
+const confirmed = { ...client, user: 'billing', name: 'x', at: Date.now() + 60_000 };
+
+const buttons: Readonly<Record<string, Use>> = {
+  'create.user.v1': { asks: 'create', value: 'billing' },
+  'request.wish-user.v1': { asks: 'request', value: 'billing' },
+  'list.previous.v1': { asks: 'list', value: browsed },
+  'list.next.v1': { asks: 'list', value: browsed },
+  'list.filter.v1': { asks: 'list', value: browsed },
+  'show.v1': { asks: 'list', value: client },
+  'delete.ask.v1': { asks: 'list', value: client },
+  'delete.confirm.v1': { asks: 'delete', value: confirmed },
+  'delete.cancel.v1': { asks: 'use', value: { name: 'x' } },
+  'setup.open.v1': { asks: 'setup', value: {} },
+  'setup.connection.v1': { asks: 'setup', value: {} },
+  'setup.connection-more.v1': { asks: 'setup', value: {} },
+  'setup.test.v1': { asks: 'setup', value: { product: 'ripple' } },
+  'setup.default.v1': { asks: 'setup', value: { product: 'ripple' } },
+  'setup.disconnect.v1': { asks: 'setup', value: { product: 'ripple' } },
+  'setup.policy.v1': { asks: 'setup', value: {} },
+  'request.approve.v1': { asks: 'decide-request', value: request },
+  'request.deny.v1': { asks: 'decide-request', value: request },
+  'request.withdraw.v1': { asks: 'withdraw-request', value: request },
+  'request.collect.v1': { asks: 'collect-request', value: request },
+  'request.again.v1': {
+    asks: 'request',
+    value: { name: 'x', user: 'billing', purpose: 'y', owner: { kind: 'person', id: 'U0GUS' } },
+  },
+  'requests.previous.v1': { asks: 'request', value: { page: 0 } },
+  'requests.next.v1': { asks: 'request', value: { page: 0 } },
+  'receipt.saved.v1': { asks: 'confirm-receipt', value: client },
+  'receipt.not-saved.v1': { asks: 'confirm-receipt', value: client },
+  'receipt.replace.v1': { asks: 'confirm-receipt', value: client },
+  'offer.delete.v1': { asks: 'use', value: { offer: 'o', client: client.id } },
+  'offer.keep.v1': { asks: 'use', value: { offer: 'o' } },
+  'access.previous.v1': { asks: 'access', value: { page: 0 } },
+  'access.next.v1': { asks: 'access', value: { page: 0 } },
+  'access.add.v1': { asks: 'access', value: {} },
+  'access.remove.v1': { asks: 'access', value: { id: 'g' } },
+  'home.create.v1': { asks: 'create', value: {} },
+  'audit.previous.v1': { asks: 'audit', value: { typed: {} } },
+  'audit.next.v1': { asks: 'audit', value: { typed: {} } },
+  'audit.filter.v1': { asks: 'audit', value: { typed: {} } },
+};
+
+const wish = { name: text('x'), purpose: text('y'), owner: chosen('me') };
+const whichClient = { 'client-id': text(client.id) };
+
+const forms: Readonly<Record<string, Use>> = {
+  'create.form.v2': {
+    asks: 'create',
+    value: { outcome: 'create', users: [], groups: [] },
+    fields: { ...wish, 'create.user.v1': chosen('billing') },
+  },
+  'list.filter-form.v1': { asks: 'list', value: {}, fields: { sort: chosen('newest') } },
+  'show.which.v1': { asks: 'list', value: {}, fields: whichClient },
+  'delete.which.v1': { asks: 'list', value: {}, fields: whichClient },
+  'setup.connect.v1': {
+    asks: 'setup',
+    value: {},
+    fields: {
+      'connection.product': chosen('ripple'),
+      'connection.flavour': chosen('legacy'),
+      'connection.client-id': text('ripple-1'),
+      'connection.client-secret': text('x'),
+    },
+  },
+  'policy.form.v1': {
+    asks: 'setup',
+    value: { policyVersion: 0 },
+    fields: {
+      'policy.approval.v1': chosen('never'),
+      'policy.per-person-and-hour': text('1'),
+      'policy.per-workspace-and-hour': text('1'),
+      'policy.request-open-days': text('1'),
+      'policy.collect-hours': text('1'),
+      'policy.stale-after-days': text('1'),
+    },
+  },
+  'policy.save.v1': { asks: 'setup', value: { policyVersion: 0, draft: uuid } },
+  'request.pick.v1': {
+    asks: 'decide-request',
+    value: request,
+    fields: { 'request.user.v1': chosen('billing') },
+  },
+  'request.deny-form.v1': { asks: 'decide-request', value: request, fields: { reason: text('no') } },
+  'access.add-form.v1': {
+    asks: 'access',
+    value: {},
+    fields: {
+      'access.person.v1': { selected_user: 'U0GUS' },
+      'access.users.v1': { selected_options: [{ value: 'billing' }] },
+    },
+  },
+  'audit.filter-form.v1': { asks: 'audit', value: {}, fields: { as: chosen('csv') } },
+};
+
+const typeaheads: Readonly<Record<string, Use>> = {
+  'create.user.v1': { asks: 'create' },
+  'request.wish-user.v1': { asks: 'request' },
+  'request.user.v1': { asks: 'decide-request' },
+  'access.group.v1': { asks: 'access' },
+  'access.users.v1': { asks: 'access' },
+  'policy.approver-groups.v1': { asks: 'setup' },
+  'policy.admin-groups.v1': { asks: 'setup' },
+  'policy.mention-groups.v1': { asks: 'setup' },
+};
+
+let running: Running;
+let requestId: string;
+beforeAll(async () => {
+  running = await start();
+  const ben = running.slack.as('ben');
+  await ben.command('/apiclient request waiting --user billing --purpose y');
+  await ben.seesMessage('was sent');
+  requestId = /"request":"([0-9a-f-]{36})"/.exec(running.log())?.[1] ?? '';
+});
+afterAll(() => running.stop());
+
+const Asked = z.object({
+  msg: z.literal('asked for the right'),
+  person: z.string(),
+  action: z.string(),
+  decision: z.looseObject({ kind: z.string(), reason: z.string().optional() }),
+});
+
+/** What was asked of the policy since the log was so long. */
+const askedSince = (length: number) =>
+  running
+    .log()
+    .slice(length)
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [Asked.safeParse(JSON.parse(line)).data ?? []].flat()));
+
+/** The guest's browser sends this, whatever was on their screen; what comes of it. */
+async function send(payload: object | string) {
+  const { slack, api } = running;
+  const [logged, asked] = [running.log().length, api.calls().length];
+  const clients = api.clients().map(({ id }) => id);
+  const body =
+    typeof payload === 'string'
+      ? payload
+      : new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  expect(await slack.deliverRaw({ body })).toMatchObject({ status: 200 });
+  await slack.settled();
+  expect(api.calls().slice(asked)).toEqual([]);
+  expect(api.clients().map(({ id }) => id)).toEqual(clients);
+  const [first] = askedSince(logged);
+  return first && { asks: first.action, person: first.person, decision: first.decision };
+}
+
+let count = 0;
+const common = () => {
+  count += 1;
+  return {
+    user: { id: 'U0GUS', team_id: 'T0SANDBOX' },
+    team: { id: 'T0SANDBOX', domain: 'sandbox' },
+    trigger_id: `t.${count}`,
+  };
+};
+const refused = (asks: Action) => ({
+  asks,
+  person: 'U0GUS',
+  decision: { kind: 'deny', reason: 'guest' },
+});
+/** The request that waits is the real one. */
+const carried = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value === request ? { id: requestId } : value);
+const stateOf = (fields: Use['fields'] = {}) => ({
+  values: Object.fromEntries(Object.entries(fields).map(([id, field]) => [id, { [id]: field }])),
+});
+
+describe('a guest gets nothing, and is refused by the policy', () => {
+  test.each(Object.entries(commands))('with /apiclient %s', async (name, { asks, text: behind = '' }) => {
+    const { trigger_id } = common();
+    const body = new URLSearchParams({
+      command: '/apiclient',
+      text: `${name} ${behind}`,
+      team_id: 'T0SANDBOX',
+      user_id: 'U0GUS',
+      channel_id: 'C1',
+      trigger_id,
+      response_url: 'http://127.0.0.1:1/',
+    });
+    expect(await send(body.toString())).toEqual(refused(asks));
+  });
+
+  test.each(Object.entries(buttons))('with the button %s', async (id, { asks, value }) => {
+    const action = { type: 'button', action_id: id, action_ts: String(count), value: carried(value) };
+    expect(await send({ type: 'block_actions', ...common(), actions: [action] })).toEqual(refused(asks));
+  });
+
+  test.each(Object.entries(forms))('with the form %s', async (id, { asks, value, fields }) => {
+    const view = {
+      id: `V${count}`,
+      type: 'modal',
+      callback_id: id,
+      private_metadata: carried(value),
+      state: stateOf(fields),
+    };
+    expect(await send({ type: 'view_submission', ...common(), view })).toEqual(refused(asks));
+  });
+
+  test.each(Object.entries(typeaheads))('with the typeahead %s', async (id, { asks }) => {
+    const payload = { type: 'block_suggestion', ...common(), action_id: id, block_id: id, value: '' };
+    expect(await send(payload)).toEqual(refused(asks));
+  });
+
+  test('with the global shortcut', async () => {
+    const payload = { type: 'shortcut', ...common(), callback_id: 'create_api_client' };
+    expect(await send(payload)).toEqual(refused('create'));
+  });
+
+  test('with App Home', async () => {
+    const gus = running.slack.as('gus');
+    await gus.openHome();
+    const { home } = await gus.sees((seen) => seen.home !== undefined);
+    expect(home?.content).toContain('Guests of this workspace');
+  });
+});
+
+describe('somebody of another company, in a channel shared with it, gets nothing', () => {
+  const olga = () => ({ ...common(), user: { id: 'U0OLGA', team_id: 'T0PARTNER' } });
+  const refusals = async (payload: object) => {
+    const logged = running.log().length;
+    await send(payload);
+    return running
+      .log()
+      .slice(logged)
+      .split('\n')
+      .filter((line) => line.includes('"person":"U0OLGA"') && line.includes('"reason":"stranger"')).length;
+  };
+
+  test.each(Object.entries(buttons))('with the button %s', async (id, { value }) => {
+    const action = { type: 'button', action_id: id, action_ts: String(count), value: carried(value) };
+    const payload = { type: 'block_actions', ...olga(), channel: { id: 'C0SHARED' }, actions: [action] };
+    expect(await refusals(payload)).toBeGreaterThan(0);
+  });
+
+  test.each(Object.entries(typeaheads))('with the typeahead %s', async (id) => {
+    const payload = { type: 'block_suggestion', ...olga(), action_id: id, block_id: id, value: '' };
+    expect(await refusals(payload)).toBeGreaterThan(0);
+  });
+});
+
+describe('no way in is left out above', () => {
+  const registered = <Item>(pick: (one: (typeof conversations)[number]) => readonly Item[] | undefined) =>
+    conversations.flatMap((one) => pick(one) ?? []);
+
+  test.each([
+    ['command', registered((one) => one.command && [one.command.name]), commands],
+    ['button', registered((one) => one.buttons?.map(({ id }) => id)), buttons],
+    ['form', registered((one) => one.forms?.map(({ id }) => id)), forms],
+    ['typeahead', registered((one) => one.typeaheads?.map(({ id }) => id)), typeaheads],
+  ])('no %s', (_, ids, uses) => {
+    expect([...new Set(ids)].sort()).toEqual(Object.keys(uses).sort());
+  });
+});
