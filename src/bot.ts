@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
-import { environmentWorkspace } from './bot/environment-workspace.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
+import { serve } from './bot/serving.js';
 import { ownProcess } from './bot/settling.js';
 import { createMetrics } from './bot/metrics.js';
 import { readinessOf } from './bot/readiness.js';
@@ -17,15 +17,16 @@ import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
 import { FairQueue } from './slack/fair-queue.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
-import { oneWorkspace } from './slack/workspaces.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
 import { observed } from './storage/observed-backend.js';
+import { installations, StoredInstallation } from './storage/installations.js';
 import { openBackend } from './storage/open-store.js';
 import { parseKeys } from './storage/seal.js';
 import { sealed } from './storage/sealed-backend.js';
 import { createStore } from './storage/store.js';
 import { versionMismatch } from './storage/store-version.js';
 import { verifyKeys } from './storage/verify-keys.js';
+import { keptOfWorkspace } from './storage/workspace-records.js';
 
 /** What was acknowledged may take this long to end after a SIGTERM. */
 const DRAIN_MS = 10_000;
@@ -84,23 +85,26 @@ export async function startBot(
     const own = ownProcess(backend, outside);
     const audit = openAudit(backend, keys, { now: outside.now, log });
     const shared = sharedServices(backend, audit, own.intents, outside, version);
-    const { receiving, serving } = config;
-    if (serving.kind !== 'one-workspace') throw new Error('SLACK_CLIENT_ID is not served yet');
-    if (receiving.kind !== 'http') throw new Error('SLACK_APP_TOKEN is not served yet');
-    const services = await environmentWorkspace(config, serving.botToken, {
+    const work = new WorkUnderWay();
+    const served = await serve({
+      config,
       shared,
       connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
+      installations: installations(createStore({ backend: sealedBackend, schema: StoredInstallation })),
+      kept: keptOfWorkspace(backend, audit.trail, audit.anchors, outside.now),
+      leases: own.leases,
+      work,
+      newReference,
       outside,
       metrics,
       log,
       sdkLog,
     });
-    const workspaces = oneWorkspace(services);
 
-    const work = new WorkUnderWay();
     const queue = new FairQueue();
     const receiver = new HttpReceiver({
-      signingSecret: receiving.signingSecret,
+      signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
+      pages: served.pages,
       port: config.PORT,
       log,
       now: outside.now,
@@ -114,7 +118,8 @@ export async function startBot(
     const observe = metrics.slack;
     const app = createApp({
       receiver,
-      workspaces,
+      workspaces: served.workspaces,
+      uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
       log,
       sdkLog,
       work,
@@ -128,7 +133,7 @@ export async function startBot(
     metrics.watch({ queues: { work: () => work.size }, open: {} });
     const port = await receiver.start();
     const jobs = startJobs({
-      workspaces,
+      workspaces: served.workspaces,
       backend,
       own,
       pace: outside.pace,
@@ -138,7 +143,7 @@ export async function startBot(
       newReference,
     });
 
-    log.info({ port, workspace: services.workspace, version }, 'ready');
+    log.info({ port, serving: config.serving.kind, version }, 'ready');
     return {
       port,
       async stop() {

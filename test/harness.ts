@@ -1,4 +1,5 @@
 import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../sandbox/api/start-api.js';
+import type { SandboxSlackOptions } from '../sandbox/slack/slack-parts.js';
 import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
 import type { Outside } from '../src/bot/outside.js';
 import { type Bot, startBot } from '../src/bot.js';
@@ -37,6 +38,7 @@ export interface Running {
 
 export interface RunningOptions {
   readonly api?: SandboxApiOptions;
+  readonly slack?: Partial<SandboxSlackOptions>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly outside?: Partial<Outside>;
   readonly policy?: Partial<Policy>;
@@ -49,6 +51,7 @@ export function environmentFor(api: SandboxApi, slack: SandboxSlack): Record<str
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_API_URL: slack.apiUrl,
+    SLACK_AUTHORIZE_URL: slack.authorizeUrl,
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     ALPHAUS_CLIENT_ID: api.rootClient.id,
     ALPHAUS_CLIENT_SECRET: api.rootClient.secret,
@@ -60,17 +63,41 @@ export function environmentFor(api: SandboxApi, slack: SandboxSlack): Record<str
   };
 }
 
-export function startSlack(): Promise<SandboxSlack> {
+export function startSlack(options: Partial<SandboxSlackOptions> = {}): Promise<SandboxSlack> {
   return startSandboxSlack({
     signingSecret: SIGNING_SECRET,
-    botToken: BOT_TOKEN,
+    ...(options.oauth === undefined && { botToken: BOT_TOKEN }),
     manifestPath: new URL('../manifest.yml', import.meta.url).pathname,
+    ...options,
   });
 }
 
+const APP = { clientId: '1234.5678', clientSecret: 'secret-of-the-app' };
+
+/** A Slack in which nobody has installed the app yet; everybody may. */
+export const forEveryWorkspace = {
+  slack: {
+    oauth: APP,
+    moreWorkspaces: [
+      { id: 'T1ACME', name: 'Acme' },
+      { id: 'T2ORG', name: 'Org Sales' },
+      { id: 'T3ORG', name: 'Org Support' },
+    ],
+    enterprise: { id: 'E0ORG', name: 'Org', workspaceIds: ['T2ORG', 'T3ORG'] },
+  },
+  environment: {
+    SLACK_BOT_TOKEN: '',
+    SLACK_CLIENT_ID: APP.clientId,
+    SLACK_CLIENT_SECRET: APP.clientSecret,
+    SLACK_STATE_SECRET: 'secret-that-signs-states',
+    ALPHAUS_CLIENT_ID: '',
+    ALPHAUS_CLIENT_SECRET: '',
+  },
+} satisfies RunningOptions;
+
 /** The real bot between both sandboxes: signed HTTP in, real HTTP out. */
 export async function start(options: RunningOptions = {}): Promise<Running> {
-  const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack()]);
+  const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack(options.slack)]);
   const lines: string[] = [];
   const environment = { ...environmentFor(api, slack), ...options.environment };
   const config = readConfig(environment);

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SCOPES } from '../src/slack/scopes.js';
 
 const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
@@ -47,7 +48,10 @@ const Manifest = z.strictObject({
       )
       .max(10),
   }),
-  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()).max(255) }) }),
+  oauth_config: z.strictObject({
+    redirect_urls: z.array(https).max(1000),
+    scopes: z.strictObject({ bot: z.array(z.string()).max(255) }),
+  }),
   settings: z.strictObject({
     interactivity: z.strictObject({
       is_enabled: z.boolean(),
@@ -98,6 +102,10 @@ describe('the manifest', () => {
     expect([...manifest.oauth_config.scopes.bot].sort()).toEqual(
       [...new Set([...needed, 'commands'])].sort(),
     );
+  });
+
+  test('asks in an installation through OAuth for the same scopes', () => {
+    expect([...SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
   });
 
   test('is printed with the address of one’s own bot', async () => {

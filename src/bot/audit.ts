@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
-import type { AuditFiles, AuditTrail } from '../core/ports.js';
+import type { AuditFiles, AuditTrail, Store } from '../core/ports.js';
 import { auditFiles } from '../storage/audit-files.js';
 import { auditTrail } from '../storage/audit-trail.js';
 import type { Backend } from '../storage/backend.js';
@@ -12,6 +12,7 @@ import { createStore } from '../storage/store.js';
 export interface OpenAudit {
   readonly trail: AuditTrail;
   readonly files: AuditFiles;
+  readonly anchors: Store<AuditAnchor>;
   /** Outcomes that are not written yet are not tried again any more. */
   stop(): void;
 }
@@ -36,5 +37,5 @@ export function openAudit(
         'the outcome of an act is not in the audit trail yet',
       ),
   });
-  return { trail, files: auditFiles(trail, anchors, keys), stop: () => stopped.abort() };
+  return { trail, anchors, files: auditFiles(trail, anchors, keys), stop: () => stopped.abort() };
 }

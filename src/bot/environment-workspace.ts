@@ -1,63 +1,21 @@
-import type { Logger as SlackLogger } from '@slack/bolt';
-import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { WorkspaceId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/secret.js';
 import type { Services } from '../slack/call.js';
-import { SlackCalls } from '../slack/calls.js';
-import { DirectMessages } from '../slack/direct-messages.js';
-import { People } from '../slack/people.js';
-import type { ConnectionRecords } from '../storage/connections.js';
-import { connectAt } from './alphaus-addresses.js';
-import type { Metrics } from './metrics.js';
-import type { Outside } from './outside.js';
-import type { SharedServices } from './shared-services.js';
-import { type EnvironmentAccount, WorkspaceConnections } from './workspace-connections.js';
-
-export interface Surroundings {
-  readonly shared: SharedServices;
-  readonly connectionRecords: ConnectionRecords;
-  readonly outside: Pick<Outside, 'fetch' | 'now'>;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-  readonly sdkLog: SlackLogger;
-}
+import type { SlackCalls } from '../slack/calls.js';
+import type { EnvironmentAccount } from './workspace-connections.js';
+import { slackCalls, type Surroundings, workspaceServices } from './workspace-services.js';
 
 /** The workspace whose bot token the environment gives. */
-export async function environmentWorkspace(
-  config: Config,
-  botToken: Secret,
-  around: Surroundings,
-): Promise<Services> {
-  const { fetch, now } = around.outside;
-  const calls = new SlackCalls({
-    token: botToken,
-    apiUrl: config.SLACK_API_URL,
-    log: around.sdkLog,
-    fetch,
-    observe: around.metrics.slack,
+export async function environmentWorkspace(around: Surroundings, botToken: Secret): Promise<Services> {
+  const token = () => Promise.resolve(botToken);
+  const { teamId } = await identityOf(slackCalls(around, { token }));
+  return workspaceServices(around, {
+    workspace: WorkspaceId.parse(teamId),
+    token,
+    environment: environmentAccount(around.config),
   });
-  const { teamId } = await identityOf(calls);
-  const workspace = WorkspaceId.parse(teamId);
-  return {
-    ...around.shared,
-    workspace,
-    installedBy: undefined,
-    connections: new WorkspaceConnections({
-      workspace,
-      records: around.connectionRecords,
-      connect: connectAt(config, around.outside, (event) => {
-        around.log.debug({ ...event }, 'API call');
-        around.metrics.apiCall(event);
-      }),
-      environment: environmentAccount(config),
-      now,
-    }),
-    calls,
-    people: new People(calls, workspace, now),
-    directMessages: new DirectMessages(calls),
-  };
 }
 
 async function identityOf(calls: SlackCalls): ReturnType<SlackCalls['identity']> {

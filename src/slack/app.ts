@@ -28,17 +28,20 @@ import { Dispatcher } from './dispatcher.js';
 import type { FairQueue } from './fair-queue.js';
 import type { WithReference } from './interactions.js';
 import { failureMessage } from './failure.js';
+import { farewellOf, type SaidFarewell } from './farewell.js';
 import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { offers } from './offers.js';
 import type { SlackObserver } from './observer.js';
 import { receipt } from './receipt.js';
 import type { WorkUnderWay } from './work-under-way.js';
-import { originOf, type Workspaces } from './workspaces.js';
+import { type Origin, originOf, type Workspaces } from './workspaces.js';
 
 export interface AppOptions {
   readonly receiver: Receiver;
   readonly workspaces: Workspaces;
+  /** Goes on behind the acknowledgement. */
+  readonly uninstalled: (origin: Origin, farewell: SaidFarewell) => void;
   readonly log: Log;
   readonly sdkLog: Logger;
   readonly work: WorkUnderWay;
@@ -111,6 +114,9 @@ export function createApp(options: AppOptions): App {
 
   app.use(async (said) => {
     const origin = originOf(said.body);
+    const farewell = farewellOf(said.body);
+    // Heard although the workspace may be gone already: it comes twice, and in any order.
+    if (farewell !== undefined) return options.uninstalled(origin, farewell);
     const services = await workspaces.find(origin);
     if (services === undefined) {
       return log.warn({ origin }, 'request refused: for a workspace that is not ours');

@@ -18,7 +18,10 @@ export interface Message {
 }
 
 export interface SlackConnection {
-  readonly token: Secret;
+  /** The bot token as it is now: where Slack rotates them, it does not stay the same. */
+  readonly token: () => Promise<Secret>;
+  /** With an organisation's token: the workspace in which it is used. */
+  readonly team?: string | undefined;
   readonly apiUrl: string;
   readonly log: Logger;
   readonly fetch: typeof globalThis.fetch;
@@ -39,10 +42,12 @@ export class SlackCalls {
   /** Messages that must not come twice: a secret's. */
   readonly #whispers: WebClient;
 
+  readonly #team: string | undefined;
   readonly #observe: SlackObserver | undefined;
   readonly #fetch: typeof globalThis.fetch;
 
   constructor(connection: SlackConnection) {
+    this.#team = connection.team;
     this.#observe = connection.observe;
     this.#fetch = connection.fetch;
     this.#urgent = client(connection, { timeout: 2_800, retries: 0, waitsWhenLimited: false });
@@ -99,7 +104,10 @@ export class SlackCalls {
   > {
     const answer = await this.#called(
       'usergroups.list',
-      this.#reads.usergroups.list({ include_users: true }),
+      this.#reads.usergroups.list({
+        include_users: true,
+        ...(this.#team !== undefined && { team_id: this.#team }),
+      }),
     );
     return (answer.usergroups ?? []).map((group) => ({
       id: group.id ?? '',
@@ -225,12 +233,21 @@ function client(connection: SlackConnection, patience: Patience): WebClient {
   const options: WebClientOptions = {
     slackApiUrl: connection.apiUrl,
     logger: connection.log,
-    fetch: connection.fetch,
+    fetch: withToken(connection),
     timeout: patience.timeout,
     retryConfig: { retries: patience.retries, minTimeout: 300, maxTimeout: 3_000 },
     rejectRateLimitedCalls: !patience.waitsWhenLimited,
   };
-  return new WebClient(connection.token.reveal(), options);
+  return new WebClient(undefined, options);
+}
+
+/** Each attempt bears the token as it is at that moment; the SDK's client, made once, does not know it. */
+function withToken({ token, fetch }: SlackConnection): typeof globalThis.fetch {
+  return async (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('authorization', `Bearer ${(await token()).reveal()}`);
+    return fetch(input, { ...init, headers });
+  };
 }
 
 function outcomeOf(error: unknown): SlackCallOutcome {

@@ -215,8 +215,18 @@ const groupFrom = (group: Awaited<ReturnType<SlackCalls['userGroups']>>[number])
 function standingOf(user: SlackUser, workspace: WorkspaceId): Actor['standing'] {
   if (user.deleted === true) return 'deactivated';
   if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_stranger === true || (user.team_id !== undefined && user.team_id !== workspace))
-    return 'stranger';
+  if (user.is_stranger === true || !belongsTo(user, workspace)) return 'stranger';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   return 'member';
+}
+
+/** In an organisation somebody may be a member of several of its workspaces, and be known by another one's id. */
+function belongsTo(user: Awaited<ReturnType<SlackCalls['user']>>, workspace: WorkspaceId): boolean {
+  const { enterprise_id: organisation, teams = [] } = user.enterprise_user ?? {};
+  return (
+    user.team_id === undefined ||
+    user.team_id === workspace ||
+    organisation === workspace ||
+    teams.includes(workspace)
+  );
 }

@@ -11,8 +11,14 @@ import type { WorkUnderWay } from './work-under-way.js';
 
 const TELL_OF_FORGED_EVERY_MS = 10_000;
 
+/** Answers `GET` of one path. */
+export type Page = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 export interface ReceiverOptions {
-  readonly signingSecret: Secret;
+  /** `undefined` where Slack's requests come through a socket: `/slack/events` is not there then. */
+  readonly signingSecret: Secret | undefined;
+  /** By their paths. */
+  readonly pages: ReadonlyMap<string, Page>;
   readonly port: number;
   readonly log: Log;
   readonly now: () => Date;
@@ -29,7 +35,7 @@ export interface ReceiverOptions {
  */
 export class HttpReceiver implements Receiver {
   readonly #options: ReceiverOptions;
-  readonly #signingSecret: KeyObject;
+  readonly #signingSecret: KeyObject | undefined;
   readonly #server: Server;
   readonly #forged: () => void;
   #app: App | undefined;
@@ -37,7 +43,7 @@ export class HttpReceiver implements Receiver {
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
-    this.#signingSecret = createSecretKey(options.signingSecret.reveal(), 'utf8');
+    this.#signingSecret = options.signingSecret && createSecretKey(options.signingSecret.reveal(), 'utf8');
     this.#forged = seldom(TELL_OF_FORGED_EVERY_MS, (times) =>
       options.log.warn({ times }, 'request refused: not signed by Slack, or not now'),
     );
@@ -85,14 +91,14 @@ export class HttpReceiver implements Receiver {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.#stopping) response.setHeader('connection', 'close');
-    const [path] = (request.url ?? '/').split('?', 1);
-    if (path === '/slack/events') {
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (path === '/slack/events' && this.#signingSecret !== undefined) {
       if (request.method !== 'POST') return end(response, 405);
       const from = performance.now();
       response.once('finish', () =>
         this.#options.observe?.acknowledged((performance.now() - from) / 1000, response.statusCode),
       );
-      return this.#receive(request, response);
+      return this.#receive(request, response, this.#signingSecret);
     }
     if (request.method !== 'GET') return end(response, 404);
     if (path === '/healthz') return end(response, 200, 'ok\n');
@@ -106,16 +112,21 @@ export class HttpReceiver implements Receiver {
         ? end(response, 200, 'ready\n')
         : end(response, 503, `${missing.join('\n')}\n`);
     }
-    return end(response, 404);
+    const page = this.#options.pages.get(path);
+    return page === undefined ? end(response, 404) : page(request, response);
   }
 
-  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    signingSecret: KeyObject,
+  ): Promise<void> {
     const bytes = await readBody(request);
     if (bytes === undefined) return end(response, 413);
     const text = bytes.toString('utf8');
     // Slack's probe of the certificate is not signed, and asks for nothing.
     if (/(^|&)ssl_check=1(&|$)/.test(text)) return end(response, 200);
-    if (!isSignedBySlack(request.headers, bytes, this.#signingSecret, this.#options.now())) {
+    if (!isSignedBySlack(request.headers, bytes, signingSecret, this.#options.now())) {
       this.#forged();
       return end(response, 401);
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WorkspaceId } from '../core/api-client.js';
+import { WorkspaceId } from '../core/api-client.js';
 import type { Services } from './call.js';
 
 /** The workspace, or the organisation that installed the app for all of its own, that a request is for. */
@@ -29,21 +29,35 @@ export function oneWorkspace(services: Services): Workspaces {
 }
 
 const Named = z.object({
-  team_id: z.string().optional(),
+  team_id: z.string().nullish(),
   team: z.object({ id: z.string() }).nullish(),
   view: z.object({ app_installed_team_id: z.string().nullish() }).optional(),
+  user: z.object({ team_id: z.string().optional() }).optional().catch(undefined),
   enterprise_id: z.string().nullish(),
   enterprise: z.object({ id: z.string() }).nullish(),
   /** Slash commands say it as text. */
   is_enterprise_install: z.union([z.boolean(), z.string()]).optional(),
+  /** Events say it of the installation to which they are sent. */
+  authorizations: z
+    .array(z.object({ enterprise_id: z.string().nullish(), is_enterprise_install: z.boolean().optional() }))
+    .optional(),
 });
 
 /** In a shared channel the person's own workspace may be another: it is the installed one that counts. */
 export function originOf(body: unknown): Origin {
   const named = Named.safeParse(body).data;
+  const sentTo = named?.authorizations?.[0];
+  const orgWide = String(named?.is_enterprise_install ?? sentTo?.is_enterprise_install) === 'true';
+  const team = named?.team?.id ?? named?.team_id ?? undefined;
   return {
-    team: named?.view?.app_installed_team_id ?? named?.team?.id ?? named?.team_id,
-    enterprise: named?.enterprise?.id ?? named?.enterprise_id ?? undefined,
-    orgWide: String(named?.is_enterprise_install) === 'true',
+    // Outside of messages an organisation's app is told no team but the person's own.
+    team: orgWide ? (team ?? named?.user?.team_id) : (named?.view?.app_installed_team_id ?? team),
+    enterprise: named?.enterprise?.id ?? named?.enterprise_id ?? sentTo?.enterprise_id ?? undefined,
+    orgWide,
   };
+}
+
+/** Under whose id everything of it is kept; `undefined` where a request names none. */
+export function workspaceAt({ team, enterprise, orgWide }: Origin): WorkspaceId | undefined {
+  return WorkspaceId.safeParse(orgWide ? enterprise : team).data;
 }

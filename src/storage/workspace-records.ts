@@ -1,48 +1,84 @@
-import type { WorkspaceId } from '../core/api-client.js';
+import type { AuditAnchor } from '../core/audit-event.js';
+import type { AuditTrail, Store } from '../core/ports.js';
+import type { KeptOfWorkspace } from '../core/uninstall.js';
+import { anchorKey, auditKey } from './audit-trail.js';
 import type { Backend } from './backend.js';
 
 /**
- * Every kind of record that is kept of a workspace, each under `<kind>:<workspace>:<id>`, and whether it
- * survives that the app is uninstalled. A kind that is not listed here fails a test.
+ * Every kind of record that is kept of a workspace, under `<kind>:<workspace>` or `<kind>:<workspace>:<id>`, and
+ * what becomes of it when the app is uninstalled. A kind that is not listed here fails a test.
  */
-export const WORKSPACE_RECORDS: Readonly<Record<string, { readonly survivesUninstall: boolean }>> = {
+export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its head'>> = {
   /** Bot token and who installed it; sealed. */
-  installation: { survivesUninstall: false },
+  installation: 'removed',
   /** Client ids and secrets of the workspace's Alphaus accounts; sealed. */
-  connection: { survivesUninstall: false },
-  /** Who renews the bot token just now. */
-  lease: { survivesUninstall: false },
-  /** API clients made here: owner, purpose, receipt. */
-  client: { survivesUninstall: false },
-  deletion: { survivesUninstall: false },
-  'deletion-attempt': { survivesUninstall: false },
-  /** The audit trail, and where it was cut: it answers for what was done here after everybody is gone. */
-  audit: { survivesUninstall: true },
-  'audit-anchor': { survivesUninstall: true },
+  connection: 'removed',
   /** Policy and grants. */
-  rules: { survivesUninstall: false },
+  rules: 'removed',
   /** Who created or deleted how much in the last hour, and creates under way where their number is limited. */
-  turn: { survivesUninstall: false },
-  place: { survivesUninstall: false },
+  turn: 'removed',
+  place: 'removed',
   /** Policies that an admin looks at before saving them. */
-  'policy-draft': { survivesUninstall: false },
-  /** Who asked for an API client, and what was decided; which of them are to be looked after; their messages. */
-  request: { survivesUninstall: false },
-  'request-live': { survivesUninstall: false },
-  'request-message': { survivesUninstall: false },
+  'policy-draft': 'removed',
+  /** API clients made here: owner, purpose, receipt. */
+  client: 'removed',
+  deletion: 'removed',
+  'deletion-attempt': 'removed',
+  /** What is asked of the API and not settled yet. */
+  intent: 'removed',
+  /** A client that may be the one whose create has no answer. */
+  offer: 'removed',
+  request: 'removed',
+  'request-live': 'removed',
+  'request-message': 'removed',
   /** What was delivered and done already. */
-  once: { survivesUninstall: false },
+  once: 'removed',
+  audit: 'cut to its head',
+  /** Where the kept part of the trail begins; sealed. */
+  'audit-anchor': 'cut to its head',
 };
 
-/** Removes what was kept of a workspace, all but what survives; says how many records that were. */
-export async function removeWorkspace(backend: Backend, workspace: WorkspaceId): Promise<number> {
-  let removed = 0;
-  for (const [kind, { survivesUninstall }] of Object.entries(WORKSPACE_RECORDS)) {
-    if (survivesUninstall) continue;
-    const keys: string[] = [];
-    for await (const [key] of backend.scan(`${kind}:${workspace}:`)) keys.push(key);
-    for (const key of keys) await backend.delete(key);
-    removed += keys.length;
-  }
-  return removed;
+/** What is no workspace's. */
+export const SHARED_RECORDS: readonly string[] = ['lease', 'sealing-key', 'store-version'];
+
+/** What is kept of a workspace, over the store. */
+export function keptOfWorkspace(
+  backend: Backend,
+  trail: AuditTrail,
+  anchors: Store<AuditAnchor>,
+  now: () => Date,
+): KeptOfWorkspace {
+  return {
+    async removeRecords(workspace) {
+      for (const [kind, fate] of Object.entries(WORKSPACE_RECORDS)) {
+        if (fate !== 'removed') continue;
+        await backend.delete(`${kind}:${workspace}`);
+        for (const key of await keysUnder(backend, `${kind}:${workspace}:`)) await backend.delete(key);
+      }
+    },
+
+    async cutTrail(workspace) {
+      const { sequence } = await trail.head(workspace);
+      for await (const head of trail.backwards(workspace, sequence + 1)) {
+        if (sequence > 1) {
+          await anchors.put(anchorKey(workspace), {
+            sequence: sequence - 1,
+            hash: head.previousHash,
+            cutAt: now().toISOString(),
+          });
+        }
+        break;
+      }
+      const kept = auditKey(workspace, sequence);
+      for (const key of await keysUnder(backend, `audit:${workspace}:`)) {
+        if (key < kept) await backend.delete(key);
+      }
+    },
+  };
+}
+
+async function keysUnder(backend: Backend, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const [key] of backend.scan(prefix)) keys.push(key);
+  return keys;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actions, header } from '../blocks.js';
+import { actions, header, message } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton } from '../conversation.js';
@@ -37,6 +37,10 @@ export const setUpButton = defineButton({
   value: z.object({}),
   press: async (call) => call.reply(await setupMessage(call)),
 });
+
+/** For who has installed the app: what is left to do. */
+export const connectMessage = (): Message =>
+  message([en.install.welcome], actions(setUpButton.element(en.setup.button, {}, { style: 'primary' })));
 
 export const setupConversation: Conversation = {
   command: {

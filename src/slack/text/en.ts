@@ -4,6 +4,7 @@ import type { Inline, Sentence } from '../sentence.js';
 import { access } from './en-access.js';
 import { policy } from './en-policy.js';
 import { audit } from './en-audit.js';
+import { install } from './en-install.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
@@ -18,6 +19,7 @@ export const en = {
   nameRules,
   purposeRules,
   setup,
+  install,
   alphausUser,
   alphausUserAmong,
   requests,

@@ -1,0 +1,134 @@
+import type { WorkspaceId } from '../core/api-client.js';
+import type { Installation, Installations } from '../core/installation.js';
+import type { Services } from '../slack/call.js';
+import { BotToken, type BotTokenParts } from '../slack/bot-token.js';
+import { type Origin, workspaceAt, type Workspaces } from '../slack/workspaces.js';
+import { type Surroundings, workspaceServices } from './workspace-services.js';
+
+/** After this long, what another replica installed or uninstalled is seen. */
+const KEPT_FOR_MS = 3_000;
+const KEPT_AT_MOST = 10_000;
+
+interface Kept {
+  readonly readAt: number;
+  readonly installation: Installation | undefined;
+  readonly token: BotToken | undefined;
+  /** One, or one for each workspace of an organisation. */
+  readonly services: Map<string | undefined, Services>;
+}
+
+export interface InstalledParts extends BotTokenParts {
+  readonly installations: Installations;
+}
+
+/** The workspaces and organisations that have installed the app, looked up as they are asked for. */
+export class InstalledWorkspaces implements Workspaces {
+  readonly #parts: InstalledParts;
+  readonly #around: Surroundings;
+  readonly #kept = new Map<WorkspaceId, Kept>();
+  readonly #reading = new Map<WorkspaceId, Promise<Kept>>();
+
+  constructor(parts: InstalledParts, around: Surroundings) {
+    this.#parts = parts;
+    this.#around = around;
+  }
+
+  async find(origin: Origin): Promise<Services | undefined> {
+    const { team, orgWide } = origin;
+    const workspace = workspaceAt(origin);
+    if (workspace === undefined) return undefined;
+    const kept = await this.#known(workspace);
+    if (kept.installation === undefined) return undefined;
+    const place = orgWide ? team : undefined;
+    if (place !== undefined && kept.installation.team === undefined) {
+      await this.#rememberTeam(kept.installation, place);
+    }
+    return this.#servicesOf(kept, place);
+  }
+
+  async of(workspace: WorkspaceId): Promise<Services | undefined> {
+    const kept = await this.#known(workspace);
+    return this.#servicesOf(kept, kept.installation?.team);
+  }
+
+  async all(): Promise<readonly Services[]> {
+    const found: Services[] = [];
+    for await (const { workspace } of this.#parts.installations.all()) {
+      const services = await this.of(workspace);
+      if (services !== undefined) found.push(services);
+    }
+    return found;
+  }
+
+  /** What is held of a workspace in memory, its tokens and lists included, is not used any more. */
+  forget(workspace: WorkspaceId): void {
+    this.#kept.delete(workspace);
+    this.#reading.delete(workspace);
+  }
+
+  async #known(workspace: WorkspaceId): Promise<Kept> {
+    const kept = this.#kept.get(workspace);
+    if (kept !== undefined) {
+      const age = this.#parts.now().getTime() - kept.readAt;
+      if (age >= 0 && age < KEPT_FOR_MS) return kept;
+    }
+    const reading = this.#reading.get(workspace) ?? this.#read(workspace, kept);
+    this.#reading.set(workspace, reading);
+    try {
+      return await reading;
+    } finally {
+      if (this.#reading.get(workspace) === reading) this.#reading.delete(workspace);
+    }
+  }
+
+  async #read(workspace: WorkspaceId, kept: Kept | undefined): Promise<Kept> {
+    const readAt = this.#parts.now().getTime();
+    // Lets `#known` register this before its answer can come.
+    await Promise.resolve();
+    const mine = this.#reading.get(workspace);
+    const installation = await this.#parts.installations.find(workspace);
+    const next = this.#keptOf(readAt, installation, kept);
+    if (this.#reading.get(workspace) === mine) {
+      this.#kept.delete(workspace);
+      this.#kept.set(workspace, next);
+      const oldest = this.#kept.keys().next().value;
+      if (this.#kept.size > KEPT_AT_MOST && oldest !== undefined) this.#kept.delete(oldest);
+    }
+    return next;
+  }
+
+  #keptOf(readAt: number, installation: Installation | undefined, kept: Kept | undefined): Kept {
+    if (installation === undefined) {
+      return { readAt, installation: undefined, token: undefined, services: new Map() };
+    }
+    if (kept?.token !== undefined && kept.installation?.installedAt === installation.installedAt) {
+      kept.token.known(installation);
+      return { ...kept, readAt, installation };
+    }
+    return {
+      readAt,
+      installation,
+      token: new BotToken(this.#parts, installation),
+      services: new Map(),
+    };
+  }
+
+  #servicesOf({ installation, token, services }: Kept, team: string | undefined): Services | undefined {
+    if (installation === undefined || token === undefined) return undefined;
+    const known = services.get(team);
+    if (known !== undefined) return known;
+    const made = workspaceServices(this.#around, {
+      workspace: installation.workspace,
+      team,
+      installedBy: installation.installedBy,
+      token: () => token.get(),
+    });
+    services.set(team, made);
+    return made;
+  }
+
+  /** What runs by the clock has no request that names a workspace of the organisation. */
+  async #rememberTeam(installation: Installation, team: string): Promise<void> {
+    await this.#parts.installations.replace(installation, { ...installation, team });
+  }
+}

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkspaceId } from '../core/api-client.js';
+import { install } from '../core/install.js';
+import type { Installation, Installations } from '../core/installation.js';
+import type { Leases } from '../core/leases.js';
+import { type KeptOfWorkspace, type Uninstalling, uninstall } from '../core/uninstall.js';
+import { withReference } from '../log.js';
+import type { AppCredentials } from '../slack/app-credentials.js';
+import { connectMessage } from '../slack/commands/setup.js';
+import type { SaidFarewell } from '../slack/farewell.js';
+import { installPages } from '../slack/installing.js';
+import type { Page } from '../slack/receiver.js';
+import { refreshToken } from '../slack/token-refresh.js';
+import type { WorkUnderWay } from '../slack/work-under-way.js';
+import { oneWorkspace, type Origin, workspaceAt, type Workspaces } from '../slack/workspaces.js';
+import { environmentWorkspace } from './environment-workspace.js';
+import { InstalledWorkspaces } from './installed-workspaces.js';
+import { tokenWorks } from './token-works.js';
+import type { Surroundings } from './workspace-services.js';
+
+/** Whom the bot serves, and how that changes. */
+export interface ServingBot {
+  readonly workspaces: Workspaces;
+  /** Pages of its own, by their paths. */
+  readonly pages: ReadonlyMap<string, Page>;
+  /** Goes on behind the acknowledgement. */
+  uninstalled(origin: Origin, farewell: SaidFarewell): void;
+}
+
+export interface ServingParts extends Surroundings {
+  readonly installations: Installations;
+  readonly kept: KeptOfWorkspace;
+  readonly leases: Leases;
+  readonly work: WorkUnderWay;
+  readonly newReference: () => string;
+}
+
+export async function serve(parts: ServingParts): Promise<ServingBot> {
+  const { serving } = parts.config;
+  if (serving.kind === 'one-workspace') return serveOne(parts, serving.botToken);
+  const { config, outside, log, sdkLog } = parts;
+  const app: AppCredentials = {
+    clientId: serving.clientId,
+    clientSecret: serving.clientSecret,
+    apiUrl: config.SLACK_API_URL,
+    log: sdkLog,
+    fetch: outside.fetch,
+  };
+  const workspaces = new InstalledWorkspaces(
+    {
+      installations: parts.installations,
+      leases: parts.leases,
+      refresh: (token) => refreshToken(app, token),
+      now: outside.now,
+      sleep: (ms) => sleep(ms),
+      log,
+    },
+    parts,
+  );
+  const pages = installPages({
+    app,
+    stateSecret: serving.stateSecret,
+    authorizeUrl: config.SLACK_AUTHORIZE_URL,
+    claims: parts.shared.claims,
+    log,
+    sdkLog,
+    now: outside.now,
+    newReference: parts.newReference,
+    async install(installation, reference) {
+      const { installations, kept } = parts;
+      await install({ installations, kept, audit: parts.shared.audit, reference }, installation);
+      workspaces.forget(installation.workspace);
+    },
+    installed: (installation) => parts.work.track(welcome(parts, workspaces, installation)),
+  });
+  return {
+    workspaces,
+    pages,
+    uninstalled: farewells(parts, workspaces, (workspace) => workspaces.forget(workspace)),
+  };
+}
+
+/** What is left to do waits for the installer in Slack, too. */
+async function welcome(
+  { log }: ServingParts,
+  workspaces: Workspaces,
+  installation: Installation,
+): Promise<void> {
+  try {
+    const services = await workspaces.of(installation.workspace);
+    if (services === undefined) return;
+    const dm = await services.directMessages.channelOf(installation.installedBy);
+    await services.calls.post(dm, connectMessage());
+  } catch (error) {
+    log.warn({ err: error, workspace: installation.workspace }, 'the installer could not be welcomed');
+  }
+}
+
+async function serveOne(
+  parts: ServingParts,
+  botToken: Parameters<typeof environmentWorkspace>[1],
+): Promise<ServingBot> {
+  const services = await environmentWorkspace(parts, botToken);
+  const workspaces = oneWorkspace(services);
+  return { workspaces, pages: new Map(), uninstalled: farewells(parts, workspaces, () => undefined) };
+}
+
+function farewells(
+  parts: ServingParts,
+  workspaces: Workspaces,
+  forget: (workspace: WorkspaceId) => void,
+): ServingBot['uninstalled'] {
+  const { installations, kept, log, newReference } = parts;
+  const uninstalling: Uninstalling = {
+    installations,
+    kept,
+    forget,
+    audit: parts.shared.audit,
+    tokenWorks: async (workspace) => tokenWorks(await workspaces.of(workspace)),
+  };
+  const remove = async (origin: Origin, { kind, saidAt }: SaidFarewell, reference: string): Promise<void> => {
+    const workspace = workspaceAt(origin);
+    const { serving } = parts.config;
+    // With a token of its own the bot is told of one workspace only; whatever names another is none of its business.
+    const isOurs = serving.kind === 'installed-workspaces' || (await workspaces.find(origin)) !== undefined;
+    if (workspace === undefined || !isOurs) {
+      return log.warn({ origin }, 'request refused: for a workspace that is not ours');
+    }
+    const isGone = await uninstall(uninstalling, { workspace, kind, saidAt, reference });
+    log.info({ workspace, kind }, isGone ? 'uninstalled: what was kept is removed' : 'still installed');
+  };
+  return (origin, farewell) => {
+    const reference = newReference();
+    parts.work.track(
+      withReference(reference, () =>
+        remove(origin, farewell, reference).catch((error: unknown) =>
+          log.error({ err: error, origin }, 'what was kept of a workspace could not be removed'),
+        ),
+      ),
+    );
+  };
+}

@@ -1,0 +1,73 @@
+import type { Logger as SlackLogger } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { PersonId, WorkspaceId } from '../core/api-client.js';
+import type { Secret } from '../core/secret.js';
+import type { Services } from '../slack/call.js';
+import { SlackCalls } from '../slack/calls.js';
+import { DirectMessages } from '../slack/direct-messages.js';
+import { People } from '../slack/people.js';
+import type { ConnectionRecords } from '../storage/connections.js';
+import { connectAt } from './alphaus-addresses.js';
+import type { Metrics } from './metrics.js';
+import type { Outside } from './outside.js';
+import type { SharedServices } from './shared-services.js';
+import { type EnvironmentAccount, WorkspaceConnections } from './workspace-connections.js';
+
+export interface Surroundings {
+  readonly config: Config;
+  readonly shared: SharedServices;
+  readonly connectionRecords: ConnectionRecords;
+  readonly outside: Pick<Outside, 'fetch' | 'now'>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly sdkLog: SlackLogger;
+}
+
+export interface WorkspaceFacts {
+  readonly workspace: WorkspaceId;
+  /** Of an organisation: the workspace in which it is used now. */
+  readonly team?: string | undefined;
+  readonly installedBy?: PersonId | undefined;
+  readonly token: () => Promise<Secret>;
+  readonly environment?: EnvironmentAccount | undefined;
+}
+
+export function slackCalls(
+  { config, outside, metrics, sdkLog }: Surroundings,
+  { token, team }: Pick<WorkspaceFacts, 'token' | 'team'>,
+): SlackCalls {
+  return new SlackCalls({
+    token,
+    team,
+    apiUrl: config.SLACK_API_URL,
+    log: sdkLog,
+    fetch: outside.fetch,
+    observe: metrics.slack,
+  });
+}
+
+/** Everything of one workspace. */
+export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): Services {
+  const { workspace } = facts;
+  const { now } = around.outside;
+  const calls = slackCalls(around, facts);
+  return {
+    ...around.shared,
+    workspace,
+    installedBy: facts.installedBy,
+    connections: new WorkspaceConnections({
+      workspace,
+      records: around.connectionRecords,
+      connect: connectAt(around.config, around.outside, (event) => {
+        around.log.debug({ ...event }, 'API call');
+        around.metrics.apiCall(event);
+      }),
+      environment: facts.environment,
+      now,
+    }),
+    calls,
+    people: new People(calls, workspace, now),
+    directMessages: new DirectMessages(calls),
+  };
+}

@@ -1,0 +1,77 @@
+import type { WorkspaceId } from './api-client.js';
+import type { Installations } from './installation.js';
+import type { AuditTrail } from './ports.js';
+
+/** The audit action with which a workspace's trail ends; whoever installs again begins anew behind it. */
+const UNINSTALLED = 'uninstall';
+
+/** What is kept of a workspace. */
+export interface KeptOfWorkspace {
+  /** Removes all of it but the audit trail; what is gone already does not matter. */
+  removeRecords(workspace: WorkspaceId): Promise<void>;
+  /** Leaves nothing of the audit trail but its head. */
+  cutTrail(workspace: WorkspaceId): Promise<void>;
+}
+
+export interface Uninstalling {
+  readonly installations: Pick<Installations, 'find'>;
+  readonly audit: AuditTrail;
+  readonly kept: KeptOfWorkspace;
+  /** Whether Slack still takes the bot token; `undefined` when Slack does not say. */
+  readonly tokenWorks: (workspace: WorkspaceId) => Promise<boolean | undefined>;
+  /** What is held in memory. */
+  readonly forget: (workspace: WorkspaceId) => void;
+}
+
+/** What Slack said: late, twice, and in any order with its like. */
+export interface Farewell {
+  readonly workspace: WorkspaceId;
+  readonly kind: 'app-uninstalled' | 'tokens-revoked';
+  /** Seconds since 1970. */
+  readonly saidAt: number;
+  readonly reference: string;
+}
+
+/**
+ * Removes everything that was kept of a workspace but the head of its audit trail. `false` when the app stands there
+ * all the same: it was installed again since, or only a token of several was revoked.
+ */
+export async function uninstall(uninstalling: Uninstalling, farewell: Farewell): Promise<boolean> {
+  const { audit, kept } = uninstalling;
+  const { workspace, reference } = farewell;
+  if (!(await hasEnded(uninstalling, farewell))) return false;
+  await kept.removeRecords(workspace);
+  uninstalling.forget(workspace);
+  const isKnown = (await audit.head(workspace)).sequence > 0;
+  if (!isKnown) return true;
+  if (!(await wasUninstalled(audit, workspace))) {
+    await audit.append(workspace, {
+      actor: 'bot',
+      action: UNINSTALLED,
+      target: {},
+      outcome: 'done',
+      reference,
+    });
+  }
+  await kept.cutTrail(workspace);
+  return true;
+}
+
+async function hasEnded(uninstalling: Uninstalling, farewell: Farewell): Promise<boolean> {
+  const installation = await uninstalling.installations.find(farewell.workspace);
+  const installedAt =
+    installation === undefined ? undefined : Math.floor(Date.parse(installation.installedAt) / 1000);
+  if (farewell.kind === 'app-uninstalled' && installedAt !== undefined) {
+    if (farewell.saidAt > installedAt) return true;
+    if (farewell.saidAt < installedAt) return false;
+  }
+  const works = await uninstalling.tokenWorks(farewell.workspace);
+  return works === undefined ? installedAt === undefined || farewell.saidAt >= installedAt : !works;
+}
+
+/** Whether the last that is known of a workspace is that it was uninstalled. */
+export async function wasUninstalled(audit: AuditTrail, workspace: WorkspaceId): Promise<boolean> {
+  const { sequence } = await audit.head(workspace);
+  for await (const last of audit.backwards(workspace, sequence + 1)) return last.action === UNINSTALLED;
+  return false;
+}

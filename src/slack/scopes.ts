@@ -1,0 +1,9 @@
+/** What the app asks for when it is installed: the scopes of `manifest.yml`, which says why each is needed. */
+export const SCOPES = [
+  'commands',
+  'chat:write',
+  'im:write',
+  'users:read',
+  'usergroups:read',
+  'files:write',
+] as const;

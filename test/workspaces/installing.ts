@@ -1,0 +1,43 @@
+import type { Running } from '../harness.js';
+import { type Decision, decide } from '../oauth-visitor.js';
+
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+}
+
+/** A browser that keeps the cookie of one installation, as people's do. */
+export class Browser {
+  readonly #bot: string;
+  #cookie = '';
+
+  constructor(running: Pick<Running, 'bot'>) {
+    this.#bot = `http://127.0.0.1:${running.bot.port}`;
+  }
+
+  /** Opens `/slack/install` and resolves to where its button leads. */
+  async begin(): Promise<string> {
+    const { html } = await this.#get(`${this.#bot}/slack/install`);
+    const [, href = ''] = /href="([^"]*authorize[^"]*)"/.exec(html) ?? [];
+    return href.replaceAll('&amp;', '&');
+  }
+
+  /** Decides on Slack's page; resolves to where Slack leads back to. */
+  decide(authorizeUrl: string, decision: Decision): Promise<string> {
+    return decide(authorizeUrl, decision);
+  }
+
+  comeBack(url: string): Promise<Page> {
+    return this.#get(url);
+  }
+
+  async install(decision: Decision): Promise<Page> {
+    return this.comeBack(await this.decide(await this.begin(), decision));
+  }
+
+  async #get(url: string): Promise<Page> {
+    const answer = await fetch(url, { headers: { cookie: this.#cookie }, redirect: 'manual' });
+    for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(';')[0] ?? '';
+    return { status: answer.status, html: await answer.text() };
+  }
+}

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { collect } from '../storage/stores-under-test.js';
+import { Browser } from './installing.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start(forEveryWorkspace);
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+const acme = () => running.slack.workspace('Acme');
+const install = (target: string, as = 'aiko') => new Browser(running).install({ target, as });
+
+async function connect(workspace: ReturnType<typeof acme>, user: string): Promise<void> {
+  const aiko = workspace.as('aiko');
+  const { id, secret } = running.api.clientFor(user);
+  await aiko.command('/apiclient setup');
+  await aiko.seesMessage('What this workspace');
+  await aiko.press('Connection');
+  await aiko.seesModal('Kept sealed, and never shown again.');
+  await aiko.fill('Client ID', id);
+  await aiko.fill('Client secret', secret);
+  await aiko.submit();
+  await aiko.seesModal('Connected Ripple/Octo');
+  await aiko.closeModal();
+}
+
+/** Sends a command that was sent in one workspace as if it came from another: signed by Slack all the same. */
+async function expectNothing(from: string, to: string): Promise<void> {
+  const sent = running.slack.deliveries().find(({ kind, body }) => kind === 'command' && body.includes(from));
+  const asked = running.slack.calls().length;
+  const contentType = 'application/x-www-form-urlencoded';
+  const body = (sent?.body ?? '')
+    .replaceAll(from, to)
+    .replace(/is_enterprise_install=true/, 'is_enterprise_install=false');
+  expect(body).toContain(to);
+  const answer = await running.slack.deliverRaw({ contentType, body });
+  await running.slack.settled();
+  expect([answer.status, running.slack.calls().length]).toEqual([404, asked]);
+}
+
+const keysOf = async (workspace: string): Promise<string[]> =>
+  (await collect(running.backend.scan(''))).map(([key]) => key).filter((key) => key.includes(workspace));
+
+describe('somebody who installs the app', () => {
+  test('is led from the page to Slack and back, and finds the next step on the page and in Slack', async () => {
+    const page = await install('T1ACME', 'ben');
+    expect(page.status).toBe(200);
+    expect(page.html).toContain('API Clients is installed in Acme');
+    expect(page.html).toContain('/apiclient setup');
+    const ben = acme().as('ben');
+    await ben.seesMessage('Thank you for installing API Clients');
+    await ben.press('Set up');
+    await ben.seesMessage('admin');
+    const chloe = acme().as('aiko');
+    await chloe.command('/apiclient setup');
+    await chloe.seesMessage('Not connected to Alphaus yet: until it is');
+    await ben.command('/apiclient list');
+    await ben.seesMessage(/Ask .*Ben.* an admin of this workspace/);
+  });
+
+  test('hears what to do when they cancel, come back twice, late, or in another browser', async () => {
+    const browser = new Browser(running);
+    const cancelled = await browser.install({ target: 'T1ACME', as: 'aiko', decision: 'cancel' });
+    expect(cancelled.html).toContain('You cancelled, so nothing was installed');
+
+    const back = await browser.decide(await browser.begin(), { target: 'T1ACME', as: 'aiko' });
+    const elsewhere = await new Browser(running).comeBack(back);
+    expect([elsewhere.status, elsewhere.html]).toEqual([400, expect.stringContaining('in another browser')]);
+    const state = new URL(back).searchParams.get('state') ?? '';
+    const forged = new URL(back);
+    forged.searchParams.set('state', `${state.slice(0, -2)}xx`);
+    expect((await browser.comeBack(forged.href)).status).toBe(400);
+    expect(await keysOf('T1ACME')).toEqual([]);
+    const noCode = new URL('/slack/oauth_redirect', back).href;
+    expect((await browser.comeBack(noCode)).status).toBe(400);
+  });
+
+  test('cannot use a state twice, although the browser still has its cookie', async () => {
+    const browser = new Browser(running);
+    const back = new URL(await browser.decide(await browser.begin(), { target: 'T1ACME', as: 'aiko' }));
+    const cookie = `slack-app-oauth-state=${back.searchParams.get('state')}`;
+    const visit = async () => {
+      const answer = await fetch(back, { headers: { cookie } });
+      return [answer.status, await answer.text()] as const;
+    };
+    expect((await visit())[0]).toBe(200);
+    expect(await visit()).toEqual([400, expect.stringContaining('was used already')]);
+  });
+
+  test('is told when Slack does not complete it, with a reference that the log has', async () => {
+    running.slack.fault({ method: 'oauth.v2.access', kind: 'error', error: 'invalid_code', times: 1 });
+    const page = await install('T1ACME');
+    expect([page.status, page.html]).toEqual([502, expect.stringContaining('Slack did not complete')]);
+    const [, reference = ''] = /Reference: ([A-Z0-9]{8})/.exec(page.html) ?? [];
+    expect(running.log()).toContain(reference);
+  });
+});
+
+describe('workspaces that installed the app', () => {
+  test('are served each with its own account, people and records; one that did not gets nothing', async () => {
+    await install('T1ACME');
+    await install('T0SANDBOX');
+    await connect(acme(), 'root@sandbox.example');
+    const here = running.slack.as('aiko');
+    await here.command('/apiclient list');
+    await here.seesMessage('not connected to Alphaus yet');
+    const aiko = acme().as('aiko');
+    await aiko.command('/apiclient create acme-only --user billing --purpose x');
+    await aiko.seesMessage('API client created');
+    await connect(running.slack.workspace('T0SANDBOX'), 'billing');
+    await here.command(`/apiclient show ${clientNamed(running.api, 'acme-only').id}`);
+    const shown = await here.seesMessage('acme-only');
+    // The same account, but nothing of what the other workspace knows of it.
+    expect(shown.content).toContain('Unknown origin');
+
+    await expectNothing('T1ACME', 'T2ORG');
+  });
+
+  test('an organisation is one workspace, whichever of its own people are in', async () => {
+    await install('E0ORG');
+    const sales = running.slack.workspace('Org Sales');
+    const support = running.slack.workspace('Org Support');
+    await connect(sales, 'root@sandbox.example');
+    const aiko = sales.as('aiko');
+    await aiko.command('/apiclient create org-wide --user billing --purpose x');
+    await aiko.seesMessage('API client created');
+    const other = support.as('aiko');
+    await other.command(`/apiclient show ${clientNamed(running.api, 'org-wide').id}`);
+    expect((await other.seesMessage('org-wide')).content).toContain('Purpose: x');
+    await other.openHome();
+    await other.sees(({ home }) => home !== undefined);
+    expect((await keysOf('T2ORG')).filter((key) => !key.startsWith('once:'))).toEqual([]);
+    expect(await keysOf('E0ORG')).not.toEqual([]);
+    await expectNothing('T2ORG', 'T1ACME');
+  });
+});
+
+describe('a workspace that uninstalls the app', () => {
+  async function installAndUse(): Promise<void> {
+    await install('T1ACME');
+    await connect(acme(), 'root@sandbox.example');
+    const aiko = acme().as('aiko');
+    await aiko.command('/apiclient create kept --user billing --purpose x');
+    await aiko.seesMessage('API client created');
+    await aiko.command(`/apiclient delete ${clientNamed(running.api, 'kept').id}`);
+    await aiko.seesMessage('Delete this API client?');
+    await aiko.press('Delete', { in: 'message' });
+    await aiko.seesMessage('Deleted kept');
+    await running.slack.settled();
+  }
+
+  test.each([
+    [['tokens_revoked', 'app_uninstalled'] as const],
+    [['app_uninstalled', 'tokens_revoked'] as const],
+    [['app_uninstalled', 'app_uninstalled', 'tokens_revoked', 'tokens_revoked'] as const],
+    [['tokens_revoked'] as const],
+  ])('leaves nothing but the head of its audit trail, when Slack says %j', async (farewells) => {
+    await installAndUse();
+    await acme().uninstall(farewells);
+    await running.slack.settled(400);
+    const keys = await keysOf('T1ACME');
+    expect(keys.filter((key) => !key.startsWith('audit'))).toEqual([]);
+    expect(keys.filter((key) => key.startsWith('audit:'))).toHaveLength(1);
+    const [head] = await running.audit();
+    expect(head).toMatchObject({ workspace: 'T1ACME', action: 'uninstall', outcome: 'done' });
+    await expectNothing('T1ACME', 'T1ACME');
+  });
+
+  test('begins anew when it installs again, and the trail goes on behind its head', async () => {
+    await installAndUse();
+    await acme().uninstall();
+    await running.slack.settled(400);
+    const [before] = await running.audit();
+    // What was under way writes its last after everything was removed.
+    await running.backend.set('client:T1ACME:late', '{}');
+    await install('T1ACME');
+    const aiko = acme().as('aiko');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage('not connected to Alphaus yet');
+    expect(await keysOf('client:T1ACME')).toEqual([]);
+    const trail = await running.audit();
+    expect(trail[0]).toEqual(before);
+    expect(trail[1]).toMatchObject({ action: 'install', previousHash: before?.hash });
+  });
+
+  test('keeps everything when Slack says late that an earlier installation had ended', async () => {
+    await installAndUse();
+    await acme().uninstall();
+    await running.slack.settled(400);
+    const late = running.slack.deliveries().filter(({ body }) => /app_uninstalled|tokens_revoked/.test(body));
+    await install('T1ACME');
+    await connect(acme(), 'root@sandbox.example');
+    expect(late).toHaveLength(2);
+    for (const delivery of late) await running.slack.deliverAgain(delivery, 1);
+    await running.slack.settled(400);
+    const aiko = acme().as('aiko');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage('clients');
+  });
+});
