@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
+/** No sandbox runs longer than this. */
+const KEPT_MS = 7 * 86_400_000;
+
 /**
  * Builds the browser page, unless one stands there that was made of the same sources; gives its directory under
  * `outDir`. Sandboxes that start at the same time do not disturb each other, nor one that runs already.
@@ -17,6 +20,7 @@ export async function buildPage(root: string, outDir: string): Promise<string> {
     build: { outDir: unfinished, emptyOutDir: true },
   });
   await mkdir(outDir, { recursive: true });
+  await removeOld(outDir);
   try {
     await rename(unfinished, built);
   } catch (error) {
@@ -25,6 +29,14 @@ export async function buildPage(root: string, outDir: string): Promise<string> {
     await rm(unfinished, { recursive: true });
   }
   return built;
+}
+
+/** Pages that nobody serves any more. */
+async function removeOld(outDir: string): Promise<void> {
+  for (const name of await readdir(outDir)) {
+    const built = join(outDir, name);
+    if (Date.now() - (await stat(built)).mtimeMs > KEPT_MS) await rm(built, { recursive: true, force: true });
+  }
 }
 
 /** Changes with whatever the page is made of: its own files, what it imports beside them, and its packages. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SandboxApi, startSandboxApi } from './api/start-api.js';
 import { freePort } from './bot-process.js';
@@ -52,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
     // One directory for each port, which only one sandbox can have.
     const directory = join(root, '.sandbox', `run-${page.port}`);
+    if (port === 0) running.push(() => rm(directory, { recursive: true, force: true }));
     const { identity, ...state } = await openStateDirectory(directory, fresh || port === 0);
     const built = buildPage(root, join(root, '.sandbox/page'));
 

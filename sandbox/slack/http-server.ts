@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Closing } from '../underneath/exchange.js';
-import { type Files, uploadedBytes } from './files.js';
+import { type Files, uploadedBytes, type UploadedFile } from './files.js';
 import type { Clock } from './clock.js';
 import type { Authorizing } from './oauth/authorizing.js';
 import { PageApi } from './page-api.js';
@@ -121,6 +121,19 @@ const answerUpload = async (
   }
 };
 
+const sendFile = (file: UploadedFile | undefined, response: ServerResponse): void => {
+  if (file === undefined) {
+    sendJson(response, 404, { error: 'this file is not there any more' });
+    return;
+  }
+  response
+    .writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    })
+    .end(file.content);
+};
+
 const answerPage = async (
   { pageApi }: Faces,
   name: string,
@@ -131,6 +144,10 @@ const answerPage = async (
   try {
     if (name === 'GET stream') {
       pageApi.stream(url.searchParams.get('as') ?? '', response);
+      return;
+    }
+    if (name === 'GET file') {
+      sendFile(pageApi.file(url.searchParams.get('as') ?? '', url.searchParams.get('id') ?? ''), response);
       return;
     }
     const answer =

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LoadedOptions } from './acts/elements.js';
 import { perform } from './acts/perform.js';
 import { ActRefused, activePerson, type Stage } from './acts/stage.js';
+import type { UploadedFile } from './files.js';
 import { snapshotFor, wirePerson } from './snapshot.js';
 import type { Faults } from './web-api/faults.js';
 import type { ActRefusal } from './wire.js';
@@ -55,6 +56,15 @@ export class PageApi {
       clearTimeout(timer);
     });
     send();
+  }
+
+  /** A file that was shared where this person is; `undefined` where there is none for them. */
+  file(as: string, id: string): UploadedFile | undefined {
+    const { world, files } = this.#stage;
+    const person = activePerson(this.#stage, as);
+    return files
+      .shared()
+      .find((file) => file.id === id && world.channel(file.channelId)?.memberIds.has(person.id) === true);
   }
 
   async act(body: string): Promise<PageAnswer> {

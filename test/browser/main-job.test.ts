@@ -57,7 +57,7 @@ describe('the main job in the browser', () => {
     await form.getByRole('button', { name: 'Create' }).click();
     await form.waitFor({ state: 'detached' });
 
-    await go('API Clients');
+    await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
     await main().getByText('shown once').waitFor();
     await main().getByText('Only visible to you').first().waitFor();
     await main().getByText('API client created').first().waitFor();
@@ -101,6 +101,17 @@ describe('the main job in the browser', () => {
     await say('/apiclient list');
     await main().getByText('Guests of this workspace').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('the audit trail comes as a file, which only its admin can download', async () => {
+    await say('/apiclient audit --export csv');
+    await go('API Clients');
+    const file = main().getByRole('link', { name: '.csv' }).last();
+    const address = (await file.getAttribute('href')) ?? '';
+    const mine = await page.request.get(`${sandbox.url}${address}`);
+    expect(await mine.text()).toContain('U0AIKO');
+    const others = await page.request.get(`${sandbox.url}${address.replace('U0AIKO', 'U0BEN')}`);
+    expect(others.status()).toBe(404);
   });
 
   test('what only Aiko sees is gone when she reloads', async () => {

@@ -76,6 +76,10 @@ test('a client whose secret Slack refuses to show does not live on', async () =>
   await trouble('Slack refuses the next DM').click();
   await create('refused');
   await panel().getByText('messages_tab_disabled').first().waitFor();
+  const notice = 'Slack refused what the app wanted to show (chat.postEphemeral): messages_tab_disabled';
+  await aiko.page.getByRole('alert').getByText(notice).waitFor();
+  await aiko.page.getByRole('button', { name: 'Dismiss this notice' }).click();
+  await aiko.page.getByText(notice).waitFor({ state: 'detached' });
   await expect.poll(() => sandbox.api.clients().some(({ name }) => name === 'refused')).toBe(false);
 });
 

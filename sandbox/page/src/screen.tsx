@@ -13,6 +13,7 @@ import { words } from './words/words.js';
 import { BotBanner } from './workspace/bot-banner.js';
 import { Notices } from './workspace/notices.js';
 import { TopBar } from './workspace/top-bar.js';
+import { useRefusedBySlack } from './workspace/use-refused-by-slack.js';
 import { Workspace } from './workspace/workspace.js';
 
 const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 720px)');
@@ -29,6 +30,7 @@ export function Screen({
   const { snapshot, connection } = useSnapshot(as);
   const { drafts, forget } = useDrafts(as, snapshot?.revision ?? 0);
   const { act, refusals, dismiss } = useAct(as);
+  const refusedBySlack = useRefusedBySlack();
   const [showsSidebar, setShowsSidebar] = useState(ROOM_FOR_SIDEBAR.matches);
   useReloadAsSlackDoes(act, forget);
   const sandbox = useMemo(
@@ -40,6 +42,7 @@ export function Screen({
       ...notice,
       onDismiss: () => void act({ act: 'dismiss-notice', noticeId: notice.id }),
     })),
+    ...refusedBySlack,
     ...refusals.map((refusal) => ({ ...refusal, onDismiss: () => dismiss(refusal.id) })),
   ];
   return (

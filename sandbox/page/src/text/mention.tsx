@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Snapshot } from '../../../slack/wire.js';
+import { words } from '../words/words.js';
 import { useSandbox } from '../sandbox-context.js';
 
 export interface MentionProps {
@@ -29,7 +30,7 @@ function nameOf(
     case 'channel': {
       const channel = snapshot.channels.find((candidate) => candidate.id === id);
       if (channel) return `#${channel.name}`;
-      return label === undefined || label === '' ? '🔒 private channel' : `#${label}`;
+      return label === undefined || label === '' ? words.workspace.conversation.privateChannel : `#${label}`;
     }
   }
 }

@@ -50,6 +50,8 @@ export const workspace = {
     bot: 'APP',
     inThread: 'replied in a thread',
     edited: '(edited)',
+    file: (name: string, bytes: number): string => `${name}, ${bytes.toLocaleString('en')} bytes`,
+    privateChannel: '🔒 private channel',
     homeMissing: (app: string): string => `${app} has not published its Home yet.`,
     directMessage: (app: string): string => `${app} has sent you a direct message.`,
     open: 'Open it',
@@ -65,5 +67,9 @@ export const workspace = {
     shortcut: 'Shortcut',
     group: (name: string): string => `${name}, user group`,
   },
-  notice: { dismiss: 'Dismiss this notice' },
+  notice: {
+    dismiss: 'Dismiss this notice',
+    refusedBySlack: (asked: string, why: string): string =>
+      `Slack refused what the app wanted to show (${asked}): ${why}`,
+  },
 };

@@ -8,6 +8,7 @@ import { formatSlackDate } from '../text/slack-date.js';
 import { words } from '../words/words.js';
 import { Avatar } from './avatar.js';
 import { Icon } from './icon.js';
+import { SharedFiles } from './shared-files.js';
 
 const says = words.workspace.conversation;
 
@@ -61,11 +62,14 @@ export function Message({
           {message.blocks.length > 0 ? (
             <Blocks blocks={message.blocks} />
           ) : (
-            <div className="message-text">
-              <MrkdwnText source={message.text} />
-            </div>
+            message.text !== '' && (
+              <div className="message-text">
+                <MrkdwnText source={message.text} />
+              </div>
+            )
           )}
         </SurfaceContext>
+        <SharedFiles files={message.files} />
         {message.isEdited && <small className="message-edited">{says.edited}</small>}
       </div>
     </article>

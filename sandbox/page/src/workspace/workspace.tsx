@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../view/confirm-dialog.js';
 import { Modal } from '../view/modal.js';
 import { words } from '../words/words.js';
 import { Conversation } from './conversation.js';
+import { DirectMessageNews } from './direct-message-news.js';
 import type { Place } from './use-location.js';
 import { Sidebar } from './sidebar.js';
 
@@ -51,6 +52,10 @@ export function Workspace(props: {
             }
           />
         )}
+        <DirectMessageNews
+          isOpen={channel?.id === snapshot.dmId}
+          onOpen={() => onPlace({ channel: 'dm', tab: 'messages' })}
+        />
         {channel ? (
           <Conversation channel={channel} tab={place.tab} onTab={(tab) => onPlace({ channel: 'dm', tab })} />
         ) : (
