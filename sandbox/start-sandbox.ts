@@ -7,6 +7,7 @@ import { exchangeCredentials } from './exchange-credentials.js';
 import { keepBot, type KeptBot } from './keep-bot.js';
 import { keepSlack, keptSlack } from './keep-slack.js';
 import { startPageServer } from './page-server.js';
+import { setUpWorkspace } from './set-up-workspace.js';
 import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
 import { openStateDirectory } from './state-directory.js';
 import { Journal } from './underneath/journal.js';
@@ -102,6 +103,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const [botReady] = await Promise.allSettled([bot.ready(), built]);
     if (botReady.status === 'rejected') {
       throw new Error(`The bot did not start: ${String(botReady.reason)}\n${await bot.lastWords()}`);
+    }
+    if (kept === undefined) {
+      await setUpWorkspace(slack);
+      journal.forget();
     }
     const pageDir = await built;
     const troubles = new Troubles(api, slack);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
+import { AuditChannels } from './bot/audit-channel.js';
 import { startJobs } from './bot/jobs.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
 import { serve } from './bot/serving.js';
@@ -132,22 +133,17 @@ export async function startBot(
     readiness.slackIsReady();
     metrics.watch({ queues: { work: () => work.size }, open: {} });
     const port = await receiver.start();
-    const jobs = startJobs({
-      workspaces: served.workspaces,
-      backend,
-      own,
-      pace: outside.pace,
-      notices: shared.notices,
-      work,
-      log,
-      newReference,
-    });
+    const around = { workspaces: served.workspaces, backend, work, log, newReference };
+    const auditChannels = new AuditChannels(around);
+    audit.listen(({ workspace }) => auditChannels.soon(workspace));
+    const jobs = startJobs({ ...around, own, pace: outside.pace, notices: shared.notices, auditChannels });
 
     log.info({ port, serving: config.serving.kind, version }, 'ready');
     return {
       port,
       async stop() {
         jobs.stop();
+        auditChannels.stop();
         queue.close(new Problem({ kind: 'stopping' }));
         const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();

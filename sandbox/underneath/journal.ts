@@ -35,6 +35,10 @@ export class Journal {
     return this.#kept.filter((kept) => kept.revision > revision).map((kept) => kept.exchange);
   }
 
+  forget(): void {
+    this.#kept = [];
+  }
+
   readonly witness: Witness = (opening) => {
     const startedAt = performance.now();
     const kept: Kept = { exchange: this.#begun(opening), revision: (this.#revision += 1) };

@@ -13,6 +13,8 @@ export interface OpenAudit {
   readonly trail: AuditTrail;
   readonly files: AuditFiles;
   readonly anchors: Store<AuditAnchor>;
+  /** `told` hears of every record that this process appends. */
+  listen(told: (record: AuditRecord) => void): void;
   /** Outcomes that are not written yet are not tried again any more. */
   stop(): void;
 }
@@ -26,10 +28,12 @@ export function openAudit(
   const stopped = new AbortController();
   // Sealed, so that nobody can cut a chain who has the store alone.
   const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
+  let listener: ((record: AuditRecord) => void) | undefined;
   const trail = auditTrail({
     records: createStore({ backend, schema: AuditRecord }),
     anchors,
     now,
+    appended: (record) => listener?.(record),
     sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }),
     unwritten: (error, { action, outcome, target, reference }) =>
       log.error(
@@ -37,5 +41,13 @@ export function openAudit(
         'the outcome of an act is not in the audit trail yet',
       ),
   });
-  return { trail, anchors, files: auditFiles(trail, anchors, keys), stop: () => stopped.abort() };
+  return {
+    trail,
+    anchors,
+    files: auditFiles(trail, anchors, keys),
+    listen: (told) => {
+      listener = told;
+    },
+    stop: () => stopped.abort(),
+  };
 }

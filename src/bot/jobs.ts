@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Notices } from '../core/notice.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
+import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverNotices } from '../jobs/deliver-notices.js';
 import { oneAtATime } from '../jobs/one-at-a-time.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
@@ -13,12 +14,16 @@ import { remind } from '../slack/reminder.js';
 import type { WorkUnderWay } from '../slack/work-under-way.js';
 import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';
+import type { AuditChannels } from './audit-channel.js';
 import type { Pace } from './outside.js';
 import { type OwnProcess, settler } from './settling.js';
 import { tending } from './tending.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
 const REQUESTS_EVERY_MS = 60_000;
+/** What a process tells soon after it happened, this catches up with after a crash; and the head of the day. */
+const AUDIT_CHANNEL_EVERY_MS = 10 * 60_000;
+const AUDIT_CUT_EVERY_MS = 6 * 3_600_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 export interface JobSurroundings {
@@ -30,6 +35,7 @@ export interface JobSurroundings {
   readonly work: WorkUnderWay;
   readonly log: Logger;
   readonly newReference: () => string;
+  readonly auditChannels: AuditChannels;
 }
 
 /** Starts what runs by the clock, for every workspace. */
@@ -64,6 +70,14 @@ export function startJobs(around: JobSurroundings): Clock {
     ),
     inEachWorkspace('tend-requests', REQUESTS_EVERY_MS, (services) =>
       tendRequests(tending(services, log, newReference())),
+    ),
+    inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services) =>
+      around.auditChannels.tell(services),
+    ),
+    inEachWorkspace('cut-audit', AUDIT_CUT_EVERY_MS, (services) =>
+      oneAtATime(own.leases, `cut-audit:${services.workspace}`, pace.leaseMs, () =>
+        cutAudit({ ...services, reference: newReference() }),
+      ),
     ),
     byClock('deliver-notices', pace.settleEveryMs, () =>
       oneAtATime(own.leases, 'deliver-notices', pace.leaseMs, () =>

@@ -10,11 +10,13 @@ import type { Backend } from '../storage/backend.js';
 import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
 import { deletions, StoredDeletion } from '../storage/deletions.js';
+import { places, StoredPlaces } from '../storage/places.js';
 import { policyDrafts } from '../storage/policy-drafts.js';
 import { requestMessages, StoredRequestMessage } from '../storage/request-messages.js';
 import { requests } from '../storage/requests.js';
 import { storedNotices } from '../storage/notices.js';
 import { createStore } from '../storage/store.js';
+import { StoredTurn, turns } from '../storage/turns.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Outside } from './outside.js';
@@ -34,6 +36,8 @@ export function sharedServices(
 ): SharedServices {
   return {
     rules: workspaceRules(createStore({ backend, schema: StoredRules })),
+    turns: turns(createStore({ backend, schema: StoredTurn }), now),
+    places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),

@@ -75,6 +75,8 @@ export const AuditAnchor = z.strictObject({
   sequence: z.int().min(1),
   hash,
   cutAt: z.iso.datetime(),
+  /** While the cut goes on: the first record that may still be there. */
+  leftFrom: z.int().min(1).optional(),
 });
 export type AuditAnchor = z.infer<typeof AuditAnchor>;
 

@@ -92,6 +92,34 @@ export interface Rules {
   ): Promise<VersionedRules>;
 }
 
+/** A turn that was taken, or the moment at which one is free again. */
+export type Turn =
+  | { readonly kind: 'taken'; giveBack(): Promise<void> }
+  | { readonly kind: 'none'; readonly freeAt: Date };
+
+/** So much may happen within any hour, and no more, however many ask at once and in whichever processes. */
+export interface Turns {
+  take(
+    workspace: WorkspaceId,
+    act: 'create' | 'delete',
+    who: PersonId | 'everybody',
+    limit: number,
+  ): Promise<Turn>;
+}
+
+/** Creates under way, where a person may have so many API clients and no more. */
+export interface Places {
+  /**
+   * Takes a place if `isRoomFor` the number of those taken says so, atomically: it is asked again when that
+   * number changes meanwhile. Resolves to what gives the place back; `undefined` without room.
+   */
+  take(
+    workspace: WorkspaceId,
+    person: PersonId,
+    isRoomFor: (underWay: number) => Promise<boolean>,
+  ): Promise<(() => Promise<void>) | undefined>;
+}
+
 /** Policies that an admin has entered and not saved yet: they are looked at first. */
 export interface PolicyDrafts {
   keep(workspace: WorkspaceId, id: string, policy: Policy): Promise<void>;
@@ -148,6 +176,10 @@ export interface AuditTrail {
   forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
   /** Records before the one numbered `before`, newest first, as far back as they are kept. */
   backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+  /** Removes this record and all before it, for good; the rest still verifies. */
+  cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
+  /** Removes what a cut has left behind that was broken off. */
+  finishCut(workspace: WorkspaceId): Promise<void>;
 }
 
 /** The trail as files that can be verified without the store. */

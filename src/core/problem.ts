@@ -1,6 +1,6 @@
 import type { Standing } from './actor.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
-import type { Decision, DenialReason } from './decide.js';
+import type { Action, Decision, DenialReason } from './decide.js';
 
 /** By what audit records are selected. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
@@ -54,6 +54,7 @@ export type ProblemFacts =
       readonly kind: 'grantee-invalid';
       readonly standing: Exclude<Standing, 'member'> | 'unknown-group' | undefined;
     }
+  | { readonly kind: 'unknown-action'; readonly action: string; readonly known: readonly Action[] }
   | { readonly kind: 'no-user-named' }
   | { readonly kind: 'too-many-grants'; readonly limit: number }
   /** Somebody else saved the policy since it was looked at. */
@@ -63,6 +64,12 @@ export type ProblemFacts =
     }
   /** Nobody would be left to change the policy back. */
   | { readonly kind: 'nobody-administers' }
+  /** The policy wants other names, or purposes; an example where there is one. */
+  | {
+      readonly kind: 'name-not-allowed' | 'purpose-not-allowed';
+      readonly pattern: string;
+      readonly example: string | undefined;
+    }
   /** Too much in the last hour, by this person or by everybody together. */
   | {
       readonly kind: 'too-often';

@@ -23,6 +23,8 @@ import { requestConversation } from './commands/request.js';
 import { requestsConversation } from './commands/requests.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
+import { whoCanConversation } from './commands/who-can.js';
+import { whyConversation } from './commands/why.js';
 import type { Conversation } from './conversation.js';
 import { Dispatcher } from './dispatcher.js';
 import type { FairQueue } from './fair-queue.js';
@@ -67,6 +69,8 @@ const listed: readonly Conversation[] = [
   accessConversation,
   homeConversation,
   auditConversation,
+  whyConversation,
+  whoCanConversation,
   versionConversation,
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));

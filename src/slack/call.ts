@@ -10,10 +10,12 @@ import type {
   Claims,
   ClientRecords,
   Deletions,
+  Places,
   PolicyDrafts,
   RequestMessages,
   Requests,
   Rules,
+  Turns,
 } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import type { Sight } from '../core/sight.js';
@@ -38,6 +40,8 @@ export interface Services {
   readonly connections: Connections;
   readonly rules: Rules;
   readonly policyDrafts: PolicyDrafts;
+  readonly turns: Turns;
+  readonly places: Places;
   readonly records: ClientRecords;
   readonly deletions: Deletions;
   readonly claims: Claims;
@@ -147,6 +151,16 @@ export class Call {
   decision(action: Action, target: Target | 'any'): Promise<Decision>;
   async decision(action: Action, target: Target | 'any' = 'any'): Promise<Decision> {
     return (await this.#ask(action, target)).decision;
+  }
+
+  /** Checks something about an act that is allowed; whatever it refuses is on record, too. */
+  async refusing(action: Action, target: Target, check: () => Promise<unknown>): Promise<void> {
+    try {
+      await check();
+    } catch (error) {
+      if (error instanceof Problem) await this.recordRefusal(action, target, error.facts.kind);
+      throw error;
+    }
   }
 
   /** Puts a refusal on record. It stands, whether the trail takes the record now or later. */

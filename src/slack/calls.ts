@@ -127,10 +127,19 @@ export class SlackCalls {
   }
 
   /** Resolves to the message's timestamp, by which it can be changed. */
-  async post(channel: string, message: Message): Promise<string> {
+  post(channel: string, message: Message): Promise<string> {
+    return this.#post(this.#messages, channel, message);
+  }
+
+  /** The same without any repetition, for who keeps account of what was sent. */
+  postOnce(channel: string, message: Message): Promise<string> {
+    return this.#post(this.#whispers, channel, message);
+  }
+
+  async #post(client: WebClient, channel: string, message: Message): Promise<string> {
     const answer = await this.#called(
       'chat.postMessage',
-      this.#messages.chat.postMessage({
+      client.chat.postMessage({
         channel,
         text: message.text,
         blocks: [...message.blocks],

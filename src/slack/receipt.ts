@@ -1,6 +1,7 @@
 import type { ClientId } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
 import type { SecretHandover } from '../core/ports.js';
+import { takeTurn } from '../core/limits.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
 import { actions, header, message, recordFacts } from './blocks.js';
@@ -143,8 +144,10 @@ const savedButton = defineButton({
 /** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
-  const { rule } = await call.allowedTo('rotate', { user: record.user, owner: record.owner });
+  const target = { user: record.user, owner: record.owner };
+  const { rule, rules } = await call.stillAllowedTo('rotate', target);
   const services = await call.connected();
+  await call.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
   const replaced = await replaceClient(
     { ...services, handover: secretHandover(call, services) },
     record,

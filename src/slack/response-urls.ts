@@ -21,6 +21,11 @@ export class ResponseUrls {
     return this.#post(url, { response_type: 'ephemeral', replace_original: true, ...message });
   }
 
+  /** Draws the message anew whose button was pressed, for everybody who sees it. */
+  redraw(url: string, message: Message): Promise<boolean> {
+    return this.#post(url, { replace_original: true, ...message });
+  }
+
   remove(url: string): Promise<boolean> {
     return this.#post(url, { delete_original: true });
   }

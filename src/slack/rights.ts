@@ -17,12 +17,15 @@ import type { Services } from './call.js';
 export interface Right {
   readonly actor: Actor;
   readonly rule: AllowRule;
+  /** As they stood when the right was asked for. */
+  readonly rules: WorkspaceRules;
 }
 
 export interface Asked {
   /** With user groups only where they could matter. */
   readonly actor: Actor;
   readonly decision: Decision;
+  readonly rules: WorkspaceRules;
 }
 
 /** Decides by the rules and the person's facts as they are now; rejects when they cannot be learned. */
@@ -36,10 +39,10 @@ export async function askFresh(
   const decision = decide(now, alone, action, target);
   // User groups only ever add rights, so whoever has the right without any needs none to be asked for.
   if (decision.kind === 'allow' || alone.standing !== 'member' || !groupsMatter(now, target)) {
-    return { actor: alone, decision };
+    return { actor: alone, decision, rules: now };
   }
   const actor = await people.actor(person);
-  return { actor, decision: decide(now, actor, action, target) };
+  return { actor, decision: decide(now, actor, action, target), rules: now };
 }
 
 /** Whether it could change an answer to know the person's user groups. */
@@ -69,10 +72,10 @@ export async function sightFresh(
 }
 
 /** Throws unless the act is allowed as it is. What one may not see is answered like what does not exist. */
-export function rightFrom(action: Action, { actor, decision }: Asked): Right {
+export function rightFrom(action: Action, { actor, decision, rules }: Asked): Right {
   switch (decision.kind) {
     case 'allow':
-      return { actor, rule: decision.rule };
+      return { actor, rule: decision.rule, rules };
     case 'needs-approval':
       throw new Problem({ kind: 'approval-needed', rule: decision.rule });
     case 'deny':

@@ -6,7 +6,7 @@ import { open, seal, type SealingKeys } from './seal.js';
 /** An anchor as a file shows it. */
 export const SealedAnchor = z.strictObject({
   workspace: WorkspaceId,
-  ...AuditAnchor.shape,
+  ...AuditAnchor.omit({ leftFrom: true }).shape,
   /** Made with the bot's encryption keys: nobody else can say where a chain was cut. */
   seal: z.string().max(2_000),
 });
@@ -18,7 +18,8 @@ const placeOf = (workspace: WorkspaceId): string => `audit-anchor-seal:${workspa
 const contentOf = ({ sequence, hash, cutAt }: AuditAnchor): string => JSON.stringify([sequence, hash, cutAt]);
 
 export function sealAnchor(keys: SealingKeys, workspace: WorkspaceId, anchor: AuditAnchor): SealedAnchor {
-  return { workspace, ...anchor, seal: seal(keys, placeOf(workspace), contentOf(anchor)) };
+  const { sequence, hash, cutAt } = anchor;
+  return { workspace, sequence, hash, cutAt, seal: seal(keys, placeOf(workspace), contentOf(anchor)) };
 }
 
 /** Whether the bot with these keys made this anchor. */

@@ -36,6 +36,8 @@ export interface AuditTrailParts {
   readonly sleep: (ms: number) => Promise<void>;
   /** Told each time that the outcome of an act could not be written. */
   readonly unwritten: (error: unknown, event: AuditEvent) => void;
+  /** Told of every record that this process has appended. */
+  readonly appended?: (record: AuditRecord) => void;
 }
 
 /** The key of a workspace's record; sequence numbers sort as text. */
@@ -87,6 +89,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
         const record = nextRecord(head, workspace, time, event);
         if (await records.putIfAbsent(auditKey(workspace, record.sequence), record)) {
           know(workspace, record);
+          parts.appended?.(record);
           return record;
         }
         // Another process was first.
@@ -141,6 +144,19 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
     }
   }
 
+  const finishCut = async (workspace: WorkspaceId): Promise<void> => {
+    const anchor = await anchors.get(anchorKey(workspace));
+    if (anchor?.leftFrom === undefined) return;
+    const { leftFrom, ...done } = anchor;
+    for (let first = leftFrom; first <= done.sequence; first += READ_AT_ONCE) {
+      const count = Math.min(READ_AT_ONCE, done.sequence - first + 1);
+      await Promise.all(
+        Array.from({ length: count }, (_, index) => records.delete(auditKey(workspace, first + index))),
+      );
+    }
+    await anchors.replace(anchorKey(workspace), anchor, done);
+  };
+
   return {
     append: async (workspace, event) => append(workspace, now(), auditEvent(event)),
 
@@ -166,6 +182,17 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
         return sequence <= last ? sequence : undefined;
       });
     },
+
+    async cut(workspace, { sequence, hash }) {
+      const anchor = await anchors.get(anchorKey(workspace));
+      if (anchor !== undefined && anchor.sequence >= sequence) return;
+      const leftFrom = anchor?.leftFrom ?? (anchor?.sequence ?? 0) + 1;
+      // The anchor first: from then on nobody reads what it cuts off, gone or not.
+      await anchors.put(anchorKey(workspace), { sequence, hash, cutAt: now().toISOString(), leftFrom });
+      await finishCut(workspace);
+    },
+
+    finishCut,
 
     async *backwards(workspace, before) {
       const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;

@@ -34,6 +34,8 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its 
   /** What was delivered and done already. */
   once: 'removed',
   audit: 'cut to its head',
+  /** How far the audit channel has been told of it. */
+  'audit-told': 'removed',
   /** Where the kept part of the trail begins; sealed. */
   'audit-anchor': 'cut to its head',
 };

@@ -62,11 +62,31 @@ describe.each(looks)('$name', (look) => {
     await message.getByRole('heading', { name: 'A header' }).waitFor();
     const words = await message.innerText();
     const expected = [
-      'A section with code, @Ben Ortiz, @data-team and #general, Left field, Right field, Some context',
-      'bold context, A chart of costs, Rich @Chloe Martin, a link, A list item, A quote, exactly *this*',
-      'Markdown it is, A card, its subtitle, its body, Card button, Service, 1,204.50, A table of data',
-      'nightly, Plain button, Danger button, Radio two, 1–1 of 2',
-    ].flatMap((line) => line.split(/, (?!@|\d)/));
+      'A section with code, @Ben Ortiz, @data-team and #general',
+      'Left field',
+      'Right field',
+      'Some context',
+      'bold context',
+      'A chart of costs',
+      'Rich @Chloe Martin',
+      'a link',
+      'A list item',
+      'A quote',
+      'exactly *this*',
+      'Markdown it is',
+      'A card',
+      'its subtitle',
+      'its body',
+      'Card button',
+      'Service',
+      '1,204.50',
+      'A table of data',
+      'nightly',
+      'Plain button',
+      'Danger button',
+      'Radio two',
+      '1–1 of 2',
+    ];
     expect(expected.filter((text) => !words.includes(text))).toEqual([]);
     expect(words).not.toContain('cannot draw');
     const fields = ['Pick a fruit', 'Pick a person', 'Pick a channel', 'Pick a conversation', 'Pick a date'];

@@ -54,7 +54,28 @@ describe.each(looks)('the tour, $name', (look) => {
       .first()
       .waitFor();
 
+    await step('Ask, as somebody who may not');
+    await lift('Become Chloe and type it');
+    const request = page.getByRole('dialog', { name: 'Request API client' });
+    await request.getByLabel('Name').fill('dashboard');
+    await request.getByLabel('Alphaus user').selectOption({ label: 'analytics' });
+    await request.getByLabel('Purpose').fill('Feeds the dashboard of the data team');
+    await request.getByRole('button', { name: 'Send request' }).click();
+
+    await step('Approve it, and collect');
+    await lift('Become Ben');
+    await main.getByText('Feeds the dashboard of the data team').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await main.getByRole('button', { name: 'Approve' }).click();
+    await main.getByText('Approved by').waitFor();
+    expect(named('dashboard')).toBeUndefined();
+    await lift('Become Chloe');
+    await main.getByRole('button', { name: 'Create and show secret' }).click();
+
     await step('Delete it');
+    const collected = named('dashboard');
+    expect(collected?.user).toBe('analytics');
+    await main.getByText(collected?.secret ?? '', { exact: true }).waitFor();
     await lift('Take me there');
     await main.getByRole('button', { name: 'Delete' }).first().click();
     await page.getByRole('tab', { name: 'Messages' }).click();
@@ -65,7 +86,7 @@ describe.each(looks)('the tour, $name', (look) => {
       .getByRole('button', { name: 'Delete' })
       .click();
     await step('That is the whole story');
-    expect(named('nightly-export')).toBeUndefined();
+    expect([named('nightly-export'), named('dashboard')]).toEqual([made, undefined]);
     expect(sandbox.slack.violations()).toEqual([]);
   });
 });

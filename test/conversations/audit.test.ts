@@ -170,3 +170,45 @@ describe('the trail in Slack', () => {
       ]);
   });
 });
+
+describe('the audit channel', () => {
+  test('gets a line for each record, by the reference that the person, the log and the trail have', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient setup');
+    await aiko.seesMessage('What this workspace’s admins set up');
+    await aiko.press('Policy');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Audit channel' in modal.fields);
+    await aiko.choose('Audit channel', '#audit');
+    await aiko.submit();
+    await aiko.seesModal('What this changes');
+    await aiko.submit();
+    await aiko.seesMessage('The policy is saved');
+
+    await aiko.command('/apiclient create nightly --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
+    running.api.fault({ operation: 'create', kind: 'status', status: 400, times: 1 });
+    await aiko.command('/apiclient create weekly --user billing --purpose exports');
+    const refused = await aiko.seesMessage(/Reference: \w{8}/);
+    const [, reference = ''] = /Reference: (\w{8})/.exec(refused.content) ?? [];
+
+    const told = async () =>
+      aiko
+        .messages('#audit')
+        .map(({ content }) => content)
+        .join('\n');
+    await expect.poll(told, { timeout: 15_000 }).toContain(reference);
+    const lines = (await told()).split('\n').filter((line) => line.startsWith('#'));
+    const records = await running.audit();
+    // From the change that named the channel on: in order, and each once.
+    const numbers = lines.map((line) => Number(/^#(\d+)/.exec(line)?.[1]));
+    expect(numbers).toEqual(records.map(({ sequence }) => sequence).slice(-numbers.length));
+    expect(lines.filter((line) => line.includes('“weekly”'))).toEqual([
+      expect.stringContaining('attempted'),
+      expect.stringContaining('failed: api-refused'),
+    ]);
+    const [attempt, outcome] = records.filter((record) => record.reference === reference);
+    expect([attempt?.outcome, outcome?.outcome]).toEqual(['attempted', 'failed']);
+    expect(running.log()).toContain(`"reference":"${reference}"`);
+    await expect.poll(told).toContain('npm run audit:verify -- FILE --head 6:');
+  });
+});

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PersonId } from '../../src/core/api-client.js';
 import type { Members } from '../../src/core/policy.js';
@@ -53,6 +52,7 @@ async function endTimeOfAllRequests(): Promise<void> {
 
 /** What the bot does at that time, when it has just been started; people press at their own time after it. */
 async function letTimePass(now: Date, whatFollows: () => Promise<unknown>): Promise<void> {
+  await running.slack.settled();
   await running.restart({ now: () => now });
   await whatFollows();
   await running.slack.settled();
@@ -103,8 +103,7 @@ describe('a request that waits', () => {
     await asks();
     await card('chloe');
     running.slack.changePerson('ben', { deleted: true });
-    // What Slack says of a person is believed for five seconds.
-    await sleep(5_100);
+    await running.slack.settled();
     await as('chloe').press('Approve');
     await as('chloe').seesMessage('was closed');
     await as('chloe').seesMessage('no member of this workspace any more');
@@ -115,6 +114,7 @@ describe('a request that waits', () => {
     await asks();
     await card('chloe');
     running.slack.changePerson('ben', { isRestricted: true });
+    await running.slack.settled();
     await running.restart();
     await as('chloe').seesMessage('no member of this workspace any more');
   });
@@ -173,6 +173,7 @@ describe('what does not work', () => {
     const ben = await asks();
     await card('chloe');
     running.slack.changePerson('chloe', { deleted: true });
+    await running.slack.settled();
     await running.restart();
     await as('aiko').press('Approve', { in: await card('aiko') });
     await ben.seesMessage('approved your request');
@@ -201,5 +202,34 @@ describe('what does not work', () => {
     await running.restart();
     await running.slack.settled(300);
     expect(saying('ben', 'approved your request', 'dm')).toHaveLength(1);
+  });
+
+  test('a card of which nobody knows whether it came is sent again, and both tell the truth when pressed', async () => {
+    running.slack.fault({ method: 'chat.postMessage', kind: 'drop-after', times: 1 });
+    const ben = as('ben');
+    await ben.command('/apiclient request nightly --user billing --purpose exports');
+    const unknown = await card('chloe');
+    await running.restart({ now: () => new Date(Date.now() + 61_000) });
+    await as('chloe').sees(() => saying('chloe', 'Request for an API client').length === 2);
+    await running.restart();
+    const known = saying('chloe', 'Request for an API client').find(({ ts }) => ts !== unknown.ts);
+    await as('chloe').press('Approve', { in: known ?? 'message' });
+    await ben.seesMessage('approved your request');
+    await as('chloe').press('Approve', { in: unknown });
+    await as('chloe').seesMessage('was already approved by @Chloe Martin');
+    expect(as('chloe').canPress('Approve', { in: unknown })).toBe(false);
+  });
+
+  test('news of which nobody knows whether they came: told once, and the card that stands has the button', async () => {
+    const ben = await asks();
+    const shown = await card('chloe');
+    running.slack.fault({ method: 'chat.postMessage', kind: 'drop-before', times: 1 });
+    await as('chloe').press('Approve', { in: shown });
+    await as('chloe').seesMessage('You approved nightly');
+    await ben.press('Create and show secret', {
+      in: await ben.seesMessage('Your request for an API client'),
+    });
+    await ben.seesMessage('shown once');
+    expect(saying('ben', 'approved your request')).toEqual([]);
   });
 });

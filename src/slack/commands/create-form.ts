@@ -1,8 +1,10 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../../core/api-client.js';
+import { allowedName, allowedPurpose } from '../../core/check-wish.js';
 import type { RequestedWish } from '../../core/ask-for-client.js';
 import type { Owner } from '../../core/client-record.js';
+import { defaultPolicy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { cut, plain, textInput } from '../blocks.js';
 import type { Drawing } from '../conversation.js';
@@ -184,6 +186,8 @@ export function readEntered(
   person: PersonId,
   entered: Entered,
   outcome: Hidden['outcome'],
+  /** As last known: what it refuses is said under the field, and asked anew at the act. */
+  policy = defaultPolicy,
 ): { wish: RequestedWish } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
@@ -200,8 +204,8 @@ export function readEntered(
       return undefined;
     }
   };
-  const name = tryRead(field.name, () => readName(entered.name));
-  const purpose = tryRead(field.purpose, () => readPurpose(entered.purpose));
+  const name = tryRead(field.name, () => allowedName(policy, readName(entered.name)));
+  const purpose = tryRead(field.purpose, () => allowedPurpose(policy, readPurpose(entered.purpose)));
   const user = AlphausUserName.safeParse(entered.user).data;
   if (user === undefined) errors[userField[outcome]] = en.create.userMissing;
   if (name === undefined || purpose === undefined || user === undefined) return { errors };

@@ -2,8 +2,10 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish } from '../../core/client-record.js';
 import type { Connection } from '../../core/connection.js';
+import { checkWish } from '../../core/check-wish.js';
 import { decide } from '../../core/decide.js';
 import { issueClient } from '../../core/issue-client.js';
+import { takeTurn, withRoom } from '../../core/limits.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
 import { cut, message } from '../blocks.js';
@@ -118,7 +120,8 @@ const form = defineForm({
       purpose: fields.text(field.purpose),
       owner: fields.chosen(field.owner) ?? OWNER_ME,
     };
-    const read = readEntered(call.person, entered, hidden.outcome);
+    const rules = call.services.rules.known(call.services.workspace);
+    const read = readEntered(call.person, entered, hidden.outcome, rules?.policy);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
     const { user } = wish;
@@ -158,10 +161,19 @@ async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish): Promise<void> {
   const services = await call.connected();
-  const { rule } = await call.allowedTo('create', { user: wish.user });
-  await checkExistence(call, services, wish);
+  const target = { user: wish.user };
+  const { rule, rules } = await call.allowedTo('create', target);
+  await call.refusing('create', target, async () => {
+    checkWish(rules.policy, wish);
+    await Promise.all([
+      checkExistence(call, services, wish),
+      takeTurn(services, rules.policy, call.person, 'create'),
+    ]);
+  });
   const handover = secretHandover(call, services);
-  const issued = await issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule });
+  const issued = await withRoom(services, rules.policy, call.person, () =>
+    issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule }),
+  );
   if (issued.kind === 'ambiguous') return;
   call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {

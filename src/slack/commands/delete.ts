@@ -2,10 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
-import { isOwnedBy } from '../../core/decide.js';
+import { isOwnedBy, type Target } from '../../core/decide.js';
 import { type Deleted, deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
 import type { Deletion } from '../../core/ports.js';
+import { takeTurn } from '../../core/limits.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../blocks.js';
@@ -95,12 +96,13 @@ const confirmButton = defineButton({
     }
     const connected = await call.connected();
     const record = await services.records.find(services.workspace, id);
-    const { rule } = await call.stillAllowedTo('delete', {
+    const target: Target = {
       clientId: id,
       user,
       owner: record?.owner,
       ownCredential: connected.connection.alphaus.ownClientIds.has(id),
-    });
+    };
+    const { rule, rules } = await call.stillAllowedTo('delete', target);
     if (
       name.trim() !== '' &&
       !(await isOwn(call, { record })) &&
@@ -108,6 +110,7 @@ const confirmButton = defineButton({
     ) {
       throw new Problem({ kind: 'name-not-typed', name });
     }
+    await call.refusing('delete', target, () => takeTurn(services, rules.policy, call.person, 'delete'));
     await deleteClient(connected, { user, id, person: call.person, rule }, (deleted) =>
       sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
     );

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Actor } from '../../core/actor.js';
-import { ClientName, type PersonId } from '../../core/api-client.js';
+import type { PersonId } from '../../core/api-client.js';
 import { changedParts } from '../../core/change-policy.js';
-import { Purpose } from '../../core/client-record.js';
+import { isName, isPurpose } from '../../core/check-wish.js';
 import { exampleOf, readPattern } from '../../core/pattern.js';
 import type { Policy } from '../../core/policy.js';
 import { effectsOf } from '../../core/policy-effects.js';
@@ -51,8 +51,7 @@ function patternFacts({ before, policy, names }: Change): readonly Sentence[] {
     const text = policy[part];
     const pattern = text === undefined || text === before.policy[part] ? undefined : readPattern(text);
     if (pattern === undefined) continue;
-    const fits = part === 'namePattern' ? ClientName : Purpose;
-    const example = exampleOf(pattern, (one) => fits.safeParse(one).data === one);
+    const example = exampleOf(pattern, part === 'namePattern' ? isName : isPurpose);
     if (example !== undefined) facts.push(preview.patternExample(part, example));
     const refused = part === 'namePattern' ? names.filter((name) => !pattern.matches(name)) : [];
     if (refused[0] !== undefined) {

@@ -7,6 +7,10 @@ export const versionConversation: Conversation = {
     name: 'version',
     usage: 'version',
     summary: en.help.version,
-    start: (call) => call.reply(message([en.version(call.services.version)])),
+    action: 'use',
+    async start(call) {
+      await call.allowedTo('use');
+      await call.reply(message([en.version(call.services.version)]));
+    },
   },
 };

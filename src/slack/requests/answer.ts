@@ -6,7 +6,7 @@ import type { Call } from '../call.js';
 import { publishHome } from '../home.js';
 import type { Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
-import type { From } from './card.js';
+import { decidersCard, type From, requestersCard } from './card.js';
 import { deliver } from './deliver.js';
 import { requestsPage } from './overview.js';
 
@@ -25,9 +25,23 @@ export async function answerPress(call: Call, from: From, said: readonly Sentenc
   if (from === 'home') await publishHome(call.services, call.log, call.person);
 }
 
-/** Somebody, or the clock, was first: said calmly, and whatever still shows the old state is drawn anew. */
-export async function answerLate(call: Call, from: From, request: ClientRequest): Promise<void> {
-  call.log.info({ request: request.id, state: request.state.kind }, 'too late for this request');
+/**
+ * Somebody, or the clock, was first: said calmly, and whatever still shows the old state is drawn anew. The card
+ * that was pressed may be one that nobody knows of any more: a process may have died before it wrote it down.
+ */
+export async function answerLate(
+  call: Call,
+  from: From,
+  request: ClientRequest,
+  side: 'decider' | 'requester',
+): Promise<void> {
+  const { services, log, responseUrl } = call;
+  log.info({ request: request.id, state: request.state.kind }, 'too late for this request');
+  if (from === undefined && responseUrl !== undefined) {
+    const card =
+      side === 'decider' ? decidersCard(request, services.now(), []) : requestersCard(request, true);
+    await services.responseUrls.redraw(responseUrl, card);
+  }
   await answerPress(call, from, [en.requests.late(request)]);
-  await deliver(call.services, call.log, request, { redrawAll: true });
+  await deliver(services, log, request, { redrawAll: true });
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { AlphausUserName, ClientName, RequestId } from '../../core/api-client.js';
 import { askForClient, type RequestedWish } from '../../core/ask-for-client.js';
 import { audited } from '../../core/audited.js';
+import { checkWish } from '../../core/check-wish.js';
 import { Owner, Purpose } from '../../core/client-record.js';
 import { isOwnedBy } from '../../core/decide.js';
+import { checkRoom } from '../../core/limits.js';
 import type { ClientRequest } from '../../core/request.js';
 import { actions, message } from '../blocks.js';
 import type { Call, Services } from '../call.js';
@@ -19,12 +21,16 @@ const words = en.requests;
 
 /** Sends a request to those who decide, and says so where the person asked. */
 export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {
-  const { rule } = await call.allowedTo('request');
+  const { rule, rules } = await call.allowedTo('request');
+  const { policy } = rules;
   const services = await call.connected();
-  await checkExistence(call, services, wish);
   const { workspace, now, audit } = services;
-  const [{ policy }, owned] = await Promise.all([services.rules.of(workspace), ownedBy(services, call)]);
   const { name, user } = wish;
+  await call.refusing('request', { user }, async () => {
+    checkWish(policy, wish);
+    await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
+  });
+  const owned = await ownedBy(services, call);
   const asked = await audited(
     audit,
     workspace,

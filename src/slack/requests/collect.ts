@@ -1,6 +1,7 @@
 import { audited } from '../../core/audited.js';
 import { collectRequest } from '../../core/collect-request.js';
 import { issueClient } from '../../core/issue-client.js';
+import { takeTurn, withRoom } from '../../core/limits.js';
 import type { ClientRequest } from '../../core/request.js';
 import { withdrawRequest } from '../../core/withdraw-request.js';
 import { message } from '../blocks.js';
@@ -19,11 +20,17 @@ const words = en.requests;
 /** The requester's own click: only now is the client made, since only now is somebody there to see its secret. */
 const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
-  const { rule } = await call.allowedTo('collect-request', { requester: request.requester });
+  const target = { requester: request.requester };
+  const { rule, rules } = await call.allowedTo('collect-request', target);
   if (request.state.kind !== 'approved') return answerLateClick(call, from, request);
   const services = await call.connected();
   // What was true when it was approved may not be any more.
-  await checkExistence(call, services, { user: userOf(request), owner: request.owner });
+  await call.refusing('collect-request', target, () =>
+    Promise.all([
+      checkExistence(call, services, { user: userOf(request), owner: request.owner }),
+      takeTurn(services, rules.policy, call.person, 'create'),
+    ]),
+  );
 
   const handover = secretHandover(call, services);
   const collected = await collectRequest(
@@ -31,7 +38,10 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
       requests: services.requests,
       now: services.now,
       attempt: call.reference,
-      issue: (wish) => issueClient({ ...services, handover }, wish, call.person, { kind: 'collect', rule }),
+      issue: (wish) =>
+        withRoom(services, rules.policy, call.person, () =>
+          issueClient({ ...services, handover }, wish, call.person, { kind: 'collect', rule }),
+        ),
     },
     request,
   );
@@ -51,7 +61,7 @@ async function answerLateClick(call: Call, from: From, request: ClientRequest): 
       : state.kind === 'collected'
         ? words.alreadyCollected(name, state.client)
         : undefined;
-  if (said === undefined) return answerLate(call, from, request);
+  if (said === undefined) return answerLate(call, from, request, 'requester');
   await call.reply(message([said]));
   if (state.kind === 'collected') await deliver(call.services, call.log, request, { redrawAll: true });
 }
@@ -80,7 +90,7 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
     () => withdrawRequest(services, request, person),
     ({ kind }) => (kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' }),
   );
-  if (moved.kind === 'late') return answerLate(call, from, moved.request);
+  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'requester');
   await deliver(services, call.log, moved.request);
   await answerPress(call, from, [words.youWithdrew(name)]);
 });

@@ -62,7 +62,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
     ({ kind }) =>
       kind === 'moved' ? { outcome: 'done', reason: reason } : { outcome: 'refused', reason: 'too-late' },
   );
-  if (moved.kind === 'late') return answerLate(call, from, moved.request);
+  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
   await deliver(services, call.log, moved.request);
   const said = verdict.kind === 'approve' ? words.youApproved : words.youDenied;
@@ -73,7 +73,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
 async function closeFor(call: Call, request: ClientRequest, from: From): Promise<void> {
   const { requests, now } = call.services;
   const closed = await moveRequest(requests, request, { kind: 'close', why: 'requester-gone', at: now() });
-  await answerLate(call, from, closed.request);
+  await answerLate(call, from, closed.request, 'decider');
 }
 
 const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
@@ -138,7 +138,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   refuseOwn(call, request);
   if (!isDecidable(request, call.services.now())) {
     await call.allowedTo('decide-request', { requester: request.requester });
-    return answerLate(call, from, request);
+    return answerLate(call, from, request, 'decider');
   }
   await call.openFor(
     'decide-request',

@@ -6,7 +6,7 @@ import type { Services } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Log } from '../log.js';
 
-/** Longer than sending takes with all its repetitions: after it, whoever claimed the message is dead. */
+/** Longer than sending takes: after it, whoever claimed the message is dead, or will never know. */
 const SENDING_TAKES_AT_MOST_MS = 60_000;
 
 /** Slack's answers by which a message will never stand there: its person or channel is gone, or shut to us. */
@@ -54,7 +54,7 @@ export async function send(
   if (claimed !== true) return claimed;
   try {
     const channel = 'channel' in to ? to.channel : await directMessages.channelOf(to.person);
-    const ts = await calls.post(channel, drawn);
+    const ts = await calls.postOnce(channel, drawn);
     await requestMessages.put(request, { key, claimedAt, state: { channel, ts }, shows: request.version });
     return 'stands';
   } catch (error) {

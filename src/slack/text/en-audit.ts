@@ -119,6 +119,12 @@ export const audit = {
     { code: `npm run audit:verify -- ${name}` },
     '.',
   ],
+  repeated: ['I was cut off while posting these, so they may stand above already:'],
+  broken: [
+    {
+      bold: 'The audit trail was rewritten: what follows does not fit what I posted before. Compare an export with the heads in this channel, and tell the person who runs the bot.',
+    },
+  ],
   head: ({ sequence, hash }: AuditHead): Sentence => [
     'The audit trail ends with record ',
     { bold: String(sequence) },

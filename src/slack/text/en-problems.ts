@@ -180,6 +180,14 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'grantee-invalid':
       return granteeInvalid(facts.standing);
+    case 'unknown-action':
+      return [
+        facts.action === '' ? 'Say what you want to know about' : 'I know no act called ',
+        ...(facts.action === '' ? [] : [{ code: facts.action }]),
+        ': ',
+        { code: facts.known.join(', ') },
+        '.',
+      ];
     case 'no-user-named':
       return ['Say which Alphaus user, too: ', { code: '/apiclient access add @ben billing' }, '.'];
     case 'too-many-grants':
@@ -200,14 +208,27 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'With this policy nobody would be an admin any more, and nobody could change it back. Name an admin who is a full member of the workspace, or let Slack’s admins be admins.',
       ];
-    case 'too-often':
+    case 'name-not-allowed':
+    case 'purpose-not-allowed':
+      return [
+        facts.kind === 'name-not-allowed'
+          ? 'The policy of this workspace wants names that match '
+          : 'The policy of this workspace wants a purpose with something in it that matches ',
+        { code: facts.pattern },
+        ...(facts.example === undefined ? [] : [', for example ', { code: facts.example }]),
+        '.',
+      ];
+    case 'too-often': {
+      const acted = facts.act === 'create' ? 'created' : 'deleted';
+      const clients = facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`;
       return [
         facts.whose === 'person'
-          ? `You have ${facts.act === 'create' ? 'created' : 'deleted'} ${facts.limit} API clients within an hour, which is as many as the policy allows one person. It is possible again `
-          : `In this workspace ${facts.limit} API clients were ${facts.act === 'create' ? 'created' : 'deleted'} within an hour, which is as many as the policy allows. It is possible again `,
+          ? `You have ${acted} ${clients} within an hour, which is as many as the policy allows one person. It is possible again `
+          : `In this workspace people ${acted} ${clients} within an hour, which is as many as the policy allows. It is possible again `,
         { time: facts.possibleAt },
         '.',
       ];
+    }
     case 'too-many-clients':
       return [
         `You have ${facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`} already, which is as many as the policy allows one person. Delete one that is no longer needed, or ask an admin; `,

@@ -2,6 +2,7 @@ import type { AlphausUserName } from '../../core/api-client.js';
 import type { Owner } from '../../core/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { access } from './en-access.js';
+import { whoCan, why } from './en-why.js';
 import { policy } from './en-policy.js';
 import { audit } from './en-audit.js';
 import { install } from './en-install.js';
@@ -45,6 +46,8 @@ export const en = {
   },
   owner,
   access,
+  why,
+  whoCan,
   policy,
   audit,
 

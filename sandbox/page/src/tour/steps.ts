@@ -3,7 +3,7 @@ import type { Exchange } from '../../../underneath/exchange.js';
 
 export type StepName = 'make' | 'token' | 'ask' | 'approve' | 'delete';
 
-export const STEPS = ['make', 'token', 'delete'] as const satisfies readonly StepName[];
+export const STEPS = ['make', 'token', 'ask', 'approve', 'delete'] as const satisfies readonly StepName[];
 
 /** Where one can be on the tour. */
 export type TourStop = StepName | 'done' | 'left';

@@ -27,7 +27,7 @@ export const tour = {
     },
     ask: {
       title: 'Ask, as somebody who may not',
-      text: 'Chloe is a member without a grant. She types /apiclient request, says what she needs it for, and the approvers are asked.',
+      text: 'Chloe is a member without a grant. She types /apiclient request, says for which Alphaus user and what for, and the approvers are asked.',
       lifts: ['Become Chloe and type it'],
     },
     approve: {

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { WorkspaceId } from '../core/api-client.js';
+import { AuditTold } from '../core/audit-told.js';
+import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
+import { withReference } from '../log.js';
+import { auditHead, auditLines } from '../slack/audit-lines.js';
+import type { Services } from '../slack/call.js';
+import type { WorkUnderWay } from '../slack/work-under-way.js';
+import type { Workspaces } from '../slack/workspaces.js';
+import type { Backend } from '../storage/backend.js';
+import { createStore } from '../storage/store.js';
+
+/** What happens together is told together. */
+const GATHER_MS = 1_000;
+/** Another replica is posting: it may end before it sees what was appended since. */
+const LOOK_AGAIN_MS = 5_000;
+const AFTER_A_FAILURE_MS = 60_000;
+
+export interface AuditChannelParts {
+  readonly workspaces: Workspaces;
+  readonly backend: Backend;
+  readonly work: WorkUnderWay;
+  readonly log: Logger;
+  readonly newReference: () => string;
+}
+
+/** Tells audit channels of what this process appends, soon after; what is left over, a job tells. */
+export class AuditChannels {
+  readonly #parts: AuditChannelParts;
+  readonly #timers = new Map<WorkspaceId, NodeJS.Timeout>();
+  #stopped = false;
+
+  constructor(parts: AuditChannelParts) {
+    this.#parts = parts;
+  }
+
+  /** Something is to be told in this workspace. */
+  soon(workspace: WorkspaceId, afterMs = GATHER_MS): void {
+    if (this.#stopped || this.#timers.has(workspace)) return;
+    const tell = (): void => {
+      this.#timers.delete(workspace);
+      this.#parts.work.track(withReference(this.#parts.newReference(), () => this.#tellOf(workspace)));
+    };
+    this.#timers.set(workspace, setTimeout(tell, afterMs));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  async tell(services: Services): Promise<void> {
+    const { calls, workspace } = services;
+    const told = await tellAuditChannel({
+      ...services,
+      told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
+      post: async (channel, lines) => {
+        if (lines.isBroken) this.#parts.log.error({ workspace }, 'the audit trail was rewritten');
+        await calls.post(channel, auditLines(lines));
+      },
+      postHead: async (channel, head) => {
+        await calls.post(channel, auditHead(head));
+      },
+    });
+    if (!told) this.soon(workspace, LOOK_AGAIN_MS);
+  }
+
+  async #tellOf(workspace: WorkspaceId): Promise<void> {
+    try {
+      const services = await this.#parts.workspaces.of(workspace);
+      if (services !== undefined) await this.tell(services);
+    } catch (error) {
+      this.#parts.log.error(
+        { workspace, err: error },
+        'the audit channel could not be told; it is tried again',
+      );
+      this.soon(workspace, AFTER_A_FAILURE_MS);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** How far the audit channel has been told of the trail. */
+export const AuditTold = z.object({
+  channel: z.string(),
+  /** The last record that stands in the channel; 0 for none. */
+  sequence: z.int().min(0),
+  /** Its hash, where it was read: what comes next must name it. */
+  hash: z.string().optional(),
+  /** Somebody is just posting the records up to this one. */
+  telling: z.object({ until: z.int().min(1), at: z.iso.datetime() }).optional(),
+  /** The last head that was posted, and on which day (UTC). */
+  head: z.object({ sequence: z.int().min(0), on: z.iso.date() }).optional(),
+});
+export type AuditTold = z.infer<typeof AuditTold>;

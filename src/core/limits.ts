@@ -1,0 +1,85 @@
+import type { PersonId, WorkspaceId } from './api-client.js';
+import type { Policy } from './policy.js';
+import type { ClientRecords, Places, Turns } from './ports.js';
+import { Problem } from './problem.js';
+
+export interface Limiting {
+  readonly workspace: WorkspaceId;
+  readonly turns: Turns;
+  readonly places: Places;
+  readonly records: ClientRecords;
+}
+
+/** Of what there may be only so much within an hour. */
+export type Act = 'create' | 'delete';
+
+/**
+ * Takes one of the hour's turns, the person's and the workspace's; throws a `Problem` that says when there is
+ * one again. A turn is spent whatever becomes of the act: a failed attempt loads the API as well.
+ */
+export async function takeTurn(
+  { workspace, turns }: Pick<Limiting, 'workspace' | 'turns'>,
+  { actsPerHour }: Policy,
+  person: PersonId,
+  act: Act,
+): Promise<void> {
+  const [own, common] = await Promise.all([
+    turns.take(workspace, act, person, actsPerHour.person),
+    turns.take(workspace, act, 'everybody', actsPerHour.workspace),
+  ]);
+  if (own.kind === 'taken' && common.kind === 'taken') return;
+  await Promise.all([own, common].flatMap((turn) => (turn.kind === 'taken' ? [turn.giveBack()] : [])));
+  // Of two limits the later one counts.
+  const whose =
+    own.kind === 'none' && !(common.kind === 'none' && common.freeAt > own.freeAt) ? 'person' : 'workspace';
+  const spent = whose === 'person' ? own : common;
+  if (spent.kind === 'none') {
+    const limit = actsPerHour[whose];
+    throw new Problem({ kind: 'too-often', act, whose, limit, possibleAt: spent.freeAt });
+  }
+}
+
+/** Throws a `Problem` for whoever has as many API clients as the policy lets one person have. */
+export async function checkRoom(
+  limiting: Limiting,
+  { clientsPerPerson: limit }: Policy,
+  person: PersonId,
+): Promise<void> {
+  if (limit !== undefined && (await clientsOf(limiting, person)) >= limit) {
+    throw new Problem({ kind: 'too-many-clients', limit });
+  }
+}
+
+/**
+ * Makes one more API client for a person, if there is room for it. Creates that are under way count, so that
+ * several at once, in whichever processes, do not all find the last place free.
+ */
+export async function withRoom<Result>(
+  limiting: Limiting,
+  { clientsPerPerson: limit }: Policy,
+  person: PersonId,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (limit === undefined) return work();
+  const { workspace, places } = limiting;
+  // Counted between looking at the places and taking one: a client that was made meanwhile gives its place
+  // back only once it is recorded, and then this place is not taken without counting anew.
+  const leave = await places.take(workspace, person, async (underWay) => {
+    const room = limit - (await clientsOf(limiting, person));
+    return underWay < room;
+  });
+  if (leave === undefined) throw new Problem({ kind: 'too-many-clients', limit });
+  try {
+    return await work();
+  } finally {
+    await leave();
+  }
+}
+
+/** Open ones that the person made or owns: handing them to a team makes no room. */
+async function clientsOf({ workspace, records }: Limiting, person: PersonId): Promise<number> {
+  return (await records.ofWorkspace(workspace)).filter(
+    ({ closed, requester, owner }) =>
+      closed === undefined && (requester === person || (owner.kind === 'person' && owner.id === person)),
+  ).length;
+}

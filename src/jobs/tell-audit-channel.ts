@@ -1,0 +1,142 @@
+import type { WorkspaceId } from '../core/api-client.js';
+import type { AuditHead, AuditRecord } from '../core/audit-event.js';
+import type { AuditTold } from '../core/audit-told.js';
+import type { AuditTrail, Rules, Store } from '../core/ports.js';
+import { Problem } from '../core/problem.js';
+
+/** As many lines as a message bears, however long they are. */
+const RECORDS_A_MESSAGE = 10;
+/** The change that named the channel is no further back: the channel is told soon after it. */
+const LOOK_BACK = 100;
+/** Longer than a message takes with all its repetitions: after it, whoever was posting has died. */
+const TELLING_TAKES_AT_MOST_MS = 5 * 60_000;
+
+/** Records for one message. */
+export interface AuditLines {
+  readonly records: readonly AuditRecord[];
+  /** They may stand in the channel already: whoever posted them did not live to say so. */
+  readonly isRepeated: boolean;
+  /** They do not follow from what was posted before: the trail was rewritten. */
+  readonly isBroken: boolean;
+}
+
+export interface TellingAuditChannel {
+  readonly workspace: WorkspaceId;
+  readonly audit: AuditTrail;
+  readonly rules: Rules;
+  readonly told: Store<AuditTold>;
+  readonly now: () => Date;
+  readonly post: (channel: string, lines: AuditLines) => Promise<void>;
+  readonly postHead: (channel: string, head: AuditHead) => Promise<void>;
+}
+
+export const toldKey = (workspace: WorkspaceId): string => `audit-told:${workspace}:channel`;
+
+/**
+ * Posts what the audit channel has not been told yet, in order, each record once however many replicas there
+ * are; and once a day the chain's head. Only a process that dies between posting and saying so may leave a
+ * message that comes again, which then says that of itself. Resolves to whether everything is told.
+ */
+export async function tellAuditChannel(telling: TellingAuditChannel): Promise<boolean> {
+  const { workspace, audit, rules, told } = telling;
+  const channel = (await rules.of(workspace)).policy.auditChannel;
+  if (channel === undefined) {
+    await told.delete(toldKey(workspace));
+    return true;
+  }
+  let state = await told.get(toldKey(workspace));
+  if (state?.channel !== channel) {
+    state = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
+    await told.put(toldKey(workspace), state);
+  }
+  for (;;) {
+    const next = await tellNext(telling, state);
+    if (next === 'others') return false;
+    if (next === undefined) break;
+    state = next;
+  }
+  await tellHead(telling, state);
+  return true;
+}
+
+/** A channel is told of what happens from the change of the policy on that named it. */
+async function firstToTell(audit: AuditTrail, workspace: WorkspaceId): Promise<number> {
+  const { sequence: newest } = await audit.head(workspace);
+  let looked = 0;
+  for await (const record of audit.backwards(workspace, newest + 1)) {
+    if (namesTheChannel(record)) return record.sequence;
+    looked += 1;
+    if (looked === LOOK_BACK) break;
+  }
+  return Math.max(1, newest);
+}
+
+const namesTheChannel = ({ action, outcome, target }: AuditRecord): boolean =>
+  action === 'change-policy' &&
+  outcome === 'attempted' &&
+  target.subject?.split(', ').includes('auditChannel') === true;
+
+/** One message; resolves to the state behind it, `undefined` when there is nothing to tell. */
+async function tellNext(
+  telling: TellingAuditChannel,
+  state: AuditTold,
+): Promise<AuditTold | 'others' | undefined> {
+  const { workspace, audit, told, now } = telling;
+  const before = state.telling;
+  if (before !== undefined && now().getTime() - Date.parse(before.at) < TELLING_TAKES_AT_MOST_MS)
+    return 'others';
+
+  const until = before?.until ?? state.sequence + RECORDS_A_MESSAGE;
+  const records: AuditRecord[] = [];
+  for await (const record of audit.forwards(workspace, state.sequence, until)) records.push(record);
+  const [first, last] = [records[0], records.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+
+  // Whoever swaps this in is the one who posts.
+  const claimed: AuditTold = { ...state, telling: { until: last.sequence, at: now().toISOString() } };
+  if (!(await told.replace(toldKey(workspace), state, claimed))) return 'others';
+  try {
+    await telling.post(state.channel, {
+      records,
+      isRepeated: before !== undefined,
+      isBroken: !follows(records, state),
+    });
+  } catch (error) {
+    // What Slack refused does not stand there; of anything else nobody knows.
+    if (isRefusal(error)) await told.replace(toldKey(workspace), claimed, state);
+    throw error;
+  }
+  const { telling: _, ...rest } = claimed;
+  const done: AuditTold = { ...rest, sequence: last.sequence, hash: last.hash };
+  return (await told.replace(toldKey(workspace), claimed, done)) ? done : 'others';
+}
+
+/** Slack's word for why it did not do something; a lost answer has a name of another form. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Problem) || error.facts.kind !== 'slack-failed') return false;
+  return (
+    /^[a-z_]+( |$)/.test(error.facts.error) && !/^(internal|fatal)_error|^service_/.test(error.facts.error)
+  );
+}
+
+function follows(records: readonly AuditRecord[], { sequence, hash }: AuditTold): boolean {
+  let before = hash === undefined ? undefined : { sequence, hash };
+  for (const record of records) {
+    const isNext =
+      before === undefined ||
+      (record.sequence === before.sequence + 1 && record.previousHash === before.hash);
+    if (!isNext) return false;
+    before = record;
+  }
+  return true;
+}
+
+async function tellHead(telling: TellingAuditChannel, state: AuditTold): Promise<void> {
+  const { workspace, told, now } = telling;
+  const on = now().toISOString().slice(0, 10);
+  const { sequence, hash, head } = state;
+  // A head that stands there already proves as much as one that is posted again.
+  if (hash === undefined || head?.on === on || head?.sequence === sequence) return;
+  if (!(await told.replace(toldKey(workspace), state, { ...state, head: { sequence, on } }))) return;
+  await telling.postHead(state.channel, { sequence, hash });
+}

@@ -1,0 +1,119 @@
+import type { Actor } from '../../core/actor.js';
+import { AlphausUserName, PersonId } from '../../core/api-client.js';
+import { type Action, type AllowRule, type Decision, decide, type Target } from '../../core/decide.js';
+import type { Grant } from '../../core/grants.js';
+import type { VersionedRules } from '../../core/ports.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { message } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Conversation } from '../conversation.js';
+import type { Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+import { type About, aboutUser, readAction } from './why.js';
+
+/** Those whom everybody may know, since they are whom one asks. */
+const KNOWN_TO_ALL: ReadonlySet<AllowRule> = new Set(['slack-admin', 'named-admin', 'approver']);
+const ORDER: readonly AllowRule[] = [
+  'slack-admin',
+  'named-admin',
+  'approver',
+  'grant',
+  'owner',
+  'requester',
+  'member',
+  'no-approval-needed',
+];
+
+/** Nobody: stands for whoever holds a grant where real ones are not told of. */
+const holder: Actor = {
+  id: PersonId.parse('U0HOLDER-OF-A-GRANT'),
+  standing: 'member',
+  slackAdmin: false,
+  groups: [],
+};
+
+/** Whether there are grants is the admins' business: everybody else hears what one would do. */
+function withoutRealGrants(rules: VersionedRules, target: Target | 'any'): VersionedRules {
+  const user = (target === 'any' ? undefined : target.user) ?? AlphausUserName.parse('*');
+  const grant: Grant = {
+    id: '-',
+    to: { kind: 'person', id: holder.id },
+    users: [user],
+    by: holder.id,
+    at: '',
+  };
+  return { ...rules, grants: [grant] };
+}
+
+/** A line for each rule by which anybody may; names and numbers only of whom the asker may know. */
+function lines(
+  all: VersionedRules,
+  everybody: readonly Actor[],
+  action: Action,
+  target: Target | 'any',
+  forAdmin: boolean,
+): readonly Sentence[] {
+  const rules = forAdmin ? all : withoutRealGrants(all, target);
+  const members = [
+    ...everybody.filter(({ standing }) => standing === 'member'),
+    ...(forAdmin ? [] : [holder]),
+  ];
+  const byRule = new Map<AllowRule, Actor['id'][]>();
+  let approval: Extract<Decision, { kind: 'needs-approval' }> | undefined;
+  for (const actor of members) {
+    const decision = decide(rules, actor, action, target);
+    if (decision.kind === 'allow') {
+      byRule.set(decision.rule, [...(byRule.get(decision.rule) ?? []), actor.id]);
+    }
+    if (decision.kind === 'needs-approval') approval = decision;
+  }
+  const namedTo = (rule: AllowRule): boolean => KNOWN_TO_ALL.has(rule) || (forAdmin && rule === 'grant');
+  const said: readonly Sentence[] = [
+    ...ORDER.filter((rule) => byRule.has(rule)).map((rule) =>
+      en.whoCan.line(rule, namedTo(rule) ? byRule.get(rule) : undefined),
+    ),
+    ...(forAdmin && byRule.has('grant') ? grantLines(rules, target) : []),
+    ...(approval === undefined ? [] : [en.whoCan.withApproval(approval.rule, approval.by)]),
+  ];
+  return said.length === 0 ? [en.whoCan.nobody] : [...said, en.whoCan.others];
+}
+
+const GRANTS_AT_MOST = 20;
+
+function grantLines({ grants }: VersionedRules, target: Target | 'any'): readonly Sentence[] {
+  const user = target === 'any' ? undefined : target.user;
+  return grants
+    .filter(({ users }) => user === undefined || users.includes(user))
+    .slice(0, GRANTS_AT_MOST)
+    .map(en.whoCan.grant);
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  await call.allowedTo('use');
+  const { words } = parseArguments(text, {});
+  const [word, what, stray] = words;
+  if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  const action = readAction(word ?? '');
+  const about: About | undefined =
+    what === undefined ? { target: 'any', shown: undefined } : await aboutUser(call, what);
+  if (about === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: what ?? '' });
+  const { services } = call;
+  const [rules, everybody, access] = await Promise.all([
+    services.rules.of(services.workspace),
+    services.people.everybody(),
+    call.decision('access'),
+  ]);
+  const said = lines(rules, everybody, action, about.target, access.kind === 'allow');
+  await call.reply(message([en.whoCan.title(action, about.shown), ...said]));
+}
+
+export const whoCanConversation: Conversation = {
+  command: {
+    name: 'who-can',
+    usage: 'who-can <action> [Alphaus user]',
+    summary: en.whoCan.summary,
+    action: 'use',
+    start,
+  },
+};

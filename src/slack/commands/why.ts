@@ -1,0 +1,115 @@
+import { type AlphausUserName, type ClientId, ClientId as AnyClientId } from '../../core/api-client.js';
+import { userNamed } from '../../core/connection.js';
+import { type Action, actions, type Target } from '../../core/decide.js';
+import { findClient, targetOf } from '../../core/find-client.js';
+import { isGrantedTo } from '../../core/grants.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { message } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Conversation } from '../conversation.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+
+/** What people call an act, beside its own name. */
+const ALSO_CALLED: Readonly<Record<string, Action>> = {
+  policy: 'setup',
+  connection: 'setup',
+  approve: 'decide-request',
+  deny: 'decide-request',
+  decide: 'decide-request',
+  withdraw: 'withdraw-request',
+  collect: 'collect-request',
+  replace: 'rotate',
+};
+
+/** The acts that people know by name. */
+export const namedActions: readonly Action[] = actions.filter(
+  (action) => !action.includes('-') && action !== 'use',
+);
+
+export function readAction(word: string): Action {
+  const wanted = word.toLowerCase();
+  const action = actions.find((one) => one === wanted) ?? ALSO_CALLED[wanted];
+  if (action === undefined) throw new Problem({ kind: 'unknown-action', action: word, known: namedActions });
+  return action;
+}
+
+/** What an act is asked about. */
+export interface About {
+  readonly target: Target | 'any';
+  readonly shown: Inline | undefined;
+}
+
+const anything: About = { target: 'any', shown: undefined };
+
+/** An Alphaus user, by its name. */
+export async function aboutUser(call: Call, word: string): Promise<About | undefined> {
+  const { connection } = await call.connected();
+  const user: AlphausUserName | undefined = userNamed(await connection.alphaus.users(), word);
+  return user && { target: { user }, shown: { bold: user } };
+}
+
+/** One API client; one that the person may not see is answered like one that there is not. */
+async function aboutClient(call: Call, id: ClientId): Promise<About> {
+  const [sight, services] = await Promise.all([call.sight(), call.connected()]);
+  const found = await findClient(services, id, sight);
+  if (found.kind !== 'found') throw new Problem({ kind: 'client-not-found' });
+  return { target: targetOf(services, found), shown: { code: id } };
+}
+
+async function about(call: Call, word: string | undefined): Promise<About> {
+  if (word === undefined) return anything;
+  const user = await aboutUser(call, word);
+  if (user !== undefined) return user;
+  const id = AnyClientId.safeParse(word).data;
+  if (id === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: word });
+  return aboutClient(call, id);
+}
+
+/** Whether this person may, and the reason in words. */
+async function answer(call: Call, action: Action, { target, shown }: About): Promise<Sentence> {
+  const decision = await call.decision(action, target);
+  switch (decision.kind) {
+    case 'allow':
+      return en.why.may(action, shown, decision.rule, await grantBehind(call, target));
+    case 'needs-approval':
+      return en.why.needsApproval(action, shown, decision.rule, decision.by);
+    case 'deny':
+      return en.why.mayNot(action, shown, en.problem({ kind: 'not-allowed', reason: decision.reason }));
+  }
+}
+
+/** The person's own grant that the answer speaks of. */
+async function grantBehind({ services, person }: Call, target: Target | 'any') {
+  const { grants } = await services.rules.of(services.workspace);
+  const user = target === 'any' ? undefined : target.user;
+  const groups = grants.some(({ to }) => to.kind === 'group') ? await services.people.groupsOf(person) : [];
+  const holder = { id: person, groups: groups.map(({ id }) => id) };
+  return grants.find(
+    (grant) => isGrantedTo(grant, holder) && (user === undefined || grant.users.includes(user)),
+  );
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  await call.allowedTo('use');
+  const { words } = parseArguments(text, {});
+  const [word, what, stray] = words;
+  if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  if (word === undefined) {
+    const lines = await Promise.all(namedActions.map((action) => answer(call, action, anything)));
+    return call.reply(message([[en.why.overview], ...lines]));
+  }
+  const action = readAction(word);
+  await call.reply(message([await answer(call, action, await about(call, what))]));
+}
+
+export const whyConversation: Conversation = {
+  command: {
+    name: 'why',
+    usage: 'why <action> [Alphaus user | client-id]',
+    summary: en.why.summary,
+    action: 'use',
+    start,
+  },
+};

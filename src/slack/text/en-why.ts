@@ -1,0 +1,162 @@
+import type { GroupId, PersonId } from '../../core/api-client.js';
+import type { Action, AllowRule, Deciders } from '../../core/decide.js';
+import type { Grant } from '../../core/grants.js';
+import type { Inline, Sentence } from '../sentence.js';
+
+const NAMED_AT_MOST = 10;
+
+/** What somebody does, as it stands behind "may". */
+const doing: Readonly<Record<Action, string>> = {
+  setup: 'set this app up and change the policy',
+  access: 'give and take back grants',
+  doctor: 'have the setup examined',
+  audit: 'read and export the audit trail',
+  use: 'use this app',
+  request: 'ask for an API client',
+  own: 'own an API client',
+  list: 'list API clients',
+  show: 'look at an API client',
+  create: 'create an API client',
+  delete: 'delete an API client',
+  rotate: 'rotate an API client',
+  claim: 'claim an API client that nobody owns',
+  transfer: 'hand an API client over',
+  'confirm-receipt': 'say that a secret is saved',
+  'show-request': 'look at a request',
+  'decide-request': 'decide a request',
+  'edit-request': 'change a request',
+  'withdraw-request': 'withdraw a request',
+  'collect-request': 'collect what was approved',
+};
+
+const joined = (all: readonly Inline[]): Sentence => {
+  const shown = all.slice(0, NAMED_AT_MOST);
+  const more = all.length - shown.length;
+  return [
+    ...shown.flatMap((one, index): readonly Inline[] => (index === 0 ? [one] : [', ', one])),
+    ...(more > 0 ? [` and ${more} more`] : []),
+  ];
+};
+
+const named = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
+  joined([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))]);
+
+const on = (what: Inline | undefined): Sentence => (what === undefined ? [] : [' (', what, ')']);
+
+/** Why somebody may, from their own point of view. */
+function because(rule: AllowRule, grant: Grant | undefined): Sentence {
+  switch (rule) {
+    case 'slack-admin':
+      return ['you are an owner or admin of this Slack workspace, and those are admins here'];
+    case 'named-admin':
+      return ['you are named as an admin, yourself or through a user group'];
+    case 'approver':
+      return ['you are an approver'];
+    case 'grant':
+      return grant === undefined
+        ? ['you have a grant']
+        : [
+            'you have a grant',
+            ...(grant.to.kind === 'group' ? [' as one of ', { group: grant.to.id }] : []),
+            ', given by ',
+            { person: grant.by },
+            ' ',
+            { time: new Date(grant.at) },
+          ];
+    case 'owner':
+      return ['it is about what is yours, or your team’s'];
+    case 'requester':
+      return ['it is about what you asked for'];
+    case 'member':
+      return ['every full member of this workspace may, with what is theirs'];
+    case 'no-approval-needed':
+      return ['the policy of this workspace wants no approvals'];
+  }
+}
+
+function deciders({ approvers, admins, slackAdmins }: Deciders): Sentence {
+  const people = [...new Set([...approvers.people, ...admins.people])];
+  const groups = [...new Set([...approvers.groups, ...admins.groups])];
+  const names = named(people, groups);
+  if (!slackAdmins) return names.length === 0 ? ['nobody'] : names;
+  return [...names, names.length === 0 ? '' : ', or ', 'an owner or admin of this Slack workspace'];
+}
+
+const may: Readonly<Record<AllowRule, string>> = {
+  'slack-admin': 'Owners and admins of this Slack workspace',
+  'named-admin': 'Named admins',
+  approver: 'Approvers',
+  grant: 'Holders of a grant',
+  owner: 'Everybody, what they or their teams own',
+  requester: 'Whoever asked for it',
+  member: 'Every full member of this workspace',
+  'no-approval-needed': 'Every full member of this workspace, since the policy wants no approvals',
+};
+
+export const why = {
+  doing,
+  summary: 'why you may do something, or may not',
+  may: (action: Action, what: Inline | undefined, rule: AllowRule, grant: Grant | undefined): Sentence => [
+    { bold: 'Yes. ' },
+    `You may ${doing[action]}`,
+    ...on(what),
+    ': ',
+    ...because(rule, grant),
+    '.',
+  ],
+  needsApproval: (
+    action: Action,
+    what: Inline | undefined,
+    rule: 'no-grant' | 'always',
+    by: Deciders,
+  ): Sentence => [
+    { bold: 'With an approval. ' },
+    rule === 'always'
+      ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
+      : `You have no grant, so to ${doing[action]}`,
+    ...on(what),
+    rule === 'always' ? '. It can be given by ' : ' you need an approval. It can be given by ',
+    ...deciders(by),
+    '. Nobody approves what they asked for themselves.',
+  ],
+  mayNot: (action: Action, what: Inline | undefined, denial: Sentence): Sentence => [
+    { bold: 'No. ' },
+    `You may not ${doing[action]}`,
+    ...on(what),
+    '. ',
+    ...denial,
+  ],
+  overview: 'What you may do here, and why:',
+};
+
+export const whoCan = {
+  summary: 'which people may do something',
+  title: (action: Action, what: Inline | undefined): Sentence => [
+    { bold: `Who may ${doing[action]}` },
+    ...on(what),
+    ':',
+  ],
+  nobody: ['Nobody, as the policy and the people of this workspace are now.'],
+  /** With names where the asker may know them. */
+  line: (rule: AllowRule, people: readonly PersonId[] | undefined): Sentence =>
+    people === undefined ? [`${may[rule]}.`] : [`${may[rule]}: `, ...named(people), '.'],
+  grant: (grant: Grant): Sentence => [
+    'A grant of ',
+    grant.to.kind === 'person' ? { person: grant.to.id } : { group: grant.to.id },
+    ' for ',
+    { bold: grant.users.join(', ') },
+    ', given by ',
+    { person: grant.by },
+    ' ',
+    { time: new Date(grant.at) },
+    '.',
+  ],
+  withApproval: (rule: 'no-grant' | 'always', by: Deciders): Sentence => [
+    rule === 'always'
+      ? 'Everybody only with an approval, by '
+      : 'Every other full member with an approval, by ',
+    ...deciders(by),
+    '.',
+  ],
+  others: ['Guests, bots and people of other workspaces may do nothing here.'],
+};

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { AuditAnchor } from '../../src/core/audit-event.js';
+import { exportAudit } from '../../src/core/export-audit.js';
+import { defaultPolicy, type Policy } from '../../src/core/policy.js';
+import { cutAudit } from '../../src/jobs/cut-audit.js';
+import { auditFileEntries } from '../../src/storage/audit-file.js';
+import { auditFiles } from '../../src/storage/audit-files.js';
+import type { Backend } from '../../src/storage/backend.js';
+import { memoryBackend } from '../../src/storage/memory-backend.js';
+import { parseKeys } from '../../src/storage/seal.js';
+import { sealed } from '../../src/storage/sealed-backend.js';
+import { createStore } from '../../src/storage/store.js';
+import { verifyAudit } from '../../src/storage/verify-audit.js';
+import { StoredRules, workspaceRules } from '../../src/storage/workspace-rules.js';
+import { collect } from '../storage/stores-under-test.js';
+import { aiko, event, trailOver, workspace } from '../storage/trail.js';
+
+const keys = parseKeys(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const DAY_MS = 24 * 3_600_000;
+
+/** A record a day, kept for ten days. */
+async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
+  const backend = memoryBackend();
+  let deletions = Number.POSITIVE_INFINITY;
+  const flaky: Backend = {
+    ...backend,
+    delete: (key) => (deletions-- > 0 ? backend.delete(key) : Promise.reject(new Error('down'))),
+  };
+  let time = Date.UTC(2026, 0, 1);
+  const now = () => new Date(time);
+  const anchors = createStore({ backend: sealed(flaky, keys), schema: AuditAnchor });
+  const audit = trailOver(flaky, { now, anchors });
+  const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+  await rules.change(workspace, (current) => ({ ...current, policy: { ...defaultPolicy, ...policy } }));
+  for (let day = 1; day <= 30; day += 1) {
+    await audit.append(workspace, event());
+    time += DAY_MS;
+  }
+  const kept = async () => {
+    const keysLeft = await collect(backend.scan('audit:'));
+    return keysLeft.map(([key]) => Number(key.split(':').at(-1)));
+  };
+  const exported = async () => {
+    let text = '';
+    const parts = { workspace, audit, auditFiles: auditFiles(audit, anchors, keys) };
+    await exportAudit(parts, { actor: aiko, reference: 'R' }, 'jsonl', {}, async (file) => {
+      text = (await collect(file())).join('');
+    });
+    return text;
+  };
+  return {
+    audit,
+    kept,
+    exported,
+    cut: () => cutAudit({ workspace, audit, rules, now, reference: 'JOB' }),
+    laterDays: (days: number) => {
+      time += days * DAY_MS;
+    },
+    dieAfter: (count: number) => {
+      deletions = count;
+    },
+  };
+}
+
+async function* whole(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+const sequences = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+describe('records older than the policy keeps them', () => {
+  it('are cut, on record, and the rest verifies against the sealed anchor', async () => {
+    const { cut, kept, exported, laterDays } = await aMonth();
+    await cut();
+    expect(await kept()).toEqual(sequences(21, 32));
+    const text = await exported();
+    expect(
+      text
+        .split('\n')
+        .slice(11, 13)
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      {
+        action: 'cut-audit',
+        actor: 'bot',
+        target: { subject: expect.stringContaining('up to 20') },
+        outcome: 'attempted',
+      },
+      { action: 'cut-audit', outcome: 'done' },
+    ]);
+    expect(await verifyAudit(auditFileEntries(whole(text)), { keys })).toMatchObject({
+      kind: 'sound',
+      first: 21,
+      anchor: { sequence: 20, isChecked: true },
+    });
+
+    // And again: a second cut stands on the first.
+    laterDays(5);
+    await cut();
+    expect(await kept()).toEqual(sequences(26, 36));
+    const later = await exported();
+    expect(await verifyAudit(auditFileEntries(whole(later)), { keys })).toMatchObject({
+      kind: 'sound',
+      first: 26,
+    });
+  });
+
+  it('are gone for every reader at once, and from the store even when the cut was broken off', async () => {
+    const { audit, cut, kept, dieAfter } = await aMonth();
+    dieAfter(7);
+    await expect(cut()).rejects.toThrow('down');
+    expect((await collect(audit.forwards(workspace, 0)))[0]?.sequence).toBe(21);
+    expect((await collect(audit.backwards(workspace, 99))).at(-1)?.sequence).toBe(21);
+    expect((await kept())[0]).toBeLessThan(21);
+    dieAfter(Number.POSITIVE_INFINITY);
+    await cut();
+    expect((await kept())[0]).toBe(21);
+  });
+
+  it('stay while the policy keeps everything', async () => {
+    const { audit, cut } = await aMonth({});
+    await cut();
+    expect(await audit.head(workspace)).toMatchObject({ sequence: 30 });
+    expect(await collect(audit.forwards(workspace, 0))).toHaveLength(30);
+  });
+});
