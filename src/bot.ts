@@ -16,6 +16,7 @@ import { giveSignOfLife } from './jobs/sign-of-life.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
+import { SocketReceiver } from './slack/socket-receiver.js';
 import { FairQueue } from './slack/fair-queue.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
@@ -103,13 +104,27 @@ export async function startBot(
     });
 
     const queue = new FairQueue();
+    const socket =
+      config.receiving.kind === 'socket'
+        ? new SocketReceiver({
+            appToken: config.receiving.appToken,
+            apiUrl: config.SLACK_API_URL,
+            fetch: outside.fetch,
+            log,
+            sdkLog,
+            observe: metrics.slack,
+          })
+        : undefined;
     const receiver = new HttpReceiver({
       signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
       pages: served.pages,
       port: config.PORT,
       log,
       now: outside.now,
-      missing: () => readiness.missing(),
+      missing: async () => [
+        ...(await readiness.missing()),
+        ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
+      ],
       metrics: () => metrics.text(),
       observe: metrics.slack,
     });
@@ -118,7 +133,7 @@ export async function startBot(
     );
     const observe = metrics.slack;
     const app = createApp({
-      receiver,
+      receiver: socket ?? receiver,
       workspaces: served.workspaces,
       uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
       log,
@@ -132,6 +147,7 @@ export async function startBot(
     await app.init();
     readiness.slackIsReady();
     metrics.watch({ queues: { work: () => work.size }, open: {} });
+    await socket?.start();
     const port = await receiver.start();
     const around = { workspaces: served.workspaces, backend, work, log, newReference };
     const auditChannels = new AuditChannels(around);
@@ -145,7 +161,7 @@ export async function startBot(
         jobs.stop();
         auditChannels.stop();
         queue.close(new Problem({ kind: 'stopping' }));
-        const ended = await receiver.stop(work, DRAIN_MS);
+        const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
         audit.stop();
         await signOfLife.stop();
         metrics.stop();
