@@ -3,14 +3,16 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Benchmark, Report } from './benchmark.js';
 import { acknowledging } from './benchmarks/acknowledging.js';
+import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
+import { longList } from './benchmarks/long-list.js';
 import { start } from './benchmarks/start.js';
 import { watchMachine } from './measure/machine.js';
 import { verdictOf } from './measure/verdict.js';
 import { compilePrograms } from './programs/compile.js';
 import { describe } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [acknowledging, createToSecret, start];
+const benchmarks: readonly Benchmark[] = [acknowledging, createToSecret, start, connections, longList];
 
 const { values: options, positionals } = parseArgs({
   options: { smoke: { type: 'boolean', default: false } },

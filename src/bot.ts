@@ -16,7 +16,6 @@ import { giveSignOfLife } from './jobs/sign-of-life.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
-import { SocketReceiver } from './slack/socket-receiver.js';
 import { FairQueue } from './slack/fair-queue.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
@@ -104,27 +103,13 @@ export async function startBot(
     });
 
     const queue = new FairQueue();
-    const socket =
-      config.receiving.kind === 'socket'
-        ? new SocketReceiver({
-            appToken: config.receiving.appToken,
-            apiUrl: config.SLACK_API_URL,
-            fetch: outside.fetch,
-            log,
-            sdkLog,
-            observe: metrics.slack,
-          })
-        : undefined;
     const receiver = new HttpReceiver({
       signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
       pages: served.pages,
       port: config.PORT,
       log,
       now: outside.now,
-      missing: async () => [
-        ...(await readiness.missing()),
-        ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
-      ],
+      missing: () => readiness.missing(),
       metrics: () => metrics.text(),
       observe: metrics.slack,
     });
@@ -133,7 +118,7 @@ export async function startBot(
     );
     const observe = metrics.slack;
     const app = createApp({
-      receiver: socket ?? receiver,
+      receiver,
       workspaces: served.workspaces,
       uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
       log,
@@ -147,7 +132,6 @@ export async function startBot(
     await app.init();
     readiness.slackIsReady();
     metrics.watch({ queues: { work: () => work.size }, open: {} });
-    await socket?.start();
     const port = await receiver.start();
     const around = { workspaces: served.workspaces, backend, work, log, newReference };
     const auditChannels = new AuditChannels(around);
@@ -161,7 +145,7 @@ export async function startBot(
         jobs.stop();
         auditChannels.stop();
         queue.close(new Problem({ kind: 'stopping' }));
-        const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
+        const ended = await receiver.stop(work, DRAIN_MS);
         audit.stop();
         await signOfLife.stop();
         metrics.stop();

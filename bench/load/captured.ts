@@ -24,3 +24,10 @@ export function viewIdOf(captured: string): string {
   if (id === undefined) throw new Error('the form names no view');
   return id;
 }
+
+/** The same slash command with other fields. */
+export function command(captured: string, fields: Readonly<Record<string, string>>): string {
+  const changed = new URLSearchParams(captured);
+  for (const [name, value] of Object.entries(fields)) changed.set(name, value);
+  return changed.toString();
+}

@@ -25,8 +25,8 @@ export interface Gate {
   readonly url: string;
   /** In milliseconds; may be changed while calls are under way. */
   serviceTimeMs: number;
-  /** Connections that were opened so far, and those that are open. */
-  connections(): { readonly opened: number; readonly open: number };
+  /** Connections that were opened so far, and how many were open at once since this was last asked. */
+  connections(): { readonly opened: number; readonly mostOpen: number };
   close(): Promise<void>;
 }
 
@@ -48,6 +48,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   const behind = new Pool(options.target, { connections: 64 });
   const open = new Set<Socket>();
   let opened = 0;
+  let mostOpen = 0;
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call: Arrival = {
@@ -93,6 +94,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   server.on('connection', (socket) => {
     opened += 1;
     open.add(socket);
+    mostOpen = Math.max(mostOpen, open.size);
     socket.once('close', () => open.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
@@ -105,7 +107,11 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   const gate: Gate = {
     url: `http://127.0.0.1:${address.port}`,
     serviceTimeMs: 0,
-    connections: () => ({ opened, open: open.size }),
+    connections() {
+      const since = { opened, mostOpen };
+      mostOpen = open.size;
+      return since;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

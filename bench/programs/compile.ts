@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'bare-bolt'] as const;
+const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'raw-list', 'bare-bolt'] as const;
 type Name = (typeof NAMES)[number];
 
 /** The programs of the benchmarks, as files that Node starts by itself. */
@@ -24,6 +24,7 @@ export async function compilePrograms(): Promise<Compiled> {
     probe: compiled('probe'),
     'raw-acknowledge': compiled('raw-acknowledge'),
     'raw-create': compiled('raw-create'),
+    'raw-list': compiled('raw-list'),
     'bare-bolt': compiled('bare-bolt'),
     bot: join(root, 'dist/main.js'),
   };

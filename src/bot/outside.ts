@@ -21,9 +21,9 @@ export interface Pace {
 
 export const usualPace: Pace = { leaseMs: 30_000, settleEveryMs: 20_000, sureAfterMs: 60_000 };
 
-/** An HTTP client that keeps connections through pauses, and few of them: the global one drops them after four seconds. */
+/** An HTTP client that keeps connections through pauses of two minutes, and few of them: the global one drops them after four seconds. */
 export function httpClient(): { fetch: typeof globalThis.fetch; close(gracefully: boolean): Promise<void> } {
-  const agent = new Agent({ keepAliveTimeout: 60_000, keepAliveMaxTimeout: 600_000, connections: 8 });
+  const agent = new Agent({ keepAliveTimeout: 120_000, keepAliveMaxTimeout: 600_000, connections: 8 });
   return {
     fetch: (input, init) => globalThis.fetch(input, Object.assign({}, init, { dispatcher: agent })),
     // Closing gracefully waits for answers that, after a cut, nobody waits for any more.

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ClearStateStore, InvalidStateError, type StateStore } from '@slack/oauth';
+import oauth, { type StateStore } from '@slack/oauth';
 import type { Claims } from '../core/ports.js';
 import type { Secret } from '../core/secret.js';
+
+// Node does not find these two by name among what a CommonJS module passes on from others.
+const { ClearStateStore, InvalidStateError } = oauth;
 
 /** A begun installation is completed within this time. */
 export const STATE_LIVES_SECONDS = 600;
