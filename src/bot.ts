@@ -85,7 +85,7 @@ export async function startBot(
     const sdkLog = slackSdkLog(log);
     const own = ownProcess(backend, outside);
     const audit = openAudit(backend, keys, { now: outside.now, log });
-    const shared = sharedServices(backend, audit, own.intents, outside, version);
+    const shared = sharedServices(backend, keys, audit, own.intents, outside, version);
     const work = new WorkUnderWay();
     const served = await serve({
       config,

@@ -68,11 +68,12 @@ const Manifest = z.strictObject({
 const manifest = Manifest.parse(parse(await readFile(`${root}manifest.yml`, 'utf8')));
 
 /** Which scope each Web API method needs; `undefined`: none. */
-const SCOPE_OF: Record<string, string | undefined> = {
+const SCOPE_OF: Record<string, string | readonly string[] | undefined> = {
   'auth.test': undefined,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': 'im:write',
   'files.completeUploadExternal': 'files:write',
   'files.getUploadURLExternal': 'files:write',

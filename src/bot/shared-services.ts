@@ -15,6 +15,7 @@ import { policyDrafts } from '../storage/policy-drafts.js';
 import { requestMessages, StoredRequestMessage } from '../storage/request-messages.js';
 import { requests } from '../storage/requests.js';
 import { storedNotices } from '../storage/notices.js';
+import type { SealingKeys } from '../storage/seal.js';
 import { createStore } from '../storage/store.js';
 import { StoredTurn, turns } from '../storage/turns.js';
 import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
@@ -29,6 +30,7 @@ export type SharedServices = Omit<
 
 export function sharedServices(
   backend: Backend,
+  keys: SealingKeys,
   audit: OpenAudit,
   intents: Intents,
   { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
@@ -54,5 +56,16 @@ export function sharedServices(
     responseUrls: new ResponseUrls(fetch),
     now,
     version,
+    self: {
+      async storeLatencyMs() {
+        const from = performance.now();
+        await backend.health();
+        return Math.round(performance.now() - from);
+      },
+      sealingKeys: {
+        first: keys.first.id,
+        others: [...keys.all.keys()].filter((id) => id !== keys.first.id),
+      },
+    },
   };
 }

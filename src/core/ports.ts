@@ -176,6 +176,8 @@ export interface AuditTrail {
   forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
   /** Records before the one numbered `before`, newest first, as far back as they are kept. */
   backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+  /** Whether what the record says is what its hash was made of. */
+  isWhole(record: AuditRecord): boolean;
   /** Removes this record and all before it, for good; the rest still verifies. */
   cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
   /** Removes what a cut has left behind that was broken off. */

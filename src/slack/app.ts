@@ -15,6 +15,7 @@ import { CHANGES, forgetChanged } from './changes.js';
 import { auditConversation } from './commands/audit.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
+import { doctorConversation } from './commands/doctor.js';
 import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
 import { policyConversation } from './commands/policy.js';
@@ -71,6 +72,7 @@ const listed: readonly Conversation[] = [
   auditConversation,
   whyConversation,
   whoCanConversation,
+  doctorConversation,
   versionConversation,
 ];
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));

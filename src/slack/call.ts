@@ -57,6 +57,14 @@ export interface Services {
   readonly responseUrls: ResponseUrls;
   readonly now: () => Date;
   readonly version: string;
+  readonly self: Self;
+}
+
+/** What the bot knows of how it runs itself. */
+export interface Self {
+  storeLatencyMs(): Promise<number>;
+  /** By their ids: the first seals, the others only open. */
+  readonly sealingKeys: { readonly first: string; readonly others: readonly string[] };
 }
 
 /** The same with the workspace's Alphaus account at hand: what the verbs of `core` work with. */

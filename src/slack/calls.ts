@@ -1,15 +1,11 @@
 import type { Logger } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  type WebAPICallResult,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebClient,
-  type WebClientOptions,
-} from '@slack/web-api';
+import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
 import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/secret.js';
 import type { SlackCallOutcome, SlackObserver } from './observer.js';
+import { errorCode, outcomeOf } from './slack-errors.js';
+import { uploadBytes } from './upload-bytes.js';
 
 /** A message in every form that a person may meet it: blocks on the screen, text for everything else. */
 export interface Message {
@@ -44,12 +40,12 @@ export class SlackCalls {
 
   readonly #team: string | undefined;
   readonly #observe: SlackObserver | undefined;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #connection: SlackConnection;
 
   constructor(connection: SlackConnection) {
     this.#team = connection.team;
     this.#observe = connection.observe;
-    this.#fetch = connection.fetch;
+    this.#connection = connection;
     this.#urgent = client(connection, { timeout: 2_800, retries: 0, waitsWhenLimited: false });
     this.#reads = client(connection, { timeout: 2_000, retries: 1, waitsWhenLimited: false });
     this.#messages = client(connection, { timeout: 8_000, retries: 3, waitsWhenLimited: true });
@@ -59,6 +55,31 @@ export class SlackCalls {
   async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
     const answer = await this.#called('auth.test', this.#reads.auth.test());
     return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
+  }
+
+  /** The scopes that the token has, and how far our clock is ahead of Slack's, which tells whole seconds. */
+  async examine(): Promise<{ scopes: readonly string[]; skewMs: number }> {
+    const connection = this.#connection;
+    let skewMs = 0;
+    const watching: typeof globalThis.fetch = async (input, init) => {
+      const response = await connection.fetch(input, init);
+      skewMs = skewOf(response.headers.get('date'), Date.now());
+      return response;
+    };
+    const examining = client(
+      { ...connection, fetch: watching },
+      { timeout: 5_000, retries: 1, waitsWhenLimited: false },
+    );
+    const answer = await this.#called('auth.test', examining.auth.test());
+    return { scopes: answer.response_metadata?.scopes ?? [], skewMs };
+  }
+
+  async channel(id: string): Promise<{ isMember: boolean; isArchived: boolean }> {
+    const { channel } = await this.#called(
+      'conversations.info',
+      this.#reads.conversations.info({ channel: id }),
+    );
+    return { isMember: channel?.is_member === true, isArchived: channel?.is_archived === true };
   }
 
   /** Resolves to the view's id. */
@@ -181,7 +202,7 @@ export class SlackCalls {
       'files.getUploadURLExternal',
       this.#reads.files.getUploadURLExternal({ filename: file.name, length }),
     );
-    await this.#send(place.upload_url ?? '', length, file.content());
+    await uploadBytes(this.#connection.fetch, place.upload_url ?? '', length, file.content());
     await this.#called(
       'files.completeUploadExternal',
       this.#whispers.files.completeUploadExternal({
@@ -190,25 +211,6 @@ export class SlackCalls {
         initial_comment: file.comment,
       }),
     );
-  }
-
-  /** Uploading has no method's name in Slack: it is a bare POST of the bytes. */
-  async #send(url: string, length: number, content: AsyncIterable<string>): Promise<void> {
-    const failed = (error: string, cause?: unknown): Problem =>
-      new Problem({ kind: 'slack-failed', method: 'upload', error }, { cause });
-    let response: Response;
-    try {
-      response = await this.#fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/octet-stream', 'content-length': String(length) },
-        body: ReadableStream.from(encoded(content)),
-        duplex: 'half',
-      });
-      await response.body?.cancel();
-    } catch (cause) {
-      throw failed('no answer', cause);
-    }
-    if (!response.ok) throw failed(`status ${response.status}`);
   }
 
   /** Gives a failed call its name; the SDK's error may hold what was sent, and stays out of what is thrown. */
@@ -226,8 +228,11 @@ export class SlackCalls {
   }
 }
 
-async function* encoded(content: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const text of content) yield Buffer.from(text);
+/** What is within the second that Slack tells is no difference. */
+function skewOf(date: string | null, now: number): number {
+  const slack = Date.parse(date ?? '');
+  if (Number.isNaN(slack)) return 0;
+  return now < slack ? now - slack : Math.max(0, now - slack - 1_000);
 }
 
 interface Patience {
@@ -257,18 +262,4 @@ function withToken({ token, fetch }: SlackConnection): typeof globalThis.fetch {
     headers.set('authorization', `Bearer ${(await token()).reveal()}`);
     return fetch(input, { ...init, headers });
   };
-}
-
-function outcomeOf(error: unknown): SlackCallOutcome {
-  if (error instanceof WebAPIRateLimitedError) return 'rate-limited';
-  return error instanceof WebAPIPlatformError ? 'refused' : 'failed';
-}
-
-function errorCode(error: unknown): string {
-  if (error instanceof WebAPIPlatformError) {
-    const details = error.data.response_metadata?.messages ?? [];
-    return [error.data.error, ...details].join(' ');
-  }
-  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
-  return error instanceof Error ? error.name : 'unknown';
 }

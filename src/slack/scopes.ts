@@ -4,6 +4,8 @@ export const SCOPES = [
   'chat:write',
   'im:write',
   'users:read',
-  'usergroups:read',
   'files:write',
+  'usergroups:read',
+  'channels:read',
+  'groups:read',
 ] as const;

@@ -8,7 +8,7 @@ import {
   NO_RECORDS,
 } from '../core/audit-event.js';
 import type { AuditTrail, Store } from '../core/ports.js';
-import { nextRecord } from './audit-chain.js';
+import { hashOf, nextRecord } from './audit-chain.js';
 import { findEnd } from './find-end.js';
 
 /**
@@ -182,6 +182,8 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
         return sequence <= last ? sequence : undefined;
       });
     },
+
+    isWhole: ({ hash, ...content }) => hashOf(content) === hash,
 
     async cut(workspace, { sequence, hash }) {
       const anchor = await anchors.get(anchorKey(workspace));

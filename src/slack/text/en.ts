@@ -6,6 +6,7 @@ import { whoCan, why } from './en-why.js';
 import { policy } from './en-policy.js';
 import { audit } from './en-audit.js';
 import { install } from './en-install.js';
+import { doctor } from './en-doctor.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
 import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
@@ -50,6 +51,7 @@ export const en = {
   whoCan,
   policy,
   audit,
+  doctor,
 
   create: {
     title: 'Create API client',

@@ -1,0 +1,50 @@
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../arguments.js';
+import { header } from '../blocks.js';
+import type { Call } from '../call.js';
+import type { Conversation } from '../conversation.js';
+import { type Check, type Finding, findings } from '../doctor/finding.js';
+import { channels, messagesTab, scopesAndClock } from '../doctor/slack-checks.js';
+import { connection, encryptionKeys, policy, store, trail, version } from '../doctor/workspace-checks.js';
+import { plainText, richText, type Sentence } from '../sentence.js';
+import { en } from '../text/en.js';
+
+const CHECKS: readonly Check[] = [
+  scopesAndClock,
+  messagesTab,
+  channels,
+  connection,
+  policy,
+  trail,
+  store,
+  encryptionKeys,
+  version,
+];
+
+const line = ({ isGood, said }: Finding): Sentence => [
+  { bold: isGood ? en.doctor.good : en.doctor.bad },
+  ' ',
+  ...said,
+];
+
+async function start(call: Call, text: string): Promise<void> {
+  const { words } = parseArguments(text, {});
+  if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
+  await call.allowedTo('doctor');
+  const found = await findings(call, CHECKS);
+  const wrong = found.filter(({ isGood }) => !isGood);
+  call.log.info({ good: found.length - wrong.length, bad: wrong.length }, 'the doctor has looked');
+  const lines = [
+    en.doctor.sum(wrong.length),
+    ...wrong.map(line),
+    ...found.filter(({ isGood }) => isGood).map(line),
+  ];
+  await call.reply({
+    text: plainText([en.doctor.title], ...lines),
+    blocks: [header(en.doctor.title), richText(...lines)],
+  });
+}
+
+export const doctorConversation: Conversation = {
+  command: { name: 'doctor', usage: 'doctor', summary: en.doctor.summary, action: 'doctor', start },
+};

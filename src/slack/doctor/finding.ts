@@ -1,0 +1,33 @@
+import type { Call } from '../call.js';
+import { sentenceFor } from '../outcome.js';
+import type { Sentence } from '../sentence.js';
+
+/** One line of the doctor's: what is well, or what is not and what to do. */
+export interface Finding {
+  readonly isGood: boolean;
+  readonly said: Sentence;
+}
+
+export const good = (said: Sentence): Finding => ({ isGood: true, said });
+export const bad = (said: Sentence): Finding => ({ isGood: false, said });
+
+/** Looks at one thing; what it throws is a bad finding. */
+export interface Check {
+  /** What it looks at, for when it could not. */
+  readonly name: string;
+  look(call: Call): Promise<readonly Finding[]>;
+}
+
+export async function findings(call: Call, checks: readonly Check[]): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    checks.map(async (check) => {
+      try {
+        return await check.look(call);
+      } catch (error) {
+        call.log.warn({ err: error, check: check.name }, 'the doctor could not look');
+        return [bad([`${check.name}: `, ...sentenceFor(error)])];
+      }
+    }),
+  );
+  return found.flat();
+}

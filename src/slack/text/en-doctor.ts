@@ -1,0 +1,110 @@
+import type { ConnectedAccount } from '../../core/connection.js';
+import type { Sentence } from '../sentence.js';
+import { setup } from './en-setup.js';
+
+const INVITE = '/invite @API Clients';
+
+export const doctor = {
+  title: 'Doctor',
+  summary: 'looks at everything that this app needs, and says what to mend',
+  good: '✓ good:',
+  bad: '✗ bad:',
+  sum: (wrong: number): Sentence => [
+    wrong === 0
+      ? 'All is well.'
+      : wrong === 1
+        ? 'One thing is to be mended.'
+        : `${wrong} things are to be mended.`,
+  ],
+  names: {
+    slack: 'Slack',
+    messagesTab: 'Messages tab',
+    channels: 'Channels',
+    connection: 'Connection',
+    store: 'Store',
+    keys: 'Encryption keys',
+    policy: 'Policy',
+    trail: 'Audit trail',
+    version: 'Version',
+  },
+
+  scopes: ['Slack has granted every scope that is needed.'],
+  scopesMissing: (missing: readonly string[]): Sentence => [
+    'Slack has not granted ',
+    { code: missing.join(', ') },
+    '. Install the app in this workspace again, with the present manifest.',
+  ],
+  clock: (seconds: number): Sentence => [
+    seconds === 0
+      ? 'The clock agrees with Slack’s.'
+      : `The clock is ${seconds} s from Slack’s, which is close enough.`,
+  ],
+  clockWrong: (seconds: number, isFast: boolean): Sentence => [
+    `The bot’s clock is ${seconds} s ${isFast ? 'ahead of' : 'behind'} Slack’s; at 300 s Slack’s requests are refused. Whoever runs the bot must set the clock, with NTP for good.`,
+  ],
+  dmTried: ['The doctor tries whether a secret could reach you here. It can: you read this.'],
+  messagesTab: ['Direct messages of the app arrive, so secrets can be shown.'],
+  messagesTabOff: [
+    'The app’s Messages tab is off, so no secret can be shown. In the app’s settings, under App Home, switch the Messages Tab on.',
+  ],
+  noApprovals: ['none is set, so each approver is asked in a direct message.'] as const,
+  noAudit: ['none is set; the trail is kept all the same.'] as const,
+  channel: (name: string, channel: string): Sentence => [`${name}: the app is in `, { channel }, '.'],
+  channelWithoutUs: (name: string, channel: string): Sentence => [
+    `${name}: the app is not in `,
+    { channel },
+    ' and cannot post there. Write ',
+    { code: INVITE },
+    ' in it.',
+  ],
+  channelArchived: (name: string, channel: string): Sentence => [
+    `${name}: `,
+    { channel },
+    ' is archived. Choose another one with ',
+    { code: '/apiclient setup' },
+    '.',
+  ],
+  channelUnknown: (name: string, channel: string): Sentence => [
+    `${name}: `,
+    { code: channel },
+    ' does not exist any more, or is private and the app is not in it. Write ',
+    { code: INVITE },
+    ' in it, or choose another one with ',
+    { code: '/apiclient setup' },
+    '.',
+  ],
+
+  notConnected: ['No Alphaus account is connected. Connect one with ', { code: '/apiclient setup' }, '.'],
+  connected: (account: ConnectedAccount, users: number): Sentence => [
+    ...setup.account(account, false),
+    ` It gets access tokens and reads: ${users === 1 ? 'one Alphaus user' : `${users} Alphaus users`}.`,
+  ],
+  connectionFails: (account: ConnectedAccount): Sentence => [...setup.account(account, false), ' '],
+  store: (ms: number): Sentence => [`The store answers in ${ms} ms.`],
+  storeSlow: (ms: number): Sentence => [
+    `The store takes ${ms} ms to answer, and everything waits for it. Whoever runs the bot should look at it, and bring bot and store closer together.`,
+  ],
+  key: (id: string): Sentence => ['Secrets are sealed with the key ', { code: id }, '.'],
+  keys: (first: string, others: readonly string[]): Sentence => [
+    'Secrets are sealed with the key ',
+    { code: first },
+    '; ',
+    { code: others.join(', ') },
+    ' still opens what is older. ',
+    { code: 'npm run reseal' },
+    ' seals that anew, so that it can be taken away.',
+  ],
+  policy: [
+    'Everybody who is named in the policy is here, and everything that needs an approval can get one.',
+  ],
+  trail: (records: number): Sentence => [
+    records === 0
+      ? 'The audit trail is empty.'
+      : `The end of the audit trail hangs together; it has ${records} records.`,
+  ],
+  trailBroken: (sequence: number): Sentence => [
+    `The audit trail was changed at record ${sequence}. Compare an export with the heads in the audit channel: `,
+    { code: 'npm run audit:verify' },
+    '.',
+  ],
+} as const;
