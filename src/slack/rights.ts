@@ -35,7 +35,8 @@ export async function askFresh(
   action: Action,
   target: Target | 'any',
 ): Promise<Asked> {
-  const [now, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
+  const [stored, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
+  const now = await neverWithoutAdmins(people, stored, alone);
   const decision = decide(now, alone, action, target);
   // User groups only ever add rights, so whoever has the right without any needs none to be asked for.
   if (decision.kind === 'allow' || alone.standing !== 'member' || !groupsMatter(now, target)) {
@@ -43,6 +44,26 @@ export async function askFresh(
   }
   const actor = await people.actor(person);
   return { actor, decision: decide(now, actor, action, target), rules: now };
+}
+
+/**
+ * Where only named people are admins, and none of them is a full member any more, Slack's admins are admins
+ * again: otherwise nobody could ever change the policy. Only they have this looked at; a failure to learn who is
+ * left is a refusal.
+ */
+async function neverWithoutAdmins(
+  people: Services['people'],
+  rules: WorkspaceRules,
+  alone: Actor,
+): Promise<WorkspaceRules> {
+  const { policy } = rules;
+  if (policy.slackAdminsAreAdmins || !alone.slackAdmin || alone.standing !== 'member') return rules;
+  const named = [...policy.admins.people];
+  for (const group of policy.admins.groups) named.push(...(await people.membersOf(group)));
+  for (const one of named) {
+    if ((await people.actorWithoutGroups(one)).standing === 'member') return rules;
+  }
+  return { ...rules, policy: { ...policy, slackAdminsAreAdmins: true } };
 }
 
 /** Whether it could change an answer to know the person's user groups. */
@@ -61,11 +82,12 @@ export async function sightFresh(
   person: PersonId,
   refused: (reason: DenialReason) => Promise<void>,
 ): Promise<Sight> {
-  const [now, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
+  const [stored, alone] = await Promise.all([rules.of(workspace), people.actorWithoutGroups(person)]);
   if (alone.standing !== 'member') {
     await refused(alone.standing);
     throw new Problem({ kind: 'not-allowed', reason: alone.standing });
   }
+  const now = await neverWithoutAdmins(people, stored, alone);
   const sight = sightOf(now, alone);
   // A client may be owned by any user group, so these always matter to whoever does not see everything.
   return sight.everything ? sight : sightOf(now, await people.actor(person));

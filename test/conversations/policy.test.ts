@@ -91,6 +91,11 @@ describe('an admin who changes the policy', () => {
     await aiko.seesMessage('Only admins can do this');
     await running.slack.as('chloe').command('/apiclient setup');
     await running.slack.as('chloe').seesMessage('What this workspace’s admins set up');
+    // The only admin leaves: Slack's admins are admins again.
+    running.slack.changePerson('chloe', { deleted: true });
+    await running.slack.settled();
+    await aiko.command('/apiclient setup');
+    await aiko.seesMessage('What this workspace’s admins set up');
   });
 
   test('is told at once of a policy that nobody can satisfy', async () => {
