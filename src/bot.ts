@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { openAudit } from './bot/audit.js';
 import { AuditChannels } from './bot/audit-channel.js';
 import { startJobs } from './bot/jobs.js';
+import { FetchLanes } from './bot/fetch-lanes.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
 import { serve } from './bot/serving.js';
 import { ownProcess } from './bot/settling.js';
@@ -97,6 +98,7 @@ export async function startBot(
       work,
       newReference,
       outside,
+      lanes: new FetchLanes(outside.fetch),
       metrics,
       log,
       sdkLog,

@@ -23,7 +23,8 @@ export const usualPace: Pace = { leaseMs: 30_000, settleEveryMs: 20_000, sureAft
 
 /** An HTTP client that keeps connections through pauses of two minutes, and few of them: the global one drops them after four seconds. */
 export function httpClient(): { fetch: typeof globalThis.fetch; close(gracefully: boolean): Promise<void> } {
-  const agent = new Agent({ keepAliveTimeout: 120_000, keepAliveMaxTimeout: 600_000, connections: 8 });
+  // What bounds them are the lanes; these are for calls that hang.
+  const agent = new Agent({ keepAliveTimeout: 120_000, keepAliveMaxTimeout: 600_000, connections: 256 });
   return {
     fetch: (input, init) => globalThis.fetch(input, Object.assign({}, init, { dispatcher: agent })),
     // Closing gracefully waits for answers that, after a cut, nobody waits for any more.

@@ -9,6 +9,7 @@ import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';
 import type { ConnectionRecords } from '../storage/connections.js';
 import { connectAt } from './alphaus-addresses.js';
+import type { FetchLanes } from './fetch-lanes.js';
 import type { Metrics } from './metrics.js';
 import type { Outside } from './outside.js';
 import type { SharedServices } from './shared-services.js';
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly shared: SharedServices;
   readonly connectionRecords: ConnectionRecords;
   readonly outside: Pick<Outside, 'fetch' | 'now'>;
+  readonly lanes: FetchLanes;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly sdkLog: SlackLogger;
@@ -50,8 +52,9 @@ export function slackCalls(
 /** Everything of one workspace. */
 export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): Services {
   const { workspace } = facts;
-  const { now } = around.outside;
-  const calls = slackCalls(around, facts);
+  const outside = { ...around.outside, fetch: around.lanes.of(workspace) };
+  const { now } = outside;
+  const calls = slackCalls({ ...around, outside }, facts);
   return {
     ...around.shared,
     workspace,
@@ -59,7 +62,7 @@ export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): 
     connections: new WorkspaceConnections({
       workspace,
       records: around.connectionRecords,
-      connect: connectAt(around.config, around.outside, (event) => {
+      connect: connectAt(around.config, outside, (event) => {
         around.log.debug({ ...event }, 'API call');
         around.metrics.apiCall(event);
       }),

@@ -28,6 +28,8 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its 
   intent: 'removed',
   /** A client that may be the one whose create has no answer. */
   offer: 'removed',
+  /** What Slack did not take when it was said. */
+  notice: 'removed',
   request: 'removed',
   'request-live': 'removed',
   'request-message': 'removed',
