@@ -78,7 +78,7 @@ describe.each(looks)('the tour, $name', (look) => {
     await main.getByText(collected?.secret ?? '', { exact: true }).waitFor();
     await lift('Take me there');
     await main.getByRole('button', { name: 'Delete' }).first().click();
-    await page.getByRole('tab', { name: 'Messages' }).click();
+    await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
     await main.getByText('This cannot be undone').waitFor();
     await main.getByRole('button', { name: 'Delete' }).last().click();
     await page

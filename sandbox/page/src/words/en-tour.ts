@@ -37,7 +37,7 @@ export const tour = {
     },
     delete: {
       title: 'Delete it',
-      text: 'Press Delete on a client in the App Home, or type /apiclient list. Once it is deleted, its secret gets no access token any more.',
+      text: 'Press Delete on a client in the App Home; the question comes in Messages. Once it is deleted, its secret gets no access token any more.',
       lifts: ['Take me there'],
     },
   } satisfies Record<StepName, StepWords>,

@@ -41,7 +41,13 @@ export function Conversation(props: {
       {isWithBot && (
         <div className="tabs" role="tablist" aria-label={title}>
           <TabButton id="home" name={says.home} current={tab} onTab={props.onTab} />
-          <TabButton id="messages" name={says.messages} current={tab} onTab={props.onTab} />
+          <TabButton
+            id="messages"
+            name={says.messages}
+            current={tab}
+            unread={channel.unread}
+            onTab={props.onTab}
+          />
         </div>
       )}
       {tab === 'home' ? (
@@ -83,8 +89,10 @@ function TabButton(props: {
   readonly id: Tab;
   readonly name: string;
   readonly current: Tab;
+  readonly unread?: number;
   readonly onTab: (tab: Tab) => void;
 }): ReactNode {
+  const unread = props.unread ?? 0;
   const isCurrent = props.id === props.current;
   return (
     <button
@@ -93,6 +101,7 @@ function TabButton(props: {
       id={`tab-${props.id}`}
       aria-selected={isCurrent}
       aria-controls={isCurrent ? 'tab-panel' : undefined}
+      aria-description={unread > 0 ? words.workspace.sidebar.unread(unread) : undefined}
       tabIndex={isCurrent ? 0 : -1}
       onClick={() => props.onTab(props.id)}
       onKeyDown={(event) => {
@@ -103,6 +112,11 @@ function TabButton(props: {
       }}
     >
       {props.name}
+      {unread > 0 && (
+        <span className="unread" aria-hidden>
+          {unread}
+        </span>
+      )}
     </button>
   );
 }

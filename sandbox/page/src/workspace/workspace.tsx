@@ -53,7 +53,7 @@ export function Workspace(props: {
           />
         )}
         <DirectMessageNews
-          isOpen={channel?.id === snapshot.dmId}
+          isOpen={channel?.id === snapshot.dmId && place.tab === 'messages'}
           onOpen={() => onPlace({ channel: 'dm', tab: 'messages' })}
         />
         {channel ? (
