@@ -14,6 +14,8 @@ const loadedLate = new Map([
     });`,
   ],
 ]);
+/** Drivers, which stay in node_modules, and what of undici is loaded late. */
+export const external = ['libsql', 'pg', '@redis/client', 'undici/index.js'];
 const PREFIX = '\0late:';
 
 /**
@@ -24,7 +26,7 @@ const PREFIX = '\0late:';
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  external: ['libsql', 'pg', '@redis/client', 'undici/index.js'],
+  external,
   plugins: [
     {
       name: 'loaded-late',

@@ -8,6 +8,7 @@ import { FetchLanes } from './bot/fetch-lanes.js';
 import { httpClient, type Outside, usualPace } from './bot/outside.js';
 import { serve } from './bot/serving.js';
 import { ownProcess } from './bot/settling.js';
+import { countNowAndThen } from './bot/count-now-and-then.js';
 import { createMetrics } from './bot/metrics.js';
 import { readinessOf } from './bot/readiness.js';
 import { sharedServices } from './bot/shared-services.js';
@@ -133,7 +134,13 @@ export async function startBot(
     });
     await app.init();
     readiness.slackIsReady();
-    metrics.watch({ queues: { work: () => work.size }, open: {} });
+    metrics.watch({
+      queues: { work: () => work.size, turns: () => queue.size, audit: () => audit.lateOutcomes() },
+      open: {
+        intents: countNowAndThen(backend, 'intent:'),
+        requests: countNowAndThen(backend, 'request-live:'),
+      },
+    });
     const port = await receiver.start();
     const around = { workspaces: served.workspaces, backend, work, log, newReference };
     const auditChannels = new AuditChannels(around);

@@ -54,7 +54,12 @@ test('what happens is counted: acknowledgements, commands, calls of Slack and of
     2,
   );
   expect(samples.get('event_loop_lag_seconds{quantile="0.99"}')).toBeGreaterThan(0);
-  expect(samples.get('queue_length{queue="work"}')).toBe(0);
+  expect(names(samples, 'queue_length')).toEqual([
+    'queue_length{queue="audit"} 0',
+    'queue_length{queue="turns"} 0',
+    'queue_length{queue="work"} 0',
+  ]);
+  expect(names(samples, 'open')).toEqual(['open{what="intents"} 0', 'open{what="requests"} 0']);
 });
 
 test('what the API answers is counted by its class', async () => {

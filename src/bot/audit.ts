@@ -15,6 +15,8 @@ export interface OpenAudit {
   readonly anchors: Store<AuditAnchor>;
   /** `told` hears of every record that this process appends. */
   listen(told: (record: AuditRecord) => void): void;
+  /** How many outcomes wait for the store to take them. */
+  lateOutcomes(): number;
   /** Outcomes that are not written yet are not tried again any more. */
   stop(): void;
 }
@@ -44,6 +46,7 @@ export function openAudit(
   return {
     trail,
     anchors,
+    lateOutcomes: () => trail.lateOutcomes(),
     files: auditFiles(trail, anchors, keys),
     listen: (told) => {
       listener = told;

@@ -92,7 +92,10 @@ export function createMetrics(version: string): Metrics {
     'Records that wait for something: intents to be settled, requests to be decided.',
     ['what'],
     async function () {
-      for (const [what, count] of Object.entries(sources.open)) this.set({ what }, await count());
+      for (const [what, count] of Object.entries(sources.open)) {
+        // A store that does not answer makes this unknown, and leaves the rest of the metrics to be read.
+        this.set({ what }, await count().catch(() => Number.NaN));
+      }
     },
   );
 

@@ -52,6 +52,11 @@ export class FairQueue {
     this.#limits = limits;
   }
 
+  /** How many have their turn or wait for it. */
+  get size(): number {
+    return this.#taken;
+  }
+
   /** Resolves when it is this person's turn; `undefined` at once when there is no room to wait in. */
   enter(workspace: WorkspaceId, person: PersonId): Promise<Leave> | undefined {
     const line = this.#lines.get(workspace) ?? { running: 0, waiting: 0, people: new Map<PersonId, Place>() };

@@ -55,10 +55,11 @@ interface KnownHead extends AuditHead {
  * have no gaps and each record names the hash of the very one before it, however many processes append.
  * Within a process a workspace's appends queue: each costs one round trip while no other process appends.
  */
-export function auditTrail(parts: AuditTrailParts): AuditTrail {
+export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(): number } {
   const { records, anchors, now, sleep, unwritten, elapsed = () => performance.now() } = parts;
   const heads = new Map<WorkspaceId, KnownHead>();
   const queues = new Map<WorkspaceId, Promise<unknown>>();
+  let lateOutcomes = 0;
 
   const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
 
@@ -167,7 +168,10 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
         await append(workspace, time, checked);
       } catch (error) {
         unwritten(error, checked);
-        keepTrying(workspace, time, checked).catch((stopped: unknown) => unwritten(stopped, checked));
+        lateOutcomes += 1;
+        keepTrying(workspace, time, checked)
+          .catch((stopped: unknown) => unwritten(stopped, checked))
+          .finally(() => (lateOutcomes -= 1));
       }
     },
 
@@ -195,6 +199,9 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail {
     },
 
     finishCut,
+
+    /** Outcomes that wait for the store to take them. */
+    lateOutcomes: () => lateOutcomes,
 
     async *backwards(workspace, before) {
       const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
