@@ -33,6 +33,8 @@ export class SlackCalls {
   readonly #urgent: WebClient;
   /** Reads: repeated once, since nothing happens twice. */
   readonly #reads: WebClient;
+  /** What somebody looks at: a limit on messages must not hold it up, as it would those of the same client. */
+  readonly #views: WebClient;
   /** Messages that must come; Slack may show one twice when its answer was lost. */
   readonly #messages: WebClient;
   /** Messages that must not come twice: a secret's. */
@@ -48,6 +50,7 @@ export class SlackCalls {
     this.#connection = connection;
     this.#urgent = client(connection, { timeout: 2_800, retries: 0, waitsWhenLimited: false });
     this.#reads = client(connection, { timeout: 2_000, retries: 1, waitsWhenLimited: false });
+    this.#views = client(connection, { timeout: 5_000, retries: 2, waitsWhenLimited: false });
     this.#messages = client(connection, { timeout: 8_000, retries: 3, waitsWhenLimited: true });
     this.#whispers = client(connection, { timeout: 8_000, retries: 0, waitsWhenLimited: false });
   }
@@ -89,13 +92,13 @@ export class SlackCalls {
   }
 
   async updateView(viewId: string, view: ModalView): Promise<void> {
-    await this.#called('views.update', this.#messages.views.update({ view_id: viewId, view }));
+    await this.#called('views.update', this.#views.views.update({ view_id: viewId, view }));
   }
 
   async publishHome(person: string, blocks: KnownBlock[]): Promise<void> {
     await this.#called(
       'views.publish',
-      this.#messages.views.publish({ user_id: person, view: { type: 'home', blocks } }),
+      this.#views.views.publish({ user_id: person, view: { type: 'home', blocks } }),
     );
   }
 

@@ -1,3 +1,4 @@
+import type { PersonDriver } from '../../sandbox/slack/person.js';
 import type { Running } from '../harness.js';
 import { type Decision, decide } from '../oauth-visitor.js';
 
@@ -40,4 +41,22 @@ export class Browser {
     for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(';')[0] ?? '';
     return { status: answer.status, html: await answer.text() };
   }
+}
+
+/** Connects an admin's workspace to the account of an Alphaus user, in Slack. */
+export async function connectAs(
+  { api }: Pick<Running, 'api'>,
+  admin: PersonDriver,
+  user: string,
+): Promise<void> {
+  const { id, secret } = api.clientFor(user);
+  await admin.command('/apiclient setup');
+  await admin.seesMessage('What this workspace');
+  await admin.press('Connection');
+  await admin.seesModal('Kept sealed, and never shown again.');
+  await admin.fill('Client ID', id);
+  await admin.fill('Client secret', secret);
+  await admin.submit();
+  await admin.seesModal('Connected Ripple/Octo');
+  await admin.closeModal();
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
 import { collect } from '../storage/stores-under-test.js';
-import { Browser } from './installing.js';
+import { Browser, connectAs } from './installing.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -15,19 +15,8 @@ afterEach(async () => {
 const acme = () => running.slack.workspace('Acme');
 const install = (target: string, as = 'aiko') => new Browser(running).install({ target, as });
 
-async function connect(workspace: ReturnType<typeof acme>, user: string): Promise<void> {
-  const aiko = workspace.as('aiko');
-  const { id, secret } = running.api.clientFor(user);
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace');
-  await aiko.press('Connection');
-  await aiko.seesModal('Kept sealed, and never shown again.');
-  await aiko.fill('Client ID', id);
-  await aiko.fill('Client secret', secret);
-  await aiko.submit();
-  await aiko.seesModal('Connected Ripple/Octo');
-  await aiko.closeModal();
-}
+const connect = (workspace: ReturnType<typeof acme>, user: string) =>
+  connectAs(running, workspace.as('aiko'), user);
 
 /** Sends a command that was sent in one workspace as if it came from another: signed by Slack all the same. */
 async function expectNothing(from: string, to: string): Promise<void> {

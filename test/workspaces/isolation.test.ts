@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { Browser, connectAs } from './installing.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start(forEveryWorkspace);
+  const { slack } = running;
+  for (const target of ['T1ACME', 'T0SANDBOX']) {
+    await new Browser(running).install({ target, as: 'aiko' });
+  }
+  await connectAs(running, slack.workspace('Acme').as('aiko'), 'root@sandbox.example');
+  await connectAs(running, slack.as('aiko'), 'root@sandbox.example');
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+const TOO_LONG = 60;
+
+describe('a workspace', () => {
+  test('whose API hangs, whatever many people ask, does not keep another waiting', async () => {
+    const { api, slack } = running;
+    api.fault({ operation: 'create', user: 'billing', kind: 'hang' });
+    const hanging = slack.workspace('Acme');
+    for (const who of ['aiko', 'ben']) {
+      for (let times = 0; times < 7; times += 1) {
+        await hanging.as(who).command(`/apiclient create n${times} --user billing --purpose x`);
+      }
+    }
+    const aiko = slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user analytics --purpose x');
+    const shown = await aiko.seesMessage('shown once');
+    expect(shown.content).toContain(clientNamed(api, 'nightly').secret);
+  });
+
+  test('that Slack limits does not keep another waiting, and still opens its own forms', async () => {
+    const { slack } = running;
+    const acme = slack.workspace('Acme').as('aiko');
+    slack.fault({
+      method: 'chat.postMessage',
+      team: 'T1ACME',
+      kind: 'ratelimited',
+      retryAfterSeconds: TOO_LONG,
+      times: 100,
+    });
+    await acme.command('/apiclient create limited --user billing --purpose x');
+    await acme.seesMessage('shown once');
+    const aiko = slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user analytics --purpose x');
+    await aiko.seesMessage('API client created');
+    await acme.command('/apiclient create');
+    await acme.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
+    slack.clearFaults();
+  });
+});
