@@ -20,7 +20,6 @@ import { type OwnProcess, settler } from './settling.js';
 import { tending } from './tending.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
-const REQUESTS_EVERY_MS = 60_000;
 /** What a process tells soon after it happened, this catches up with after a crash; and the head of the day. */
 const AUDIT_CHANNEL_EVERY_MS = 10 * 60_000;
 const AUDIT_CUT_EVERY_MS = 6 * 3_600_000;
@@ -68,8 +67,8 @@ export function startJobs(around: JobSurroundings): Clock {
     byClock('settle-intents', pace.settleEveryMs, () =>
       oneAtATime(own.leases, 'settle-intents', pace.leaseMs, () => settleIntents(own.intents, settle)),
     ),
-    inEachWorkspace('tend-requests', REQUESTS_EVERY_MS, (services) =>
-      tendRequests(tending(services, log, newReference())),
+    inEachWorkspace('tend-requests', pace.requestsEveryMs, (services) =>
+      tendRequests(tending(services, log, { reference: newReference(), sureAfterMs: pace.sureAfterMs })),
     ),
     inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services) =>
       around.auditChannels.tell(services),

@@ -10,16 +10,26 @@ export interface Outside {
   readonly pace: Pace;
 }
 
-/** How fast what was left half-done is found and settled, in milliseconds. */
+/** How fast what was left half-done is found and brought to its end, in milliseconds. */
 export interface Pace {
   /** A process counts as dead this long after its last sign of life. */
   readonly leaseMs: number;
   readonly settleEveryMs: number;
   /** What the API was asked this long ago, and shows no trace of, did not happen. */
   readonly sureAfterMs: number;
+  /** How often requests are looked after. */
+  readonly requestsEveryMs: number;
+  /** A message about a request that has been on its way for so long may stand or not: nobody will say. */
+  readonly sendingMs: number;
 }
 
-export const usualPace: Pace = { leaseMs: 30_000, settleEveryMs: 20_000, sureAfterMs: 60_000 };
+export const usualPace: Pace = {
+  leaseMs: 30_000,
+  settleEveryMs: 20_000,
+  sureAfterMs: 60_000,
+  requestsEveryMs: 60_000,
+  sendingMs: 60_000,
+};
 
 /** An HTTP client that keeps connections through pauses of two minutes, and few of them: the global one drops them after four seconds. */
 export function httpClient(): { fetch: typeof globalThis.fetch; close(gracefully: boolean): Promise<void> } {

@@ -33,7 +33,7 @@ export function sharedServices(
   keys: SealingKeys,
   audit: OpenAudit,
   intents: Intents,
-  { fetch, now }: Pick<Outside, 'fetch' | 'now'>,
+  { fetch, now, pace }: Pick<Outside, 'fetch' | 'now' | 'pace'>,
   version: string,
 ): SharedServices {
   return {
@@ -51,7 +51,10 @@ export function sharedServices(
       createStore({ backend, schema: ClientRequest }),
       createStore({ backend, schema: z.literal(true) }),
     ),
-    requestMessages: requestMessages(createStore({ backend, schema: StoredRequestMessage })),
+    requestMessages: requestMessages(createStore({ backend, schema: StoredRequestMessage }), {
+      now,
+      sendingMs: pace.sendingMs,
+    }),
     notices: storedNotices(createStore({ backend, schema: Notice })),
     responseUrls: new ResponseUrls(fetch),
     now,

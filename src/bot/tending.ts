@@ -1,3 +1,4 @@
+import { settleLeftCollection } from '../core/settle-collection.js';
 import type { TendingRequests } from '../jobs/tend-requests.js';
 import type { Services } from '../slack/call.js';
 import type { Log } from '../slack/log.js';
@@ -5,10 +6,15 @@ import { decidersOf } from '../slack/requests/deciders.js';
 import { deliver, deliverIfNeeded, remindDeciders } from '../slack/requests/deliver.js';
 
 /** What the job that looks after a workspace's requests works with. */
-export function tending(services: Services, log: Log, reference: string): TendingRequests {
+export function tending(
+  services: Services,
+  log: Log,
+  { reference, sureAfterMs }: { readonly reference: string; readonly sureAfterMs: number },
+): TendingRequests {
   return {
     ...services,
     reference,
+    settleLeft: (request) => settleLeftCollection({ ...services, sureAfterMs }, request),
     isMember: async (person) => (await services.people.actorWithoutGroups(person)).standing === 'member',
     canBeDecided: async (requester) => (await decidersOf(services, requester)).people.length > 0,
     deliver: (request, anew) => (anew ? deliver : deliverIfNeeded)(services, log, request),

@@ -245,4 +245,6 @@ export interface RequestMessages {
   /** It was not sent for certain, and may be claimed anew. */
   release(request: ClientRequest, key: string): Promise<void>;
   of(request: ClientRequest): Promise<readonly RequestMessage[]>;
+  /** Whether whoever was sending it will never know what came of it. */
+  isAbandoned(message: RequestMessage): boolean;
 }

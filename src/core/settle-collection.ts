@@ -1,7 +1,8 @@
 import type { WorkspaceId } from './api-client.js';
 import type { IssueIntent } from './intent.js';
+import type { Intents } from './intents.js';
 import { moveRequest } from './move-request.js';
-import type { Requests } from './ports.js';
+import type { ClientRecords, Requests } from './ports.js';
 import type { ClientRequest, Transition } from './request.js';
 import type { IssueSettlement } from './settle-intent.js';
 
@@ -44,4 +45,40 @@ function transitionFor(
     case 'only-deleted':
       return { kind: 'give-back', attempt };
   }
+}
+
+export interface LookingAfterCollection extends SettlingCollection {
+  readonly records: ClientRecords;
+  readonly intents: Pick<Intents, 'open'>;
+  /** A click that began so long ago, and of which nothing is written down, made nothing. */
+  readonly sureAfterMs: number;
+}
+
+/**
+ * The same where the click was served to its end, or never begun, and its process died before the request
+ * knew: then no intent is open that would say so.
+ */
+export async function settleLeftCollection(
+  { workspace, requests, records, intents, now, sureAfterMs }: LookingAfterCollection,
+  request: ClientRequest,
+): Promise<ClientRequest> {
+  const { id, state } = request;
+  if (state.kind !== 'collecting') return request;
+  if (now().getTime() - Date.parse(state.since) < sureAfterMs) return request;
+  for await (const intent of intents.open()) {
+    if (intent.kind !== 'delete' && intent.workspace === workspace && intent.wish.request === id)
+      return request;
+  }
+  const made = (await records.ofWorkspace(workspace)).find(
+    (record) =>
+      record.request === id &&
+      record.predecessor === undefined &&
+      record.closed?.how !== 'secret-not-delivered',
+  );
+  const { attempt } = state;
+  const transition: Transition =
+    made === undefined
+      ? { kind: 'give-back', attempt }
+      : { kind: 'collect', attempt, client: made.id, at: now() };
+  return (await moveRequest(requests, request, transition)).request;
 }

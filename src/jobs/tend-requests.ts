@@ -14,6 +14,8 @@ export interface TendingRequests {
   readonly audit: AuditTrail;
   readonly now: () => Date;
   readonly reference: string;
+  /** Finds out what became of a click that no process serves any more. */
+  readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
   readonly isMember: (person: PersonId) => Promise<boolean>;
   readonly canBeDecided: (requester: PersonId) => Promise<boolean>;
   /** Makes what people see true, where it is not; `anew`: people may have come or gone since it was. */
@@ -39,8 +41,9 @@ export async function tendRequests(tending: TendingRequests): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'some requests could not be looked after');
 }
 
-async function tend(tending: TendingRequests, read: ClientRequest): Promise<void> {
+async function tend(tending: TendingRequests, found: ClientRequest): Promise<void> {
   const now = tending.now();
+  const read = await tending.settleLeft(found);
   const looks = isWaiting(read) && (await isTimeToLook(tending, read));
   const end = isExpired(read, now)
     ? ({ kind: 'expire', at: now } as const)

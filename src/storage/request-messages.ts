@@ -16,7 +16,10 @@ const keyOf = ({ workspace, id }: ClientRequest, key: string): string =>
   `request-message:${workspace}:${id}:${key}`;
 
 /** The messages about requests over any store, each a record of its own: they never wait for one another. */
-export function requestMessages(store: Store<StoredRequestMessage>): RequestMessages {
+export function requestMessages(
+  store: Store<StoredRequestMessage>,
+  { now, sendingMs }: { readonly now: () => Date; readonly sendingMs: number },
+): RequestMessages {
   return {
     claim: (request, key, at) =>
       store.putIfAbsent(
@@ -27,6 +30,9 @@ export function requestMessages(store: Store<StoredRequestMessage>): RequestMess
 
     put: (request, { key, claimedAt, state, shows }) =>
       store.put(keyOf(request, key), { claimedAt: claimedAt.toISOString(), state, shows }, KEPT_FOR_MS),
+
+    isAbandoned: ({ state, claimedAt }) =>
+      state === 'sending' && now().getTime() - claimedAt.getTime() >= sendingMs,
 
     release: (request, key) => store.delete(keyOf(request, key)),
 

@@ -1,3 +1,4 @@
+import { usualPace } from '../../src/bot/outside.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/storage/backend.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
@@ -11,7 +12,7 @@ beforeEach(async () => {
   slackIsDown = false;
   running = await start({
     outside: {
-      pace: { leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
+      pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
       fetch: (input, init) =>
         slackIsDown && new Request(input, init).url.startsWith(running.slack.url)
           ? Promise.reject(new TypeError('fetch failed'))

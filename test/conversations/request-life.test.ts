@@ -43,11 +43,9 @@ function workday(daysAhead: number): Date {
   return noon;
 }
 
-async function endTimeOfAllRequests(): Promise<void> {
+async function changeRequests(change: (request: ClientRequest) => ClientRequest): Promise<void> {
   const store = createStore({ backend: running.backend, schema: ClientRequest });
-  for await (const [key, request] of store.scan('request:')) {
-    await store.put(key, { ...request, openUntil: new Date(Date.now() - 1).toISOString() });
-  }
+  for await (const [key, request] of store.scan('request:')) await store.put(key, change(request));
 }
 
 /** What the bot does at that time, when it has just been started; people press at their own time after it. */
@@ -93,7 +91,8 @@ describe('a request that waits', () => {
   test('cannot be approved at the moment when its time is over, although its card still has buttons', async () => {
     await asks();
     await card('chloe');
-    await endTimeOfAllRequests();
+    const over = new Date(Date.now() - 1).toISOString();
+    await changeRequests((request) => ({ ...request, openUntil: over }));
     await as('chloe').press('Approve');
     await as('chloe').seesMessage('The time to decide the request for nightly is over');
     expect(saying('ben', 'approved your request')).toEqual([]);
@@ -231,5 +230,34 @@ describe('what does not work', () => {
     });
     await ben.seesMessage('shown once');
     expect(saying('ben', 'approved your request')).toEqual([]);
+  });
+
+  test.each([
+    ['after the client was made', true],
+    ['before anything was asked', false],
+  ])('a process that died in the middle of collecting, %s: the request finds out', async (_, made) => {
+    const ben = await asks();
+    await as('chloe').press('Approve', { in: await card('chloe') });
+    await ben.seesMessage('approved your request');
+    if (made) {
+      await ben.press('Create and show secret');
+      await ben.seesMessage('shown once');
+    }
+    await running.slack.settled();
+    await changeRequests((request) => {
+      if (!('approval' in request.state) || request.state.approval === undefined) return request;
+      const { approval } = request.state;
+      const since = new Date(Date.now() - 120_000).toISOString();
+      return { ...request, state: { kind: 'collecting', approval, attempt: 'DIED', since } };
+    });
+    await running.restart();
+    if (made) {
+      await ben.sees(() => !ben.canPress('Create and show secret'));
+      await as('chloe').seesMessage(/Created .* as ripple-/);
+    } else {
+      await ben.press('Create and show secret');
+      await ben.seesMessage('shown once');
+    }
+    expect(running.api.clients().filter(({ name }) => name === 'nightly')).toHaveLength(1);
   });
 });

@@ -1,9 +1,12 @@
+import { usualPace } from '../../src/bot/outside.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientNamed, count, type Running, start } from '../harness.js';
 
 let running: Running;
 beforeEach(async () => {
-  running = await start({ outside: { pace: { leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } } });
+  running = await start({
+    outside: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
+  });
 });
 afterEach(async () => {
   expect(running.slack.violations()).toEqual([]);

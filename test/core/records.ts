@@ -66,7 +66,10 @@ export function requestStores(backend: Backend = guarded(memoryBackend(Date.now)
       createStore({ backend, schema: ClientRequest }),
       createStore({ backend, schema: z.literal(true) }),
     ),
-    messages: requestMessages(createStore({ backend, schema: StoredRequestMessage })),
+    messages: requestMessages(createStore({ backend, schema: StoredRequestMessage }), {
+      now: () => new Date(),
+      sendingMs: 60_000,
+    }),
   };
 }
 

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { httpClient } from '../../src/bot/outside.js';
 import { startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
+import { ClientRequest } from '../../src/core/request.js';
 import { createLog } from '../../src/log.js';
 import type { Backend } from '../../src/storage/backend.js';
+import { StoredRequestMessage } from '../../src/storage/request-messages.js';
+import { createStore } from '../../src/storage/store.js';
 import { FaultPoints } from './fault-points.js';
 
 /** What the parent asks: to arm, how many points were passed, or what is still open. */
@@ -13,11 +16,23 @@ const Asked = z.union([z.object({ arm: z.number() }), z.enum(['passed', 'open'])
 const points = new FaultPoints();
 let store: Backend | undefined;
 
-/** What the bot still has to settle. */
+/** What the bot still has to settle, or to show. */
 async function open(): Promise<number> {
-  let count = 0;
-  if (store === undefined) return count;
+  if (store === undefined) return 0;
+  let count = await undelivered(store);
   for await (const _ of store.scan('intent:')) count += 1;
+  return count;
+}
+
+/** Requests of which people do not see how they stand, or whose collecting nobody serves. */
+async function undelivered(backend: Backend): Promise<number> {
+  const requests = createStore({ backend, schema: ClientRequest });
+  const messages = createStore({ backend, schema: StoredRequestMessage });
+  let count = 0;
+  for await (const [, { workspace, id, version, state }] of requests.scan('request:')) {
+    const delivered = await messages.get(`request-message:${workspace}:${id}:delivered`);
+    if (delivered?.shows !== version || state.kind === 'collecting') count += 1;
+  }
   return count;
 }
 
@@ -28,7 +43,8 @@ const bot = await startBot(config, createLog(config.LOG_LEVEL), {
     store = backend;
     return points.backend(backend);
   },
-  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 300 },
+  // Requests are looked after at the start, and then what a dead process was sending is nobody's any more.
+  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 300, requestsEveryMs: 3_600_000, sendingMs: 0 },
 });
 
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {

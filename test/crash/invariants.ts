@@ -17,13 +17,13 @@ export function before(scene: Scene): Before {
 }
 
 /** Everything that must hold after an act was interrupted and the bot has settled it; what does not is said. */
-export function violations(scene: Scene, name: string, then: Before): readonly string[] {
+export function violations(scene: Scene, who: string, name: string, then: Before): readonly string[] {
   const { api, slack } = scene;
   const calls = api.calls().slice(then.calls);
   const creates = calls.filter(({ operation }) => operation === 'create').length;
   const deletes = calls.filter(({ operation, status }) => operation === 'delete' && status === 200);
   const said = slack
-    .as('aiko')
+    .as(who)
     .messages()
     .map(({ content }) => content);
   const whispers = whispersOf(scene)

@@ -1,5 +1,6 @@
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
+import { requestScenarios } from './request-scenarios.js';
 
 export interface Scene {
   readonly api: SandboxApi;
@@ -9,10 +10,16 @@ export interface Scene {
 /** Something that people do with one client, whose name says which it is. */
 export interface Scenario {
   readonly name: string;
+  /** Who hears what comes of it. */
+  readonly who: string;
+  /** Of so many points one is tried at the most, unless all are wanted. */
+  readonly every?: number;
   /** What has to stand before, undisturbed. */
   prepare(scene: Scene, client: string): Promise<void>;
   /** The act that is interrupted. */
   act(scene: Scene, client: string): Promise<unknown>;
+  /** What must hold besides, once it is settled; what does not is said. */
+  violations?(scene: Scene, client: string): readonly string[];
 }
 
 const USER = 'billing';
@@ -41,9 +48,10 @@ async function seesMessage({ slack }: Scene, ...words: readonly string[]): Promi
 }
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'create', prepare: async () => {}, act: create },
+  { name: 'create', who: 'aiko', prepare: async () => {}, act: create },
   {
     name: 'delete',
+    who: 'aiko',
     async prepare(scene, client) {
       await createAndSeeReceipt(scene, client);
       await scene.slack.as('aiko').command(`/apiclient delete ${idOf(scene, client)}`);
@@ -54,8 +62,10 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'replace',
+    who: 'aiko',
     prepare: createAndSeeReceipt,
     act: (scene, client) =>
       scene.slack.as('aiko').press('I could not save it', { near: idOf(scene, client) }),
   },
+  ...requestScenarios,
 ];

@@ -6,9 +6,6 @@ import type { Services } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Log } from '../log.js';
 
-/** Longer than sending takes: after it, whoever claimed the message is dead, or will never know. */
-const SENDING_TAKES_AT_MOST_MS = 60_000;
-
 /** Slack's answers by which a message will never stand there: its person or channel is gone, or shut to us. */
 const NEVER = new Set([
   'account_inactive',
@@ -80,7 +77,7 @@ async function claimAnew(
   if (message === undefined) return 'later';
   if (message.state === 'refused') return 'refused';
   if (message.state !== 'sending') return 'stands';
-  if (now().getTime() - message.claimedAt.getTime() < SENDING_TAKES_AT_MOST_MS) return 'later';
+  if (!requestMessages.isAbandoned(message)) return 'later';
   if (!repeats) return 'stands';
   await requestMessages.release(request, key);
   return (await requestMessages.claim(request, key, now())) || 'later';

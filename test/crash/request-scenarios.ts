@@ -1,0 +1,93 @@
+import type { SeenMessage } from '../../sandbox/slack/seen.js';
+import type { Scenario, Scene } from './scenarios.js';
+
+const COLLECT = 'Create and show secret';
+
+async function ask({ slack }: Scene, client: string): Promise<void> {
+  await slack.as('ben').command(`/apiclient request ${client} --user billing --purpose crash`);
+}
+
+async function askAndSeeCard(scene: Scene, client: string): Promise<void> {
+  await ask(scene, client);
+  await scene.slack.as('aiko').sees(() => cards(scene, client).length > 0);
+  await scene.slack.settled();
+}
+
+async function approve({ slack }: Scene, client: string): Promise<void> {
+  await slack.as('aiko').press('Approve', { near: client });
+}
+
+/** A name may be the beginning of another's. */
+const about = (messages: readonly SeenMessage[], client: string): readonly SeenMessage[] =>
+  messages.filter(({ content }) => new RegExp(`${client}(?!\\d)`).test(content));
+
+const cards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>
+  about(slack.as('aiko').messages('dm'), client).filter(({ content }) =>
+    content.startsWith('Request for an API client'),
+  );
+
+const ownCards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>
+  about(slack.as('ben').messages('dm'), client).filter(({ content }) =>
+    content.startsWith('Your request for an API client'),
+  );
+
+const canCollect = ({ slack }: Scene, client: string): boolean =>
+  about(slack.as('ben').messages('dm'), client).some(({ content }) => content.includes(`[${COLLECT}]`));
+
+export const requestScenarios: readonly Scenario[] = [
+  {
+    name: 'ask',
+    who: 'ben',
+    every: 9,
+    prepare: async () => {},
+    act: ask,
+    violations(scene, client) {
+      const [those, own] = [cards(scene, client).length, ownCards(scene, client).length];
+      // A card is sent once more when nobody knows whether it came: never a third time.
+      return [
+        ...(those > 0 === own > 0 ? [] : [`${those} cards for the admin, ${own} for the requester`]),
+        ...(those > 2 || own > 2 ? [`${those} and ${own} cards of one request`] : []),
+      ];
+    },
+  },
+  {
+    name: 'approve',
+    who: 'ben',
+    every: 9,
+    prepare: askAndSeeCard,
+    act: approve,
+    violations(scene, client) {
+      const [card] = cards(scene, client);
+      if (card?.content.includes('[Approve]') === true) return [];
+      const news = about(scene.slack.as('ben').messages('dm'), client).filter(({ content }) =>
+        content.includes('approved your request'),
+      ).length;
+      return [
+        ...(card?.content.includes('Approved by') === true ? [] : ['the card tells no decision']),
+        ...(canCollect(scene, client) ? [] : ['it is approved, and the requester has no button']),
+        ...(news > 1 ? ['the requester was told twice'] : []),
+      ];
+    },
+  },
+  {
+    name: 'collect',
+    who: 'ben',
+    every: 9,
+    async prepare(scene, client) {
+      await askAndSeeCard(scene, client);
+      await approve(scene, client);
+      await scene.slack.as('ben').sees(() => canCollect(scene, client));
+      await scene.slack.settled();
+    },
+    act: ({ slack }, client) => slack.as('ben').press(COLLECT, { near: client }),
+    violations(scene, client) {
+      const made = scene.api.clients().some(({ name }) => name === client);
+      const open = canCollect(scene, client);
+      const unclear = about(scene.slack.as('ben').messages(), client).some(({ content }) =>
+        content.includes('no clear answer came'),
+      );
+      if (made && open) return ['the client exists, and can be made once more'];
+      return made || open || unclear ? [] : ['the approval is lost'];
+    },
+  },
+];
