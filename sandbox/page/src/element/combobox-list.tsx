@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
 import { words } from '../words/words.js';
 import { withEmoji } from '../text/emoji.js';
@@ -15,6 +15,10 @@ export function ComboboxList(props: {
   const { id, groups, hint } = props;
   const filled = (groups ?? []).filter((group) => group.options.length > 0);
   const all = filled.flatMap((group) => group.options);
+  const activeId = `${id}-${props.active}`;
+  useEffect(() => {
+    document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId, groups]);
   return (
     // Pressing the mouse here must not take the focus from the field, which closes the list.
     <div className="combobox-list" onMouseDown={(event) => event.preventDefault()}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { words } from '../words/words.js';
 import type { Completion } from './completions.js';
 
@@ -9,8 +9,13 @@ export function CompletionList(props: {
   readonly active: number;
   readonly onChoose: (completion: Completion) => void;
 }): ReactNode {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[props.active]?.scrollIntoView({ block: 'nearest' });
+  }, [props.active]);
   return (
     <div
+      ref={list}
       className="completion-list"
       id={props.id}
       role="listbox"

@@ -66,7 +66,12 @@ export function Composer(props: {
   return (
     <div className="composer" aria-busy={waiting > 0}>
       {offered.length > 0 && (
-        <CompletionList id={listId} completions={offered} active={active} onChoose={complete} />
+        <CompletionList
+          id={listId}
+          completions={offered}
+          active={active % offered.length}
+          onChoose={complete}
+        />
       )}
       <textarea
         ref={field}
