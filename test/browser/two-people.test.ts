@@ -6,7 +6,7 @@ import { openSandbox, openWindow, type Window } from './open-sandbox.js';
 
 let browser: Browser;
 let sandbox: RunningSandbox;
-/** Ben, an ordinary member, and Aiko, an admin, each at their own screen. */
+/** Ben, an ordinary member, and Aiko, an admin in the approvals channel, each at their own screen. */
 let ben: Window;
 let aiko: Window;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   sandbox = await openSandbox();
   [ben, aiko] = await Promise.all([
     openWindow(browser, sandbox, '/?as=ben#dm'),
-    openWindow(browser, sandbox, '/?as=aiko#dm'),
+    openWindow(browser, sandbox, '/?as=aiko#approvals'),
   ]);
 }, 60_000);
 afterEach(async () => {
