@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -8,10 +8,11 @@ import { loadConfig } from 'rolldown/config';
 import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dir = join(root, 'node_modules/.cache/crash-harness/dist');
+const place = join(root, 'node_modules/.cache/crash-harness', `${process.pid}`);
+const dir = join(place, 'dist');
 
-/** Bundles bot and harness as the bot is bundled for deployment: one is started for every kill. */
-export async function bundleBot(): Promise<void> {
+/** Bundles bot and harness as the bot is bundled for deployment: one is started for every kill. Resolves to what removes it. */
+export async function bundleBot(): Promise<() => Promise<void>> {
   const config = await loadConfig(join(root, 'rolldown.config.js'));
   if (Array.isArray(config) || typeof config === 'function' || Array.isArray(config.output)) {
     throw new Error('one configuration was expected');
@@ -22,7 +23,8 @@ export async function bundleBot(): Promise<void> {
     output: { ...config.output, dir },
   });
   // The bot reads its version beside the folder that it is built into.
-  await copyFile(join(root, 'package.json'), join(dir, '../package.json'));
+  await copyFile(join(root, 'package.json'), join(place, 'package.json'));
+  return () => rm(place, { recursive: true });
 }
 
 const Said = z.object({ said: z.unknown() });

@@ -52,12 +52,13 @@ export const all = process.env['CRASH_POINTS'] === 'all';
 
 /** `every`: of so many fault points one is tried; all of them with `CRASH_POINTS=all`. */
 export const storeKinds = [
-  { name: 'SQLite', open: async () => sqlite(), absent: false, every: 1 },
-  { name: 'Redis (REDIS_URL)', open: redis, absent: REDIS_URL === undefined, every: 4 },
+  { name: 'SQLite', open: async () => sqlite(), absent: false, shared: false, every: 1 },
+  { name: 'Redis (REDIS_URL)', open: redis, absent: REDIS_URL === undefined, shared: true, every: 4 },
   {
     name: 'Postgres (POSTGRES_URL)',
     open: async () => postgres(),
     absent: POSTGRES_URL === undefined,
+    shared: true,
     every: 4,
   },
 ];
