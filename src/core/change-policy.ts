@@ -1,7 +1,7 @@
 import type { Actor } from './actor.js';
 import { audited } from './audited.js';
 import type { ChangingRules } from './changing-rules.js';
-import { Policy } from './policy.js';
+import { Members, Policy } from './policy.js';
 import { flawsOf } from './policy-flaws.js';
 import { Problem } from './problem.js';
 
@@ -10,6 +10,29 @@ export function changedParts(before: Policy, after: Policy): readonly (keyof Pol
   return Policy.keyof().options.filter(
     (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
   );
+}
+
+/** What is different, in one line: values that were and are, and who was named or is not any more. */
+function summary(before: Policy, after: Policy): string {
+  return changedParts(before, after)
+    .map((part) => {
+      const [was, is] = [before[part], after[part]];
+      const said = isMembers(was) && isMembers(is) ? difference(was, is) : `${told(was)} to ${told(is)}`;
+      return `${part}: ${said}`;
+    })
+    .join('; ');
+}
+
+const told = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+const isMembers = (value: unknown): value is Members => Members.safeParse(value).success;
+
+function difference(before: Members, after: Members): string {
+  const idsOf = ({ people, groups }: Members): readonly string[] => [...people, ...groups];
+  const [was, is] = [new Set(idsOf(before)), new Set(idsOf(after))];
+  return [
+    ...[...is].filter((id) => !was.has(id)).map((id) => `+${id}`),
+    ...[...was].filter((id) => !is.has(id)).map((id) => `-${id}`),
+  ].join(' ');
 }
 
 /**
@@ -24,7 +47,7 @@ export async function changePolicy(
 ): Promise<void> {
   const { workspace, rules, audit, person, rule, reference } = changing;
   const before = await rules.of(workspace);
-  const subject = changedParts(before.policy, next).join(', ');
+  const subject = summary(before.policy, next);
   await audited(
     audit,
     workspace,

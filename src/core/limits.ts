@@ -11,7 +11,7 @@ export interface Limiting {
 }
 
 /** Of what there may be only so much within an hour. */
-export type Act = 'create' | 'delete';
+export type Act = 'create' | 'delete' | 'request';
 
 /**
  * Takes one of the hour's turns, the person's and the workspace's; throws a `Problem` that says when there is

@@ -27,7 +27,7 @@ export const Policy = z.object({
   purposePattern: z.string().max(200).optional(),
   /** Open API clients that one person may have made or own. */
   clientsPerPerson: z.number().int().min(1).max(10_000).optional(),
-  /** Creates, and likewise deletes, in any hour: of one person, and of everybody together. */
+  /** Creates, and likewise deletes and requests, in any hour: of one person, and of everybody together. */
   actsPerHour: z
     .object({
       person: z.number().int().min(1).max(10_000),

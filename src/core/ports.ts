@@ -101,7 +101,7 @@ export type Turn =
 export interface Turns {
   take(
     workspace: WorkspaceId,
-    act: 'create' | 'delete',
+    act: 'create' | 'delete' | 'request',
     who: PersonId | 'everybody',
     limit: number,
   ): Promise<Turn>;

@@ -73,7 +73,7 @@ export type ProblemFacts =
   /** Too much in the last hour, by this person or by everybody together. */
   | {
       readonly kind: 'too-often';
-      readonly act: 'create' | 'delete';
+      readonly act: 'create' | 'delete' | 'request';
       readonly whose: 'person' | 'workspace';
       readonly limit: number;
       readonly possibleAt: Date;

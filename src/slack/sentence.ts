@@ -46,6 +46,17 @@ export function richText(...lines: readonly Sentence[]): RichTextBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
+/** The words of a sentence that names nobody and no time, for where Slack shows plain text as it is. */
+export function wordsOf(sentence: Sentence): string {
+  return sentence
+    .map((inline) => {
+      if (typeof inline === 'string') return inline;
+      if ('bold' in inline) return inline.bold;
+      return 'code' in inline ? inline.code : '';
+    })
+    .join('');
+}
+
 /** The same as plain text for a notification or screen reader: Slack decodes the mentions and times. */
 export function plainText(...lines: readonly Sentence[]): string {
   return lines

@@ -91,6 +91,8 @@ describe('the typed way', () => {
     await (await creates('ben', 'two', 'billing')).seesMessage('API client created');
     await aiko.command('/apiclient access remove @ben');
     await aiko.seesMessage('may no longer use billing');
+    await aiko.command('/apiclient audit --action add-grant');
+    await aiko.seesMessage('U0BEN: billing, analytics');
     await aiko.command('/apiclient access remove @ben');
     await aiko.seesMessage('taken back before');
   });

@@ -30,7 +30,7 @@ const creates = (person: Awaited<ReturnType<typeof policy>>, name: string, purpo
 
 describe('a person who creates much', () => {
   test('is stopped at the limit of an hour, and told when it is possible again', async () => {
-    const aiko = await policy({ 'Creates, and deletes, per person and hour': '2' });
+    const aiko = await policy({ 'of each per person and hour': '2' });
     for (const name of ['one', 'two', 'three']) await creates(aiko, name);
     const told = await aiko.seesMessage('within an hour');
     expect(told.content).toMatch(/It is possible again .*\d:\d\d/);
@@ -54,7 +54,7 @@ describe('a person who creates much', () => {
   });
 
   test('is stopped at deleting, too', async () => {
-    const aiko = await policy({ 'Creates, and deletes, per person and hour': '1' });
+    const aiko = await policy({ 'of each per person and hour': '1' });
     const clients = running.api.seed('root@sandbox.example', [{ name: 'a' }, { name: 'b' }]);
     for (const { id, name } of clients) {
       await aiko.command(`/apiclient delete ${id}`);
@@ -69,6 +69,15 @@ describe('a person who creates much', () => {
     await aiko.seesMessage('You have deleted one API client within an hour');
     expect(count(running.api, 'delete')).toBe(1);
   });
+});
+
+test('a member who asks for much is stopped, so that nobody’s channel is flooded', async () => {
+  await policy({ 'of each per person and hour': '1' });
+  const ben = running.slack.as('ben');
+  await creates(ben, 'one');
+  await ben.seesMessage('was sent to');
+  await creates(ben, 'two');
+  await ben.seesMessage('You have asked for one API client within an hour');
 });
 
 describe('a name or purpose that the policy’s patterns do not allow', () => {

@@ -65,6 +65,9 @@ describe('an admin who changes the policy', () => {
     expect(seen.content).toMatch(/Name pattern: allowed is, for example, team-[a-z]+/);
     expect(seen.content).toContain('Days that a request stays open: 14 days (now: 7 days)');
     await save(aiko);
+    await aiko.command('/apiclient audit --action change-policy');
+    const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
+    expect(trail.content).toContain('requestOpenDays: 7 to 14');
     await openPolicy();
     expect(aiko.modal()?.fields).toMatchObject({
       'Name pattern': '^team-[a-z]+$',

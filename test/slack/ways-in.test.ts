@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, Use>> = {
   requests: { asks: 'request' },
   access: { asks: 'access', text: 'add <@U0BEN> billing' },
   audit: { asks: 'audit', text: '--export csv' },
+  doctor: { asks: 'doctor' },
   why: { asks: 'use', text: 'create' },
   'who-can': { asks: 'use', text: 'create' },
   help: { asks: 'create' },

@@ -8,7 +8,7 @@ import { defaultPolicy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { cut, plain, textInput } from '../blocks.js';
 import type { Drawing } from '../conversation.js';
-import { plainText, richText } from '../sentence.js';
+import { richText, wordsOf } from '../sentence.js';
 import { en } from '../text/en.js';
 import { readName, readPurpose } from '../validation.js';
 
@@ -200,7 +200,7 @@ export function readEntered(
           ? en.nameRules[error.facts.rule]
           : error.facts.kind === 'purpose-invalid'
             ? en.purposeRules[error.facts.rule]
-            : plainText(en.problem(error.facts));
+            : wordsOf(en.problem(error.facts));
       return undefined;
     }
   };

@@ -5,7 +5,7 @@ import { audited } from '../../core/audited.js';
 import { checkWish } from '../../core/check-wish.js';
 import { Owner, Purpose } from '../../core/client-record.js';
 import { isOwnedBy } from '../../core/decide.js';
-import { checkRoom } from '../../core/limits.js';
+import { checkRoom, takeTurn } from '../../core/limits.js';
 import type { ClientRequest } from '../../core/request.js';
 import { actions, message } from '../blocks.js';
 import type { Call, Services } from '../call.js';
@@ -29,6 +29,7 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   await call.refusing('request', { user }, async () => {
     checkWish(policy, wish);
     await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
+    await takeTurn(services, policy, call.person, 'request');
   });
   const owned = await ownedBy(services, call);
   const asked = await audited(

@@ -219,7 +219,7 @@ export function problem(facts: ProblemFacts): Sentence {
         '.',
       ];
     case 'too-often': {
-      const acted = facts.act === 'create' ? 'created' : 'deleted';
+      const acted = { create: 'created', delete: 'deleted', request: 'asked for' }[facts.act];
       const clients = facts.limit === 1 ? 'one API client' : `${facts.limit} API clients`;
       return [
         facts.whose === 'person'
