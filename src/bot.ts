@@ -19,6 +19,7 @@ import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
 import { FairQueue } from './slack/fair-queue.js';
+import { WebClients } from './slack/web-clients.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
 import { connectionRecords, StoredConnection } from './storage/connections.js';
 import { observed } from './storage/observed-backend.js';
@@ -100,6 +101,7 @@ export async function startBot(
       newReference,
       outside,
       lanes: new FetchLanes(outside.fetch),
+      clients: new WebClients(),
       metrics,
       log,
       sdkLog,

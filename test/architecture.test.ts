@@ -74,12 +74,12 @@ describe('the import table', () => {
     // The others reveal the app's and the bot's own secrets to the SDK, or compare tokens.
     expect(revealers.sort()).toEqual([
       'slack/bot-token.ts',
-      'slack/calls.ts',
       'slack/installing.ts',
       'slack/oauth-state.ts',
       'slack/receiver.ts',
       'slack/reply.ts',
       'slack/token-refresh.ts',
+      'slack/web-clients.ts',
     ]);
   });
 });

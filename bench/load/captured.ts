@@ -17,6 +17,13 @@ export function changed(captured: string, changes: Readonly<Record<string, strin
   return new URLSearchParams({ payload }).toString();
 }
 
+/** The same form with another address for what is said of its outcome: the real one is good for five answers. */
+export function answeringTo(responseUrl: string, captured: string): string {
+  const payload = new URLSearchParams(captured).get('payload') ?? '';
+  const hidden = /(\\"responseUrl\\":\\")[^\\"]+/g;
+  return new URLSearchParams({ payload: payload.replaceAll(hidden, `$1${responseUrl}`) }).toString();
+}
+
 /** The id of the view of a form that was submitted. */
 export function viewIdOf(captured: string): string {
   const payload = new URLSearchParams(captured).get('payload') ?? '';

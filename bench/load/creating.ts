@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handovers } from '../outside/handovers.js';
 import type { Outside } from '../outside/outside.js';
 import type { Program } from '../programs/program.js';
-import { changed, lastDelivery, viewIdOf } from './captured.js';
+import { answeringTo, changed, lastDelivery, viewIdOf } from './captured.js';
 import { Load } from './load.js';
 import { signed } from './signed.js';
 
@@ -36,7 +36,8 @@ export class Creating {
     await aiko.fill('Purpose', 'to be measured');
     await aiko.submit();
     await aiko.seesMessage('API client created');
-    return new Creating(outside, handovers, lastDelivery(outside, 'view_submission'));
+    const form = answeringTo(outside.responseUrl, lastDelivery(outside, 'view_submission'));
+    return new Creating(outside, handovers, form);
   }
 
   /** Milliseconds of each, the next when one is done. */

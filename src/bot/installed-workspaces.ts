@@ -7,7 +7,8 @@ import { type Surroundings, workspaceServices } from './workspace-services.js';
 
 /** After this long, what another replica installed or uninstalled is seen. */
 const KEPT_FOR_MS = 3_000;
-const KEPT_AT_MOST = 10_000;
+/** What is kept of one takes some 5 KB; it is read again when it is asked for. */
+const KEPT_AT_MOST = 1_000;
 
 interface Kept {
   readonly readAt: number;

@@ -7,6 +7,7 @@ import type { Services } from '../slack/call.js';
 import { SlackCalls } from '../slack/calls.js';
 import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';
+import type { WebClients } from '../slack/web-clients.js';
 import type { ConnectionRecords } from '../storage/connections.js';
 import { connectAt } from './alphaus-addresses.js';
 import type { FetchLanes } from './fetch-lanes.js';
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly connectionRecords: ConnectionRecords;
   readonly outside: Pick<Outside, 'fetch' | 'now'>;
   readonly lanes: FetchLanes;
+  readonly clients: WebClients;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly sdkLog: SlackLogger;
@@ -36,15 +38,19 @@ export interface WorkspaceFacts {
 }
 
 export function slackCalls(
-  { config, outside, metrics, sdkLog }: Surroundings,
+  { config, outside, clients, metrics, sdkLog }: Surroundings,
   { token, team }: Pick<WorkspaceFacts, 'token' | 'team'>,
+  fetch = outside.fetch,
 ): SlackCalls {
   return new SlackCalls({
     token,
     team,
     apiUrl: config.SLACK_API_URL,
     log: sdkLog,
-    fetch: outside.fetch,
+    fetch,
+    // A trigger does not wait for anybody's share.
+    urgentFetch: outside.fetch,
+    clients,
     observe: metrics.slack,
   });
 }
@@ -52,9 +58,9 @@ export function slackCalls(
 /** Everything of one workspace. */
 export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): Services {
   const { workspace } = facts;
-  const outside = { ...around.outside, fetch: around.lanes.of(workspace) };
-  const { now } = outside;
-  const calls = slackCalls({ ...around, outside }, facts);
+  const fetch = around.lanes.of(workspace);
+  const { now } = around.outside;
+  const calls = slackCalls(around, facts, fetch);
   return {
     ...around.shared,
     workspace,
@@ -62,7 +68,7 @@ export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): 
     connections: new WorkspaceConnections({
       workspace,
       records: around.connectionRecords,
-      connect: connectAt(around.config, outside, (event) => {
+      connect: connectAt(around.config, { fetch }, (event) => {
         around.log.debug({ ...event }, 'API call');
         around.metrics.apiCall(event);
       }),
