@@ -1,5 +1,4 @@
 import type { PersonDriver } from '../../sandbox/slack/person.js';
-import type { Running } from '../harness.js';
 import { type Decision, decide } from '../oauth-visitor.js';
 
 export interface Page {
@@ -12,7 +11,7 @@ export class Browser {
   readonly #bot: string;
   #cookie = '';
 
-  constructor(running: Pick<Running, 'bot'>) {
+  constructor(running: { readonly bot: { readonly port: number } }) {
     this.#bot = `http://127.0.0.1:${running.bot.port}`;
   }
 
