@@ -1,4 +1,5 @@
 import type { PersonDriver } from '../../sandbox/slack/person.js';
+import type { Running } from '../harness.js';
 import { type Decision, decide } from '../oauth-visitor.js';
 
 export interface Page {

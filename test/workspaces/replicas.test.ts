@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { storeKinds, type StoreKind } from '../crash/stores.js';
-import { clientNamed, count, environmentFor, forEveryWorkspace, startSlack } from '../harness.js';
+import { clientNamed, count, environmentFor, forEveryWorkspace, root, startSlack } from '../harness.js';
 import { BotProcess } from './bot-process.js';
-import { Browser } from './installing.js';
+import { Browser, connectAs } from './installing.js';
 
 /** A rotating token of this life is due five seconds after it was issued. */
 const TOKEN_LIFETIME_SECONDS = 2 * 3600 + 5;
@@ -57,17 +57,8 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
 
       test('a connection made at one serves at the other', async () => {
         const aiko = acme().as('aiko');
-        const { id, secret } = api.rootClient;
-        await aiko.command('/apiclient setup');
-        await aiko.seesMessage('What this workspace');
-        await aiko.press('Connection');
-        await aiko.seesModal('Kept sealed, and never shown again.');
-        await aiko.fill('Client ID', id);
-        await aiko.fill('Client secret', secret);
-        await aiko.submit();
-        await aiko.seesModal('Connected Ripple/Octo');
+        await connectAs({ api }, aiko, root);
         slack.connectApp(other.eventsUrl);
-        await aiko.closeModal();
         await aiko.command('/apiclient list');
         await aiko.seesMessage('nightly-report');
       });

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from '@redis/client';
 import { Pool } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { forEveryWorkspace, type Running, start } from '../harness.js';
+import { forEveryWorkspace, root, type Running, start } from '../harness.js';
 import { openBackend } from '../../src/storage/open-store.js';
 import { sealedWith } from '../../src/storage/seal.js';
 import { RedisServer } from '../storage/redis-server.js';
 import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
-import { Browser } from './installing.js';
+import { Browser, connectAs } from './installing.js';
 
 const key = (id: string, fill: number): string => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
 const OLD = key('old', 1);
@@ -42,15 +42,7 @@ async function liveThrough(
   undo.push(() => running.stop());
   await new Browser(running).install({ target: 'T1ACME', as: 'aiko' });
   const aiko = running.slack.workspace('Acme').as('aiko');
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace');
-  await aiko.press('Connection');
-  await aiko.seesModal('Kept sealed, and never shown again.');
-  await aiko.fill('Client ID', running.api.rootClient.id);
-  await aiko.fill('Client secret', running.api.rootClient.secret);
-  await aiko.submit();
-  await aiko.seesModal('Connected Ripple/Octo');
-  await aiko.closeModal();
+  await connectAs(running, aiko, root);
   await aiko.command('/apiclient create x --user billing --purpose y');
   await aiko.seesMessage('API client created');
   await running.slack.settled();
@@ -137,11 +129,11 @@ async function segmentsBetween(pool: Pool, from: string): Promise<readonly strin
   return rows.map(({ content }) => content.toString('latin1'));
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
 
 async function reseal(storeUrl: string, keys: string): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/reseal.ts'], {
-    cwd: root,
+    cwd: project,
     env: { PATH: process.env['PATH'], STORE_URL: storeUrl, ENCRYPTION_KEYS: keys },
   });
   let said = '';
