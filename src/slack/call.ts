@@ -137,10 +137,9 @@ export class Call {
   }
 
   /** Throws where the act is denied. Where it needs an approval, it can become a request: that is no denial. */
-  async mayAttempt(action: Action, target: Target | 'any'): Promise<Decision> {
+  async mayAttempt(action: Action, target: Target | 'any'): Promise<Right | 'needs-approval'> {
     const asked = await this.#askOnRecord(action, target);
-    if (asked.decision.kind === 'deny') rightFrom(action, asked);
-    return asked.decision;
+    return asked.decision.kind === 'needs-approval' ? 'needs-approval' : rightFrom(action, asked);
   }
 
   /** What the person may see now: all that is listed, shown, counted or found goes through it. */

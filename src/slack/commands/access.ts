@@ -143,7 +143,10 @@ async function groupChoices({ services }: Call): Promise<readonly Choice[]> {
 
 async function userChoices(call: Call): Promise<readonly Choice[]> {
   const { connection } = await call.connected();
-  return (await connection.alphaus.users()).map(({ name }) => ({ value: name, text: name }));
+  return (await connection.alphaus.users()).map(({ name }) => ({
+    value: name,
+    text: en.alphausUser(name),
+  }));
 }
 
 /** `add @who U [U …]`, `remove @who [U …]`: the typed way. */

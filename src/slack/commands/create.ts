@@ -14,7 +14,7 @@ import { type Conversation, defineForm, type FormAnswer } from '../conversation.
 import type { Group } from '../people.js';
 import { secretHandover } from '../receipt.js';
 import { askFor } from '../requests/ask.js';
-import { groupsMatter } from '../rights.js';
+import { groupsMatter, type Right } from '../rights.js';
 import { en } from '../text/en.js';
 import {
   createDrawing,
@@ -154,16 +154,14 @@ function seesClientsOf({ services, person }: Call, user: AlphausUserName): boole
 
 /** As the policy says now: the form may be hours old. */
 async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
-  const { kind } = await call.mayAttempt('create', { user: wish.user });
-  return kind === 'needs-approval' ? askFor(call, wish) : create(call, wish);
+  const right = await call.mayAttempt('create', { user: wish.user });
+  return right === 'needs-approval' ? askFor(call, wish) : create(call, wish, right);
 }
 
 /** Creates, hands the secret over, and says so where the person asked. */
-async function create(call: Call, wish: ClientWish): Promise<void> {
+async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Promise<void> {
   const services = await call.connected();
-  const target = { user: wish.user };
-  const { rule, rules } = await call.allowedTo('create', target);
-  await call.refusing('create', target, async () => {
+  await call.refusing('create', { user: wish.user }, async () => {
     checkWish(rules.policy, wish);
     await Promise.all([
       checkExistence(call, services, wish),

@@ -8,15 +8,23 @@ import { en } from '../text/en.js';
 import { connectionButton } from './connection.js';
 import { policyButton } from './policy.js';
 
+/** Of the policy, what whoever sets this up asks for first. */
+const TOLD = ['approval', 'approvers', 'approvalsChannel', 'auditChannel'] as const;
+
 /** What is set up, with a button for each half of it. */
 async function setupMessage(call: Call): Promise<Message> {
   await call.allowedTo('setup');
-  const accounts = await call.services.connections.accounts();
+  const { services } = call;
+  const [accounts, { policy }] = await Promise.all([
+    services.connections.accounts(),
+    services.rules.of(services.workspace),
+  ]);
   const lines: readonly Sentence[] = [
     [en.setup.intro],
     ...(accounts.length === 0
       ? [en.setup.notConnected]
       : accounts.map((account, index) => en.setup.account(account, index === 0 && accounts.length > 1))),
+    ...TOLD.map((part) => en.policy.part(part, policy)),
   ];
   return {
     text: plainText(...lines),

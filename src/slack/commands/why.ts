@@ -47,7 +47,7 @@ const anything: About = { target: 'any', shown: undefined };
 export async function aboutUser(call: Call, word: string): Promise<About | undefined> {
   const { connection } = await call.connected();
   const user: AlphausUserName | undefined = userNamed(await connection.alphaus.users(), word);
-  return user && { target: { user }, shown: { bold: user } };
+  return user && { target: { user }, shown: { bold: en.alphausUser(user) } };
 }
 
 /** One API client; one that the person may not see is answered like one that there is not. */

@@ -1,10 +1,14 @@
 import type { Grant, Grantee } from '../../core/grants.js';
 import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './en-setup.js';
 
 const grantee = (to: Grantee): Inline => (to.kind === 'person' ? { person: to.id } : { group: to.id });
 
 const users = (names: readonly string[]): readonly Inline[] =>
-  names.flatMap((name, index): readonly Inline[] => [...(index === 0 ? [] : [', ']), { bold: name }]);
+  names.flatMap((name, index): readonly Inline[] => [
+    ...(index === 0 ? [] : [', ']),
+    { bold: alphausUser(name) },
+  ]);
 
 export const access = {
   title: 'Access',

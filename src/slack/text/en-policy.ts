@@ -110,7 +110,7 @@ export const policy = {
   submit: 'Look at it',
   close: 'Cancel',
   parts,
-  valueOf,
+  part: (part: keyof Policy, of: Policy): Sentence => [{ bold: `${parts[part]}: ` }, ...valueOf(part, of)],
   approvals,
   approversGroups: 'Approvers: user groups',
   approversHint: 'Who decides requests, beside the admins. Nobody decides their own.',

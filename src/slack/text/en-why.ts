@@ -2,6 +2,7 @@ import type { GroupId, PersonId } from '../../core/api-client.js';
 import type { Action, AllowRule, Deciders } from '../../core/decide.js';
 import type { Grant } from '../../core/grants.js';
 import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './en-setup.js';
 
 const NAMED_AT_MOST = 10;
 
@@ -144,7 +145,7 @@ export const whoCan = {
     'A grant of ',
     grant.to.kind === 'person' ? { person: grant.to.id } : { group: grant.to.id },
     ' for ',
-    { bold: grant.users.join(', ') },
+    { bold: grant.users.map(alphausUser).join(', ') },
     ', given by ',
     { person: grant.by },
     ' ',
