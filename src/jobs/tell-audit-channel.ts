@@ -40,11 +40,11 @@ export const toldKey = (workspace: WorkspaceId): string => `audit-told:${workspa
 export async function tellAuditChannel(telling: TellingAuditChannel): Promise<boolean> {
   const { workspace, audit, rules, told } = telling;
   const channel = (await rules.of(workspace)).policy.auditChannel;
+  let state = await told.get(toldKey(workspace));
   if (channel === undefined) {
-    await told.delete(toldKey(workspace));
+    if (state !== undefined) await told.delete(toldKey(workspace));
     return true;
   }
-  let state = await told.get(toldKey(workspace));
   if (state?.channel !== channel) {
     state = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
     await told.put(toldKey(workspace), state);
