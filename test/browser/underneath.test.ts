@@ -61,12 +61,31 @@ test('an API that is down is told of in words, until it is mended', async () => 
   await expect.poll(() => sandbox.api.clients().some(({ name }) => name === 'mended')).toBe(true);
 });
 
+test('an API that is slow does not keep the bot from answering in time, nor the form from coming', async () => {
+  await openPanel();
+  await trouble('API is slow').click();
+  await panel().getByText('takes four seconds').waitFor();
+  await aiko.say('/apiclient create');
+  const form = aiko.page.getByRole('dialog', { name: 'Create API client' });
+  await form.getByLabel('Name').waitFor();
+  await trouble('API is slow').click();
+  const command = panel().getByRole('listitem').filter({ hasText: 'Aiko Tanaka /apiclient create' }).first();
+  const [, ms = 'none'] = /acknowledged in (\d+) ms/.exec(await command.innerText()) ?? [];
+  expect(Number(ms)).toBeLessThan(3000);
+  await aiko.page.keyboard.press('Escape');
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await form.waitFor({ state: 'detached' });
+});
+
 test('a client whose answer was lost is looked for and shown, never made twice', async () => {
   await openPanel();
   await trouble('Lose this answer').click();
+  await panel().getByText('answer never arrives').waitFor();
   await create('lost');
-  await expect.poll(() => trouble('Lose this answer').getAttribute('aria-pressed')).toBe('false');
-  const id = sandbox.api.clients().find(({ name }) => name === 'lost')?.id ?? '';
+  await panel().getByText('answer never arrives').waitFor({ state: 'detached' });
+  const idOf = () => sandbox.api.clients().find(({ name }) => name === 'lost')?.id;
+  await expect.poll(idOf).toBeDefined();
+  const id = idOf() ?? '';
   await aiko.main.getByText(id).first().waitFor();
   expect(sandbox.api.clients().filter(({ name }) => name === 'lost')).toHaveLength(1);
 });
@@ -74,6 +93,7 @@ test('a client whose answer was lost is looked for and shown, never made twice',
 test('a client whose secret Slack refuses to show does not live on', async () => {
   await openPanel();
   await trouble('Slack refuses the next DM').click();
+  await panel().getByText('only one person should see is refused').waitFor();
   await create('refused');
   await panel().getByText('messages_tab_disabled').first().waitFor();
   const notice = 'Slack refused what the app wanted to show (chat.postEphemeral): messages_tab_disabled';

@@ -36,6 +36,16 @@ export function Dialog(props: {
       here?.querySelector<HTMLElement>('[data-autofocus=true]') ?? here?.querySelector<HTMLElement>(FIELDS);
     (first ?? here)?.focus();
   }, [props.revision]);
+  const escape = useRef(props.onEscape);
+  escape.current = props.onEscape;
+  useEffect(() => {
+    // Whoever clicked beside it, on nothing in particular, closes it all the same.
+    const fromNowhere = (event: globalThis.KeyboardEvent): void => {
+      if (event.key === 'Escape' && event.target === document.body) escape.current();
+    };
+    document.addEventListener('keydown', fromNowhere);
+    return () => document.removeEventListener('keydown', fromNowhere);
+  }, []);
   const keyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') props.onEscape();
     if (event.key === 'Tab' && dialog.current) stayInside(dialog.current, event);
