@@ -1,5 +1,7 @@
 import type { WorkspaceId } from '../core/api-client.js';
 import type { Installation, Installations } from '../core/installation.js';
+import { Problem } from '../core/problem.js';
+import { TooLate, within } from '../core/within.js';
 import type { Services } from '../slack/call.js';
 import { BotToken, type BotTokenParts } from '../slack/bot-token.js';
 import { type Origin, workspaceAt, type Workspaces } from '../slack/workspaces.js';
@@ -9,6 +11,11 @@ import { type Surroundings, workspaceServices } from './workspace-services.js';
 const KEPT_FOR_MS = 3_000;
 /** What is kept of one takes some 5 KB; it is read again when it is asked for. */
 const KEPT_AT_MOST = 1_000;
+/** While the store does not answer, who was known so lately still is: Slack itself refuses revoked tokens. */
+const TRUSTED_FOR_MS = 10 * 60_000;
+/** Slack waits for three seconds in all. */
+const ASK_KNOWN_FOR_MS = 300;
+const ASK_FOR_MS = 1_500;
 
 interface Kept {
   readonly readAt: number;
@@ -73,6 +80,18 @@ export class InstalledWorkspaces implements Workspaces {
       const age = this.#parts.now().getTime() - kept.readAt;
       if (age >= 0 && age < KEPT_FOR_MS) return kept;
     }
+    const isTrusted =
+      kept?.installation !== undefined && this.#parts.now().getTime() - kept.readAt < TRUSTED_FOR_MS;
+    try {
+      return await within(isTrusted ? ASK_KNOWN_FOR_MS : ASK_FOR_MS, this.#readOnce(workspace, kept));
+    } catch (cause) {
+      if (!(cause instanceof TooLate || cause instanceof Problem)) throw cause;
+      if (isTrusted) return kept;
+      throw new Problem({ kind: 'store-unavailable' }, { cause });
+    }
+  }
+
+  async #readOnce(workspace: WorkspaceId, kept: Kept | undefined): Promise<Kept> {
     const reading = this.#reading.get(workspace) ?? this.#read(workspace, kept);
     this.#reading.set(workspace, reading);
     try {

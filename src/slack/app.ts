@@ -36,7 +36,9 @@ import { homeConversation, publishHome } from './home.js';
 import type { Log } from './log.js';
 import { offers } from './offers.js';
 import type { SlackObserver } from './observer.js';
+import { sentenceFor } from './outcome.js';
 import { receipt } from './receipt.js';
+import { plainText } from './sentence.js';
 import type { WorkUnderWay } from './work-under-way.js';
 import { type Origin, originOf, type Workspaces } from './workspaces.js';
 
@@ -123,7 +125,14 @@ export function createApp(options: AppOptions): App {
     const farewell = farewellOf(said.body);
     // Heard although the workspace may be gone already: it comes twice, and in any order.
     if (farewell !== undefined) return options.uninstalled(origin, farewell);
-    const services = await workspaces.find(origin);
+    let services: Services | undefined;
+    try {
+      services = await workspaces.find(origin);
+    } catch (error) {
+      // Nothing else of what Slack sends can be answered in words.
+      if ('command' in said) await said.ack(plainText(sentenceFor(error)));
+      throw error;
+    }
     if (services === undefined) {
       return log.warn({ origin }, 'request refused: for a workspace that is not ours');
     }

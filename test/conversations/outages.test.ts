@@ -1,14 +1,14 @@
 import { usualPace } from '../../src/bot/outside.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/storage/backend.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
 import { count, type Running, start } from '../harness.js';
+import { breakable, type StoreState } from '../storage/breakable-backend.js';
 
 let running: Running;
-let storeIsDown: boolean;
+let store: StoreState;
 let slackIsDown: boolean;
 beforeEach(async () => {
-  storeIsDown = false;
+  store = 'up';
   slackIsDown = false;
   running = await start({
     outside: {
@@ -17,30 +17,15 @@ beforeEach(async () => {
         slackIsDown && new Request(input, init).url.startsWith(running.slack.url)
           ? Promise.reject(new TypeError('fetch failed'))
           : fetch(input, init),
-      wrapBackend: (backend) => guarded(failing(backend), 500),
+      wrapBackend: (backend) =>
+        guarded(
+          breakable(backend, () => store),
+          500,
+        ),
     },
   });
 });
 afterEach(() => running.stop());
-
-/** The store, that does not answer while it is down. */
-function failing(backend: Backend): Backend {
-  const unlessDown = <Result>(operation: () => Promise<Result>): Promise<Result> =>
-    storeIsDown ? Promise.reject(new Error('connection refused')) : operation();
-  return {
-    ...backend,
-    get: (key) => unlessDown(() => backend.get(key)),
-    set: (key, text, ttlMs) => unlessDown(() => backend.set(key, text, ttlMs)),
-    delete: (key) => unlessDown(() => backend.delete(key)),
-    putIfAbsent: (key, text, ttlMs) => unlessDown(() => backend.putIfAbsent(key, text, ttlMs)),
-    replace: (key, expected, next, ttlMs) => unlessDown(() => backend.replace(key, expected, next, ttlMs)),
-    health: () => unlessDown(() => backend.health()),
-    async *scan(prefix) {
-      if (storeIsDown) throw new Error('connection refused');
-      yield* backend.scan(prefix);
-    },
-  };
-}
 
 const create = async (name: string) => {
   const aiko = running.slack.as('aiko');
@@ -48,7 +33,13 @@ const create = async (name: string) => {
   return aiko;
 };
 const ready = async () => (await fetch(`http://127.0.0.1:${running.bot.port}/readyz`)).status;
-const PEOPLE = 6;
+const PEOPLE = 4;
+
+/** What a create needs to know is known by then: on a busy machine it would become a form otherwise. */
+async function beforeTheOutage(): Promise<void> {
+  const aiko = await create('before');
+  await aiko.seesMessage('API client created');
+}
 
 async function everybodyAsks(): Promise<void> {
   const aiko = running.slack.as('aiko');
@@ -61,6 +52,7 @@ async function everybodyAsks(): Promise<void> {
 
 describe('while the API is down', () => {
   test('everybody gets a sentence, and once it is back all goes on without a restart', async () => {
+    await beforeTheOutage();
     running.api.fault({ operation: 'create', kind: 'drop-before' });
     await everybodyAsks();
     const aiko = running.slack.as('aiko');
@@ -71,7 +63,9 @@ describe('while the API is down', () => {
     expect(await ready()).toBe(200);
     running.api.clearFaults();
     await create('afterwards');
-    await aiko.seesMessage('shown once');
+    await aiko.sees(({ messages }) =>
+      messages.some(({ content }) => /created[\s\S]*afterwards/.test(content)),
+    );
     expect(running.slack.violations()).toEqual([]);
   });
 
@@ -89,8 +83,8 @@ describe('while the API is down', () => {
 describe('while Slack is down', () => {
   test('nobody’s outcome is lost: it is in the DM once Slack is back', { timeout: 90_000 }, async () => {
     const { api } = running;
-    const aiko = await create('before');
-    await aiko.seesMessage('API client created');
+    await beforeTheOutage();
+    const aiko = running.slack.as('aiko');
     slackIsDown = true;
     await everybodyAsks();
     await expect
@@ -111,19 +105,23 @@ describe('while Slack is down', () => {
 describe('while the store is down', () => {
   test('everybody gets a sentence, nothing is created, /readyz tells, and it goes on by itself', async () => {
     const { api, slack } = running;
-    storeIsDown = true;
+    await beforeTheOutage();
+    const made = count(api, 'create');
+    store = 'refusing';
     await everybodyAsks();
     const aiko = slack.as('aiko');
     await aiko.sees(
       ({ messages }) =>
         messages.filter(({ content }) => content.includes('its own storage')).length === PEOPLE,
     );
-    expect(count(api, 'create')).toBe(0);
+    expect(count(api, 'create')).toBe(made);
     expect(await ready()).toBe(503);
-    storeIsDown = false;
+    store = 'up';
     await expect.poll(ready).toBe(200);
     await create('afterwards');
-    await aiko.seesMessage('shown once');
+    await aiko.sees(({ messages }) =>
+      messages.some(({ content }) => /created[\s\S]*afterwards/.test(content)),
+    );
     expect(slack.violations()).toEqual([]);
   });
 
@@ -132,10 +130,10 @@ describe('while the store is down', () => {
     api.fault({ operation: 'create', kind: 'delay', ms: 2000, times: 1 });
     const aiko = await create('nightly');
     await expect.poll(() => count(api, 'create')).toBe(1);
-    storeIsDown = true;
+    store = 'refusing';
     await aiko.seesMessage('nobody holds it');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
-    storeIsDown = false;
+    store = 'up';
     await running.slack.settled(800);
     expect(aiko.messages().some(({ content }) => content.includes('I have looked: it is'))).toBe(false);
   });

@@ -1,10 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Backend } from '../../src/storage/backend.js';
+import { guarded } from '../../src/storage/guarded-backend.js';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { breakable, type StoreState } from '../storage/breakable-backend.js';
 import { Browser, connectAs } from './installing.js';
 
 let running: Running;
+let store: StoreState;
 beforeEach(async () => {
-  running = await start(forEveryWorkspace);
+  store = 'up';
+  const wrapBackend = (backend: Backend) =>
+    guarded(
+      breakable(backend, () => store),
+      700,
+    );
+  running = await start({ ...forEveryWorkspace, outside: { wrapBackend } });
   const { slack } = running;
   for (const target of ['T1ACME', 'T0SANDBOX']) {
     await new Browser(running).install({ target, as: 'aiko' });
@@ -53,5 +64,32 @@ describe('a workspace', () => {
     await acme.command('/apiclient create');
     await acme.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
     slack.clearFaults();
+  });
+});
+
+describe('people of many workspaces, while the store is', () => {
+  test.each(['refusing', 'hanging'] as const)(
+    '%s, hear so in a sentence, and go on once it is back',
+    async (state) => {
+      const { slack } = running;
+      const aiko = slack.workspace('Acme').as('aiko');
+      // What the bot knows of a workspace has to be asked for again after three seconds.
+      await sleep(3_100);
+      store = state;
+      await aiko.command('/apiclient create nightly --user billing --purpose x');
+      await aiko.seesMessage('its own storage');
+      store = 'up';
+      await aiko.command('/apiclient create nightly --user billing --purpose x');
+      await aiko.seesMessage('shown once');
+    },
+  );
+
+  test('down when the bot is asked for the first time, hear so as well', async () => {
+    await running.restart();
+    store = 'refusing';
+    const aiko = running.slack.workspace('Acme').as('aiko');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage('its own storage');
+    store = 'up';
   });
 });
