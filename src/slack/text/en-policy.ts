@@ -107,7 +107,7 @@ export const policy = {
   title: 'Policy',
   button: 'Policy',
   loading: ['Looking up the policy and the user groups …'],
-  submit: 'Look at it',
+  submit: 'Review',
   close: 'Cancel',
   parts,
   part: (part: keyof Policy, of: Policy): Sentence => [{ bold: `${parts[part]}: ` }, ...valueOf(part, of)],
