@@ -341,3 +341,30 @@ describe('/apiclient requests', () => {
     await ben.sees(({ home }) => home?.content.includes('My API clients: 1') === true);
   });
 });
+
+test('every step of a request is on record, with who, what and why', async () => {
+  const ben = await asks();
+  const chloe = as('chloe');
+  const shown = await card('chloe');
+  await as('daniel').press('Approve', { in: shown });
+  await as('daniel').seesMessage('Only approvers and admins');
+  await chloe.press('Approve', { in: shown });
+  await ben.seesMessage('approved your request');
+  await ben.press('Create and show secret');
+  await ben.seesMessage('shown once');
+  await running.slack.settled();
+  const trail = (await running.audit()).map(({ actor, action, outcome, reason }) =>
+    [actor, action, outcome, reason].filter((part) => part !== undefined).join(' '),
+  );
+  expect(trail).toEqual([
+    'U0BEN request attempted',
+    'U0BEN request done',
+    'U0DANIEL decide-request refused not-an-approver',
+    'U0CHLOE decide-request attempted',
+    'U0CHLOE decide-request done approved',
+    'U0BEN collect-request attempted',
+    'U0BEN collect-request done',
+  ]);
+  const [request] = (await running.audit()).flatMap(({ request: id }) => id ?? []);
+  expect((await running.audit()).filter((record) => record.request === request).length).toBeGreaterThan(3);
+});
