@@ -95,7 +95,7 @@ export async function startBot(
       shared,
       connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
       installations: installations(createStore({ backend: sealedBackend, schema: StoredInstallation })),
-      kept: keptOfWorkspace(backend, audit.trail, audit.anchors, outside.now),
+      kept: keptOfWorkspace(backend, audit.trail),
       leases: own.leases,
       work,
       newReference,

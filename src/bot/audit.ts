@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
-import type { AuditFiles, AuditTrail, Store } from '../core/ports.js';
+import type { AuditFiles, AuditTrail } from '../core/ports.js';
 import { auditFiles } from '../storage/audit-files.js';
 import { auditTrail } from '../storage/audit-trail.js';
 import type { Backend } from '../storage/backend.js';
@@ -12,7 +12,6 @@ import { createStore } from '../storage/store.js';
 export interface OpenAudit {
   readonly trail: AuditTrail;
   readonly files: AuditFiles;
-  readonly anchors: Store<AuditAnchor>;
   /** `told` hears of every record that this process appends. */
   listen(told: (record: AuditRecord) => void): void;
   /** How many outcomes wait for the store to take them. */
@@ -45,7 +44,6 @@ export function openAudit(
   });
   return {
     trail,
-    anchors,
     lateOutcomes: () => trail.lateOutcomes(),
     files: auditFiles(trail, anchors, keys),
     listen: (told) => {

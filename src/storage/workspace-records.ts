@@ -1,7 +1,5 @@
-import type { AuditAnchor } from '../core/audit-event.js';
-import type { AuditTrail, Store } from '../core/ports.js';
+import type { AuditTrail } from '../core/ports.js';
 import type { KeptOfWorkspace } from '../core/uninstall.js';
-import { anchorKey, auditKey } from './audit-trail.js';
 import type { Backend } from './backend.js';
 
 /**
@@ -46,12 +44,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its 
 export const SHARED_RECORDS: readonly string[] = ['lease', 'sealing-key', 'store-version'];
 
 /** What is kept of a workspace, over the store. */
-export function keptOfWorkspace(
-  backend: Backend,
-  trail: AuditTrail,
-  anchors: Store<AuditAnchor>,
-  now: () => Date,
-): KeptOfWorkspace {
+export function keptOfWorkspace(backend: Backend, trail: AuditTrail): KeptOfWorkspace {
   return {
     async removeRecords(workspace) {
       for (const [kind, fate] of Object.entries(WORKSPACE_RECORDS)) {
@@ -63,20 +56,12 @@ export function keptOfWorkspace(
 
     async cutTrail(workspace) {
       const { sequence } = await trail.head(workspace);
-      for await (const head of trail.backwards(workspace, sequence + 1)) {
-        if (sequence > 1) {
-          await anchors.put(anchorKey(workspace), {
-            sequence: sequence - 1,
-            hash: head.previousHash,
-            cutAt: now().toISOString(),
-          });
-        }
+      for await (const { previousHash } of trail.backwards(workspace, sequence + 1)) {
+        if (sequence > 1) await trail.cut(workspace, { sequence: sequence - 1, hash: previousHash });
         break;
       }
-      const kept = auditKey(workspace, sequence);
-      for (const key of await keysUnder(backend, `audit:${workspace}:`)) {
-        if (key < kept) await backend.delete(key);
-      }
+      // An earlier call may have come no further than the anchor.
+      await trail.finishCut(workspace);
     },
   };
 }

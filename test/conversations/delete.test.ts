@@ -64,6 +64,10 @@ describe('an admin who deletes an API client', () => {
     await aiko.press('Delete', { in: asked });
     await running.slack.settled();
     expect(count(running.api, 'delete')).toBe(0);
+    expect((await running.audit()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['refused', 'name-not-typed'],
+      ['refused', 'name-not-typed'],
+    ]);
     await aiko.fill('Name', 'made elsewhere', { in: asked });
     await aiko.press('Delete', { in: asked });
     await aiko.seesMessage('Deleted made elsewhere');
@@ -139,6 +143,12 @@ describe('an admin who deletes an API client', () => {
     expect(late).not.toBe(payload);
     await running.slack.deliverRaw({ body: new URLSearchParams({ payload: late }).toString() });
     await aiko.seesMessage('older than ten minutes');
+    expect((await running.audit()).at(-1)).toMatchObject({
+      action: 'delete',
+      target: { clientId: client.id },
+      outcome: 'refused',
+      reason: 'confirmation-expired',
+    });
     expect(count(running.api, 'delete')).toBe(1);
     expect(aiko.canPress('Delete')).toBe(false);
   });

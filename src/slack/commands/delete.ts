@@ -92,6 +92,7 @@ const confirmButton = defineButton({
     const { services } = call;
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
+      await call.recordRefusal('delete', { clientId: id, user }, 'confirmation-expired');
       return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));
     }
     const connected = await call.connected();
@@ -108,6 +109,7 @@ const confirmButton = defineButton({
       !(await isOwn(call, { record })) &&
       !isTyped(fields.text(TYPED_NAME), name, id)
     ) {
+      await call.recordRefusal('delete', target, 'name-not-typed');
       throw new Problem({ kind: 'name-not-typed', name });
     }
     await call.refusing('delete', target, () => takeTurn(services, rules.policy, call.person, 'delete'));
