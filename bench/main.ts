@@ -5,14 +5,30 @@ import type { Bench, Benchmark, Report } from './benchmark.js';
 import { acknowledging } from './benchmarks/acknowledging.js';
 import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
+import { decision } from './benchmarks/decision.js';
+import { flood } from './benchmarks/flood.js';
 import { longList } from './benchmarks/long-list.js';
+import { memory } from './benchmarks/memory.js';
 import { start } from './benchmarks/start.js';
+import { trouble } from './benchmarks/trouble.js';
 import { watchMachine } from './measure/machine.js';
 import { verdictOf } from './measure/verdict.js';
 import { compilePrograms } from './programs/compile.js';
 import { describe } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [acknowledging, createToSecret, start, connections, longList];
+const benchmarks: readonly Benchmark[] = [
+  acknowledging,
+  createToSecret,
+  start,
+  memory,
+  trouble,
+  connections,
+  longList,
+  decision,
+  flood,
+];
+/** Quick, and without any service beside. */
+const SMOKE = ['P1', 'P2', 'P3', 'P7'];
 
 const { values: options, positionals } = parseArgs({
   options: { smoke: { type: 'boolean', default: false } },
@@ -44,6 +60,8 @@ async function runOne(
   return { ...report, machineBusy };
 }
 
+const all = options.smoke ? SMOKE : benchmarks.map(({ id }) => id);
+const chosen = wanted.length > 0 ? wanted : all;
 const bench: Bench = { programs: await compilePrograms(), smoke: options.smoke };
 say(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'unknown'}`);
 if (bench.smoke) say('Only to see that the benchmarks work: these figures say nothing.');
@@ -52,7 +70,7 @@ const results = new URL('results/', import.meta.url);
 await mkdir(results, { recursive: true });
 const reports: Record<string, unknown> = {};
 for (const benchmark of benchmarks) {
-  if (wanted.length > 0 && !wanted.includes(benchmark.id)) continue;
+  if (!chosen.includes(benchmark.id)) continue;
   const report = await runOne(bench, benchmark);
   reports[benchmark.id] = {
     title: benchmark.title,

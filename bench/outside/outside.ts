@@ -19,6 +19,9 @@ export interface Outside {
 
 export interface OutsideOptions {
   readonly api?: SandboxApiOptions;
+  readonly slack?: Parameters<typeof startSlack>[0];
+  /** Of the bot, beside what leads it here. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** In milliseconds, of both. */
   readonly serviceTimeMs?: number;
   readonly slackArrived?: (call: Arrival) => void;
@@ -28,7 +31,7 @@ export interface OutsideOptions {
 const RESPONSE_PATH = '/response/';
 
 export async function startOutside(options: OutsideOptions = {}): Promise<Outside> {
-  const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack()]);
+  const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack(options.slack)]);
   const slackGate = await startGate({
     target: slack.url,
     ...(options.slackArrived !== undefined && { arrived: options.slackArrived }),
@@ -56,6 +59,7 @@ export async function startOutside(options: OutsideOptions = {}): Promise<Outsid
       ALPHAUS_SERVICE_URL: api.serviceUrl.replace(api.origin, apiGate.url),
       ALPHAUS_BLUE_URL: api.blueUrl.replace(api.origin, apiGate.url),
       LOG_LEVEL: 'info',
+      ...options.environment,
     },
     signingSecret,
     responseUrl: `${slackGate.url}${RESPONSE_PATH}bench`,

@@ -53,7 +53,7 @@ export function postgresPlace(url = POSTGRES_URL ?? ''): Place {
     url,
     space,
     async clear() {
-      const pool = new Pool({ connectionString: POSTGRES_URL });
+      const pool = new Pool({ connectionString: url });
       await pool.query(`DROP TABLE IF EXISTS ${space}`);
       await pool.end();
     },

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Benchmark } from '../benchmark.js';
+import { command, lastDelivery } from '../load/captured.js';
+import { Load } from '../load/load.js';
+import { signed } from '../load/signed.js';
+import { quantile } from '../measure/statistics.js';
+import { inTemporaryDirectory } from '../measure/temporary-directory.js';
+import { startOutside } from '../outside/outside.js';
+import { Responses } from '../outside/responses.js';
+import { startProgram } from '../programs/program.js';
+
+/** Eight acts of one person go on at a time, each waits for the API once. */
+const API_MS = 1_000;
+const SERVED_PER_SECOND = 8;
+const FLOOD_PER_SECOND = 50 * SERVED_PER_SECOND;
+const OTHERS_PER_SECOND = 10;
+const SECONDS = 15;
+
+/** P9. One person asks for fifty times as much as can be done for them; others go on as ever. */
+export const flood: Benchmark = {
+  id: 'P9',
+  title: `a flood of ${FLOOD_PER_SECOND} commands a second, of which ${SERVED_PER_SECOND} can be served`,
+
+  run: ({ programs, smoke }) =>
+    inTemporaryDirectory(async (directory) => {
+      const responses = new Responses();
+      const outside = await startOutside({
+        api: { callsPerSecond: 1_000_000 },
+        slackArrived: responses.arrived,
+      });
+      const { slack } = outside;
+      const bot = await startProgram({
+        file: programs.bot,
+        probe: programs.probe,
+        environment: { ...outside.environment, STORE_URL: `sqlite://${join(directory, 'bot.sqlite')}` },
+      });
+      const floodLoad = new Load(bot.port, 64);
+      const othersLoad = new Load(bot.port, 8);
+      try {
+        slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+        slack.changePerson('ben', { isAdmin: true });
+        await slack.as('aiko').command('/apiclient version');
+        await slack.settled();
+        const captured = lastDelivery(outside, 'command');
+        let sent = 0;
+        const says = (person: string, text: string, responseUrl = outside.responseUrl) => {
+          sent += 1;
+          const fields = {
+            text,
+            user_id: slack.personId(person),
+            trigger_id: `${sent}.${sent}.bench`,
+            response_url: responseUrl,
+          };
+          return signed(outside.signingSecret, command(captured, fields));
+        };
+        const version = () => says('aiko', 'version');
+        const seconds = smoke ? 1 : SECONDS;
+
+        await othersLoad.open(OTHERS_PER_SECOND * 3, OTHERS_PER_SECOND, version);
+        outside.apiGate.serviceTimeMs = API_MS;
+        const before = (await bot.usage('usage-after-collection')).residentBytes;
+        let most = before;
+        let flooding = true;
+        const watch = async (): Promise<void> => {
+          while (flooding) {
+            most = Math.max(most, (await bot.usage()).residentBytes);
+            await sleep(250);
+          }
+        };
+        const watching = watch();
+        const [, others] = await Promise.all([
+          floodLoad.open(FLOOD_PER_SECOND * seconds, FLOOD_PER_SECOND, () =>
+            says('ben', 'show ripple-000000000000'),
+          ),
+          othersLoad.open(OTHERS_PER_SECOND * seconds, OTHERS_PER_SECOND, version),
+        ]);
+        flooding = false;
+        await watching;
+
+        const over = performance.now();
+        const responseUrl = `${outside.responseUrl}-after`;
+        let answered: number | undefined;
+        const answer = responses.expect(responseUrl).then((at) => {
+          answered = at;
+          return at;
+        });
+        while (answered === undefined) {
+          // Until there is room again the bot says so in its acknowledgement, and does nothing.
+          await floodLoad.closed(1, 1, () => says('ben', 'version', responseUrl));
+          await sleep(100);
+        }
+        const recovery = ((await answer) - over) / 1000;
+        const p99 = quantile(others.latenciesMs, 0.99);
+        return {
+          rows: [
+            {
+              what: 'acknowledgement of others, p50',
+              unit: 'ms',
+              values: [quantile(others.latenciesMs, 0.5)],
+            },
+            { what: 'acknowledgement of others, p99', unit: 'ms', values: [p99] },
+            { what: 'resident before', unit: 'MB', values: [before / 1e6] },
+            { what: 'most resident during the flood', unit: 'MB', values: [most / 1e6] },
+            { what: 'until the flooder is served again', unit: 's', values: [recovery] },
+          ],
+          goals: [
+            { says: 'acknowledgements of others, p99, in ms', measured: p99, atMost: 500 },
+            { says: 'most resident memory against before', measured: most / before, atMost: 1.5 },
+            { says: 'seconds until the flooder is served again', measured: recovery, atMost: 5 },
+          ],
+        };
+      } finally {
+        await Promise.all([floodLoad.close(), othersLoad.close()]);
+        await bot.kill();
+        await outside.close();
+      }
+    }),
+};
