@@ -1,6 +1,7 @@
 import { PersonId, RequestId } from '../../src/core/api-client.js';
 import { decideRequest } from '../../src/core/decide-request.js';
 import type { Backend } from '../../src/storage/backend.js';
+import { observed } from '../../src/storage/observed-backend.js';
 import { openBackend } from '../../src/storage/open-store.js';
 import { openRequest, requestStores, workspace } from '../../test/core/records.js';
 import { type Place, postgresPlace, redisPlace } from '../../test/storage/stores-under-test.js';
@@ -99,20 +100,9 @@ async function decide({ requests }: Replica, id: RequestId, index: number): Prom
 async function replica({ url, space }: Place): Promise<Replica> {
   const opened = await openBackend(url, { allowVolatile: true, space });
   let asked = 0;
-  const counted =
-    <Parts extends readonly unknown[], Result>(operation: (...parts: Parts) => Result) =>
-    (...parts: Parts): Result => {
-      asked += 1;
-      return operation(...parts);
-    };
-  const backend: Backend = {
-    ...opened,
-    get: counted(opened.get),
-    set: counted(opened.set),
-    delete: counted(opened.delete),
-    putIfAbsent: counted(opened.putIfAbsent),
-    replace: counted(opened.replace),
-  };
+  const backend = observed(opened, () => {
+    asked += 1;
+  });
   return {
     backend,
     requests: requestStores(backend).requests,

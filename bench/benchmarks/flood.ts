@@ -61,9 +61,9 @@ export const flood: Benchmark = {
         outside.apiGate.serviceTimeMs = API_MS;
         const before = (await bot.usage('usage-after-collection')).residentBytes;
         let most = before;
-        let flooding = true;
+        const ended = new AbortController();
         const watch = async (): Promise<void> => {
-          while (flooding) {
+          while (!ended.signal.aborted) {
             most = Math.max(most, (await bot.usage()).residentBytes);
             await sleep(250);
           }
@@ -75,17 +75,14 @@ export const flood: Benchmark = {
           ),
           othersLoad.open(OTHERS_PER_SECOND * seconds, OTHERS_PER_SECOND, version),
         ]);
-        flooding = false;
+        ended.abort();
         await watching;
 
         const over = performance.now();
         const responseUrl = `${outside.responseUrl}-after`;
-        let answered: number | undefined;
-        const answer = responses.expect(responseUrl).then((at) => {
-          answered = at;
-          return at;
-        });
-        while (answered === undefined) {
+        const served = new AbortController();
+        const answer = responses.expect(responseUrl).finally(() => served.abort());
+        while (!served.signal.aborted) {
           // Until there is room again the bot says so in its acknowledgement, and does nothing.
           await floodLoad.closed(1, 1, () => says('ben', 'version', responseUrl));
           await sleep(100);
