@@ -21,6 +21,10 @@ export async function setUpWorkspace(slack: Pick<SandboxSlack, 'as' | 'settled'>
   await admin.submit();
   await admin.seesMessage(en.policy.saved[0], WITHIN);
   await admin.command('/apiclient access add @platform data.export');
+  await admin.sees(
+    ({ messages }) => messages.some((one) => one.isEphemeral && one.content.includes('data.export')),
+    WITHIN,
+  );
   await slack.settled();
   // What was said to the admin alone goes, as it does when Slack is reloaded.
   await admin.reload();
