@@ -57,6 +57,8 @@ export type AlphausUserName = z.infer<typeof AlphausUserName>;
 export interface AlphausUser {
   readonly name: AlphausUserName;
   readonly kind: 'root' | 'subuser';
+  /** The connection acts for this user alone: over Blue API. */
+  readonly alone?: true;
 }
 
 /** An API client as the API lists it. */

@@ -46,7 +46,7 @@ export function connectAlphaus(connection: AlphausConnection & Outside): Alphaus
   return {
     ...own,
     clients: new BlueClients(calls, blueUrl, () => caller.get()),
-    users: async () => [await caller.get()],
+    users: async () => [{ ...(await caller.get()), alone: true }],
   };
 }
 

@@ -9,6 +9,7 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     await aiko.command('/apiclient create');
     const { modal } = await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields);
     expect(modal?.fields['Alphaus user']).toBe(root);
+    expect(modal?.content).toContain('No other is offered: this workspace is connected over Blue API');
     await expect(aiko.choose('Alphaus user', 'billing')).rejects.toThrow('not among the options');
     await aiko.closeModal();
 

@@ -50,7 +50,7 @@ describe('the users of the account', () => {
 
   test('are just the caller through Blue, which knows no other', async () => {
     await using there = await connection(me, subusers, 'blue');
-    expect(await there.alphaus.users()).toEqual([rootUser]);
+    expect(await there.alphaus.users()).toEqual([{ ...rootUser, alone: true }]);
     expect(there.server.requests(usersPath)).toEqual([]);
   });
 
@@ -120,6 +120,6 @@ describe('the name of the caller in a path', () => {
   ])('of $id, parent $parent, with $metadata, is $name', async ({ name, ...answer }) => {
     await using there = await connection(says(answer), says([]), 'blue');
     const kind = 'parent' in answer && answer.parent ? 'subuser' : 'root';
-    expect(await there.alphaus.users()).toEqual([{ name, kind }]);
+    expect(await there.alphaus.users()).toEqual([{ name, kind, alone: true }]);
   });
 });

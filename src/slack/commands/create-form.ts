@@ -43,6 +43,8 @@ export const Hidden = z.object({
   outcome: z.enum(outcomes),
   /** Kept so that the form can be drawn again without asking anybody. */
   users: z.array(z.string()),
+  /** Why there is only one of them. */
+  alone: z.boolean().default(false),
   groups: z.array(z.object({ id: GroupId, handle: z.string() })),
 });
 export type Hidden = z.infer<typeof Hidden>;
@@ -86,7 +88,7 @@ const userOption = (users: readonly string[]) => {
 
 const notSureOption: PlainTextOption = { text: plain(en.requests.notSure), value: NOT_SURE };
 
-function userInput({ users, outcome }: Hidden, initial: string | undefined): InputBlock {
+function userInput({ users, outcome, alone }: Hidden, initial: string | undefined): InputBlock {
   const option = userOption(users);
   const optionOf = (name: string): PlainTextOption => (name === NOT_SURE ? notSureOption : option(name));
   const options = [...(outcome === 'request' ? [notSureOption] : []), ...users.map(option)];
@@ -95,7 +97,7 @@ function userInput({ users, outcome }: Hidden, initial: string | undefined): Inp
     type: 'input',
     block_id: userField[outcome],
     label: plain(en.facts.user),
-    hint: plain(en.create.userHint),
+    hint: plain(alone ? en.create.userAloneHint : en.create.userHint),
     dispatch_action: true,
     element:
       users.length > 0

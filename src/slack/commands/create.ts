@@ -66,6 +66,7 @@ export async function openClientForm(
         channel: call.channel,
         outcome,
         users: namesForSelect(names),
+        alone: users.every(({ alone }) => alone === true),
         // The chosen one first, so that it is never the one that is left out.
         groups: groups
           .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))

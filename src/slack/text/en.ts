@@ -60,6 +60,8 @@ export const en = {
     loading: ['Looking up your Alphaus users …'],
     userMissing: 'Choose the Alphaus user under whom the client is to live.',
     userHint: 'Under whom the client lives in Alphaus.',
+    userAloneHint:
+      'No other is offered: this workspace is connected over Blue API, which acts for this user alone.',
     purposeHint:
       'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
     me: 'Me',
