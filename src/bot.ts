@@ -18,6 +18,7 @@ import { giveSignOfLife } from './jobs/sign-of-life.js';
 import { createLog, slackSdkLog, withReference } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
+import { SocketReceiver } from './slack/socket-receiver.js';
 import { FairQueue } from './slack/fair-queue.js';
 import { WebClients } from './slack/web-clients.js';
 import { WorkUnderWay } from './slack/work-under-way.js';
@@ -108,13 +109,27 @@ export async function startBot(
     });
 
     const queue = new FairQueue();
+    const socket =
+      config.receiving.kind === 'socket'
+        ? new SocketReceiver({
+            appToken: config.receiving.appToken,
+            apiUrl: config.SLACK_API_URL,
+            fetch: outside.fetch,
+            log,
+            sdkLog,
+            observe: metrics.slack,
+          })
+        : undefined;
     const receiver = new HttpReceiver({
       signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
       pages: served.pages,
       port: config.PORT,
       log,
       now: outside.now,
-      missing: () => readiness.missing(),
+      missing: async () => [
+        ...(await readiness.missing()),
+        ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
+      ],
       metrics: () => metrics.text(),
       observe: metrics.slack,
     });
@@ -123,7 +138,7 @@ export async function startBot(
     );
     const observe = metrics.slack;
     const app = createApp({
-      receiver,
+      receiver: socket ?? receiver,
       workspaces: served.workspaces,
       uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
       log,
@@ -143,6 +158,7 @@ export async function startBot(
         requests: countNowAndThen(backend, 'request-live:'),
       },
     });
+    await socket?.start();
     const port = await receiver.start();
     const around = { workspaces: served.workspaces, backend, work, log, newReference };
     const auditChannels = new AuditChannels(around);
@@ -156,7 +172,7 @@ export async function startBot(
         jobs.stop();
         auditChannels.stop();
         queue.close(new Problem({ kind: 'stopping' }));
-        const ended = await receiver.stop(work, DRAIN_MS);
+        const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
         audit.stop();
         await signOfLife.stop();
         metrics.stop();

@@ -78,6 +78,7 @@ describe('the import table', () => {
       'slack/oauth-state.ts',
       'slack/receiver.ts',
       'slack/reply.ts',
+      'slack/socket-receiver.ts',
       'slack/token-refresh.ts',
       'slack/web-clients.ts',
     ]);
