@@ -4,7 +4,7 @@ import { startSandboxApi } from '../../sandbox/api/start-api.js';
 import { environmentFor, startSlack } from '../harness.js';
 import { before, violations } from './invariants.js';
 import { bundleBot, KilledBot } from './killed-bot.js';
-import { type Scenario, scenarios, type Scene } from './scenarios.js';
+import { type Scenario, scenarios, type Scene, warmUp } from './scenarios.js';
 import { all, type StoreKind, storeKinds } from './stores.js';
 
 /** A new store every so often: the policy allows a person only so many creates an hour. */
@@ -82,6 +82,7 @@ async function startBot({ api, slack }: Scene, store: string): Promise<KilledBot
     LOG_LEVEL: 'silent',
   });
   slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+  await warmUp({ api, slack });
   return bot;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { requestScenarios } from './request-scenarios.js';
@@ -5,6 +6,15 @@ import { requestScenarios } from './request-scenarios.js';
 export interface Scene {
   readonly api: SandboxApi;
   readonly slack: SandboxSlack;
+}
+
+/** From then on a bot knows in time what a typed create asks for, however busy the machine is. */
+export async function warmUp({ api, slack }: Scene): Promise<void> {
+  const listed = (): number => api.calls().filter(({ operation }) => operation === 'list').length;
+  const before = listed();
+  await slack.as('aiko').command('/apiclient list');
+  while (listed() === before) await sleep(20);
+  await slack.settled();
 }
 
 /** Something that people do with one client, whose name says which it is. */
