@@ -59,22 +59,17 @@ export async function tellAuditChannel(telling: TellingAuditChannel): Promise<bo
   return true;
 }
 
-/** A channel is told of what happens from the change of the policy on that named it. */
+/** A channel is told of what happens from the change of the policy on that named it: the last one, so soon after. */
 async function firstToTell(audit: AuditTrail, workspace: WorkspaceId): Promise<number> {
   const { sequence: newest } = await audit.head(workspace);
   let looked = 0;
   for await (const record of audit.backwards(workspace, newest + 1)) {
-    if (namesTheChannel(record)) return record.sequence;
+    if (record.action === 'change-policy' && record.outcome === 'attempted') return record.sequence;
     looked += 1;
     if (looked === LOOK_BACK) break;
   }
   return Math.max(1, newest);
 }
-
-const namesTheChannel = ({ action, outcome, target }: AuditRecord): boolean =>
-  action === 'change-policy' &&
-  outcome === 'attempted' &&
-  target.subject?.split(', ').includes('auditChannel') === true;
 
 /** One message; resolves to the state behind it, `undefined` when there is nothing to tell. */
 async function tellNext(
