@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import type { Bench, Benchmark, Report } from './benchmark.js';
 import { acknowledging } from './benchmarks/acknowledging.js';
 import { connections } from './benchmarks/connections.js';
@@ -71,12 +71,18 @@ await mkdir(results, { recursive: true });
 const reports: Record<string, unknown> = {};
 for (const benchmark of benchmarks) {
   if (!chosen.includes(benchmark.id)) continue;
-  const report = await runOne(bench, benchmark);
-  reports[benchmark.id] = {
-    title: benchmark.title,
-    ...report,
-    goals: report.goals.map((goal) => ({ ...goal, verdict: verdictOf(goal) })),
-  };
+  try {
+    const report = await runOne(bench, benchmark);
+    reports[benchmark.id] = {
+      title: benchmark.title,
+      ...report,
+      goals: report.goals.map((goal) => ({ ...goal, verdict: verdictOf(goal) })),
+    };
+  } catch (error) {
+    // The others can be measured all the same.
+    process.exitCode = 1;
+    say(`It did not work: ${inspect(error)}`);
+  }
 }
 const at = new Date().toISOString();
 const file = new URL(`${at.replaceAll(':', '-')}${bench.smoke ? '-smoke' : ''}.json`, results);

@@ -93,10 +93,6 @@ export const createToSecret: Benchmark = {
             },
           ],
         };
-      } catch (error) {
-        throw new Error(running.map((program) => program.printed().slice(-3000)).join('\n'), {
-          cause: error,
-        });
       } finally {
         await Promise.all(running.map((program) => program.kill()));
         await outside.close();

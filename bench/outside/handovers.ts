@@ -1,7 +1,7 @@
 import type { Arrival } from './gate.js';
 
 const CLIENT_ID = /(?:ripple|wave)-[0-9a-z]+/;
-const GIVE_UP_AFTER_MS = 30_000;
+const GIVE_UP_AFTER_MS = 10_000;
 
 /** When the secret of each created API client reached Slack, by the client's name. */
 export class Handovers {
@@ -24,12 +24,15 @@ export class Handovers {
     if (name !== undefined) this.#waiting.get(name)?.(call.at);
   };
 
-  /** Resolves, by `performance.now()`, to when the secret of the client that will have this name arrives. */
+  /**
+   * Resolves, by `performance.now()`, to when the secret of the client that will have this name arrives: infinitely
+   * late where the bot had no room for it.
+   */
   expect(name: string): Promise<number> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const late = setTimeout(() => {
         this.#waiting.delete(name);
-        reject(new Error(`the secret of ${name} did not reach Slack`));
+        resolve(Number.POSITIVE_INFINITY);
       }, GIVE_UP_AFTER_MS);
       this.#waiting.set(name, (at) => {
         clearTimeout(late);

@@ -59,10 +59,10 @@ export class Interactions {
   }
 
   /** Resolves when it is this person's turn; `undefined` when there is no room. */
-  turn({ services, person, log }: Call, used: Used): Promise<Leave> | undefined {
-    const turn = this.#parts.queue.enter(services.workspace, person);
+  turn(call: Call, used: Used): Promise<Leave> | undefined {
+    const turn = this.#parts.queue.enter(call.services.workspace, call.person);
     if (turn !== undefined) return turn;
-    log.warn('not taken: too much at once');
+    call.log.warn('not taken: too much at once');
     this.#tell(used, 'refused');
     return undefined;
   }
@@ -108,7 +108,8 @@ export class Interactions {
   async #once(call: Call, used: Used, key: string | undefined, work: () => Promise<void>): Promise<void> {
     const { claims, workspace } = call.services;
     if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
-      call.log.info({}, 'delivered again: already done');
+      // Counted in the metrics; a line for each would cost as much as the rest of it.
+      this.#parts.log.debug({ workspace, person: call.person }, 'delivered again: already done');
       return this.#tell(used, 'repeated');
     }
     await work();
