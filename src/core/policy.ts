@@ -33,7 +33,7 @@ export const Policy = z.object({
       person: z.number().int().min(1).max(10_000),
       workspace: z.number().int().min(1).max(100_000),
     })
-    .default({ person: 60, workspace: 1_000 }),
+    .default({ person: 300, workspace: 3_000 }),
   grantHoldersDeleteOthers: z.boolean().default(false),
   /** Days after which an API client is called stale. */
   staleAfterDays: days(3_650).default(180),
