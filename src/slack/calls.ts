@@ -93,7 +93,11 @@ export class SlackCalls {
     do {
       const answer = await this.#called(
         'users.list',
-        this.#on('reads').users.list({ limit: 1_000, ...(cursor !== undefined && { cursor }) }),
+        this.#on('reads').users.list({
+          limit: 1_000,
+          ...this.#inTeam,
+          ...(cursor !== undefined && { cursor }),
+        }),
       );
       found.push(...(answer.members ?? []));
       cursor = answer.response_metadata?.next_cursor || undefined;
@@ -108,7 +112,7 @@ export class SlackCalls {
       'usergroups.list',
       this.#on('reads').usergroups.list({
         include_users: true,
-        ...(this.#parts.team !== undefined && { team_id: this.#parts.team }),
+        ...this.#inTeam,
       }),
     );
     return (answer.usergroups ?? []).map((group) => ({
@@ -192,6 +196,11 @@ export class SlackCalls {
         initial_comment: file.comment,
       }),
     );
+  }
+
+  /** What an organisation's token alone does not say. */
+  get #inTeam(): { readonly team_id?: string } {
+    return this.#parts.team === undefined ? {} : { team_id: this.#parts.team };
   }
 
   #on(lane: Lane): WebClient {

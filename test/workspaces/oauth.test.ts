@@ -127,6 +127,19 @@ describe('workspaces that installed the app', () => {
     expect(await keysOf('E0ORG')).not.toEqual([]);
     await expectNothing('T2ORG', 'T1ACME');
   });
+
+  test('an organisation hears who may do what, and its requests reach its admins', async () => {
+    await install('E0ORG');
+    const sales = running.slack.workspace('Org Sales');
+    await connect(sales, 'root@sandbox.example');
+    const aiko = sales.as('aiko');
+    await aiko.command('/apiclient who-can setup');
+    await aiko.seesMessage(/Aiko/);
+    const ben = sales.as('ben');
+    await ben.command('/apiclient request nightly --user billing --purpose x');
+    await ben.seesMessage('was sent');
+    await aiko.seesMessage(/Request for an API client[\s\S]*nightly/);
+  });
 });
 
 describe('a workspace that uninstalls the app', () => {
