@@ -141,6 +141,8 @@ describe('a member who may not create', () => {
     await ben.press('Create and show secret');
     await ben.seesMessage('shown once');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');
+    const decided = (await running.audit()).find(({ reason }) => reason === 'approved');
+    expect(decided?.target).toEqual({ name: 'nightly', user: 'billing' });
   });
 
   test('is pointed to the request for the same that is open already', async () => {
@@ -296,6 +298,12 @@ describe('an admin', () => {
     await aiko.seesMessage('was sent');
     await aiko.press('Approve', { in: await card('aiko') });
     await aiko.seesMessage('Nobody decides their own request');
+    await aiko.press('Deny', { in: await card('aiko') });
+    await running.slack.settled();
+    const refusals = (await running.audit()).filter(({ outcome }) => outcome === 'refused');
+    expect(refusals.map(({ actor, action, reason }) => [actor, action, reason])).toEqual(
+      Array.from({ length: 2 }, () => ['U0AIKO', 'decide-request', 'own-request']),
+    );
     await as('chloe').press('Approve', { in: await card('chloe') });
     await aiko.seesMessage('approved your request');
   });

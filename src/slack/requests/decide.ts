@@ -59,8 +59,15 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
         person,
         verdict,
       ),
-    ({ kind }) =>
-      kind === 'moved' ? { outcome: 'done', reason: reason } : { outcome: 'refused', reason: 'too-late' },
+    ({ kind, request: { state } }) =>
+      kind === 'moved'
+        ? {
+            outcome: 'done',
+            reason,
+            // Where the requester was not sure, only the decision says under whom it is.
+            ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
+          }
+        : { outcome: 'refused', reason: 'too-late' },
   );
   if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
@@ -81,7 +88,7 @@ const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
   if (request.user !== undefined || !isDecidable(request, call.services.now())) {
     return decide(call, request, { kind: 'approve' }, from);
   }
-  refuseOwn(call, request);
+  await refuseOwn(call, request);
   await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading));
   const { connection } = await call.connected();
   const users = await connection.alphaus.users();
@@ -135,7 +142,7 @@ const pickForm = defineForm({
 
 const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
-  refuseOwn(call, request);
+  await refuseOwn(call, request);
   if (!isDecidable(request, call.services.now())) {
     await call.allowedTo('decide-request', { requester: request.requester });
     return answerLate(call, from, request, 'decider');
@@ -172,8 +179,8 @@ const denyForm = defineForm({
 });
 
 /** Before a form is opened that could lead to nothing. */
-function refuseOwn(call: Call, { requester }: ClientRequest): void {
-  if (requester === call.person) throw new Problem({ kind: 'not-allowed', reason: 'own-request' });
+async function refuseOwn(call: Call, { requester }: ClientRequest): Promise<void> {
+  if (requester === call.person) await call.allowedTo('decide-request', { requester });
 }
 
 export const decisionButtons: readonly Button[] = [approveButton, denyButton];
