@@ -48,10 +48,12 @@ const deleteOffered = defineButton({
   async press(call, { offer: id, client }) {
     const { wish, person, candidates } = await offerFor(call, id);
     if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
-    // It was asked for by this person: theirs, as far as anybody knows.
+    const record = await call.services.records.find(call.services.workspace, client);
     const { rule } = await call.allowedTo('delete', {
+      clientId: client,
       user: wish.user,
-      owner: { kind: 'person', id: person },
+      // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.
+      owner: record?.owner ?? { kind: 'person', id: person },
     });
     await deleteClient(await call.connected(), { user: wish.user, id: client, person, rule }, (deleted) =>
       call.replace(

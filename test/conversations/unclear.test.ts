@@ -1,5 +1,8 @@
 import { usualPace } from '../../src/bot/outside.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ClientRecord } from '../../src/core/client-record.js';
+import { clientRecords } from '../../src/storage/client-records.js';
+import { createStore } from '../../src/storage/store.js';
 import { clientNamed, count, type Running, start } from '../harness.js';
 
 let running: Running;
@@ -40,6 +43,34 @@ describe('a create without a clear answer', () => {
     await aiko.seesMessage('Its id and secret no longer work');
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     expect(aiko.canPress('Keep')).toBe(false);
+  });
+
+  test('cannot be made a way to delete what turned out to be somebody else’s', async () => {
+    const { api, slack } = running;
+    await running.changePolicy({ approval: 'never' });
+    api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
+    const ben = slack.as('ben');
+    await ben.command('/apiclient create nightly --user billing --purpose x');
+    await ben.seesMessage('one client that may be it');
+    // Aiko made one of that name at the same moment; hers is recorded only now.
+    const { id } = clientNamed(api, 'nightly');
+    const records = clientRecords(createStore({ backend: running.backend, schema: ClientRecord }));
+    await records.add(
+      ClientRecord.parse({
+        workspace: 'T0SANDBOX',
+        id,
+        user: 'billing',
+        name: 'nightly',
+        owner: { kind: 'person', id: 'U0AIKO' },
+        requester: 'U0AIKO',
+        purpose: 'x',
+        createdAt: new Date().toISOString(),
+      }),
+    );
+    await ben.press('Delete', { confirm: true });
+    await slack.settled();
+    expect(clientNamed(api, 'nightly').id).toBe(id);
+    expect(count(api, 'delete')).toBe(0);
   });
 
   test('that made a client: the person may keep it, and hears nothing more of it', async () => {
