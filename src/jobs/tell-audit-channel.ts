@@ -46,8 +46,14 @@ export async function tellAuditChannel(telling: TellingAuditChannel): Promise<bo
     return true;
   }
   if (state?.channel !== channel) {
-    state = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
-    await told.put(toldKey(workspace), state);
+    const begun: AuditTold = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
+    const isMine =
+      state === undefined
+        ? await told.putIfAbsent(toldKey(workspace), begun)
+        : await told.replace(toldKey(workspace), state, begun);
+    // Another replica has begun, and may have told something already.
+    if (!isMine) return false;
+    state = begun;
   }
   for (;;) {
     const next = await tellNext(telling, state);

@@ -20,10 +20,11 @@ async function withChannel(channel: string | undefined = 'C1') {
   await setChannel(channel);
   const posted: string[] = [];
   let failure: (() => Error) | undefined;
-  const replica = () =>
+  /** `stalled`: it looks for where to begin only then. */
+  const replica = (stalled: Promise<unknown> = Promise.resolve()) =>
     tellAuditChannel({
       workspace,
-      audit,
+      audit: { ...audit, head: (of) => stalled.then(() => audit.head(of)) },
       rules,
       told: createStore({ backend, schema: AuditTold }),
       now: () => time,
@@ -74,6 +75,17 @@ describe('the audit channel', () => {
     later(24 * 3_600_000);
     await replica();
     expect(said()).toEqual([]);
+  });
+
+  it('is told once by two replicas that begin at the same moment, one of them slowly', async () => {
+    const { append, replica, said } = await withChannel();
+    await append(3);
+    let goOn: (() => void) | undefined;
+    const slow = replica(new Promise<void>((resolve) => (goOn = resolve)));
+    expect(await replica()).toBe(true);
+    goOn?.();
+    expect(await slow).toBe(false);
+    expect(said()).toEqual(['C1: 3', 'C1: head 3']);
   });
 
   it('begins with the change of the policy that named it', async () => {
