@@ -107,6 +107,12 @@ describe('a request that waits', () => {
     await as('chloe').seesMessage('was closed');
     await as('chloe').seesMessage('no member of this workspace any more');
     expect(as('chloe').canPress('Approve')).toBe(false);
+    expect((await running.audit()).at(-1)).toMatchObject({
+      actor: 'U0CHLOE',
+      action: 'close-request',
+      outcome: 'done',
+      reason: 'requester-gone',
+    });
   });
 
   test('is closed by itself when its requester becomes a guest', async () => {

@@ -78,8 +78,20 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
 
 /** Nothing is decided for somebody who has left. */
 async function closeFor(call: Call, request: ClientRequest, from: From): Promise<void> {
-  const { requests, now } = call.services;
-  const closed = await moveRequest(requests, request, { kind: 'close', why: 'requester-gone', at: now() });
+  const { requests, now, audit, workspace } = call.services;
+  const why = 'requester-gone';
+  const closed = await moveRequest(requests, request, { kind: 'close', why, at: now() });
+  if (closed.kind === 'moved') {
+    await audit.conclude(workspace, {
+      actor: call.person,
+      action: 'close-request',
+      target: { name: request.name, ...(request.user !== undefined && { user: request.user }) },
+      request: request.id,
+      outcome: 'done',
+      reason: why,
+      reference: call.reference,
+    });
+  }
   await answerLate(call, from, closed.request, 'decider');
 }
 
