@@ -18,6 +18,8 @@ const PER_SECOND = 20;
 const LIMITED = { id: 'T1ACME', name: 'Acme' };
 const HANGING = { id: 'T2BETA', name: 'Beta' };
 const MODALS = 5;
+/** After this a trigger is of no use. */
+const LATE_MS = 3_000;
 
 /** P5. One workspace is limited by Slack, the API of another hangs: what a third one, and the limited one's own forms, feel. */
 export const trouble: Benchmark = {
@@ -58,28 +60,30 @@ export const trouble: Benchmark = {
         outside.slackGate.serviceTimeMs = SERVICE_TIME_MS;
         outside.apiGate.serviceTimeMs = SERVICE_TIME_MS;
         const p99 = async (): Promise<number> =>
-          quantile(await creating.perSecond(bot, smoke ? 10 : 120, PER_SECOND), 0.99);
+          quantile(await creating.perSecond(bot, smoke ? 10 : 100, PER_SECOND), 0.99);
         const openModal = async (): Promise<number> => {
           const opened = new Promise<number>((resolve) => {
             viewOpened = resolve;
           });
           const from = performance.now();
           await slack.workspace(LIMITED.name).as('aiko').command('/apiclient create');
-          return (await opened) - from;
+          const late = sleep(LATE_MS).then(() => from + LATE_MS);
+          return (await Promise.race([opened, late])) - from;
         };
 
         await p99();
         const rounds = new Rounds();
         const modals: number[] = [];
-        for (let round = 0; round < (smoke ? 1 : 3); round += 1) {
-          rounds.add('undisturbed', await p99());
-          await makeTrouble(outside);
+        const times = smoke ? 1 : 3;
+        for (let round = 0; round < times; round += 1) rounds.add('undisturbed', await p99());
+        // Once: more of it would leave the limited workspace's people no turn, which is theirs to share.
+        await makeTrouble(outside);
+        for (let round = 0; round < times; round += 1) {
           rounds.add('beside both', await p99());
           for (let time = 0; time < MODALS; time += 1) modals.push(await openModal());
-          slack.clearFaults();
-          api.clearFaults();
-          await sleep(smoke ? 0 : 2_000);
         }
+        slack.clearFaults();
+        api.clearFaults();
         return {
           rows: [
             {
