@@ -1,6 +1,7 @@
 import type { PersonId, WorkspaceId } from './api-client.js';
 import type { Policy } from './policy.js';
 import type { ClientRecords, Places, Turns } from './ports.js';
+import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 
 export interface Limiting {
@@ -72,7 +73,8 @@ export async function withRoom<Result>(
   try {
     return await work();
   } finally {
-    await leave();
+    // What was made is made: a place that cannot be given back now is free by itself soon.
+    await orNothing(leave());
   }
 }
 

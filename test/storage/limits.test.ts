@@ -4,6 +4,7 @@ import { ClientId, PersonId, WorkspaceId } from '../../src/core/api-client.js';
 import type { ClientRecord } from '../../src/core/client-record.js';
 import { checkRoom, type Limiting, takeTurn, withRoom } from '../../src/core/limits.js';
 import { Policy } from '../../src/core/policy.js';
+import { Problem } from '../../src/core/problem.js';
 import { ClientRecord as ClientRecordSchema } from '../../src/core/client-record.js';
 import type { Backend } from '../../src/storage/backend.js';
 import { clientRecords } from '../../src/storage/client-records.js';
@@ -138,6 +139,12 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
         closed,
       }));
       await withRoom(limiting, three, ben, () => make(ben));
+    });
+
+    test('do not make a failure of what was made, when its place cannot be given back', async () => {
+      const gone = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+      const losing = { ...limiting, places: { take: async () => gone } };
+      await expect(withRoom(losing, three, ben, async () => 'made')).resolves.toBe('made');
     });
 
     test('free the place of a process that died after two minutes', async () => {
