@@ -12,7 +12,15 @@ import type { ActResult } from './wire.js';
 type PersonFacts = Partial<
   Pick<
     Person,
-    'isAdmin' | 'isOwner' | 'isRestricted' | 'isUltraRestricted' | 'deleted' | 'away' | 'tz' | 'locale'
+    | 'teamId'
+    | 'isAdmin'
+    | 'isOwner'
+    | 'isRestricted'
+    | 'isUltraRestricted'
+    | 'deleted'
+    | 'away'
+    | 'tz'
+    | 'locale'
   >
 >;
 

@@ -217,14 +217,17 @@ export class Dispatcher {
   }
 }
 
-/** In a channel shared with another company, its people can press our buttons. */
+/**
+ * In a channel shared with another company, its people can press our buttons. Another team alone does not tell
+ * them: in an organisation somebody may be known by another of the workspaces that they are in.
+ */
 async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
+  const { workspace, people } = call.services;
   // Whether a workspace is of an organisation, the person's own facts tell.
-  const isOrganisation = call.services.workspace.startsWith('E');
-  if (team !== undefined && team !== call.services.workspace && !isOrganisation) {
-    await call.recordRefusal('use', 'any', 'stranger');
-    throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
-  }
+  if (team === undefined || team === workspace || workspace.startsWith('E')) return;
+  if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
+  await call.recordRefusal('use', 'any', 'stranger');
+  throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
 }
 
 const cameFrom = (privateMetadata = '') => CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {};

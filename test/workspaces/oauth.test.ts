@@ -128,6 +128,13 @@ describe('workspaces that installed the app', () => {
     await expectNothing('T2ORG', 'T1ACME');
   });
 
+  test('of an organisation serve whoever is in several of its workspaces, with buttons and forms, too', async () => {
+    await install('T2ORG');
+    const sales = running.slack.workspace('Org Sales');
+    sales.changePerson('aiko', { teamId: 'T3ORG' });
+    await connect(sales, 'root@sandbox.example');
+  });
+
   test('an organisation hears who may do what, and its requests reach its admins', async () => {
     await install('E0ORG');
     const sales = running.slack.workspace('Org Sales');

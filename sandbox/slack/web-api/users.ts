@@ -5,13 +5,14 @@ import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 
-const enterpriseUser = (person: Person, { id, name }: Enterprise): JsonObject => ({
+/** In an organisation somebody may be known by another workspace than the one that they are met in. */
+const enterpriseUser = (person: Person, met: Workspace, { id, name }: Enterprise): JsonObject => ({
   id: person.id,
   enterprise_id: id,
   enterprise_name: name,
   is_admin: false,
   is_owner: false,
-  teams: [person.teamId],
+  teams: [...new Set([person.teamId, met.world.team.id])],
 });
 
 /** A person as `users.info` shows them: little is left of a deactivated one, less is told of a stranger. */
@@ -46,7 +47,7 @@ export const personJson = (person: Person, workspace: Workspace, includeLocale: 
       }),
   ...(workspace.world.team.enterprise === undefined || person.isStranger
     ? {}
-    : { enterprise_user: enterpriseUser(person, workspace.world.team.enterprise) }),
+    : { enterprise_user: enterpriseUser(person, workspace, workspace.world.team.enterprise) }),
   ...(person.isStranger ? { is_stranger: true } : {}),
   ...(includeLocale && !person.isStranger && !person.deleted ? { locale: person.locale } : {}),
 });
