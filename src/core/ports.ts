@@ -203,7 +203,7 @@ export interface SecretHandover {
   open(): Promise<void>;
   /** Sends the secret once, whatever becomes of the answer. `refused`: it may not have arrived. */
   show(client: IssuedApiClient, record: ClientRecord): Promise<'handed-over' | 'refused'>;
-  /** Leaves the lasting message; resolves to whether it stands. */
+  /** Leaves the lasting message; resolves to whether nothing is left to do: it stands, or nobody is there to get it. */
   leaveReceipt(record: ClientRecord): Promise<boolean>;
   /** Says that nobody knows whether a client was made, and offers what may be it. */
   tellUnclear(intent: IssueIntent, offer: Offer | undefined): Promise<void>;

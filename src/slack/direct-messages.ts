@@ -32,7 +32,7 @@ export class DirectMessages {
 const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
 
 export function isUnreachable(error: unknown): boolean {
-  return (
-    error instanceof Problem && error.facts.kind === 'slack-failed' && UNREACHABLE.has(error.facts.error)
-  );
+  if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) return false;
+  // Details may follow Slack's word.
+  return UNREACHABLE.has(error.facts.error.split(' ', 1)[0] ?? '');
 }

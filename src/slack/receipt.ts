@@ -8,6 +8,7 @@ import { actions, header, message, recordFacts } from './blocks.js';
 import type { Call, ConnectedServices, Services } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
+import { isUnreachable } from './direct-messages.js';
 import type { Log } from './log.js';
 import { deletionOutcome, notDone } from './outcome.js';
 import { tellUnclear } from './offers.js';
@@ -82,7 +83,7 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
   };
 }
 
-/** Resolves to whether the receipt stands. */
+/** Resolves to whether nothing is left to do: the receipt stands, or nobody is there any more to get it. */
 export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
   try {
     const channel = await services.directMessages.channelOf(record.requester);
@@ -97,6 +98,10 @@ export async function leaveReceipt({ services, log }: Telling, record: ClientRec
     }
     return true;
   } catch (error) {
+    if (isUnreachable(error)) {
+      log.warn({ err: error, clientId: record.id }, 'the requester cannot get a receipt any more');
+      return true;
+    }
     // The secret is in the person's hands: the client lives on, and the receipt comes later.
     log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
     return false;

@@ -4,6 +4,7 @@ import { ClientRecord } from '../../src/core/client-record.js';
 import { clientRecords } from '../../src/storage/client-records.js';
 import { createStore } from '../../src/storage/store.js';
 import { clientNamed, count, type Running, start } from '../harness.js';
+import { collect } from '../storage/stores-under-test.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -92,6 +93,18 @@ describe('a create without a clear answer', () => {
     await aiko.seesMessage('do not know whether');
     await aiko.seesMessage('one client that may be it');
     expect(aiko.canPress('Delete')).toBe(true);
+  });
+});
+
+describe('a receipt', () => {
+  test('is not tried for ever where its person cannot get one any more', async () => {
+    const { slack } = running;
+    slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'account_inactive', times: 1_000 });
+    const aiko = await create();
+    await aiko.seesMessage('shown once');
+    await slack.settled(600);
+    expect((await collect(running.backend.scan('intent:'))).map(([key]) => key)).toEqual([]);
+    expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });
 });
 
