@@ -4,6 +4,7 @@ import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 /**
  * Bolt loads at once what this bot uses late or never, and that is a fifth of its time to start: Express, for a
  * receiver that is not ours, stays out; of undici its Agent is loaded, and the rest, for Socket Mode, when it is asked for.
+ * The engine for the policy's patterns is loaded with the first pattern.
  */
 const loadedLate = new Map([
   ['express', 'module.exports = {};'],
@@ -13,8 +14,9 @@ const loadedLate = new Map([
       get: (_, name) => (name === 'Agent' ? require('undici/lib/dispatcher/agent.js') : require('undici/index.js')[name]),
     });`,
   ],
+  ['re2js', `module.exports = new Proxy({}, { get: (_, name) => require('re2js')[name] });`],
 ]);
-/** Drivers, which stay in node_modules, and what of undici is loaded late. */
+/** Drivers, which stay in node_modules, and what is loaded late. */
 export const external = ['libsql', 'pg', '@redis/client', 'undici/index.js'];
 const PREFIX = '\0late:';
 
@@ -30,8 +32,11 @@ export default defineConfig({
   plugins: [
     {
       name: 'loaded-late',
-      resolveId: (id, importer = '') =>
-        loadedLate.has(id) && !importer.startsWith(PREFIX) ? PREFIX + id : undefined,
+      resolveId(id, importer = '') {
+        if (!loadedLate.has(id)) return undefined;
+        if (!importer.startsWith(PREFIX)) return PREFIX + id;
+        return id === 're2js' ? { id, external: true } : undefined;
+      },
       load: (id) => (id.startsWith(PREFIX) ? loadedLate.get(id.slice(PREFIX.length)) : undefined),
     },
     thirdPartyLicenses('THIRD-PARTY-LICENSES.txt'),
