@@ -116,7 +116,11 @@ function farewells(
     kept,
     forget,
     audit: parts.shared.audit,
-    tokenWorks: async (workspace) => tokenWorks(await workspaces.of(workspace)),
+    tokenWorks: async (workspace) => {
+      // The token of memory may be that of an installation before this one.
+      forget(workspace);
+      return tokenWorks(await workspaces.of(workspace));
+    },
   };
   const remove = async (origin: Origin, { kind, saidAt }: SaidFarewell, reference: string): Promise<void> => {
     const workspace = workspaceAt(origin);

@@ -15,7 +15,7 @@ export interface KeptOfWorkspace {
 
 export interface Uninstalling {
   readonly installations: Pick<Installations, 'find'>;
-  readonly audit: AuditTrail;
+  readonly audit: Pick<AuditTrail, 'append' | 'head' | 'backwards'>;
   readonly kept: KeptOfWorkspace;
   /** Whether Slack still takes the bot token; `undefined` when Slack does not say. */
   readonly tokenWorks: (workspace: WorkspaceId) => Promise<boolean | undefined>;
@@ -57,20 +57,28 @@ export async function uninstall(uninstalling: Uninstalling, farewell: Farewell):
   return true;
 }
 
+/** Slack's clock and ours may differ by this many seconds. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+/** When Slack does not say whether the token works, only its word that the app was uninstalled counts. */
 async function hasEnded(uninstalling: Uninstalling, farewell: Farewell): Promise<boolean> {
-  const installation = await uninstalling.installations.find(farewell.workspace);
-  const installedAt =
-    installation === undefined ? undefined : Math.floor(Date.parse(installation.installedAt) / 1000);
-  if (farewell.kind === 'app-uninstalled' && installedAt !== undefined) {
-    if (farewell.saidAt > installedAt) return true;
-    if (farewell.saidAt < installedAt) return false;
+  const { workspace, kind, saidAt } = farewell;
+  const installation = await uninstalling.installations.find(workspace);
+  if (installation !== undefined) {
+    const since = saidAt - Date.parse(installation.installedAt) / 1000;
+    // Said of an installation before this one.
+    if (since < -CLOCK_TOLERANCE_SECONDS) return false;
+    if (since > CLOCK_TOLERANCE_SECONDS && kind === 'app-uninstalled') return true;
   }
-  const works = await uninstalling.tokenWorks(farewell.workspace);
-  return works === undefined ? installedAt === undefined || farewell.saidAt >= installedAt : !works;
+  const works = await uninstalling.tokenWorks(workspace);
+  return works === undefined ? installation === undefined || kind === 'app-uninstalled' : !works;
 }
 
 /** Whether the last that is known of a workspace is that it was uninstalled. */
-export async function wasUninstalled(audit: AuditTrail, workspace: WorkspaceId): Promise<boolean> {
+export async function wasUninstalled(
+  audit: Pick<AuditTrail, 'head' | 'backwards'>,
+  workspace: WorkspaceId,
+): Promise<boolean> {
   const { sequence } = await audit.head(workspace);
   for await (const last of audit.backwards(workspace, sequence + 1)) return last.action === UNINSTALLED;
   return false;

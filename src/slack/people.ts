@@ -223,10 +223,5 @@ function standingOf(user: SlackUser, workspace: WorkspaceId): Actor['standing'] 
 /** In an organisation somebody may be a member of several of its workspaces, and be known by another one's id. */
 function belongsTo(user: Awaited<ReturnType<SlackCalls['user']>>, workspace: WorkspaceId): boolean {
   const { enterprise_id: organisation, teams = [] } = user.enterprise_user ?? {};
-  return (
-    user.team_id === undefined ||
-    user.team_id === workspace ||
-    organisation === workspace ||
-    teams.includes(workspace)
-  );
+  return user.team_id === workspace || organisation === workspace || teams.includes(workspace);
 }
