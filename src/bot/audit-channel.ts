@@ -4,7 +4,7 @@ import { AuditTold } from '../core/audit-told.js';
 import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
 import { withReference } from '../log.js';
 import { auditHead, auditLines } from '../slack/audit-lines.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import type { WorkUnderWay } from '../slack/work-under-way.js';
 import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';

@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import { WorkspaceId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/secret.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import type { SlackCalls } from '../slack/calls.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
 import { slackCalls, type Surroundings, workspaceServices } from './workspace-services.js';

@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../core/api-client.js';
 import type { Installation, Installations } from '../core/installation.js';
 import { Problem } from '../core/problem.js';
 import { TooLate, within } from '../core/within.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import { BotToken, type BotTokenParts } from '../slack/bot-token.js';
 import { type Origin, workspaceAt, type Workspaces } from '../slack/workspaces.js';
 import { type Surroundings, workspaceServices } from './workspace-services.js';

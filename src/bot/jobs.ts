@@ -8,7 +8,7 @@ import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { settleIntents } from '../jobs/settle-intents.js';
 import { tendRequests } from '../jobs/tend-requests.js';
 import { withReference } from '../log.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import { deliverNotice } from '../slack/notices.js';
 import { remind } from '../slack/reminder.js';
 import type { WorkUnderWay } from '../slack/work-under-way.js';

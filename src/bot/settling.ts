@@ -10,7 +10,7 @@ import { settleCollection } from '../core/settle-collection.js';
 import { settleDeletion, settleIssue } from '../core/settle-intent.js';
 import { isAlive } from '../jobs/sign-of-life.js';
 import { withReference } from '../log.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import { deliver } from '../slack/requests/deliver.js';
 import { tellDeletionSettled, tellGivenUp, tellIssueSettled } from '../slack/settled.js';
 import type { Workspaces } from '../slack/workspaces.js';

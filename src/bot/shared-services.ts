@@ -4,7 +4,7 @@ import { Notice } from '../core/notice.js';
 import type { Intents } from '../core/intents.js';
 import { Policy } from '../core/policy.js';
 import { ClientRequest } from '../core/request.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
 import { claims, StoredClaim } from '../storage/claims.js';

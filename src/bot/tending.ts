@@ -1,6 +1,6 @@
 import { settleLeftCollection } from '../core/settle-collection.js';
 import type { TendingRequests } from '../jobs/tend-requests.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import type { Log } from '../slack/log.js';
 import { decidersOf } from '../slack/requests/deciders.js';
 import { deliver, deliverIfNeeded, remindDeciders } from '../slack/requests/deliver.js';

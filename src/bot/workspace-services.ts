@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Secret } from '../core/secret.js';
-import type { Services } from '../slack/call.js';
+import type { Services } from '../slack/services.js';
 import { SlackCalls } from '../slack/calls.js';
 import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';

@@ -8,7 +8,6 @@ import {
   type ViewSubmitAction,
 } from '@slack/bolt';
 import { PersonId } from '../core/api-client.js';
-import type { Services } from './call.js';
 import { connectionConversation } from './commands/connection.js';
 import { accessConversation } from './commands/access.js';
 import { CHANGES, forgetChanged } from './changes.js';
@@ -39,6 +38,7 @@ import type { SlackObserver } from './observer.js';
 import { sentenceFor } from './outcome.js';
 import { receipt } from './receipt.js';
 import { plainText } from './sentence.js';
+import type { Services } from './services.js';
 import type { WorkUnderWay } from './work-under-way.js';
 import { type Origin, originOf, type Workspaces } from './workspaces.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId } from '../core/api-client.js';
-import type { Services } from './call.js';
+import type { Services } from './services.js';
 
 /** Events that tell of changes to people and user groups. */
 export const CHANGES = /^(?:user_change|subteam_updated|subteam_members_changed)$/;

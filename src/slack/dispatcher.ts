@@ -2,7 +2,7 @@ import type { PlainTextOption } from '@slack/types';
 import type { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import { within } from '../core/within.js';
-import { Call, type CallFacts, type Services } from './call.js';
+import { Call, type CallFacts } from './call.js';
 import { asTyped } from './arguments.js';
 import type { Message } from './calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
@@ -11,6 +11,7 @@ import { Interactions, type InteractionParts, inTurn } from './interactions.js';
 import { type AnswerForm, notTaken } from './form-answer.js';
 import type { Used } from './observer.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
+import type { Services } from './services.js';
 import { tryForm } from './try-form.js';
 
 /** Slack waits three seconds for options. */
@@ -226,7 +227,7 @@ async function refuseOtherTeams(call: Call, team: string | undefined): Promise<v
   // Whether a workspace is of an organisation, the person's own facts tell.
   if (team === undefined || team === workspace || workspace.startsWith('E')) return;
   if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
-  await call.recordRefusal('use', 'any', 'stranger');
+  await call.rights.recordRefusal('use', 'any', 'stranger');
   throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
 }
 

@@ -4,7 +4,6 @@ import type { PersonId } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
 import { isOwnedBy } from '../core/decide.js';
 import { actions, header, line, recordFacts } from './blocks.js';
-import type { Services } from './call.js';
 import { openCreateForm } from './commands/create.js';
 import { deleteButton } from './commands/delete.js';
 import { setUpButton } from './commands/setup.js';
@@ -14,6 +13,7 @@ import type { Log } from './log.js';
 import { mineBlocks, type Overview, overviewOf, waitingBlocks } from './requests/overview.js';
 import { askFresh } from './rights.js';
 import { richText } from './sentence.js';
+import type { Services } from './services.js';
 import { en } from './text/en.js';
 
 const SHOWN_AT_MOST = 20;

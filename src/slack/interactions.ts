@@ -1,11 +1,12 @@
 import type { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
-import type { Call, Services } from './call.js';
+import type { Call } from './call.js';
 import type { Message } from './calls.js';
 import { FairQueue, type Leave } from './fair-queue.js';
 import type { Log } from './log.js';
 import type { InteractionOutcome, SlackObserver, Used } from './observer.js';
 import { interactionOutcome } from './outcome.js';
+import type { Services } from './services.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
 /** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */

@@ -1,7 +1,7 @@
 import type { PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
-import type { Services } from './call.js';
 import { askFresh } from './rights.js';
+import type { Services } from './services.js';
 
 /** That the workspace has no connection, for this person: admins can make one, all others are told whom to ask. */
 export async function notConnected(services: Services, person: PersonId): Promise<Problem> {

@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { PersonId } from '../core/api-client.js';
 import type { Notice } from '../core/notice.js';
-import type { Services } from './call.js';
 import type { Message } from './calls.js';
 import { isUnreachable } from './direct-messages.js';
 import type { Log } from './log.js';
+import type { Services } from './services.js';
 
 const Left = z.object({ text: z.string(), blocks: z.array(z.custom<KnownBlock>()) });
 

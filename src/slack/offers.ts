@@ -35,7 +35,7 @@ export function offerMessage({ id, wish, candidates }: Offer, reference: string)
 }
 
 async function offerFor(call: Call, id: string): Promise<Offer> {
-  await call.allowedTo('use');
+  await call.rights.allowedTo('use');
   const { intents, workspace } = call.services;
   const offer = await intents.findOffer(workspace, id);
   if (offer === undefined || offer.person !== call.person) throw new Problem({ kind: 'offer-over' });
@@ -49,7 +49,7 @@ const deleteOffered = defineButton({
     const { wish, person, candidates } = await offerFor(call, id);
     if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
     const record = await call.services.records.find(call.services.workspace, client);
-    const { rule } = await call.allowedTo('delete', {
+    const { rule } = await call.rights.allowedTo('delete', {
       clientId: client,
       user: wish.user,
       // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.

@@ -5,7 +5,7 @@ import { takeTurn } from '../core/limits.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
 import { actions, header, message, recordFacts } from './blocks.js';
-import type { Call, ConnectedServices, Services } from './call.js';
+import type { Call } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import { isUnreachable } from './direct-messages.js';
@@ -14,6 +14,7 @@ import { deletionOutcome, notDone } from './outcome.js';
 import { tellUnclear } from './offers.js';
 import { ReceiptOf, secretMessage } from './reply.js';
 import { plainText, richText, type Sentence } from './sentence.js';
+import type { ConnectedServices, Services } from './services.js';
 import { en } from './text/en.js';
 
 /** The lasting message about a created client, drawn from its record: it never holds the secret. */
@@ -120,7 +121,7 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
 }
 
 async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
-  await call.allowedTo('confirm-receipt', 'any');
+  await call.rights.allowedTo('confirm-receipt', 'any');
   const record = await call.services.records.find(call.services.workspace, id);
   if (record === undefined || record.requester !== call.person)
     throw new Problem({ kind: 'client-not-found' });
@@ -150,9 +151,9 @@ const savedButton = defineButton({
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
   const target = { user: record.user, owner: record.owner };
-  const { rule, rules } = await call.stillAllowedTo('rotate', target);
+  const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
   const services = await call.connected();
-  await call.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
+  await call.rights.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
   const replaced = await replaceClient(
     { ...services, handover: secretHandover(call, services) },
     record,

@@ -11,7 +11,7 @@ import {
 } from '../core/decide.js';
 import { Problem } from '../core/problem.js';
 import { type Sight, sightOf } from '../core/sight.js';
-import type { Services } from './call.js';
+import type { Services } from './services.js';
 
 /** A right that somebody has at this moment, and by which rule. */
 export interface Right {

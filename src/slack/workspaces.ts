@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WorkspaceId } from '../core/api-client.js';
-import type { Services } from './call.js';
+import type { Services } from './services.js';
 
 /** The workspace, or the organisation that installed the app for all of its own, that a request is for. */
 export interface Origin {

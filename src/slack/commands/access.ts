@@ -23,13 +23,13 @@ const PAGE_SIZE = 15;
 
 /** The right to the rules, asked anew; whoever works on them is in the audit trail by it. */
 async function changing(call: Call): Promise<ChangingRules> {
-  const { rule } = await call.allowedTo('access');
+  const { rule } = await call.rights.allowedTo('access');
   return { ...call.services, person: call.person, reference: call.reference, rule };
 }
 
 /** The grants, newest first, each with its button; `said` comes above them. */
 async function listMessage(call: Call, page: number, said: readonly Sentence[] = []): Promise<Message> {
-  await call.allowedTo('access');
+  await call.rights.allowedTo('access');
   const { grants } = await call.services.rules.of(call.services.workspace);
   const newestFirst = grants.toReversed();
   // Grants may have gone since the button was drawn.
@@ -154,7 +154,7 @@ async function start(call: Call, text: string): Promise<void> {
   const { words } = parseArguments(text, {});
   const [verb = 'list', who, ...named] = words;
   if (verb === 'add' && who === undefined) return openForm(call);
-  await call.allowedTo('access');
+  await call.rights.allowedTo('access');
   if (verb === 'list' && who === undefined) return call.reply(await listMessage(call, 0));
   if (verb !== 'add' && verb !== 'remove') throw new Problem({ kind: 'unexpected-argument', argument: verb });
   const to = readGrantee(who ?? '', await call.services.people.groups());
@@ -196,14 +196,14 @@ export const accessConversation: Conversation = {
     {
       id: field.group,
       async options(call, query) {
-        await call.allowedTo('access');
+        await call.rights.allowedTo('access');
         return optionsFor(await groupChoices(call), query);
       },
     },
     {
       id: field.users,
       async options(call, query) {
-        await call.allowedTo('access');
+        await call.rights.allowedTo('access');
         return optionsFor(await userChoices(call), query);
       },
     },

@@ -28,7 +28,7 @@ const Browsed = z.object({
 type Browsed = z.infer<typeof Browsed>;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
-  await call.allowedTo('audit');
+  await call.rights.allowedTo('audit');
   const { audit, workspace, now } = call.services;
   const { typed, before, after } = browsed;
   const place: AuditPlace = before !== undefined ? { before } : after !== undefined ? { after } : undefined;
@@ -65,7 +65,7 @@ const nextButton = pageButton('audit.next.v1');
 
 /** Sends the trail as a file into the person's DM with the bot. */
 async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSelection): Promise<void> {
-  const { rule } = await call.allowedTo('audit');
+  const { rule } = await call.rights.allowedTo('audit');
   const { services, person, reference } = call;
   const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
   const dm = await services.directMessages.channelOf(person);
@@ -110,7 +110,7 @@ async function start(call: Call, text: string): Promise<void> {
     export: 'value',
   });
   if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
-  await call.allowedTo('audit');
+  await call.rights.allowedTo('audit');
   const { export: format, ...typed } = Object.fromEntries(flags);
   const selection = readSelection(typed, call.services.now());
   if (format === undefined) return call.reply(await page(call, { typed: TypedFilter.parse(typed) }));

@@ -85,7 +85,7 @@ async function stateView(call: Call, said: Sentence): Promise<ModalView> {
 }
 
 const changing = async (call: Call): Promise<ChangingConnection> => {
-  const { rule } = await call.allowedTo('setup');
+  const { rule } = await call.rights.allowedTo('setup');
   return { ...call.services, reference: call.reference, person: call.person, rule };
 };
 
@@ -132,7 +132,7 @@ const moreButton = defineButton({
   id: 'setup.connection-more.v1',
   value: z.object({}),
   async press(call) {
-    await call.allowedTo('setup');
+    await call.rights.allowedTo('setup');
     await call.showInView(formView(call, await call.services.connections.accounts()));
   },
 });
@@ -141,7 +141,7 @@ const testButton = defineButton({
   id: 'setup.test.v1',
   value: OnAccount,
   async press(call, { product }) {
-    await call.allowedTo('setup');
+    await call.rights.allowedTo('setup');
     let said: Sentence;
     try {
       const users = await call.services.connections.test(product);

@@ -155,14 +155,14 @@ function seesClientsOf({ services, person }: Call, user: AlphausUserName): boole
 
 /** As the policy says now: the form may be hours old. */
 async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
-  const right = await call.mayAttempt('create', { user: wish.user });
+  const right = await call.rights.mayAttempt('create', { user: wish.user });
   return right === 'needs-approval' ? askFor(call, wish) : create(call, wish, right);
 }
 
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Promise<void> {
   const services = await call.connected();
-  await call.refusing('create', { user: wish.user }, async () => {
+  await call.rights.refusing('create', { user: wish.user }, async () => {
     checkWish(rules.policy, wish);
     await Promise.all([
       checkExistence(call, services, wish),
@@ -185,7 +185,7 @@ async function whatIsNeeded(
   call: Call,
   typed: Typed,
 ): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
-  await call.mayAttempt('create', 'any');
+  await call.rights.mayAttempt('create', 'any');
   const { connection } = await call.connected();
   return Promise.all([
     connection.alphaus.users(),
@@ -224,7 +224,7 @@ export const createConversation: Conversation = {
   buttons: outcomes.map((outcome) => ({
     id: userField[outcome],
     async press(call, value) {
-      await call.mayAttempt(outcome, 'any');
+      await call.rights.mayAttempt(outcome, 'any');
       const { connection } = await call.connected();
       if (value !== undefined) fetchList(call, connection, value);
     },
@@ -232,7 +232,7 @@ export const createConversation: Conversation = {
   typeaheads: outcomes.map((outcome) => ({
     id: userField[outcome],
     async options(call, query) {
-      await call.mayAttempt(outcome, 'any');
+      await call.rights.mayAttempt(outcome, 'any');
       const { connection } = await call.connected();
       const { users } = await offered(call, connection, outcome);
       return userOptions(users, query, outcome);

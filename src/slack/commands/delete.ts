@@ -44,12 +44,12 @@ async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promi
 
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
-  const sight = await call.sight();
+  const sight = await call.rights.sight();
   const services = await call.connected();
   const found = await findClient(services, id, sight);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
-  await call.allowedTo('delete', targetOf(services, found));
+  await call.rights.allowedTo('delete', targetOf(services, found));
   return call.reply(await confirmation(call, found));
 }
 
@@ -92,7 +92,7 @@ const confirmButton = defineButton({
     const { services } = call;
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
-      await call.recordRefusal('delete', { clientId: id, user }, 'confirmation-expired');
+      await call.rights.recordRefusal('delete', { clientId: id, user }, 'confirmation-expired');
       return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));
     }
     const connected = await call.connected();
@@ -103,16 +103,18 @@ const confirmButton = defineButton({
       owner: record?.owner,
       ownCredential: connected.connection.alphaus.ownClientIds.has(id),
     };
-    const { rule, rules } = await call.stillAllowedTo('delete', target);
+    const { rule, rules } = await call.rights.stillAllowedTo('delete', target);
     if (
       name.trim() !== '' &&
       !(await isOwn(call, { record })) &&
       !isTyped(fields.text(TYPED_NAME), name, id)
     ) {
-      await call.recordRefusal('delete', target, 'name-not-typed');
+      await call.rights.recordRefusal('delete', target, 'name-not-typed');
       throw new Problem({ kind: 'name-not-typed', name });
     }
-    await call.refusing('delete', target, () => takeTurn(services, rules.policy, call.person, 'delete'));
+    await call.rights.refusing('delete', target, () =>
+      takeTurn(services, rules.policy, call.person, 'delete'),
+    );
     await deleteClient(connected, { user, id, person: call.person, rule }, (deleted) =>
       sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
     );
@@ -179,7 +181,7 @@ const cancelButton = defineButton({
   id: 'delete.cancel.v1',
   value: z.object({ name: z.string() }),
   async press(call, { name }) {
-    await call.allowedTo('use');
+    await call.rights.allowedTo('use');
     await call.replace(message([en.delete.cancelled(name)]));
   },
 });

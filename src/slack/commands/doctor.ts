@@ -30,7 +30,7 @@ const line = ({ isGood, said }: Finding): Sentence => [
 async function start(call: Call, text: string): Promise<void> {
   const { words } = parseArguments(text, {});
   if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
-  await call.allowedTo('doctor');
+  await call.rights.allowedTo('doctor');
   const found = await findings(call, CHECKS);
   const wrong = found.filter(({ isGood }) => !isGood);
   call.log.info({ good: found.length - wrong.length, bad: wrong.length }, 'the doctor has looked');

@@ -22,7 +22,7 @@ async function help(
   const asked = await Promise.all(
     commands.map(async (command) => ({
       command,
-      decision: command.action && (await call.decision(command.action, 'any')),
+      decision: command.action && (await call.rights.decision(command.action, 'any')),
     })),
   );
   const refused = asked.filter(({ decision }) => decision?.kind === 'deny').map(({ command }) => command);

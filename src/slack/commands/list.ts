@@ -35,7 +35,7 @@ type Browsed = z.infer<typeof Browsed>;
 const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
-  const sight = await call.sight();
+  const sight = await call.rights.sight();
   const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
   const owning = { id: call.person, groups: groups.map(({ id }) => id) };
@@ -127,7 +127,7 @@ const filterButton = defineButton({
       title: plain(en.list.filterTitle),
       blocks: [line(en.create.loading[0])],
     });
-    const [sight, services] = await Promise.all([call.sight(), call.connected()]);
+    const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
     const [users, records] = await Promise.all([
       services.connection.alphaus.users(),
       services.records.ofWorkspace(services.workspace),
@@ -213,7 +213,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
   const named = typed.flags.get('user');
   const text = typed.words.join(' ');
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
-  await call.allowedTo('list', 'any');
+  await call.rights.allowedTo('list', 'any');
   const user =
     named === undefined
       ? undefined

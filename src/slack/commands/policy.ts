@@ -61,7 +61,7 @@ const form = defineForm({
 
 /** What the entered policy would change; nothing is saved yet. */
 async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Tried> {
-  await call.allowedTo('setup');
+  await call.rights.allowedTo('setup');
   const { services } = call;
   const [before, everybody, records] = await Promise.all([
     services.rules.of(services.workspace),
@@ -111,7 +111,7 @@ const saveForm = defineForm({
 
 /** Everything is asked again: rights, the version that was looked at, and whether anybody is left as an admin. */
 async function save(call: Call, lookedAt: number, draft: string): Promise<void> {
-  const { rule } = await call.allowedTo('setup');
+  const { rule } = await call.rights.allowedTo('setup');
   const { services } = call;
   const policy = await services.policyDrafts.find(services.workspace, draft);
   if (policy === undefined) return call.reply(message([en.policy.draftGone]));
@@ -133,7 +133,7 @@ export const policyConversation: Conversation = {
   typeaheads: groupFields.map((id) => ({
     id,
     async options(call, query) {
-      await call.allowedTo('setup');
+      await call.rights.allowedTo('setup');
       return optionsFor(await groupChoices(call), query);
     },
   })),

@@ -8,7 +8,7 @@ import { openClientForm } from './create.js';
 import { pickUser, readOwner, readTyped, type Typed } from './typed-wish.js';
 
 async function start(call: Call, text: string): Promise<void> {
-  await call.allowedTo('request');
+  await call.rights.allowedTo('request');
   const typed = readTyped(text);
   const wish = await call.inTime(completeWish(call, typed));
   return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);

@@ -6,7 +6,7 @@ import { en } from '../text/en.js';
 
 const turn = (face: typeof nextFace) =>
   whenPressed(face, async (call, { page }) => {
-    await call.allowedTo('request');
+    await call.rights.allowedTo('request');
     await call.replace(await requestsPage(call.services, call.person, page));
   });
 
@@ -19,7 +19,7 @@ export const requestsConversation: Conversation = {
     async start(call, text) {
       const [stray] = parseArguments(text, {}).words;
       if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
-      await call.allowedTo('request');
+      await call.rights.allowedTo('request');
       await call.reply(await requestsPage(call.services, call.person, 0));
     },
   },

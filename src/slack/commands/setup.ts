@@ -13,7 +13,7 @@ const TOLD = ['approval', 'approvers', 'approvalsChannel', 'auditChannel'] as co
 
 /** What is set up, with a button for each half of it. */
 async function setupMessage(call: Call): Promise<Message> {
-  await call.allowedTo('setup');
+  await call.rights.allowedTo('setup');
   const { services } = call;
   const [accounts, { policy }] = await Promise.all([
     services.connections.accounts(),

@@ -28,12 +28,12 @@ function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Mes
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
-  const sight = await call.sight();
+  const sight = await call.rights.sight();
   const services = await call.connected();
   const found = await findClient(services, id, sight);
   if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
-  const toDelete = await call.decision('delete', targetOf(services, found));
+  const toDelete = await call.rights.decision('delete', targetOf(services, found));
   await call.reply(clientMessage(found, toDelete.kind === 'allow'));
 }
 

@@ -3,8 +3,9 @@ import type { Owner, Purpose } from '../../core/client-record.js';
 import { userNamed } from '../../core/connection.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import type { Call, ConnectedServices } from '../call.js';
+import type { Call } from '../call.js';
 import type { Group } from '../people.js';
+import type { ConnectedServices } from '../services.js';
 import { readName, readPurpose } from '../validation.js';
 import { OWNER_ME } from './create-form.js';
 

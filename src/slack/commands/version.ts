@@ -9,7 +9,7 @@ export const versionConversation: Conversation = {
     summary: en.help.version,
     action: 'use',
     async start(call) {
-      await call.allowedTo('use');
+      await call.rights.allowedTo('use');
       await call.reply(message([en.version(call.services.version)]));
     },
   },

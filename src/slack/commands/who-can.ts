@@ -90,7 +90,7 @@ function grantLines({ grants }: VersionedRules, target: Target | 'any'): readonl
 }
 
 async function start(call: Call, text: string): Promise<void> {
-  await call.allowedTo('use');
+  await call.rights.allowedTo('use');
   const { words } = parseArguments(text, {});
   const [word, what, stray] = words;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
@@ -102,7 +102,7 @@ async function start(call: Call, text: string): Promise<void> {
   const [rules, everybody, access] = await Promise.all([
     services.rules.of(services.workspace),
     services.people.everybody(),
-    call.decision('access'),
+    call.rights.decision('access'),
   ]);
   const said = lines(rules, everybody, action, about.target, access.kind === 'allow');
   await call.reply(message([en.whoCan.title(action, about.shown), ...said]));

@@ -52,7 +52,7 @@ export async function aboutUser(call: Call, word: string): Promise<About | undef
 
 /** One API client; one that the person may not see is answered like one that there is not. */
 async function aboutClient(call: Call, id: ClientId): Promise<About> {
-  const [sight, services] = await Promise.all([call.sight(), call.connected()]);
+  const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
   const found = await findClient(services, id, sight);
   if (found.kind !== 'found') throw new Problem({ kind: 'client-not-found' });
   return { target: targetOf(services, found), shown: { code: id } };
@@ -69,7 +69,7 @@ async function about(call: Call, word: string | undefined): Promise<About> {
 
 /** Whether this person may, and the reason in words. */
 async function answer(call: Call, action: Action, { target, shown }: About): Promise<Sentence> {
-  const decision = await call.decision(action, target);
+  const decision = await call.rights.decision(action, target);
   switch (decision.kind) {
     case 'allow':
       return en.why.may(action, shown, decision.rule, await grantBehind(call, target));
@@ -92,7 +92,7 @@ async function grantBehind({ services, person }: Call, target: Target | 'any') {
 }
 
 async function start(call: Call, text: string): Promise<void> {
-  await call.allowedTo('use');
+  await call.rights.allowedTo('use');
   const { words } = parseArguments(text, {});
   const [word, what, stray] = words;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });

@@ -8,10 +8,11 @@ import { isOwnedBy } from '../../core/decide.js';
 import { checkRoom, takeTurn } from '../../core/limits.js';
 import type { ClientRequest } from '../../core/request.js';
 import { actions, message } from '../blocks.js';
-import type { Call, Services } from '../call.js';
+import type { Call } from '../call.js';
 import { checkExistence } from '../commands/typed-wish.js';
 import { type Button, defineButton } from '../conversation.js';
 import type { Sentence } from '../sentence.js';
+import type { Services } from '../services.js';
 import { en } from '../text/en.js';
 import { withdrawFace } from './card.js';
 import { decidersOf } from './deciders.js';
@@ -21,12 +22,12 @@ const words = en.requests;
 
 /** Sends a request to those who decide, and says so where the person asked. */
 export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {
-  const { rule, rules } = await call.allowedTo('request');
+  const { rule, rules } = await call.rights.allowedTo('request');
   const { policy } = rules;
   const services = await call.connected();
   const { workspace, now, audit } = services;
   const { name, user } = wish;
-  await call.refusing('request', { user }, async () => {
+  await call.rights.refusing('request', { user }, async () => {
     checkWish(policy, wish);
     await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
     await takeTurn(services, policy, call.person, 'request');

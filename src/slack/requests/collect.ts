@@ -21,11 +21,11 @@ const words = en.requests;
 const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
   const target = { requester: request.requester };
-  const { rule, rules } = await call.allowedTo('collect-request', target);
+  const { rule, rules } = await call.rights.allowedTo('collect-request', target);
   if (request.state.kind !== 'approved') return answerLateClick(call, from, request);
   const services = await call.connected();
   // What was true when it was approved may not be any more.
-  await call.refusing('collect-request', target, () =>
+  await call.rights.refusing('collect-request', target, () =>
     Promise.all([
       checkExistence(call, services, { user: userOf(request), owner: request.owner }),
       takeTurn(services, rules.policy, call.person, 'create'),
@@ -74,7 +74,7 @@ function userOf({ state }: ClientRequest) {
 const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
   const { services, person, reference } = call;
   const request = await requestFor(call, id);
-  const { rule } = await call.allowedTo('withdraw-request', { requester: request.requester });
+  const { rule } = await call.rights.allowedTo('withdraw-request', { requester: request.requester });
   const { name, user } = request;
   const moved = await audited(
     services.audit,

@@ -33,7 +33,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
   const { services, person, reference } = call;
   const { workspace, people, requests } = services;
   const { requester } = request;
-  const { rule } = await call.allowedTo('decide-request', { requester });
+  const { rule } = await call.rights.allowedTo('decide-request', { requester });
   const [{ policy }, { standing }] = await Promise.all([
     services.rules.of(workspace),
     people.actorWithoutGroups(requester),
@@ -141,7 +141,7 @@ const pickForm = defineForm({
     return {
       kind: 'accepted',
       async goOn() {
-        await call.allowedTo('decide-request', 'any');
+        await call.rights.allowedTo('decide-request', 'any');
         const { connection } = await call.connected();
         if (!(await connection.alphaus.users()).some(({ name }) => name === user)) {
           throw new Problem({ kind: 'alphaus-user-unknown', user });
@@ -156,7 +156,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
   await refuseOwn(call, request);
   if (!isDecidable(request, call.services.now())) {
-    await call.allowedTo('decide-request', { requester: request.requester });
+    await call.rights.allowedTo('decide-request', { requester: request.requester });
     return answerLate(call, from, request, 'decider');
   }
   await call.openFor(
@@ -192,7 +192,7 @@ const denyForm = defineForm({
 
 /** Before a form is opened that could lead to nothing. */
 async function refuseOwn(call: Call, { requester }: ClientRequest): Promise<void> {
-  if (requester === call.person) await call.allowedTo('decide-request', { requester });
+  if (requester === call.person) await call.rights.allowedTo('decide-request', { requester });
 }
 
 export const decisionButtons: readonly Button[] = [approveButton, denyButton];
@@ -201,7 +201,7 @@ export const decisionTypeaheads: readonly Typeahead[] = [
   {
     id: field.user,
     async options(call, query) {
-      await call.allowedTo('decide-request', 'any');
+      await call.rights.allowedTo('decide-request', 'any');
       const { connection } = await call.connected();
       return userOptions(await connection.alphaus.users(), query);
     },

@@ -3,7 +3,7 @@ import type { PersonId } from '../../core/api-client.js';
 import { whoCouldDecide } from '../../core/deciding.js';
 import type { Members } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
-import type { Services } from '../call.js';
+import type { Services } from '../services.js';
 
 /** Nobody's DMs are flooded, and Slack's limits are kept, however large a group of approvers is. */
 const MESSAGED_AT_MOST = 30;

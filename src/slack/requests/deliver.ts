@@ -1,10 +1,10 @@
 import type { PersonId } from '../../core/api-client.js';
 import type { RequestMessage } from '../../core/ports.js';
 import { type ClientRequest, isLive } from '../../core/request.js';
-import type { Services } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../sentence.js';
+import type { Services } from '../services.js';
 import { decidersCard, newsMessage, reminderMessage, requestersCard } from './card.js';
 import { decidersOf } from './deciders.js';
 import { redraw, send, type Standing } from './send.js';

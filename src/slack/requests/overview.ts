@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { PersonId } from '../../core/api-client.js';
 import { type ClientRequest, isDecidable } from '../../core/request.js';
 import { actions, header, line, message } from '../blocks.js';
-import type { Services } from '../call.js';
 import type { Message } from '../calls.js';
 import { buttonFace } from '../conversation.js';
 import { askFresh } from '../rights.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
+import type { Services } from '../services.js';
 import { en } from '../text/en.js';
 import { decidersButtons, type From, requestersButtons, requestFacts } from './card.js';
 

@@ -2,9 +2,9 @@ import type { PersonId } from '../../core/api-client.js';
 import type { RequestMessage } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import type { ClientRequest } from '../../core/request.js';
-import type { Services } from '../call.js';
 import type { Message } from '../calls.js';
 import type { Log } from '../log.js';
+import type { Services } from '../services.js';
 
 /** Slack's answers by which a message will never stand there: its person or channel is gone, or shut to us. */
 const NEVER = new Set([

@@ -1,8 +1,8 @@
 import type { PersonId } from '../../core/api-client.js';
 import { message } from '../blocks.js';
-import type { Services } from '../call.js';
 import type { Log } from '../log.js';
 import type { Sentence } from '../sentence.js';
+import type { Services } from '../services.js';
 import { en } from '../text/en.js';
 import { adminsOf } from './deciders.js';
 
