@@ -48,6 +48,17 @@ describe('a bot behind a firewall', () => {
     expect(clientNamed(running.api, 'sock').user).toBe('billing');
   });
 
+  test('measures how long Slack waits for its acknowledgements', async () => {
+    const counted = async () =>
+      /acknowledgement_seconds_count\{status="2xx"\} (\d+)/.exec((await get('/metrics'))[1])?.[1];
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient version');
+    await aiko.seesMessage('API Clients bot, version');
+    await aiko.openHome();
+    await aiko.sees(({ home }) => home !== undefined);
+    await expect.poll(counted).toBe('2');
+  });
+
   test('answers health and readiness on its port, and takes no events there', async () => {
     expect(await get('/healthz')).toEqual([200, 'ok\n']);
     expect(await get('/readyz')).toEqual([200, 'ready\n']);
