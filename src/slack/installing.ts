@@ -12,6 +12,7 @@ import type { Log } from './log.js';
 import { oauthState, STATE_LIVES_SECONDS } from './oauth-state.js';
 import type { Page } from './receiver.js';
 import { SCOPES } from './scopes.js';
+import { errorCode } from './slack-errors.js';
 import { en } from './text/en.js';
 import type { InstallFailure } from './text/en-install.js';
 
@@ -41,7 +42,8 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
     stateCookieExpirationSeconds: STATE_LIVES_SECONDS,
     authorizationUrl: parts.authorizeUrl,
     clientOptions: exchangeOptions(app),
-    logger: parts.sdkLog,
+    // It prints what it throws, whole: what goes wrong is said below, without what was exchanged.
+    logger: { ...parts.sdkLog, error: () => undefined, warn: () => undefined },
     // Kept in `afterInstallation`, with the reference of the request.
     installationStore: { storeInstallation: () => Promise.resolve(), fetchInstallation: notAsked },
     renderHtmlForInstallPath: (url) => htmlOf(beginPage(url)),
@@ -66,7 +68,7 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
       failure(error) {
         const failure = failureOf(error);
         const level = failure === 'fault' ? 'error' : 'info';
-        log[level]({ err: error, failure, reference }, 'not installed');
+        log[level]({ ...loggable(error), failure, reference }, 'not installed');
         sendPage(response, failedPage(failure, reference));
       },
     });
@@ -112,11 +114,23 @@ function failureOf(error: Error & { readonly code?: unknown }): InstallFailure {
     case ErrorCode.MissingCodeError:
       return 'not-begun-here';
     default:
-      return error.name.startsWith('WebAPI') || /An API error occurred/.test(error.message)
-        ? 'refused-by-slack'
-        : 'fault';
+      return error.name.startsWith('WebAPI') ? 'refused-by-slack' : 'fault';
   }
 }
+
+/** What of a failed installation may be logged: the SDK's errors hold what was sent and answered, code and token. */
+function loggable(error: Error & { readonly code?: unknown }): object {
+  // Our own say nothing of it.
+  if (error instanceof Problem) return { err: error };
+  const facts = { error: error.name, code: error.code };
+  return error.name.startsWith('WebAPI')
+    ? { ...facts, slack: errorCode(error) }
+    : { ...facts, at: framesOf(error) };
+}
+
+/** Where it was thrown, without what it says. */
+const framesOf = ({ stack = '' }: Error): readonly string[] =>
+  stack.split('\n').flatMap((line) => /^ {4}(at .+:\d+:\d+\)?)$/.exec(line)?.[1] ?? []);
 
 const { title } = en.install;
 

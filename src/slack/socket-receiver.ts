@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Secret } from '../core/secret.js';
 import type { Log } from './log.js';
 import type { SlackObserver } from './observer.js';
+import { errorCode } from './slack-errors.js';
 
 /** The first attempts come at once: while there is no socket, Slack tells people that the app did not answer. */
 const PAUSES_MS = [0, 100, 300, 1_000, 3_000, 10_000];
@@ -61,9 +62,8 @@ export class SocketReceiver implements Receiver {
     try {
       await this.#open();
     } catch (cause) {
-      const reason = cause instanceof WebAPIPlatformError ? cause.data.error : String(cause);
       throw new Error(
-        `Slack opens no socket for SLACK_APP_TOKEN (${reason}): check it, and that SLACK_API_URL can be reached.`,
+        `Slack opens no socket for SLACK_APP_TOKEN (${reasonOf(cause)}): check it, and that SLACK_API_URL can be reached.`,
         { cause },
       );
     }
@@ -121,7 +121,7 @@ export class SocketReceiver implements Receiver {
         return;
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
-        this.#options.log.warn({ err: error, attempt }, 'no socket to Slack yet');
+        this.#options.log.warn({ reason: reasonOf(error), attempt }, 'no socket to Slack yet');
       }
     }
   }
@@ -153,6 +153,10 @@ export class SocketReceiver implements Receiver {
     });
   }
 }
+
+/** Of what Slack answered only its word: the rest of it may be the address of a socket. */
+const reasonOf = (error: unknown): string =>
+  error instanceof WebAPIPlatformError ? errorCode(error) : String(error);
 
 /** Resolves when Slack has said hello. */
 async function opened(client: SocketModeClient): Promise<void> {

@@ -1,7 +1,8 @@
-import { WebAPIPlatformError, WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import { Problem } from '../core/problem.js';
 import { Secret } from '../core/secret.js';
 import { type AppCredentials, exchangeOptions } from './app-credentials.js';
+import { refusalOf } from './slack-errors.js';
 
 export interface RefreshedToken {
   readonly botToken: Secret;
@@ -30,7 +31,7 @@ export async function refreshToken(app: AppCredentials, token: Secret): Promise<
       return { botToken: new Secret(botToken), refreshToken: new Secret(next), expiresInSeconds };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      const refusal = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+      const refusal = refusalOf(error);
       if (refusal === undefined && attempt < ATTEMPTS) continue;
       // The SDK's own error may hold what was sent.
       throw new Problem({ kind: 'slack-failed', method: 'oauth.v2.access', error: refusal ?? 'no answer' });
