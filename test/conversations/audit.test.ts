@@ -119,7 +119,9 @@ describe('the trail in Slack', () => {
       expect(more).toEqual([]);
       expect(file?.name).toMatch(new RegExp(`^audit-T[A-Z0-9]+-\\d{4}-\\d{2}-\\d{2}\\.${format}$`));
       const lasting = aiko.messages('dm').filter(({ isEphemeral }) => !isEphemeral);
-      expect(lasting.map(({ content }) => content)).toEqual([expect.stringContaining(`[${file?.name}]`)]);
+      expect(lasting.map(({ content }) => content)).toEqual([
+        `The audit trail. To prove that nothing in it was changed: npm run audit:verify -- ${file?.name}\n[${file?.name}]`,
+      ]);
       const path = join(await mkdtemp(join(tmpdir(), 'audit-')), file?.name ?? '');
       await writeFile(path, file?.content ?? '');
       const { status, stdout } = await verify(path);
@@ -143,9 +145,26 @@ describe('the trail in Slack', () => {
     },
   );
 
+  test.each(['typed', 'filled in'])('is one message to whoever asks for it in that DM: %s', async (way) => {
+    const aiko = running.slack.as('aiko');
+    if (way === 'typed') await aiko.command('/apiclient audit --export csv');
+    else {
+      await aiko.command('/apiclient audit');
+      await aiko.seesMessage('Nothing is on record');
+      await aiko.press('Filter or export');
+      await aiko.seesModal('Audit trail');
+      await aiko.choose('What to do with it', 'Export as CSV, for a spreadsheet');
+      await aiko.submit();
+    }
+    await aiko.seesMessage('npm run audit:verify');
+    await running.slack.settled();
+    const said = aiko.messages('dm').filter(({ content }) => !content.includes('Nothing is on record'));
+    expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
+  });
+
   test('is exported from the form, too, and says when Slack does not take the file', async () => {
     const aiko = running.slack.as('aiko');
-    await aiko.command('/apiclient audit');
+    await aiko.command('/apiclient audit', { channel: '#general' });
     await aiko.seesMessage('Nothing is on record');
     await aiko.press('Filter or export');
     await aiko.seesModal('Audit trail');

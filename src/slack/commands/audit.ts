@@ -13,6 +13,7 @@ import { actions, header, message } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton, defineForm } from '../conversation.js';
+import { CameFrom } from '../payloads.js';
 import { plainText, richText } from '../sentence.js';
 import { en } from '../text/en.js';
 import { filterDrawing, readFilter, TypedFilter } from './audit-form.js';
@@ -70,21 +71,25 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
   const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
   const dm = await services.directMessages.channelOf(person);
   await exportAudit(services, { actor: person, reference, rule }, format, selection, (file) =>
-    services.calls.upload(dm, { name, comment: plainText([en.audit.title]), content: file }),
+    services.calls.upload(dm, { name, comment: plainText(en.audit.file(name)), content: file }),
   );
-  await call.reply(message([en.audit.exported(name)]));
+  // Whoever is in that direct message sees the file.
+  if (call.channel !== dm) await call.reply(message([en.audit.exported(name)]));
 }
 
 const filterButton = defineButton({
   id: 'audit.filter.v1',
   value: z.object({ typed: TypedFilter }),
   press: (call, { typed }) =>
-    call.openFor('audit', filterForm.view({ responseUrl: call.responseUrl }, filterDrawing(typed))),
+    call.openFor(
+      'audit',
+      filterForm.view({ responseUrl: call.responseUrl, channel: call.channel }, filterDrawing(typed)),
+    ),
 });
 
 const filterForm = defineForm({
   id: 'audit.filter-form.v1',
-  hidden: z.object({ responseUrl: z.string().optional() }),
+  hidden: CameFrom,
   submit(call, _hidden, fields) {
     const now = call.services.now();
     const read = readFilter(fields, now);

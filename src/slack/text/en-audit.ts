@@ -112,11 +112,14 @@ export const audit = {
     } satisfies Record<AuditSelectionPart, string>,
   },
   formats: ['--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'],
+  /** Stands at the file. */
+  file: (name: string): Sentence => [
+    'The audit trail. To prove that nothing in it was changed: ',
+    { code: `npm run audit:verify -- ${name}` },
+  ],
   exported: (name: string): Sentence => [
     'The trail is in your direct message with me: ',
     { bold: name },
-    '. To prove that nothing in it was changed: ',
-    { code: `npm run audit:verify -- ${name}` },
     '.',
   ],
   repeated: ['I was cut off while posting these, so they may stand above already:'],
