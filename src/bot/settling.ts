@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { PRODUCT_IN_TRAIL } from '../core/account.js';
 import type { Connection } from '../core/connection.js';
 import { Intent, type IssueIntent, Offer } from '../core/intent.js';
 import type { Intents } from '../core/intents.js';
@@ -12,7 +13,13 @@ import { isAlive } from '../jobs/sign-of-life.js';
 import { withReference } from '../log.js';
 import type { Services } from '../slack/services.js';
 import { deliver } from '../slack/requests/deliver.js';
-import { tellDeletionSettled, tellGivenUp, tellIssueSettled } from '../slack/settled.js';
+import {
+  tellAccountGone,
+  tellAccountGoneForGood,
+  tellDeletionSettled,
+  tellGivenUp,
+  tellIssueSettled,
+} from '../slack/settled.js';
 import type { Workspaces } from '../slack/workspaces.js';
 import type { Backend } from '../storage/backend.js';
 import { storedIntents } from '../storage/intents.js';
@@ -54,7 +61,11 @@ export interface SettlerParts {
 
 /** Settles one intent in its workspace: finds out, tells the person, writes it into the trail, lets it go. */
 export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent: Intent) => Promise<void> {
-  const settle = async (intent: Intent, services: Services, connection: Connection): Promise<void> => {
+  const settle = async (
+    intent: Intent,
+    services: Services,
+    connection: Connection | undefined,
+  ): Promise<void> => {
     const settling = { ...services, connection, sureAfterMs };
     const telling = { services, log };
     let outcome: string;
@@ -83,6 +94,27 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     if (request !== undefined) await deliver(services, log, request);
   };
 
+  /** Until its account is connected again, or for good, nobody knows: the person hears so once. */
+  const waitForAccount = async (services: Services, intent: Intent): Promise<void> => {
+    if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
+    await tellAccountGone({ services, log }, intent);
+    await services.audit.conclude(intent.workspace, {
+      actor: 'bot',
+      action: 'settle',
+      outcome: 'ambiguous',
+      target: { ...targetOf(intent), ...accountInTrail(intent) },
+      reason: 'account-changed',
+      reference: intent.reference,
+    });
+    await services.intents.noteAccountGoneTold(intent);
+  };
+
+  const giveUp = async (services: Services, intent: Intent, accountGone: boolean): Promise<void> => {
+    if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
+    await (accountGone ? tellAccountGoneForGood : tellGivenUp)({ services, log }, intent);
+    await finish(services, intent, 'given-up');
+  };
+
   const finish = async (services: Services, intent: Intent, outcome: string): Promise<void> => {
     log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
     await services.audit.conclude(intent.workspace, {
@@ -102,17 +134,22 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       // What was uninstalled takes its intents along.
       if (services === undefined) return;
       try {
-        const connection = await services.connections.current();
-        if (connection === undefined) throw new Problem({ kind: 'not-connected', maySetUp: false, ask: [] });
-        await settle(intent, services, connection);
+        await settle(intent, services, await services.connections.current());
       } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        const accountGone = error.facts.kind === 'account-changed';
         const age = services.now().getTime() - Date.parse(intent.begunAt);
-        if (!(error instanceof Problem) || age < GIVE_UP_AFTER_MS) throw error;
-        if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
-        await tellGivenUp({ services, log }, intent);
-        await finish(services, intent, 'given-up');
+        if (age >= GIVE_UP_AFTER_MS) return giveUp(services, intent, accountGone);
+        if (!accountGone) throw error;
+        // It stays open: its account may be connected again.
+        if (intent.accountGoneToldAt === undefined) await waitForAccount(services, intent);
       }
     });
+}
+
+/** By which an admin knows the account in which to look. */
+function accountInTrail({ account }: Intent) {
+  return account && { subject: `${PRODUCT_IN_TRAIL[account.product]} ${account.clientId}` };
 }
 
 function targetOf(intent: Intent) {

@@ -1,6 +1,7 @@
+import { PRODUCT_IN_TRAIL } from './account.js';
 import { type AlphausUser, ClientId, type PersonId, type WorkspaceId } from './api-client.js';
 import { type AuditFacts, audited } from './audited.js';
-import type { Connections, Credentials, Product } from './connection.js';
+import type { Connections, Credentials } from './connection.js';
 import type { AuditTrail } from './ports.js';
 
 /** Who changes a workspace's connection, and by which right. */
@@ -45,8 +46,6 @@ export async function makeDefaultAccount(
   return changed(changing, 'make-default', account, () => changing.connections.makeDefault(account.product));
 }
 
-const SUBJECT: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
-
 function changed<Result>(
   { workspace, audit, reference, person, rule }: ChangingConnection,
   action: string,
@@ -57,7 +56,7 @@ function changed<Result>(
   const facts: AuditFacts = {
     actor: person,
     action,
-    target: { subject: SUBJECT[account.product], ...(clientId !== undefined && { clientId }) },
+    target: { subject: PRODUCT_IN_TRAIL[account.product], ...(clientId !== undefined && { clientId }) },
     rule,
     reference,
   };

@@ -1,3 +1,4 @@
+import { accountOf } from './account.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import { audited } from './audited.js';
 import type { ClientRecord } from './client-record.js';
@@ -41,14 +42,16 @@ export async function deleteClient(
   { rule, ...wanted }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string },
   tell: (deleted: Deleted) => Promise<void> = () => Promise.resolve(),
 ): Promise<Deleted> {
-  const { workspace, intents, reference } = deleting;
+  const { workspace, connection, intents, reference } = deleting;
   const { user, id, person } = wanted;
   refuseOwnCredential(deleting, id);
+  const account = accountOf(connection, user);
   const intent = intents.prepare({
     kind: 'delete',
     workspace,
     person,
     reference,
+    ...(account !== undefined && { account }),
     user,
     client: id,
     stage: { at: 'deleting' },

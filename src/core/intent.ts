@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Account, type BegunInAccount } from './account.js';
 import {
   AlphausUserName,
   type ApiClient,
@@ -21,6 +22,10 @@ const common = {
   /** The process that works on it: while that one lives, nobody else touches it. */
   process: z.string(),
   begunAt: z.iso.datetime(),
+  /** In which it is asked; absent in what was written before accounts were named. */
+  account: Account.optional(),
+  /** When its person heard that the workspace is not connected to that account any more. */
+  accountGoneToldAt: z.iso.datetime().optional(),
 };
 
 /** What has to be known to tell of a client that is being made, and to record it. */
@@ -88,20 +93,36 @@ export type DeleteIntent = z.infer<typeof DeleteIntent>;
 export const Intent = z.discriminatedUnion('kind', [IssueIntent, DeleteIntent]);
 export type Intent = z.infer<typeof Intent>;
 
+/** Under whom, and in which account, an intent was begun. */
+export function begunIn(intent: Intent): BegunInAccount {
+  const user = intent.kind === 'delete' ? intent.user : intent.wish.user;
+  return { user, account: intent.account };
+}
+
 /** Clients that may be what an unanswered create made: its person says which goes. */
 export const Offer = z.object({
   version: z.literal(1),
   id: z.uuid(),
   workspace: WorkspaceId,
   person: PersonId,
+  /** In which they live; absent in what was written before accounts were named. */
+  account: Account.optional(),
   wish: Wish,
   candidates: z.array(ClientId),
 });
 export type Offer = z.infer<typeof Offer>;
 
 export function offerOf(
-  { id, workspace, person, wish }: IssueIntent,
+  { id, workspace, person, account, wish }: IssueIntent,
   candidates: readonly Pick<ApiClient, 'id'>[],
 ): Offer {
-  return { version: 1, id, workspace, person, wish, candidates: candidates.map((client) => client.id) };
+  return {
+    version: 1,
+    id,
+    workspace,
+    person,
+    ...(account !== undefined && { account }),
+    wish,
+    candidates: candidates.map((client) => client.id),
+  };
 }

@@ -13,6 +13,8 @@ export interface Intents {
   begin(intent: Intent): Promise<void>;
   /** Writes how far it came; `undefined` when another process has taken it over: then it is out of our hands. */
   advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
+  /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
+  noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
   /** Its person knows what came of it. Never rejects: what the store does not take is made up for later. */
   settle(intent: Intent): Promise<void>;
   /** The work on it ended, settled or not: what is still open is settled by the next look. */

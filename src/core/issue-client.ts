@@ -1,3 +1,4 @@
+import { accountOf } from './account.js';
 import type { ClientId, IssuedApiClient, PersonId } from './api-client.js';
 import { audited } from './audited.js';
 import type { ClientRecord, ClientWish } from './client-record.js';
@@ -53,17 +54,19 @@ export async function issueClient(
 }
 
 export function prepareIssue(
-  { intents, workspace, reference }: Issuing,
+  { intents, workspace, connection, reference }: Issuing,
   { user, name, purpose, owner, request, approver }: ClientWish,
   person: PersonId,
   { kind, predecessor }: Occasion,
   stage: IssueStage,
 ): IssueIntent {
+  const account = accountOf(connection, user);
   return intents.prepare({
     kind,
     workspace,
     person,
     reference,
+    ...(account !== undefined && { account }),
     wish: {
       user,
       name,

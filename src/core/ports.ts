@@ -40,6 +40,8 @@ export interface Alphaus {
   readonly clients: ApiClients;
   /** The API clients whose credentials the connection itself uses: they must not be deleted. */
   readonly ownClientIds: ReadonlySet<string>;
+  /** The one with which the connection acts for a user; `undefined` where the user's product is not connected. */
+  clientIdOf(user: AlphausUserName): string | undefined;
   /** Where the credentials of a user's API client are exchanged for an access token. */
   tokenUrlOf(user: AlphausUserName): string;
   /** The caller first, then its subusers. */

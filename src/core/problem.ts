@@ -87,6 +87,11 @@ export type ProblemFacts =
   | { readonly kind: 'client-not-found' }
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }
+  /**
+   * What was begun in an Alphaus account cannot be brought to an end in another, or in none. `ask`: whoever
+   * connected the other one, or admins by name, where any are known.
+   */
+  | { readonly kind: 'account-changed'; readonly user: AlphausUserName; readonly ask: readonly PersonId[] }
   /** The client that the connection itself uses. */
   | { readonly kind: 'own-credential' }
   | { readonly kind: 'name-not-typed'; readonly name: string }

@@ -1,17 +1,24 @@
+import { leadsTo } from './account.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
+import type { Connection } from './connection.js';
 import { close, type Deleting, erase } from './delete-client.js';
 import { findMade } from './find-made.js';
-import { type DeleteIntent, type IssueIntent, type Offer, offerOf } from './intent.js';
+import { begunIn, type DeleteIntent, type Intent, type IssueIntent, type Offer, offerOf } from './intent.js';
 import { closeUndelivered, recordOf } from './issue-client.js';
+import { Problem } from './problem.js';
 
 /** The person's word to delete holds this long, as the confirmation on which it was given does. */
 const WORD_HOLDS_MS = 10 * 60_000;
 
-export interface Settling extends Omit<Deleting, 'reference'> {
+export interface Settling extends Omit<Deleting, 'reference' | 'connection'> {
+  /** `undefined` while the workspace is connected to nothing. */
+  readonly connection: Connection | undefined;
   /** What the API was asked this long ago, and shows no trace of, did not happen. */
   readonly sureAfterMs: number;
 }
+
+type Asking = Settling & Pick<Deleting, 'connection'>;
 
 /** It cannot be said yet, as the API may still be at it. */
 interface TooEarly {
@@ -38,7 +45,8 @@ export type DeletionSettlement =
 
 /**
  * Finds out what became of the making of a client, and brings it to an end: may be done again at any point.
- * Nothing is created, and only what is proved to be of this intent is deleted.
+ * Nothing is created, and only what is proved to be of this intent is deleted. Nothing is concluded from another
+ * account than the one in which it was begun: that is a `Problem`.
  */
 export async function settleIssue(
   settling: Settling,
@@ -47,14 +55,14 @@ export async function settleIssue(
   const { stage } = intent;
   switch (stage.at) {
     case 'replacing':
-      return settleReplacement(settling, intent);
+      return settleReplacement(await inItsAccount(settling, intent), intent);
     case 'creating':
-      return lookFor(settling, intent, Date.parse(intent.begunAt));
+      return lookFor(await inItsAccount(settling, intent), intent, Date.parse(intent.begunAt));
     case 'unanswered':
-      return lookFor(settling, intent, Date.parse(stage.gaveUpAt));
+      return lookFor(await inItsAccount(settling, intent), intent, Date.parse(stage.gaveUpAt));
     case 'made':
     case 'withdrawing':
-      return withdraw(settling, intent, stage.client);
+      return withdraw(await inItsAccount(settling, intent), intent, stage.client);
     case 'handing-over':
     case 'handed-over': {
       const record = await recorded(settling, intent, stage.client);
@@ -63,6 +71,18 @@ export async function settleIssue(
       return { kind: 'shown', perhaps: !seen, record };
     }
   }
+}
+
+/** With the connection, once it is known to lead to the account in which the intent was begun. */
+async function inItsAccount(settling: Settling, intent: Intent): Promise<Asking> {
+  const { connection } = settling;
+  const begun = begunIn(intent);
+  if (connection !== undefined && (await leadsTo(connection, begun))) return { ...settling, connection };
+  throw new Problem(
+    begun.account === undefined
+      ? { kind: 'not-connected', maySetUp: false, ask: [] }
+      : { kind: 'account-changed', user: begun.user, ask: [] },
+  );
 }
 
 /** The two are written side by side: one may be there without the other. */
@@ -76,7 +96,7 @@ async function recorded(settling: Settling, intent: IssueIntent, id: ClientId): 
 }
 
 async function withdraw(
-  settling: Settling,
+  settling: Asking,
   { wish, person }: IssueIntent,
   id: ClientId,
 ): Promise<IssueSettlement> {
@@ -88,7 +108,7 @@ async function withdraw(
 }
 
 async function lookFor(
-  settling: Settling,
+  settling: Asking,
   intent: IssueIntent,
   askedAt: number,
 ): Promise<IssueSettlement | TooEarly> {
@@ -103,10 +123,7 @@ async function lookFor(
   return isSure(settling, askedAt) ? { kind: 'nothing-made' } : { kind: 'too-early' };
 }
 
-async function settleReplacement(
-  settling: Settling,
-  intent: IssueIntent,
-): Promise<IssueSettlement | TooEarly> {
+async function settleReplacement(settling: Asking, intent: IssueIntent): Promise<IssueSettlement | TooEarly> {
   const { wish, person, predecessor, begunAt } = intent;
   if (predecessor === undefined) throw new Error('a replacement has no predecessor');
   if (await exists(settling, wish.user, predecessor)) {
@@ -124,7 +141,8 @@ export async function settleDeletion(
   const { client: id, user, person, stage, begunAt } = intent;
   const standing = await settling.deletions.find(settling.workspace, id);
   if (standing?.done === true) return { kind: 'deleted', by: standing.by };
-  if (!(await exists(settling, user, id))) {
+  const asking = await inItsAccount(settling, intent);
+  if (!(await exists(asking, user, id))) {
     await finishDeletion(settling, id, person, 'deleted', new Date(begunAt));
     return { kind: 'deleted', by: person };
   }
@@ -134,7 +152,7 @@ export async function settleDeletion(
   // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
   if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
   const deleted = await erase(
-    { ...settling, reference: intent.reference },
+    { ...asking, reference: intent.reference },
     { user, id, person, how: 'deleted', intent: intent.id },
   );
   if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
@@ -152,7 +170,7 @@ async function finishDeletion(
   await close(settling, id, by, how, at);
 }
 
-async function exists({ connection }: Settling, user: AlphausUserName, id: ClientId): Promise<boolean> {
+async function exists({ connection }: Asking, user: AlphausUserName, id: ClientId): Promise<boolean> {
   connection.directory.forget(user);
   return (await connection.directory.fresh(user)).some((client) => client.id === id);
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ClientId } from '../core/api-client.js';
+import { leadsTo } from '../core/account.js';
 import { deleteClient } from '../core/delete-client.js';
 import type { IssueIntent, Offer } from '../core/intent.js';
 import { Problem } from '../core/problem.js';
+import { accountChanged } from './account-changed.js';
 import { actions, message } from './blocks.js';
 import type { Call } from './call.js';
 import type { Message } from './calls.js';
@@ -46,16 +48,23 @@ const deleteOffered = defineButton({
   id: 'offer.delete.v1',
   value: z.object({ offer: z.string(), client: ClientId }),
   async press(call, { offer: id, client }) {
-    const { wish, person, candidates } = await offerFor(call, id);
+    const { wish, person, candidates, account } = await offerFor(call, id);
     if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
     const record = await call.services.records.find(call.services.workspace, client);
-    const { rule } = await call.rights.allowedTo('delete', {
+    const { user } = wish;
+    const target = {
       clientId: client,
-      user: wish.user,
+      user,
       // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.
       owner: record?.owner ?? { kind: 'person', id: person },
+    } as const;
+    const { rule } = await call.rights.allowedTo('delete', target);
+    const connected = await call.connected();
+    await call.rights.refusing('delete', target, async () => {
+      if (!(await leadsTo(connected.connection, { user, account })))
+        throw await accountChanged(call.services, user);
     });
-    await deleteClient(await call.connected(), { user: wish.user, id: client, person, rule }, (deleted) =>
+    await deleteClient(connected, { user, id: client, person, rule }, (deleted) =>
       call.replace(
         message(deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(wish.name)]),
       ),

@@ -1,12 +1,14 @@
 import type { ClientId, PersonId } from '../core/api-client.js';
-import type { DeleteIntent, Intent, IssueIntent } from '../core/intent.js';
+import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../core/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../core/settle-intent.js';
+import { whoKnowsAccount } from './account-changed.js';
 import { message } from './blocks.js';
 import type { Message } from './calls.js';
 import { isUnreachable } from './direct-messages.js';
 import { offerMessage } from './offers.js';
 import { askWhetherSaved, leaveReceipt, redrawReceipt, type Telling } from './receipt.js';
 import type { Sentence } from './sentence.js';
+import type { AccountGone } from './text/en-settling.js';
 import { en } from './text/en.js';
 
 /** Tells its person, in their DM, what became of an intent: rejects while Slack does not take it. */
@@ -72,6 +74,34 @@ function deletionSentence(
 ): Sentence {
   if (settlement.kind === 'not-deleted') return en.settling.notDeleted(name, id);
   return settlement.by === person ? en.settling.deleted(name) : en.settling.deletedBy(name, settlement.by);
+}
+
+/** That an intent waits for an account to which the workspace is not connected any more. */
+export async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {
+  const said = en.settling.accountGone(await accountGone(telling, intent));
+  await post(telling, intent.person, message([...said, en.reference(intent.reference)]));
+}
+
+/** The same when it has waited for so long that the person has to look for themselves. */
+export async function tellAccountGoneForGood(telling: Telling, intent: Intent): Promise<void> {
+  const said = en.settling.accountGoneForGood(await accountGone(telling, intent));
+  await post(telling, intent.person, message([...said, en.reference(intent.reference)]));
+}
+
+async function accountGone({ services }: Telling, intent: Intent): Promise<AccountGone> {
+  const { user } = begunIn(intent);
+  const common = { user, at: new Date(intent.begunAt), ask: await whoKnowsAccount(services, user) };
+  if (intent.kind === 'delete') {
+    const { client: id } = intent;
+    const record = await services.records.find(intent.workspace, id);
+    return { ...common, what: 'may-be-deleted', name: record?.name ?? id, id };
+  }
+  const { wish, stage, predecessor } = intent;
+  const { name } = wish;
+  if ('client' in stage) return { ...common, what: 'has-to-go', name, id: stage.client };
+  return stage.at === 'replacing' && predecessor !== undefined
+    ? { ...common, what: 'may-be-deleted', name, id: predecessor }
+    : { ...common, what: 'may-exist', name };
 }
 
 /** Nobody could find out for so long that the person has to look for themselves. */

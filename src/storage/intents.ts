@@ -48,6 +48,9 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
     }
   };
 
+  const changed = async <Kind extends Intent>(intent: Kind, next: Kind): Promise<Kind | undefined> =>
+    (await intents.replace(keyOf(intent), intent, next)) ? next : undefined;
+
   return {
     prepare,
 
@@ -55,10 +58,9 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
       if (!(await intents.putIfAbsent(keyOf(intent), intent))) throw new Error('an intent’s id was taken');
     },
 
-    async advance(intent, stage) {
-      const advanced = { ...intent, stage };
-      return (await intents.replace(keyOf(intent), intent, advanced)) ? advanced : undefined;
-    },
+    advance: (intent, stage) => changed(intent, { ...intent, stage }),
+
+    noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
 
     settle(intent) {
       underWay.delete(intent.id);

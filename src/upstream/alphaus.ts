@@ -29,7 +29,11 @@ export function connectAlphaus(connection: AlphausConnection & Outside): Alphaus
   );
   const serviceUrl = withoutSlash(connection.serviceUrl);
   const blueUrl = withoutSlash(connection.blueUrl);
-  const own = { ownClientIds: new Set([connection.clientId]), tokenUrlOf: () => connection.tokenUrl };
+  const own = {
+    ownClientIds: new Set([connection.clientId]),
+    clientIdOf: () => connection.clientId,
+    tokenUrlOf: () => connection.tokenUrl,
+  };
 
   if (connection.flavour === 'legacy') {
     const users = new SharedValue(connection.now, async () => ({

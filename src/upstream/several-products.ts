@@ -43,6 +43,10 @@ export function severalProducts(accounts: readonly ProductAccount[]): Alphaus {
   return {
     clients,
     ownClientIds: new Set(accounts.flatMap(({ alphaus }) => [...alphaus.ownClientIds])),
+    clientIdOf: (user) => {
+      const { product, name } = unqualified(user);
+      return accounts.find((one) => one.product === product)?.alphaus.clientIdOf(name);
+    },
     tokenUrlOf: (user) => {
       const { account, name } = at(user);
       return account.alphaus.tokenUrlOf(name);

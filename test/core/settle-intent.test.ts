@@ -206,3 +206,50 @@ describe('a deletion that was interrupted', () => {
     expect(exists(client)).toBe(true);
   });
 });
+
+describe('what was begun in another account, in which users may have the same names', () => {
+  const account = { product: 'ripple', clientId: 'ripple-of-the-other' } as const;
+  const changed = { facts: { kind: 'account-changed', user: root } };
+  const sentAt = begun.toISOString();
+
+  test.each<IssueStage>([
+    { at: 'creating' },
+    { at: 'unanswered', sentAt, gaveUpAt: sentAt },
+    { at: 'made', client: ABSENT },
+    { at: 'withdrawing', client: ABSENT },
+    { at: 'replacing' },
+  ])('is not concluded when $at, and nothing is changed', async (stage) => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    later(10 * 60_000);
+    const intent = issue(stage, { account, predecessor: ABSENT });
+    await expect(settleIssue(at, intent)).rejects.toMatchObject(changed);
+    await expect(settleIssue({ ...at, connection: undefined }, intent)).rejects.toMatchObject(changed);
+    expect((await at.records.find(workspace, ABSENT))?.closed).toBeUndefined();
+    expect(api.calls().filter(({ operation }) => operation === 'delete')).toEqual([]);
+  });
+
+  test('is not concluded when deleting, unless it is on record that it was done', async () => {
+    const at = settling();
+    const intent = { ...deletion(ABSENT), account };
+    await expect(settleDeletion(at, intent)).rejects.toMatchObject(changed);
+    expect(await at.deletions.find(workspace, ABSENT)).toBeUndefined();
+    await at.deletions.finish(workspace, ABSENT, ben, begun);
+    expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: ben });
+  });
+
+  test('is concluded without any account where the secret was about to be shown', async () => {
+    const at = settling();
+    const intent = issue({ at: 'handing-over', client: ABSENT }, { account });
+    expect(await settleIssue({ ...at, connection: undefined }, intent)).toMatchObject({ kind: 'shown' });
+  });
+
+  test('is concluded where only the credentials are others: the account lists the client of those before', async () => {
+    const at = settling();
+    later(60_000);
+    const same = { product: 'ripple', clientId: made('connection of before') } as const;
+    expect(await settleIssue(at, issue({ at: 'creating' }, { account: same }))).toEqual({
+      kind: 'nothing-made',
+    });
+  });
+});

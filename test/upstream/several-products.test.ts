@@ -50,6 +50,8 @@ test('a workspace with both products has the users of both, the default productâ
     api.clientFor(waveRoot, 'wave').id,
     api.clientFor(rippleRoot, 'ripple').id,
   ]);
+  expect(both.clientIdOf(user('wave:analytics'))).toBe(api.clientFor(waveRoot, 'wave').id);
+  expect(both.clientIdOf(user('billing'))).toBe(api.clientFor(rippleRoot, 'ripple').id);
   expect(both.tokenUrlOf(user('billing'))).toBe(`${api.loginUrl}/ripple/access_token`);
   expect(both.tokenUrlOf(user('wave:analytics'))).toBe(`${api.loginUrl}/access_token`);
 });
@@ -73,6 +75,7 @@ test('a user of a product that is not connected is unknown, and nothing is sent'
     kind: 'alphaus-user-unknown',
     user: 'wave:analytics',
   });
+  expect(onlyRipple.clientIdOf(user('wave:analytics'))).toBeUndefined();
   expect(api.calls()).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
 import { audit, auditSelection } from './en-audit.js';
-import { notConnected } from './en-setup.js';
+import { askAdmin, notConnected, productOf } from './en-setup.js';
 
 const doing: Record<ApiOperation, string> = {
   token: 'asking for an access token',
@@ -261,6 +261,12 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'not-connected':
       return notConnected(facts.maySetUp, facts.ask);
+    case 'account-changed':
+      return [
+        `Nothing was deleted: this was asked in an Alphaus account (${productOf(facts.user)}) to which this workspace is not connected any more. `,
+        ...askAdmin(facts.ask),
+        ' to look for it in that account, or to connect that account again; then press again.',
+      ];
     case 'own-credential':
       return denied['own-credential'];
     case 'name-not-typed':

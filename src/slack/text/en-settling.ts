@@ -1,6 +1,7 @@
-import type { AlphausUserName, ClientId } from '../../core/api-client.js';
+import type { AlphausUserName, ClientId, PersonId } from '../../core/api-client.js';
 import type { IssueIntent } from '../../core/intent.js';
 import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser, askAdmin, productOf } from './en-setup.js';
 
 /** How a person starts again. */
 const again: Record<IssueIntent['kind'], Sentence> = {
@@ -12,6 +13,64 @@ const again: Record<IssueIntent['kind'], Sentence> = {
 
 const list = (ids: readonly ClientId[]): readonly Inline[] =>
   ids.flatMap((id, index) => (index === 0 ? [{ code: id }] : [', ', { code: id }]));
+
+/** What cannot be found out, as it was begun in an account to which the workspace is not connected any more. */
+export type AccountGone = {
+  readonly name: string;
+  readonly user: AlphausUserName;
+  readonly at: Date;
+  /** Who may know that account. */
+  readonly ask: readonly PersonId[];
+} & (
+  | { readonly what: 'may-exist' }
+  | { readonly what: 'has-to-go' | 'may-be-deleted'; readonly id: ClientId }
+);
+
+function begun(gone: AccountGone): Sentence {
+  const { name, user, at } = gone;
+  const of = [' under ', alphausUser(user)] as const;
+  switch (gone.what) {
+    case 'may-exist':
+      return [
+        'I asked Alphaus for the API client ',
+        { bold: name },
+        ...of,
+        ' ',
+        { time: at },
+        ', and do not know whether it was made. It may exist there, and nobody holds its secret.',
+      ];
+    case 'has-to-go':
+      return [
+        'The API client ',
+        { bold: name },
+        ' (',
+        { code: gone.id },
+        ')',
+        ...of,
+        ', asked for ',
+        { time: at },
+        ', has to be deleted: nobody holds its secret.',
+      ];
+    case 'may-be-deleted':
+      return [
+        'I began to delete the API client ',
+        { bold: name },
+        ' (',
+        { code: gone.id },
+        ')',
+        ...of,
+        ' ',
+        { time: at },
+        ': it may be deleted or not.',
+      ];
+  }
+}
+
+function lookThere({ what, ask }: AccountGone): Sentence {
+  const toDo =
+    what === 'may-be-deleted' ? ' to look for it there.' : ' to look for it there, and to delete it.';
+  return [...askAdmin(ask), toDo];
+}
 
 /** What a person reads when something that they wanted was interrupted, or not answered clearly. */
 export const settling = {
@@ -84,6 +143,21 @@ export const settling = {
     ', because Alphaus gives me no answer. Look with ',
     { code: `/apiclient list --user ${user}` },
     ' when it does.',
+  ],
+  accountGone: (gone: AccountGone): readonly Sentence[] => [
+    begun(gone),
+    [
+      `This workspace is not connected to that Alphaus account any more (${productOf(gone.user)}), and another one cannot tell me. `,
+      ...lookThere(gone),
+      ' If that account is connected here again within a week, I look by myself and tell you.',
+    ],
+  ],
+  accountGoneForGood: (gone: AccountGone): readonly Sentence[] => [
+    begun(gone),
+    [
+      `For a week now this workspace was not connected to that Alphaus account (${productOf(gone.user)}), so I do not look for it any longer. `,
+      ...lookThere(gone),
+    ],
   ],
   notDeleted: (name: string, id: ClientId): Sentence => [
     'It was not clear whether ',

@@ -33,11 +33,19 @@ const counted = (users: readonly AlphausUser[]): Sentence => {
 export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sentence {
   const first = 'This workspace is not connected to Alphaus yet, so there are no API clients to work with. ';
   if (maySetUp) return [first, 'You are an admin: connect it with ', { bold: 'Set up' }, '.'];
+  return [first, ...askAdmin(ask), ' to run ', { code: '/apiclient setup' }, '.'];
+}
+
+/** How a sentence begins that sends somebody to an admin: to these, where any are known. */
+export function askAdmin(ask: readonly PersonId[]): Sentence {
   const named = ask.slice(0, NAMED_AT_MOST).flatMap((person) => [{ person }, ', ']);
-  return [first, 'Ask ', ...named, 'an admin of this workspace to run ', { code: '/apiclient setup' }, '.'];
+  return ['Ask ', ...named, 'an admin of this workspace'];
 }
 
 const NAMED_AT_MOST = 3;
+
+/** The Alphaus account of a user's product, as people name it. */
+export const productOf = (user: string): string => products[unqualified(user).product];
 
 /** Sentences about setting a workspace up. */
 export const setup = {
