@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { PRODUCT_IN_TRAIL } from '../core/account.js';
+import type { PersonId } from '../core/api-client.js';
 import type { Connection } from '../core/connection.js';
-import { Intent, type IssueIntent, Offer } from '../core/intent.js';
+import { type DeleteIntent, Intent, Offer } from '../core/intent.js';
 import type { Intents } from '../core/intents.js';
 import type { Leases } from '../core/leases.js';
 import { Problem } from '../core/problem.js';
-import { settleCollection } from '../core/settle-collection.js';
+import type { ClientRequest } from '../core/request.js';
 import { settleDeletion, settleIssue } from '../core/settle-intent.js';
 import { isAlive } from '../jobs/sign-of-life.js';
 import { withReference } from '../log.js';
 import type { Services } from '../slack/services.js';
-import { deliver } from '../slack/requests/deliver.js';
+import type { Telling } from '../slack/receipt.js';
+import { collectionSettled, isCollectable, offeredSettled } from '../slack/requests/settle.js';
 import {
   tellAccountGone,
   tellAccountGoneForGood,
@@ -72,31 +74,33 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     if (intent.kind === 'delete') {
       const settlement = await settleDeletion(settling, intent);
       if (settlement.kind === 'too-early') return;
-      await tellDeletionSettled(telling, intent, settlement);
+      const request =
+        settlement.kind === 'deleted' ? await offeredGone(telling, intent, settlement.by) : undefined;
+      await tellDeletionSettled(telling, intent, settlement, isCollectable(request, services.now()));
       outcome = settlement.kind;
     } else {
       const settlement = await settleIssue(settling, intent);
       if (settlement.kind === 'too-early') return;
-      await collectionSettled(services, intent, settlement);
+      await collectionSettled(telling, intent, settlement);
       await tellIssueSettled(telling, intent, settlement);
       outcome = settlement.kind;
     }
     await finish(services, intent, outcome);
   };
 
-  /** Before the person is told: the button that they may press again stands by then. */
-  const collectionSettled = async (
-    services: Services,
-    intent: IssueIntent,
-    settlement: Parameters<typeof settleCollection>[2],
-  ): Promise<void> => {
-    const request = await settleCollection(services, intent, settlement);
-    if (request !== undefined) await deliver(services, log, request);
+  /** The request that the deleted client was perhaps made for, as it stands then. */
+  const offeredGone = async (
+    telling: Telling,
+    { workspace, offer: id, client, reference }: DeleteIntent,
+    by: PersonId,
+  ): Promise<ClientRequest | undefined> => {
+    const offer = id === undefined ? undefined : await telling.services.intents.findOffer(workspace, id);
+    return offer && offeredSettled(telling, offer, { kind: 'offer-gone', client }, { actor: by, reference });
   };
 
   /** Until its account is connected again, or for good, nobody knows: the person hears so once. */
   const waitForAccount = async (services: Services, intent: Intent): Promise<void> => {
-    if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
+    if (intent.kind !== 'delete') await collectionSettled({ services, log }, intent, { kind: 'given-up' });
     await tellAccountGone({ services, log }, intent);
     await services.audit.conclude(intent.workspace, {
       actor: 'bot',
@@ -110,7 +114,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
   };
 
   const giveUp = async (services: Services, intent: Intent, accountGone: boolean): Promise<void> => {
-    if (intent.kind !== 'delete') await collectionSettled(services, intent, { kind: 'given-up' });
+    if (intent.kind !== 'delete') await collectionSettled({ services, log }, intent, { kind: 'given-up' });
     await (accountGone ? tellAccountGoneForGood : tellGivenUp)({ services, log }, intent);
     await finish(services, intent, 'given-up');
   };

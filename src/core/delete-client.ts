@@ -35,11 +35,15 @@ export interface DeletionOf {
 
 /**
  * Deletes an API client once, however many people, clicks and replicas try. `tell` says to the person what came
- * of it: until then it counts as open, and would be told after a crash.
+ * of it: until then it counts as open, and would be told after a crash. `offer`: by which they were asked about it.
  */
 export async function deleteClient(
   deleting: Deleting,
-  { rule, ...wanted }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string },
+  {
+    rule,
+    offer,
+    ...wanted
+  }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string; readonly offer?: string },
   tell: (deleted: Deleted) => Promise<void> = () => Promise.resolve(),
 ): Promise<Deleted> {
   const { workspace, connection, intents, reference } = deleting;
@@ -54,6 +58,7 @@ export async function deleteClient(
     ...(account !== undefined && { account }),
     user,
     client: id,
+    ...(offer !== undefined && { offer }),
     stage: { at: 'deleting' },
   });
   let asked = false;

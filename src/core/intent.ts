@@ -82,6 +82,8 @@ export const DeleteIntent = z.object({
   kind: z.literal('delete'),
   user: AlphausUserName,
   client: ClientId,
+  /** The offer by which its person was asked about it. */
+  offer: z.uuid().optional(),
   stage: DeleteStage,
 });
 export type DeleteIntent = z.infer<typeof DeleteIntent>;
@@ -107,13 +109,15 @@ export const Offer = z.object({
   person: PersonId,
   /** In which they live; absent in what was written before accounts were named. */
   account: Account.optional(),
+  /** Of the act whose answer was lost; absent in what was written before approvals were given back. */
+  reference: z.string().optional(),
   wish: Wish,
   candidates: z.array(ClientId),
 });
 export type Offer = z.infer<typeof Offer>;
 
 export function offerOf(
-  { id, workspace, person, account, wish }: IssueIntent,
+  { id, workspace, person, account, reference, wish }: IssueIntent,
   candidates: readonly Pick<ApiClient, 'id'>[],
 ): Offer {
   return {
@@ -122,6 +126,7 @@ export function offerOf(
     workspace,
     person,
     ...(account !== undefined && { account }),
+    reference,
     wish,
     candidates: candidates.map((client) => client.id),
   };

@@ -1,8 +1,9 @@
-import type { WorkspaceId } from './api-client.js';
-import type { IssueIntent } from './intent.js';
+import type { ClientId, WorkspaceId } from './api-client.js';
+import type { AuditActor } from './audit-event.js';
+import type { IssueIntent, Offer } from './intent.js';
 import type { Intents } from './intents.js';
-import { moveRequest } from './move-request.js';
-import type { ClientRecords, Requests } from './ports.js';
+import { type Moved, moveRequest } from './move-request.js';
+import type { AuditTrail, ClientRecords, Requests } from './ports.js';
 import type { ClientRequest, Transition } from './request.js';
 import type { IssueSettlement } from './settle-intent.js';
 
@@ -12,30 +13,70 @@ export interface SettlingCollection {
   readonly now: () => Date;
 }
 
+/** What became of clients that were offered as what may have been made. */
+export interface Offered {
+  /** Deleted, by whomever: nothing is left of what was made. Or kept, by its person's word. */
+  readonly kind: 'offer-gone' | 'offer-kept';
+  readonly client: ClientId;
+}
+
 /**
  * Brings the request to an end, or back to its approval, by what became of the click that was to collect it;
  * `undefined` where the intent came from no request. `given-up`: nobody could find out.
  */
 export async function settleCollection(
-  { workspace, requests, now }: SettlingCollection,
-  { wish, reference: attempt }: IssueIntent,
+  settling: SettlingCollection,
+  intent: Pick<IssueIntent, 'wish' | 'reference'>,
   settlement: IssueSettlement | { readonly kind: 'given-up' },
 ): Promise<ClientRequest | undefined> {
+  return (await settle(settling, intent, settlement))?.request;
+}
+
+/**
+ * The same by what its person decided about what was offered; the trail tells of it. An approval that is given back
+ * holds as long as it ever did. `undefined` where the offer came from no request, or is of an older version.
+ */
+export async function settleOffered(
+  { audit, ...settling }: SettlingCollection & { readonly audit: AuditTrail },
+  { wish, reference: attempt }: Offer,
+  offered: Offered,
+  by: { readonly actor: AuditActor; readonly reference: string },
+): Promise<ClientRequest | undefined> {
+  if (attempt === undefined) return undefined;
+  const moved = await settle(settling, { wish, reference: attempt }, offered);
+  if (moved?.kind === 'moved') {
+    await audit.conclude(settling.workspace, {
+      ...by,
+      action: 'collect-request',
+      target: { user: wish.user, name: wish.name, clientId: offered.client },
+      request: moved.request.id,
+      outcome: 'settled',
+      reason: offered.kind,
+    });
+  }
+  return moved?.request;
+}
+
+type Outcome = IssueSettlement | Offered | { readonly kind: 'given-up' };
+
+async function settle(
+  { workspace, requests, now }: SettlingCollection,
+  { wish, reference: attempt }: Pick<IssueIntent, 'wish' | 'reference'>,
+  outcome: Outcome,
+): Promise<Moved | undefined> {
   const request = wish.request && (await requests.find(workspace, wish.request));
   if (request === undefined) return undefined;
   // It may be over for the job that looks after requests, and is not any more.
   await requests.watch(request);
-  return (await moveRequest(requests, request, transitionFor(settlement, attempt, now()))).request;
+  return moveRequest(requests, request, transitionFor(outcome, attempt, now()));
 }
 
-function transitionFor(
-  settlement: IssueSettlement | { readonly kind: 'given-up' },
-  attempt: string,
-  at: Date,
-): Transition {
-  switch (settlement.kind) {
+function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition {
+  switch (outcome.kind) {
     case 'shown':
-      return { kind: 'collect', attempt, client: settlement.record.id, at };
+      return { kind: 'collect', attempt, client: outcome.record.id, at };
+    case 'offer-kept':
+      return { kind: 'collect', attempt, client: outcome.client, at };
     case 'perhaps-made':
     case 'given-up':
       return { kind: 'lose', attempt, at };
@@ -43,6 +84,7 @@ function transitionFor(
     case 'nothing-made':
     case 'nothing-replaced':
     case 'only-deleted':
+    case 'offer-gone':
       return { kind: 'give-back', attempt };
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClientId } from '../core/api-client.js';
 import { leadsTo } from '../core/account.js';
-import { deleteClient } from '../core/delete-client.js';
+import { type Deleted, deleteClient } from '../core/delete-client.js';
 import type { IssueIntent, Offer } from '../core/intent.js';
 import { Problem } from '../core/problem.js';
 import { accountChanged } from './account-changed.js';
@@ -10,6 +10,7 @@ import type { Call } from './call.js';
 import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import { deletionOutcome, notDone } from './outcome.js';
+import { isCollectable, offeredSettled } from './requests/settle.js';
 import { en } from './text/en.js';
 
 /** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
@@ -27,7 +28,11 @@ export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer 
 export function offerMessage({ id, wish, candidates }: Offer, reference: string): Message {
   const look = { style: 'danger', confirm: en.settling.deleteConfirm } as const;
   return message(
-    [...en.settling.perhapsMade(wish.name, wish.user, candidates), en.reference(reference)],
+    [
+      ...en.settling.perhapsMade(wish.name, wish.user, candidates),
+      ...(wish.request === undefined ? [] : [en.settling.approvalWouldHold]),
+      en.reference(reference),
+    ],
     // One row each: an id of its own makes their buttons different to Slack.
     ...candidates.map((client) =>
       actions(deleteOffered.element(en.delete.button, { offer: id, client }, look)),
@@ -48,7 +53,8 @@ const deleteOffered = defineButton({
   id: 'offer.delete.v1',
   value: z.object({ offer: z.string(), client: ClientId }),
   async press(call, { offer: id, client }) {
-    const { wish, person, candidates, account } = await offerFor(call, id);
+    const offer = await offerFor(call, id);
+    const { wish, person, candidates, account } = offer;
     if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
     const record = await call.services.records.find(call.services.workspace, client);
     const { user } = wish;
@@ -64,20 +70,42 @@ const deleteOffered = defineButton({
       if (!(await leadsTo(connected.connection, { user, account })))
         throw await accountChanged(call.services, user);
     });
-    await deleteClient(connected, { user, id: client, person, rule }, (deleted) =>
-      call.replace(
-        message(deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(wish.name)]),
-      ),
+    await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
+      sayDeleted(call, offer, client, deleted),
     );
   },
 });
+
+async function sayDeleted(call: Call, offer: Offer, client: ClientId, deleted: Deleted): Promise<void> {
+  // What somebody else has not done yet may fail: the question stays.
+  if (deleted.kind === 'already' && !deleted.deletion.done) {
+    return call.reply(message(deletionOutcome(deleted.deletion)));
+  }
+  const by = { actor: call.person, reference: call.reference };
+  const request = await offeredSettled(call, offer, { kind: 'offer-gone', client }, by);
+  await call.replace(
+    message([
+      ...(deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(offer.wish.name)]),
+      ...(isCollectable(request, call.services.now()) ? [en.settling.approvalHolds] : []),
+    ]),
+  );
+}
 
 const keepOffered = defineButton({
   id: 'offer.keep.v1',
   value: z.object({ offer: z.string() }),
   async press(call, { offer: id }) {
-    const { wish } = await offerFor(call, id);
-    await call.replace(message([en.settling.kept(wish.name)]));
+    const offer = await offerFor(call, id);
+    const { name } = offer.wish;
+    const [client, ...others] = offer.candidates;
+    // Of several nobody says which one it is.
+    const one = others.length === 0 ? client : undefined;
+    const by = { actor: call.person, reference: call.reference };
+    const request = one && (await offeredSettled(call, offer, { kind: 'offer-kept', client: one }, by));
+    const isCollected = request?.state.kind === 'collected' && request.state.client === one;
+    await call.replace(
+      message([en.settling.kept(name), ...(one && isCollected ? [en.settling.keptForRequest(one)] : [])]),
+    );
   },
 });
 

@@ -54,15 +54,17 @@ function issueMessage(
   }
 }
 
-/** The same of a deletion. */
+/** The same of a deletion; `approvalHolds` of the request that its client was perhaps made for. */
 export async function tellDeletionSettled(
   telling: Telling,
   { client, workspace, person, reference }: DeleteIntent,
   settlement: DeletionSettlement,
+  approvalHolds: boolean,
 ): Promise<void> {
   const record = await telling.services.records.find(workspace, client);
   const sentence = deletionSentence(record?.name ?? client, client, person, settlement);
-  await post(telling, person, message([sentence, en.reference(reference)]));
+  const approval = approvalHolds ? [en.settling.approvalHolds] : [];
+  await post(telling, person, message([sentence, ...approval, en.reference(reference)]));
   await redrawReceipt(telling, client);
 }
 

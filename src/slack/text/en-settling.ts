@@ -84,6 +84,17 @@ export const settling = {
   ],
   keep: 'Keep',
   kept: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+  keptForRequest: (id: ClientId): Sentence => [
+    'It stays, so your request counts as collected with ',
+    { code: id },
+    '. Nobody holds a secret of it: if you still need a client, ask again with ',
+    { code: '/apiclient request' },
+    '.',
+  ],
+  approvalHolds: again.collect,
+  approvalWouldHold: [
+    'The approval was for one client: deleted, it is given back; kept, your request counts as collected.',
+  ] as Sentence,
   deleteConfirm: {
     title: 'Delete for good?',
     text: 'If somebody else made this client, their programs stop working at once. It cannot be brought back.',
