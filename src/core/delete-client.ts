@@ -121,14 +121,15 @@ export function auditedDeletion(
 export async function erase(deleting: Deleting, of: DeletionOf): Promise<Deleted> {
   const { workspace, connection, deletions } = deleting;
   const { user, id, person, how } = of;
-  const claim = await deletions.claim(workspace, id, person, deleting.now(), of.intent);
-  if (claim !== 'claimed') return { kind: 'already', deletion: claim };
+  const claim = { by: person, at: deleting.now(), intent: of.intent };
+  const claimed = await deletions.claim(workspace, id, claim);
+  if (claimed !== 'claimed') return { kind: 'already', deletion: claimed };
 
   let answer: 'deleted' | 'absent';
   try {
     answer = await connection.alphaus.clients.delete(user, id);
   } catch (error) {
-    await deletions.release(workspace, id, mayHaveDeleted(error) ? 'unknown' : 'not-deleted');
+    await deletions.release(workspace, id, claim, mayHaveDeleted(error) ? 'unknown' : 'not-deleted');
     throw error;
   }
   connection.directory.removed(user, id);
@@ -136,7 +137,7 @@ export async function erase(deleting: Deleting, of: DeletionOf): Promise<Deleted
   // Gone although we did not see it go: it was an earlier attempt of ours whose answer was lost.
   const earlier = answer === 'absent' ? await deletions.attempt(workspace, id) : undefined;
   if (answer === 'absent' && earlier === undefined) {
-    await deletions.release(workspace, id, 'not-deleted');
+    await deletions.release(workspace, id, claim, 'not-deleted');
     return {
       kind: 'absent',
       firstToSee: await close(deleting, id, person, 'deleted-elsewhere', deleting.now()),

@@ -106,3 +106,38 @@ describe('deleting an API client', () => {
     expect(deletes()).toBe(0);
   });
 });
+
+describe('a claim on a deletion', () => {
+  const id = ClientId.parse('ripple-1');
+  const at = new Date('2026-11-01T12:00:00.000Z');
+  const claims = { aiko: { by: aiko, at, intent: 'of aiko' }, ben: { by: ben, at, intent: 'of ben' } };
+
+  test('that has run out is not given back in the place of the one that stands since', async () => {
+    let time = at.getTime();
+    const { deletions } = records(() => time);
+    expect(await deletions.claim(workspace, id, claims.aiko)).toBe('claimed');
+    time += 60_001;
+    expect(await deletions.claim(workspace, id, claims.ben)).toBe('claimed');
+    await deletions.release(workspace, id, claims.aiko, 'unknown');
+    expect(await deletions.find(workspace, id)).toEqual({ by: ben, at, done: false });
+    expect(await deletions.attempt(workspace, id)).toEqual({ by: aiko, at });
+    expect(await deletions.claim(workspace, id, claims.aiko)).toEqual({ by: ben, at, done: false });
+  });
+
+  test('that is given back is anybody’s at the same moment', async () => {
+    const { deletions } = records(() => at.getTime());
+    await deletions.claim(workspace, id, claims.aiko);
+    await deletions.release(workspace, id, claims.aiko, 'not-deleted');
+    expect(await deletions.find(workspace, id)).toBeUndefined();
+    expect(await deletions.attempt(workspace, id)).toBeUndefined();
+    expect(await deletions.claim(workspace, id, claims.ben)).toBe('claimed');
+  });
+
+  test('is never given back where the client was deleted meanwhile', async () => {
+    const { deletions } = records(() => at.getTime());
+    await deletions.claim(workspace, id, claims.aiko);
+    await deletions.finish(workspace, id, ben, at);
+    await deletions.release(workspace, id, claims.aiko, 'not-deleted');
+    expect(await deletions.find(workspace, id)).toEqual({ by: ben, at, done: true });
+  });
+});

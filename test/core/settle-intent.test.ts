@@ -172,7 +172,7 @@ describe('a deletion that was interrupted', () => {
     const at = settling();
     const client = made();
     const intent = deletion(client);
-    await at.deletions.claim(workspace, client, aiko, begun, intent.id);
+    await at.deletions.claim(workspace, client, { by: aiko, at: begun, intent: intent.id });
     expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: aiko });
     expect(exists(client)).toBe(false);
   });
@@ -188,7 +188,7 @@ describe('a deletion that was interrupted', () => {
   test('names whoever else was at it', async () => {
     const at = settling();
     const client = made();
-    await at.deletions.claim(workspace, client, ben, begun, 'another');
+    await at.deletions.claim(workspace, client, { by: ben, at: begun, intent: 'another' });
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'too-early' });
     await at.deletions.finish(workspace, client, ben, begun);
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'deleted', by: ben });
