@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ClientId } from '../core/api-client.js';
 import { leadsTo } from '../core/account.js';
 import { type Deleted, deleteClient } from '../core/delete-client.js';
+import { takeTurn } from '../core/limits.js';
 import type { IssueIntent, Offer } from '../core/intent.js';
 import { Problem } from '../core/problem.js';
 import { accountChanged } from './account-changed.js';
@@ -64,11 +65,12 @@ const deleteOffered = defineButton({
       // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.
       owner: record?.owner ?? { kind: 'person', id: person },
     } as const;
-    const { rule } = await call.rights.allowedTo('delete', target);
+    const { rule, rules } = await call.rights.allowedTo('delete', target);
     const connected = await call.connected();
     await call.rights.refusing('delete', target, async () => {
       if (!(await leadsTo(connected.connection, { user, account })))
         throw await accountChanged(call.services, user);
+      await takeTurn(connected, rules.policy, person, 'delete');
     });
     await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
       sayDeleted(call, offer, client, deleted),

@@ -70,6 +70,29 @@ describe('a person who creates much', () => {
     await aiko.seesMessage('You have deleted one API client within an hour');
     expect(count(running.api, 'delete')).toBe(1);
   });
+
+  test('is stopped at deleting what may be an unclear create’s as well, and can do it later', async () => {
+    const aiko = await policy({ 'of each per person and hour': '1' });
+    const [client] = running.api.seed('root@sandbox.example', [{ name: 'a' }]);
+    await aiko.command(`/apiclient delete ${client?.id}`);
+    const asked = await aiko.seesMessage('cannot be undone');
+    await aiko.fill('Name of the client', 'a', { in: asked });
+    await aiko.press('Delete', { in: asked, confirm: true });
+    await aiko.seesMessage('Deleted a');
+    running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
+    await creates(aiko, 'unclear');
+    const offered = await aiko.seesMessage('one client that may be it');
+    await aiko.press('Delete', { in: offered, confirm: true });
+    await aiko.seesMessage('You have deleted one API client within an hour');
+    expect(count(running.api, 'delete')).toBe(1);
+    expect(aiko.canPress('Delete', { in: offered })).toBe(true);
+    expect((await running.audit()).at(-1)).toMatchObject({
+      action: 'delete',
+      outcome: 'refused',
+      reason: 'too-often',
+      target: { user: 'billing', clientId: clientNamed(running.api, 'unclear').id },
+    });
+  });
 });
 
 test('a member who asks for much is stopped, so that nobody’s channel is flooded', async () => {
