@@ -4,6 +4,8 @@ export interface Person {
   readonly key: string;
   readonly realName: string;
   readonly teamId: string;
+  /** Other workspaces of the organisation that they are in. */
+  readonly alsoIn: ReadonlySet<string>;
   isAdmin: boolean;
   isOwner: boolean;
   isRestricted: boolean;
@@ -57,6 +59,7 @@ const makerFor =
     key,
     realName,
     teamId: team.id,
+    alsoIn: new Set(),
     isAdmin: false,
     isOwner: false,
     isRestricted: false,

@@ -73,14 +73,14 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
   const url = `http://127.0.0.1:${port}`;
 
   return {
-    ...newWorkspaceControl(stage, loaded),
+    ...newWorkspaceControl(stage, loaded, stages),
     url,
     apiUrl: `${url}/api/`,
     authorizeUrl: `${url}/oauth/v2/authorize`,
     workspace: (idOrName) => {
       const found = stages.find(({ world: { team } }) => team.id === idOrName || team.name === idOrName);
       if (found === undefined) throw new Error(`there is no workspace ${idOrName}`);
-      return newWorkspaceControl(found, loaded);
+      return newWorkspaceControl(found, loaded, stages);
     },
     connectApp: (eventsUrl) => http.connect(eventsUrl),
     fault: (fault) => webApi.faults.order(fault),

@@ -35,6 +35,8 @@ export interface SandboxWorkspace {
   groupId(handle: string): string;
   channelId(name: string): string;
   changePerson(key: string, facts: PersonFacts): void;
+  /** Somebody of another workspace of the organisation is in this one, too: by the same id, and here what `facts` say. */
+  admit(personId: string, facts?: PersonFacts): void;
   changeGroup(handle: string, memberKeys: readonly string[], more?: Partial<Pick<Group, 'disabled'>>): void;
   /** Takes people, or the bot (`bot`), into a channel or out of it. */
   changeMembers(
@@ -56,7 +58,11 @@ export interface SandboxWorkspace {
   changeTeamAccess(isGranted: boolean): Promise<void>;
 }
 
-export const newWorkspaceControl = (stage: Stage, loaded: LoadedOptions): SandboxWorkspace => {
+export const newWorkspaceControl = (
+  stage: Stage,
+  loaded: LoadedOptions,
+  all: readonly Stage[],
+): SandboxWorkspace => {
   const { world } = stage;
   const person = (key: string): Person => {
     const found = world.person(key === 'bot' ? world.bot.userId : key);
@@ -83,6 +89,17 @@ export const newWorkspaceControl = (stage: Stage, loaded: LoadedOptions): Sandbo
       const changed = Object.assign(person(key), facts);
       world.changed();
       personChanged(stage, changed);
+    },
+    admit: (personId, facts = {}) => {
+      const { enterprise } = world.team;
+      const others = all.filter((one) => one !== stage && one.world.team.enterprise?.id === enterprise?.id);
+      const home = others.find((one) => one.world.person(personId) !== undefined);
+      const known = home?.world.person(personId);
+      if (enterprise === undefined || known === undefined)
+        throw new Error(`${personId} is not of this organisation`);
+      const alsoIn = new Set([...known.alsoIn, world.team.id]);
+      Object.assign(known, { alsoIn });
+      world.admit({ ...known, isAdmin: false, isOwner: false, ...facts });
     },
     changeGroup: (handle, memberKeys, more = {}) => {
       const changed = group(handle);

@@ -26,7 +26,7 @@ export class World {
   readonly clock: Clock;
   readonly team: Team;
   readonly bot: BotIdentity;
-  readonly people: readonly Person[];
+  readonly people: Person[];
   readonly groups: Group[];
   readonly channels: readonly Channel[];
   readonly #listeners = new Set<() => void>();
@@ -55,6 +55,13 @@ export class World {
 
   person(idOrKey: string): Person | undefined {
     return this.people.find((person) => person.id === idOrKey || person.key === idOrKey);
+  }
+
+  /** Somebody more, of another workspace of the organisation; their DM with the bot is there. */
+  admit(person: Person): void {
+    this.people.push(person);
+    this.channels.find(({ name }) => name === 'general')?.memberIds.add(person.id);
+    this.changed();
   }
 
   group(idOrHandle: string): Group | undefined {

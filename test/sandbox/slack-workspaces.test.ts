@@ -173,6 +173,26 @@ describe('an organisation-wide installation', () => {
     });
   });
 
+  test('knows somebody who is in several of its workspaces by one id, also when the app is taken out of one', async () => {
+    const { slack } = scene;
+    const web = newWebClient(slack, 'xoxb-of-org');
+    slack.workspace('Labs').admit('U1BEN', { isAdmin: true });
+    const told = async () => (await web.users.info({ user: 'U1BEN' })).user;
+    expect(await told()).toMatchObject({
+      team_id: 'T1ACME',
+      is_admin: false,
+      enterprise_user: { enterprise_id: 'E0ORG', teams: ['T1ACME', 'T2LABS'] },
+    });
+    const { members = [] } = await web.users.list({ team_id: 'T2LABS' });
+    expect(members.filter(({ id }) => id === 'U1BEN')).toMatchObject([{ is_admin: true }]);
+    await slack.workspace('Labs').as('U1BEN').command('/apiclient list', { channel: '#general' });
+    expect(scene.bot.last()).toMatchObject({ team_id: 'T2LABS', user_id: 'U1BEN' });
+    await slack.workspace('Acme').changeTeamAccess(false);
+    expect(await told()).toMatchObject({ enterprise_user: { teams: ['T1ACME', 'T2LABS'] } });
+    expect(await refusalOf(web.users.info({ user: 'U1CHLOE' }))).toBe('team_access_not_granted');
+    expect(() => slack.workspace('Labs').admit('U0BEN')).toThrow('U0BEN is not of this organisation');
+  });
+
   test('works only where an admin has added it, and ends in all workspaces at once', async () => {
     const { slack } = scene;
     const web = newWebClient(slack, 'xoxb-of-org');

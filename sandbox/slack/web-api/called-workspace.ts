@@ -42,9 +42,14 @@ export const calledWorkspace = (
   if (named === undefined && NEEDS_TEAM_ID.has(method)) {
     throw new SlackError('missing_argument', { needed: 'team_id' });
   }
-  const called = within.find((one) => (named === undefined ? isAt(one, args) : one.world.team.id === named));
+  const isGranted = ({ world }: Workspace): boolean => installation.teamIds.has(world.team.id);
+  const fitting = within.filter((one) =>
+    named === undefined ? isAt(one, args) : one.world.team.id === named,
+  );
+  // Somebody may be in several workspaces, and the app in some of these.
+  const called = fitting.find(isGranted) ?? fitting[0];
   if (named !== undefined && called === undefined) throw new SlackError('team_not_found');
-  if (called !== undefined && !installation.teamIds.has(called.world.team.id)) {
+  if (called !== undefined && !isGranted(called)) {
     throw new SlackError('team_access_not_granted');
   }
   // What is nowhere in the organisation is not found in any of its workspaces either.

@@ -5,14 +5,14 @@ import type { JsonObject } from '../wire.js';
 import type { Workspace } from '../workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 
-/** In an organisation somebody may be known by another workspace than the one that they are met in. */
+/** In an organisation somebody may be in several workspaces, and known by another than they are met in. */
 const enterpriseUser = (person: Person, met: Workspace, { id, name }: Enterprise): JsonObject => ({
   id: person.id,
   enterprise_id: id,
   enterprise_name: name,
   is_admin: false,
   is_owner: false,
-  teams: [...new Set([person.teamId, met.world.team.id])],
+  teams: [...new Set([person.teamId, met.world.team.id, ...person.alsoIn])],
 });
 
 /** A person as `users.info` shows them: little is left of a deactivated one, less is told of a stranger. */
