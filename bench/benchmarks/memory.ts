@@ -158,7 +158,6 @@ async function install({ environment }: Outside, storeUrl: string, count: number
             scopes: ['commands'],
             installedBy: PersonId.parse('U0AIKO'),
             installedAt: new Date().toISOString(),
-            team: undefined,
           }),
         ),
       );

@@ -21,8 +21,7 @@ interface Kept {
   readonly readAt: number;
   readonly installation: Installation | undefined;
   readonly token: BotToken | undefined;
-  /** One, or one for each workspace of an organisation. */
-  readonly services: Map<string | undefined, Services>;
+  readonly services: Services | undefined;
 }
 
 export interface InstalledParts extends BotTokenParts {
@@ -42,21 +41,12 @@ export class InstalledWorkspaces implements Workspaces {
   }
 
   async find(origin: Origin): Promise<Services | undefined> {
-    const { team, orgWide } = origin;
     const workspace = workspaceAt(origin);
-    if (workspace === undefined) return undefined;
-    const kept = await this.#known(workspace);
-    if (kept.installation === undefined) return undefined;
-    const place = orgWide ? team : undefined;
-    if (place !== undefined && kept.installation.team === undefined) {
-      await this.#rememberTeam(kept.installation, place);
-    }
-    return this.#servicesOf(kept, place);
+    return workspace === undefined ? undefined : this.of(workspace);
   }
 
   async of(workspace: WorkspaceId): Promise<Services | undefined> {
-    const kept = await this.#known(workspace);
-    return this.#servicesOf(kept, kept.installation?.team);
+    return (await this.#known(workspace)).services;
   }
 
   async all(): Promise<readonly Services[]> {
@@ -119,36 +109,18 @@ export class InstalledWorkspaces implements Workspaces {
 
   #keptOf(readAt: number, installation: Installation | undefined, kept: Kept | undefined): Kept {
     if (installation === undefined) {
-      return { readAt, installation: undefined, token: undefined, services: new Map() };
+      return { readAt, installation: undefined, token: undefined, services: undefined };
     }
     if (kept?.token !== undefined && kept.installation?.installedAt === installation.installedAt) {
       kept.token.known(installation);
       return { ...kept, readAt, installation };
     }
-    return {
-      readAt,
-      installation,
-      token: new BotToken(this.#parts, installation),
-      services: new Map(),
-    };
-  }
-
-  #servicesOf({ installation, token, services }: Kept, team: string | undefined): Services | undefined {
-    if (installation === undefined || token === undefined) return undefined;
-    const known = services.get(team);
-    if (known !== undefined) return known;
-    const made = workspaceServices(this.#around, {
+    const token = new BotToken(this.#parts, installation);
+    const services = workspaceServices(this.#around, {
       workspace: installation.workspace,
-      team,
       installedBy: installation.installedBy,
       token: () => token.get(),
     });
-    services.set(team, made);
-    return made;
-  }
-
-  /** What runs by the clock has no request that names a workspace of the organisation. */
-  async #rememberTeam(installation: Installation, team: string): Promise<void> {
-    await this.#parts.installations.replace(installation, { ...installation, team });
+    return { readAt, installation, token, services };
   }
 }

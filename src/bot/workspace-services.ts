@@ -30,8 +30,6 @@ export interface Surroundings {
 
 export interface WorkspaceFacts {
   readonly workspace: WorkspaceId;
-  /** Of an organisation: the workspace in which it is used now. */
-  readonly team?: string | undefined;
   readonly installedBy?: PersonId | undefined;
   readonly token: () => Promise<Secret>;
   readonly environment?: EnvironmentAccount | undefined;
@@ -39,12 +37,11 @@ export interface WorkspaceFacts {
 
 export function slackCalls(
   { config, outside, clients, metrics, sdkLog }: Surroundings,
-  { token, team }: Pick<WorkspaceFacts, 'token' | 'team'>,
+  { token }: Pick<WorkspaceFacts, 'token'>,
   fetch = outside.fetch,
 ): SlackCalls {
   return new SlackCalls({
     token,
-    team,
     apiUrl: config.SLACK_API_URL,
     log: sdkLog,
     fetch,

@@ -8,6 +8,9 @@ export const WorkspaceId = z
   .brand<'WorkspaceId'>();
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
 
+/** Whether it is an organisation, which has the app in several of Slack's workspaces. */
+export const isOrganisation = (workspace: WorkspaceId): boolean => workspace.startsWith('E');
+
 /** Slack user id of a person, within its workspace. */
 export const PersonId = z
   .string()

@@ -18,6 +18,6 @@ export async function install(installing: Installing, installation: Installation
   // What ran when the app was uninstalled may have written something behind it.
   if (before === undefined && (await wasUninstalled(audit, workspace))) await kept.removeRecords(workspace);
   await audited(audit, workspace, { actor: installedBy, action: 'install', target: {}, reference }, () =>
-    installations.keep({ ...installation, team: before?.team }),
+    installations.keep(installation),
   );
 }

@@ -11,8 +11,6 @@ export interface Installation {
   readonly scopes: readonly string[];
   readonly installedBy: PersonId;
   readonly installedAt: string;
-  /** Of an organisation: one of its workspaces that uses the app, which some of Slack's methods must name. */
-  readonly team: string | undefined;
 }
 
 /** The installations that this bot serves, each until it is uninstalled. */

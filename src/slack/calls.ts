@@ -14,13 +14,19 @@ export interface Message {
 
 export interface SlackCallsParts extends SlackConnection {
   readonly clients: WebClients;
-  /** With an organisation's token: the workspace in which it is used. */
-  readonly team?: string | undefined;
   readonly observe?: SlackObserver | undefined;
 }
 
 /** A person as Slack tells of them. */
 export type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
+
+/** A user group as Slack tells of it. */
+export interface UserGroup {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly members: readonly string[];
+}
 
 /** What the bot asks of Slack's Web API. */
 export class SlackCalls {
@@ -86,8 +92,23 @@ export class SlackCalls {
     return answer.user;
   }
 
-  /** Everybody in the workspace, bots and deactivated people included; many calls for a large one. */
-  async users(): Promise<readonly SlackUser[]> {
+  /** The workspaces that an organisation's admins have added the app to. */
+  async teams(): Promise<readonly string[]> {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await this.#called(
+        'auth.teams.list',
+        this.#on('reads').auth.teams.list({ limit: 1_000, ...(cursor !== undefined && { cursor }) }),
+      );
+      found.push(...(answer.teams ?? []).flatMap(({ id }) => id ?? []));
+      cursor = answer.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  /** Everybody in a workspace, bots and deactivated people included; many calls for a large one. */
+  async users(team: string): Promise<readonly SlackUser[]> {
     const found: SlackUser[] = [];
     let cursor: string | undefined;
     do {
@@ -95,7 +116,7 @@ export class SlackCalls {
         'users.list',
         this.#on('reads').users.list({
           limit: 1_000,
-          ...this.#inTeam,
+          team_id: team,
           ...(cursor !== undefined && { cursor }),
         }),
       );
@@ -105,14 +126,13 @@ export class SlackCalls {
     return found;
   }
 
-  async userGroups(): Promise<
-    readonly { id: string; handle: string; name: string; members: readonly string[] }[]
-  > {
+  /** Those of a workspace. */
+  async userGroups(team: string): Promise<readonly UserGroup[]> {
     const answer = await this.#called(
       'usergroups.list',
       this.#on('reads').usergroups.list({
         include_users: true,
-        ...this.#inTeam,
+        team_id: team,
       }),
     );
     return (answer.usergroups ?? []).map((group) => ({
@@ -196,11 +216,6 @@ export class SlackCalls {
         initial_comment: file.comment,
       }),
     );
-  }
-
-  /** What an organisation's token alone does not say. */
-  get #inTeam(): { readonly team_id?: string } {
-    return this.#parts.team === undefined ? {} : { team_id: this.#parts.team };
   }
 
   #on(lane: Lane): WebClient {

@@ -99,7 +99,6 @@ function installationOf(installation: SlackInstallation, now: Date): Installatio
     scopes: bot.scopes,
     installedBy: PersonId.parse(user.id),
     installedAt: now.toISOString(),
-    team: undefined,
   };
 }
 

@@ -1,13 +1,13 @@
 import { GroupId, PersonId, type WorkspaceId } from '../core/api-client.js';
 import type { Actor } from '../core/actor.js';
 import { Problem } from '../core/problem.js';
-import type { SlackCalls, SlackUser } from './calls.js';
+import type { SlackCalls, SlackUser, UserGroup } from './calls.js';
 import type { Log } from './log.js';
+import { Teams } from './teams.js';
+import { UserGroups } from './user-groups.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
-/** Slack allows some twenty of these calls a minute. */
-const GROUPS_KEPT_FOR_MS = 15_000;
 /** Between the look at a changed policy and its saving. */
 const EVERYBODY_KEPT_FOR_MS = 10_000;
 /** Only for whom to ask or tell: what somebody may do is asked about them alone. */
@@ -21,22 +21,29 @@ export interface Group {
   readonly size: number;
 }
 
+interface Known {
+  readonly actor: Actor;
+  /** The workspaces of Slack that the person is in, and the bot. */
+  readonly teams: readonly string[];
+}
+
 /** What Slack says about people now; a failure to learn it is a refusal. */
 export class People {
   readonly #calls: SlackCalls;
-  readonly #workspace: WorkspaceId;
   readonly #now: () => Date;
-  readonly #actors = new Map<PersonId, { actor: Actor; until: number }>();
-  readonly #asking = new Map<PersonId, Promise<Actor>>();
+  readonly #teams: Teams;
+  readonly #userGroups: UserGroups;
+  readonly #known = new Map<PersonId, { known: Known; until: number }>();
+  readonly #asking = new Map<PersonId, Promise<Known>>();
 
   #everybody: { asked: Promise<readonly Actor[]>; until: number } | undefined;
   #admins: { asked: Promise<readonly PersonId[]>; until: number } | undefined;
-  #groups: { asked: ReturnType<SlackCalls['userGroups']>; until: number } | undefined;
 
   constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
     this.#calls = calls;
-    this.#workspace = workspace;
     this.#now = now;
+    this.#teams = new Teams(calls, workspace, now);
+    this.#userGroups = new UserGroups(calls, this.#teams, now);
   }
 
   /** The person with their user groups; rejects when Slack does not tell either. */
@@ -50,23 +57,27 @@ export class People {
 
   /** Enough where no user group can matter: what somebody may do without any, they may do with all. */
   async actorWithoutGroups(person: PersonId): Promise<Actor> {
+    return (await this.#knownOf(person)).actor;
+  }
+
+  async #knownOf(person: PersonId): Promise<Known> {
     const now = this.#now().getTime();
-    const kept = this.#actors.get(person);
-    if (kept !== undefined && kept.until > now) return kept.actor;
+    const kept = this.#known.get(person);
+    if (kept !== undefined && kept.until > now) return kept.known;
     return this.#asking.get(person) ?? this.#askAndKeep(person, now + KEPT_FOR_MS);
   }
 
   /** Many callers share one answer. One that was asked for before the person changed is not kept. */
-  async #askAndKeep(person: PersonId, until: number): Promise<Actor> {
+  async #askAndKeep(person: PersonId, until: number): Promise<Known> {
     const asking = this.#ask(person);
     this.#asking.set(person, asking);
     try {
-      const actor = await asking;
+      const known = await asking;
       if (this.#asking.get(person) === asking) {
-        if (this.#actors.size >= KEPT_AT_MOST) this.#actors.clear();
-        this.#actors.set(person, { actor, until });
+        if (this.#known.size >= KEPT_AT_MOST) this.#known.clear();
+        this.#known.set(person, { known, until });
       }
-      return actor;
+      return known;
     } finally {
       if (this.#asking.get(person) === asking) this.#asking.delete(person);
     }
@@ -74,30 +85,34 @@ export class People {
 
   /** Slack says that something about a person has changed. */
   personChanged(person: PersonId): void {
-    this.#actors.delete(person);
+    this.#known.delete(person);
     this.#asking.delete(person);
     this.#everybody = undefined;
   }
 
   /** Slack says that a user group, or who is in one, has changed. */
   groupsChanged(): void {
-    this.#groups = undefined;
+    this.#userGroups.changed();
     this.#everybody = undefined;
   }
 
   /** What was last known, however old: good for leaving something out, never for admitting. */
   lastKnown(person: PersonId): Actor | undefined {
-    return this.#actors.get(person)?.actor;
+    return this.#known.get(person)?.known.actor;
   }
 
-  /** The user groups that a person is in. */
+  /** The user groups that a person is in; of an organisation's, those of the workspaces that they are in. */
   async groupsOf(person: PersonId): Promise<readonly Group[]> {
-    return (await this.#userGroups()).filter((group) => group.members.includes(person)).map(groupFrom);
+    // The groups of one workspace name whom they hold: nothing else has to be known of them.
+    const teams = this.#teams.areMany ? (await this.#knownOf(person)).teams : await this.#teams.all();
+    return (await this.#userGroups.of(teams))
+      .filter((group) => group.members.includes(person))
+      .map(groupFrom);
   }
 
   /** All user groups of the workspace. */
   async groups(): Promise<readonly Group[]> {
-    return (await this.#userGroups()).map(groupFrom);
+    return (await this.#allGroups()).map(groupFrom);
   }
 
   /** The same where groups are only offered: without them a person still acts for themselves. */
@@ -112,7 +127,7 @@ export class People {
 
   /** How many people are in a user group; 0 when Slack does not know it any more. */
   async sizeOf(group: GroupId): Promise<number> {
-    const groups = await this.#userGroups();
+    const groups = await this.#allGroups();
     return groups.find(({ id }) => id === group)?.members.length ?? 0;
   }
 
@@ -132,21 +147,29 @@ export class People {
   }
 
   async #askForEverybody(): Promise<readonly Actor[]> {
-    const [users, groups] = await Promise.all([this.#calls.users(), this.#userGroups()]);
+    const teams = await this.#teams.all();
+    const [users, groups] = await Promise.all([
+      this.#teams.fromEach(teams, (team) => this.#calls.users(team)),
+      this.#userGroups.of(teams),
+    ]);
     const groupsOf = new Map<string, GroupId[]>();
     for (const { id, members } of groups) {
       for (const member of members)
         groupsOf.set(member, [...(groupsOf.get(member) ?? []), GroupId.parse(id)]);
     }
-    return users.map((user) => {
-      const actor = this.#actorFrom(PersonId.parse(user.id), user);
-      return { ...actor, groups: groupsOf.get(actor.id) ?? [] };
-    });
+    const found = new Map<PersonId, Actor>();
+    for (const user of users) {
+      const { actor } = this.#knownFrom(PersonId.parse(user.id), user, teams);
+      // Somebody may be in several workspaces of an organisation, and an admin of one.
+      const slackAdmin = actor.slackAdmin || found.get(actor.id)?.slackAdmin === true;
+      found.set(actor.id, { ...actor, slackAdmin, groups: groupsOf.get(actor.id) ?? [] });
+    }
+    return [...found.values()];
   }
 
   /** Who is in a user group; nobody when Slack does not know it any more. */
   async membersOf(group: GroupId): Promise<readonly PersonId[]> {
-    const groups = await this.#userGroups();
+    const groups = await this.#allGroups();
     return (groups.find(({ id }) => id === group)?.members ?? []).map((id) => PersonId.parse(id));
   }
 
@@ -173,55 +196,44 @@ export class People {
     }
   }
 
-  /** One fetch for many callers; a failed one is not kept. */
-  #userGroups(): ReturnType<SlackCalls['userGroups']> {
-    const now = this.#now().getTime();
-    if (this.#groups !== undefined && this.#groups.until > now) return this.#groups.asked;
-    const asking = { asked: this.#calls.userGroups(), until: now + GROUPS_KEPT_FOR_MS };
-    this.#groups = asking;
-    asking.asked.catch(() => {
-      if (this.#groups === asking) this.#groups = undefined;
-    });
-    return asking.asked;
+  async #allGroups(): Promise<readonly UserGroup[]> {
+    return this.#userGroups.of(await this.#teams.all());
   }
 
-  async #ask(person: PersonId): Promise<Actor> {
-    let user: SlackUser;
+  async #ask(person: PersonId): Promise<Known> {
     try {
-      user = await this.#calls.user(person);
+      const [user, teams] = await Promise.all([this.#calls.user(person), this.#teams.all()]);
+      return this.#knownFrom(person, user, teams);
     } catch (cause) {
       throw new Problem({ kind: 'person-unknown' }, { cause });
     }
-    return this.#actorFrom(person, user);
   }
 
-  #actorFrom(person: PersonId, user: SlackUser): Actor {
+  #knownFrom(person: PersonId, user: SlackUser, all: readonly string[]): Known {
+    const teams = this.#teams.of(user, all);
     return {
-      id: person,
-      standing: standingOf(user, this.#workspace),
-      slackAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
-      groups: [],
+      teams,
+      actor: {
+        id: person,
+        standing: standingOf(user, teams.length > 0),
+        slackAdmin: this.#teams.isAdmin(user, all),
+        groups: [],
+      },
     };
   }
 }
 
-const groupFrom = (group: Awaited<ReturnType<SlackCalls['userGroups']>>[number]): Group => ({
+const groupFrom = (group: UserGroup): Group => ({
   id: GroupId.parse(group.id),
   handle: group.handle,
   name: group.name,
   size: group.members.length,
 });
 
-function standingOf(user: SlackUser, workspace: WorkspaceId): Actor['standing'] {
+function standingOf(user: SlackUser, belongs: boolean): Actor['standing'] {
   if (user.deleted === true) return 'deactivated';
   if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_stranger === true || !belongsTo(user, workspace)) return 'stranger';
+  if (user.is_stranger === true || !belongs) return 'stranger';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   return 'member';
-}
-
-/** In an organisation somebody may be a member of several of its workspaces, and be known by another one's id. */
-function belongsTo(user: Awaited<ReturnType<SlackCalls['user']>>, workspace: WorkspaceId): boolean {
-  const { enterprise_id: organisation, teams = [] } = user.enterprise_user ?? {};
-  return user.team_id === workspace || organisation === workspace || teams.includes(workspace);
 }

@@ -32,7 +32,6 @@ const Named = z.object({
   team_id: z.string().nullish(),
   team: z.object({ id: z.string() }).nullish(),
   view: z.object({ app_installed_team_id: z.string().nullish() }).optional(),
-  user: z.object({ team_id: z.string().optional() }).optional().catch(undefined),
   enterprise_id: z.string().nullish(),
   enterprise: z.object({ id: z.string() }).nullish(),
   /** Slash commands say it as text. */
@@ -48,10 +47,8 @@ export function originOf(body: unknown): Origin {
   const named = Named.safeParse(body).data;
   const sentTo = named?.authorizations?.[0];
   const orgWide = String(named?.is_enterprise_install ?? sentTo?.is_enterprise_install) === 'true';
-  const team = named?.team?.id ?? named?.team_id ?? undefined;
   return {
-    // Outside of messages an organisation's app is told no team but the person's own.
-    team: orgWide ? (team ?? named?.user?.team_id) : (named?.view?.app_installed_team_id ?? team),
+    team: named?.view?.app_installed_team_id ?? named?.team?.id ?? named?.team_id ?? undefined,
     enterprise: named?.enterprise?.id ?? named?.enterprise_id ?? sentTo?.enterprise_id ?? undefined,
     orgWide,
   };

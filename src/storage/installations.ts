@@ -13,7 +13,6 @@ export const StoredInstallation = z.object({
   scopes: z.array(z.string()),
   installedBy: PersonId,
   installedAt: z.iso.datetime(),
-  team: z.string().optional(),
 });
 export type StoredInstallation = z.infer<typeof StoredInstallation>;
 
@@ -38,12 +37,10 @@ export function installations(store: Store<StoredInstallation>): Installations {
 const installationOf = (stored: StoredInstallation): Installation => ({
   ...stored,
   rotation: stored.rotation,
-  team: stored.team,
 });
 
-const storedOf = ({ rotation, team, ...rest }: Installation): StoredInstallation => ({
+const storedOf = ({ rotation, ...rest }: Installation): StoredInstallation => ({
   ...rest,
   scopes: [...rest.scopes],
   ...(rotation !== undefined && { rotation }),
-  ...(team !== undefined && { team }),
 });

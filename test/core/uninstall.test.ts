@@ -14,7 +14,6 @@ const installation: Installation = {
   scopes: [],
   installedBy: PersonId.parse('U0AIKO'),
   installedAt: INSTALLED_AT,
-  team: undefined,
 };
 
 /** Resolves to whether what was kept of the workspace was removed. */

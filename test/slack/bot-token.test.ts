@@ -58,7 +58,6 @@ function installedAt(time: number): Installation {
     scopes: ['commands'],
     installedBy: PersonId.parse('U1AIKO'),
     installedAt: new Date(time).toISOString(),
-    team: undefined,
   };
 }
 
@@ -137,14 +136,14 @@ test('a pair is kept although an attempt whose answer was lost had kept it, or t
     replace: async (expected, next) => {
       if (!first) return kept.replace(expected, next);
       first = false;
-      await kept.replace(expected, { ...expected, team: 'T9NEW' });
+      await kept.replace(expected, { ...expected, botUserId: 'U9NEW' });
       return kept.replace(expected, next);
     },
   };
   const token = await newReplica({ installations: lossy });
   clock = start + 13 * HOUR_MS;
   expect(await got([token.get()])).toEqual(['token-1']);
-  expect(await kept.find(workspace)).toMatchObject({ team: 'T9NEW' });
+  expect(await kept.find(workspace)).toMatchObject({ botUserId: 'U9NEW' });
   expect(refreshes).toEqual(['refresh-0']);
 });
 

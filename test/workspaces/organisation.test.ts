@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { usualPace } from '../../src/bot/outside.js';
+import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { Browser, connectAs } from './installing.js';
+
+let running: Running;
+let aheadMs: number;
+beforeEach(async () => {
+  aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  running = await start({
+    ...forEveryWorkspace,
+    outside: { now, pace: { ...usualPace, requestsEveryMs: 200 } },
+  });
+  await new Browser(running).install({ target: 'E0ORG', as: 'aiko' });
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+const sales = () => running.slack.workspace('Org Sales');
+const support = () => running.slack.workspace('Org Support');
+
+/** What the bot has learned of the organisation is too old to be used. */
+const later = (): void => {
+  aheadMs += 16_000;
+};
+
+/** Connects the organisation in Sales, and lets Support's data team use an Alphaus user. */
+async function connectAndGrant(): Promise<void> {
+  const aiko = sales().as('aiko');
+  await connectAs(running, aiko, 'root@sandbox.example');
+  await aiko.command(`/apiclient access add <!subteam^${support().groupId('data-team')}|@data-team> billing`);
+  await aiko.seesMessage('may use billing from now on');
+}
+
+describe('an organisation that has the app in several workspaces', () => {
+  test('gives rights to the user groups of each, whichever of them an admin is in', async () => {
+    await connectAndGrant();
+    const chloe = support().as('chloe');
+    await chloe.command('/apiclient create of-support --user billing --purpose x');
+    await chloe.seesMessage('API client created');
+    expect(clientNamed(running.api, 'of-support').user).toBe('billing');
+    // Sales has a data team, too, but that is another group.
+    const other = sales().as('chloe');
+    await other.command('/apiclient create of-sales --user billing --purpose x');
+    await other.seesMessage('was sent');
+  });
+
+  test('counts people of all of them, each once, and those of other companies not at all', async () => {
+    const ben = sales().as('ben');
+    support().admit(ben.id, { isAdmin: true });
+    sales().changePerson('olga', { isAdmin: true });
+    await connectAndGrant();
+    const aiko = support().as('aiko');
+    await aiko.command('/apiclient who-can setup');
+    const { content } = await aiko.seesMessage(/Aiko Tanaka/);
+    // Whom Slack does not know in Support it shows by their id. Ben is in both, and an admin of one.
+    expect(content.match(/@[\w ]+/g)).toEqual(['@U2AIKO', '@Ben Ortiz', '@Aiko Tanaka']);
+  });
+
+  test('lets somebody who is in two of them act by the groups of both, in either', async () => {
+    const ben = sales().as('ben');
+    support().admit(ben.id);
+    support().changeGroup('data-team', [ben.id]);
+    await connectAndGrant();
+    await ben.command('/apiclient create from-sales --user billing --purpose x');
+    await ben.seesMessage(/from-sales[\s\S]*API client created|API client created/);
+    await support()
+      .as(ben.id)
+      .command('/apiclient create from-support --user billing --purpose x', { channel: '#general' });
+    await expect
+      .poll(() => running.api.clients().map(({ name }) => name))
+      .toEqual(expect.arrayContaining(['from-sales', 'from-support']));
+
+    await support().changeTeamAccess(false);
+    later();
+    await ben.command('/apiclient create too-late --user billing --purpose x');
+    await ben.seesMessage('was sent');
+  });
+
+  test('asks the admins of each about a request', async () => {
+    await connectAs(running, sales().as('aiko'), 'root@sandbox.example');
+    const ben = support().as('ben');
+    await ben.command('/apiclient request nightly --user billing --purpose x');
+    await ben.seesMessage('was sent');
+    for (const workspace of [sales(), support()]) {
+      await workspace.as('aiko').seesMessage(/Request for an API client[\s\S]*nightly/);
+    }
+  });
+});
+
+describe('what goes on without anybody’s act finds the organisation’s people', () => {
+  /** A request whose card Slack did not take at first. */
+  async function askWhileSlackFails(): Promise<void> {
+    const fault = running.slack.fault({
+      method: 'chat.postMessage',
+      kind: 'error',
+      error: 'missing_scope',
+      times: 100,
+    });
+    const ben = support().as('ben');
+    await ben.command('/apiclient request nightly --user billing --purpose x');
+    await ben.seesMessage('was sent');
+    await running.slack.settled();
+    fault.lift();
+  }
+
+  test('when the workspace in which it was used first is taken out', async () => {
+    await connectAs(running, sales().as('aiko'), 'root@sandbox.example');
+    await sales().changeTeamAccess(false);
+    later();
+    await askWhileSlackFails();
+    await support()
+      .as('aiko')
+      .seesMessage(/Request for an API client[\s\S]*nightly/);
+    const said = running.slack.calls().filter(({ method }) => method === 'chat.postMessage');
+    expect(
+      said.filter(({ args }) => args['channel'] === 'D2AIKO' && String(args['text']).includes('nightly')),
+    ).toEqual([]);
+  });
+
+  test('when somebody of another company was the first to press something', async () => {
+    const olga = {
+      type: 'block_actions',
+      user: { id: 'U2OLGA', team_id: 'T0PARTNER' },
+      team: null,
+      enterprise: { id: 'E0ORG' },
+      is_enterprise_install: true,
+      trigger_id: 't.1',
+      actions: [{ action_id: 'show.v1', action_ts: '1.1', value: '{}' }],
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(olga) }).toString();
+    await running.slack.deliverRaw({ contentType: 'application/x-www-form-urlencoded', body });
+    await running.slack.settled();
+    await connectAs(running, support().as('aiko'), 'root@sandbox.example');
+    await askWhileSlackFails();
+    await sales()
+      .as('aiko')
+      .seesMessage(/Request for an API client[\s\S]*nightly/);
+  });
+});
+
+describe('an organisation’s workspace that the app is taken out of', () => {
+  test('gives its people no rights any more, also at a button that they still see', async () => {
+    await connectAndGrant();
+    const chloe = support().as('chloe');
+    await chloe.command('/apiclient list');
+    await chloe.seesMessage('clients');
+    await support().changeTeamAccess(false);
+    later();
+    const pressed = {
+      type: 'block_actions',
+      user: { id: chloe.id, team_id: 'T3ORG' },
+      team: { id: 'T2ORG' },
+      channel: { id: 'C2GENERAL' },
+      enterprise: { id: 'E0ORG' },
+      is_enterprise_install: true,
+      trigger_id: 't.2',
+      actions: [
+        {
+          action_id: 'list.next.v1',
+          action_ts: '2.1',
+          value: JSON.stringify({ mine: false, text: '', sort: 'newest', page: 0 }),
+        },
+      ],
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(pressed) }).toString();
+    const asked = running.api.calls().length;
+    await running.slack.deliverRaw({ contentType: 'application/x-www-form-urlencoded', body });
+    await running.slack.settled();
+    expect(running.api.calls().length).toBe(asked);
+
+    const aiko = sales().as('aiko');
+    await aiko.command('/apiclient who-can setup');
+    const { content } = await aiko.seesMessage('people of other workspaces may do nothing here');
+    expect(content.match(/@[\w ]+/g)).toEqual(['@Aiko Tanaka']);
+  });
+});
