@@ -1,3 +1,4 @@
+import type { Fetch } from '../core/http.js';
 /** At most so many connections to one host are used for calls that are answered in time. */
 const AT_ONCE = 8;
 /** Of these, by one workspace: others find room even when all of its calls hang. */
@@ -21,26 +22,27 @@ interface Host {
  * whose API hangs, or that asks for much at once, does not slow the others.
  */
 export class FetchLanes {
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: Fetch;
   readonly #stuckAfterMs: number;
   readonly #hosts = new Map<string, Host>();
 
-  constructor(fetch: typeof globalThis.fetch, stuckAfterMs = STUCK_AFTER_MS) {
+  constructor(fetch: Fetch, stuckAfterMs = STUCK_AFTER_MS) {
     this.#fetch = fetch;
     this.#stuckAfterMs = stuckAfterMs;
   }
 
   /** The client for one workspace. */
-  of(workspace: string): typeof globalThis.fetch {
+  of(workspace: string): Fetch {
     return async (input, init) => {
-      const host = new URL(input instanceof Request ? input.url : input).host;
+      const { host } = new URL(input);
       const leave = await this.#enter(host, workspace, init?.signal ?? undefined);
       const stuck = setTimeout(leave, this.#stuckAfterMs);
       try {
         return await this.#fetch(input, init);
       } finally {
         clearTimeout(stuck);
-        leave();
+        // Its connection is free in the next turn: whoever came sooner would have another one opened.
+        setImmediate(leave);
       }
     };
   }

@@ -1,9 +1,9 @@
-import { Agent } from 'undici';
+import type { Fetch } from '../core/http.js';
 import type { Backend } from '../storage/backend.js';
 
 /** What the bot meets outside of itself; a program that starts it may hand in its own. */
 export interface Outside {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   readonly now: () => Date;
   /** Stands between the bot and its store. */
   readonly wrapBackend: (backend: Backend) => Backend;
@@ -30,14 +30,3 @@ export const usualPace: Pace = {
   requestsEveryMs: 60_000,
   sendingMs: 60_000,
 };
-
-/** An HTTP client that keeps connections through pauses of two minutes, and few of them: the global one drops them after four seconds. */
-export function httpClient(): { fetch: typeof globalThis.fetch; close(gracefully: boolean): Promise<void> } {
-  // What bounds them are the lanes; these are for calls that hang.
-  const agent = new Agent({ keepAliveTimeout: 120_000, keepAliveMaxTimeout: 600_000, connections: 256 });
-  return {
-    fetch: (input, init) => globalThis.fetch(input, Object.assign({}, init, { dispatcher: agent })),
-    // Closing gracefully waits for answers that, after a cut, nobody waits for any more.
-    close: (gracefully) => (gracefully ? agent.close() : agent.destroy()),
-  };
-}

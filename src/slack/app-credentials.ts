@@ -1,5 +1,6 @@
 import type { Logger } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
+import type { Fetch } from '../core/http.js';
 import type { Secret } from '../core/secret.js';
 
 /** The app as Slack knows it, wherever it is installed. */
@@ -8,7 +9,7 @@ export interface AppCredentials {
   readonly clientSecret: Secret;
   readonly apiUrl: string;
   readonly log: Logger;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebAPICallResult, WebClient } from '@slack/web-api';
+import type { Fetch } from '../core/http.js';
 import { Problem } from '../core/problem.js';
 import type { SlackCallOutcome, SlackObserver } from './observer.js';
 import { errorCode, outcomeOf } from './slack-errors.js';
@@ -45,7 +46,7 @@ export class SlackCalls {
   async examine(): Promise<{ scopes: readonly string[]; skewMs: number }> {
     const parts = this.#parts;
     let skewMs = 0;
-    const watching: typeof globalThis.fetch = async (input, init) => {
+    const watching: Fetch = async (input, init) => {
       const response = await parts.fetch(input, init);
       skewMs = skewOf(response.headers.get('date'), Date.now());
       return response;

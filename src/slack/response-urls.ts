@@ -1,3 +1,4 @@
+import type { Fetch } from '../core/http.js';
 import type { Message } from './calls.js';
 
 const TIMEOUT_MS = 8_000;
@@ -7,9 +8,9 @@ const TIMEOUT_MS = 8_000;
  * Every method resolves to whether Slack took it.
  */
 export class ResponseUrls {
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: Fetch;
 
-  constructor(fetch: typeof globalThis.fetch) {
+  constructor(fetch: Fetch) {
     this.#fetch = fetch;
   }
 
@@ -32,14 +33,13 @@ export class ResponseUrls {
 
   async #post(url: string, body: object): Promise<boolean> {
     try {
-      const response = await this.#fetch(url, {
+      const answer = await this.#fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      await response.arrayBuffer();
-      return response.ok;
+      return answer.ok;
     } catch (error) {
       // Whether Slack took it is unknown; an answer twice is better than none.
       if (error instanceof Error) return false;

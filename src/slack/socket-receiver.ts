@@ -3,6 +3,7 @@ import type { App, Logger, Receiver } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
+import type { Fetch } from '../core/http.js';
 import type { Secret } from '../core/secret.js';
 import type { Log } from './log.js';
 import type { SlackObserver } from './observer.js';
@@ -18,7 +19,7 @@ const ANSWERS_WITHIN_MS = 3_000;
 export interface SocketReceiverOptions {
   readonly appToken: Secret;
   readonly apiUrl: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   readonly log: Log;
   readonly sdkLog: Logger;
   readonly observe?: SlackObserver | undefined;

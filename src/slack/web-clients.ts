@@ -1,5 +1,6 @@
 import type { Logger } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
+import type { Fetch } from '../core/http.js';
 import type { Secret } from '../core/secret.js';
 
 /** Each kind of call with the patience and repetition that it bears. */
@@ -31,9 +32,9 @@ export interface SlackConnection {
   readonly token: () => Promise<Secret>;
   readonly apiUrl: string;
   readonly log: Logger;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   /** For what must not wait behind other calls. */
-  readonly urgentFetch: typeof globalThis.fetch;
+  readonly urgentFetch: Fetch;
 }
 
 /** Those of so many connections are kept that were used last: one client takes some 30 KB. */
@@ -75,10 +76,9 @@ export function webClient(connection: SlackConnection, patience: Patience): WebC
 }
 
 /** Each attempt bears the token as it is at that moment; the SDK's client, made once, does not know it. */
-function withToken({ token, fetch }: SlackConnection): typeof globalThis.fetch {
+function withToken({ token, fetch }: SlackConnection): Fetch {
   return async (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('authorization', `Bearer ${(await token()).reveal()}`);
-    return fetch(input, { ...init, headers });
+    const authorization = `Bearer ${(await token()).reveal()}`;
+    return fetch(input, { ...init, headers: { ...init?.headers, authorization } });
   };
 }

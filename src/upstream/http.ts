@@ -1,3 +1,4 @@
+import type { Fetch } from '../core/http.js';
 import type { ApiOperation, ApiProblem } from '../core/problem.js';
 import { Problem } from '../core/problem.js';
 import type { Answer, Failure } from './answer.js';
@@ -18,7 +19,7 @@ export interface CallEvent {
 
 /** What calls need of the world: the network, the clock and an observer. */
 export interface Outside {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** 0 ≤ x < 1, for jitter; `Math.random` when absent. */
@@ -81,9 +82,7 @@ export async function send<Value>(
     const response = await outside.fetch(call.url, {
       method: call.method,
       headers: { accept: 'application/json', 'user-agent': 'apiclient-bot', ...call.headers },
-      body: call.body ?? null,
-      // Not 'error', which hides that there was an answer. Either way nothing is followed.
-      redirect: 'manual',
+      ...(call.body !== undefined && { body: call.body }),
       signal: deadline.signal,
     });
     status = response.status;

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { FetchLanes } from '../../src/bot/fetch-lanes.js';
+import type { HttpAnswer, HttpRequest } from '../../src/core/http.js';
 
 /** A network whose answers come when a test says so. */
 function network(stuckAfterMs = 60_000) {
   const asked: string[] = [];
   const answers: (() => void)[] = [];
   const lanes = new FetchLanes((input) => {
-    asked.push(new Request(input).url.replace('https://slack.example/', ''));
+    asked.push(new URL(input).href.replace('https://slack.example/', ''));
     return new Promise((resolve) => answers.push(() => resolve(new Response())));
   }, stuckAfterMs);
-  const call = (workspace: string, times: number, init?: RequestInit): readonly Promise<Response>[] =>
+  const call = (workspace: string, times: number, init?: HttpRequest): readonly Promise<HttpAnswer>[] =>
     Array.from({ length: times }, () => lanes.of(workspace)(`https://slack.example/${workspace}`, init));
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   const answer = async () => {

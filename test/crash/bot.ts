@@ -1,6 +1,6 @@
 // The real bot in a process of its own, with adapters that kill it at a point that the parent names.
 import { z } from 'zod';
-import { httpClient } from '../../src/bot/outside.js';
+import { httpClient } from '../../src/bot/http-client.js';
 import { startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
 import { ClientRequest } from '../../src/core/request.js';

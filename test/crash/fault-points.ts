@@ -1,3 +1,4 @@
+import type { Fetch } from '../../src/core/http.js';
 import type { Backend } from '../../src/storage/backend.js';
 
 /**
@@ -32,7 +33,7 @@ export class FaultPoints {
     await new Promise(() => {});
   }
 
-  fetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  fetch(fetch: Fetch): Fetch {
     return (input, init) => this.around(() => fetch(input, init));
   }
 

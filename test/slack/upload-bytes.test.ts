@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { httpClient } from '../../src/bot/outside.js';
+import { httpClient } from '../../src/bot/http-client.js';
 import { uploadBytes } from '../../src/slack/upload-bytes.js';
 
 const LINE = `${'{"reason":"日本語 🎉"}'.padEnd(500, 'x')}\n`;

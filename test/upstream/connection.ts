@@ -1,3 +1,4 @@
+import { httpClient } from '../../src/bot/http-client.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlphausUserName, ClientId, ClientName } from '../../src/core/api-client.js';
 import type { Alphaus } from '../../src/core/ports.js';
@@ -22,7 +23,7 @@ export const accessToken = 'access-token-77aa';
  * deadline on a machine that has other things to do.
  */
 export const hurried: Outside = {
-  fetch: globalThis.fetch,
+  fetch: httpClient().fetch,
   now: Date.now,
   sleep: (ms, signal) => sleep(ms / 25, undefined, { signal }),
   random: () => 0.5,
