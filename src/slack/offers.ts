@@ -42,21 +42,25 @@ export function offerMessage({ id, wish, candidates }: Offer, reference: string)
   );
 }
 
-async function offerFor(call: Call, id: string): Promise<Offer> {
+/** The offer, if it is this person's; of those that it names one is to be deleted, or none. */
+async function offerFor(call: Call, id: string, deleted?: ClientId): Promise<Offer> {
   await call.rights.allowedTo('use');
   const { intents, workspace } = call.services;
   const offer = await intents.findOffer(workspace, id);
-  if (offer === undefined || offer.person !== call.person) throw new Problem({ kind: 'offer-over' });
-  return offer;
+  const isOffered = deleted === undefined || offer?.candidates.includes(deleted) === true;
+  if (offer?.person === call.person && isOffered) return offer;
+  const reason = offer === undefined || offer.person === call.person ? 'offer-over' : 'not-requester';
+  if (deleted === undefined) await call.rights.recordRefusal('use', 'any', reason);
+  else await call.rights.recordRefusal('delete', { clientId: deleted }, reason);
+  throw new Problem({ kind: 'offer-over' });
 }
 
 const deleteOffered = defineButton({
   id: 'offer.delete.v1',
   value: z.object({ offer: z.string(), client: ClientId }),
   async press(call, { offer: id, client }) {
-    const offer = await offerFor(call, id);
-    const { wish, person, candidates, account } = offer;
-    if (!candidates.includes(client)) throw new Problem({ kind: 'offer-over' });
+    const offer = await offerFor(call, id, client);
+    const { wish, person, account } = offer;
     const record = await call.services.records.find(call.services.workspace, client);
     const { user } = wish;
     const target = {

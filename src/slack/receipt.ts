@@ -123,8 +123,12 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
 async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
   await call.rights.allowedTo('confirm-receipt', 'any');
   const record = await call.services.records.find(call.services.workspace, id);
-  if (record === undefined || record.requester !== call.person)
+  if (record?.requester !== call.person) {
+    const target = record === undefined ? { clientId: id } : { clientId: id, user: record.user };
+    const reason = record === undefined ? 'client-not-found' : 'not-requester';
+    await call.rights.recordRefusal('confirm-receipt', target, reason);
     throw new Problem({ kind: 'client-not-found' });
+  }
   return record;
 }
 
