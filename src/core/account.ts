@@ -37,7 +37,7 @@ export async function leadsTo(connection: Connection, { user, account }: BegunIn
   if (now === undefined) return false;
   if (now.clientId === account.clientId) return true;
   const { alphaus, directory } = connection;
-  const caller = (await alphaus.users()).find(({ name }) => unqualified(name).product === now.product);
+  const [caller] = await alphaus.usersBeside(user);
   for (const name of new Set(caller === undefined ? [user] : [caller.name, user])) {
     try {
       if ((await directory.list(name)).some(({ id }) => id === account.clientId)) return true;

@@ -66,6 +66,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'api-refused': 'failed',
   'api-rate-limited': 'failed',
   'secret-not-delivered': 'failed',
+  'product-away': 'failed',
   'slack-failed': 'failed',
   'person-unknown': 'failed',
   'store-unavailable': 'ambiguous',

@@ -1,6 +1,9 @@
-import type { AlphausUserName } from './api-client.js';
+import type { AlphausUserName, ApiClient } from './api-client.js';
+import type { ClientDirectory } from './client-directory.js';
 import type { ClientRecord, Owner } from './client-record.js';
+import { Product, unqualified } from './connection.js';
 import type { Finding, KnownClient } from './find-client.js';
+import { Problem } from './problem.js';
 import type { Sight } from './sight.js';
 
 export type SortOrder = 'newest' | 'oldest' | 'name';
@@ -15,23 +18,27 @@ export interface Browsing {
   readonly sort: SortOrder;
 }
 
+export interface Browsed {
+  readonly clients: readonly KnownClient[];
+  /** Products that could not be asked: what is there is missing. Never all that were to be. */
+  readonly away: readonly Product[];
+}
+
 /** All clients in sight that match, sorted: what the API holds, merged with the records of those made here. */
-export async function browseClients(
-  finding: Finding,
-  browsing: Browsing,
-  sight: Sight,
-): Promise<readonly KnownClient[]> {
+export async function browseClients(finding: Finding, browsing: Browsing, sight: Sight): Promise<Browsed> {
   const { directory, alphaus } = finding.connection;
   const recording = finding.records.ofWorkspace(finding.workspace);
   // Read beside the lists; its failure is heard of below.
   recording.catch(() => undefined);
-  const named =
-    browsing.user === undefined ? (await alphaus.users()).map((user) => user.name) : [browsing.user];
+  const told =
+    browsing.user === undefined ? await alphaus.users() : { users: [{ name: browsing.user }], away: [] };
+  const named = told.users.map(({ name }) => name);
   const users = sight.everything ? named : usersWithSomethingIn(sight, named, await recording);
-  const [clients, records] = await Promise.all([directory.listAll(users), recording]);
+  const missing = told.away.map(({ product }) => product);
+  const [{ clients, away }, records] = await Promise.all([listEach(directory, users, missing), recording]);
   const recordOf = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
   const text = browsing.text.toLowerCase();
-  return clients
+  const shown = clients
     .map((client) => ({ client, record: recordOf.get(client.id) }))
     .filter(
       ({ client, record }) =>
@@ -43,6 +50,32 @@ export async function browseClients(
           (record?.purpose.toLowerCase().includes(text) ?? false)),
     )
     .sort(inOrder[browsing.sort]);
+  return { clients: shown, away };
+}
+
+/** The clients of all users, as far as their products tell; rejects when none of those that are asked does. */
+async function listEach(
+  directory: ClientDirectory,
+  users: readonly AlphausUserName[],
+  missing: readonly Product[],
+): Promise<{ readonly clients: readonly ApiClient[]; readonly away: readonly Product[] }> {
+  const asked = Product.options.flatMap((product) => {
+    const own = users.filter((user) => unqualified(user).product === product);
+    return own.length === 0 ? [] : [{ product, listing: directory.listAll(own) }];
+  });
+  const clients: ApiClient[] = [];
+  const away = [...missing];
+  let failure: Problem | undefined;
+  const lists = await Promise.allSettled(asked.map(({ listing }) => listing));
+  for (const [index, list] of lists.entries()) {
+    if (list.status === 'fulfilled') clients.push(...list.value);
+    else if (list.reason instanceof Problem) {
+      failure ??= list.reason;
+      away.push(...asked.slice(index, index + 1).map(({ product }) => product));
+    } else throw list.reason;
+  }
+  if (failure !== undefined && lists.every(({ status }) => status === 'rejected')) throw failure;
+  return { clients, away };
 }
 
 /** Those under whom there is anything to see: the others are not even asked about. */

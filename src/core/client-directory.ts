@@ -1,4 +1,5 @@
 import type { AlphausUserName, ApiClient, ClientId } from './api-client.js';
+import { type Product, unqualified } from './connection.js';
 import type { Alphaus } from './ports.js';
 
 const KEPT_FOR_MS = 60_000;
@@ -16,12 +17,12 @@ interface KeptList {
  * Many callers at once share one fetch.
  */
 export class ClientDirectory {
-  readonly #alphaus: Alphaus;
+  readonly #alphaus: Pick<Alphaus, 'clients'>;
   readonly #now: () => Date;
   readonly #kept = new Map<AlphausUserName, KeptList>();
   readonly #underWay = new Map<AlphausUserName, Promise<readonly ApiClient[]>>();
 
-  constructor(alphaus: Alphaus, now: () => Date) {
+  constructor(alphaus: Pick<Alphaus, 'clients'>, now: () => Date) {
     this.#alphaus = alphaus;
     this.#now = now;
   }
@@ -62,19 +63,30 @@ export class ClientDirectory {
     return lists.flat();
   }
 
-  /** Looks in what is kept first, then asks the API anew: a client may have been made elsewhere just now. */
+  /**
+   * Looks in what is kept first, then asks the API anew: a client may have been made elsewhere just now. Where one
+   * product fails, the others are looked through all the same; its failure is thrown when they have no such client.
+   */
   async find(id: ClientId, users: readonly AlphausUserName[]): Promise<ApiClient | undefined> {
     for (const user of users) {
       const known = this.known(user)?.find((client) => client.id === id);
       if (known !== undefined) return known;
     }
-    for (let start = 0; start < users.length; start += SEARCHES_AT_ONCE) {
-      const lists = await Promise.all(
-        users.slice(start, start + SEARCHES_AT_ONCE).map((user) => this.fresh(user)),
-      );
-      const found = lists.flat().find((client) => client.id === id);
-      if (found !== undefined) return found;
+    const failed = new Map<Product, unknown>();
+    const isAsked = (user: AlphausUserName): boolean => !failed.has(unqualified(user).product);
+    let left = users;
+    while (left.length > 0) {
+      const some = left.slice(0, SEARCHES_AT_ONCE);
+      const lists = await Promise.allSettled(some.map((user) => this.fresh(user)));
+      for (const [index, list] of lists.entries()) {
+        if (list.status === 'rejected') failed.set(unqualified(some[index] ?? '').product, list.reason);
+        const found = list.status === 'fulfilled' && list.value.find((client) => client.id === id);
+        if (found) return found;
+      }
+      left = left.slice(some.length).filter(isAsked);
     }
+    const [failure] = failed.values();
+    if (failed.size > 0) throw failure;
     return undefined;
   }
 

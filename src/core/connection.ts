@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from './api-client.js';
 import type { ClientDirectory } from './client-directory.js';
-import type { Alphaus, ClientRecords } from './ports.js';
+import type { AlphausAccounts, ClientRecords, UsersTold } from './ports.js';
+import { Problem } from './problem.js';
 import type { Secret } from './secret.js';
 
 /** The vendor's two families, each with token endpoints of its own: Ripple/Octo, and Wave(Pro). */
@@ -31,7 +32,7 @@ export interface ConnectedAccount {
 
 /** A workspace's Alphaus accounts, ready to be used as one. */
 export interface Connection {
-  readonly alphaus: Alphaus;
+  readonly alphaus: AlphausAccounts;
   readonly directory: ClientDirectory;
 }
 
@@ -62,14 +63,29 @@ export interface ConnectedWorkspace {
   readonly records: ClientRecords;
 }
 
-/** The Alphaus user that was typed, as `NAME`, the default product's first, or as `wave:NAME` or `ripple:NAME`. */
-export function userNamed(users: readonly AlphausUser[], typed: string): AlphausUserName | undefined {
+/**
+ * The Alphaus user that was typed, as `NAME`, the default product's first, or as `wave:NAME` or `ripple:NAME`. A
+ * `Problem` where it may be of a product that could not be asked.
+ */
+export function userNamed({ users, away }: UsersTold, typed: string): AlphausUserName | undefined {
   const wanted = typed.toLowerCase();
-  return users.find(({ name }) => {
+  const found = users.find(({ name }) => {
     const { product, name: plain } = unqualified(name);
     return [plain, `${product}:${plain}`].some((one) => one.toLowerCase() === wanted);
   })?.name;
+  const meant = Product.options.find((product) => wanted.startsWith(`${product}:`));
+  const unsure = away.find(
+    ({ product, isDefault }) =>
+      (meant === undefined || meant === product) &&
+      (found === undefined || (isDefault && meant === undefined)),
+  );
+  if (unsure !== undefined) throw productAway(unsure);
+  return found;
 }
+
+/** For whoever needs what a product could not be asked. */
+export const productAway = ({ product, problem }: UsersTold['away'][number]): Problem =>
+  new Problem({ kind: 'product-away', product }, { cause: problem });
 
 const WAVE = 'wave:';
 

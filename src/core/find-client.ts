@@ -1,6 +1,6 @@
 import type { ApiClient, ClientId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
-import type { ConnectedWorkspace } from './connection.js';
+import { type ConnectedWorkspace, productAway } from './connection.js';
 import type { Target } from './decide.js';
 import type { Deletion, Deletions } from './ports.js';
 import type { Sight } from './sight.js';
@@ -28,15 +28,22 @@ export async function findClient(finding: Finding, id: ClientId, sight: Sight): 
   const { workspace, connection } = finding;
   const record = await finding.records.find(workspace, id);
   const seen = record !== undefined && sight.sees(record) ? record : undefined;
-  const users =
-    seen === undefined
-      ? (await connection.alphaus.users()).map(({ name }) => name).filter((user) => sight.seesAllOf(user))
-      : [seen.user];
+  const { users, away } =
+    seen === undefined ? await inSight(finding, sight) : { users: [seen.user], away: [] };
   const client = await connection.directory.find(id, users);
   if (client !== undefined) return { kind: 'found', client, record: seen };
   const deletion = await finding.deletions.find(workspace, id);
   const tells = deletion?.done === true && (seen !== undefined || sight.everything);
-  return tells ? { kind: 'deleted', deletion } : { kind: 'absent' };
+  if (tells) return { kind: 'deleted', deletion };
+  // Whoever may see nothing there hears the same: whether a client exists is not told apart.
+  const [missing] = away;
+  if (missing !== undefined) throw productAway(missing);
+  return { kind: 'absent' };
+}
+
+async function inSight({ connection }: Finding, sight: Sight) {
+  const { users, away } = await connection.alphaus.users();
+  return { users: users.map(({ name }) => name).filter((user) => sight.seesAllOf(user)), away };
 }
 
 /** The client as something that is acted on. */

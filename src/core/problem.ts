@@ -1,5 +1,6 @@
 import type { Standing } from './actor.js';
 import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
+import type { Product } from './connection.js';
 import type { Action, Decision, DenialReason } from './decide.js';
 
 /** By what audit records are selected. */
@@ -44,6 +45,8 @@ export type ProblemFacts =
   | { readonly kind: 'owner-invalid' }
   | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
   | { readonly kind: 'no-alphaus-users' }
+  /** What was named is not with the products that told theirs, and this one could not be asked. */
+  | { readonly kind: 'product-away'; readonly product: Product }
   /** Slack did not tell who the person is: refused, never admitted. */
   | { readonly kind: 'person-unknown' }
   /** Nor which user groups they are in, where those decide. */

@@ -4,10 +4,12 @@ import type {
   InputBlock,
   KnownBlock,
   PlainTextElement,
+  RichTextBlock,
   SectionBlock,
 } from '@slack/types';
 import type { ApiClient } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
+import type { Product } from '../core/connection.js';
 import type { Message } from './calls.js';
 import { plainText, richText, type Sentence } from './sentence.js';
 import { en } from './text/en.js';
@@ -29,6 +31,10 @@ export function cut(text: string, limit: number): string {
 export function recordFacts(record: ClientRecord): readonly Sentence[] {
   return clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
 }
+
+/** Says that what these products have is missing; nothing where none is. */
+export const awayNote = (away: readonly Product[]): RichTextBlock[] =>
+  away.length === 0 ? [] : [richText(en.productsAway(away))];
 
 /** A message of sentences, and blocks behind them. */
 export function message(sentences: readonly Sentence[], ...blocks: readonly KnownBlock[]): Message {

@@ -1,7 +1,11 @@
-import type { AlphausUserName } from '../core/api-client.js';
+import type { AlphausUser, AlphausUserName } from '../core/api-client.js';
 import { type Product, qualified, unqualified } from '../core/connection.js';
-import type { Alphaus, ApiClients } from '../core/ports.js';
+import type { Alphaus, AlphausAccounts, ApiClients, UsersTold } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
+import { TooLate, within } from '../core/within.js';
+
+/** Once a product has told its users, another one is not waited for longer. */
+const GRACE_SECONDS = 5;
 
 /** The account that a workspace has of one product. */
 export interface ProductAccount {
@@ -13,7 +17,7 @@ export interface ProductAccount {
  * Accounts of several products as one. Its users are named so that each is of one product (`qualified`), and
  * whatever is done to a user is done with that product's account. The users of the first account come first.
  */
-export function severalProducts(accounts: readonly ProductAccount[]): Alphaus {
+export function severalProducts(accounts: readonly ProductAccount[]): AlphausAccounts {
   const at = (
     user: AlphausUserName,
   ): { readonly account: ProductAccount; readonly name: AlphausUserName } => {
@@ -51,13 +55,33 @@ export function severalProducts(accounts: readonly ProductAccount[]): Alphaus {
       const { account, name } = at(user);
       return account.alphaus.tokenUrlOf(name);
     },
-    async users() {
-      const users = await Promise.all(
-        accounts.map(async ({ product, alphaus }) =>
-          (await alphaus.users()).map((user) => ({ ...user, name: qualified(product, user.name) })),
-        ),
-      );
-      return users.flat();
-    },
+    users: () => usersOfAll(accounts),
+    usersBeside: async (user) => usersOf(at(user).account),
   };
+}
+
+async function usersOf({ product, alphaus }: ProductAccount): Promise<readonly AlphausUser[]> {
+  return (await alphaus.users()).map((user) => ({ ...user, name: qualified(product, user.name) }));
+}
+
+async function usersOfAll(accounts: readonly ProductAccount[]): Promise<UsersTold> {
+  const asked = accounts.map((account) => ({ ...account, telling: usersOf(account) }));
+  // All fail alike where nothing tells: the default product's reason is as good as any.
+  const first = Promise.any(asked.map(({ telling }) => telling));
+  await first.catch(() => asked[0]?.telling);
+  const told = await Promise.allSettled(asked.map(({ telling }) => within(GRACE_SECONDS * 1000, telling)));
+  return {
+    users: told.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])),
+    away: asked.flatMap(({ product }, index) => {
+      const one = told[index];
+      if (one?.status !== 'rejected') return [];
+      return [{ product, isDefault: index === 0, problem: problemOf(one.reason) }];
+    }),
+  };
+}
+
+function problemOf(reason: unknown): Problem {
+  if (reason instanceof Problem) return reason;
+  if (!(reason instanceof TooLate)) throw reason;
+  return new Problem({ kind: 'api-timeout', operation: 'users', seconds: GRACE_SECONDS });
 }

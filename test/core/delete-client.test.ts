@@ -6,6 +6,7 @@ import { deleteClient } from '../../src/core/delete-client.js';
 import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
+import { severalProducts } from '../../src/upstream/several-products.js';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import { aiko, ben, records, workspace } from './records.js';
 
@@ -18,7 +19,7 @@ afterEach(() => api.stop());
 const root = AlphausUserName.parse('root@sandbox.example');
 
 function deleting() {
-  const alphaus = connectAlphaus({
+  const account = connectAlphaus({
     flavour: 'legacy',
     clientId: api.rootClient.id,
     clientSecret: new Secret(api.rootClient.secret),
@@ -29,6 +30,7 @@ function deleting() {
     now: Date.now,
     sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
   });
+  const alphaus = severalProducts([{ product: 'ripple', alphaus: account }]);
   const now = () => new Date();
   return {
     workspace,

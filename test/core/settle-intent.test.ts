@@ -6,6 +6,7 @@ import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../s
 import { Secret } from '../../src/core/secret.js';
 import { settleDeletion, settleIssue } from '../../src/core/settle-intent.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
+import { severalProducts } from '../../src/upstream/several-products.js';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import { aiko, ben, issueIntent, record, records, workspace } from './records.js';
 
@@ -23,7 +24,7 @@ afterEach(() => api.stop());
 
 function settling() {
   const now = () => new Date(time);
-  const alphaus = connectAlphaus({
+  const account = connectAlphaus({
     flavour: 'legacy',
     clientId: api.rootClient.id,
     clientSecret: new Secret(api.rootClient.secret),
@@ -34,6 +35,7 @@ function settling() {
     now: () => time,
     sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
   });
+  const alphaus = severalProducts([{ product: 'ripple', alphaus: account }]);
   return {
     workspace,
     connection: { alphaus, directory: new ClientDirectory(alphaus, now) },

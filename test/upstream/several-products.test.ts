@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import { AlphausUserName, ClientName } from '../../src/core/api-client.js';
 import { type Product, userNamed } from '../../src/core/connection.js';
+import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { severalProducts } from '../../src/upstream/several-products.js';
@@ -40,12 +41,9 @@ function account(product: Product, root: string) {
 
 test('a workspace with both products has the users of both, the default product’s first, Wave’s marked', async () => {
   const both = severalProducts([account('wave', waveRoot), account('ripple', rippleRoot)]);
-  expect((await both.users()).map((one) => one.name)).toEqual([
-    `wave:${waveRoot}`,
-    'wave:analytics',
-    rippleRoot,
-    'billing',
-  ]);
+  const { users, away } = await both.users();
+  expect(users.map((one) => one.name)).toEqual([`wave:${waveRoot}`, 'wave:analytics', rippleRoot, 'billing']);
+  expect(away).toEqual([]);
   expect([...both.ownClientIds]).toEqual([
     api.clientFor(waveRoot, 'wave').id,
     api.clientFor(rippleRoot, 'ripple').id,
@@ -84,7 +82,7 @@ test('a name without its product is the default product’s, else the other’s'
     name: user(one),
     kind: 'subuser' as const,
   }));
-  const named = (typed: string) => userNamed(users, typed);
+  const named = (typed: string) => userNamed({ users, away: [] }, typed);
   expect(named('shared')).toBe('wave:shared');
   expect(named('ripple:shared')).toBe('shared');
   expect(named('wave:shared')).toBe('wave:shared');
@@ -92,3 +90,39 @@ test('a name without its product is the default product’s, else the other’s'
   expect(named('billing')).toBe('billing');
   expect(named('nobody')).toBeUndefined();
 });
+
+test('what one product tells is there while the other is away, and whoever needs that one hears why', async () => {
+  const both = severalProducts([account('ripple', rippleRoot), account('wave', waveRoot)]);
+  api.fault({ operation: 'token', product: 'wave', kind: 'status', status: 503, times: 50 });
+  const told = await both.users();
+  expect(told.users.map((one) => one.name)).toEqual([rippleRoot, 'billing']);
+  expect(
+    told.away.map(({ product, isDefault, problem }) => [product, isDefault, problem.facts.kind]),
+  ).toEqual([['wave', false, 'api-failed']]);
+  expect((await both.usersBeside(user('billing'))).map((one) => one.name)).toEqual([rippleRoot, 'billing']);
+  expect(await factsFrom(both.usersBeside(user('wave:analytics')))).toMatchObject({ kind: 'api-failed' });
+  api.fault({ operation: 'token', product: 'ripple', kind: 'status', status: 401, times: 50 });
+  const fresh = severalProducts([account('ripple', rippleRoot), account('wave', waveRoot)]);
+  expect(await factsFrom(fresh.users())).toMatchObject({ kind: 'api-credentials-refused' });
+});
+
+test.each([
+  // What is typed, which product is away and whether it is the default, and what is meant.
+  ['billing', 'wave', false, 'billing'],
+  ['billing', 'wave', true, 'nobody knows'],
+  ['ripple:billing', 'wave', true, 'billing'],
+  ['nobody', 'wave', false, 'nobody knows'],
+  ['ripple:nobody', 'wave', false, undefined],
+  ['wave:analytics', 'wave', false, 'nobody knows'],
+] as const)(
+  'a name that may be of a product that is away is not guessed: %s, %s',
+  (typed, product, isDefault, meant) => {
+    const away = [
+      { product, isDefault, problem: new Problem({ kind: 'api-unreachable', operation: 'users' }) },
+    ];
+    const users = [{ name: user('billing'), kind: 'subuser' as const }];
+    const named = () => userNamed({ users, away }, typed);
+    if (meant === 'nobody knows') expect(named).toThrow('product-away');
+    else expect(named()).toBe(meant);
+  },
+);

@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName, GroupId, PersonId } from '../../core/api-client.js';
+import type { Product } from '../../core/connection.js';
 import type { Grantee } from '../../core/grants.js';
-import { plain } from '../blocks.js';
+import { awayNote, plain } from '../blocks.js';
 import type { Drawing } from '../conversation.js';
 import type { Fields } from '../fields.js';
 import { type Choice, oneOf, personInput, severalOf } from '../selects.js';
@@ -18,13 +19,20 @@ export const field = {
 
 export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
 
-export function accessDrawing(groups: readonly Choice[], users: readonly Choice[]): Drawing {
+export interface UserChoices {
+  readonly choices: readonly Choice[];
+  /** Products whose users are missing. */
+  readonly away: readonly Product[];
+}
+
+export function accessDrawing(groups: readonly Choice[], { choices, away }: UserChoices): Drawing {
   const { form } = en.access;
   return {
     title: form.title,
     submit: form.submit,
     close: form.close,
     blocks: [
+      ...awayNote(away),
       personInput({ label: form.person, id: field.person, optional: true }),
       oneOf({
         label: form.group,
@@ -33,7 +41,7 @@ export function accessDrawing(groups: readonly Choice[], users: readonly Choice[
         hint: form.groupHint,
         optional: true,
       }),
-      severalOf({ label: form.user, id: field.users, choices: users, hint: form.userHint }),
+      severalOf({ label: form.user, id: field.users, choices, hint: form.userHint }),
     ],
   };
 }

@@ -16,7 +16,15 @@ import { readGrantee } from '../mentions.js';
 import { type Choice, optionsFor } from '../selects.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
-import { accessDrawing, field, Hidden, loadingView, readFields, type Wanted } from './access-form.js';
+import {
+  accessDrawing,
+  field,
+  Hidden,
+  loadingView,
+  readFields,
+  type UserChoices,
+  type Wanted,
+} from './access-form.js';
 
 /** A grant takes two blocks of a message's fifty. */
 const PAGE_SIZE = 15;
@@ -123,9 +131,10 @@ async function add(call: Call, { to, users }: Wanted): Promise<readonly Sentence
 
 async function checkUsers(call: Call, users: readonly AlphausUserName[]): Promise<void> {
   const { connection } = await call.connected();
-  const known = new Set((await connection.alphaus.users()).map(({ name }) => name));
-  const unknown = users.find((user) => !known.has(user));
-  if (unknown !== undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: unknown });
+  for (const user of users) {
+    const known = await connection.alphaus.usersBeside(user);
+    if (!known.some(({ name }) => name === user)) throw new Problem({ kind: 'alphaus-user-unknown', user });
+  }
 }
 
 async function checkGrantee({ services }: Call, to: Grantee): Promise<void> {
@@ -141,12 +150,13 @@ async function groupChoices({ services }: Call): Promise<readonly Choice[]> {
   return (await services.people.groups()).map(({ id, handle }) => ({ value: id, text: `@${handle}` }));
 }
 
-async function userChoices(call: Call): Promise<readonly Choice[]> {
+async function userChoices(call: Call): Promise<UserChoices> {
   const { connection } = await call.connected();
-  return (await connection.alphaus.users()).map(({ name }) => ({
-    value: name,
-    text: en.alphausUser(name),
-  }));
+  const { users, away } = await connection.alphaus.users();
+  return {
+    choices: users.map(({ name }) => ({ value: name, text: en.alphausUser(name) })),
+    away: away.map(({ product }) => product),
+  };
 }
 
 /** `add @who U [U …]`, `remove @who [U …]`: the typed way. */
@@ -174,9 +184,9 @@ async function start(call: Call, text: string): Promise<void> {
 async function usersNamed(call: Call, named: readonly string[]): Promise<readonly AlphausUserName[]> {
   if (named.length === 0) return [];
   const { connection } = await call.connected();
-  const users = await connection.alphaus.users();
+  const told = await connection.alphaus.users();
   return named.map((typed) => {
-    const user = userNamed(users, typed);
+    const user = userNamed(told, typed);
     if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: typed });
     return user;
   });
@@ -204,7 +214,7 @@ export const accessConversation: Conversation = {
       id: field.users,
       async options(call, query) {
         await call.rights.allowedTo('access');
-        return optionsFor(await userChoices(call), query);
+        return optionsFor((await userChoices(call)).choices, query);
       },
     },
   ],

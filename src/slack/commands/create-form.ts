@@ -4,9 +4,10 @@ import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../..
 import { allowedName, allowedPurpose } from '../../core/check-wish.js';
 import type { RequestedWish } from '../../core/ask-for-client.js';
 import type { Owner } from '../../core/client-record.js';
+import { Product } from '../../core/connection.js';
 import { defaultPolicy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
-import { cut, plain, textInput } from '../blocks.js';
+import { awayNote, cut, plain, textInput } from '../blocks.js';
 import type { Drawing } from '../conversation.js';
 import { richText, wordsOf } from '../sentence.js';
 import { en } from '../text/en.js';
@@ -46,6 +47,8 @@ export const Hidden = z.object({
   /** Why there is only one of them. */
   alone: z.boolean().default(false),
   groups: z.array(z.object({ id: GroupId, handle: z.string() })),
+  /** Products whose users are missing. */
+  away: z.array(Product).default([]),
 });
 export type Hidden = z.infer<typeof Hidden>;
 
@@ -144,6 +147,7 @@ export function createDrawing(hidden: Hidden, entered: Entered, warning: KnownBl
     close: en.create.close,
     blocks: [
       ...(outcome === 'request' ? [richText(form.why)] : []),
+      ...awayNote(hidden.away),
       ...warning,
       textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
       userInput(hidden, entered.user),

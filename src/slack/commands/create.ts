@@ -1,11 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type AlphausUser, AlphausUserName } from '../../core/api-client.js';
+import { AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish } from '../../core/client-record.js';
-import type { Connection } from '../../core/connection.js';
+import { type Connection, productAway } from '../../core/connection.js';
 import { checkWish } from '../../core/check-wish.js';
 import { decide } from '../../core/decide.js';
 import { issueClient } from '../../core/issue-client.js';
 import { takeTurn, withRoom } from '../../core/limits.js';
+import type { UsersTold } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
 import { cut, message } from '../blocks.js';
@@ -46,7 +47,7 @@ export async function openClientForm(
 ): Promise<void> {
   await call.openFor(wanted, loadingView(wanted));
   const { connection } = await call.connected();
-  const [{ users, outcome }, groups] = await Promise.all([
+  const [{ users, away, outcome }, groups] = await Promise.all([
     offered(call, connection, wanted),
     // Who named a group needs them; for oneself the form works without.
     typed.owner === undefined
@@ -54,8 +55,10 @@ export async function openClientForm(
       : call.services.people.groupsOf(call.person),
   ]);
   const names = selectable(users);
-  if (names[0] === undefined) throw new Problem({ kind: 'no-alphaus-users' });
-  const user = pickUser(users, typed.user) ?? (outcome === 'request' ? NOT_SURE : names[0]);
+  const [first] = names;
+  const [missing] = away;
+  if (first === undefined) throw missing ? productAway(missing) : new Problem({ kind: 'no-alphaus-users' });
+  const user = pickUser({ users, away }, typed.user) ?? (outcome === 'request' ? NOT_SURE : first);
   const owner = readOwner(call, typed.owner, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
@@ -72,31 +75,31 @@ export async function openClientForm(
           .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
           .slice(0, GROUPS_LIMIT)
           .map(({ id, handle }) => ({ id, handle: cut(handle, 40) })),
+        away: away.map(({ product }) => product),
       },
       { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
     ),
   );
 }
 
-interface Offered {
-  readonly users: readonly AlphausUser[];
+interface Offered extends UsersTold {
   readonly outcome: Hidden['outcome'];
 }
 
 /** Only those under whom the person may create at once; all of them, for a request, where there are none. */
 async function offered(call: Call, { alphaus }: Connection, wanted: Hidden['outcome']): Promise<Offered> {
   const { people, rules, workspace } = call.services;
-  const [now, users, alone] = await Promise.all([
+  const [now, { users, away }, alone] = await Promise.all([
     rules.of(workspace),
     alphaus.users(),
     people.actorWithoutGroups(call.person),
   ]);
-  if (wanted === 'request') return { users, outcome: 'request' };
+  if (wanted === 'request') return { users, away, outcome: 'request' };
   const usable = usableUsers(now, alone, users);
-  if (usable.length === users.length) return { users, outcome: 'create' };
+  if (usable.length === users.length) return { users, away, outcome: 'create' };
   // Without their user groups somebody may be allowed nothing, or only a part.
   const all = groupsMatter(now, 'any') ? usableUsers(now, await people.actor(call.person), users) : usable;
-  return all.length === 0 ? { users, outcome: 'request' } : { users: all, outcome: 'create' };
+  return all.length === 0 ? { users, away, outcome: 'request' } : { users: all, away, outcome: 'create' };
 }
 
 /** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
@@ -181,10 +184,7 @@ async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Pro
 }
 
 /** Nothing is asked of the API before the person is known to be allowed anything at all. */
-async function whatIsNeeded(
-  call: Call,
-  typed: Typed,
-): Promise<readonly [readonly AlphausUser[], readonly Group[]]> {
+async function whatIsNeeded(call: Call, typed: Typed): Promise<readonly [UsersTold, readonly Group[]]> {
   await call.rights.mayAttempt('create', 'any');
   const { connection } = await call.connected();
   return Promise.all([
@@ -203,9 +203,9 @@ async function start(call: Call, text: string): Promise<void> {
   // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
   const known = await call.inTime(whatIsNeeded(call, typed));
   if (known === undefined) return openClientForm(call, 'create', typed);
-  const [users, groups] = known;
+  const [told, groups] = known;
   const owner = readOwner(call, typed.owner, groups);
-  const user = pickUser(users, typed.user);
+  const user = pickUser(told, typed.user);
   const wish = user === undefined ? undefined : { name, purpose, user, owner };
   return wish === undefined || hasName(call, wish)
     ? openClientForm(call, 'create', typed)

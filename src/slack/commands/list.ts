@@ -2,12 +2,12 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/api-client.js';
 import { browseClients, usersWithSomethingIn } from '../../core/browse-clients.js';
-import { userNamed } from '../../core/connection.js';
+import { type Product, userNamed } from '../../core/connection.js';
 import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { actions, cut, header, line, message, plain, shownName, textInput } from '../blocks.js';
+import { actions, awayNote, cut, header, line, message, plain, shownName, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton, defineForm } from '../conversation.js';
@@ -39,7 +39,7 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
   const owning = { id: call.person, groups: groups.map(({ id }) => id) };
-  const clients = await browseClients(
+  const { clients, away } = await browseClients(
     services,
     {
       user: browsed.user,
@@ -51,14 +51,15 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   );
   // Clients may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(clients.length / PAGE_SIZE) - 1);
-  return listMessage(clients, { ...browsed, page: Math.min(browsed.page, last) });
+  return listMessage(clients, { ...browsed, page: Math.min(browsed.page, last) }, away);
 }
 
-function listMessage(clients: readonly KnownClient[], browsed: Browsed): Message {
+function listMessage(clients: readonly KnownClient[], browsed: Browsed, away: readonly Product[]): Message {
   const from = browsed.page * PAGE_SIZE;
   const shown = clients.slice(from, from + PAGE_SIZE);
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
-  const empty = filtered ? en.list.noneMatch : en.list.none;
+  // Where something is missing, nobody knows that there are none.
+  const empty = filtered || away.length > 0 ? en.list.noneMatch : en.list.none;
   const count = en.list.count(from + 1, from + shown.length, clients.length) + restriction(browsed);
   const paging = [
     ...(browsed.page > 0
@@ -71,10 +72,12 @@ function listMessage(clients: readonly KnownClient[], browsed: Browsed): Message
   return {
     text: plainText(
       [shown.length === 0 ? en.list.title : `${en.list.title}: ${count}`],
+      ...(away.length === 0 ? [] : [en.productsAway(away)]),
       ...shown.map(rowText),
     ),
     blocks: [
       header(en.list.title),
+      ...awayNote(away),
       ...(shown.length === 0 ? message([empty]).blocks : [line(count), ...shown.map(row)]),
       actions(...paging, filterButton.element(en.list.filter, browsed)),
     ],
@@ -128,16 +131,29 @@ const filterButton = defineButton({
       blocks: [line(en.create.loading[0])],
     });
     const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
-    const [users, records] = await Promise.all([
+    const [{ users, away }, records] = await Promise.all([
       services.connection.alphaus.users(),
       services.records.ofWorkspace(services.workspace),
     ]);
     const names = users.map(({ name }) => name);
-    await call.fillIn(filterView(call, browsed, usersWithSomethingIn(sight, names, records)));
+    const offered = usersWithSomethingIn(sight, names, records);
+    await call.fillIn(
+      filterView(
+        call,
+        browsed,
+        offered,
+        away.map(({ product }) => product),
+      ),
+    );
   },
 });
 
-function filterView(call: Call, browsed: Browsed, users: readonly AlphausUserName[]): ModalView {
+function filterView(
+  call: Call,
+  browsed: Browsed,
+  users: readonly AlphausUserName[],
+  away: readonly Product[],
+): ModalView {
   const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
   const all = option(ALL_USERS, en.list.allUsers);
   const shown = en.alphausUserAmong(users);
@@ -171,6 +187,7 @@ function filterView(call: Call, browsed: Browsed, users: readonly AlphausUserNam
       submit: en.list.filterSubmit,
       close: en.create.close,
       blocks: [
+        ...awayNote(away),
         { ...textInput(en.list.filterText, field.text, { initial: browsed.text }), optional: true },
         select(field.user, en.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
         select(field.sort, en.list.sort, sortOptions, browsed.sort),

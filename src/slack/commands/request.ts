@@ -19,11 +19,11 @@ async function completeWish(call: Call, typed: Typed) {
   const { name, purpose } = typed;
   if (name === undefined || purpose === undefined || typed.isDoubtful === true) return undefined;
   const { connection } = await call.connected();
-  const [users, groups] = await Promise.all([
+  const [told, groups] = await Promise.all([
     connection.alphaus.users(),
     typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
   ]);
-  const user = pickUser(users, typed.user);
+  const user = pickUser(told, typed.user);
   return user && { name, purpose, user, owner: readOwner(call, typed.owner, groups) };
 }
 

@@ -1,6 +1,7 @@
-import type { AlphausUser, AlphausUserName, ClientName } from '../../core/api-client.js';
+import type { AlphausUserName, ClientName } from '../../core/api-client.js';
 import type { Owner, Purpose } from '../../core/client-record.js';
 import { userNamed } from '../../core/connection.js';
+import type { UsersTold } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import type { Call } from '../call.js';
@@ -50,12 +51,10 @@ export function readOwner(call: Call, text: string | undefined, groups: readonly
 }
 
 /** The user that was named, or the only one that there is. */
-export function pickUser(
-  users: readonly AlphausUser[],
-  named: string | undefined,
-): AlphausUserName | undefined {
-  if (named === undefined) return users.length === 1 ? users[0]?.name : undefined;
-  const user = userNamed(users, named);
+export function pickUser(told: UsersTold, named: string | undefined): AlphausUserName | undefined {
+  const { users, away } = told;
+  if (named === undefined) return users.length === 1 && away.length === 0 ? users[0]?.name : undefined;
+  const user = userNamed(told, named);
   if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
   return user;
 }
@@ -67,7 +66,7 @@ export async function checkExistence(
   { user, owner }: { readonly user?: AlphausUserName | undefined; readonly owner: Owner },
 ): Promise<void> {
   const [users, groups] = await Promise.all([
-    user === undefined ? [] : connection.alphaus.users(),
+    user === undefined ? [] : connection.alphaus.usersBeside(user),
     owner.kind === 'group' ? people.groupsOf(call.person) : [],
   ]);
   if (user !== undefined && !users.some(({ name }) => name === user)) {

@@ -60,9 +60,15 @@ async function aboutClient(call: Call, id: ClientId): Promise<About> {
 
 async function about(call: Call, word: string | undefined): Promise<About> {
   if (word === undefined) return anything;
-  const user = await aboutUser(call, word);
-  if (user !== undefined) return user;
   const id = AnyClientId.safeParse(word).data;
+  try {
+    const user = await aboutUser(call, word);
+    if (user !== undefined) return user;
+  } catch (error) {
+    // It may be a client of a product that tells.
+    const isAway = error instanceof Problem && error.facts.kind === 'product-away';
+    if (!isAway || id === undefined) throw error;
+  }
   if (id === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: word });
   return aboutClient(call, id);
 }

@@ -5,7 +5,7 @@ import { decideRequest, type Verdict } from '../../core/decide-request.js';
 import { moveRequest } from '../../core/move-request.js';
 import { Problem } from '../../core/problem.js';
 import { type ClientRequest, DenialText, isDecidable } from '../../core/request.js';
-import { plain, textInput } from '../blocks.js';
+import { awayNote, plain, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
 import { userOptions } from '../commands/create-form.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../conversation.js';
@@ -103,7 +103,7 @@ const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
   await refuseOwn(call, request);
   await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading));
   const { connection } = await call.connected();
-  const users = await connection.alphaus.users();
+  const { users, away } = await connection.alphaus.users();
   await call.fillIn(
     pickForm.view(hiddenOf(call, id, from), {
       title: words.pickTitle,
@@ -111,6 +111,7 @@ const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
       close: words.close,
       blocks: [
         richText(...requestFacts(request, 'decider')),
+        ...awayNote(away.map(({ product }) => product)),
         {
           type: 'input',
           block_id: field.user,
@@ -143,7 +144,7 @@ const pickForm = defineForm({
       async goOn() {
         await call.rights.allowedTo('decide-request', 'any');
         const { connection } = await call.connected();
-        if (!(await connection.alphaus.users()).some(({ name }) => name === user)) {
+        if (!(await connection.alphaus.usersBeside(user)).some(({ name }) => name === user)) {
           throw new Problem({ kind: 'alphaus-user-unknown', user });
         }
         await decide(call, await requestFor(call, id), { kind: 'approve', user }, from);
@@ -203,7 +204,7 @@ export const decisionTypeaheads: readonly Typeahead[] = [
     async options(call, query) {
       await call.rights.allowedTo('decide-request', 'any');
       const { connection } = await call.connected();
-      return userOptions(await connection.alphaus.users(), query);
+      return userOptions((await connection.alphaus.users()).users, query);
     },
   },
 ];

@@ -2,7 +2,7 @@ import type { DenialReason } from '../../core/decide.js';
 import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
 import { audit, auditSelection } from './en-audit.js';
-import { askAdmin, notConnected, productOf } from './en-setup.js';
+import { askAdmin, notConnected, productAway, productOf } from './en-setup.js';
 
 const doing: Record<ApiOperation, string> = {
   token: 'asking for an access token',
@@ -170,6 +170,8 @@ export function problem(facts: ProblemFacts): Sentence {
         { code: '--user' },
         ' out to choose from a list.',
       ];
+    case 'product-away':
+      return productAway(facts.product);
     case 'no-alphaus-users':
       return ['Alphaus names no user under whom an API client could live. Tell the person who runs the bot.'];
     case 'person-unknown':

@@ -18,6 +18,19 @@ export function alphausUserAmong(users: readonly string[]): (user: string) => st
   return several ? alphausUser : (user) => unqualified(user).name;
 }
 
+/** Stands wherever something of these products would be. */
+export const productsAway = (away: readonly Product[]): Sentence => [
+  { bold: away.map((product) => products[product]).join(', ') },
+  ' could not be asked just now, so what is there is missing here. Try again in a minute.',
+];
+
+/** Where what was named may be there. */
+export const productAway = (product: Product): Sentence => [
+  `${products[product]} could not be asked just now, and what you named may be there. Nothing was done: try again in a minute. An Alphaus user of another product can be named with it, as `,
+  { code: product === 'wave' ? 'ripple:NAME' : 'wave:NAME' },
+  '.',
+];
+
 const counted = (users: readonly AlphausUser[]): Sentence => {
   const [first] = users;
   if (first === undefined) return ['It has no Alphaus users.'];

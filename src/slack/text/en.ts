@@ -9,7 +9,7 @@ import { install } from './en-install.js';
 import { doctor } from './en-doctor.js';
 import { nameRules, problem, purposeRules } from './en-problems.js';
 import { settling } from './en-settling.js';
-import { alphausUser, alphausUserAmong, setup } from './en-setup.js';
+import { alphausUser, alphausUserAmong, productsAway, setup } from './en-setup.js';
 import { requests } from './en-requests.js';
 
 const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
@@ -24,6 +24,7 @@ export const en = {
   install,
   alphausUser,
   alphausUserAmong,
+  productsAway,
   requests,
   bug: [
     'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
