@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from './api-client.js';
 import type { ClientDirectory } from './client-directory.js';
-import type { AlphausAccounts, ClientRecords, UsersTold } from './ports.js';
+import type { Alphaus, ClientRecords } from './ports.js';
 import { Problem } from './problem.js';
 import type { Secret } from './secret.js';
 
@@ -28,6 +28,30 @@ export interface ConnectedAccount {
   readonly clientId: string;
   /** `undefined` for the one that the bot's own environment gives. */
   readonly made: { readonly by: PersonId; readonly at: Date } | undefined;
+}
+
+/** What a workspace's accounts tell of their Alphaus users. */
+export interface UsersTold {
+  /** The default product's first. */
+  readonly users: readonly AlphausUser[];
+  /** Products that could not be asked: what is there is missing. Never all that there are. */
+  readonly away: readonly AwayProduct[];
+}
+
+export interface AwayProduct {
+  readonly product: Product;
+  /** Whether a user that is named without a product is looked for there first. */
+  readonly isDefault: boolean;
+  /** Why it could not be asked. */
+  readonly problem: Problem;
+}
+
+/** All accounts of a workspace as one, of one product each. */
+export interface AlphausAccounts extends Omit<Alphaus, 'users'> {
+  /** Rejects when nothing could be asked. */
+  users(): Promise<UsersTold>;
+  /** Those of the account to which this user belongs, its caller first; other products are not asked. */
+  usersBeside(user: AlphausUserName): Promise<readonly AlphausUser[]>;
 }
 
 /** A workspace's Alphaus accounts, ready to be used as one. */
@@ -84,7 +108,7 @@ export function userNamed({ users, away }: UsersTold, typed: string): AlphausUse
 }
 
 /** For whoever needs what a product could not be asked. */
-export const productAway = ({ product, problem }: UsersTold['away'][number]): Problem =>
+export const productAway = ({ product, problem }: AwayProduct): Problem =>
   new Problem({ kind: 'product-away', product }, { cause: problem });
 
 const WAVE = 'wave:';

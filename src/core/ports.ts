@@ -14,9 +14,7 @@ import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 import type { IssueIntent, Offer } from './intent.js';
 import type { ClientRecord } from './client-record.js';
 import type { WorkspaceRules } from './decide.js';
-import type { Product } from './connection.js';
 import type { Policy } from './policy.js';
-import type { Problem } from './problem.js';
 import type { ClientRequest } from './request.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
@@ -48,30 +46,6 @@ export interface Alphaus {
   tokenUrlOf(user: AlphausUserName): string;
   /** The caller first, then its subusers. */
   users(): Promise<readonly AlphausUser[]>;
-}
-
-/** What a workspace's accounts tell of their Alphaus users. */
-export interface UsersTold {
-  /** The default product's first. */
-  readonly users: readonly AlphausUser[];
-  /** Products that could not be asked: what is there is missing. Never all that there are. */
-  readonly away: readonly AwayProduct[];
-}
-
-export interface AwayProduct {
-  readonly product: Product;
-  /** Whether a user that is named without a product is looked for there first. */
-  readonly isDefault: boolean;
-  /** Why it could not be asked. */
-  readonly problem: Problem;
-}
-
-/** All accounts of a workspace as one, of one product each. */
-export interface AlphausAccounts extends Omit<Alphaus, 'users'> {
-  /** Rejects when nothing could be asked. */
-  users(): Promise<UsersTold>;
-  /** Those of the account to which this user belongs, its caller first; other products are not asked. */
-  usersBeside(user: AlphausUserName): Promise<readonly AlphausUser[]>;
 }
 
 /** Atomic key-value storage of one kind of record. Every failure is thrown, never read as "nothing there". */

@@ -1,6 +1,12 @@
 import type { AlphausUser, AlphausUserName } from '../core/api-client.js';
-import { type Product, qualified, unqualified } from '../core/connection.js';
-import type { Alphaus, AlphausAccounts, ApiClients, UsersTold } from '../core/ports.js';
+import {
+  type AlphausAccounts,
+  type Product,
+  qualified,
+  unqualified,
+  type UsersTold,
+} from '../core/connection.js';
+import type { Alphaus, ApiClients } from '../core/ports.js';
 import { Problem } from '../core/problem.js';
 import { TooLate, within } from '../core/within.js';
 

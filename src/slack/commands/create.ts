@@ -1,12 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { AlphausUserName } from '../../core/api-client.js';
 import type { ClientWish } from '../../core/client-record.js';
-import { type Connection, productAway } from '../../core/connection.js';
+import { type Connection, productAway, type UsersTold } from '../../core/connection.js';
 import { checkWish } from '../../core/check-wish.js';
 import { decide } from '../../core/decide.js';
 import { issueClient } from '../../core/issue-client.js';
 import { takeTurn, withRoom } from '../../core/limits.js';
-import type { UsersTold } from '../../core/ports.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
 import { cut, message } from '../blocks.js';

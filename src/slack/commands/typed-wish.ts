@@ -1,7 +1,6 @@
 import type { AlphausUserName, ClientName } from '../../core/api-client.js';
 import type { Owner, Purpose } from '../../core/client-record.js';
-import { userNamed } from '../../core/connection.js';
-import type { UsersTold } from '../../core/ports.js';
+import { userNamed, type UsersTold } from '../../core/connection.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import type { Call } from '../call.js';
