@@ -142,6 +142,17 @@ describe('what goes on without anybody’s act finds the organisation’s people
   });
 });
 
+test('who is an admin of a workspace without the app, and a member of one with it, is a member', async () => {
+  await connectAs(running, sales().as('aiko'), 'root@sandbox.example');
+  // Slack says of Ben what he is in the workspace by which it knows him.
+  sales().changePerson('ben', { teamId: 'T9OTHER', isAdmin: true });
+  const ben = sales().as('ben');
+  await ben.command('/apiclient access');
+  await ben.seesMessage('Only admins can do this');
+  await ben.command('/apiclient request nightly --user billing --purpose x');
+  await ben.seesMessage('was sent');
+});
+
 describe('an organisation’s workspace that the app is taken out of', () => {
   test('gives its people no rights any more, also at a button that they still see', async () => {
     await connectAndGrant();
