@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
@@ -27,6 +28,8 @@ export function openAudit(
   { now, log }: { readonly now: () => Date; readonly log: Logger },
 ): OpenAudit {
   const stopped = new AbortController();
+  // Each outcome that waits for the store listens for the end: in an outage they are many.
+  setMaxListeners(0, stopped.signal);
   // Sealed, so that nobody can cut a chain who has the store alone.
   const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
   let listener: ((record: AuditRecord) => void) | undefined;

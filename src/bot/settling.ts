@@ -82,7 +82,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       const settlement = await settleIssue(settling, intent);
       if (settlement.kind === 'too-early') return;
       await collectionSettled(telling, intent, settlement);
-      await tellIssueSettled(telling, intent, settlement);
+      if (!services.intents.wasTold(intent)) await tellIssueSettled(telling, intent, settlement);
       outcome = settlement.kind;
     }
     await finish(services, intent, outcome);

@@ -22,7 +22,8 @@ const DONE: AuditConclusion = { outcome: 'done' };
 
 /**
  * Does `work` and leaves two records of it: the attempt before, the outcome after. If the attempt cannot be
- * written, or `beside` fails, which is written at the same time as it, the act does not happen.
+ * written, or `beside` fails, which is written at the same time as it, the act does not happen, which is put on
+ * record once the store takes it.
  */
 export async function audited<Result>(
   trail: AuditTrail,
@@ -32,7 +33,15 @@ export async function audited<Result>(
   outcomeOf: (result: Result) => AuditConclusion = () => DONE,
   beside: () => Promise<unknown> = async () => undefined,
 ): Promise<Result> {
-  await Promise.all([trail.append(workspace, { ...facts, outcome: 'attempted' }), beside()]);
+  try {
+    await Promise.all([trail.append(workspace, { ...facts, outcome: 'attempted' }), beside()]);
+  } catch (error) {
+    // The attempt may be on record. Behind the scenes: whoever asked has waited long enough for the store. What
+    // is thrown on says as much as could go wrong here.
+    const { reason } = conclusionOf(error);
+    trail.conclude(workspace, concluded(facts, { outcome: 'failed', reason })).catch(() => undefined);
+    throw error;
+  }
   let result: Result;
   try {
     result = await work();

@@ -2,6 +2,7 @@ import type { ClientWish } from './client-record.js';
 import type { Issued } from './issue-client.js';
 import { moveRequest } from './move-request.js';
 import type { Requests } from './ports.js';
+import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 import type { ClientRequest, Transition } from './request.js';
 
@@ -34,7 +35,8 @@ export async function collectRequest(collecting: Collecting, request: ClientRequ
     issued = await collecting.issue(wishOf(claimed.request));
   } catch (error) {
     const after = afterFailure(error, attempt);
-    if (after !== undefined) await settle(after);
+    // A claim that the store does not take back now is given back by the job that looks after requests.
+    if (after !== undefined) await orNothing(settle(after));
     throw error;
   }
   await settle(

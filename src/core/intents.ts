@@ -17,6 +17,9 @@ export interface Intents {
   noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
   /** Its person knows what came of it. Never rejects: what the store does not take is made up for later. */
   settle(intent: Intent): Promise<void>;
+  /** Its person was told that nothing came of it: as long as this process lives, they hear it no second time. */
+  told(intent: Intent): void;
+  wasTold(intent: Intent): boolean;
   /** The work on it ended, settled or not: what is still open is settled by the next look. */
   leave(intent: Intent): void;
   /** Whether this process, or another one that lives, works on it now. */

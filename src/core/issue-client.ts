@@ -219,6 +219,8 @@ async function withdraw(
     await intents.settle(latest);
   } catch (error) {
     failures.push(error);
+    // What is thrown now tells them; its record is closed once the store takes that.
+    if (cleanedUp) intents.told(intent);
   }
   issuing.connection.directory.removed(user, id);
   return new Problem(

@@ -27,7 +27,7 @@ interface TooEarly {
 
 /** What became of the making of a client whose person does not know it. */
 export type IssueSettlement =
-  /** A client was made, nobody has seen its secret, and it is deleted. */
+  /** A client was made, nobody has seen its secret, and it is gone. */
   | { readonly kind: 'withdrawn' }
   /** The secret was shown, or was just about to be (`perhaps`): its person knows. */
   | { readonly kind: 'shown'; readonly perhaps: boolean; readonly record: ClientRecord }
@@ -64,25 +64,52 @@ export async function settleIssue(
     case 'withdrawing':
       return withdraw(await inItsAccount(settling, intent), intent, stage.client);
     case 'handing-over':
-    case 'handed-over': {
-      const record = await recorded(settling, intent, stage.client);
-      // Who says that the secret is saved, or had the client replaced, has seen it.
-      const seen = stage.at === 'handed-over' || record.savedAt !== undefined || record.closed !== undefined;
-      return { kind: 'shown', perhaps: !seen, record };
-    }
+      return settleHandingOver(settling, intent, stage.client);
+    case 'handed-over':
+      return { kind: 'shown', perhaps: false, record: await recorded(settling, intent, stage.client) };
   }
 }
 
-/** With the connection, once it is known to lead to the account in which the intent was begun. */
-async function inItsAccount(settling: Settling, intent: Intent): Promise<Asking> {
+/** With the connection, if it leads to the account in which the intent was begun. */
+async function itsAccount(settling: Settling, intent: Intent): Promise<Asking | undefined> {
   const { connection } = settling;
+  const leadsThere = connection !== undefined && (await leadsTo(connection, begunIn(intent)));
+  return leadsThere ? { ...settling, connection } : undefined;
+}
+
+/** The same where nothing can be said without it. */
+async function inItsAccount(settling: Settling, intent: Intent): Promise<Asking> {
+  const asking = await itsAccount(settling, intent);
+  if (asking !== undefined) return asking;
   const begun = begunIn(intent);
-  if (connection !== undefined && (await leadsTo(connection, begun))) return { ...settling, connection };
   throw new Problem(
     begun.account === undefined
       ? { kind: 'not-connected', maySetUp: false, ask: [] }
       : { kind: 'account-changed', user: begun.user, ask: [] },
   );
+}
+
+/** This stage may be on disk although its write failed, and then nothing was shown and the client withdrawn. */
+async function settleHandingOver(
+  settling: Settling,
+  intent: IssueIntent,
+  id: ClientId,
+): Promise<IssueSettlement | TooEarly> {
+  const { records, workspace } = settling;
+  const record = await records.find(workspace, id);
+  if (record?.closed?.how === 'secret-not-delivered') return { kind: 'withdrawn' };
+  // Who says that the secret is saved, or had the client replaced, has seen it.
+  if (record?.savedAt !== undefined || record?.closed !== undefined) {
+    return { kind: 'shown', perhaps: false, record };
+  }
+  const asking = await itsAccount(settling, intent);
+  // Where nobody can be asked whether it stands, its person may know.
+  if (asking === undefined || (await exists(asking, intent.wish.user, id))) {
+    return { kind: 'shown', perhaps: true, record: await recorded(settling, intent, id) };
+  }
+  if (!isSure(settling, Date.parse(intent.begunAt))) return { kind: 'too-early' };
+  await closeUndelivered(settling, { id, requester: intent.person });
+  return { kind: 'withdrawn' };
 }
 
 /** The two are written side by side: one may be there without the other. */
@@ -120,7 +147,16 @@ async function lookFor(
     await settling.intents.offer(offer);
     return { kind: 'perhaps-made', offer };
   }
-  return isSure(settling, askedAt) ? { kind: 'nothing-made' } : { kind: 'too-early' };
+  if (!isSure(settling, askedAt)) return { kind: 'too-early' };
+  await closeRecordsOf(settling, intent);
+  return { kind: 'nothing-made' };
+}
+
+/** Of a client that was made, and withdrawn before its stage was on disk. */
+async function closeRecordsOf(settling: Settling, { id }: IssueIntent): Promise<void> {
+  for (const record of await settling.records.ofWorkspace(settling.workspace)) {
+    if (record.intent === id) await closeUndelivered(settling, record);
+  }
 }
 
 async function settleReplacement(settling: Asking, intent: IssueIntent): Promise<IssueSettlement | TooEarly> {

@@ -21,6 +21,7 @@ const offerKeyOf = (workspace: string, id: string): string => `offer:${workspace
 /** Intents over any store. */
 export function storedIntents({ intents, offers, process, isAlive, now }: IntentStores): Intents {
   const underWay = new Set<string>();
+  const told = new Set<string>();
   /** Settled, and the store did not take that: not to be found open again. */
   const toRemove = new Set<string>();
 
@@ -62,8 +63,12 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
 
     noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
 
+    told: ({ id }) => void told.add(id),
+    wasTold: ({ id }) => told.has(id),
+
     settle(intent) {
       underWay.delete(intent.id);
+      told.delete(intent.id);
       return remove(keyOf(intent));
     },
 

@@ -1,5 +1,8 @@
 import { usualPace } from '../../src/bot/outside.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ClientRecord } from '../../src/core/client-record.js';
+import { createStore } from '../../src/storage/store.js';
+import { collect } from '../storage/stores-under-test.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
 import { count, type Running, start } from '../harness.js';
 import { breakable, type StoreState } from '../storage/breakable-backend.js';
@@ -34,6 +37,16 @@ const create = async (name: string) => {
 };
 const ready = async () => (await fetch(`http://127.0.0.1:${running.bot.port}/readyz`)).status;
 const PEOPLE = 4;
+
+/** The keys of what is not settled yet. */
+const open = async () => (await collect(running.backend.scan('intent:'))).map(([key]) => key);
+
+async function recordsOf(name: string): Promise<readonly ClientRecord[]> {
+  const records = createStore({ backend: running.backend, schema: ClientRecord });
+  return (await collect(records.scan('client:')))
+    .map(([, record]) => record)
+    .filter((record) => record.name === name);
+}
 
 /** What a create needs to know is known by then: on a busy machine it would become a form otherwise. */
 async function beforeTheOutage(): Promise<void> {
@@ -125,16 +138,22 @@ describe('while the store is down', () => {
     expect(slack.violations()).toEqual([]);
   });
 
-  test('from the create on: the client goes again, its person is told, and hears no second story', async () => {
-    const { api } = running;
-    api.fault({ operation: 'create', kind: 'delay', ms: 2000, times: 1 });
-    const aiko = await create('nightly');
-    await expect.poll(() => count(api, 'create')).toBe(1);
-    store = 'refusing';
-    await aiko.seesMessage('nobody holds it');
-    expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
-    store = 'up';
-    await running.slack.settled(800);
-    expect(aiko.messages().some(({ content }) => content.includes('I have looked: it is'))).toBe(false);
-  });
+  test.each(['refusing', 'answerless'] as const)(
+    '%s from the create on: the client goes again, its person is told, and hears no second story',
+    async (state) => {
+      const { api } = running;
+      api.fault({ operation: 'create', kind: 'delay', ms: 2000, times: 1 });
+      const aiko = await create('nightly');
+      await expect.poll(() => count(api, 'create')).toBe(1);
+      store = state;
+      await aiko.seesMessage('nobody holds it');
+      const heard = aiko.messages().map(({ content }) => content);
+      expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
+      store = 'up';
+      await expect.poll(open, { timeout: 10_000 }).toEqual([]);
+      await running.slack.settled();
+      expect(aiko.messages().map(({ content }) => content)).toEqual(heard);
+      expect((await recordsOf('nightly')).filter(({ closed }) => closed === undefined)).toEqual([]);
+    },
+  );
 });

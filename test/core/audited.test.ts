@@ -76,6 +76,28 @@ describe('an audited act', () => {
     await expect(act).rejects.toThrow('down');
     expect(happened).toBe(false);
   });
+
+  it('that could not begin says so on record, although its attempt stands there', async () => {
+    const { sequence } = await trail.head(workspace);
+    const down = new Problem({ kind: 'store-unavailable' });
+    // The record lands, and its answer is lost.
+    const answerless = trailOver({
+      ...backend,
+      async putIfAbsent(key, text) {
+        await backend.putIfAbsent(key, text);
+        if (text.includes('"attempted"')) throw down;
+        return true;
+      },
+    });
+    const act = audited(answerless, workspace, facts, () => Promise.reject(new Error('it happened')));
+    await expect(act).rejects.toMatchObject({ facts: { kind: 'store-unavailable' } });
+    await expect
+      .poll(async () => (await written(sequence)).map(({ outcome, reason }) => [outcome, reason]))
+      .toEqual([
+        ['attempted', undefined],
+        ['failed', 'store-unavailable'],
+      ]);
+  });
 });
 
 it.each<[ProblemFacts, string, string]>([

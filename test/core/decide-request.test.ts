@@ -129,10 +129,10 @@ describe('collecting', () => {
     const deciding = await standing();
     const { request } = await decideRequest(deciding, deciding.request, aiko, { kind: 'approve' });
     let clicks = 0;
-    const { requests } = deciding;
+    const requests = { ...deciding.requests };
     const click = () => collectRequest({ requests, now, attempt: `click-${(clicks += 1)}`, issue }, request);
     const state = async () => (await requests.find(workspace, request.id))?.state;
-    return { click, state };
+    return { click, state, requests };
   }
 
   test('makes one client although the requester clicks twenty times at once', async () => {
@@ -157,6 +157,16 @@ describe('collecting', () => {
     await expect(click()).rejects.toMatchObject({ facts: { kind: 'api-refused' } });
     expect(await state()).toMatchObject({ kind: 'approved' });
     expect((await click()).kind).toBe('created');
+  });
+
+  test('that failed says why, although the store does not take the claim back', async () => {
+    const { user } = record();
+    const { click, state, requests } = await approved(async () => {
+      requests.replace = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: true });
+    });
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
+    expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 
   test('whose answer was lost is not tried again', async () => {

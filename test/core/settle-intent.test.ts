@@ -109,6 +109,19 @@ describe('a client whose making was interrupted', () => {
     });
   });
 
+  test('when the secret was about to be shown, and the client is gone, was withdrawn: nobody is asked', async () => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    const intent = issue({ at: 'handing-over', client: ABSENT });
+    // The API may not list it yet.
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'too-early' });
+    later(60_000);
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'withdrawn' });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({
+      closed: { how: 'secret-not-delivered', by: aiko },
+    });
+  });
+
   test('after it was recorded, and before that was noted, is proved to be ours and deleted', async () => {
     const at = settling();
     const client = made();
@@ -132,6 +145,17 @@ describe('a create whose outcome nobody knows', () => {
     expect(settled).toMatchObject({ kind: 'perhaps-made', offer: { candidates: [candidate], person: aiko } });
     expect(await at.intents.findOffer(workspace, intent.id)).toMatchObject({ candidates: [candidate] });
     expect(exists(candidate)).toBe(true);
+  });
+
+  test('closes the record of a client that is gone again before it was noted as made', async () => {
+    const at = settling();
+    const intent = issue({ at: 'creating' });
+    await at.records.add(record({ id: ABSENT, user: root, intent: intent.id }));
+    later(60_000);
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'nothing-made' });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({
+      closed: { how: 'secret-not-delivered', by: aiko },
+    });
   });
 
   test('made nothing, once the API has had its time', async () => {

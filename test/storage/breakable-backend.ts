@@ -1,13 +1,18 @@
 import type { Backend } from '../../src/storage/backend.js';
 
-export type StoreState = 'up' | 'refusing' | 'hanging';
+export type StoreState = 'up' | 'refusing' | 'hanging' | 'answerless';
 
-/** A store that can go down: refusing, it fails at once; hanging, it never answers. */
+/**
+ * A store that can go down: refusing, it fails at once; hanging, it never answers; answerless, it does what it is
+ * asked and is cut off before it can say so.
+ */
 export function breakable(backend: Backend, state: () => StoreState): Backend {
   const unlessDown = async <Result>(operation: () => Promise<Result>): Promise<Result> => {
     if (state() === 'refusing') throw new Error('connection refused');
     if (state() === 'hanging') await new Promise(() => {});
-    return operation();
+    const result = await operation();
+    if (state() === 'answerless') throw new Error('connection reset');
+    return result;
   };
   return {
     ...backend,
