@@ -31,6 +31,11 @@ export class RedisServer {
     const child = spawn('redis-server', [...place, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    try {
+      await once(child, 'spawn');
+    } catch (error) {
+      throw new Error("redis-server cannot be run: install Redis' server", { cause: error });
+    }
     this.#process = child;
     for await (const line of createInterface({ input: child.stdout })) {
       if (line.includes('Ready to accept connections')) break;
