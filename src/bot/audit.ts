@@ -38,6 +38,11 @@ export function openAudit(
     anchors,
     now,
     appended: (record) => listener?.(record),
+    afterTheEnd: ({ action, outcome, target, reference }) =>
+      log.info(
+        { reference, audit: { action, outcome, target } },
+        'the app was uninstalled meanwhile: this outcome is not in the audit trail',
+      ),
     sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }),
     unwritten: (error, { action, outcome, target, reference }) =>
       log.error(

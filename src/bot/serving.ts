@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkspaceId } from '../core/api-client.js';
-import { install } from '../core/install.js';
+import { install, installedAgain } from '../core/install.js';
 import type { Installation, Installations } from '../core/installation.js';
 import type { Leases } from '../core/leases.js';
 import { type KeptOfWorkspace, type Uninstalling, uninstall } from '../core/uninstall.js';
@@ -101,6 +101,7 @@ async function serveOne(
   botToken: Parameters<typeof environmentWorkspace>[1],
 ): Promise<ServingBot> {
   const services = await environmentWorkspace(parts, botToken);
+  await installedAgain({ audit: parts.shared.audit, reference: parts.newReference() }, services.workspace);
   const workspaces = oneWorkspace(services);
   return { workspaces, pages: new Map(), uninstalled: farewells(parts, workspaces, () => undefined) };
 }

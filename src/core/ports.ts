@@ -174,11 +174,14 @@ export interface Deletions {
 
 /** Every attempt and its outcome: append-only, one hash chain a workspace, without gaps. */
 export interface AuditTrail {
-  /** Rejects when the record cannot be written: then the act that it tells of must not happen. */
+  /**
+   * Rejects when the record cannot be written, and behind an uninstallation: then the act that it tells of must not
+   * happen.
+   */
   append(workspace: WorkspaceId, event: AuditEvent): Promise<AuditRecord>;
   /**
    * Writes what became of an act, which has happened either way: a store that does not take the record is
-   * tried again behind the scenes. Never rejects for the store's sake.
+   * tried again behind the scenes. Never rejects for the store's sake. Behind an uninstallation nothing is written.
    */
   conclude(workspace: WorkspaceId, event: AuditEvent): Promise<void>;
   /** The newest record's, asked of the store; sequence 0 when there is none. */

@@ -119,6 +119,8 @@ export type ProblemFacts =
   | { readonly kind: 'store-unavailable' }
   /** More was asked for at once than the bot takes. */
   | { readonly kind: 'busy' }
+  /** The app was uninstalled from the workspace while this was under way. */
+  | { readonly kind: 'uninstalled' }
   /** The bot is told to stop, and had not begun. */
   | { readonly kind: 'stopping' };
 

@@ -2,8 +2,12 @@ import type { WorkspaceId } from './api-client.js';
 import type { Installations } from './installation.js';
 import type { AuditTrail } from './ports.js';
 
+/** The audit action of whoever installs the app. */
+export const INSTALLED = 'install';
 /** The audit action with which a workspace's trail ends; whoever installs again begins anew behind it. */
-const UNINSTALLED = 'uninstall';
+export const UNINSTALLED = 'uninstall';
+/** Of what ran when the app was uninstalled, so many records may stand behind that one. */
+const STRAGGLERS_AT_MOST = 40;
 
 /** What is kept of a workspace. */
 export interface KeptOfWorkspace {
@@ -44,7 +48,7 @@ export async function uninstall(uninstalling: Uninstalling, farewell: Farewell):
   uninstalling.forget(workspace);
   const isKnown = (await audit.head(workspace)).sequence > 0;
   if (!isKnown) return true;
-  if (!(await wasUninstalled(audit, workspace))) {
+  if (!(await endsUninstalled(audit, workspace))) {
     await audit.append(workspace, {
       actor: 'bot',
       action: UNINSTALLED,
@@ -74,8 +78,21 @@ async function hasEnded(uninstalling: Uninstalling, farewell: Farewell): Promise
   return works === undefined ? installation === undefined || kind === 'app-uninstalled' : !works;
 }
 
+/** Whether the app was uninstalled and not installed again since, whatever that was under way wrote behind it. */
+export async function isUninstalled(
+  audit: Pick<AuditTrail, 'head' | 'backwards'>,
+  workspace: WorkspaceId,
+): Promise<boolean> {
+  const { sequence } = await audit.head(workspace);
+  for await (const { action, sequence: at } of audit.backwards(workspace, sequence + 1)) {
+    if (action === UNINSTALLED) return true;
+    if (action === INSTALLED || sequence - at >= STRAGGLERS_AT_MOST) return false;
+  }
+  return false;
+}
+
 /** Whether the last that is known of a workspace is that it was uninstalled. */
-export async function wasUninstalled(
+async function endsUninstalled(
   audit: Pick<AuditTrail, 'head' | 'backwards'>,
   workspace: WorkspaceId,
 ): Promise<boolean> {

@@ -8,14 +8,19 @@ import {
   NO_RECORDS,
 } from '../core/audit-event.js';
 import type { AuditTrail, Store } from '../core/ports.js';
+import { Problem } from '../core/problem.js';
+import { INSTALLED, UNINSTALLED } from '../core/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';
 import { findEnd } from './find-end.js';
+import { inBatches } from './in-batches.js';
 
 /**
  * A head that is known for longer is asked of the store again. It must be far shorter than any retention: a
  * head whose successor was cut meanwhile would find its place free, and fork the chain.
  */
 const HEAD_GOOD_FOR_MS = 10 * 60_000;
+/** Behind a head that is known for longer, the anchor is read beside the append: uninstalling cuts at once. */
+const SURELY_UNCUT_FOR_MS = 500;
 /** A head takes some 200 bytes. */
 const HEADS_KEPT_AT_MOST = 10_000;
 /** Losing more often in a row means that more than one record was appended meanwhile. */
@@ -36,6 +41,8 @@ export interface AuditTrailParts {
   readonly sleep: (ms: number) => Promise<void>;
   /** Told each time that the outcome of an act could not be written. */
   readonly unwritten: (error: unknown, event: AuditEvent) => void;
+  /** Told of an outcome that is not written, as the trail has ended: the app was uninstalled meanwhile. */
+  readonly afterTheEnd?: (event: AuditEvent) => void;
   /** Told of every record that this process has appended. */
   readonly appended?: (record: AuditRecord) => void;
 }
@@ -48,7 +55,20 @@ export const anchorKey = (workspace: WorkspaceId): string => `audit-anchor:${wor
 
 interface KnownHead extends AuditHead {
   readonly asOf: number;
+  /** Its record says that the app was uninstalled. */
+  readonly isEnd: boolean;
 }
+
+/** What is to be appended; an outcome is of an act that began before. */
+interface Appended {
+  readonly time: Date;
+  readonly event: AuditEvent;
+  readonly isOutcome: boolean;
+}
+
+/** What may stand behind an uninstallation: the next installation, and an operator's export. */
+const followsEnd = ({ actor, action }: AuditEvent): boolean =>
+  actor === 'operator' || action === INSTALLED || action === UNINSTALLED;
 
 /**
  * The trail over any store. Whoever puts a record under the next free number has appended it, so numbers
@@ -63,39 +83,68 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
 
   const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
 
-  const know = (workspace: WorkspaceId, { sequence, hash }: AuditHead): AuditHead => {
+  const know = (workspace: WorkspaceId, head: AuditHead | AuditRecord): KnownHead => {
     if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
-    heads.set(workspace, { sequence, hash, asOf: elapsed() });
-    return { sequence, hash };
+    const { sequence, hash } = head;
+    const isEnd = 'action' in head && head.action === UNINSTALLED;
+    const known = { sequence, hash, asOf: elapsed(), isEnd };
+    heads.set(workspace, known);
+    return known;
   };
 
-  const findHead = async (workspace: WorkspaceId): Promise<AuditHead> => {
+  const findHead = async (workspace: WorkspaceId): Promise<KnownHead> => {
     const known = heads.get(workspace);
-    const stands = known !== undefined && (await at(workspace, known.sequence))?.hash === known.hash;
-    const start = stands ? known : ((await anchors.get(anchorKey(workspace))) ?? NO_RECORDS);
+    const standing = known && (await at(workspace, known.sequence));
+    const start =
+      standing !== undefined && standing.hash === known?.hash
+        ? standing
+        : ((await anchors.get(anchorKey(workspace))) ?? NO_RECORDS);
     const last = await findEnd(start.sequence, (sequence) => at(workspace, sequence));
     return know(workspace, last ?? start);
   };
 
-  const knownHead = async (workspace: WorkspaceId): Promise<AuditHead> => {
+  const knownHead = async (workspace: WorkspaceId): Promise<KnownHead> => {
     const known = heads.get(workspace);
     if (known !== undefined && elapsed() - known.asOf < HEAD_GOOD_FOR_MS) return known;
     return findHead(workspace);
   };
 
-  const appendNow = async (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<AuditRecord> => {
+  /** `undefined` for an outcome behind the trail's end. */
+  const appendNow = async (
+    workspace: WorkspaceId,
+    { time, event, isOutcome }: Appended,
+  ): Promise<AuditRecord | undefined> => {
     try {
       let head = await knownHead(workspace);
       for (let losses = 1; ; losses += 1) {
+        // Installed again meanwhile, it goes on.
+        if (head.isEnd && !followsEnd(event)) head = await findHead(workspace);
+        if (head.isEnd && !followsEnd(event)) {
+          if (!isOutcome) throw new Problem({ kind: 'uninstalled' });
+          parts.afterTheEnd?.(event);
+          return undefined;
+        }
         const record = nextRecord(head, workspace, time, event);
-        if (await records.putIfAbsent(auditKey(workspace, record.sequence), record)) {
+        const key = auditKey(workspace, record.sequence);
+        const mayBeCut = elapsed() - head.asOf >= SURELY_UNCUT_FOR_MS;
+        const [isFirst, anchor] = await Promise.all([
+          records.putIfAbsent(key, record),
+          mayBeCut ? anchors.get(anchorKey(workspace)) : undefined,
+        ]);
+        if (isFirst && anchor !== undefined && anchor.sequence >= record.sequence) {
+          // Its place was free because what stood there is cut: it is no link of the chain.
+          await records.delete(key);
+          head = await findHead(workspace);
+          continue;
+        }
+        if (isFirst) {
           know(workspace, record);
           parts.appended?.(record);
           return record;
         }
         // Another process was first.
         const winner = losses > LOSSES_BY_ONE ? undefined : await at(workspace, record.sequence);
-        head = know(workspace, winner ?? (await findHead(workspace)));
+        head = winner === undefined ? await findHead(workspace) : know(workspace, winner);
       }
     } catch (error) {
       // A write that was reported as failed may land all the same.
@@ -104,11 +153,11 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     }
   };
 
-  const append = (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<AuditRecord> => {
+  const append = (workspace: WorkspaceId, what: Appended): Promise<AuditRecord | undefined> => {
     const before = queues.get(workspace) ?? Promise.resolve();
     const appended = before.then(
-      () => appendNow(workspace, time, event),
-      () => appendNow(workspace, time, event),
+      () => appendNow(workspace, what),
+      () => appendNow(workspace, what),
     );
     queues.set(workspace, appended);
     const leave = (): void => {
@@ -118,32 +167,17 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     return appended;
   };
 
-  const keepTrying = async (workspace: WorkspaceId, time: Date, event: AuditEvent): Promise<void> => {
+  const keepTrying = async (workspace: WorkspaceId, outcome: Appended): Promise<void> => {
     for (let pause = TRY_AGAIN_AFTER_MS; ; pause = Math.min(2 * pause, TRY_AGAIN_AT_THE_LATEST_AFTER_MS)) {
       await sleep(pause);
       try {
-        await append(workspace, time, event);
+        await append(workspace, outcome);
         return;
       } catch (error) {
-        unwritten(error, event);
+        unwritten(error, outcome.event);
       }
     }
   };
-
-  async function* inBatches(
-    workspace: WorkspaceId,
-    sequences: (index: number) => number | undefined,
-  ): AsyncGenerator<AuditRecord> {
-    for (let first = 0; ; first += READ_AT_ONCE) {
-      const batch = Array.from({ length: READ_AT_ONCE }, (_, index) => sequences(first + index)).filter(
-        (sequence) => sequence !== undefined,
-      );
-      for (const record of await Promise.all(batch.map((sequence) => at(workspace, sequence)))) {
-        if (record !== undefined) yield record;
-      }
-      if (batch.length < READ_AT_ONCE) return;
-    }
-  }
 
   const finishCut = async (workspace: WorkspaceId): Promise<void> => {
     const anchor = await anchors.get(anchorKey(workspace));
@@ -159,31 +193,38 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   };
 
   return {
-    append: async (workspace, event) => append(workspace, now(), auditEvent(event)),
+    async append(workspace, event) {
+      const what = { time: now(), event: auditEvent(event), isOutcome: false };
+      const record = await append(workspace, what);
+      if (record === undefined) throw new Error('only an outcome is left out');
+      return record;
+    },
 
     async conclude(workspace, event) {
-      const time = now();
-      const checked = auditEvent(event);
+      const outcome = { time: now(), event: auditEvent(event), isOutcome: true };
       try {
-        await append(workspace, time, checked);
+        await append(workspace, outcome);
       } catch (error) {
-        unwritten(error, checked);
+        unwritten(error, outcome.event);
         lateOutcomes += 1;
-        keepTrying(workspace, time, checked)
-          .catch((stopped: unknown) => unwritten(stopped, checked))
+        keepTrying(workspace, outcome)
+          .catch((stopped: unknown) => unwritten(stopped, outcome.event))
           .finally(() => (lateOutcomes -= 1));
       }
     },
 
-    head: findHead,
+    async head(workspace) {
+      const { sequence, hash } = await findHead(workspace);
+      return { sequence, hash };
+    },
 
     async *forwards(workspace, after, until) {
       const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
       const last = until ?? (await findHead(workspace)).sequence;
       const start = Math.max(after, anchor);
-      yield* inBatches(workspace, (index) => {
+      yield* inBatches(READ_AT_ONCE, (index) => {
         const sequence = start + 1 + index;
-        return sequence <= last ? sequence : undefined;
+        return sequence <= last ? at(workspace, sequence) : undefined;
       });
     },
 
@@ -205,9 +246,9 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
 
     async *backwards(workspace, before) {
       const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
-      yield* inBatches(workspace, (index) => {
+      yield* inBatches(READ_AT_ONCE, (index) => {
         const sequence = before - 1 - index;
-        return sequence > anchor ? sequence : undefined;
+        return sequence > anchor ? at(workspace, sequence) : undefined;
       });
     },
   };

@@ -3,7 +3,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../src/core/api-client.js';
 import { type Running, start } from '../harness.js';
+import { event, trailOver } from '../storage/trail.js';
 
 /** As an auditor does it, without store or keys. */
 function verify(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -42,6 +44,26 @@ describe('what is refused', () => {
       reference,
     });
     expect(running.log()).toContain(`"reference":"${reference}"`);
+  });
+});
+
+describe('a bot with a token of its own, whose app was uninstalled', () => {
+  test('goes on once it is started with a token that works, and the trail says so', async () => {
+    const trail = trailOver(running.backend);
+    const workspace = WorkspaceId.parse('T0SANDBOX');
+    await trail.append(workspace, event({ actor: 'bot', action: 'uninstall', target: {}, outcome: 'done' }));
+    await running.restart();
+    await running.restart();
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing --purpose x');
+    await aiko.seesMessage('API client created');
+    await running.slack.settled();
+    expect((await running.audit()).map(({ actor, action, outcome }) => [actor, action, outcome])).toEqual([
+      ['bot', 'uninstall', 'done'],
+      ['bot', 'install', 'done'],
+      ['U0AIKO', 'create', 'attempted'],
+      ['U0AIKO', 'create', 'done'],
+    ]);
   });
 });
 

@@ -1,13 +1,14 @@
 import { assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AuditRecord, NO_RECORDS } from '../../src/core/audit-event.js';
+import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../src/core/audit-event.js';
 import { hashOf } from '../../src/storage/audit-chain.js';
 import { auditKey } from '../../src/storage/audit-trail.js';
 import type { Backend } from '../../src/storage/backend.js';
 import { findEnd } from '../../src/storage/find-end.js';
 import { memoryBackend } from '../../src/storage/memory-backend.js';
 import { openBackend } from '../../src/storage/open-store.js';
+import { createStore } from '../../src/storage/store.js';
 import { startChild } from './child-process.js';
 import { collect, type Place, places } from './stores-under-test.js';
 import { event, trailOver, workspace } from './trail.js';
@@ -175,6 +176,55 @@ describe('an audit trail', () => {
         ['attempted', 'delete', '2026-11-24T10:00:09.000Z'],
         ['done', 'create', '2026-11-24T10:00:01.000Z'],
       ]);
+  });
+
+  it('writes no outcome and no attempt behind an uninstallation, at whichever replica, and goes on once it is installed again', async () => {
+    const backend = memoryBackend();
+    const dropped: AuditEvent[] = [];
+    const parts = { afterTheEnd: (one: AuditEvent) => void dropped.push(one) };
+    const [one, other] = [trailOver(backend, parts), trailOver(backend, parts)];
+    await other.append(workspace, event());
+    const uninstalled = event({ actor: 'bot', action: 'uninstall', target: {}, outcome: 'done' });
+    await one.append(workspace, uninstalled);
+    const late = event({ outcome: 'done' });
+    await one.conclude(workspace, late);
+    await other.conclude(workspace, late);
+    await trailOver(backend, parts).conclude(workspace, late);
+    expect(dropped).toEqual([late, late, late]);
+    expect((await collect(other.forwards(workspace, 0))).map(({ action }) => action)).toEqual([
+      'create',
+      'uninstall',
+    ]);
+    for (const trail of [one, other, trailOver(backend)]) {
+      await expect(trail.append(workspace, event())).rejects.toMatchObject({
+        facts: { kind: 'uninstalled' },
+      });
+    }
+    await one.append(workspace, event({ action: 'install' }));
+    await other.conclude(workspace, event({ action: 'install', outcome: 'done' }));
+    const records = await collect(one.forwards(workspace, 0));
+    expect(flaws(records)).toEqual([]);
+    expect(records.map(({ action }) => action)).toEqual(['create', 'uninstall', 'install', 'install']);
+  });
+
+  it('never goes on where another replica has cut, although it knows an older head', async () => {
+    const backend = memoryBackend();
+    let elapsed = 0;
+    const [one, other] = [trailOver(backend), trailOver(backend, { elapsed: () => elapsed })];
+    await other.append(workspace, event());
+    for (const action of ['list', 'delete']) await one.append(workspace, event({ action }));
+    const last = await one.append(workspace, event({ action: 'uninstall', outcome: 'done' }));
+    await one.cut(workspace, { sequence: last.sequence - 1, hash: last.previousHash });
+    elapsed = 1_000;
+    await other.conclude(workspace, event({ outcome: 'done' }));
+    elapsed = 2_000;
+    await other.append(workspace, event({ action: 'install' }));
+    const kept = await collect(createStore({ backend, schema: AuditRecord }).scan('audit:'));
+    expect(kept.map(([, { sequence, action }]) => [sequence, action])).toEqual([
+      [4, 'uninstall'],
+      [5, 'install'],
+    ]);
+    expect(kept[1]?.[1].previousHash).toBe(last.hash);
   });
 
   it('goes on behind a record whose writing was reported as failed and landed all the same', async () => {

@@ -197,6 +197,25 @@ describe('a workspace that uninstalls the app', () => {
     expect(trail[1]).toMatchObject({ action: 'install', previousHash: before?.hash });
   });
 
+  test('while somebody creates leaves no word of it behind, and none for whoever installs again', async () => {
+    await installAndUse();
+    running.api.fault({ operation: 'create', kind: 'delay', ms: 1_500, times: 1 });
+    const aiko = acme().as('aiko');
+    await aiko.command('/apiclient create late --user billing --purpose x');
+    await expect
+      .poll(() => running.api.calls().filter(({ operation }) => operation === 'create'))
+      .toHaveLength(2);
+    await acme().uninstall();
+    await running.slack.settled(2_500);
+    expect((await running.audit()).map(({ action }) => action)).toEqual(['uninstall']);
+    // Nobody can be shown its secret any more.
+    expect(running.api.clients().some(({ name }) => name === 'late')).toBe(false);
+    await install('T1ACME');
+    expect(await keysOf('client:T1ACME')).toEqual([]);
+    expect(await keysOf('intent:T1ACME')).toEqual([]);
+    expect((await running.audit()).map(({ action }) => action)).toEqual(['uninstall', 'install', 'install']);
+  });
+
   test('keeps everything when Slack says late that an earlier installation had ended', async () => {
     await installAndUse();
     await acme().uninstall();

@@ -114,6 +114,8 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'I am just being restarted, and did not begin with this. Nothing was done: try again in a minute.',
       ];
+    case 'uninstalled':
+      return ['This app was just uninstalled from this workspace, so nothing was done.'];
     case 'unbalanced-quotes':
       return [
         'A quotation mark is opened and never closed. Put one at each end, as in ',
