@@ -22,8 +22,8 @@ const DONE: AuditConclusion = { outcome: 'done' };
 
 /**
  * Does `work` and leaves two records of it: the attempt before, the outcome after. If the attempt cannot be
- * written, or `beside` fails, which is written at the same time as it, the act does not happen, which is put on
- * record once the store takes it.
+ * written, or `beside` fails, which goes on at the same time, the act does not happen, which is put on record once
+ * the store takes it.
  */
 export async function audited<Result>(
   trail: AuditTrail,
@@ -33,14 +33,18 @@ export async function audited<Result>(
   outcomeOf: (result: Result) => AuditConclusion = () => DONE,
   beside: () => Promise<unknown> = async () => undefined,
 ): Promise<Result> {
-  try {
-    await Promise.all([trail.append(workspace, { ...facts, outcome: 'attempted' }), beside()]);
-  } catch (error) {
-    // The attempt may be on record. Behind the scenes: whoever asked has waited long enough for the store. What
-    // is thrown on says as much as could go wrong here.
-    const { reason } = conclusionOf(error);
-    trail.conclude(workspace, concluded(facts, { outcome: 'failed', reason })).catch(() => undefined);
-    throw error;
+  const [attempted, prepared] = await Promise.allSettled([
+    trail.append(workspace, { ...facts, outcome: 'attempted' }),
+    beside(),
+  ]);
+  const failed = attempted.status === 'rejected' ? attempted : prepared;
+  if (failed.status === 'rejected') {
+    const { outcome, reason } = conclusionOf(failed.reason);
+    // Nothing was begun: that is certain. The attempt may be on record. Behind the scenes: whoever asked has waited
+    // long enough for the store, and what is thrown on says as much as could go wrong here.
+    const certain = outcome === 'ambiguous' ? 'failed' : outcome;
+    trail.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
+    throw failed.reason;
   }
   let result: Result;
   try {

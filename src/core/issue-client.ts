@@ -1,4 +1,5 @@
 import { accountOf } from './account.js';
+import { allSettled } from './all-settled.js';
 import type { ClientId, IssuedApiClient, PersonId } from './api-client.js';
 import { audited } from './audited.js';
 import type { ClientRecord, ClientWish } from './client-record.js';
@@ -9,6 +10,7 @@ import type { Intents } from './intents.js';
 import type { AuditTrail, CreateOutcome, SecretHandover } from './ports.js';
 import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
+import { withdraw } from './undelivered-client.js';
 import { TooLate, within } from './within.js';
 
 /** The person waits: what is not found by then is looked for later. */
@@ -28,6 +30,8 @@ export interface Occasion {
   /** By which rule of the policy it was allowed. */
   readonly rule?: string;
   readonly predecessor?: ClientId;
+  /** Whatever else has to be, found out while the attempt is written down: where it rejects, nothing is created. */
+  readonly provided?: () => Promise<unknown>;
 }
 
 export type Issued =
@@ -48,7 +52,7 @@ export async function issueClient(
 ): Promise<Issued> {
   const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
   return issueUnder(issuing, intent, occasion.rule, async () => {
-    await issuing.intents.begin(intent);
+    await allSettled([issuing.intents.begin(intent), occasion.provided?.() ?? Promise.resolve()]);
     return intent;
   });
 }
@@ -95,7 +99,7 @@ export async function issueUnder(
   let standing: IssueIntent | undefined;
   let begun = false;
   try {
-    return await audited(
+    const { issued, settled } = await audited(
       audit,
       workspace,
       {
@@ -110,7 +114,7 @@ export async function issueUnder(
         begun = true;
         return create(issuing, standing ?? intent);
       },
-      (issued) =>
+      ({ issued }) =>
         issued.kind === 'created'
           ? { outcome: 'done', target: { clientId: issued.record.id } }
           : { outcome: 'ambiguous', reason: 'no-answer' },
@@ -118,6 +122,8 @@ export async function issueUnder(
         standing = await written();
       },
     );
+    await settled;
+    return issued;
   } finally {
     // The API was not asked to make anything: there is nothing to find out.
     if (!begun) await intents.settle(intent);
@@ -125,7 +131,13 @@ export async function issueUnder(
   }
 }
 
-async function create(issuing: Issuing, intent: IssueIntent): Promise<Issued> {
+/** What came of it, while its last word is written beside that of the trail. */
+interface Ended {
+  readonly issued: Issued;
+  readonly settled?: Promise<void>;
+}
+
+async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
   const { connection, handover, intents } = issuing;
   const { user, name } = intent.wish;
   // Beside the create, not before it. Whether it worked is asked when it matters.
@@ -140,14 +152,18 @@ async function create(issuing: Issuing, intent: IssueIntent): Promise<Issued> {
     if (problem instanceof Problem) await intents.settle(intent);
     throw problem;
   }
-  if (outcome.kind === 'ambiguous') return lookAfter(issuing, intent, outcome);
+  if (outcome.kind === 'ambiguous') return { issued: await lookAfter(issuing, intent, outcome) };
 
   const { client } = outcome;
   const { id, createdAt } = client;
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
   const record = recordOf(issuing, intent, id);
-  await handOver(issuing, intent, client, record, opened);
-  return { kind: 'created', record };
+  const shown = await handOver(issuing, intent, client, record, opened);
+  const hasReceipt = await handover.leaveReceipt(record);
+  return {
+    issued: { kind: 'created', record },
+    ...(hasReceipt && { settled: intents.settle(shown) }),
+  };
 }
 
 export function recordOf(
@@ -166,14 +182,14 @@ export function recordOf(
   };
 }
 
-/** Records the client and shows its secret; throws once the client is withdrawn. */
+/** Records the client and shows its secret: the intent as it stands then. Throws once the client is withdrawn. */
 async function handOver(
   issuing: Issuing,
   intent: IssueIntent,
   client: IssuedApiClient,
   record: ClientRecord,
   opened: Promise<void> | undefined,
-): Promise<void> {
+): Promise<IssueIntent> {
   const { handover, intents, records } = issuing;
   let latest = intent;
   let shown: 'handed-over' | 'refused';
@@ -196,49 +212,7 @@ async function handOver(
   }
   if (shown === 'refused') throw await withdraw(issuing, latest, record, undefined);
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
-  const handedOver = await orNothing(intents.advance(latest, { at: 'handed-over', client: client.id }));
-  if (await handover.leaveReceipt(record)) await intents.settle(handedOver ?? latest);
-}
-
-async function withdraw(
-  issuing: Issuing,
-  intent: IssueIntent,
-  record: ClientRecord,
-  cause: unknown,
-): Promise<Problem> {
-  const { user, id } = record;
-  const { intents } = issuing;
-  const failures: unknown[] = cause === undefined ? [] : [cause];
-  let cleanedUp = false;
-  const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
-  try {
-    const latest = (await orNothing(withdrawing)) ?? intent;
-    await issuing.connection.alphaus.clients.delete(user, id);
-    cleanedUp = true;
-    await closeUndelivered(issuing, record);
-    await intents.settle(latest);
-  } catch (error) {
-    failures.push(error);
-    // What is thrown now tells them; its record is closed once the store takes that.
-    if (cleanedUp) intents.told(intent);
-  }
-  issuing.connection.directory.removed(user, id);
-  return new Problem(
-    { kind: 'secret-not-delivered', id, user, cleanedUp },
-    failures.length === 0 ? {} : { cause: new AggregateError(failures) },
-  );
-}
-
-/** Closes the record of a client that was deleted because nobody holds its secret. */
-export async function closeUndelivered(
-  { records, workspace, now }: Pick<Issuing, 'records' | 'workspace' | 'now'>,
-  { id, requester }: Pick<ClientRecord, 'id' | 'requester'>,
-): Promise<void> {
-  await records.change(workspace, id, (current) =>
-    current.closed === undefined
-      ? { ...current, closed: { how: 'secret-not-delivered', by: requester, at: now().toISOString() } }
-      : undefined,
-  );
+  return (await orNothing(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
 }
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */

@@ -1,6 +1,7 @@
+import { allSettled } from './all-settled.js';
 import type { PersonId, WorkspaceId } from './api-client.js';
 import type { Policy } from './policy.js';
-import type { ClientRecords, Places, Turns } from './ports.js';
+import type { ClientRecords, Places, Turn, Turns } from './ports.js';
 import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 
@@ -16,28 +17,49 @@ export type Act = 'create' | 'delete' | 'request';
 
 /**
  * Takes one of the hour's turns, the person's and the workspace's; throws a `Problem` that says when there is
- * one again. A turn is spent whatever becomes of the act: a failed attempt loads the API as well.
+ * one again. A turn is spent whatever becomes of the act: a failed attempt loads the API as well. Resolves to what
+ * gives it back where there was no attempt.
  */
 export async function takeTurn(
   { workspace, turns }: Pick<Limiting, 'workspace' | 'turns'>,
   { actsPerHour }: Policy,
   person: PersonId,
   act: Act,
-): Promise<void> {
-  const [own, common] = await Promise.all([
+): Promise<() => Promise<void>> {
+  const taking = [
     turns.take(workspace, act, person, actsPerHour.person),
     turns.take(workspace, act, 'everybody', actsPerHour.workspace),
-  ]);
-  if (own.kind === 'taken' && common.kind === 'taken') return;
-  await Promise.all([own, common].flatMap((turn) => (turn.kind === 'taken' ? [turn.giveBack()] : [])));
-  // Of two limits the later one counts.
-  const whose =
-    own.kind === 'none' && !(common.kind === 'none' && common.freeAt > own.freeAt) ? 'person' : 'workspace';
-  const spent = whose === 'person' ? own : common;
-  if (spent.kind === 'none') {
-    const limit = actsPerHour[whose];
-    throw new Problem({ kind: 'too-often', act, whose, limit, possibleAt: spent.freeAt });
+  ] as const;
+  const giveBack = async (): Promise<void> => {
+    const taken = (await Promise.allSettled(taking)).flatMap((one) =>
+      one.status === 'fulfilled' && one.value.kind === 'taken' ? [one.value] : [],
+    );
+    await allSettled(taken.map((turn) => turn.giveBack()));
+  };
+  try {
+    const [own, common] = await allSettled(taking);
+    if (own.kind === 'none' || common.kind === 'none') throw tooOften(act, actsPerHour, own, common);
+  } catch (error) {
+    // One that cannot be given back is free again after its hour: what was wrong is what is told.
+    await orNothing(giveBack());
+    throw error;
   }
+  return giveBack;
+}
+
+function tooOften(act: Act, { person, workspace }: Policy['actsPerHour'], own: Turn, common: Turn): Problem {
+  // Of two limits the later one counts.
+  if (own.kind === 'none' && !(common.kind === 'none' && common.freeAt > own.freeAt)) {
+    return new Problem({ kind: 'too-often', act, whose: 'person', limit: person, possibleAt: own.freeAt });
+  }
+  if (common.kind !== 'none') throw new Error('both turns were taken');
+  return new Problem({
+    kind: 'too-often',
+    act,
+    whose: 'workspace',
+    limit: workspace,
+    possibleAt: common.freeAt,
+  });
 }
 
 /** Throws a `Problem` for whoever has as many API clients as the policy lets one person have. */

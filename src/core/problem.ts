@@ -121,6 +121,8 @@ export type ProblemFacts =
   | { readonly kind: 'busy' }
   /** The app was uninstalled from the workspace while this was under way. */
   | { readonly kind: 'uninstalled' }
+  /** Slack has delivered the same before, and it is done, or being done. */
+  | { readonly kind: 'delivered-again' }
   /** The bot is told to stop, and had not begun. */
   | { readonly kind: 'stopping' };
 

@@ -5,7 +5,8 @@ import type { Connection } from './connection.js';
 import { close, type Deleting, erase } from './delete-client.js';
 import { findMade } from './find-made.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent, type Offer, offerOf } from './intent.js';
-import { closeUndelivered, recordOf } from './issue-client.js';
+import { recordOf } from './issue-client.js';
+import { closeUndelivered } from './undelivered-client.js';
 import { Problem } from './problem.js';
 
 /** The person's word to delete holds this long, as the confirmation on which it was given does. */

@@ -6,9 +6,9 @@ import { type Asked, askFresh, type Right, rightFrom, rightStill, sightFresh } f
 
 /** What the person of one call may do and see: asked by fresh facts each time, and on record where it is refused. */
 export class CallRights {
-  readonly #call: Pick<Call, 'services' | 'person' | 'reference' | 'log'>;
+  readonly #call: Pick<Call, 'services' | 'person' | 'reference' | 'log' | 'first'>;
 
-  constructor(call: Pick<Call, 'services' | 'person' | 'reference' | 'log'>) {
+  constructor(call: Pick<Call, 'services' | 'person' | 'reference' | 'log' | 'first'>) {
     this.#call = call;
   }
 
@@ -64,6 +64,7 @@ export class CallRights {
   /** Puts a refusal on record. It stands, whether the trail takes the record now or later. */
   async recordRefusal(action: Action, target: Target | 'any', reason: string): Promise<void> {
     const { user, clientId }: Target = target === 'any' ? {} : target;
+    await this.#call.first();
     await this.#call.services.audit.conclude(this.#call.services.workspace, {
       actor: this.#call.person,
       action,

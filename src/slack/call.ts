@@ -39,6 +39,7 @@ export class Call {
   readonly rights = new CallRights(this);
   readonly #answers = new Answers(this);
   readonly #openBy = performance.now() + OPEN_WITHIN_MS;
+  #first: Promise<boolean> = Promise.resolve(true);
   #seesView = false;
   #openView: string | undefined;
   readonly #logOf: () => Log;
@@ -58,6 +59,19 @@ export class Call {
   get log(): Log {
     this.#log ??= this.#logOf();
     return this.#log;
+  }
+
+  /** Says what will tell whether this is its first delivery. */
+  isFirst(first: Promise<boolean>): void {
+    this.#first = first;
+  }
+
+  /**
+   * Waited for before anything is changed by work that began early: a `Problem` when Slack has delivered the same
+   * before. Other work begins only when it is sure.
+   */
+  async first(): Promise<void> {
+    if (!(await this.#first)) throw new Problem({ kind: 'delivered-again' });
   }
 
   /** The workspace with its connection; a `Problem` while it has none. */

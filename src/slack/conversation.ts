@@ -27,7 +27,12 @@ export type FormAnswer =
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
   | { readonly kind: 'update'; readonly view: ModalView }
   /** The form closes, and the work goes on behind it. */
-  | { readonly kind: 'accepted'; goOn(): Promise<void> }
+  | {
+      readonly kind: 'accepted';
+      goOn(): Promise<void>;
+      /** It begins while it is found out whether Slack delivered this before: it waits for `call.first()` itself. */
+      readonly early?: boolean;
+    }
   /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */
   | { readonly kind: 'tried'; readonly meanwhile: ModalView; outcome(): Promise<Tried> };
 

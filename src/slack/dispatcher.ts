@@ -7,7 +7,7 @@ import { asTyped } from './arguments.js';
 import type { Message } from './calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from './fields.js';
-import { Interactions, type InteractionParts, inTurn } from './interactions.js';
+import { Interactions, type InteractionParts, inTurn, type Task } from './interactions.js';
 import { type AnswerForm, notTaken } from './form-answer.js';
 import type { Used } from './observer.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
@@ -80,9 +80,11 @@ export class Dispatcher {
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
     const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
     const used: Used = { kind: 'command', name: command?.name };
-    const taken = this.#interactions.begin(call, used, `command:${body.trigger_id}`, () =>
-      command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
-    );
+    const taken = this.#interactions.begin(call, used, {
+      key: `command:${body.trigger_id}`,
+      work: () =>
+        command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
+    });
     await (taken ? acknowledge() : acknowledge(this.#interactions.busy(call)));
   }
 
@@ -90,9 +92,8 @@ export class Dispatcher {
     const body = ShortcutBody.parse(given);
     const call = this.#call(services, { person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
     const used: Used = { kind: 'shortcut', name: 'create_api_client' };
-    const taken = this.#interactions.begin(call, used, `shortcut:${body.trigger_id}`, () =>
-      this.#shortcut(call),
-    );
+    const key = `shortcut:${body.trigger_id}`;
+    const taken = this.#interactions.begin(call, used, { key, work: () => this.#shortcut(call) });
     await acknowledge();
     if (!taken) this.#interactions.refuse(call);
   }
@@ -113,11 +114,12 @@ export class Dispatcher {
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
     const button = this.#buttons.get(action.action_id);
     const key = `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`;
-    const taken = this.#interactions.begin(call, { kind: 'button', name: button?.id }, key, async () => {
+    const work = async (): Promise<void> => {
       await refuseOtherTeams(call, body.user.team_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
       return button.press(call, action.value ?? action.selected_option?.value, fields);
-    });
+    };
+    const taken = this.#interactions.begin(call, { kind: 'button', name: button?.id }, { key, work });
     await acknowledge();
     if (!taken) this.#interactions.refuse(call);
   }
@@ -133,8 +135,8 @@ export class Dispatcher {
     });
     const form = this.#forms.get(view.callback_id);
     const used: Used = { kind: 'form', name: form?.id };
-    const goOn = async (key: string | undefined, work: () => Promise<void>): Promise<void> => {
-      const taken = this.#interactions.begin(call, used, key, work);
+    const goOn = async (task: Task): Promise<void> => {
+      const taken = this.#interactions.begin(call, used, task);
       await (taken ? answer() : answer(notTaken(view, this.#interactions.busy(call))));
     };
     let answered: FormAnswer;
@@ -142,7 +144,7 @@ export class Dispatcher {
       if (form === undefined) throw new Problem({ kind: 'stale-interaction' });
       answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
     } catch (error) {
-      return goOn(undefined, () => Promise.reject(error));
+      return goOn({ work: () => Promise.reject(error) });
     }
     const fromHere = () => refuseOtherTeams(call, body.user.team_id);
     switch (answered.kind) {
@@ -151,9 +153,13 @@ export class Dispatcher {
       case 'update':
         return answer({ response_action: 'update', view: answered.view });
       case 'accepted':
-        return goOn(`form:${view.id}`, async () => {
-          await fromHere();
-          return answered.goOn();
+        return goOn({
+          key: `form:${view.id}`,
+          early: answered.early,
+          work: async () => {
+            await fromHere();
+            return answered.goOn();
+          },
         });
       case 'tried': {
         const turn = this.#interactions.turn(call, used);

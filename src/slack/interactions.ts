@@ -16,6 +16,15 @@ const REPEATS_COME_WITHIN_MS = 25 * 3_600_000;
 const REFUSED_ALOUD_EVERY_MS = 10_000;
 const REFUSALS_KEPT = 1_000;
 
+/** What is done behind an acknowledgement. */
+export interface Task {
+  /** What Slack repeats has the same: it is done once. */
+  readonly key?: string | undefined;
+  /** It begins at once, and waits with `call.first()` to know that it is not done twice. */
+  readonly early?: boolean | undefined;
+  readonly work: () => Promise<void>;
+}
+
 /** Puts the reference on every log line of some work. */
 export type WithReference = <Result>(reference: string, work: () => Result) => Result;
 
@@ -43,13 +52,13 @@ export class Interactions {
     this.#parts = parts;
   }
 
-  /** Once per `key`, as often as Slack delivers it. `false` when there is no room: then it is not taken. */
-  begin(call: Call, used: Used, key: string | undefined, work: () => Promise<void>): boolean {
+  /** Once, as often as Slack delivers it. `false` when there is no room: then it is not taken. */
+  begin(call: Call, used: Used, task: Task): boolean {
     const turn = this.turn(call, used);
     if (turn === undefined) return false;
     this.#inTheBackground(call, async () => {
       try {
-        await call.whileSayingWorking(() => inTurn(turn, () => this.#once(call, used, key, work)));
+        await call.whileSayingWorking(() => inTurn(turn, () => this.#once(call, used, task)));
       } catch (error) {
         this.#tell(used, interactionOutcome(error));
         this.say(call, error);
@@ -106,15 +115,25 @@ export class Interactions {
     else call.log.error({ err: error }, 'a fault of the bot');
   }
 
-  async #once(call: Call, used: Used, key: string | undefined, work: () => Promise<void>): Promise<void> {
+  async #once(call: Call, used: Used, { key, early, work }: Task): Promise<void> {
     const { claims, workspace } = call.services;
-    if (key !== undefined && !(await claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS))) {
-      // Counted in the metrics; a line for each would cost as much as the rest of it.
-      this.#parts.log.debug({ workspace, person: call.person }, 'delivered again: already done');
-      return this.#tell(used, 'repeated');
+    const first =
+      key === undefined ? Promise.resolve(true) : claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS);
+    if (early === true) call.isFirst(first);
+    else if (!(await first)) return this.#repeated(call, used);
+    try {
+      await work();
+    } catch (error) {
+      if (!(await first)) return this.#repeated(call, used);
+      throw error;
     }
-    await work();
-    this.#tell(used, 'done');
+    this.#tell(used, (await first) ? 'done' : 'repeated');
+  }
+
+  #repeated(call: Call, used: Used): void {
+    // Counted in the metrics; a line for each would cost as much as the rest of it.
+    this.#parts.log.debug({ workspace: call.services.workspace, person: call.person }, 'delivered again');
+    this.#tell(used, 'repeated');
   }
 
   #tell({ kind, name = 'unknown' }: Used, outcome: InteractionOutcome): void {

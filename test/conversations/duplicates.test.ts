@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { count, type Running, start } from '../harness.js';
+import { collect } from '../storage/stores-under-test.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -21,6 +22,9 @@ async function deliverTwiceMore(words: string, retryNum?: number): Promise<void>
 
 const calls = (method: string): number =>
   running.slack.calls().filter((call) => call.method === method).length;
+
+const keys = async (prefix: string): Promise<readonly string[]> =>
+  (await collect(running.backend.scan(prefix))).map(([key]) => key).toSorted();
 
 async function create() {
   const aiko = running.slack.as('aiko');
@@ -60,6 +64,29 @@ describe('what Slack delivers again', () => {
     await running.restart();
     await deliverTwiceMore('create+nightly');
     expect(count(running.api, 'create')).toBe(1);
+  });
+
+  test('as the same form, to a bot that was restarted meanwhile, creates nothing and leaves nothing behind', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing');
+    await aiko.seesModal('Purpose');
+    await aiko.fill('Purpose', 'x');
+    await aiko.submit();
+    await aiko.seesMessage('API client created');
+    await running.restart();
+    const [said, turns] = [aiko.messages().length, await keys('turn:')];
+    await deliverTwiceMore('view_submission');
+    expect(count(running.api, 'create')).toBe(1);
+    expect(aiko.messages()).toHaveLength(said);
+    expect(await keys('turn:')).toEqual(turns);
+    expect(await keys('intent:')).toEqual([]);
+    const again = (await running.audit()).slice(2).map(({ outcome, reason }) => [outcome, reason]);
+    expect(again.toSorted()).toEqual([
+      ['attempted', undefined],
+      ['attempted', undefined],
+      ['refused', 'delivered-again'],
+      ['refused', 'delivered-again'],
+    ]);
   });
 
   test('as the same event draws App Home once', async () => {

@@ -4,8 +4,10 @@ import type { ClientWish } from '../../core/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection.js';
 import { checkWish } from '../../core/check-wish.js';
 import { decide } from '../../core/decide.js';
-import { issueClient } from '../../core/issue-client.js';
+import { issueClient, type Occasion } from '../../core/issue-client.js';
 import { takeTurn, withRoom } from '../../core/limits.js';
+import { orNothing } from '../../core/or-nothing.js';
+import type { Policy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
 import { cut, message } from '../blocks.js';
@@ -135,6 +137,7 @@ const form = defineForm({
     }
     return {
       kind: 'accepted',
+      early: true,
       goOn: () => (hidden.outcome === 'request' ? askFor(call, wish) : createOrAsk(call, complete)),
     };
   },
@@ -163,23 +166,35 @@ async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
 
 /** Creates, hands the secret over, and says so where the person asked. */
 async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Promise<void> {
+  const { policy } = rules;
   const services = await call.connected();
   await call.rights.refusing('create', { user: wish.user }, async () => {
-    checkWish(rules.policy, wish);
-    await Promise.all([
-      checkExistence(call, services, wish),
-      takeTurn(services, rules.policy, call.person, 'create'),
-    ]);
+    checkWish(policy, wish);
+    await checkExistence(call, services, wish);
   });
   const handover = secretHandover(call, services);
-  const issued = await withRoom(services, rules.policy, call.person, () =>
-    issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule }),
+  const occasion: Occasion = { kind: 'create', rule, provided: () => takeTurnOnce(call, policy) };
+  const issued = await withRoom(services, policy, call.person, () =>
+    issueClient({ ...services, handover }, wish, call.person, occasion),
   );
   if (issued.kind === 'ambiguous') return;
   call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
     await call.reply(message([en.create.done(wish.name)]));
   }
+}
+
+/** One of the hour's turns, unless Slack has delivered this before. */
+async function takeTurnOnce(call: Call, policy: Policy): Promise<void> {
+  const [first, turn] = await Promise.allSettled([
+    call.first(),
+    takeTurn(call.services, policy, call.person, 'create'),
+  ]);
+  if (first.status === 'rejected') {
+    if (turn.status === 'fulfilled') await orNothing(turn.value());
+    throw first.reason;
+  }
+  if (turn.status === 'rejected') throw turn.reason;
 }
 
 /** Nothing is asked of the API before the person is known to be allowed anything at all. */

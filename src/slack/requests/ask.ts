@@ -22,6 +22,7 @@ const words = en.requests;
 
 /** Sends a request to those who decide, and says so where the person asked. */
 export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {
+  await call.first();
   const { rule, rules } = await call.rights.allowedTo('request');
   const { policy } = rules;
   const services = await call.connected();

@@ -110,6 +110,8 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'More is being asked of me from here than I can do at once, so I did not take this. Nothing was done: try again in a minute.',
       ];
+    case 'delivered-again':
+      return ['Slack delivered this twice: it was done, or is being done, the first time.'];
     case 'stopping':
       return [
         'I am just being restarted, and did not begin with this. Nothing was done: try again in a minute.',
