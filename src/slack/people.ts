@@ -8,6 +8,8 @@ import { UserGroups } from './user-groups.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
+/** Of somebody who goes on acting they are asked for anew before that, so that nothing waits for them. */
+const ASKED_AHEAD_MS = 2_500;
 /** Between the look at a changed policy and its saving. */
 const EVERYBODY_KEPT_FOR_MS = 10_000;
 /** Only for whom to ask or tell: what somebody may do is asked about them alone. */
@@ -63,8 +65,15 @@ export class People {
   async #knownOf(person: PersonId): Promise<Known> {
     const now = this.#now().getTime();
     const kept = this.#known.get(person);
-    if (kept !== undefined && kept.until > now) return kept.known;
-    return this.#asking.get(person) ?? this.#askAndKeep(person, now + KEPT_FOR_MS);
+    const asking = this.#asking.get(person);
+    if (kept === undefined || kept.until <= now) {
+      return asking ?? this.#askAndKeep(person, now + KEPT_FOR_MS);
+    }
+    if (asking === undefined && kept.until - now < ASKED_AHEAD_MS) {
+      // Should it fail, it is asked once more when there is nothing left to go by, and then it matters.
+      this.#askAndKeep(person, now + KEPT_FOR_MS).catch(() => undefined);
+    }
+    return kept.known;
   }
 
   /** Many callers share one answer. One that was asked for before the person changed is not kept. */

@@ -92,3 +92,40 @@ describe('who may use it', () => {
     },
   );
 });
+
+describe('what Slack says of somebody who goes on acting', () => {
+  const lists = async (seconds: number): Promise<void> => {
+    clock.now = START + seconds * 1000;
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage(/.+/);
+    await running.slack.settled();
+  };
+  const asked = (): number => running.slack.calls().filter(({ method }) => method === 'users.info').length;
+  const START = Date.now();
+  const clock = { now: START };
+  beforeEach(async () => {
+    await running.stop();
+    running = await start({ outside: { now: () => new Date(clock.now) } });
+  });
+
+  test('is asked for again before it is too old, so that they do not wait for it', async () => {
+    await lists(0);
+    await lists(2);
+    expect(asked()).toBe(1);
+    await lists(4);
+    expect(asked()).toBe(2);
+    await lists(6);
+    expect(asked()).toBe(2);
+  });
+
+  test('counts for five seconds and no longer, when Slack does not tell any more', async () => {
+    const aiko = running.slack.as('aiko');
+    await lists(0);
+    running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 99 });
+    await lists(4);
+    expect(aiko.messages().filter(({ content }) => content.includes('did not say who you are'))).toEqual([]);
+    await lists(6);
+    await aiko.seesMessage('did not say who you are');
+  });
+});
