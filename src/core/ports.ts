@@ -133,6 +133,8 @@ export interface PolicyDrafts {
 export interface Claims {
   /** `true` for exactly one caller while the claim lives. */
   once(key: string, ttlMs: number): Promise<boolean>;
+  /** Whether this process has claimed it before; `false` says nothing. */
+  isKnown(key: string): boolean;
 }
 
 /** Who is deleting, or has deleted, an API client. */

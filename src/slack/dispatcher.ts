@@ -237,7 +237,9 @@ async function refuseOtherTeams(call: Call, team: string | undefined): Promise<v
   throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
 }
 
-const cameFrom = (privateMetadata = '') => CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {};
+/** Nothing where there is no view, as under most buttons. */
+const cameFrom = (privateMetadata = '') =>
+  privateMetadata === '' ? {} : (CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {});
 
 function parseOrUndefined(text: string): unknown {
   try {

@@ -117,9 +117,9 @@ export class Interactions {
 
   async #once(call: Call, used: Used, { key, early, work }: Task): Promise<void> {
     const { claims, workspace } = call.services;
-    const first =
-      key === undefined ? Promise.resolve(true) : claims.once(`${workspace}:${key}`, REPEATS_COME_WITHIN_MS);
-    if (early === true) call.isFirst(first);
+    const claim = `${workspace}:${key}`;
+    const first = key === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
+    if (early === true && !claims.isKnown(claim)) call.isFirst(first);
     else if (!(await first)) return this.#repeated(call, used);
     try {
       await work();

@@ -11,6 +11,8 @@ const REMEMBERED_AT_MOST = 10_000;
 export function claims(store: Store<StoredClaim>, now: () => Date): Claims {
   const until = new Map<string, number>();
   return {
+    isKnown: (key) => (until.get(key) ?? 0) > now().getTime(),
+
     async once(key, ttlMs) {
       const asked = now().getTime();
       if ((until.get(key) ?? 0) > asked) return false;
