@@ -3,7 +3,7 @@ import type { TendingRequests } from '../jobs/tend-requests.js';
 import type { Services } from '../slack/services.js';
 import type { Log } from '../slack/log.js';
 import { decidersOf } from '../slack/requests/deciders.js';
-import { deliver, deliverIfNeeded, remindDeciders } from '../slack/requests/deliver.js';
+import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/requests/deliver.js';
 
 /** What the job that looks after a workspace's requests works with. */
 export function tending(
@@ -19,5 +19,6 @@ export function tending(
     canBeDecided: async (requester) => (await decidersOf(services, requester)).people.length > 0,
     deliver: (request, anew) => (anew ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),
+    remindToCollect: (request) => remindRequester(services, log, request),
   };
 }

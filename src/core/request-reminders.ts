@@ -1,3 +1,5 @@
+import type { Approval, ClientRequest } from './request.js';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SATURDAY = 6;
@@ -36,4 +38,25 @@ export function reminderDue(asked: Date, now: Date): number {
   let number = 0;
   while (dueAfterHours(number + 1) <= hours) number += 1;
   return number;
+}
+
+/** An approval that nobody collects is reminded of so long before its end, and never before its last quarter. */
+const COLLECT_REMINDER_MS = 12 * HOUR_MS;
+
+/**
+ * When an approval is reminded of that waits to be collected: on the Friday before, if that is on a weekend and
+ * not before the approval.
+ */
+export function collectReminderAt({ at, collectBy }: Pick<Approval, 'at' | 'collectBy'>): Date {
+  const [approved, end] = [Date.parse(at), Date.parse(collectBy)];
+  const due = new Date(end - Math.min(COLLECT_REMINDER_MS, (end - approved) / 4));
+  let onFriday = due;
+  while (isWeekend(onFriday)) onFriday = new Date(onFriday.getTime() - DAY_MS);
+  return onFriday.getTime() > approved ? onFriday : due;
+}
+
+/** Whether the requester is to be reminded now that an approval waits for them; once is enough. */
+export function isCollectReminderDue({ state }: ClientRequest, now: Date): boolean {
+  if (state.kind !== 'approved' || now.getTime() >= Date.parse(state.approval.collectBy)) return false;
+  return now.getTime() >= collectReminderAt(state.approval).getTime();
 }

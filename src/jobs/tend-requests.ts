@@ -2,7 +2,7 @@ import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import { moveRequest } from '../core/move-request.js';
 import type { AuditTrail, Claims, Requests } from '../core/ports.js';
 import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/request.js';
-import { reminderDue } from '../core/request-reminders.js';
+import { isCollectReminderDue, reminderDue } from '../core/request-reminders.js';
 
 /** Slack is not asked about the people of a request more often than this. */
 const LOOK_EVERY_MS = 3_600_000;
@@ -22,6 +22,8 @@ export interface TendingRequests {
   readonly deliver: (request: ClientRequest, anew: boolean) => Promise<void>;
   /** Sends the reminder of this number, unless that was done. */
   readonly remind: (request: ClientRequest, number: number) => Promise<void>;
+  /** Reminds the requester that an approval waits to be collected, unless that was done. */
+  readonly remindToCollect: (request: ClientRequest) => Promise<void>;
 }
 
 /**
@@ -52,6 +54,7 @@ async function tend(tending: TendingRequests, found: ClientRequest): Promise<voi
       : undefined;
   const request = end === undefined ? read : await ended(tending, read, end);
   await tending.deliver(request, looks);
+  if (isCollectReminderDue(request, now)) return tending.remindToCollect(request);
   if (!isDecidable(request, now)) return;
   const number = reminderDue(new Date(request.createdAt), now);
   if (number > 0) await tending.remind(request, number);

@@ -126,6 +126,25 @@ describe('a request that waits', () => {
 });
 
 describe('an approval that nobody collects', () => {
+  test('is reminded of once before it ends, in the requester’s DM, where it can be collected', async () => {
+    const ben = await asks();
+    await as('chloe').press('Approve', { in: await card('chloe') });
+    await ben.seesMessage('approved your request');
+    const reminded = () => ben.seesMessage('Still waiting to be created: nightly');
+    const late = new Date(Date.now() + 3 * DAY_MS - 60_000);
+    await letTimePass(new Date(Date.now() + 60_000), () => running.slack.settled(300));
+    expect(saying('ben', 'Still waiting')).toEqual([]);
+    await letTimePass(late, reminded);
+    await letTimePass(late, () => running.slack.settled(300));
+    expect(saying('ben', 'Still waiting', 'dm')).toHaveLength(1);
+    expect(saying('chloe', 'Still waiting')).toEqual([]);
+
+    await ben.press('Create and show secret', { in: await reminded() });
+    await ben.seesMessage('API client created');
+    await ben.sees(() => !ben.canPress('Create and show secret'));
+    expect(saying('ben', 'Still waiting')).toEqual([]);
+  });
+
   test('expires after its hours, and says so', async () => {
     const ben = await asks();
     await as('chloe').press('Approve', { in: await card('chloe') });

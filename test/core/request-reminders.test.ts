@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dueAfterHours, reminderDue, workingTime } from '../../src/core/request-reminders.js';
+import {
+  collectReminderAt,
+  dueAfterHours,
+  reminderDue,
+  workingTime,
+} from '../../src/core/request-reminders.js';
 
 const HOUR_MS = 3_600_000;
 const friday = new Date('2026-11-06T12:00:00Z');
@@ -35,6 +40,39 @@ describe('reminders of an open request', () => {
         }
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+describe('the reminder of an approval that waits to be collected', () => {
+  const at = (approved: Date, hours: number): string =>
+    collectReminderAt({
+      at: approved.toISOString(),
+      collectBy: after(approved, hours).toISOString(),
+    }).toISOString();
+  const tuesday = new Date('2026-11-10T10:00:00Z');
+
+  test('comes twelve hours before the end, and in the last quarter of a shorter time', () => {
+    expect(at(tuesday, 72)).toBe('2026-11-12T22:00:00.000Z');
+    expect(at(tuesday, 24)).toBe('2026-11-11T04:00:00.000Z');
+    expect(at(tuesday, 1)).toBe('2026-11-10T10:45:00.000Z');
+  });
+
+  test('comes before the weekend on which it would be due, unless there was no time before it', () => {
+    expect(at(friday, 70)).toBe('2026-11-06T22:00:00.000Z');
+    expect(at(after(friday, -48), 84)).toBe('2026-11-06T12:00:00.000Z');
+    const saturday = after(friday, 24);
+    expect(at(saturday, 24)).toBe(after(saturday, 18).toISOString());
+  });
+
+  test('always comes after the approval, and before its end', () => {
+    const start = fc.integer({ min: 0, max: 13 * 24 * 60 }).map((minutes) => after(friday, minutes / 60));
+    fc.assert(
+      fc.property(start, fc.integer({ min: 1, max: 8_760 }), (approved, hours) => {
+        const due = Date.parse(at(approved, hours));
+        expect(due).toBeGreaterThan(approved.getTime());
+        expect(due).toBeLessThan(after(approved, hours).getTime());
+      }),
     );
   });
 });

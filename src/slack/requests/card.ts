@@ -127,6 +127,14 @@ export function newsMessage(request: ClientRequest): Message | undefined {
   }
 }
 
+/** Says to the requester what they can still do, and what became of it once they cannot any more. */
+export function collectReminderMessage(request: ClientRequest): Message {
+  const { name, state } = request;
+  if (state.kind !== 'approved') return message([[{ bold: name }, ': ', ...words.state(state)]]);
+  const until = new Date(state.approval.collectBy);
+  return message([words.collectReminder(name, until)], ...requestersButtons(request));
+}
+
 /** A reminder stands for the request as its card does: it can be decided there. */
 export function reminderMessage(request: ClientRequest, now: Date): Message {
   const { name, requester, createdAt, state } = request;

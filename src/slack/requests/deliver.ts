@@ -5,7 +5,13 @@ import type { Message } from '../calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../sentence.js';
 import type { Services } from '../services.js';
-import { decidersCard, newsMessage, reminderMessage, requestersCard } from './card.js';
+import {
+  collectReminderMessage,
+  decidersCard,
+  newsMessage,
+  reminderMessage,
+  requestersCard,
+} from './card.js';
 import { decidersOf } from './deciders.js';
 import { redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
@@ -14,6 +20,7 @@ import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 const OWN = 'own';
 const CHANNEL_CARD = 'card:channel';
 const newsOf = ({ state }: ClientRequest): string => `news:${state.kind}`;
+const COLLECT_REMINDER = 'collect-reminder';
 /** Not a message: says that everything about a version stands. */
 const DELIVERED = 'delivered';
 
@@ -135,6 +142,12 @@ export async function remindDeciders(
   await deliver(services, log, request);
 }
 
+/** Reminds the requester in their DM, once, whatever becomes of the message. */
+export async function remindRequester(services: Services, log: Log, request: ClientRequest): Promise<void> {
+  const sending = { key: COLLECT_REMINDER, to: { person: request.requester }, repeats: false };
+  await send(services, log, request, sending, collectReminderMessage(request));
+}
+
 /** The people and groups that the policy names on a card. */
 async function mentioned({ rules, workspace }: Services): Promise<readonly Inline[]> {
   const { mention } = (await rules.of(workspace)).policy;
@@ -153,6 +166,7 @@ function draw(
     // When nobody knows whether the news came, the card that stands has the button.
     return requestersCard(request, news === undefined || typeof news.state === 'string');
   }
+  if (key === COLLECT_REMINDER) return collectReminderMessage(request);
   if (key.startsWith('reminder:')) return reminderMessage(request, services.now());
   // News of before: what it said is over.
   if (key.startsWith('news:')) {

@@ -255,6 +255,13 @@ export const requests = {
     { time: since },
     '.',
   ],
+  collectReminder: (name: string, until: Date): Sentence => [
+    'Still waiting to be created: ',
+    { bold: name },
+    ' is approved until ',
+    { time: until },
+    ', and not after that. Its secret is shown only to you, once.',
+  ],
   channelLost: (channel: string): Sentence => [
     'I cannot post requests in the approvals channel ',
     { channel },
