@@ -139,8 +139,8 @@ export class BusyPerson {
   async #hearsOf(wish: Wish, act: () => Promise<ActResult>): Promise<void> {
     this.#wishes.push(wish);
     const before = new Set(answers(this.driver.seen()));
-    const { ok, status } = await act();
-    if (!ok) throw new Error(`${wish.what} ${wish.name} was acknowledged with ${status}`);
+    const { ok, status, ackMs } = await act();
+    if (!ok) throw new Error(`${wish.what} ${wish.name}: status ${status} after ${ackMs} ms`);
     const hears = ({ modal, ...seen }: Seen): boolean =>
       modal === undefined ? answers({ modal, ...seen }).some((one) => !before.has(one)) : !isLoading(modal);
     const { modal } = await this.driver.sees(hears, { timeoutMs: HEARD_WITHIN_MS });
