@@ -28,9 +28,8 @@ export type ApiProblem =
   /** An answer that is not what the API documents. */
   | { readonly kind: 'api-nonsense'; readonly operation: ApiOperation; readonly detail: string };
 
-export type ProblemFacts =
-  | ApiProblem
-  /** The typed arguments cannot be read. */
+/** What was typed cannot be read, by anybody. */
+export type TypedProblem =
   | { readonly kind: 'unbalanced-quotes' }
   | { readonly kind: 'unknown-flag'; readonly flag: string; readonly known: readonly string[] }
   | { readonly kind: 'flag-without-value'; readonly flag: string }
@@ -42,7 +41,11 @@ export type ProblemFacts =
   /** Which part of what selects audit records cannot be read. */
   | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
   | { readonly kind: 'export-format-unknown' }
-  | { readonly kind: 'owner-invalid' }
+  | { readonly kind: 'owner-invalid' };
+
+export type ProblemFacts =
+  | ApiProblem
+  | TypedProblem
   | { readonly kind: 'alphaus-user-unknown'; readonly user: string }
   | { readonly kind: 'no-alphaus-users' }
   /** What was named is not with the products that told theirs, and this one could not be asked. */

@@ -1,17 +1,9 @@
 import type { DenialReason } from '../../core/decide.js';
-import type { ApiOperation, ProblemFacts } from '../../core/problem.js';
+import type { ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from '../sentence.js';
-import { audit, auditSelection } from './en-audit.js';
+import { apiProblem } from './en-api-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './en-setup.js';
-
-const doing: Record<ApiOperation, string> = {
-  token: 'asking for an access token',
-  whoami: 'asking who the bot is',
-  users: 'listing the Alphaus users',
-  list: 'listing the API clients',
-  create: 'creating the API client',
-  delete: 'deleting the API client',
-};
+import { typedProblem } from './en-typed-problems.js';
 
 const denied: Record<DenialReason, Sentence> = {
   guest: ['Guests of this workspace cannot use API clients. Ask an admin of the workspace to do it.'],
@@ -55,53 +47,31 @@ function granteeInvalid(standing: Extract<ProblemFacts, { kind: 'grantee-invalid
   }
 }
 
-/** A deletion whose answer was lost may have happened; repeating it is safe. */
-const again = (operation: ApiOperation): string =>
-  operation === 'delete'
-    ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
-    : 'Try again in a minute.';
-
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
 export function problem(facts: ProblemFacts): Sentence {
   switch (facts.kind) {
     case 'api-unreachable':
-      return [`Alphaus could not be reached while ${doing[facts.operation]}. ${again(facts.operation)}`];
     case 'api-timeout':
-      return [
-        `Alphaus gave no answer within ${facts.seconds} seconds while ${doing[facts.operation]}. ${again(facts.operation)}`,
-      ];
     case 'api-credentials-refused':
-      return [
-        'Alphaus refuses the credentials that this bot is set up with. Tell the person who runs the bot: they need a new client ID and secret.',
-      ];
     case 'api-forbidden':
-      return [
-        `Alphaus does not allow this bot’s account to go on while ${doing[facts.operation]}. Tell the person who runs the bot which Alphaus user you chose.`,
-      ];
     case 'api-not-found':
-      return [
-        `Alphaus does not know what was asked for while ${doing[facts.operation]}. It may have been deleted meanwhile; list again to see.`,
-      ];
     case 'api-refused':
-      return [
-        `Alphaus refused the request while ${doing[facts.operation]}. Nothing was changed. Check what you entered, and try again.`,
-      ];
     case 'api-rate-limited':
-      return [
-        `Alphaus is getting too many requests right now. Try again ${
-          facts.retryAfterSeconds === undefined
-            ? 'in a minute'
-            : `in ${Math.ceil(facts.retryAfterSeconds)} seconds`
-        }.`,
-      ];
     case 'api-failed':
-      return [
-        `Alphaus failed while ${doing[facts.operation]}. It is not your fault. ${again(facts.operation)}`,
-      ];
     case 'api-nonsense':
-      return [
-        `Alphaus gave an answer that this bot does not understand while ${doing[facts.operation]}. Try again; if it stays, tell the person who runs the bot.`,
-      ];
+      return apiProblem(facts);
+    case 'unbalanced-quotes':
+    case 'unknown-flag':
+    case 'flag-without-value':
+    case 'unexpected-argument':
+    case 'name-invalid':
+    case 'purpose-invalid':
+    case 'client-id-invalid':
+    case 'audit-selection-invalid':
+    case 'export-format-unknown':
+    case 'search-too-long':
+    case 'owner-invalid':
+      return typedProblem(facts);
     case 'store-unavailable':
       return [
         'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
@@ -118,54 +88,6 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
     case 'uninstalled':
       return ['This app was just uninstalled from this workspace, so nothing was done.'];
-    case 'unbalanced-quotes':
-      return [
-        'A quotation mark is opened and never closed. Put one at each end, as in ',
-        { code: '--purpose "nightly export"' },
-        '.',
-      ];
-    case 'unknown-flag':
-      return [
-        'I do not know ',
-        { code: facts.flag },
-        facts.known.length === 0
-          ? ' here: this command takes no options.'
-          : `. This command knows ${facts.known.map((name) => `--${name}`).join(', ')}.`,
-      ];
-    case 'flag-without-value':
-      return [{ code: facts.flag }, ' needs a value behind it. Put quotes around a value of several words.'];
-    case 'unexpected-argument':
-      return [
-        'I do not know what to do with ',
-        { code: facts.argument },
-        '. Put quotes around a value of several words, or leave it out. ',
-        { code: '/apiclient help' },
-        ' shows how.',
-      ];
-    case 'name-invalid':
-      return [nameRules[facts.rule]];
-    case 'purpose-invalid':
-      return [purposeRules[facts.rule]];
-    case 'client-id-invalid':
-      return [
-        'That is not a client ID. One looks like ',
-        { code: 'ripple-abcdef123456' },
-        '; ',
-        { code: '/apiclient list' },
-        ' shows them.',
-      ];
-    case 'audit-selection-invalid':
-      return auditSelection[facts.part];
-    case 'export-format-unknown':
-      return audit.formats;
-    case 'search-too-long':
-      return ['The text to look for is too long: 100 characters at most.'];
-    case 'owner-invalid':
-      return [
-        'The owner can be you, or a user group that you are in. Mention the group, as in ',
-        { code: '--owner @data-team' },
-        '.',
-      ];
     case 'alphaus-user-unknown':
       return [
         'There is no Alphaus user ',
@@ -332,16 +254,3 @@ export function problem(facts: ProblemFacts): Sentence {
       ];
   }
 }
-
-export const nameRules = {
-  empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
-  'too-long': 'This name is too long: 64 characters at most.',
-  'control-characters':
-    'The name has invisible control characters (a tab or line break, say). Type it anew without them.',
-} as const;
-
-export const purposeRules = {
-  empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
-  'too-long': 'This purpose is too long: 500 characters at most.',
-  'control-characters': 'The purpose has invisible control characters. Type it anew without them.',
-} as const;

@@ -1,0 +1,70 @@
+import type { Sentence } from '../sentence.js';
+
+/** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
+export const requestNews = {
+  approvedNews: (name: string, by: string, until: Date): Sentence => [
+    { person: by },
+    ' approved your request for ',
+    { bold: name },
+    '. Create it here until ',
+    { time: until },
+    ': the secret is shown only to you, once.',
+  ],
+  deniedNews: (name: string, by: string, reason: string): Sentence => [
+    { person: by },
+    ' denied your request for ',
+    { bold: name },
+    '. The reason: ',
+    reason,
+  ],
+  expiredNews: (name: string): Sentence => [
+    'Your request for ',
+    { bold: name },
+    ' expired: nobody decided it in time. You can ask again with ',
+    { code: '/apiclient request' },
+    '.',
+  ],
+  uncollectedNews: (name: string, by: string): Sentence => [
+    'Your request for ',
+    { bold: name },
+    ' was approved by ',
+    { person: by },
+    ' and not collected in time, so the approval expired. You can ask again with ',
+    { code: '/apiclient request' },
+    '.',
+  ],
+  closedNews: (name: string): Sentence => [
+    'Your request for ',
+    { bold: name },
+    ' was closed: nobody is left who could decide it. Ask an admin of this workspace to name approvers, then ask again.',
+  ],
+
+  reminder: (name: string, requester: string, since: Date): Sentence => [
+    'Still waiting for a decision: ',
+    { bold: name },
+    ', asked by ',
+    { person: requester },
+    ' ',
+    { time: since },
+    '.',
+  ],
+  collectReminder: (name: string, until: Date): Sentence => [
+    'Still waiting to be created: ',
+    { bold: name },
+    ' is approved until ',
+    { time: until },
+    ', and not after that. Its secret is shown only to you, once.',
+  ],
+  channelLost: (channel: string): Sentence => [
+    'I cannot post requests in the approvals channel ',
+    { channel },
+    ': it is archived, or I am not in it any more. Until that is mended, each approver gets requests in a direct message. Invite me again, or choose another channel with ',
+    { code: '/apiclient setup' },
+    ' → Policy.',
+  ],
+  approversGone: [
+    'No approver that is named in the policy could decide a request any more, so requests come to the admins. Name others with ',
+    { code: '/apiclient setup' },
+    ' → Policy.',
+  ] as Sentence,
+} as const;

@@ -1,0 +1,70 @@
+import type { TypedProblem } from '../../core/problem.js';
+import type { Sentence } from '../sentence.js';
+import { audit, auditSelection } from './en-audit.js';
+
+/** The sentence for what somebody typed and nobody can read: how it is typed instead. */
+export function typedProblem(facts: TypedProblem): Sentence {
+  switch (facts.kind) {
+    case 'unbalanced-quotes':
+      return [
+        'A quotation mark is opened and never closed. Put one at each end, as in ',
+        { code: '--purpose "nightly export"' },
+        '.',
+      ];
+    case 'unknown-flag':
+      return [
+        'I do not know ',
+        { code: facts.flag },
+        facts.known.length === 0
+          ? ' here: this command takes no options.'
+          : `. This command knows ${facts.known.map((name) => `--${name}`).join(', ')}.`,
+      ];
+    case 'flag-without-value':
+      return [{ code: facts.flag }, ' needs a value behind it. Put quotes around a value of several words.'];
+    case 'unexpected-argument':
+      return [
+        'I do not know what to do with ',
+        { code: facts.argument },
+        '. Put quotes around a value of several words, or leave it out. ',
+        { code: '/apiclient help' },
+        ' shows how.',
+      ];
+    case 'name-invalid':
+      return [nameRules[facts.rule]];
+    case 'purpose-invalid':
+      return [purposeRules[facts.rule]];
+    case 'client-id-invalid':
+      return [
+        'That is not a client ID. One looks like ',
+        { code: 'ripple-abcdef123456' },
+        '; ',
+        { code: '/apiclient list' },
+        ' shows them.',
+      ];
+    case 'audit-selection-invalid':
+      return auditSelection[facts.part];
+    case 'export-format-unknown':
+      return audit.formats;
+    case 'search-too-long':
+      return ['The text to look for is too long: 100 characters at most.'];
+    case 'owner-invalid':
+      return [
+        'The owner can be you, or a user group that you are in. Mention the group, as in ',
+        { code: '--owner @data-team' },
+        '.',
+      ];
+  }
+}
+
+export const nameRules = {
+  empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
+  'too-long': 'This name is too long: 64 characters at most.',
+  'control-characters':
+    'The name has invisible control characters (a tab or line break, say). Type it anew without them.',
+} as const;
+
+export const purposeRules = {
+  empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
+  'too-long': 'This purpose is too long: 500 characters at most.',
+  'control-characters': 'The purpose has invisible control characters. Type it anew without them.',
+} as const;
