@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-const Field = z.looseObject({
+const Field = z.object({
   value: z.string().nullish(),
-  selected_option: z.looseObject({ value: z.string() }).nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_conversation: z.string().nullish(),
-  selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 
 const State = z.record(z.string(), z.record(z.string(), Field));

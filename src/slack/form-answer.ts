@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { z } from 'zod';
 import type { Message } from './calls.js';
 import { failureView } from './outcome.js';
 
@@ -10,14 +11,11 @@ export type FormAcknowledgement =
 /** Without an answer the form closes. */
 export type AnswerForm = (answered?: FormAcknowledgement) => Promise<void>;
 
+const Blocks = z.array(z.object({ type: z.string(), block_id: z.string().optional() })).catch([]);
+
 /** Says under its first field why a form was not taken: what was entered stays, to be submitted again. */
-export function notTaken(
-  {
-    blocks,
-  }: { readonly blocks: readonly { readonly type: string; readonly block_id?: string | undefined }[] },
-  said: Message,
-): FormAcknowledgement {
-  const field = blocks.find(({ type }) => type === 'input')?.block_id;
+export function notTaken({ blocks }: { readonly blocks?: unknown }, said: Message): FormAcknowledgement {
+  const field = Blocks.parse(blocks).find(({ type }) => type === 'input')?.block_id;
   return field === undefined
     ? { response_action: 'update', view: failureView(said) }
     : { response_action: 'errors', errors: { [field]: said.text } };

@@ -45,7 +45,8 @@ export const FormBody = z.object({
     callback_id: z.string(),
     private_metadata: z.string().default(''),
     state: z.object({ values: z.unknown() }).optional(),
-    blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).default([]),
+    /** Read only where a form is not taken. */
+    blocks: z.unknown(),
   }),
 });
 export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
