@@ -60,7 +60,7 @@ export class ClientDirectory {
         ...(await Promise.all(users.slice(start, start + SEARCHES_AT_ONCE).map((user) => this.list(user)))),
       );
     }
-    return lists.flat();
+    return new Array<ApiClient>().concat(...lists);
   }
 
   /**

@@ -67,8 +67,8 @@ export class Call {
   }
 
   /**
-   * Waited for before anything is changed by work that began early: a `Problem` when Slack has delivered the same
-   * before. Other work begins only when it is sure.
+   * Waited for before anything is changed, or said, by work that began early: a `Problem` when Slack has delivered the
+   * same before. Other work begins only when it is sure.
    */
   async first(): Promise<void> {
     if (!(await this.#first)) throw new Problem({ kind: 'delivered-again' });
@@ -89,6 +89,7 @@ export class Call {
     const rights = this.rights.mayAttempt(action, 'any');
     this.#seesView = true;
     await this.inTime(rights);
+    await this.first();
     this.#openView = await this.services.calls.openView(this.#trigger(), view);
     await rights;
   }
@@ -159,7 +160,8 @@ export class Call {
   }
 
   /** An answer that only this person sees, wherever Slack takes it: see `Answers`. */
-  reply(said: Message): Promise<void> {
+  async reply(said: Message): Promise<void> {
+    await this.first();
     return this.#answers.reply(said);
   }
 

@@ -13,6 +13,8 @@ export interface Command {
   readonly summary: string;
   /** What it takes to use it; absent for what everybody may. */
   readonly action?: Action;
+  /** For one that only reads: it begins while it is found out whether Slack delivered it before. */
+  readonly early?: boolean;
   start(call: Call, text: string): Promise<void>;
 }
 

@@ -82,6 +82,7 @@ export class Dispatcher {
     const used: Used = { kind: 'command', name: command?.name };
     const taken = this.#interactions.begin(call, used, {
       key: `command:${body.trigger_id}`,
+      early: command?.early,
       work: () =>
         command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
     });

@@ -36,7 +36,7 @@ export function stream<Schema extends z.ZodType>(operation: ApiOperation, result
   return async (body: Body): Promise<readonly z.output<Schema>[]> => {
     const results: z.output<Schema>[] = [];
     let number = 0;
-    for await (const line of linesOf(textOf(operation, body))) {
+    for (const line of (await textOf(operation, body)).split('\n')) {
       number += 1;
       if (line.trim() === '') continue;
       const where = `line ${number}, `;
@@ -47,17 +47,6 @@ export function stream<Schema extends z.ZodType>(operation: ApiOperation, result
     }
     return results;
   };
-}
-
-async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const piece of text) {
-    const lines = piece.split('\n');
-    lines[0] = rest + (lines[0] ?? '');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest;
 }
 
 function problemOfRpc(operation: ApiOperation, code: number): Problem {

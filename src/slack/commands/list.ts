@@ -253,6 +253,7 @@ export const listConversation: Conversation = {
     usage: 'list [--user U] [--mine] [text]',
     summary: en.help.list,
     action: 'list',
+    early: true,
     start,
   },
   buttons: [previousButton, nextButton, filterButton],

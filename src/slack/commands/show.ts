@@ -52,6 +52,7 @@ export const showConversation: Conversation = {
     usage: 'show <client-id>',
     summary: en.help.show,
     action: 'show',
+    early: true,
     async start(call, text) {
       const { words } = parseArguments(text, {});
       if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
