@@ -4,9 +4,9 @@ import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-sla
 import type { Outside } from '../src/bot/outside.js';
 import { type Bot, startBot } from '../src/bot.js';
 import { readConfig } from '../src/config.js';
-import { WorkspaceId } from '../src/core/api-client.js';
+import { PersonId, WorkspaceId } from '../src/core/api-client.js';
 import { AuditRecord } from '../src/core/audit-event.js';
-import type { Policy } from '../src/core/policy.js';
+import type { Members, Policy } from '../src/core/policy.js';
 import { createLog } from '../src/log.js';
 import type { Backend } from '../src/storage/backend.js';
 import { guarded } from '../src/storage/guarded-backend.js';
@@ -173,3 +173,13 @@ export function clientNamed(api: SandboxApi, name: string) {
 
 export const count = (api: SandboxApi, operation: string): number =>
   api.calls().filter((call) => call.operation === operation).length;
+
+/** People of the first workspace by their keys, as the policy names them. */
+export const members = (...keys: readonly string[]): Members => ({
+  people: keys.map((key) => PersonId.parse(`U0${key.toUpperCase()}`)),
+  groups: [],
+});
+
+/** The status of `/readyz`: 200 while the bot can do its work. */
+export const readiness = async ({ bot }: Pick<Running, 'bot'>): Promise<number> =>
+  (await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status;

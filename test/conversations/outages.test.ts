@@ -4,7 +4,7 @@ import { ClientRecord } from '../../src/core/client-record.js';
 import { createStore } from '../../src/storage/store.js';
 import { collect } from '../storage/stores-under-test.js';
 import { guarded } from '../../src/storage/guarded-backend.js';
-import { count, type Running, start } from '../harness.js';
+import { count, readiness, type Running, start } from '../harness.js';
 import { breakable, type StoreState } from '../storage/breakable-backend.js';
 
 let running: Running;
@@ -35,7 +35,7 @@ const create = async (name: string) => {
   await aiko.command(`/apiclient create ${name} --user billing --purpose x`);
   return aiko;
 };
-const ready = async () => (await fetch(`http://127.0.0.1:${running.bot.port}/readyz`)).status;
+const ready = () => readiness(running);
 const PEOPLE = 4;
 
 /** The keys of what is not settled yet. */

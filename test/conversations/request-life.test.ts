@@ -1,15 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PersonId } from '../../src/core/api-client.js';
-import type { Members } from '../../src/core/policy.js';
 import { ClientRequest } from '../../src/core/request.js';
 import { createStore } from '../../src/storage/store.js';
-import { type Running, start } from '../harness.js';
+import { members, type Running, start } from '../harness.js';
 
 const DAY_MS = 24 * 3_600_000;
-const members = (...people: readonly string[]): Members => ({
-  people: people.map((key) => PersonId.parse(`U0${key.toUpperCase()}`)),
-  groups: [],
-});
 
 let running: Running;
 beforeEach(async () => {

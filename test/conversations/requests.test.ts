@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GroupId, PersonId } from '../../src/core/api-client.js';
-import type { Members } from '../../src/core/policy.js';
-import { clientNamed, count, type Running, start, tokenStatus } from '../harness.js';
+import { GroupId } from '../../src/core/api-client.js';
+import { clientNamed, count, members, type Running, start, tokenStatus } from '../harness.js';
 
-const members = (...people: readonly string[]): Members => ({
-  people: people.map((key) => PersonId.parse(`U0${key.toUpperCase()}`)),
-  groups: [],
-});
 const APPROVALS = 'C0APPROVALS';
 
 let running: Running;

@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AlphausUserName, ClientId } from '../../src/core/api-client.js';
-import { ClientDirectory } from '../../src/core/client-directory.js';
+import { ClientId } from '../../src/core/api-client.js';
 import { deleteClient } from '../../src/core/delete-client.js';
 import { Problem } from '../../src/core/problem.js';
-import { Secret } from '../../src/core/secret.js';
-import { connectAlphaus } from '../../src/upstream/alphaus.js';
-import { severalProducts } from '../../src/upstream/several-products.js';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
+import { connected, root } from './connected.js';
 import { aiko, ben, records, workspace } from './records.js';
 
 let api: SandboxApi;
@@ -16,30 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const root = AlphausUserName.parse('root@sandbox.example');
-
-function deleting() {
-  const account = connectAlphaus({
-    flavour: 'legacy',
-    clientId: api.rootClient.id,
-    clientSecret: new Secret(api.rootClient.secret),
-    tokenUrl: `${api.loginUrl}/ripple/access_token`,
-    serviceUrl: api.serviceUrl,
-    blueUrl: api.blueUrl,
-    fetch,
-    now: Date.now,
-    sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-  });
-  const alphaus = severalProducts([{ product: 'ripple', alphaus: account }]);
-  const now = () => new Date();
-  return {
-    workspace,
-    connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
-    now,
-    reference: 'TESTREF2',
-    ...records(),
-  };
-}
+const deleting = () => ({ ...connected(api), reference: 'TESTREF2' });
 
 const seeded = (): ClientId => ClientId.parse(api.seed(root, 1)[0]?.id);
 const deletes = () => api.calls().filter(({ operation }) => operation === 'delete').length;

@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AlphausUserName, ClientId } from '../../src/core/api-client.js';
-import { ClientDirectory } from '../../src/core/client-directory.js';
+import { ClientId } from '../../src/core/api-client.js';
 import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../src/core/intent.js';
-import { Secret } from '../../src/core/secret.js';
 import { settleDeletion, settleIssue } from '../../src/core/settle-intent.js';
-import { connectAlphaus } from '../../src/upstream/alphaus.js';
-import { severalProducts } from '../../src/upstream/several-products.js';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
-import { aiko, ben, issueIntent, record, records, workspace } from './records.js';
+import { connected, root } from './connected.js';
+import { aiko, ben, issueIntent, record, workspace } from './records.js';
 
-const root = AlphausUserName.parse('root@sandbox.example');
 const begun = new Date('2026-11-01T12:00:00.000Z');
 const ABSENT = ClientId.parse('ripple-absent');
 
@@ -22,28 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-function settling() {
-  const now = () => new Date(time);
-  const account = connectAlphaus({
-    flavour: 'legacy',
-    clientId: api.rootClient.id,
-    clientSecret: new Secret(api.rootClient.secret),
-    tokenUrl: `${api.loginUrl}/ripple/access_token`,
-    serviceUrl: api.serviceUrl,
-    blueUrl: api.blueUrl,
-    fetch,
-    now: () => time,
-    sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-  });
-  const alphaus = severalProducts([{ product: 'ripple', alphaus: account }]);
-  return {
-    workspace,
-    connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
-    now,
-    sureAfterMs: 60_000,
-    ...records(() => time),
-  };
-}
+const settling = () => ({ ...connected(api, () => time), sureAfterMs: 60_000 });
 
 const { wish } = issueIntent({ at: 'creating' });
 const issue = (stage: IssueStage, changes: Partial<IssueIntent> = {}): IssueIntent =>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { clientNamed, type Running, start } from '../harness.js';
+import { clientNamed, readiness, type Running, start } from '../harness.js';
 import { openBackend } from '../../src/storage/open-store.js';
 import { BreakableLink } from '../storage/breakable-link.js';
 import { RedisServer } from '../storage/redis-server.js';
@@ -45,9 +45,6 @@ const stores = [
   { name: 'Redis (REDIS_URL)', open: redis, absent: REDIS_URL === undefined },
   { name: 'Postgres (POSTGRES_URL)', open: postgres, absent: POSTGRES_URL === undefined },
 ];
-
-const readiness = async ({ bot }: Running): Promise<number> =>
-  (await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status;
 
 async function readyIs(running: Running, status: number): Promise<void> {
   while ((await readiness(running)) !== status) await sleep(50);

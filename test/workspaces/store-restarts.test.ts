@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/outside.js';
 import { auditFileEntries } from '../../src/storage/audit-file.js';
 import { verifyAudit } from '../../src/storage/verify-audit.js';
-import { forEveryWorkspace, root, type Running, start } from '../harness.js';
+import { forEveryWorkspace, readiness, root, type Running, start } from '../harness.js';
 import { PostgresServer } from '../storage/postgres-server.js';
 import { RedisServer } from '../storage/redis-server.js';
 import { POSTGRES_URL, REDIS_URL } from '../storage/stores-under-test.js';
@@ -75,9 +75,6 @@ function work(people: readonly BusyPerson[], until: AbortSignal): Promise<unknow
     }),
   );
 }
-
-const readiness = async ({ bot }: Running): Promise<number> =>
-  (await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status;
 
 /** What a workspace's admin finds who exports the trail and verifies the file. */
 async function verifiedTrail({ slack }: Running, id: string): Promise<string> {
