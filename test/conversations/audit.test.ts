@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../src/core/api-client.js';
 import { type Running, start } from '../harness.js';
+import { openPolicy } from '../setting-up.js';
 import { event, trailOver } from '../storage/trail.js';
 
 /** As an auditor does it, without store or keys. */
@@ -215,10 +216,7 @@ describe('the trail in Slack', () => {
 describe('the audit channel', () => {
   test('gets a line for each record, by the reference that the person, the log and the trail have', async () => {
     const aiko = running.slack.as('aiko');
-    await aiko.command('/apiclient setup');
-    await aiko.seesMessage('What this workspace’s admins set up');
-    await aiko.press('Policy');
-    await aiko.sees(({ modal }) => modal !== undefined && 'Audit channel' in modal.fields);
+    await openPolicy(aiko);
     await aiko.choose('Audit channel', '#audit');
     await aiko.submit();
     await aiko.seesModal('What this changes');

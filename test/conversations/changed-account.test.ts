@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/outside.js';
 import { Intent } from '../../src/core/intent.js';
+import type { Credentials } from '../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { createStore } from '../../src/storage/store.js';
 import { clientNamed, type Running, root, start } from '../harness.js';
+import { connectAccount, openConnection } from '../setting-up.js';
 import { collect } from '../storage/stores-under-test.js';
 
 const otherRoot = 'root@other.example';
@@ -35,25 +37,11 @@ afterEach(async () => {
   await running.stop();
 });
 
-async function connect({ id, secret }: { readonly id: string; readonly secret: string }): Promise<void> {
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace');
-  await aiko.press('Connection');
-  await aiko.seesModal('Kept sealed, and never shown again.');
-  await aiko.choose('Product', 'Ripple/Octo');
-  await aiko.choose('API', 'legacy');
-  await aiko.fill('Client ID', id);
-  await aiko.fill('Client secret', secret);
-  await aiko.submit();
-  await aiko.seesModal('Connected Ripple/Octo');
-  await aiko.closeModal();
-}
+const connect = (credentials: Credentials): Promise<void> =>
+  connectAccount(aiko, { ...credentials, product: 'Ripple/Octo', flavour: 'legacy' });
 
 async function disconnect(): Promise<void> {
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace');
-  await aiko.press('Connection');
-  await aiko.seesModal('Kept sealed, and never shown again.');
+  await openConnection(aiko);
   await aiko.press('Disconnect', { confirm: true });
   await aiko.seesModal('Disconnected Ripple/Octo');
   await aiko.closeModal();

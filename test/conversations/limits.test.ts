@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientNamed, count, type Running, start } from '../harness.js';
+import { openPolicy } from '../setting-up.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -13,10 +14,7 @@ afterEach(async () => {
 /** Aiko, an admin, enters these into the policy's form, label by label. */
 async function policy(entered: Readonly<Record<string, string>>) {
   const aiko = running.slack.as('aiko');
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace’s admins set up');
-  await aiko.press('Policy');
-  await aiko.sees(({ modal }) => modal !== undefined && 'Approvers' in modal.fields);
+  await openPolicy(aiko);
   for (const [label, value] of Object.entries(entered)) await aiko.fill(label, value);
   await aiko.submit();
   await aiko.seesModal('What this changes');

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Running, start } from '../harness.js';
+import type { PersonDriver } from '../../sandbox/slack/person.js';
+import { openPolicy } from '../setting-up.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -10,30 +12,27 @@ afterEach(async () => {
   await running.stop();
 });
 
-async function openPolicy(who = 'aiko') {
+async function looksAtPolicy(who = 'aiko') {
   const admin = running.slack.as(who);
   await admin.reload();
-  await admin.command('/apiclient setup');
-  await admin.seesMessage('What this workspace’s admins set up');
-  await admin.press('Policy');
-  await admin.sees(({ modal }) => modal !== undefined && 'Approvers' in modal.fields);
+  await openPolicy(admin);
   return admin;
 }
 
 /** Looks at what the entered policy changes. */
-async function preview(admin: Awaited<ReturnType<typeof openPolicy>>) {
+async function preview(admin: PersonDriver) {
   await admin.submit();
   return admin.seesModal('What this changes');
 }
 
-async function save(admin: Awaited<ReturnType<typeof openPolicy>>) {
+async function save(admin: PersonDriver) {
   await admin.submit();
   await admin.seesMessage('The policy is saved');
 }
 
 describe('an admin who changes the policy', () => {
   test('sees what it changes before it is saved, and it holds from then on', async () => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Never');
     const first = await preview(aiko);
     expect(first.content).toContain('3 people will be able to create directly');
@@ -42,7 +41,7 @@ describe('an admin who changes the policy', () => {
     await ben.command('/apiclient create nightly --user billing --purpose exports');
     await ben.seesMessage('API client created');
 
-    await openPolicy();
+    await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Without a grant');
     const back = await preview(aiko);
     expect(back.content).toContain('3 people will no longer be able to create directly');
@@ -51,7 +50,7 @@ describe('an admin who changes the policy', () => {
   });
 
   test('names approvers, people and groups, channels, patterns and limits, and finds them in the form again', async () => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.choose('Approvers', ['ben']);
     await aiko.choose('Approvers: user groups', ['@platform']);
     await aiko.choose('Approvals channel', '#general');
@@ -68,7 +67,7 @@ describe('an admin who changes the policy', () => {
     await aiko.command('/apiclient audit --action change-policy');
     const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
     expect(trail.content).toContain('requestOpenDays: 7 to 14');
-    await openPolicy();
+    await looksAtPolicy();
     expect(aiko.modal()?.fields).toMatchObject({
       'Name pattern': '^team-[a-z]+$',
       'Purpose pattern': '[A-Z]+-[0-9]+',
@@ -78,7 +77,7 @@ describe('an admin who changes the policy', () => {
   });
 
   test('cannot lock everybody out', async () => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.choose('Slack’s owners and admins', []);
     await aiko.submit();
     expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin any more');
@@ -102,13 +101,13 @@ describe('an admin who changes the policy', () => {
   });
 
   test('is told at once of a policy that nobody can satisfy', async () => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Always');
     const alone = await preview(aiko);
     expect(alone.content).toContain('Look at this first');
     expect(alone.content).toContain('what they ask for themselves nobody can approve');
     await aiko.closeModal({ all: true });
-    await openPolicy();
+    await looksAtPolicy();
     await aiko.choose('Approvers', ['gus']);
     await aiko.choose('Approvers: user groups', ['@nobody']);
     const dead = await preview(aiko);
@@ -121,14 +120,14 @@ describe('an admin who changes the policy', () => {
     ['Name pattern', '(a', 'no regular expression'],
     ['Purpose pattern', '(.)\\1', 'no regular expression'],
   ])('is told that %s «%s» will not do', async (label, pattern, said) => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.fill(label, pattern);
     await aiko.submit();
     expect(aiko.modal()?.errors[label]).toContain(said);
   });
 
   test('that is the same as before has nothing to save', async () => {
-    const aiko = await openPolicy();
+    const aiko = await looksAtPolicy();
     await aiko.submit();
     await aiko.seesModal('Nothing is different');
   });
@@ -136,7 +135,7 @@ describe('an admin who changes the policy', () => {
 
 test('two admins at once: the second is told, and nothing of the first is lost', async () => {
   running.slack.changePerson('chloe', { isAdmin: true });
-  const [aiko, chloe] = [await openPolicy('aiko'), await openPolicy('chloe')];
+  const [aiko, chloe] = [await looksAtPolicy('aiko'), await looksAtPolicy('chloe')];
   await aiko.fill('Most API clients per person', '3');
   await chloe.fill('Most API clients per person', '5');
   await preview(aiko);
@@ -145,13 +144,13 @@ test('two admins at once: the second is told, and nothing of the first is lost',
   await chloe.submit();
   const told = await chloe.seesMessage('was changed meanwhile by');
   expect(told.content).toContain('Aiko Tanaka');
-  await openPolicy('chloe');
+  await looksAtPolicy('chloe');
   expect(chloe.modal()?.fields['Most API clients per person']).toBe('3');
 });
 
 test('an admin who is none any more when they save changes nothing', async () => {
   running.slack.changePerson('chloe', { isAdmin: true });
-  const chloe = await openPolicy('chloe');
+  const chloe = await looksAtPolicy('chloe');
   await chloe.choose('When approval is needed', 'Never');
   await preview(chloe);
   running.slack.changePerson('chloe', { isAdmin: false });

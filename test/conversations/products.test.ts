@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OrderedFault } from '../../sandbox/ordered-fault.js';
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { clientNamed, count, type Running, start } from '../harness.js';
+import { connectAccount } from '../setting-up.js';
 
 const rippleRoot = 'root@ripple.example';
 const waveRoot = 'root@wave.example';
@@ -30,17 +31,7 @@ afterEach(async () => {
 
 /** Beside the account of Ripple that the environment gives. */
 async function connectWave(): Promise<void> {
-  const { id, secret } = running.api.clientFor(waveRoot, 'wave');
-  await aiko.command('/apiclient setup');
-  await aiko.seesMessage('What this workspace');
-  await aiko.press('Connection');
-  await aiko.seesModal('Kept sealed, and never shown again.');
-  await aiko.choose('Product', 'Wave');
-  await aiko.fill('Client ID', id);
-  await aiko.fill('Client secret', secret);
-  await aiko.submit();
-  await aiko.seesModal('Connected Wave');
-  await aiko.closeModal();
+  await connectAccount(aiko, { ...running.api.clientFor(waveRoot, 'wave'), product: 'Wave' });
   await aiko.reload();
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Credentials } from '../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { clientNamed, count, type Running, start } from '../harness.js';
+import { enterAccount, openConnection } from '../setting-up.js';
 
 const rippleRoot = 'root@ripple.example';
 const waveRoot = 'root@wave.example';
@@ -27,25 +29,12 @@ afterEach(async () => {
   await running.stop();
 });
 
-async function openConnection(who = aiko): Promise<void> {
-  await who.command('/apiclient setup');
-  await who.seesMessage('What this workspace');
-  await who.press('Connection');
-  await who.seesModal('Kept sealed, and never shown again.');
-}
-
-async function connect(
+/** With a space that copying took along. */
+const connect = (
   product: 'Ripple/Octo' | 'Wave',
-  credentials: { id: string; secret: string },
+  { id, secret }: Credentials,
   flavour: 'legacy' | 'Blue' = 'legacy',
-): Promise<void> {
-  await openConnection();
-  await aiko.choose('Product', product);
-  await aiko.choose('API', flavour);
-  await aiko.fill('Client ID', credentials.id);
-  await aiko.fill('Client secret', ` ${credentials.secret}\n`.trimEnd());
-  await aiko.submit();
-}
+): Promise<void> => enterAccount(aiko, { id, secret: ` ${secret}`, product, flavour });
 
 const ripple = () => running.api.clientFor(rippleRoot, 'ripple');
 const wave = () => running.api.clientFor(waveRoot, 'wave');
@@ -100,7 +89,7 @@ test('credentials that Alphaus refuses are refused under their field, and nothin
 });
 
 test('a form without an id or a secret says so under the fields, and asks nobody', async () => {
-  await openConnection();
+  await openConnection(aiko);
   await aiko.fill('Client ID', 'not an id');
   await aiko.fill('Client secret', '  ');
   await aiko.submit();
@@ -180,7 +169,7 @@ test('nobody but an admin connects, not even with the form of an admin open', as
   await ben.command('/apiclient setup');
   await ben.seesMessage('admin');
   expect(ben.canPress('Connection')).toBe(false);
-  await openConnection();
+  await openConnection(aiko);
   running.slack.changePerson('aiko', { isAdmin: false, isOwner: false });
   await new Promise((resolve) => setTimeout(resolve, 5_100));
   await aiko.fill('Client ID', ripple().id);

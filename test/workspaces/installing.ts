@@ -1,6 +1,7 @@
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import type { Running } from '../harness.js';
 import { type Decision, decide } from '../oauth-visitor.js';
+import { connectAccount } from '../setting-up.js';
 
 export interface Page {
   readonly status: number;
@@ -50,13 +51,5 @@ export async function connectAs(
   user: string,
 ): Promise<void> {
   const { id, secret } = api.clientFor(user);
-  await admin.command('/apiclient setup');
-  await admin.seesMessage('What this workspace');
-  await admin.press('Connection');
-  await admin.seesModal('Kept sealed, and never shown again.');
-  await admin.fill('Client ID', id);
-  await admin.fill('Client secret', secret);
-  await admin.submit();
-  await admin.seesModal('Connected Ripple/Octo');
-  await admin.closeModal();
+  await connectAccount(admin, { id, secret });
 }

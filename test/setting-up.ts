@@ -1,0 +1,46 @@
+import type { Credentials } from '../sandbox/api/start-api.js';
+import type { PersonDriver } from '../sandbox/slack/person.js';
+
+/** An admin looks at what is set up, and at what is connected. */
+export async function openConnection(admin: PersonDriver): Promise<void> {
+  await openSetup(admin, 'Connection');
+  await admin.seesModal('Kept sealed, and never shown again.');
+}
+
+/** An admin looks at what is set up, and at the policy. */
+export async function openPolicy(admin: PersonDriver): Promise<void> {
+  await openSetup(admin, 'Policy');
+  await admin.sees(({ modal }) => modal !== undefined && 'Approvers' in modal.fields);
+}
+
+async function openSetup(admin: PersonDriver, part: string): Promise<void> {
+  await admin.command('/apiclient setup');
+  await admin.seesMessage('What this workspace’s admins set up');
+  await admin.press(part);
+}
+
+export interface Account extends Credentials {
+  /** The form's own choice when left out. */
+  readonly product?: 'Ripple/Octo' | 'Wave';
+  readonly flavour?: 'legacy' | 'Blue';
+}
+
+/** An admin enters an Alphaus account; whether it is connected, the form says. */
+export async function enterAccount(
+  admin: PersonDriver,
+  { id, secret, product, flavour }: Account,
+): Promise<void> {
+  await openConnection(admin);
+  if (product !== undefined) await admin.choose('Product', product);
+  if (flavour !== undefined) await admin.choose('API', flavour);
+  await admin.fill('Client ID', id);
+  await admin.fill('Client secret', secret);
+  await admin.submit();
+}
+
+/** The same, to its good end. */
+export async function connectAccount(admin: PersonDriver, account: Account): Promise<void> {
+  await enterAccount(admin, account);
+  await admin.seesModal(`Connected ${account.product ?? 'Ripple/Octo'}`);
+  await admin.closeModal();
+}
