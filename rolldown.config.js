@@ -25,7 +25,6 @@ const loadedLate = new Map([
     `require('undici/lib/dispatcher/dispatcher.js').prototype.request = require('undici/lib/api/api-request.js');
     ${late("(name === 'Agent' ? { Agent: require('undici/lib/dispatcher/agent.js') } : require('undici/index.js'))")}`,
   ],
-  ['@slack/oauth', late("require('@slack/oauth/dist/index.js')")],
   ['@slack/socket-mode', late("require('@slack/socket-mode/dist/src/index.js')")],
   ...[...unused, ...seldom].map((name) => [name, late(`require('${name}')`)]),
 ]);

@@ -1,7 +1,7 @@
 import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { environmentFor, startSlack } from '../../test/harness.js';
-import { type Arrival, type Gate, startGate } from './gate.js';
+import { type Answer, type Arrival, type Gate, startGate } from './gate.js';
 
 /** What a bot meets: the sandboxes of Slack and of the API, each behind its gate. */
 export interface Outside {
@@ -25,6 +25,8 @@ export interface OutsideOptions {
   /** In milliseconds, of both. */
   readonly serviceTimeMs?: number;
   readonly slackArrived?: (call: Arrival) => void;
+  /** Answers in the place of the sandbox's Slack, where it gives something. */
+  readonly slackInstead?: (call: Arrival) => Answer | undefined;
   readonly apiAnswered?: (call: Arrival, answer: string) => void;
 }
 
@@ -35,7 +37,8 @@ export async function startOutside(options: OutsideOptions = {}): Promise<Outsid
   const slackGate = await startGate({
     target: slack.url,
     ...(options.slackArrived !== undefined && { arrived: options.slackArrived }),
-    instead: ({ path }) => (path.startsWith(RESPONSE_PATH) ? { status: 200, body: 'ok' } : undefined),
+    instead: (call) =>
+      call.path.startsWith(RESPONSE_PATH) ? { status: 200, body: 'ok' } : options.slackInstead?.(call),
   });
   const apiGate = await startGate({
     target: api.origin,
