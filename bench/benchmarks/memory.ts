@@ -111,7 +111,7 @@ async function afterServing(
   const bot = await startProgram({
     file: programs.bot,
     probe: programs.probe,
-    environment: { ...outside.environment, STORE_URL: store, LOG_LEVEL: 'warn' },
+    environment: { ...outside.environment, STORE_URL: store, LOG_LEVEL: 'info' },
   });
   const load = new Load(bot.port);
   try {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WorkspaceId } from '../core/api-client.js';
 import type { Installation, Installations } from '../core/installation.js';
 import { Problem } from '../core/problem.js';
@@ -49,13 +50,13 @@ export class InstalledWorkspaces implements Workspaces {
     return (await this.#known(workspace)).services;
   }
 
-  async all(): Promise<readonly Services[]> {
-    const found: Services[] = [];
+  async *all(): AsyncIterable<Services> {
     for await (const { workspace } of this.#parts.installations.all()) {
+      // A store on this machine answers before anything else has its turn.
+      await nextTurn();
       const services = await this.of(workspace);
-      if (services !== undefined) found.push(services);
+      if (services !== undefined) yield services;
     }
-    return found;
   }
 
   /** What is held of a workspace in memory, its tokens and lists included, is not used any more. */

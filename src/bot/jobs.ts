@@ -53,7 +53,7 @@ export function startJobs(around: JobSurroundings): Clock {
   /** One workspace after the other: the failure of one does not keep the others waiting. */
   const inEachWorkspace = (job: string, everyMs: number, run: (services: Services) => Promise<void>): Clock =>
     byClock(job, everyMs, async () => {
-      for (const services of await workspaces.all()) {
+      for await (const services of workspaces.all()) {
         await run(services).catch((error: unknown) =>
           log.error({ job, workspace: services.workspace, err: error }, 'a job failed; it runs again'),
         );

@@ -16,7 +16,8 @@ export interface Workspaces {
   find(origin: Origin): Promise<Services | undefined>;
   /** The one that records name. */
   of(workspace: WorkspaceId): Promise<Services | undefined>;
-  all(): Promise<readonly Services[]>;
+  /** One after the other, between which others get their turn: there may be thousands. */
+  all(): AsyncIterable<Services>;
 }
 
 /** One token answers for one workspace only, whatever team a request names. */
@@ -24,7 +25,9 @@ export function oneWorkspace(services: Services): Workspaces {
   return {
     find: ({ team }) => Promise.resolve(team === services.workspace ? services : undefined),
     of: (workspace) => Promise.resolve(workspace === services.workspace ? services : undefined),
-    all: () => Promise.resolve([services]),
+    async *all() {
+      yield services;
+    },
   };
 }
 

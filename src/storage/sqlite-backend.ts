@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Backend, SCAN_PAGE } from './backend.js';
 import { keyAfterAll } from './key-order.js';
@@ -118,6 +119,8 @@ function sqliteBackend(
         for (const { key, value } of records) yield [key, value] as const;
         last = records.at(-1)?.key ?? '';
         if (records.length < SCAN_PAGE) return;
+        // Nothing here waits for anything: others get their turn between the pages.
+        await nextTurn();
       }
     },
 
