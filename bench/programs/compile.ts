@@ -3,13 +3,16 @@ import { rolldown } from 'rolldown';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'raw-list', 'bare-bolt'] as const;
+const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'raw-list', 'bare-bolt', 'decider'] as const;
 type Name = (typeof NAMES)[number];
 
 /** The programs of the benchmarks, as files that Node starts by itself. */
 export type Compiled = Readonly<Record<Name | 'bot', string>>;
 
-/** Compiles the floors without bundling what they import, as somebody would run them. `npm run build` makes the bot. */
+/**
+ * Compiles the floors without bundling the packages that they import, as somebody would run them. `npm run build`
+ * makes the bot.
+ */
 export async function compilePrograms(): Promise<Compiled> {
   const directory = join(root, 'bench', '.build');
   const build = await rolldown({
@@ -26,6 +29,7 @@ export async function compilePrograms(): Promise<Compiled> {
     'raw-create': compiled('raw-create'),
     'raw-list': compiled('raw-list'),
     'bare-bolt': compiled('bare-bolt'),
+    decider: compiled('decider'),
     bot: join(root, 'dist/main.js'),
   };
 }

@@ -16,10 +16,10 @@ export async function moveRequest(
   for (;;) {
     const next = move(standing, wanted);
     if (next === undefined) return { kind: 'late', request: standing };
-    if (await requests.replace(standing, next)) return { kind: 'moved', request: next };
-    const newer = await requests.find(current.workspace, current.id);
+    const swapped = await requests.replace(standing, next);
+    if (swapped.kind === 'swapped') return { kind: 'moved', request: next };
     // Requests are kept for good: one that is gone went with its workspace, and nothing becomes of it.
-    if (newer === undefined) return { kind: 'late', request: standing };
-    standing = newer;
+    if (swapped.standing === undefined) return { kind: 'late', request: standing };
+    standing = swapped.standing;
   }
 }

@@ -58,9 +58,15 @@ export interface Store<Value> {
   putIfAbsent(key: string, value: Value, ttlMs?: number): Promise<boolean>;
   /** Compare-and-set: `true` when the stored value was still `expected` (as got from `get`). */
   replace(key: string, expected: Value, next: Value, ttlMs?: number): Promise<boolean>;
+  /** The same, and where it was not, what stood there instead. */
+  swap(key: string, expected: Value, next: Value, ttlMs?: number): Promise<Swapped<Value>>;
   /** Every live record whose key starts with `prefix`, in key order. */
   scan(prefix: string): AsyncIterable<readonly [key: string, value: Value]>;
 }
+
+export type Swapped<Value> =
+  | { readonly kind: 'swapped' }
+  | { readonly kind: 'other'; readonly standing: Value | undefined };
 
 /** The records of API clients made here, and of those deleted from here. */
 export interface ClientRecords {
@@ -229,8 +235,8 @@ export interface SecretHandover {
 export interface Requests {
   find(workspace: WorkspaceId, id: RequestId): Promise<ClientRequest | undefined>;
   add(request: ClientRequest): Promise<void>;
-  /** `true` for exactly one caller who saw `current`. */
-  replace(current: ClientRequest, next: ClientRequest): Promise<boolean>;
+  /** Swapped by exactly one caller who saw `current`. */
+  replace(current: ClientRequest, next: ClientRequest): Promise<Swapped<ClientRequest>>;
   /** Those that somebody still has to look after, oldest first. */
   live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
   /** All that this person ever asked for. */

@@ -22,7 +22,7 @@ export function requests(store: Store<ClientRequest>, marks: Store<true>): Reque
       }
     },
 
-    replace: (current, next) => store.replace(keyOf(current.workspace, current.id), current, next),
+    replace: (current, next) => store.swap(keyOf(current.workspace, current.id), current, next),
 
     async live(workspace) {
       const prefix = liveKeyOf(workspace, '');

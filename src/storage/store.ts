@@ -33,6 +33,28 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
     throw new Error(`The record ${key} does not fit its schema (${where.join(', ')})`);
   };
 
+  const swap: Store<Value>['swap'] = async (key, expected, next, ttlMs) => {
+    const expectedText = stored(expected);
+    const nextText = stored(next);
+    // Mostly it stands there as this version of us writes it: one round trip.
+    if (await backend.replace(checked(key), expectedText, nextText, lifetime(ttlMs)))
+      return { kind: 'swapped' };
+    for (;;) {
+      const text = await backend.get(checked(key));
+      const standing = text === undefined ? undefined : read(key, text);
+      // Compared as values: the text may have been written with other spacing, order or unknown fields.
+      if (
+        text === undefined ||
+        standing === undefined ||
+        !isDeepStrictEqual(fromJson(stored(standing)), fromJson(expectedText))
+      ) {
+        return { kind: 'other', standing };
+      }
+      // Losing to somebody who wrote the same value again is not losing.
+      if (await backend.replace(key, text, nextText, lifetime(ttlMs))) return { kind: 'swapped' };
+    }
+  };
+
   return {
     async get(key) {
       const text = await keyv.get(checked(key));
@@ -51,23 +73,10 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
       backend.putIfAbsent(checked(key), stored(value), lifetime(ttlMs)),
 
     async replace(key, expected, next, ttlMs) {
-      const expectedText = stored(expected);
-      const nextText = stored(next);
-      // Mostly it stands there as this version of us writes it: one round trip.
-      if (await backend.replace(checked(key), expectedText, nextText, lifetime(ttlMs))) return true;
-      for (;;) {
-        const text = await backend.get(checked(key));
-        // Compared as values: the text may have been written with other spacing, order or unknown fields.
-        if (
-          text === undefined ||
-          !isDeepStrictEqual(fromJson(stored(read(key, text))), fromJson(expectedText))
-        ) {
-          return false;
-        }
-        // Losing to somebody who wrote the same value again is not losing.
-        if (await backend.replace(key, text, nextText, lifetime(ttlMs))) return true;
-      }
+      return (await swap(key, expected, next, ttlMs)).kind === 'swapped';
     },
+
+    swap,
 
     async *scan(prefix) {
       for await (const [key, text] of backend.scan(prefix)) yield [key, read(key, text)] as const;

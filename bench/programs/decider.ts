@@ -1,0 +1,47 @@
+import { PersonId, RequestId, WorkspaceId } from '../../src/core/api-client.js';
+import { decideRequest } from '../../src/core/decide-request.js';
+import { ClientRequest } from '../../src/core/request.js';
+import { observed } from '../../src/storage/observed-backend.js';
+import { openBackend } from '../../src/storage/open-store.js';
+import { requests as storedRequests } from '../../src/storage/requests.js';
+import { createStore } from '../../src/storage/store.js';
+import { z } from 'zod';
+
+/** A replica that decides what it is told to, with the bot's own code, its store's connections and an event loop of its own. */
+const url = process.env['STORE_URL'] ?? '';
+const space = process.env['STORE_SPACE'] ?? '';
+const approver = PersonId.parse(process.env['APPROVER']);
+const workspace = WorkspaceId.parse(process.env['WORKSPACE']);
+
+let operations = 0;
+const opened = await openBackend(url, { allowVolatile: true, space });
+const backend = observed(opened, () => {
+  operations += 1;
+});
+const requests = storedRequests(
+  createStore({ backend, schema: ClientRequest }),
+  createStore({ backend, schema: z.literal(true) }),
+);
+
+async function decide(id: RequestId): Promise<{ ms: number; operations: number; moved: boolean }> {
+  operations = 0;
+  const from = performance.now();
+  const request = await requests.find(workspace, id);
+  if (request === undefined) throw new Error(`there is no request ${id}`);
+  const deciding = { requests, now: () => new Date('2026-11-02T10:00:00Z'), collectHours: 72 };
+  const { kind } = await decideRequest(deciding, request, approver, { kind: 'approve' });
+  return { ms: performance.now() - from, operations, moved: kind === 'moved' };
+}
+
+async function oneRoundTrip(): Promise<{ ms: number }> {
+  const from = performance.now();
+  await backend.get('request:none');
+  return { ms: performance.now() - from };
+}
+
+process.on('message', (asked) => {
+  const answer = asked === 'round-trip' ? oneRoundTrip() : decide(RequestId.parse(asked));
+  void answer.then((said) => process.send?.(said));
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
