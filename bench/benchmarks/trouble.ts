@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEveryWorkspace } from '../../test/harness.js';
-import { Browser, connectAs } from '../../test/workspaces/installing.js';
 import type { Benchmark } from '../benchmark.js';
 import { Creating } from '../load/creating.js';
 import { Rounds } from '../measure/alternate.js';
@@ -10,13 +8,14 @@ import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import type { Arrival } from '../outside/gate.js';
 import { Handovers } from '../outside/handovers.js';
 import { type Outside, startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/store.js';
+import { allowMuchInEach, FIRST, installInto, severalWorkspaces } from '../outside/workspaces.js';
 import { startProgram } from '../programs/program.js';
 
 const SERVICE_TIME_MS = 20;
 const PER_SECOND = 20;
 const LIMITED = { id: 'T1ACME', name: 'Acme' };
 const HANGING = { id: 'T2BETA', name: 'Beta' };
+const WORKSPACES = [FIRST, LIMITED, HANGING];
 const MODALS = 5;
 /** After this a trigger is of no use. */
 const LATE_MS = 3_000;
@@ -32,8 +31,7 @@ export const trouble: Benchmark = {
       let viewOpened: ((at: number) => void) | undefined;
       const outside = await startOutside({
         api: { callsPerSecond: 1_000_000 },
-        slack: { oauth: forEveryWorkspace.slack.oauth, moreWorkspaces: [LIMITED, HANGING] },
-        environment: forEveryWorkspace.environment,
+        ...severalWorkspaces([LIMITED, HANGING]),
         slackArrived: (call: Arrival) => {
           handovers.slackArrived(call);
           if (call.path.endsWith('/views.open')) viewOpened?.(call.at);
@@ -41,26 +39,19 @@ export const trouble: Benchmark = {
         apiAnswered: handovers.apiAnswered,
       });
       const store = `sqlite://${join(directory, 'bot.sqlite')}`;
-      for (const workspace of ['T0SANDBOX', LIMITED.id, HANGING.id]) await allowMuch(store, workspace);
+      await allowMuchInEach(store, WORKSPACES);
       const bot = await startProgram({
         file: programs.bot,
         environment: { ...outside.environment, STORE_URL: store },
       });
       try {
         const { slack, api } = outside;
-        slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
-        const running = { bot: { port: bot.port, stop: () => Promise.resolve(true) }, api };
-        for (const target of ['T0SANDBOX', LIMITED.id, HANGING.id]) {
-          await new Browser(running).install({ target, as: 'aiko' });
-        }
-        for (const admin of [slack, slack.workspace(LIMITED.name), slack.workspace(HANGING.name)]) {
-          await connectAs(running, admin.as('aiko'), 'root@sandbox.example');
-        }
+        await installInto(outside, bot, WORKSPACES);
         const creating = await Creating.capture(outside, handovers, bot);
         outside.slackGate.serviceTimeMs = SERVICE_TIME_MS;
         outside.apiGate.serviceTimeMs = SERVICE_TIME_MS;
         const p99 = async (): Promise<number> =>
-          quantile(await creating.perSecond(bot, smoke ? 10 : 100, PER_SECOND), 0.99);
+          quantile(await Creating.perSecond([creating], bot, smoke ? 10 : 100, PER_SECOND), 0.99);
         const openModal = async (): Promise<number> => {
           const opened = new Promise<number>((resolve) => {
             viewOpened = resolve;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxWorkspace } from '../../sandbox/slack/workspace-control.js';
 import type { Handovers } from '../outside/handovers.js';
 import type { Outside } from '../outside/outside.js';
 import type { Program } from '../programs/program.js';
@@ -13,31 +14,45 @@ const PEOPLE = ['aiko', 'ben', 'chloe', 'daniel'];
 /** People who submit the form of a create; each time a client of another name. */
 export class Creating {
   readonly #outside: Outside;
+  readonly #workspace: SandboxWorkspace;
   readonly #handovers: Handovers;
   readonly #form: string;
   readonly #viewId: string;
-  #made = 0;
+  #made: number;
 
-  private constructor(outside: Outside, handovers: Handovers, form: string) {
+  private constructor(
+    outside: Outside,
+    handovers: Handovers,
+    { workspace, form, from }: { workspace: SandboxWorkspace; form: string; from: number },
+  ) {
     this.#outside = outside;
+    this.#workspace = workspace;
+    this.#made = from;
     this.#handovers = handovers;
     this.#form = form;
     this.#viewId = viewIdOf(form);
   }
 
-  /** Takes the form from the sandbox's Slack, where somebody fills it in and submits it. */
-  static async capture(outside: Outside, handovers: Handovers, bot: Program): Promise<Creating> {
-    const { slack } = outside;
-    slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
-    for (const person of PEOPLE) slack.changePerson(person, { isAdmin: true });
-    const aiko = slack.as('aiko');
+  /**
+   * Takes the form from a workspace of the sandbox's Slack, where somebody fills it in and submits it. `from`: the
+   * names are counted from there, so that no two workspaces have the same.
+   */
+  static async capture(
+    outside: Outside,
+    handovers: Handovers,
+    bot: Program,
+    { workspace = outside.slack, from = 0 }: { workspace?: SandboxWorkspace; from?: number } = {},
+  ): Promise<Creating> {
+    outside.slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
+    for (const person of PEOPLE) workspace.changePerson(person, { isAdmin: true });
+    const aiko = workspace.as('aiko');
     await aiko.command(`/apiclient create ${NAME} --user billing`);
     await aiko.seesModal('Purpose');
     await aiko.fill('Purpose', 'to be measured');
     await aiko.submit();
     await aiko.seesMessage('API client created');
     const form = answeringTo(outside.responseUrl, lastDelivery(outside, 'view_submission'));
-    return new Creating(outside, handovers, form);
+    return new Creating(outside, handovers, { workspace, form, from });
   }
 
   /** Milliseconds of each, the next when one is done. */
@@ -56,16 +71,23 @@ export class Creating {
     return took;
   }
 
-  async perSecond(program: Program, times: number, perSecond: number): Promise<readonly number[]> {
+  /** The same of several workspaces, in turn: so many a second together, evenly spaced. */
+  static async perSecond(
+    all: readonly Creating[],
+    program: Program,
+    times: number,
+    perSecond: number,
+  ): Promise<readonly number[]> {
     const load = new Load(program.port, 32);
     const startedAt = performance.now();
-    const all: Promise<number>[] = [];
+    const under: Promise<number>[] = [];
     for (let time = 0; time < times; time += 1) {
       const early = startedAt + (time * 1000) / perSecond - performance.now();
       if (early > 0) await sleep(early);
-      all.push(this.#create(load));
+      const creating = all[time % all.length];
+      if (creating !== undefined) under.push(creating.#create(load));
     }
-    const took = await Promise.all(all);
+    const took = await Promise.all(under);
     await load.close();
     return took;
   }
@@ -73,12 +95,13 @@ export class Creating {
   async #create(load: Load): Promise<number> {
     this.#made += 1;
     const name = `bench-${this.#made}`;
-    const { slack, signingSecret } = this.#outside;
+    const { signingSecret } = this.#outside;
+    const workspace = this.#workspace;
     const person = PEOPLE[this.#made % PEOPLE.length] ?? 'aiko';
     const body = changed(this.#form, {
       [NAME]: name,
       [this.#viewId]: `V${this.#made}`,
-      [slack.personId('aiko')]: slack.personId(person),
+      [workspace.personId('aiko')]: workspace.personId(person),
     });
     const arrives = this.#handovers.expect(name);
     const request = signed(signingSecret, body);
