@@ -1,18 +1,26 @@
 import { join } from 'node:path';
+import { defaultAccount } from '../../sandbox/api/accounts.js';
 import type { Bench, Benchmark, Goal, Report, Row } from '../benchmark.js';
-import { changed, lastDelivery } from '../load/captured.js';
+import { changed, command, lastDelivery } from '../load/captured.js';
 import { expectStatus, Load } from '../load/load.js';
 import { forged, signed, type SlackRequest } from '../load/signed.js';
 import { alternate, type Contender, type Rounds } from '../measure/alternate.js';
-import { median } from '../measure/statistics.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { type Outside, startOutside } from '../outside/outside.js';
+import { nothingUnderWay } from '../programs/nothing-under-way.js';
 import { type Program, startProgram } from '../programs/program.js';
 
 const KINDS = ['command', 'button', 'form'] as const;
 type Kind = (typeof KINDS)[number];
 
 const AT_ONCE = 16;
+
+/** Of each call outside, where it is slow; and how many commands a second that takes in its stride. */
+const SLOW_MS = 300;
+const PER_SECOND = 20;
+/** More than the bot keeps lists of: each command asks the API. */
+const USERS = Array.from({ length: 64 }, (_, number) => `user${number}`);
+const PEOPLE = ['aiko', 'ben', 'chloe', 'daniel'];
 
 /**
  * P1. What one acknowledged request costs the process. The bot gets the same request again and again: it checks,
@@ -24,7 +32,12 @@ export const acknowledging: Benchmark = {
 
   run: (bench) =>
     inTemporaryDirectory(async (directory) => {
-      const outside = await startOutside();
+      const outside = await startOutside({
+        api: {
+          callsPerSecond: 1_000_000,
+          accounts: [{ ...defaultAccount, subusers: [...defaultAccount.subusers, ...USERS] }],
+        },
+      });
       const programs: Program[] = [];
       const start = async (file: string, environment: Readonly<Record<string, string>>): Promise<Program> => {
         const program = await startProgram({
@@ -53,10 +66,16 @@ export const acknowledging: Benchmark = {
           contend(`bot, ${kind}`, bot, 200, genuine(bodies[kind]));
         }
         contend('bot, forged', bot, 401, forged(bodies.command));
+        const twice = await start(bench.programs['bot-twice'], {
+          STORE_URL: `sqlite://${join(directory, 'twice.sqlite')}`,
+        });
+        contend(TWICE, twice, 200, genuine(bodies.command));
 
         // The first time each is only warmed up.
         await alternate(1, contenders);
-        return report(await alternate(bench.smoke ? 1 : 6, contenders));
+        const rounds = await alternate(bench.smoke ? 1 : 6, contenders);
+        const behind = [working(bench, outside, bot, 0), working(bench, outside, bot, SLOW_MS)];
+        return report(rounds, await alternate(bench.smoke ? 1 : 4, behind));
       } finally {
         await Promise.all(programs.map((program) => program.kill()));
         await outside.close();
@@ -88,6 +107,42 @@ function contender({ smoke }: Bench, { name, program, status, request }: Measure
   };
 }
 
+/** CPU microseconds per command with all that goes on behind it: a list that the API is asked for. */
+function working({ smoke }: Bench, outside: Outside, bot: Program, serviceTimeMs: number): Contender {
+  const { slack, slackGate, apiGate } = outside;
+  const total = smoke ? 8 : 4 * PER_SECOND;
+  let sent = 0;
+  return {
+    name: serviceTimeMs === 0 ? INSTANT : SLOW,
+    async measure() {
+      slackGate.serviceTimeMs = serviceTimeMs;
+      apiGate.serviceTimeMs = serviceTimeMs;
+      const captured = lastDelivery(outside, 'command');
+      const load = new Load(bot.port, AT_ONCE);
+      const before = await bot.usage();
+      const answered = await load.open(total, PER_SECOND, () => {
+        sent += 1;
+        const fields = {
+          text: `list --user ${USERS[sent % USERS.length]}`,
+          user_id: slack.personId(PEOPLE[sent % PEOPLE.length] ?? 'aiko'),
+          trigger_id: `${sent}.${serviceTimeMs}.bench`,
+          response_url: outside.responseUrl,
+        };
+        return signed(outside.signingSecret, command(captured, fields));
+      });
+      await nothingUnderWay(bot);
+      const after = await bot.usage();
+      await load.close();
+      expectStatus('list', answered, 200);
+      return (after.cpuMicroseconds - before.cpuMicroseconds) / total;
+    },
+  };
+}
+
+const TWICE = 'bot with twice the commands';
+const INSTANT = 'bot, a list and its work, instant API and Slack';
+const SLOW = `bot, the same, API and Slack take ${SLOW_MS} ms`;
+
 /** A command, a button and a form as the sandbox's Slack sends them, each done once by the bot. */
 async function captureBodies(outside: Outside, bot: Program): Promise<Record<Kind, string>> {
   const { slack, api } = outside;
@@ -112,12 +167,12 @@ async function captureBodies(outside: Outside, bot: Program): Promise<Record<Kin
   };
 }
 
-function report(rounds: Rounds): Report {
-  const row = (what: string, floor?: string): Row => ({
+function report(rounds: Rounds, behind: Rounds): Report {
+  const row = (what: string, floor?: string, measured = rounds): Row => ({
     what,
     unit: 'µs CPU',
-    values: rounds.of(what),
-    ...(floor !== undefined && { floor: { name: floor, ratios: rounds.ratios(what, floor) } }),
+    values: measured.of(what),
+    ...(floor !== undefined && { floor: { name: floor, ratios: measured.ratios(what, floor) } }),
   });
   const goal = (kind: Kind): Goal => ({
     says: `a ${kind}: CPU against bare Bolt with a single listener`,
@@ -133,14 +188,29 @@ function report(rounds: Rounds): Report {
         row(`bot, ${kind}`, `bare Bolt, ${kind}`),
       ]),
       row('bot, forged', 'bot, command'),
+      row(TWICE, 'bot, command'),
+      row(INSTANT, undefined, behind),
+      row(SLOW, INSTANT, behind),
     ],
     goals: [
       ...KINDS.map(goal),
       {
         says: 'a forged request against a good one',
-        measured: median(rounds.ratios('bot, forged', 'bot, command')),
+        measured: rounds.ratio('bot, forged', 'bot, command'),
         atMost: 0.5,
         floor: rounds.of('bot, command'),
+      },
+      {
+        says: 'a command with twice as many commands, against as many as there are',
+        measured: rounds.ratio(TWICE, 'bot, command'),
+        atMost: 1.02,
+        floor: rounds.of('bot, command'),
+      },
+      {
+        says: 'a command beside a slow API and Slack, against instant ones',
+        measured: behind.ratio(SLOW, INSTANT),
+        atMost: 1.2,
+        floor: behind.of(INSTANT),
       },
     ],
   };

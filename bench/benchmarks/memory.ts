@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PersonId, WorkspaceId } from '../../src/core/api-client.js';
 import { Secret } from '../../src/core/secret.js';
 import { installations, StoredInstallation } from '../../src/storage/installations.js';
@@ -15,7 +14,8 @@ import { alternate, type Contender } from '../measure/alternate.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import type { Answer, Arrival } from '../outside/gate.js';
 import { type Outside, startOutside } from '../outside/outside.js';
-import { type Program, startProgram } from '../programs/program.js';
+import { nothingUnderWay } from '../programs/nothing-under-way.js';
+import { startProgram } from '../programs/program.js';
 
 const WORKSPACES = 10_000;
 const WARM_UP = 1_000;
@@ -122,6 +122,7 @@ async function afterServing(
         return signed(outside.signingSecret, listCommand(outside, teamOf(from + index), sent));
       });
       expectStatus('list', answered, 200);
+      // What goes on behind acknowledgements holds memory, too.
       await nothingUnderWay(bot);
       return (await bot.usage('usage-after-collection')).heapBytes / 1024;
     };
@@ -134,15 +135,6 @@ async function afterServing(
   } finally {
     await load.close();
     await bot.kill();
-  }
-}
-
-/** What goes on behind acknowledgements holds memory, too. */
-async function nothingUnderWay({ port }: Program): Promise<void> {
-  for (;;) {
-    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    if (/queue_length\{queue="work"\} 0$/m.test(metrics)) return;
-    await sleep(100);
   }
 }
 

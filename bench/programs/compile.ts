@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { buildTwice } from './twice.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -7,7 +8,7 @@ const NAMES = ['probe', 'raw-acknowledge', 'raw-create', 'raw-list', 'bare-bolt'
 type Name = (typeof NAMES)[number];
 
 /** The programs of the benchmarks, as files that Node starts by itself. */
-export type Compiled = Readonly<Record<Name | 'bot', string>>;
+export type Compiled = Readonly<Record<Name | 'bot' | 'bot-twice', string>>;
 
 /**
  * Compiles the floors without bundling the packages that they import, as somebody would run them. `npm run build`
@@ -31,5 +32,6 @@ export async function compilePrograms(): Promise<Compiled> {
     'bare-bolt': compiled('bare-bolt'),
     decider: compiled('decider'),
     bot: join(root, 'dist/main.js'),
+    'bot-twice': await buildTwice(root, join(directory, 'twice')),
   };
 }
