@@ -5,7 +5,6 @@ import type { Intents } from '../core/intents.js';
 import { Policy } from '../core/policy.js';
 import { ClientRequest } from '../core/request.js';
 import type { Services } from '../slack/services.js';
-import { ResponseUrls } from '../slack/response-urls.js';
 import type { Backend } from '../storage/backend.js';
 import { claims, StoredClaim } from '../storage/claims.js';
 import { clientRecords } from '../storage/client-records.js';
@@ -25,7 +24,7 @@ import type { Outside } from './outside.js';
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<
   Services,
-  'workspace' | 'installedBy' | 'connections' | 'calls' | 'people' | 'directMessages'
+  'workspace' | 'installedBy' | 'connections' | 'calls' | 'people' | 'directMessages' | 'responseUrls'
 >;
 
 export function sharedServices(
@@ -33,7 +32,7 @@ export function sharedServices(
   keys: SealingKeys,
   audit: OpenAudit,
   intents: Intents,
-  { fetch, now, pace }: Pick<Outside, 'fetch' | 'now' | 'pace'>,
+  { now, pace }: Pick<Outside, 'now' | 'pace'>,
   version: string,
 ): SharedServices {
   return {
@@ -56,7 +55,6 @@ export function sharedServices(
       sendingMs: pace.sendingMs,
     }),
     notices: storedNotices(createStore({ backend, schema: Notice })),
-    responseUrls: new ResponseUrls(fetch),
     now,
     version,
     self: {

@@ -7,6 +7,7 @@ import type { Services } from '../slack/services.js';
 import { SlackCalls } from '../slack/calls.js';
 import { DirectMessages } from '../slack/direct-messages.js';
 import { People } from '../slack/people.js';
+import { ResponseUrls } from '../slack/response-urls.js';
 import type { WebClients } from '../slack/web-clients.js';
 import type { ConnectionRecords } from '../storage/connections.js';
 import { connectAt } from './alphaus-addresses.js';
@@ -75,5 +76,6 @@ export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): 
     calls,
     people: new People(calls, workspace, now),
     directMessages: new DirectMessages(calls),
+    responseUrls: new ResponseUrls(fetch),
   };
 }
