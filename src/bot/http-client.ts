@@ -6,6 +6,9 @@ import type { Fetch, HttpAnswer, HttpHeaders, HttpRequest } from '../core/http.j
 /** Twice what any reader here takes: more would hurt the process. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 
+/** Nobody reads more of a refusal than its status, but Slack's. */
+const REFUSAL_WORDS_WITHIN_MS = 1_000;
+
 export interface HttpClient {
   readonly fetch: Fetch;
   close(gracefully: boolean): Promise<void>;
@@ -59,13 +62,17 @@ async function encoded({ headers, body }: HttpRequest): Promise<Encoded> {
   };
 }
 
-/** A refusal is certain by its status, even if its words break off. */
+/** A refusal is certain by its status, even if its words break off, or do not come. */
 async function wholeBody({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
+  const isRefusal = statusCode >= 400;
+  const late = isRefusal ? setTimeout(() => body.destroy(), REFUSAL_WORDS_WITHIN_MS) : undefined;
   try {
     return Buffer.from(await body.arrayBuffer());
   } catch (error) {
-    if (statusCode < 400) throw error;
+    if (!isRefusal) throw error;
     return Buffer.alloc(0);
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -17,34 +17,29 @@ export type Act = 'create' | 'delete' | 'request';
 
 /**
  * Takes one of the hour's turns, the person's and the workspace's; throws a `Problem` that says when there is
- * one again. A turn is spent whatever becomes of the act: a failed attempt loads the API as well. Resolves to what
- * gives it back where there was no attempt.
+ * one again. A turn is spent whatever becomes of the act: a failed attempt loads the API as well.
  */
 export async function takeTurn(
   { workspace, turns }: Pick<Limiting, 'workspace' | 'turns'>,
   { actsPerHour }: Policy,
   person: PersonId,
   act: Act,
-): Promise<() => Promise<void>> {
+): Promise<void> {
   const taking = [
     turns.take(workspace, act, person, actsPerHour.person),
     turns.take(workspace, act, 'everybody', actsPerHour.workspace),
   ] as const;
-  const giveBack = async (): Promise<void> => {
-    const taken = (await Promise.allSettled(taking)).flatMap((one) =>
-      one.status === 'fulfilled' && one.value.kind === 'taken' ? [one.value] : [],
-    );
-    await allSettled(taken.map((turn) => turn.giveBack()));
-  };
   try {
     const [own, common] = await allSettled(taking);
     if (own.kind === 'none' || common.kind === 'none') throw tooOften(act, actsPerHour, own, common);
   } catch (error) {
+    const taken = (await Promise.allSettled(taking)).flatMap((one) =>
+      one.status === 'fulfilled' && one.value.kind === 'taken' ? [one.value] : [],
+    );
     // One that cannot be given back is free again after its hour: what was wrong is what is told.
-    await orNothing(giveBack());
+    await orNothing(allSettled(taken.map((turn) => turn.giveBack())));
     throw error;
   }
-  return giveBack;
 }
 
 function tooOften(act: Act, { person, workspace }: Policy['actsPerHour'], own: Turn, common: Turn): Problem {

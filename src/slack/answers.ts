@@ -11,12 +11,14 @@ const WORKING_AFTER_MS = 2_000;
 /** And after this long, within half a minute, what is known: no outcome yet, and nothing is done twice. */
 const NOT_KNOWN_AFTER_MS = 25_000;
 
+type Asker = Pick<Call, 'services' | 'person' | 'log' | 'responseUrl' | 'first'>;
+
 /** The ways to answer one person who did one thing; Slack gives none for a view or App Home but the DM. */
 export class Answers {
-  readonly #call: Pick<Call, 'services' | 'person' | 'log' | 'responseUrl'>;
+  readonly #call: Asker;
   #answered = false;
 
-  constructor(call: Pick<Call, 'services' | 'person' | 'log' | 'responseUrl'>) {
+  constructor(call: Asker) {
     this.#call = call;
   }
 
@@ -57,11 +59,15 @@ export class Answers {
 
   /** Does the work; meanwhile the person hears that it goes on, unless `isSeen` on a view that says so. */
   async whileSayingWorking<Result>(work: () => Promise<Result>, isSeen: () => boolean): Promise<Result> {
+    const say = async (sentence: Sentence): Promise<void> => {
+      // What was delivered before was answered then.
+      await this.#call.first();
+      if (!this.#answered && !isSeen()) await this.#say(message([sentence]));
+    };
     const later = (ms: number, sentence: Sentence) =>
       setTimeout(() => {
-        if (this.#answered || isSeen()) return;
-        this.#say(message([sentence])).catch((error: unknown) => {
-          this.#call.log.warn({ err: error }, 'could not say that work goes on');
+        say(sentence).catch((error: unknown) => {
+          this.#call.log.info({ err: error }, 'it was not said that work goes on');
         });
       }, ms);
     const timers = [later(WORKING_AFTER_MS, en.working), later(NOT_KNOWN_AFTER_MS, en.notKnownYet)];

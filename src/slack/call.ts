@@ -64,6 +64,8 @@ export class Call {
   /** Says what will tell whether this is its first delivery. */
   isFirst(first: Promise<boolean>): void {
     this.#first = first;
+    // Whoever waits for it hears of its failure.
+    first.catch(() => undefined);
   }
 
   /**
@@ -142,7 +144,8 @@ export class Call {
   /** Says that something was not done: in the view that was opened for it, if one was. */
   async fail(said: Message): Promise<void> {
     if (this.#openView !== undefined && (await this.#failIn(this.#openView, said))) return;
-    await this.reply(said);
+    // Not behind `first`: that may be just what failed.
+    await this.#answers.reply(said);
   }
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {

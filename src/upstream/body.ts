@@ -24,7 +24,8 @@ export async function textOf(operation: ApiOperation, body: Body): Promise<strin
       : Buffer.concat(chunks, bytes);
   // A decoder that looks for what is wrong takes five times as long.
   if (!isUtf8(whole)) throw nonsense(operation, 'not UTF-8');
-  return whole.toString('utf8');
+  // A byte order mark is no part of the text.
+  return whole.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** Reads a whole body as one JSON value of the given shape. */

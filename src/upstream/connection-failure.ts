@@ -1,7 +1,9 @@
-/** How Node's `fetch` tells why there was no answer. */
+/** Why there was no answer, as undici tells it, or Node's `fetch` around it. */
 export interface ConnectionFailure {
   /** Whether the connection never stood, so that no byte of the request can have left. */
   readonly beforeSending: boolean;
+  /** Whether the answer was longer than anybody here reads. */
+  readonly tooLong: boolean;
   /** Codes only: the original error may quote header values or the answer. */
   readonly cause: Error;
 }
@@ -19,12 +21,13 @@ const CERTIFICATE_REFUSED = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** `fetch` wraps the reason as `cause`; several addresses tried make it an `AggregateError` with a code. */
+/** `fetch` has the reason as `cause`, undici throws it itself; several addresses tried make it an `AggregateError` with a code. */
 export function connectionFailure(thrown: unknown): ConnectionFailure {
   const reason = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const code = textProperty(reason, 'code') ?? 'no code';
   const syscall = textProperty(reason, 'syscall');
   return {
+    tooLong: code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE',
     beforeSending:
       NEVER_CONNECTED.has(code) ||
       CERTIFICATE_REFUSED.has(code) ||

@@ -12,7 +12,7 @@ export interface CallEvent {
   /** Counts from 1 within one call of ours. */
   readonly attempt: number;
   readonly ms: number;
-  /** `undefined` when no answer came. */
+  /** `undefined` when no whole answer came. */
   readonly status: number | undefined;
   readonly problem: ApiProblem['kind'] | undefined;
 }
@@ -97,7 +97,8 @@ export async function send<Value>(
   } catch (thrown) {
     if (thrown instanceof Problem && 'operation' in thrown.facts) return fail(thrown.facts, {});
     if (deadline.passed()) return fail({ kind: 'api-timeout', operation, seconds: deadlineMs / 1000 }, {});
-    const { beforeSending, cause } = connectionFailure(thrown);
+    const { beforeSending, tooLong, cause } = connectionFailure(thrown);
+    if (tooLong) return fail({ kind: 'api-nonsense', operation, detail: 'far too long' }, {});
     const effect = beforeSending && status === undefined ? 'none' : 'unknown';
     return fail({ kind: 'api-unreachable', operation }, { effect, cause });
   } finally {
@@ -120,7 +121,7 @@ function startDeadline(outside: Outside, ms: number) {
     signal: cut.signal,
     passed: () => passed,
     stop: () => stopped.abort(),
-    /** Frees the connection of an answer that nobody reads to its end. */
+    /** Ends what nobody waits for any more. */
     letGo: () => cut.abort(),
   };
 }

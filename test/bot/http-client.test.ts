@@ -106,3 +106,24 @@ test('whoever gives up waiting hears their own reason, in the middle of an answe
   await expect(answer).rejects.toBe(reason);
   await expect(http.fetch(url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
+
+test('a refusal whose words do not come is one after a second', async () => {
+  const { url } = await serving((_, response) => {
+    response.writeHead(401, { 'content-length': '100' });
+    response.write('{"half":');
+  });
+  expect((await http.fetch(url, { signal: AbortSignal.timeout(8_000) })).status).toBe(401);
+});
+
+test('an answer longer than the process bears is none', async () => {
+  const { url } = await serving((_, response) => {
+    response.writeHead(200);
+    const more = Buffer.alloc(1024 * 1024, 'x');
+    const write = (): void => {
+      while (!response.destroyed && response.write(more));
+    };
+    response.on('drain', write);
+    write();
+  });
+  await expect(http.fetch(url)).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+});

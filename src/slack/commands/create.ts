@@ -4,10 +4,8 @@ import type { ClientWish } from '../../core/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection.js';
 import { checkWish } from '../../core/check-wish.js';
 import { decide } from '../../core/decide.js';
-import { issueClient, type Occasion } from '../../core/issue-client.js';
+import { issueClient } from '../../core/issue-client.js';
 import { takeTurn, withRoom } from '../../core/limits.js';
-import { orNothing } from '../../core/or-nothing.js';
-import type { Policy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/sight.js';
 import { cut, message } from '../blocks.js';
@@ -172,29 +170,18 @@ async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Pro
     checkWish(policy, wish);
     await checkExistence(call, services, wish);
   });
+  // From here on something is left behind.
+  await call.first();
   const handover = secretHandover(call, services);
-  const occasion: Occasion = { kind: 'create', rule, provided: () => takeTurnOnce(call, policy) };
+  const provided = () => takeTurn(services, policy, call.person, 'create');
   const issued = await withRoom(services, policy, call.person, () =>
-    issueClient({ ...services, handover }, wish, call.person, occasion),
+    issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule, provided }),
   );
   if (issued.kind === 'ambiguous') return;
   call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
     await call.reply(message([en.create.done(wish.name)]));
   }
-}
-
-/** One of the hour's turns, unless Slack has delivered this before. */
-async function takeTurnOnce(call: Call, policy: Policy): Promise<void> {
-  const [first, turn] = await Promise.allSettled([
-    call.first(),
-    takeTurn(call.services, policy, call.person, 'create'),
-  ]);
-  if (first.status === 'rejected') {
-    if (turn.status === 'fulfilled') await orNothing(turn.value());
-    throw first.reason;
-  }
-  if (turn.status === 'rejected') throw turn.reason;
 }
 
 /** Nothing is asked of the API before the person is known to be allowed anything at all. */
