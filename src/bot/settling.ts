@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { PRODUCT_IN_TRAIL } from '../core/account.js';
+import { leadsTo, PRODUCT_IN_TRAIL } from '../core/account.js';
 import type { PersonId } from '../core/api-client.js';
 import type { Connection } from '../core/connection.js';
 import { type DeleteIntent, Intent, Offer } from '../core/intent.js';
 import type { Intents } from '../core/intents.js';
 import type { Leases } from '../core/leases.js';
+import { lookAtOffered } from '../core/offered-clients.js';
 import { Problem } from '../core/problem.js';
 import type { ClientRequest } from '../core/request.js';
 import { settleDeletion, settleIssue } from '../core/settle-intent.js';
@@ -29,7 +30,10 @@ import { leases, soleLeases } from '../storage/leases.js';
 import { createStore } from '../storage/store.js';
 import type { Outside } from './outside.js';
 
-/** Then the person is told to look for themselves: a connection that was removed may never come back. */
+/**
+ * Then the person is told to look for themselves: a connection that was removed may never come back. Counted from when
+ * they heard that their account is not known to be connected, else from when it was begun.
+ */
 const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000;
 
 /** What this process is to the others that use the same store, and what it has begun. */
@@ -88,14 +92,29 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     await finish(services, intent, outcome);
   };
 
-  /** The request that the deleted client was perhaps made for, as it stands then. */
+  /** The request that the deleted client was perhaps made for, as it stands if that was the last that may be it. */
   const offeredGone = async (
     telling: Telling,
     { workspace, offer: id, client, reference }: DeleteIntent,
     by: PersonId,
   ): Promise<ClientRequest | undefined> => {
-    const offer = id === undefined ? undefined : await telling.services.intents.findOffer(workspace, id);
-    return offer && offeredSettled(telling, offer, { kind: 'offer-gone', client }, { actor: by, reference });
+    const { services } = telling;
+    const offer = id === undefined ? undefined : await services.intents.findOffer(workspace, id);
+    if (offer === undefined) return undefined;
+    const { left } = await lookAtOffered(
+      { ...services, connection: () => leadingTo(services, offer) },
+      offer,
+      client,
+    );
+    if (left.length > 0) return undefined;
+    return offeredSettled(telling, offer, { kind: 'offer-gone', client }, { actor: by, reference });
+  };
+
+  /** The connection, if it leads to the account in which the offered clients live. */
+  const leadingTo = async (services: Services, { wish, account }: Offer): Promise<Connection | undefined> => {
+    const connection = await services.connections.current();
+    const leadsThere = connection && (await leadsTo(connection, { user: wish.user, account }));
+    return leadsThere === true ? connection : undefined;
   };
 
   /** Until its account is connected again, or for good, nobody knows: the person hears so once. */
@@ -142,11 +161,13 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const accountGone = error.facts.kind === 'account-changed';
-        const age = services.now().getTime() - Date.parse(intent.begunAt);
-        if (age >= GIVE_UP_AFTER_MS) return giveUp(services, intent, accountGone);
-        if (!accountGone) throw error;
+        const { begunAt, accountGoneToldAt: toldAt } = intent;
         // It stays open: its account may be connected again.
-        if (intent.accountGoneToldAt === undefined) await waitForAccount(services, intent);
+        if (accountGone && toldAt === undefined) return waitForAccount(services, intent);
+        // What its person was promised counts from when they heard it.
+        const waited = services.now().getTime() - Date.parse(toldAt ?? begunAt);
+        if (waited >= GIVE_UP_AFTER_MS) return giveUp(services, intent, accountGone);
+        if (!accountGone) throw error;
       }
     });
 }

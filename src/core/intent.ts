@@ -24,7 +24,7 @@ const common = {
   begunAt: z.iso.datetime(),
   /** In which it is asked; absent in what was written before accounts were named. */
   account: Account.optional(),
-  /** When its person heard that the workspace is not connected to that account any more. */
+  /** When its person heard that the workspace is not known to be connected to that account: waited for from then on. */
   accountGoneToldAt: z.iso.datetime().optional(),
 };
 

@@ -15,8 +15,9 @@ export interface SettlingCollection {
 
 /** What became of clients that were offered as what may have been made. */
 export interface Offered {
-  /** Deleted, by whomever: nothing is left of what was made. Or kept, by its person's word. */
+  /** The last of them is gone, whoever deleted it: nothing is left of what was made. Or kept, by its person's word. */
   readonly kind: 'offer-gone' | 'offer-kept';
+  /** The one that was kept, or the last that went. */
   readonly client: ClientId;
 }
 

@@ -1,16 +1,24 @@
 import type { AlphausUserName, PersonId } from '../core/api-client.js';
-import { unqualified } from '../core/connection.js';
+import { type ConnectedAccount, unqualified } from '../core/connection.js';
 import { Problem } from '../core/problem.js';
 import type { Services } from './services.js';
 import { adminsToAsk } from './not-connected.js';
+
+/** The account that is connected now of a user's product, whichever it is. */
+export async function connectedOfItsProduct(
+  services: Services,
+  user: AlphausUserName,
+): Promise<ConnectedAccount | undefined> {
+  const { product } = unqualified(user);
+  return (await services.connections.accounts()).find((account) => account.product === product);
+}
 
 /** Who may know the account in which something was begun: whoever connected another one of its product, else admins. */
 export async function whoKnowsAccount(
   services: Services,
   user: AlphausUserName,
 ): Promise<readonly PersonId[]> {
-  const { product } = unqualified(user);
-  const now = (await services.connections.accounts()).find((account) => account.product === product);
+  const now = await connectedOfItsProduct(services, user);
   return now?.made === undefined ? adminsToAsk(services) : [now.made.by];
 }
 

@@ -3,7 +3,9 @@ import { ClientId } from '../core/api-client.js';
 import { leadsTo } from '../core/account.js';
 import { type Deleted, deleteClient } from '../core/delete-client.js';
 import { takeTurn } from '../core/limits.js';
+import type { Connection } from '../core/connection.js';
 import type { IssueIntent, Offer } from '../core/intent.js';
+import { lookAtOffered, type OfferedNow } from '../core/offered-clients.js';
 import { Problem } from '../core/problem.js';
 import { accountChanged } from './account-changed.js';
 import { actions, message } from './blocks.js';
@@ -12,6 +14,8 @@ import type { Message } from './calls.js';
 import { type Conversation, defineButton } from './conversation.js';
 import { deletionOutcome, notDone } from './outcome.js';
 import { isCollectable, offeredSettled } from './requests/settle.js';
+import type { Sentence } from './sentence.js';
+import type { ConnectedServices } from './services.js';
 import { en } from './text/en.js';
 
 /** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
@@ -26,18 +30,27 @@ export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer 
 }
 
 /** Asks what is to become of clients that may be what an unclear create made. */
-export function offerMessage({ id, wish, candidates }: Offer, reference: string): Message {
+export function offerMessage(offer: Offer, reference: string): Message {
+  return question(offer, offer.candidates, reference);
+}
+
+/** The same about those that are left; `before`: what was done with others. */
+function question(
+  { id, wish, candidates }: Offer,
+  left: readonly ClientId[],
+  reference: string,
+  before: readonly Sentence[] = [],
+): Message {
   const look = { style: 'danger', confirm: en.settling.deleteConfirm } as const;
   return message(
     [
-      ...en.settling.perhapsMade(wish.name, wish.user, candidates),
-      ...(wish.request === undefined ? [] : [en.settling.approvalWouldHold]),
+      ...before,
+      ...en.settling.perhapsMade(wish.name, wish.user, left),
+      ...(wish.request === undefined ? [] : [en.settling.approvalWouldHold(candidates.length)]),
       en.reference(reference),
     ],
     // One row each: an id of its own makes their buttons different to Slack.
-    ...candidates.map((client) =>
-      actions(deleteOffered.element(en.delete.button, { offer: id, client }, look)),
-    ),
+    ...left.map((client) => actions(deleteOffered.element(en.delete.button, { offer: id, client }, look))),
     actions(keepOffered.element(en.settling.keep, { offer: id })),
   );
 }
@@ -60,7 +73,7 @@ const deleteOffered = defineButton({
   value: z.object({ offer: z.string(), client: ClientId }),
   async press(call, { offer: id, client }) {
     const offer = await offerFor(call, id, client);
-    const { wish, person, account } = offer;
+    const { wish, person } = offer;
     const record = await call.services.records.find(call.services.workspace, client);
     const { user } = wish;
     const target = {
@@ -72,8 +85,7 @@ const deleteOffered = defineButton({
     const { rule, rules } = await call.rights.allowedTo('delete', target);
     const connected = await call.connected();
     await call.rights.refusing('delete', target, async () => {
-      if (!(await leadsTo(connected.connection, { user, account })))
-        throw await accountChanged(call.services, user);
+      await itsConnection(call, offer, connected);
       await takeTurn(connected, rules.policy, person, 'delete');
     });
     await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
@@ -87,14 +99,44 @@ async function sayDeleted(call: Call, offer: Offer, client: ClientId, deleted: D
   if (deleted.kind === 'already' && !deleted.deletion.done) {
     return call.reply(message(deletionOutcome(deleted.deletion)));
   }
+  const done =
+    deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(offer.wish.name)];
+  const { left } = await lookAfterDeletion(call, offer, client);
+  // Any of those may be what was made: nobody says which.
+  if (left.length > 0) return call.replace(question(offer, left, call.reference, done));
+  await sayGone(call, offer, client, done);
+}
+
+/** It is done, and said, whatever the API answers about the others: of what it does not say, the question stays. */
+async function lookAfterDeletion(call: Call, offer: Offer, client: ClientId): Promise<OfferedNow> {
+  const { services } = call;
+  try {
+    return await lookAtOffered({ ...services, connection: () => itsConnection(call, offer) }, offer, client);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    call.log.warn({ err: error, offer: offer.id }, 'whether others that were offered stand is not known');
+    const nobody = (): Promise<undefined> => Promise.resolve(undefined);
+    return lookAtOffered({ ...services, connection: nobody }, offer, client);
+  }
+}
+
+/** Leads to the account in which the offered clients live: a `Problem` where none does. */
+async function itsConnection(
+  call: Call,
+  { wish: { user }, account }: Offer,
+  connected?: ConnectedServices,
+): Promise<Connection> {
+  const { connection } = connected ?? (await call.connected());
+  if (!(await leadsTo(connection, { user, account }))) throw await accountChanged(call.services, user);
+  return connection;
+}
+
+/** Nothing is left of what may have been made: the approval, if there was one, is given back. */
+async function sayGone(call: Call, offer: Offer, client: ClientId, said: readonly Sentence[]): Promise<void> {
   const by = { actor: call.person, reference: call.reference };
   const request = await offeredSettled(call, offer, { kind: 'offer-gone', client }, by);
-  await call.replace(
-    message([
-      ...(deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(offer.wish.name)]),
-      ...(isCollectable(request, call.services.now()) ? [en.settling.approvalHolds] : []),
-    ]),
-  );
+  const holds = isCollectable(request, call.services.now()) ? [en.settling.approvalHolds] : [];
+  await call.replace(message([...said, ...holds]));
 }
 
 const keepOffered = defineButton({
@@ -103,16 +145,30 @@ const keepOffered = defineButton({
   async press(call, { offer: id }) {
     const offer = await offerFor(call, id);
     const { name } = offer.wish;
-    const [client, ...others] = offer.candidates;
-    // Of several nobody says which one it is.
-    const one = others.length === 0 ? client : undefined;
-    const by = { actor: call.person, reference: call.reference };
-    const request = one && (await offeredSettled(call, offer, { kind: 'offer-kept', client: one }, by));
-    const isCollected = request?.state.kind === 'collected' && request.state.client === one;
-    await call.replace(
-      message([en.settling.kept(name), ...(one && isCollected ? [en.settling.keptForRequest(one)] : [])]),
+    const { gone, left } = await lookAtOffered(
+      { ...call.services, connection: () => itsConnection(call, offer) },
+      offer,
     );
+    const last = gone.at(-1);
+    if (left.length === 0 && last !== undefined) {
+      return sayGone(call, offer, last, [en.settling.nothingToKeep(name, gone)]);
+    }
+    const kept = gone.length === 0 ? en.settling.kept(name) : en.settling.keptOfSeveral(gone, left);
+    await call.replace(message([kept, ...(await keptForRequest(call, offer))]));
   },
 });
+
+/** What the request, if there is one, has of what was kept. */
+async function keptForRequest(call: Call, offer: Offer): Promise<readonly Sentence[]> {
+  const { wish, candidates } = offer;
+  if (wish.request === undefined) return [];
+  const [client, ...others] = candidates;
+  // Of several nobody says which one it is, also when others are gone.
+  if (client === undefined || others.length > 0) return [en.settling.staysUnclear];
+  const by = { actor: call.person, reference: call.reference };
+  const request = await offeredSettled(call, offer, { kind: 'offer-kept', client }, by);
+  const isCollected = request?.state.kind === 'collected' && request.state.client === client;
+  return isCollected ? [en.settling.keptForRequest(client)] : [];
+}
 
 export const offers: Conversation = { buttons: [deleteOffered, keepOffered] };

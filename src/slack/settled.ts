@@ -1,7 +1,7 @@
 import type { ClientId, PersonId } from '../core/api-client.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../core/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../core/settle-intent.js';
-import { whoKnowsAccount } from './account-changed.js';
+import { connectedOfItsProduct, whoKnowsAccount } from './account-changed.js';
 import { message } from './blocks.js';
 import type { Message } from './calls.js';
 import { isUnreachable } from './direct-messages.js';
@@ -78,7 +78,7 @@ function deletionSentence(
   return settlement.by === person ? en.settling.deleted(name) : en.settling.deletedBy(name, settlement.by);
 }
 
-/** That an intent waits for an account to which the workspace is not connected any more. */
+/** That an intent waits for its account: the workspace is not known to be connected to it. */
 export async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {
   const said = en.settling.accountGone(await accountGone(telling, intent));
   await post(telling, intent.person, message([...said, en.reference(intent.reference)]));
@@ -92,7 +92,12 @@ export async function tellAccountGoneForGood(telling: Telling, intent: Intent): 
 
 async function accountGone({ services }: Telling, intent: Intent): Promise<AccountGone> {
   const { user } = begunIn(intent);
-  const common = { user, at: new Date(intent.begunAt), ask: await whoKnowsAccount(services, user) };
+  const common = {
+    user,
+    at: new Date(intent.begunAt),
+    isAnyConnected: (await connectedOfItsProduct(services, user)) !== undefined,
+    ask: await whoKnowsAccount(services, user),
+  };
   if (intent.kind === 'delete') {
     const { client: id } = intent;
     const record = await services.records.find(intent.workspace, id);

@@ -5,11 +5,13 @@ import type { Credentials } from '../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { createStore } from '../../src/storage/store.js';
 import { clientNamed, type Running, root, start } from '../harness.js';
+import { callerWith } from '../sandbox/api-caller.js';
 import { connectAccount, openConnection } from '../setting-up.js';
 import { collect } from '../storage/stores-under-test.js';
 
 const otherRoot = 'root@other.example';
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 let running: Running;
 let aiko: PersonDriver;
@@ -58,13 +60,23 @@ const open = async () => {
   return stored.map(([, intent]) => intent);
 };
 
-const CHANGED = 'not connected to that Alphaus account any more';
+const CHANGED = 'I cannot tell whether the Alphaus account that is connected now';
+const GONE = 'This workspace is connected to no Alphaus account';
+const LAST = 'I do not look for it any longer';
+
+/** What is open was begun so long ago, and nobody was told anything of its account yet. */
+async function wasBegunBefore(ms: number): Promise<void> {
+  const intents = createStore({ backend: running.backend, schema: Intent });
+  for await (const [key, { accountGoneToldAt: _, ...intent }] of intents.scan('intent:')) {
+    await intents.put(key, { ...intent, begunAt: new Date(Date.now() - ms).toISOString() });
+  }
+}
 
 /** Its secret could not be shown, and the API does not delete it yet. */
 async function leavesClientThatHasToGo(): Promise<string> {
   const { api, slack } = running;
   slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'fatal_error', times: 1 });
-  api.fault({ operation: 'delete', kind: 'status', status: 403 });
+  api.fault({ operation: 'delete', kind: 'status', status: 403, user: 'billing' });
   await create();
   await aiko.seesMessage('I try again until it is gone');
   return clientNamed(api, 'nightly').id;
@@ -125,15 +137,65 @@ describe('a client that has to go, while the workspace is connected to another a
     const id = await leavesClientThatHasToGo();
     await disconnect();
     api.clearFaults();
-    await aiko.seesMessage(CHANGED);
+    await aiko.seesMessage(GONE);
     await slack.settled(300);
     skippedMs = WEEK_MS;
-    const last = await aiko.seesMessage('I do not look for it any longer');
+    const last = await aiko.seesMessage(LAST);
     expect(last.content).toContain(id);
     await slack.settled(300);
-    expect([heard(aiko, CHANGED), heard(aiko, 'any longer')]).toEqual([1, 1]);
+    expect([heard(aiko, GONE), heard(aiko, LAST)]).toEqual([1, 1]);
     expect(await open()).toEqual([]);
     expect(clientNamed(api, 'nightly').id).toBe(id);
+  });
+
+  test('is looked for during a week from the moment when its person heard of it', async () => {
+    const { api, slack } = running;
+    await leavesClientThatHasToGo();
+    await wasBegunBefore(WEEK_MS - DAY_MS);
+    await connect(api.clientFor(otherRoot));
+    api.clearFaults();
+    await aiko.seesMessage(CHANGED);
+    await slack.settled(300);
+    skippedMs = WEEK_MS - DAY_MS;
+    await slack.settled(500);
+    expect(heard(aiko, LAST)).toBe(0);
+    skippedMs = 0;
+    await connect(api.rootClient);
+    await aiko.seesMessage('is deleted now');
+    expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
+  });
+
+  test('is told of first where nobody looked for more than a week, and then waited for', async () => {
+    const { api, slack } = running;
+    await leavesClientThatHasToGo();
+    await connect(api.clientFor(otherRoot));
+    await aiko.seesMessage(CHANGED);
+    await slack.settled(300);
+    // As if the bot had been down since it was begun, two weeks ago.
+    await wasBegunBefore(2 * WEEK_MS);
+    await aiko.sees(() => heard(aiko, CHANGED) === 2);
+    await slack.settled(500);
+    expect([heard(aiko, CHANGED), heard(aiko, LAST)]).toEqual([2, 0]);
+    expect(await open()).toHaveLength(1);
+    skippedMs = WEEK_MS;
+    await aiko.seesMessage(LAST);
+    await slack.settled(300);
+    expect(await open()).toEqual([]);
+  });
+
+  test('is not said to be in another account where the one of new credentials cannot be told', async () => {
+    const { api } = running;
+    await leavesClientThatHasToGo();
+    const [anew] = api.seed(root, [{ name: 'connection of the bot, anew' }]);
+    if (anew === undefined) throw new Error('nothing was seeded');
+    const ask = await callerWith(api, anew);
+    const before = `/m/u/users/client/${encodeURIComponent(root)}/${api.rootClient.id}`;
+    expect(await ask('DELETE', before)).toMatchObject({ status: 200 });
+    await connect(anew);
+    api.clearFaults();
+    const told = await aiko.seesMessage('If I see within a week');
+    expect(told.content).toContain(CHANGED);
+    expect(told.content).not.toContain('not connected');
   });
 });
 

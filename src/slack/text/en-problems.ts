@@ -191,7 +191,7 @@ export function problem(facts: ProblemFacts): Sentence {
       return notConnected(facts.maySetUp, facts.ask);
     case 'account-changed':
       return [
-        `Nothing was deleted: this was asked in an Alphaus account (${productOf(facts.user)}) to which this workspace is not connected any more. `,
+        `Nothing was deleted: I cannot tell whether this workspace is connected now to the Alphaus account (${productOf(facts.user)}) in which this was asked. `,
         ...askAdmin(facts.ask),
         ' to look for it in that account, or to connect that account again; then press again.',
       ];

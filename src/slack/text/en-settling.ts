@@ -14,8 +14,10 @@ const again: Record<IssueIntent['kind'], Sentence> = {
 const list = (ids: readonly ClientId[]): readonly Inline[] =>
   ids.flatMap((id, index) => (index === 0 ? [{ code: id }] : [', ', { code: id }]));
 
-/** What cannot be found out, as it was begun in an account to which the workspace is not connected any more. */
+/** What cannot be found out, as the workspace is not known to be connected to the account in which it was begun. */
 export type AccountGone = {
+  /** Whether an account of its product is connected: it may be the same one, with other credentials. */
+  readonly isAnyConnected: boolean;
   readonly name: string;
   readonly user: AlphausUserName;
   readonly at: Date;
@@ -68,7 +70,9 @@ function begun(gone: AccountGone): Sentence {
 
 function lookThere({ what, ask }: AccountGone): Sentence {
   const toDo =
-    what === 'may-be-deleted' ? ' to look for it there.' : ' to look for it there, and to delete it.';
+    what === 'may-be-deleted'
+      ? ' to look for it in the account in which this was asked.'
+      : ' to look for it in the account in which this was asked, and to delete it.';
   return [...askAdmin(ask), toDo];
 }
 
@@ -84,6 +88,19 @@ export const settling = {
   ],
   keep: 'Keep',
   kept: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+  /** Of several, where some are gone. */
+  keptOfSeveral: (gone: readonly ClientId[], left: readonly ClientId[]): Sentence => [
+    ...list(gone),
+    gone.length === 1 ? ' is deleted already; ' : ' are deleted already; ',
+    ...list(left),
+    left.length === 1 ? ' stays.' : ' stay.',
+  ],
+  nothingToKeep: (name: string, ids: readonly ClientId[]): Sentence => [
+    { bold: name },
+    ' (',
+    ...list(ids),
+    ') is deleted already: there is nothing to keep.',
+  ],
   keptForRequest: (id: ClientId): Sentence => [
     'It stays, so your request counts as collected with ',
     { code: id },
@@ -92,8 +109,17 @@ export const settling = {
     '.',
   ],
   approvalHolds: again.collect,
-  approvalWouldHold: [
-    'The approval was for one client: deleted, it is given back; kept, your request counts as collected.',
+  /** `offered`: how many clients may be what was made, those that are gone since included. */
+  approvalWouldHold: (offered: number): Sentence => [
+    'The approval was for one client: ',
+    offered === 1
+      ? 'with Delete it is given back, with Keep your request counts as collected.'
+      : 'once all that may be it are deleted here, it is given back. While one is left, nobody can say whether it was made for your request.',
+  ],
+  staysUnclear: [
+    'Nobody can say whether it was made for your request. If you still need a client, ask again with ',
+    { code: '/apiclient request' },
+    '.',
   ] as Sentence,
   deleteConfirm: {
     title: 'Delete for good?',
@@ -149,24 +175,26 @@ export const settling = {
     ' before I came to it.',
   ],
   givenUp: (name: string, user: AlphausUserName): Sentence => [
-    'For a week now I could not find out what became of ',
+    'I cannot find out what became of ',
     { bold: name },
-    ', because Alphaus gives me no answer. Look with ',
+    ', which was begun more than a week ago: Alphaus gives me no answer, so I do not look for it any longer. Look with ',
     { code: `/apiclient list --user ${user}` },
     ' when it does.',
   ],
   accountGone: (gone: AccountGone): readonly Sentence[] => [
     begun(gone),
     [
-      `This workspace is not connected to that Alphaus account any more (${productOf(gone.user)}), and another one cannot tell me. `,
+      gone.isAnyConnected
+        ? `I cannot tell whether the Alphaus account that is connected now (${productOf(gone.user)}) is the one in which this was asked. `
+        : `This workspace is connected to no Alphaus account (${productOf(gone.user)}) any more. `,
       ...lookThere(gone),
-      ' If that account is connected here again within a week, I look by myself and tell you.',
+      ' If I see within a week that this account is connected here, I look by myself and tell you.',
     ],
   ],
   accountGoneForGood: (gone: AccountGone): readonly Sentence[] => [
     begun(gone),
     [
-      `For a week now this workspace was not connected to that Alphaus account (${productOf(gone.user)}), so I do not look for it any longer. `,
+      `A week has passed since I told you so, and I still do not see that the Alphaus account (${productOf(gone.user)}) in which this was asked is connected here: I do not look for it any longer. `,
       ...lookThere(gone),
     ],
   ],
