@@ -90,7 +90,7 @@ export const newSlackParts = (options: SandboxSlackOptions, baseUrl: () => strin
     return `${baseUrl().replace('http', 'ws')}/link/?ticket=${sockets?.ticket() ?? ''}&app_id=${APP_ID}`;
   };
   const ofApp = newAppMethods({ client, workspaces, installations, tokens, codes, farewell, openSocket });
-  const webApi = new WebApi(workspaces, { tokens, violations }, ofApp);
+  const webApi = new WebApi(workspaces, { tokens, violations }, ofApp, clock.now);
 
   return {
     authorizing,

@@ -39,4 +39,5 @@ export const FaultSchema: z.ZodType<Fault> = z.strictObject({
   retryAfterSeconds: z.number().exactOptional(),
   ms: z.number().exactOptional(),
   times: z.int().min(1).exactOptional(),
+  allowed: z.int().min(0).exactOptional(),
 });

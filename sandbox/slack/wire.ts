@@ -234,6 +234,8 @@ export interface Fault {
   readonly error?: string;
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** A limit as Slack has them: only what goes beyond so many calls in `retryAfterSeconds` is refused. */
+  readonly allowed?: number;
   readonly ms?: number;
   readonly times?: number;
 }

@@ -52,6 +52,19 @@ describe('two workspaces with one app', () => {
     expect(slack.calls().map(({ team }) => team)).toEqual(['T0SANDBOX', 'T1ACME']);
   });
 
+  test('a limit lets as many calls pass as it allows, and again when its time is over', async () => {
+    const { slack, web } = scene;
+    const limit = { kind: 'ratelimited', allowed: 2, retryAfterSeconds: 1, times: 9 } as const;
+    slack.fault({ method: 'auth.test', ...limit });
+    const ofAcme = newWebClient(slack, 'xoxb-of-acme');
+    await web.auth.test();
+    await ofAcme.auth.test();
+    await expect(web.auth.test()).rejects.toMatchObject({ retryAfter: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    await ofAcme.auth.test();
+    expect(slack.calls().map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+  });
+
   test('removing the app kills its token there, tells the bot, and leaves the other alone', async () => {
     const { slack, web } = scene;
     const acme = slack.workspace('Acme');

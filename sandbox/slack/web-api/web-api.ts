@@ -84,7 +84,7 @@ const json = (
 
 /** `POST /api/<method>`. */
 export class WebApi {
-  readonly faults = new Faults();
+  readonly faults: Faults;
   readonly #workspaces: readonly Workspace[];
   readonly #tokens: Tokens;
   readonly #violations: Violations;
@@ -95,7 +95,9 @@ export class WebApi {
     workspaces: readonly Workspace[],
     { tokens, violations }: { readonly tokens: Tokens; readonly violations: Violations },
     appMethods: Readonly<Record<string, AppMethod>>,
+    now: () => number,
   ) {
+    this.faults = new Faults(now);
     this.#appMethods = appMethods;
     this.#workspaces = workspaces;
     this.#tokens = tokens;
