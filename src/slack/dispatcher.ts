@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types';
-import type { PersonId } from '../core/api-client.js';
+import { isOrganisation, type PersonId } from '../core/api-client.js';
 import { Problem } from '../core/problem.js';
 import { within } from '../core/within.js';
 import { Call, type CallFacts } from './call.js';
@@ -232,7 +232,7 @@ export class Dispatcher {
 async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
   const { workspace, people } = call.services;
   // Whether a workspace is of an organisation, the person's own facts tell.
-  if (team === undefined || team === workspace || workspace.startsWith('E')) return;
+  if (team === undefined || team === workspace || isOrganisation(workspace)) return;
   if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
   await call.rights.recordRefusal('use', 'any', 'stranger');
   throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
