@@ -115,7 +115,7 @@ export class SlackCalls {
     do {
       const answer = await this.#called(
         'users.list',
-        this.#on('reads').users.list({
+        this.#on('surveys').users.list({
           limit: 1_000,
           team_id: team,
           ...(cursor !== undefined && { cursor }),
@@ -128,10 +128,10 @@ export class SlackCalls {
   }
 
   /** Those of a workspace. */
-  async userGroups(team: string): Promise<readonly UserGroup[]> {
+  async userGroups(team: string, lane: Extract<Lane, 'reads' | 'surveys'>): Promise<readonly UserGroup[]> {
     const answer = await this.#called(
       'usergroups.list',
-      this.#on('reads').usergroups.list({
+      this.#on(lane).usergroups.list({
         include_users: true,
         team_id: team,
       }),

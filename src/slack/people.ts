@@ -4,7 +4,7 @@ import { Problem } from '../core/problem.js';
 import type { SlackCalls, SlackUser, UserGroup } from './calls.js';
 import type { Log } from './log.js';
 import { Teams } from './teams.js';
-import { UserGroups } from './user-groups.js';
+import { type GroupsFor, UserGroups } from './user-groups.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
@@ -55,6 +55,15 @@ export class People {
       this.#groupsAsRights(person),
     ]);
     return { ...actor, groups };
+  }
+
+  /** The same for whom to ask or tell: in an organisation their user groups may be minutes old. */
+  async actorToAsk(person: PersonId): Promise<Actor> {
+    const [actor, groups] = await Promise.all([
+      this.actorWithoutGroups(person),
+      this.#groupsWith(person, 'survey'),
+    ]);
+    return { ...actor, groups: groups.map(({ id }) => id) };
   }
 
   /** Enough where no user group can matter: what somebody may do without any, they may do with all. */
@@ -111,17 +120,21 @@ export class People {
   }
 
   /** The user groups that a person is in; of an organisation's, those of the workspaces that they are in. */
-  async groupsOf(person: PersonId): Promise<readonly Group[]> {
+  groupsOf(person: PersonId): Promise<readonly Group[]> {
+    return this.#groupsWith(person, 'rights');
+  }
+
+  async #groupsWith(person: PersonId, use: GroupsFor): Promise<readonly Group[]> {
     // The groups of one workspace name whom they hold: nothing else has to be known of them.
     const teams = this.#teams.areMany ? (await this.#knownOf(person)).teams : await this.#teams.all();
-    return (await this.#userGroups.of(teams))
+    return (await this.#userGroups.of(teams, use))
       .filter((group) => group.members.includes(person))
       .map(groupFrom);
   }
 
-  /** All user groups of the workspace. */
+  /** All user groups of the workspace; an organisation's minutes old at most. */
   async groups(): Promise<readonly Group[]> {
-    return (await this.#allGroups()).map(groupFrom);
+    return (await this.#userGroups.of(await this.#teams.all(), 'survey')).map(groupFrom);
   }
 
   /** The same where groups are only offered: without them a person still acts for themselves. */
@@ -136,13 +149,12 @@ export class People {
 
   /** How many people are in a user group; 0 when Slack does not know it any more. */
   async sizeOf(group: GroupId): Promise<number> {
-    const groups = await this.#allGroups();
-    return groups.find(({ id }) => id === group)?.members.length ?? 0;
+    return (await this.#userGroups.find(group, 'survey'))?.members.length ?? 0;
   }
 
   /**
-   * Everybody in the workspace with their user groups, some seconds old at most: for saying what rules do to
-   * people, never for what one of them may do.
+   * Everybody in the workspace with their user groups, some seconds old at most, an organisation's groups minutes:
+   * for saying what rules do to people, never for what one of them may do.
    */
   everybody(): Promise<readonly Actor[]> {
     const now = this.#now().getTime();
@@ -158,28 +170,35 @@ export class People {
   async #askForEverybody(): Promise<readonly Actor[]> {
     const teams = await this.#teams.all();
     const [users, groups] = await Promise.all([
-      this.#teams.fromEach(teams, (team) => this.#calls.users(team)),
-      this.#userGroups.of(teams),
+      this.#teams.fromEach(teams, async (team) =>
+        (await this.#calls.users(team)).map((user) => ({ team, user })),
+      ),
+      this.#userGroups.inEach(teams, 'survey'),
     ]);
-    const groupsOf = new Map<string, GroupId[]>();
-    for (const { id, members } of groups) {
-      for (const member of members)
-        groupsOf.set(member, [...(groupsOf.get(member) ?? []), GroupId.parse(id)]);
+    const memberships = new Map<string, { team: string; id: GroupId }[]>();
+    for (const { team, group } of groups) {
+      for (const member of group.members) {
+        memberships.set(member, [...(memberships.get(member) ?? []), { team, id: GroupId.parse(group.id) }]);
+      }
     }
     const found = new Map<PersonId, Actor>();
-    for (const user of users) {
-      const { actor } = this.#knownFrom(PersonId.parse(user.id), user, teams);
-      // Somebody may be in several workspaces of an organisation, and an admin of one.
-      const slackAdmin = actor.slackAdmin || found.get(actor.id)?.slackAdmin === true;
-      found.set(actor.id, { ...actor, slackAdmin, groups: groupsOf.get(actor.id) ?? [] });
+    // Somebody may be in several workspaces; asked about them alone, Slack tells of the one that it knows them by.
+    const isAway = ({ team, user }: (typeof users)[number]) => Number((user.team_id ?? team) !== team);
+    for (const one of [...users].sort((a, b) => isAway(a) - isAway(b))) {
+      const { actor, teams: theirs } = this.#knownFrom(PersonId.parse(one.user.id), one.user, teams);
+      const before = found.get(actor.id);
+      if (before !== undefined && isAway(one) === 1) continue;
+      const slackAdmin = actor.slackAdmin || before?.slackAdmin === true;
+      const counted = (memberships.get(actor.id) ?? []).filter(({ team }) => theirs.includes(team));
+      found.set(actor.id, { ...actor, slackAdmin, groups: [...new Set(counted.map(({ id }) => id))] });
     }
     return [...found.values()];
   }
 
   /** Who is in a user group; nobody when Slack does not know it any more. */
-  async membersOf(group: GroupId): Promise<readonly PersonId[]> {
-    const groups = await this.#allGroups();
-    return (groups.find(({ id }) => id === group)?.members ?? []).map((id) => PersonId.parse(id));
+  async membersOf(group: GroupId, use: GroupsFor): Promise<readonly PersonId[]> {
+    const found = await this.#userGroups.find(group, use);
+    return (found?.members ?? []).map((id) => PersonId.parse(id));
   }
 
   /** The owners and admins of the Slack workspace, at most some minutes old. */
@@ -203,10 +222,6 @@ export class People {
     } catch (cause) {
       throw new Problem({ kind: 'groups-unknown' }, { cause });
     }
-  }
-
-  async #allGroups(): Promise<readonly UserGroup[]> {
-    return this.#userGroups.of(await this.#teams.all());
   }
 
   async #ask(person: PersonId): Promise<Known> {

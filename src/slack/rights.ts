@@ -59,7 +59,7 @@ async function neverWithoutAdmins(
   const { policy } = rules;
   if (policy.slackAdminsAreAdmins || !alone.slackAdmin || alone.standing !== 'member') return rules;
   const named = [...policy.admins.people];
-  for (const group of policy.admins.groups) named.push(...(await people.membersOf(group)));
+  for (const group of policy.admins.groups) named.push(...(await people.membersOf(group, 'rights')));
   for (const one of named) {
     if ((await people.actorWithoutGroups(one)).standing === 'member') return rules;
   }

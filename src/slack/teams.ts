@@ -5,6 +5,9 @@ import type { SlackCalls, SlackUser } from './calls.js';
 /** Slack allows some twenty of these calls a minute. */
 const KEPT_FOR_MS = 15_000;
 
+/** Each of an organisation's workspaces is one call of those that Slack counts. */
+const ASKED_AT_ONCE = 3;
+
 interface Asked {
   readonly ids: Promise<readonly string[]>;
   readonly until: number;
@@ -55,18 +58,31 @@ export class Teams {
 
   /** Whether somebody is an owner or admin by whom Slack means this workspace. */
   isAdmin(user: SlackUser, all: readonly string[]): boolean {
-    const isAdmin = user.is_admin === true || user.is_owner === true || user.is_primary_owner === true;
-    if (!this.areMany) return isAdmin;
-    const within = user.enterprise_user;
-    if (within?.is_admin === true || within?.is_owner === true || within?.is_primary_owner === true)
-      return true;
+    if (this.areMany && isAdminBy(user.enterprise_user)) return true;
     // What somebody is in a workspace that the app is not in says nothing here.
-    return isAdmin && all.includes(user.team_id ?? '');
+    return isAdminBy(user) && (user.team_id === undefined || all.includes(user.team_id));
   }
 
-  /** Asks each for its part; one that the app has left meanwhile has none. */
-  async fromEach<Part>(teams: readonly string[], ask: (team: string) => Promise<readonly Part[]>) {
-    const parts = await Promise.all(teams.map((team) => this.#unlessLeft(ask(team))));
+  /** Asks each for its part, a few at a time; one that the app has left meanwhile has none. */
+  async fromEach<Part>(
+    teams: readonly string[],
+    ask: (team: string) => Promise<readonly Part[]>,
+  ): Promise<readonly Part[]> {
+    const parts: (readonly Part[])[] = [];
+    const left = [...teams.entries()];
+    const askOneByOne = async (): Promise<void> => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const [index, team] = next;
+        try {
+          parts[index] = await this.#unlessLeft(ask(team));
+        } catch (error) {
+          // Without this one the answer is not whole: the others need not be asked.
+          left.length = 0;
+          throw error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: ASKED_AT_ONCE }, askOneByOne));
     return parts.flat();
   }
 
@@ -85,3 +101,6 @@ export class Teams {
     if (this.#asked === asked) this.#asked = undefined;
   }
 }
+
+const isAdminBy = (facts: Pick<SlackUser, 'is_admin' | 'is_owner' | 'is_primary_owner'> = {}): boolean =>
+  facts.is_admin === true || facts.is_owner === true || facts.is_primary_owner === true;

@@ -9,6 +9,8 @@ const LANES = {
   urgent: { timeout: 2_800, retries: 0, waitsWhenLimited: false },
   /** Repeated once, since nothing happens twice. */
   reads: { timeout: 2_000, retries: 1, waitsWhenLimited: false },
+  /** Of every workspace of an organisation, which Slack may allow only a part of in one minute. */
+  surveys: { timeout: 5_000, retries: 3, waitsWhenLimited: true },
   /** What somebody looks at: a limit on messages must not hold it up, as it would those of the same client. */
   views: { timeout: 5_000, retries: 2, waitsWhenLimited: false },
   /** Messages that must come; Slack may show one twice when its answer was lost. */

@@ -50,14 +50,28 @@ describe('an organisation that has the app in several workspaces', () => {
 
   test('counts people of all of them, each once, and those of other companies not at all', async () => {
     const ben = sales().as('ben');
-    support().admit(ben.id, { isAdmin: true });
+    support().admit(ben.id);
+    sales().changePerson('ben', { isAdmin: true });
     sales().changePerson('olga', { isAdmin: true });
     await connectAndGrant();
     const aiko = support().as('aiko');
     await aiko.command('/apiclient who-can setup');
     const { content } = await aiko.seesMessage(/Aiko Tanaka/);
-    // Whom Slack does not know in Support it shows by their id. Ben is in both, and an admin of one.
+    // Whom Slack does not know in Support it shows by their id.
     expect(content.match(/@[\w ]+/g)).toEqual(['@U2AIKO', '@Ben Ortiz', '@Aiko Tanaka']);
+  });
+
+  test('takes nobody for an admin whom it does not let act as one', async () => {
+    const ben = sales().as('ben');
+    // Asked about Ben alone, Slack says what he is in Sales.
+    support().admit(ben.id, { isAdmin: true });
+    await connectAndGrant();
+    const aiko = support().as('aiko');
+    await aiko.command('/apiclient who-can setup');
+    const { content } = await aiko.seesMessage(/Aiko Tanaka/);
+    expect(content.match(/@[\w ]+/g)).toEqual(['@U2AIKO', '@Aiko Tanaka']);
+    await ben.command('/apiclient access');
+    await ben.seesMessage('Only admins can do this');
   });
 
   test('lets somebody who is in two of them act by the groups of both, in either', async () => {

@@ -36,7 +36,7 @@ export async function adminsOf(services: Services): Promise<readonly PersonId[]>
 }
 
 async function peopleOf({ people }: Services, members: Members): Promise<readonly PersonId[]> {
-  const ofGroups = await Promise.all(members.groups.map((group) => people.membersOf(group)));
+  const ofGroups = await Promise.all(members.groups.map((group) => people.membersOf(group, 'survey')));
   return [...new Set([...members.people, ...ofGroups.flat()])].slice(0, MESSAGED_AT_MOST);
 }
 
@@ -46,7 +46,7 @@ async function actorsOf({ people }: Services, persons: readonly PersonId[]): Pro
   let unknown: Problem | undefined;
   for (const person of persons) {
     try {
-      actors.push(await people.actor(person));
+      actors.push(await people.actorToAsk(person));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       unknown = error;
