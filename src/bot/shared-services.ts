@@ -42,7 +42,7 @@ export function sharedServices(
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
-    claims: claims(createStore({ backend, schema: StoredClaim }), now),
+    claims: claims({ store: createStore({ backend, schema: StoredClaim }), now, shared: backend.shared }),
     audit: audit.trail,
     auditFiles: audit.files,
     intents,

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { claims, StoredClaim } from '../../src/storage/claims.js';
 import { memoryBackend } from '../../src/storage/memory-backend.js';
 import { createStore } from '../../src/storage/store.js';
+import { breakable, type StoreState } from './breakable-backend.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,7 +18,8 @@ function twoProcesses() {
       return backend.putIfAbsent(...parts);
     },
   };
-  const process = () => claims(createStore({ backend: counting, schema: StoredClaim }), () => now);
+  const store = createStore({ backend: counting, schema: StoredClaim });
+  const process = () => claims({ store, now: () => now, shared: true });
   return {
     one: process(),
     other: process(),
@@ -42,4 +44,29 @@ test('of two processes one claims, and the next time, when the claim has lived, 
   passes(HOUR_MS + 1);
   expect(await other.once('click', HOUR_MS)).toBe(true);
   expect(await one.once('click', HOUR_MS)).toBe(false);
+});
+
+describe('a process that has its store for itself', () => {
+  const whole = memoryBackend();
+  let state: StoreState = 'up';
+  const store = createStore({ backend: breakable(whole, () => state), schema: StoredClaim });
+  const process = () => claims({ store, now: () => new Date(), shared: false });
+
+  test('claims once, at the same moment, too, and once more never after a restart', async () => {
+    const before = process();
+    expect(await Promise.all([before.once('click', HOUR_MS), before.once('click', HOUR_MS)])).toEqual([
+      true,
+      false,
+    ]);
+    expect(await process().once('click', HOUR_MS)).toBe(false);
+  });
+
+  test('claims anew what the store did not take', async () => {
+    const claiming = process();
+    state = 'refusing';
+    await expect(claiming.once('form', HOUR_MS)).rejects.toThrow('refused');
+    state = 'up';
+    expect(await claiming.once('form', HOUR_MS)).toBe(true);
+    expect(await process().once('form', HOUR_MS)).toBe(false);
+  });
 });
