@@ -46,7 +46,7 @@ export const FormBody = z.object({
     private_metadata: z.string().default(''),
     state: z.object({ values: z.unknown() }).optional(),
     /** Read only where a form is not taken. */
-    blocks: z.unknown(),
+    blocks: z.unknown().optional(),
   }),
 });
 export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });

@@ -5,16 +5,22 @@ import type { Places, Store } from '../core/ports.js';
 /** Longer than a create takes with all its waiting: after it, the place of a process that died is free. */
 const PLACE_LIVES_MS = 120_000;
 
-/** The places that are held, each with the moment at which it is given up by itself. */
-export const StoredPlaces = z.object({ held: z.record(z.uuid(), z.number()) });
+/**
+ * The places that are held, each with the moment at which it is given up by itself. With every change `changes` goes
+ * up: one who counted clients before a place was taken and given back must not find everything as it was.
+ */
+export const StoredPlaces = z.object({
+  held: z.record(z.uuid(), z.number()),
+  changes: z.number().int().min(0).default(0),
+});
 export type StoredPlaces = z.infer<typeof StoredPlaces>;
 
 /** Places over any store: one record a person, changed by compare-and-set. */
 export function places(store: Store<StoredPlaces>, now: () => Date): Places {
   const swap = (key: string, before: StoredPlaces | undefined, held: StoredPlaces['held']) =>
     before === undefined
-      ? store.putIfAbsent(key, { held }, PLACE_LIVES_MS)
-      : store.replace(key, before, { held }, PLACE_LIVES_MS);
+      ? store.putIfAbsent(key, { held, changes: 0 }, PLACE_LIVES_MS)
+      : store.replace(key, before, { held, changes: before.changes + 1 }, PLACE_LIVES_MS);
   const alive = (stored: StoredPlaces | undefined): StoredPlaces['held'] =>
     Object.fromEntries(Object.entries(stored?.held ?? {}).filter(([, until]) => until > now().getTime()));
   return {

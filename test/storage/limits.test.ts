@@ -127,6 +127,19 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
       await checkRoom(limiting, three, chloe);
     });
 
+    test('are counted anew when somebody took a place and gave it back meanwhile', async () => {
+      const { places } = limiting;
+      const come = async (): Promise<void> => (await places.take(workspace, ben, async () => true))?.();
+      await come();
+      let counted = 0;
+      await places.take(workspace, ben, async () => {
+        counted += 1;
+        if (counted === 1) await come();
+        return true;
+      });
+      expect(counted).toBe(2);
+    });
+
     test('give a place back when nothing was made, and when one was deleted', async () => {
       const [first] = [await make(ben), await make(ben)];
       const failing = withRoom(limiting, three, ben, () => Promise.reject(new Error('refused')));
