@@ -56,11 +56,13 @@ export class Teams {
     return organisation === this.#workspace ? all.filter((one) => teams.includes(one)) : [];
   }
 
-  /** Whether somebody is an owner or admin by whom Slack means this workspace. */
+  /** Whether somebody is an owner or admin here. */
   isAdmin(user: SlackUser, all: readonly string[]): boolean {
-    if (this.areMany && isAdminBy(user.enterprise_user)) return true;
-    // What somebody is in a workspace that the app is not in says nothing here.
-    return isAdminBy(user) && (user.team_id === undefined || all.includes(user.team_id));
+    // Asked with a workspace's own token, Slack tells of that workspace, by whichever team it knows the person.
+    if (!this.areMany) return isAdminBy(user);
+    // With an organisation's it is of the person's own: one that the app is not in says nothing here.
+    const isOfOurs = user.team_id === undefined || all.includes(user.team_id);
+    return isAdminBy(user.enterprise_user) || (isOfOurs && isAdminBy(user));
   }
 
   /** Asks each for its part, a few at a time; one that the app has left meanwhile has none. */
