@@ -63,19 +63,20 @@ async function listEach(
     const own = users.filter((user) => unqualified(user).product === product);
     return own.length === 0 ? [] : [{ product, listing: directory.listAll(own) }];
   });
-  const clients: ApiClient[] = [];
+  const told: (readonly ApiClient[])[] = [];
   const away = [...missing];
   let failure: Problem | undefined;
   const lists = await Promise.allSettled(asked.map(({ listing }) => listing));
-  for (const [index, list] of lists.entries()) {
-    if (list.status === 'fulfilled') clients.push(...list.value);
-    else if (list.reason instanceof Problem) {
+  for (const [index, { product }] of asked.entries()) {
+    const list = lists[index];
+    if (list?.status === 'fulfilled') told.push(list.value);
+    else if (list?.reason instanceof Problem) {
       failure ??= list.reason;
-      away.push(...asked.slice(index, index + 1).map(({ product }) => product));
-    } else throw list.reason;
+      away.push(product);
+    } else throw list?.reason;
   }
   if (failure !== undefined && lists.every(({ status }) => status === 'rejected')) throw failure;
-  return { clients, away };
+  return { clients: new Array<ApiClient>().concat(...told), away };
 }
 
 /** Those under whom there is anything to see: the others are not even asked about. */
