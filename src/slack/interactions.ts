@@ -117,9 +117,11 @@ export class Interactions {
 
   async #once(call: Call, used: Used, { key, early, work }: Task): Promise<void> {
     const { claims, workspace } = call.services;
-    const claim = `${workspace}:${key}`;
-    const first = key === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
-    if (early === true && !claims.isKnown(claim)) call.isFirst(first);
+    const claim = key === undefined ? undefined : `${workspace}:${key}`;
+    // Asked before it is claimed: most of what is repeated comes to this process, and then nothing begins.
+    if (claim !== undefined && claims.isKnown(claim)) return this.#repeated(call, used);
+    const first = claim === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
+    if (early === true) call.isFirst(first);
     else if (!(await first)) return this.#repeated(call, used);
     try {
       await work();
