@@ -1,38 +1,21 @@
-import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { AlphausUserName } from '../../core/api-client.js';
 import { browseClients, usersWithSomethingIn } from '../../core/browse-clients.js';
 import { type Product, userNamed } from '../../core/connection.js';
 import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
-import { actions, awayNote, cut, header, line, message, plain, shownName, textInput } from '../blocks.js';
+import { actions, awayNote, cut, header, line, message, plain, shownName } from '../blocks.js';
 import type { Call } from '../call.js';
 import type { Message } from '../calls.js';
 import { type Conversation, defineButton, defineForm } from '../conversation.js';
 import { escapeMarkup, plainText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
+import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from './list-filter.js';
 import { showButton } from './show.js';
 
 const PAGE_SIZE = 10;
-const TEXT_LIMIT = 100;
-/** Slack's limits for a select; one option is for all users. */
-const OPTIONS_LIMIT = 99;
-const OPTION_VALUE_LIMIT = 150;
-const ALL_USERS = '*';
-
-/** What is browsed, carried by every button of the list: the list itself keeps nothing. */
-const Browsed = z.object({
-  user: AlphausUserName.optional(),
-  mine: z.boolean(),
-  text: z.string().max(TEXT_LIMIT),
-  sort: z.enum(['newest', 'oldest', 'name']),
-  page: z.number().int().min(0),
-});
-type Browsed = z.infer<typeof Browsed>;
-
-const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
   const sight = await call.rights.sight();
@@ -137,91 +120,19 @@ const filterButton = defineButton({
     ]);
     const names = users.map(({ name }) => name);
     const offered = usersWithSomethingIn(sight, names, records);
-    await call.fillIn(
-      filterView(
-        call,
-        browsed,
-        offered,
-        away.map(({ product }) => product),
-      ),
-    );
+    const missing = away.map(({ product }) => product);
+    const drawing = filterDrawing(browsed, offered, missing);
+    await call.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
   },
 });
-
-function filterView(
-  call: Call,
-  browsed: Browsed,
-  users: readonly AlphausUserName[],
-  away: readonly Product[],
-): ModalView {
-  const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
-  const all = option(ALL_USERS, en.list.allUsers);
-  const shown = en.alphausUserAmong(users);
-  // The one that is browsed is never among those that are left out.
-  const offered = users
-    .filter((user) => user.length <= OPTION_VALUE_LIMIT)
-    .toSorted((a, b) => Number(b === browsed.user) - Number(a === browsed.user))
-    .slice(0, OPTIONS_LIMIT);
-  const userOptions = [all, ...offered.map((user) => option(user, shown(user)))];
-  const sortOptions = [
-    option('newest', en.list.newest),
-    option('oldest', en.list.oldest),
-    option('name', en.list.byName),
-  ];
-  const select = (id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock => ({
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    element: {
-      type: 'static_select',
-      action_id: id,
-      options,
-      initial_option: options.find(({ value }) => value === chosen) ?? all,
-    },
-  });
-  const onlyMine = option('yes', en.list.onlyMine);
-  return filterForm.view(
-    { responseUrl: call.responseUrl },
-    {
-      title: en.list.filterTitle,
-      submit: en.list.filterSubmit,
-      close: en.create.close,
-      blocks: [
-        ...awayNote(away),
-        { ...textInput(en.list.filterText, field.text, { initial: browsed.text }), optional: true },
-        select(field.user, en.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
-        select(field.sort, en.list.sort, sortOptions, browsed.sort),
-        {
-          type: 'input',
-          block_id: field.mine,
-          optional: true,
-          label: plain(en.list.filterMine),
-          element: {
-            type: 'checkboxes',
-            action_id: field.mine,
-            options: [onlyMine],
-            ...(browsed.mine && { initial_options: [onlyMine] }),
-          },
-        },
-      ],
-    },
-  );
-}
 
 const filterForm = defineForm({
   id: 'list.filter-form.v1',
   hidden: z.object({ responseUrl: z.string().optional() }),
   submit(call, _hidden, fields) {
-    const user = fields.chosen(field.user);
-    const browsed = Browsed.safeParse({
-      user: user === ALL_USERS ? undefined : user,
-      text: fields.text(field.text).trim(),
-      mine: fields.ticked(field.mine).includes('yes'),
-      sort: fields.chosen(field.sort) ?? 'newest',
-      page: 0,
-    });
-    if (!browsed.success) return { kind: 'errors', errors: { [field.text]: en.list.textTooLong } };
-    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed.data)) };
+    const browsed = readFilter(fields);
+    if (browsed === undefined) return { kind: 'errors', errors: { [field.text]: en.list.textTooLong } };
+    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed)) };
   },
 });
 
