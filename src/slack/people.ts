@@ -1,7 +1,8 @@
 import { GroupId, PersonId, type WorkspaceId } from '../core/api-client.js';
 import type { Actor } from '../core/actor.js';
 import { Problem } from '../core/problem.js';
-import type { SlackCalls, SlackUser, UserGroup } from './calls.js';
+import type { SlackCalls, UserGroup } from './calls.js';
+import { type Known, knownFrom } from './known-person.js';
 import type { Log } from './log.js';
 import { Teams } from './teams.js';
 import { type GroupsFor, UserGroups } from './user-groups.js';
@@ -21,12 +22,6 @@ export interface Group {
   readonly handle: string;
   readonly name: string;
   readonly size: number;
-}
-
-interface Known {
-  readonly actor: Actor;
-  /** The workspaces of Slack that the person is in, and the bot. */
-  readonly teams: readonly string[];
 }
 
 /** What Slack says about people now; a failure to learn it is a refusal. */
@@ -185,7 +180,7 @@ export class People {
     // Somebody may be in several workspaces; asked about them alone, Slack tells of the one that it knows them by.
     const isAway = ({ team, user }: (typeof users)[number]) => Number((user.team_id ?? team) !== team);
     for (const one of [...users].sort((a, b) => isAway(a) - isAway(b))) {
-      const { actor, teams: theirs } = this.#knownFrom(PersonId.parse(one.user.id), one.user, teams);
+      const { actor, teams: theirs } = knownFrom(this.#teams, PersonId.parse(one.user.id), one.user, teams);
       const before = found.get(actor.id);
       if (before !== undefined && isAway(one) === 1) continue;
       const slackAdmin = actor.slackAdmin || before?.slackAdmin === true;
@@ -227,23 +222,10 @@ export class People {
   async #ask(person: PersonId): Promise<Known> {
     try {
       const [user, teams] = await Promise.all([this.#calls.user(person), this.#teams.all()]);
-      return this.#knownFrom(person, user, teams);
+      return knownFrom(this.#teams, person, user, teams);
     } catch (cause) {
       throw new Problem({ kind: 'person-unknown' }, { cause });
     }
-  }
-
-  #knownFrom(person: PersonId, user: SlackUser, all: readonly string[]): Known {
-    const teams = this.#teams.of(user, all);
-    return {
-      teams,
-      actor: {
-        id: person,
-        standing: standingOf(user, teams.length > 0),
-        slackAdmin: this.#teams.isAdmin(user, all),
-        groups: [],
-      },
-    };
   }
 }
 
@@ -253,11 +235,3 @@ const groupFrom = (group: UserGroup): Group => ({
   name: group.name,
   size: group.members.length,
 });
-
-function standingOf(user: SlackUser, belongs: boolean): Actor['standing'] {
-  if (user.deleted === true) return 'deactivated';
-  if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_stranger === true || !belongs) return 'stranger';
-  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
-  return 'member';
-}
