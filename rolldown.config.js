@@ -38,9 +38,11 @@ const PREFIX = '\0late:';
  * drivers stay in node_modules (libsql's is a native one).
  */
 export default defineConfig({
-  input: 'src/main.ts',
+  input: { bot: 'src/run.ts' },
   platform: 'node',
   external,
+  // What is loaded late takes what it shares with the bot from the bot's own file.
+  preserveEntrySignatures: 'allow-extension',
   plugins: [
     {
       name: 'loaded-late',
@@ -55,10 +57,12 @@ export default defineConfig({
   ],
   output: {
     dir: 'dist',
-    format: 'esm',
+    // Node keeps compiled code of scripts, not of ES modules.
+    format: 'cjs',
     sourcemap: true,
     comments: false,
     cleanDir: true,
-    chunkFileNames: '[name].js',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
   },
 });

@@ -25,8 +25,8 @@ const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegE
   slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
   jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },
 };
-const ENTRIES = ['main.ts', 'reseal.ts', 'audit-export.ts'];
-const COMPOSITION = new Set([...ENTRIES, 'bot.ts', 'bot', 'config.ts', 'log.ts']);
+const ENTRIES = ['main.ts', 'launch.ts', 'reseal.ts', 'audit-export.ts'];
+const COMPOSITION = new Set([...ENTRIES, 'run.ts', 'code-cache.ts', 'bot.ts', 'bot', 'config.ts', 'log.ts']);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),

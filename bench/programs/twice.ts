@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../../rolldown.config.js';
@@ -22,7 +22,7 @@ export const conversations: readonly Conversation[] = [...listed, help].flatMap(
 export async function buildTwice(root: string, directory: string): Promise<string> {
   const build = await rolldown({
     ...config,
-    input: join(root, 'src/main.ts'),
+    input: { bot: join(root, 'src/run.ts') },
     plugins: [
       config.plugins,
       {
@@ -38,8 +38,8 @@ export async function buildTwice(root: string, directory: string): Promise<strin
   const file = join(directory, 'dist', 'main.js');
   await build.write({ ...config.output, dir: join(directory, 'dist'), sourcemap: false });
   await build.close();
+  await copyFile(join(root, 'dist/main.js'), file);
   // Where the bot finds its version.
-  await mkdir(directory, { recursive: true });
   await writeFile(join(directory, 'package.json'), JSON.stringify({ type: 'module', version: '0.0.0' }));
   return file;
 }

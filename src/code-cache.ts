@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import { dirname } from 'node:path';
+import { constants, Script } from 'node:vm';
+
+const DIGEST_BYTES = 32;
+
+const cacheOf = (file: string): string => `${file}.cache`;
+
+/**
+ * Loads a CommonJS bundle with the code that V8 compiled of it when it was built, which saves a third of the start.
+ * That is used only whole and for the very same bundle (the digest of both), and by the same V8 with the same
+ * options (V8 looks); otherwise, and where sources are to be named in stack traces, Node compiles it as it does all others.
+ */
+export function loadCompiled(file: string): unknown {
+  // Of what is not loaded in Node's own way, Node does not read the source map.
+  if (process.sourceMapsEnabled) return createRequire(file)(file);
+  return evaluate(file, compile(file));
+}
+
+/** Keeps beside a bundle what V8 compiles to load it. */
+export function writeCodeCache(file: string): void {
+  const script = compile(file);
+  // What is compiled while it is loaded is kept along.
+  evaluate(file, script);
+  const compiled = script.createCachedData();
+  writeFileSync(cacheOf(file), Buffer.concat([digestOf(readFileSync(file), compiled), compiled]));
+}
+
+/** What it is loaded by; `cachedDataRejected` tells whether it had to be compiled anew. */
+export function compile(file: string): Script {
+  const bytes = readFileSync(file);
+  const cachedData = cachedFor(file, bytes);
+  return new Script(Module.wrap(bytes.toString()), {
+    filename: file,
+    ...(cachedData !== undefined && { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
+
+function cachedFor(file: string, bytes: Buffer): Buffer | undefined {
+  let cache: Buffer;
+  try {
+    cache = readFileSync(cacheOf(file));
+  } catch {
+    // It only saves time.
+    return undefined;
+  }
+  const compiled = cache.subarray(DIGEST_BYTES);
+  // V8 looks at the bundle's length only, and crashes over damaged code.
+  return digestOf(bytes, compiled).equals(cache.subarray(0, DIGEST_BYTES)) ? compiled : undefined;
+}
+
+const digestOf = (bundle: Buffer, compiled: Buffer): Buffer =>
+  createHash('sha256').update(bundle).update(compiled).digest();
+
+function evaluate(file: string, script: Script): unknown {
+  const module = new Module(file);
+  module.filename = file;
+  const require = createRequire(file);
+  // What is loaded late asks for it again.
+  require.cache[file] = module;
+  script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
+  module.loaded = true;
+  return module.exports;
+}

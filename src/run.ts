@@ -1,0 +1,50 @@
+import { startBot } from './bot.js';
+import { type Config, readConfig } from './config.js';
+import { createLog } from './log.js';
+
+/** Ends with one message that says what is wrong, and status 1. */
+function refuse(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+function configured(environment: NodeJS.ProcessEnv): Config {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+/** Ended by a signal: what a shell and a supervisor know it by. */
+const STATUS = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
+
+/** The bot as a process: its environment, its log, and what signals do to it. */
+export function run(environment: NodeJS.ProcessEnv): void {
+  const config = configured(environment);
+  const log = createLog(config.LOG_LEVEL);
+
+  const starting = startBot(config, log);
+
+  let stopping = false;
+  async function stop(signal: keyof typeof STATUS): Promise<void> {
+    // Whoever asks twice does not want to wait: what runs is cut off, and the next start settles it.
+    if (stopping) process.exit(STATUS[signal]);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    try {
+      // A bot that is about to serve may have acknowledged something already.
+      const ended = await (await starting).stop();
+      log.info({ ended }, 'stopped');
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, 'could not stop cleanly');
+      process.exit(1);
+    }
+  }
+  // Before the start has ended: a signal that comes meanwhile must not cut it off.
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+
+  starting.catch(refuse);
+}
