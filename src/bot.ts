@@ -16,7 +16,7 @@ import { sharedServices } from './bot/shared-services.js';
 import type { Config } from './config.js';
 import { Problem } from './core/problem.js';
 import { giveSignOfLife } from './jobs/sign-of-life.js';
-import { createLog, slackSdkLog, withReference } from './log.js';
+import { createLog, slackSdkLog } from './log.js';
 import { createApp } from './slack/app.js';
 import { HttpReceiver } from './slack/receiver.js';
 import { SocketReceiver } from './slack/socket-receiver.js';
@@ -147,7 +147,6 @@ export async function startBot(
       work,
       queue,
       newReference,
-      withReference,
       observe,
     });
     await app.init();

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SlackLogger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
 import { type DestinationStream, destination as logTo, type Logger, pino } from 'pino';
@@ -16,20 +15,12 @@ const REDACTED = [
   'signingSecret',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-const interaction = new AsyncLocalStorage<{ readonly reference: string }>();
-
-/** Every line that is logged during `work`, by whichever layer, carries the reference. */
-export function withReference<Result>(reference: string, work: () => Result): Result {
-  return interaction.run({ reference }, work);
-}
-
-/** JSON lines on standard output; every line of one interaction carries its `reference`. */
+/** JSON lines on standard output. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => interaction.getStore() ?? {},
     redact: { paths: REDACTED, censor: '[secret]' },
     formatters: { level: (label: string) => ({ level: label }) },
   };

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { WorkspaceId } from '../core/api-client.js';
 import { AuditTold } from '../core/audit-told.js';
 import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
-import { withReference } from '../log.js';
 import { auditHead, auditLines } from '../slack/audit-lines.js';
 import type { Services } from '../slack/services.js';
 import type { WorkUnderWay } from '../slack/work-under-way.js';
@@ -39,7 +38,7 @@ export class AuditChannels {
     if (this.#stopped || this.#timers.has(workspace)) return;
     const tell = (): void => {
       this.#timers.delete(workspace);
-      this.#parts.work.track(withReference(this.#parts.newReference(), () => this.#tellOf(workspace)));
+      this.#parts.work.track(this.#tellOf(workspace));
     };
     this.#timers.set(workspace, setTimeout(tell, afterMs));
   }
@@ -49,13 +48,13 @@ export class AuditChannels {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  async tell(services: Services): Promise<void> {
+  async tell(services: Services, log: Logger): Promise<void> {
     const { calls, workspace } = services;
     const told = await tellAuditChannel({
       ...services,
       told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
       post: async (channel, lines) => {
-        if (lines.isBroken) this.#parts.log.error({ workspace }, 'the audit trail was rewritten');
+        if (lines.isBroken) log.error({ workspace }, 'the audit trail was rewritten');
         await calls.post(channel, auditLines(lines));
       },
       postHead: async (channel, head) => {
@@ -66,14 +65,12 @@ export class AuditChannels {
   }
 
   async #tellOf(workspace: WorkspaceId): Promise<void> {
+    const log = this.#parts.log.child({ reference: this.#parts.newReference() });
     try {
       const services = await this.#parts.workspaces.of(workspace);
-      if (services !== undefined) await this.tell(services);
+      if (services !== undefined) await this.tell(services, log);
     } catch (error) {
-      this.#parts.log.error(
-        { workspace, err: error },
-        'the audit channel could not be told; it is tried again',
-      );
+      log.error({ workspace, err: error }, 'the audit channel could not be told; it is tried again');
       this.soon(workspace, AFTER_A_FAILURE_MS);
     }
   }

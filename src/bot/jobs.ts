@@ -7,7 +7,6 @@ import { oneAtATime } from '../jobs/one-at-a-time.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { settleIntents } from '../jobs/settle-intents.js';
 import { tendRequests } from '../jobs/tend-requests.js';
-import { withReference } from '../log.js';
 import type { Services } from '../slack/services.js';
 import { deliverNotice } from '../slack/notices.js';
 import { remind } from '../slack/reminder.js';
@@ -37,48 +36,62 @@ export interface JobSurroundings {
   readonly auditChannels: AuditChannels;
 }
 
+const FAILED = 'a job failed; it runs again';
+
+/** One time that a job runs: what it logs and puts on record has one reference. */
+interface Turn {
+  readonly reference: string;
+  readonly log: Logger;
+}
+
 /** Starts what runs by the clock, for every workspace. */
 export function startJobs(around: JobSurroundings): Clock {
-  const { workspaces, backend, own, pace, notices, work, log, newReference } = around;
-  const settle = settler({ workspaces, log, sureAfterMs: pace.sureAfterMs });
-  const byClock = (job: string, everyMs: number, run: () => Promise<void>): Clock =>
+  const { workspaces, backend, own, pace, notices, work, newReference } = around;
+  const settle = settler({ workspaces, log: around.log, sureAfterMs: pace.sureAfterMs });
+  const turnOf = (facts: object): Turn => {
+    const reference = newReference();
+    return { reference, log: around.log.child({ reference, ...facts }) };
+  };
+  const byClock = (job: string, everyMs: number, run: (turn: Turn) => Promise<void>): Clock =>
     runByClock(everyMs, () => {
-      const running = withReference(newReference(), () =>
-        run().catch((error: unknown) => log.error({ job, err: error }, 'a job failed; it runs again')),
-      );
+      const turn = turnOf({ job });
+      const running = run(turn).catch((error: unknown) => turn.log.error({ err: error }, FAILED));
       work.track(running);
       return running;
     });
 
   /** One workspace after the other: the failure of one does not keep the others waiting. */
-  const inEachWorkspace = (job: string, everyMs: number, run: (services: Services) => Promise<void>): Clock =>
+  const inEachWorkspace = (
+    job: string,
+    everyMs: number,
+    run: (services: Services, turn: Turn) => Promise<void>,
+  ): Clock =>
     byClock(job, everyMs, async () => {
       for await (const services of workspaces.all()) {
-        await run(services).catch((error: unknown) =>
-          log.error({ job, workspace: services.workspace, err: error }, 'a job failed; it runs again'),
-        );
+        const turn = turnOf({ job, workspace: services.workspace });
+        await run(services, turn).catch((error: unknown) => turn.log.error({ err: error }, FAILED));
       }
     });
 
   const jobs = [
-    inEachWorkspace('remind-unconfirmed', REMINDERS_EVERY_MS, (services) =>
+    inEachWorkspace('remind-unconfirmed', REMINDERS_EVERY_MS, (services, { log }) =>
       remindUnconfirmed({ ...services, remind: (record) => remind({ services, log }, record) }),
     ),
     byClock('settle-intents', pace.settleEveryMs, () =>
       oneAtATime(own.leases, 'settle-intents', pace.leaseMs, () => settleIntents(own.intents, settle)),
     ),
-    inEachWorkspace('tend-requests', pace.requestsEveryMs, (services) =>
-      tendRequests(tending(services, log, { reference: newReference(), sureAfterMs: pace.sureAfterMs })),
+    inEachWorkspace('tend-requests', pace.requestsEveryMs, (services, { log, reference }) =>
+      tendRequests(tending(services, log, { reference, sureAfterMs: pace.sureAfterMs })),
     ),
-    inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services) =>
-      around.auditChannels.tell(services),
+    inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services, { log }) =>
+      around.auditChannels.tell(services, log),
     ),
-    inEachWorkspace('cut-audit', AUDIT_CUT_EVERY_MS, (services) =>
+    inEachWorkspace('cut-audit', AUDIT_CUT_EVERY_MS, (services, { reference }) =>
       oneAtATime(own.leases, `cut-audit:${services.workspace}`, pace.leaseMs, () =>
-        cutAudit({ ...services, reference: newReference() }),
+        cutAudit({ ...services, reference }),
       ),
     ),
-    byClock('deliver-notices', pace.settleEveryMs, () =>
+    byClock('deliver-notices', pace.settleEveryMs, ({ log }) =>
       oneAtATime(own.leases, 'deliver-notices', pace.leaseMs, () =>
         deliverNotices(notices, async (notice) => {
           const services = await workspaces.of(notice.workspace);
@@ -86,7 +99,7 @@ export function startJobs(around: JobSurroundings): Clock {
         }),
       ),
     ),
-    byClock('sweep', SWEEP_EVERY_MS, async () => {
+    byClock('sweep', SWEEP_EVERY_MS, async ({ log }) => {
       const removed = await backend.sweep();
       log.debug({ removed }, 'expired records removed');
     }),

@@ -1,10 +1,10 @@
+import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkspaceId } from '../core/api-client.js';
 import { install, installedAgain } from '../core/install.js';
 import type { Installation, Installations } from '../core/installation.js';
 import type { Leases } from '../core/leases.js';
 import { type KeptOfWorkspace, type Uninstalling, uninstall } from '../core/uninstall.js';
-import { withReference } from '../log.js';
 import type { AppCredentials } from '../slack/app-credentials.js';
 import { connectMessage } from '../slack/commands/setup.js';
 import type { SaidFarewell } from '../slack/farewell.js';
@@ -111,7 +111,7 @@ function farewells(
   workspaces: Workspaces,
   forget: (workspace: WorkspaceId) => void,
 ): ServingBot['uninstalled'] {
-  const { installations, kept, log, newReference } = parts;
+  const { installations, kept, newReference } = parts;
   const uninstalling: Uninstalling = {
     installations,
     kept,
@@ -123,7 +123,11 @@ function farewells(
       return tokenWorks(await workspaces.of(workspace));
     },
   };
-  const remove = async (origin: Origin, { kind, saidAt }: SaidFarewell, reference: string): Promise<void> => {
+  const remove = async (
+    origin: Origin,
+    { kind, saidAt }: SaidFarewell,
+    { log, reference }: { readonly log: Logger; readonly reference: string },
+  ): Promise<void> => {
     const workspace = workspaceAt(origin);
     const { serving } = parts.config;
     // With a token of its own the bot is told of one workspace only; whatever names another is none of its business.
@@ -136,11 +140,10 @@ function farewells(
   };
   return (origin, farewell) => {
     const reference = newReference();
+    const log = parts.log.child({ reference });
     parts.work.track(
-      withReference(reference, () =>
-        remove(origin, farewell, reference).catch((error: unknown) =>
-          log.error({ err: error, origin }, 'what was kept of a workspace could not be removed'),
-        ),
+      remove(origin, farewell, { log, reference }).catch((error: unknown) =>
+        log.error({ err: error, origin }, 'what was kept of a workspace could not be removed'),
       ),
     );
   };

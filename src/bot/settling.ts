@@ -12,7 +12,6 @@ import { Problem } from '../core/problem.js';
 import type { ClientRequest } from '../core/request.js';
 import { settleDeletion, settleIssue } from '../core/settle-intent.js';
 import { isAlive } from '../jobs/sign-of-life.js';
-import { withReference } from '../log.js';
 import type { Services } from '../slack/services.js';
 import type { Telling } from '../slack/receipt.js';
 import { collectionSettled, isCollectable, offeredSettled } from '../slack/requests/settle.js';
@@ -69,11 +68,11 @@ export interface SettlerParts {
 export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent: Intent) => Promise<void> {
   const settle = async (
     intent: Intent,
-    services: Services,
+    telling: Telling,
     connection: Connection | undefined,
   ): Promise<void> => {
+    const { services } = telling;
     const settling = { ...services, connection, sureAfterMs };
-    const telling = { services, log };
     let outcome: string;
     if (intent.kind === 'delete') {
       const settlement = await settleDeletion(settling, intent);
@@ -89,7 +88,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
       if (!services.intents.wasTold(intent)) await tellIssueSettled(telling, intent, settlement);
       outcome = settlement.kind;
     }
-    await finish(services, intent, outcome);
+    await finish(telling, intent, outcome);
   };
 
   /** The request that the deleted client was perhaps made for, as it stands if that was the last that may be it. */
@@ -118,9 +117,10 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
   };
 
   /** Until its account is connected again, or for good, nobody knows: the person hears so once. */
-  const waitForAccount = async (services: Services, intent: Intent): Promise<void> => {
-    if (intent.kind !== 'delete') await collectionSettled({ services, log }, intent, { kind: 'given-up' });
-    await tellAccountGone({ services, log }, intent);
+  const waitForAccount = async (telling: Telling, intent: Intent): Promise<void> => {
+    const { services } = telling;
+    if (intent.kind !== 'delete') await collectionSettled(telling, intent, { kind: 'given-up' });
+    await tellAccountGone(telling, intent);
     await services.audit.conclude(intent.workspace, {
       actor: 'bot',
       action: 'settle',
@@ -132,13 +132,13 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     await services.intents.noteAccountGoneTold(intent);
   };
 
-  const giveUp = async (services: Services, intent: Intent, accountGone: boolean): Promise<void> => {
-    if (intent.kind !== 'delete') await collectionSettled({ services, log }, intent, { kind: 'given-up' });
-    await (accountGone ? tellAccountGoneForGood : tellGivenUp)({ services, log }, intent);
-    await finish(services, intent, 'given-up');
+  const giveUp = async (telling: Telling, intent: Intent, accountGone: boolean): Promise<void> => {
+    if (intent.kind !== 'delete') await collectionSettled(telling, intent, { kind: 'given-up' });
+    await (accountGone ? tellAccountGoneForGood : tellGivenUp)(telling, intent);
+    await finish(telling, intent, 'given-up');
   };
 
-  const finish = async (services: Services, intent: Intent, outcome: string): Promise<void> => {
+  const finish = async ({ services, log }: Telling, intent: Intent, outcome: string): Promise<void> => {
     log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
     await services.audit.conclude(intent.workspace, {
       actor: 'bot',
@@ -151,25 +151,25 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
     await services.intents.settle(intent);
   };
 
-  return (intent) =>
-    withReference(intent.reference, async () => {
-      const services = await workspaces.of(intent.workspace);
-      // What was uninstalled takes its intents along.
-      if (services === undefined) return;
-      try {
-        await settle(intent, services, await services.connections.current());
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        const accountGone = error.facts.kind === 'account-changed';
-        const { begunAt, accountGoneToldAt: toldAt } = intent;
-        // It stays open: its account may be connected again.
-        if (accountGone && toldAt === undefined) return waitForAccount(services, intent);
-        // What its person was promised counts from when they heard it.
-        const waited = services.now().getTime() - Date.parse(toldAt ?? begunAt);
-        if (waited >= GIVE_UP_AFTER_MS) return giveUp(services, intent, accountGone);
-        if (!accountGone) throw error;
-      }
-    });
+  return async (intent) => {
+    const services = await workspaces.of(intent.workspace);
+    // What was uninstalled takes its intents along.
+    if (services === undefined) return;
+    const telling = { services, log: log.child({ reference: intent.reference }) };
+    try {
+      await settle(intent, telling, await services.connections.current());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const accountGone = error.facts.kind === 'account-changed';
+      const { begunAt, accountGoneToldAt: toldAt } = intent;
+      // It stays open: its account may be connected again.
+      if (accountGone && toldAt === undefined) return waitForAccount(telling, intent);
+      // What its person was promised counts from when they heard it.
+      const waited = services.now().getTime() - Date.parse(toldAt ?? begunAt);
+      if (waited >= GIVE_UP_AFTER_MS) return giveUp(telling, intent, accountGone);
+      if (!accountGone) throw error;
+    }
+  };
 }
 
 /** By which an admin knows the account in which to look. */

@@ -28,7 +28,6 @@ import { whyConversation } from './commands/why.js';
 import type { Conversation } from './conversation.js';
 import { Dispatcher } from './dispatcher.js';
 import type { FairQueue } from './fair-queue.js';
-import type { WithReference } from './interactions.js';
 import { failureMessage } from './failure.js';
 import { farewellOf, type SaidFarewell } from './farewell.js';
 import { homeConversation, publishHome } from './home.js';
@@ -52,7 +51,6 @@ export interface AppOptions {
   readonly work: WorkUnderWay;
   readonly queue: FairQueue;
   readonly newReference: () => string;
-  readonly withReference: WithReference;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -97,7 +95,6 @@ export function createApp(options: AppOptions): App {
     work,
     queue: options.queue,
     newReference: options.newReference,
-    withReference: options.withReference,
     observe: options.observe,
   });
 
@@ -146,7 +143,9 @@ export function createApp(options: AppOptions): App {
   app.event('app_home_opened', async ({ event, body, context }) => {
     if (event.tab === 'home') {
       const person = PersonId.parse(event.user);
-      dispatcher.homeOpened(at(context), person, body.event_id, () => publishHome(at(context), log, person));
+      dispatcher.homeOpened(at(context), person, body.event_id, (log) =>
+        publishHome(at(context), log, person),
+      );
     }
   });
   app.event(CHANGES, async ({ event, context }) => forgetChanged(at(context), event));

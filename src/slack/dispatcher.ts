@@ -11,6 +11,7 @@ import { Interactions, type InteractionParts, inTurn, type Task } from './intera
 import { type AnswerForm, notTaken } from './form-answer.js';
 import type { Used } from './observer.js';
 import { ActionBody, CameFrom, CommandBody, FormBody, OptionsBody, ShortcutBody } from './payloads.js';
+import type { Log } from './log.js';
 import type { Services } from './services.js';
 import { tryForm } from './try-form.js';
 
@@ -165,24 +166,22 @@ export class Dispatcher {
       case 'tried': {
         const turn = this.#interactions.turn(call, used);
         if (turn === undefined) return answer(notTaken(view, this.#interactions.busy(call)));
-        return this.#parts.withReference(call.reference, () =>
-          tryForm({
-            call,
-            viewId: view.id,
-            meanwhile: answered.meanwhile,
-            outcome: () =>
-              inTurn(turn, async () => {
-                await fromHere();
-                return answered.outcome();
-              }),
-            failed: (error) => {
-              this.#interactions.say(call, error);
-              return this.#parts.failureMessage(call, error);
-            },
-            answer,
-            work: this.#parts.work,
-          }),
-        );
+        return tryForm({
+          call,
+          viewId: view.id,
+          meanwhile: answered.meanwhile,
+          outcome: () =>
+            inTurn(turn, async () => {
+              await fromHere();
+              return answered.outcome();
+            }),
+          failed: (error) => {
+            this.#interactions.say(call, error);
+            return this.#parts.failureMessage(call, error);
+          },
+          answer,
+          work: this.#parts.work,
+        });
       }
     }
   }
@@ -195,21 +194,19 @@ export class Dispatcher {
     const body = OptionsBody.parse(given);
     const typeahead = this.#typeaheads.get(body.action_id);
     const call = this.#call(services, { person: body.user.id, what: body.action_id });
-    await this.#parts.withReference(call.reference, async () => {
-      try {
-        const options = typeahead?.options(call, body.value);
-        await answer([...((await (options && within(OPTIONS_WITHIN_MS, options))) ?? [])]);
-      } catch (error) {
-        // There is no place for a sentence in a list of options; what one may not see does not exist.
-        this.#interactions.say(call, error);
-        await answer([]);
-      }
-    });
+    try {
+      const options = typeahead?.options(call, body.value);
+      await answer([...((await (options && within(OPTIONS_WITHIN_MS, options))) ?? [])]);
+    } catch (error) {
+      // There is no place for a sentence in a list of options; what one may not see does not exist.
+      this.#interactions.say(call, error);
+      await answer([]);
+    }
   }
 
   /** App Home, drawn anew when somebody opens it. */
-  homeOpened(services: Services, person: PersonId, eventId: string, draw: () => Promise<void>): void {
-    this.#interactions.event(services, person, 'home', eventId, draw);
+  homeOpened(services: Services, person: PersonId, eventId: string, draw: (log: Log) => Promise<void>): void {
+    this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
   }
 
   #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
@@ -220,7 +217,7 @@ export class Dispatcher {
     return new Call(services, {
       ...rest,
       reference,
-      log: () => this.#parts.log.child({ workspace, person, what }),
+      log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });
   }
 }

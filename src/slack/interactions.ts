@@ -25,15 +25,20 @@ export interface Task {
   readonly work: () => Promise<void>;
 }
 
-/** Puts the reference on every log line of some work. */
-export type WithReference = <Result>(reference: string, work: () => Result) => Result;
+/** What Slack tells of by itself. */
+export interface EventTask {
+  readonly person: PersonId;
+  readonly what: string;
+  /** What Slack repeats has the same: it is done once. */
+  readonly id: string;
+  readonly work: (log: Log) => Promise<void>;
+}
 
 export interface InteractionParts {
   readonly log: Log;
   readonly work: WorkUnderWay;
   readonly queue: FairQueue;
   readonly newReference: () => string;
-  readonly withReference: WithReference;
   /** What a person hears of whatever was thrown. */
   readonly failureMessage: (call: Call, error: unknown) => Message;
   readonly observe?: SlackObserver | undefined;
@@ -93,21 +98,16 @@ export class Interactions {
   }
 
   /** What Slack tells of without anybody asking in words: its failure is the operator's to see. */
-  event(services: Services, person: PersonId, what: string, id: string, work: () => Promise<void>): void {
-    const { log, queue, work: underWay, newReference, withReference } = this.#parts;
+  event(services: Services, { person, what, id, work }: EventTask): void {
+    const { queue, work: underWay, newReference } = this.#parts;
     const { claims, workspace } = services;
+    const log = this.#parts.log.child({ reference: newReference(), workspace, person, what });
     const turn = queue.enter(workspace, person);
-    if (turn === undefined) return log.warn({ workspace, person, what }, 'not taken: too much at once');
+    if (turn === undefined) return log.warn('not taken: too much at once');
     const once = async (): Promise<void> => {
-      if (await claims.once(`${workspace}:event:${id}`, REPEATS_COME_WITHIN_MS)) await work();
+      if (await claims.once(`${workspace}:event:${id}`, REPEATS_COME_WITHIN_MS)) await work(log);
     };
-    underWay.track(
-      withReference(newReference(), () =>
-        inTurn(turn, once).catch((error: unknown) => {
-          log.error({ workspace, person, what, err: error }, 'failed');
-        }),
-      ),
-    );
+    underWay.track(inTurn(turn, once).catch((error: unknown) => log.error({ err: error }, 'failed')));
   }
 
   say(call: Call, error: unknown): void {
@@ -134,7 +134,8 @@ export class Interactions {
 
   #repeated(call: Call, used: Used): void {
     // Counted in the metrics; a line for each would cost as much as the rest of it.
-    this.#parts.log.debug({ workspace: call.services.workspace, person: call.person }, 'delivered again');
+    const { reference, person, services } = call;
+    this.#parts.log.debug({ reference, workspace: services.workspace, person }, 'delivered again');
     this.#tell(used, 'repeated');
   }
 
@@ -144,11 +145,7 @@ export class Interactions {
 
   #inTheBackground(call: Call, work: () => Promise<void>): void {
     this.#parts.work.track(
-      this.#parts.withReference(call.reference, () =>
-        work().catch((error: unknown) => {
-          call.log.error({ err: error }, 'the person could not be told');
-        }),
-      ),
+      work().catch((error: unknown) => call.log.error({ err: error }, 'the person could not be told')),
     );
   }
 }

@@ -32,6 +32,9 @@ describe('a create without a clear answer', () => {
     await running.slack.settled(500);
     expect(aiko.messages('dm').filter(({ content }) => content.includes('I have looked'))).toHaveLength(1);
     expect(count(running.api, 'create')).toBe(1);
+    const answer = aiko.messages().find(({ content }) => content.includes('do not know whether'));
+    const reference = /Reference: (\w{8})/.exec(answer?.content ?? '')?.[1] ?? 'no reference';
+    expect(running.log()).toMatch(new RegExp(`"reference":"${reference}".*"msg":"settled"`));
   });
 
   test('that made a client: the person may delete it', async () => {
