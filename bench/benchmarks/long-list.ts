@@ -12,7 +12,7 @@ import { Responses } from '../outside/responses.js';
 import { type Program, startProgram } from '../programs/program.js';
 
 const CLIENTS = 10_000;
-const ROUNDS = 12;
+const ROUNDS = 30;
 
 /** P7. From `/apiclient list` to the first page at Slack. Each round lists another user's: nothing is kept of it yet. */
 export const longList: Benchmark = {

@@ -32,12 +32,13 @@ export const RequestId = z
   .brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
+const CLIENT_ID = /^[A-Za-z0-9_-]{1,128}$/;
 /** The public half of an API client, as the API made it. */
-export const ClientId = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/)
-  .brand<'ClientId'>();
+export const ClientId = z.string().regex(CLIENT_ID).brand<'ClientId'>();
 export type ClientId = z.infer<typeof ClientId>;
+
+/** The same for the entries of long lists, of which a schema makes copies. */
+export const isClientId = (id: unknown): id is ClientId => typeof id === 'string' && CLIENT_ID.test(id);
 
 /** 1 to 64 characters after trimming, none of them a control character. */
 export const ClientName = z
@@ -70,8 +71,8 @@ export interface ApiClient {
   /** As the API says it: clients made elsewhere may have any name, an empty one too. */
   readonly name: string;
   readonly user: AlphausUserName;
-  /** `undefined` where the API's time cannot be read. */
-  readonly createdAt: Date | undefined;
+  /** In milliseconds, as lists are long; `undefined` where the API's time cannot be read. */
+  readonly createdAt: number | undefined;
 }
 
 /** The answer to a create: the only moment at which the secret is known. */

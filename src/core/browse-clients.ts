@@ -2,7 +2,7 @@ import type { AlphausUserName, ApiClient } from './api-client.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { ClientRecord, Owner } from './client-record.js';
 import { Product, unqualified } from './connection.js';
-import type { Finding, KnownClient } from './find-client.js';
+import type { Finding } from './find-client.js';
 import { Problem } from './problem.js';
 import type { Sight } from './sight.js';
 
@@ -18,14 +18,20 @@ export interface Browsing {
   readonly sort: SortOrder;
 }
 
-export interface Browsed {
-  readonly clients: readonly KnownClient[];
+export interface FoundClients {
+  readonly clients: readonly ApiClient[];
+  /** Of one of these, where it was made here. */
+  readonly recordOf: (client: ApiClient) => ClientRecord | undefined;
   /** Products that could not be asked: what is there is missing. Never all that were to be. */
   readonly away: readonly Product[];
 }
 
 /** All clients in sight that match, sorted: what the API holds, merged with the records of those made here. */
-export async function browseClients(finding: Finding, browsing: Browsing, sight: Sight): Promise<Browsed> {
+export async function browseClients(
+  finding: Finding,
+  browsing: Browsing,
+  sight: Sight,
+): Promise<FoundClients> {
   const { directory, alphaus } = finding.connection;
   const recording = finding.records.ofWorkspace(finding.workspace);
   // Read beside the lists; its failure is heard of below.
@@ -36,21 +42,24 @@ export async function browseClients(finding: Finding, browsing: Browsing, sight:
   const users = sight.everything ? named : usersWithSomethingIn(sight, named, await recording);
   const missing = told.away.map(({ product }) => product);
   const [{ clients, away }, records] = await Promise.all([listEach(directory, users, missing), recording]);
-  const recordOf = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
+  const byId = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
+  const recordOf = (client: ApiClient) => byId.get(client.id);
+  const seenWhole = new Set(users.filter((user) => sight.seesAllOf(user)));
   const text = browsing.text.toLowerCase();
   const shown = clients
-    .map((client) => ({ client, record: recordOf.get(client.id) }))
-    .filter(
-      ({ client, record }) =>
-        (sight.seesAllOf(client.user) || (record !== undefined && sight.sees(record))) &&
+    .filter((client) => {
+      const record = recordOf(client);
+      return (
+        (seenWhole.has(client.user) || (record !== undefined && sight.sees(record))) &&
         (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
         (text === '' ||
           client.name.toLowerCase().includes(text) ||
           client.id.toLowerCase().includes(text) ||
-          (record?.purpose.toLowerCase().includes(text) ?? false)),
-    )
+          (record?.purpose.toLowerCase().includes(text) ?? false))
+      );
+    })
     .sort(inOrder[browsing.sort]);
-  return { clients: shown, away };
+  return { clients: shown, recordOf, away };
 }
 
 /** The clients of all users, as far as their products tell; rejects when none of those that are asked does. */
@@ -91,13 +100,13 @@ export function usersWithSomethingIn(
   return users.filter((user) => sight.seesAllOf(user) || own.has(user));
 }
 
-const madeAt = ({ client }: KnownClient): number => client.createdAt?.getTime() ?? 0;
+const madeAt = ({ createdAt }: ApiClient): number => createdAt ?? 0;
 
 /** One collator for all comparisons: making one per comparison is slow on long lists. */
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-const inOrder: Record<SortOrder, (a: KnownClient, b: KnownClient) => number> = {
+const inOrder: Record<SortOrder, (a: ApiClient, b: ApiClient) => number> = {
   newest: (a, b) => madeAt(b) - madeAt(a),
   oldest: (a, b) => madeAt(a) - madeAt(b),
-  name: (a, b) => collator.compare(a.client.name, b.client.name),
+  name: (a, b) => collator.compare(a.name, b.name),
 };

@@ -26,7 +26,7 @@ export async function findMade(
       : [begun, begun + CREATE_TAKES_AT_MOST_MS];
   connection.directory.forget(wish.user);
   const made = (await connection.directory.fresh(wish.user)).filter((client) => {
-    const at = client.createdAt?.getTime();
+    const at = client.createdAt;
     return (
       client.name === wish.name &&
       at !== undefined &&

@@ -29,7 +29,7 @@ export function cut(text: string, limit: number): string {
 
 /** The same from the record alone, without asking the API. */
 export function recordFacts(record: ClientRecord): readonly Sentence[] {
-  return clientFacts({ ...record, createdAt: new Date(record.createdAt) }, record);
+  return clientFacts({ ...record, createdAt: Date.parse(record.createdAt) }, record);
 }
 
 /** Says that what these products have is missing; nothing where none is. */
@@ -86,7 +86,7 @@ export function clientFacts(client: ApiClient, record: ClientRecord | undefined)
           [label(facts.purpose), record.purpose],
           [label(facts.requester), { person: record.requester }],
         ]),
-    ...(client.createdAt === undefined ? [] : [[label(facts.created), { time: client.createdAt }]]),
+    ...(client.createdAt === undefined ? [] : [[label(facts.created), { time: new Date(client.createdAt) }]]),
     ...(record === undefined ? [[facts.unknownOrigin]] : []),
   ];
 }

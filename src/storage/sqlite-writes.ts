@@ -36,7 +36,8 @@ export class SqliteWrites {
 
   async #makeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Whatever else this turn asks for goes along.
+      // Whatever else this turn asks for goes along, and what it sends goes out before the wait for the disk.
+      await new Promise(setImmediate);
       await new Promise(setImmediate);
       const together = this.#waiting;
       this.#waiting = [];

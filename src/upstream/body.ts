@@ -34,14 +34,23 @@ export function json<Schema extends z.ZodType>(operation: ApiOperation, schema: 
     parsed(operation, schema, await textOf(operation, body));
 }
 
-/** What is wrong is told by place, never by value: the value may be a secret. */
 export function parsed<Schema extends z.ZodType>(
   operation: ApiOperation,
   schema: Schema,
   text: string,
   where = '',
 ): z.output<Schema> {
-  const result = schema.safeParse(fromJson(operation, text, where));
+  return checked(operation, schema, fromJson(operation, text, where), where);
+}
+
+/** What is wrong is told by place, never by value: the value may be a secret. */
+export function checked<Schema extends z.ZodType>(
+  operation: ApiOperation,
+  schema: Schema,
+  value: unknown,
+  where: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientId } from '../core/api-client.js';
+import { AlphausUserName, ClientId, isClientId } from '../core/api-client.js';
 import type { AlphausUser, ApiClient, ClientName, IssuedApiClient } from '../core/api-client.js';
 import type { ApiClients, CreateOutcome } from '../core/ports.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Secret } from '../core/secret.js';
 import { problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
-import { json } from './body.js';
+import { checked, json } from './body.js';
 import { whoAmI } from './caller.js';
 import { createOutcome } from './create-outcome.js';
 import { createdAt } from './created-at.js';
@@ -18,8 +18,9 @@ const ListedClient = z.object({
   create_time: z.unknown(),
 });
 const CreatedClient = ListedClient.extend({ client_secret: z.string().min(1) });
+type ListedClient = z.output<typeof ListedClient>;
 /** Go writes an empty list as `null` where nobody made it `[]`. */
-const ClientList = z.array(ListedClient).nullable();
+const ClientList = z.array(z.unknown()).nullable();
 const UserList = z.array(z.object({ username: AlphausUserName })).nullable();
 const Deleted = z.object({ status: z.literal('success') });
 
@@ -50,13 +51,15 @@ export class LegacyClients implements ApiClients {
   }
 
   async list(user: AlphausUserName): Promise<readonly ApiClient[]> {
+    const readList = json('list', ClientList);
     const listed = await this.#calls.repeatable({
       operation: 'list',
       method: 'GET',
       url: this.#path('list', 'clients', user),
-      read: json('list', ClientList),
+      read: async (body) =>
+        ((await readList(body)) ?? []).map((entry, index) => clientOf(user, listedClient(entry, index))),
     });
-    return (valueOf(listed) ?? []).map((item) => clientOf(user, item));
+    return valueOf(listed);
   }
 
   async delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'> {
@@ -110,7 +113,18 @@ function onceEach(users: readonly AlphausUser[]): readonly AlphausUser[] {
   return [...byName.values()];
 }
 
-function clientOf(user: AlphausUserName, item: z.output<typeof ListedClient>): ApiClient {
+/** By hand, since lists are long, and a schema makes a copy of each entry; what is wrong with one, it tells. */
+const listedClient = (entry: unknown, index: number): ListedClient =>
+  isListedClient(entry) ? entry : checked('list', ListedClient, entry, `${index}.`);
+
+const isListedClient = (entry: unknown): entry is ListedClient =>
+  typeof entry === 'object' &&
+  entry !== null &&
+  'client_id' in entry &&
+  isClientId(entry.client_id) &&
+  (!('name' in entry) || entry.name === null || typeof entry.name === 'string');
+
+function clientOf(user: AlphausUserName, item: ListedClient): ApiClient {
   return {
     id: item.client_id,
     name: item.name ?? '',

@@ -120,8 +120,8 @@ describe.each(['legacy', 'blue'] as const)('through the %s API', (flavour) => {
         ({ name, createdAt }) =>
           name === nightly &&
           createdAt !== undefined &&
-          createdAt >= outcome.sentAt &&
-          createdAt <= outcome.gaveUpAt,
+          createdAt >= outcome.sentAt.getTime() &&
+          createdAt <= outcome.gaveUpAt.getTime(),
       );
       expect(inItsWindow).toHaveLength(fault.kind === 'drop-before' ? 0 : 1);
     },

@@ -40,7 +40,7 @@ const names = (clients: readonly { readonly name: string }[]) => clients.map(({ 
 describe('a stream of API clients', () => {
   test('gives a client a line', async () => {
     await using there = await listing(inPieces([`${result('a')}\n`, `${result('b')}\n`]));
-    const createdAt = new Date('2024-01-02T03:04:05Z');
+    const createdAt = Date.parse('2024-01-02T03:04:05Z');
     expect(await there.list()).toEqual([
       { id: someId, name: 'a', user: root, createdAt },
       { id: someId, name: 'b', user: root, createdAt },

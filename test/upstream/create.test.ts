@@ -56,7 +56,7 @@ describe.each(flavours)('creating through the $flavour API', ({ flavour, path, a
     const outcome = await there.alphaus.clients.create(root, nightly);
     expect(outcome).toMatchObject({
       kind: 'created',
-      client: { id: someId, name: nightly, user: root, createdAt: new Date('2020-06-27T11:26:46.257Z') },
+      client: { id: someId, name: nightly, user: root, createdAt: Date.parse('2020-06-27T11:26:46.257Z') },
     });
     expect(outcome.kind === 'created' && outcome.client.secret.reveal()).toBe(' s3cr&t"<>😀 ');
     const [request] = there.server.requests(path);

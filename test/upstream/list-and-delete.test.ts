@@ -52,7 +52,7 @@ describe('listing', () => {
       ]),
     );
     expect(await there.list()).toEqual([
-      { id: someId, name: 'nightly export', user: root, createdAt: new Date('2020-06-27T11:26:46.257Z') },
+      { id: someId, name: 'nightly export', user: root, createdAt: Date.parse('2020-06-27T11:26:46.257Z') },
       { id: 'x', name: '', user: root, createdAt: undefined },
     ]);
   });
@@ -72,7 +72,8 @@ describe('listing', () => {
     [null, undefined],
   ])('reads the time %j as %s', async (create_time, iso) => {
     await using there = await listing(says([{ ...listed, create_time }]));
-    expect((await there.list()).map(({ createdAt }) => createdAt?.toISOString())).toEqual([iso]);
+    const [client] = await there.list();
+    expect(client?.createdAt).toBe(iso && Date.parse(iso));
   });
 
   test('takes ten thousand clients', async () => {

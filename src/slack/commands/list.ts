@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { browseClients, usersWithSomethingIn } from '../../core/browse-clients.js';
-import { type Product, userNamed } from '../../core/connection.js';
+import { browseClients, type FoundClients, usersWithSomethingIn } from '../../core/browse-clients.js';
+import { userNamed } from '../../core/connection.js';
 import { isOwnedBy } from '../../core/decide.js';
 import type { KnownClient } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
@@ -22,7 +22,7 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   const services = await call.connected();
   const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
   const owning = { id: call.person, groups: groups.map(({ id }) => id) };
-  const { clients, away } = await browseClients(
+  const found = await browseClients(
     services,
     {
       user: browsed.user,
@@ -33,13 +33,15 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
     sight,
   );
   // Clients may have gone since the button was drawn.
-  const last = Math.max(0, Math.ceil(clients.length / PAGE_SIZE) - 1);
-  return listMessage(clients, { ...browsed, page: Math.min(browsed.page, last) }, away);
+  const last = Math.max(0, Math.ceil(found.clients.length / PAGE_SIZE) - 1);
+  return listMessage(found, { ...browsed, page: Math.min(browsed.page, last) });
 }
 
-function listMessage(clients: readonly KnownClient[], browsed: Browsed, away: readonly Product[]): Message {
+function listMessage({ clients, recordOf, away }: FoundClients, browsed: Browsed): Message {
   const from = browsed.page * PAGE_SIZE;
-  const shown = clients.slice(from, from + PAGE_SIZE);
+  const shown = clients
+    .slice(from, from + PAGE_SIZE)
+    .map((client): KnownClient => ({ client, record: recordOf(client) }));
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
   // Where something is missing, nobody knows that there are none.
   const empty = filtered || away.length > 0 ? en.list.noneMatch : en.list.none;
@@ -79,7 +81,7 @@ const rowText = (known: KnownClient): Sentence => [shownName(known.client), ' ',
 
 function row(known: KnownClient): KnownBlock {
   const { client, record } = known;
-  const made: Sentence = client.createdAt === undefined ? [] : [' · ', { time: client.createdAt }];
+  const made: Sentence = client.createdAt === undefined ? [] : [' · ', { time: new Date(client.createdAt) }];
   const whose: Sentence = record === undefined ? [en.list.unknownOrigin] : [en.owner(record.owner)];
   return {
     type: 'section',
