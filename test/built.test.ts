@@ -62,6 +62,7 @@ describe('the bot as it is built', () => {
     await aiko.submit();
     await aiko.seesModal('Nothing is saved yet');
     await aiko.submit();
+    await aiko.seesMessage('The policy is saved');
     await aiko.command('/apiclient create nightly --user billing --purpose x');
     await aiko.seesMessage('team-');
     const metrics = await (await fetch(`http://127.0.0.1:${bot.port}/metrics`)).text();
