@@ -59,6 +59,8 @@ export default defineConfig({
     dir: 'dist',
     // Node keeps compiled code of scripts, not of ES modules.
     format: 'cjs',
+    // As modules are, and as it runs in the tests.
+    strict: true,
     sourcemap: true,
     comments: false,
     cleanDir: true,

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 const DIGEST_BYTES = 32;
+const THIS_NODE = JSON.stringify([process.versions, process.platform, process.arch]);
 
 const cacheOf = (file: string): string => `${file}.cache`;
 
 /**
  * Loads a CommonJS bundle with the code that V8 compiled of it when it was built, which saves a quarter of the start.
- * That is used only whole and for the very same bundle (the digest of both), and by the same V8 with the same
- * options (V8 looks); otherwise, and where sources are to be named in stack traces, Node compiles it as it does all others.
+ * That is used only whole, for the very same bundle and by the very same Node (the digest), with the same options (V8
+ * looks); otherwise, and where sources are to be named in stack traces, Node compiles it as it does all others.
  */
-export function loadCompiled(file: string): unknown {
+export function loadCompiled(path: string): unknown {
+  // By its real path, as what is loaded late asks for it.
+  const file = realpathSync(path);
   // Of what is not loaded in Node's own way, Node does not read the source map.
   if (process.sourceMapsEnabled) return createRequire(file)(file);
   return evaluate(file, compile(file));
@@ -35,7 +38,6 @@ export function compile(file: string): Script {
   return new Script(Module.wrap(bytes.toString()), {
     filename: file,
     ...(cachedData !== undefined && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 }
 
@@ -48,12 +50,12 @@ function cachedFor(file: string, bytes: Buffer): Buffer | undefined {
     return undefined;
   }
   const compiled = cache.subarray(DIGEST_BYTES);
-  // V8 looks at the bundle's length only, and crashes over damaged code.
+  // V8 looks at the bundle's length only, and crashes over damaged code, and over that of a Node that patches it otherwise.
   return digestOf(bytes, compiled).equals(cache.subarray(0, DIGEST_BYTES)) ? compiled : undefined;
 }
 
 const digestOf = (bundle: Buffer, compiled: Buffer): Buffer =>
-  createHash('sha256').update(bundle).update(compiled).digest();
+  createHash('sha256').update(THIS_NODE).update(bundle).update(compiled).digest();
 
 function evaluate(file: string, script: Script): unknown {
   const module = new Module(file);

@@ -49,6 +49,9 @@ ${code}`;
 }
 
 const write = (): Promise<string> => printed('writeCodeCache(bundle)');
+const asAnotherNode = `data:text/javascript,${encodeURIComponent(
+  "Object.defineProperty(process, 'versions', { value: { ...process.versions, v8: '11.3.244.8-node.30' } })",
+)}`;
 const GREET = 'console.log(loadCompiled(bundle).greet())';
 const FAIL = 'try { loadCompiled(bundle).fail() } catch (error) { console.log(error.stack) }';
 const HOW = 'console.log(compile(bundle).cachedDataRejected)';
@@ -66,6 +69,12 @@ describe('the bundle with the code that V8 compiled of it', () => {
     await bundled((await readFile(join(directory, 'greeting.ts'), 'utf8')).replace('hello', 'HELLO'));
     expect(await printed(HOW)).toBe('undefined');
     expect(await printed(GREET)).toBe('HELLO');
+  });
+
+  test('is compiled anew by another Node, though its V8 may seem to be the same', async () => {
+    await printed(`writeCodeCache(bundle)`, ['--import', asAnotherNode]);
+    expect(await printed(HOW)).toBe('undefined');
+    expect(await printed(GREET)).toBe('hello');
   });
 
   test('is compiled anew by a V8 that runs with other options', async () => {

@@ -12,7 +12,7 @@ import { type Program, startProgram } from '../programs/program.js';
 
 const SERVICE_TIME_MS = 20;
 const PER_SECOND = 100;
-/** Each person's first is told apart: whoever acts after a rest of five seconds is asked about at Slack before. */
+/** Of each person the first is a row of its own: whoever acts after a rest of five seconds is asked about at Slack before. */
 const FIRST_ONES = 8;
 /** One connection makes no more than 80 calls a second, of the 100 that the API allows: it takes a second one. */
 const SECOND = { id: 'T1ACME', name: 'Acme' };
@@ -107,7 +107,7 @@ export const createToSecret: Benchmark = {
               floor: rounds.of('raw undici'),
             },
             {
-              says: `the same at ${PER_SECOND} a second, p99`,
+              says: `the same at ${PER_SECOND} a second, p99, of people who go on acting`,
               measured: together.ratio('bot', 'raw undici'),
               atMost: 1.5,
               floor: together.of('raw undici'),

@@ -54,7 +54,7 @@ export class AuditChannels {
       ...services,
       told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
       post: async (channel, lines) => {
-        if (lines.isBroken) log.error({ workspace }, 'the audit trail was rewritten');
+        if (lines.isBroken) log.error({}, 'the audit trail was rewritten');
         await calls.post(channel, auditLines(lines));
       },
       postHead: async (channel, head) => {
@@ -65,12 +65,12 @@ export class AuditChannels {
   }
 
   async #tellOf(workspace: WorkspaceId): Promise<void> {
-    const log = this.#parts.log.child({ reference: this.#parts.newReference() });
+    const log = this.#parts.log.child({ reference: this.#parts.newReference(), workspace });
     try {
       const services = await this.#parts.workspaces.of(workspace);
       if (services !== undefined) await this.tell(services, log);
     } catch (error) {
-      log.error({ workspace, err: error }, 'the audit channel could not be told; it is tried again');
+      log.error({ err: error }, 'the audit channel could not be told; it is tried again');
       this.soon(workspace, AFTER_A_FAILURE_MS);
     }
   }

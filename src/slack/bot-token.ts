@@ -69,7 +69,8 @@ export class BotToken {
       renewing.then(({ botToken }) => botToken),
       this.#parts.sleep(PATIENCE_MS).then(() => standing),
     ]).catch((error: unknown) => {
-      this.#parts.log.error({ err: error }, 'the bot token could not be renewed yet');
+      const { workspace } = this.#installation;
+      this.#parts.log.error({ workspace, err: error }, 'the bot token could not be renewed yet');
       return standing;
     });
   }

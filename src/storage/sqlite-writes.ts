@@ -8,7 +8,7 @@ interface Write {
 }
 
 /**
- * Makes the writes that are asked for in one turn of the event loop in one transaction, in their order: they
+ * Makes the writes that are asked for within a turn or two of the event loop in one transaction, in their order: they
  * wait for the disk once, all together, and each is answered when it is safe there. The driver holds up the
  * whole process meanwhile, so that many small waits would be many halts.
  */

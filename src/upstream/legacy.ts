@@ -115,7 +115,7 @@ function onceEach(users: readonly AlphausUser[]): readonly AlphausUser[] {
 
 /** By hand, since lists are long, and a schema makes a copy of each entry; what is wrong with one, it tells. */
 const listedClient = (entry: unknown, index: number): ListedClient =>
-  isListedClient(entry) ? entry : checked('list', ListedClient, entry, `${index}.`);
+  isListedClient(entry) ? entry : checked('list', ListedClient, entry, `entry ${index + 1}, `);
 
 const isListedClient = (entry: unknown): entry is ListedClient =>
   typeof entry === 'object' &&

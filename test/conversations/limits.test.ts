@@ -66,6 +66,7 @@ describe('a person who creates much', () => {
       await aiko.press('Delete', { in: message, confirm: true });
     }
     await aiko.seesMessage('You have deleted one API client within an hour');
+    await aiko.seesMessage('Its id and secret no longer work');
     expect(count(running.api, 'delete')).toBe(1);
   });
 

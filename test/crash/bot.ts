@@ -37,7 +37,7 @@ async function undelivered(backend: Backend): Promise<number> {
 }
 
 const config = readConfig(process.env);
-const bot = await startBot(config, createLog(config.LOG_LEVEL), {
+const starting = startBot(config, createLog(config.LOG_LEVEL), {
   fetch: points.fetch(httpClient().fetch),
   wrapBackend(backend) {
     store = backend;
@@ -57,4 +57,4 @@ process.on('message', (message) => {
   void answer(Asked.parse(message)).then((said) => process.send?.({ said }));
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({ said: bot.port });
+void starting.then((bot) => process.send?.({ said: bot.port }));

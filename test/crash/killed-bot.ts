@@ -19,7 +19,7 @@ export async function bundleBot(): Promise<() => Promise<void>> {
   }
   await build({
     ...config,
-    input: join(root, 'test/crash/bot.ts'),
+    input: { bot: join(root, 'test/crash/bot.ts') },
     output: { ...config.output, dir },
   });
   // The bot reads its version beside the folder that it is built into.
@@ -42,7 +42,7 @@ export class KilledBot {
   }
 
   static async start(environment: Readonly<Record<string, string>>): Promise<KilledBot> {
-    const child = fork(join(dir, 'bot.js'), {
+    const child = fork(join(dir, 'bot.cjs'), {
       execArgv: [],
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

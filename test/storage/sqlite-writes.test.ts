@@ -35,6 +35,15 @@ test('what one turn asks for is written in its order, in one transaction, and ea
   expect(numbers(database)).toMatchObject({ all_of_them: '1' });
 });
 
+test('what the same turn sends goes out before the wait for the disk', async () => {
+  const { writes } = await table();
+  const order: string[] = [];
+  const made = writes.make(() => order.push('written'));
+  setImmediate(() => order.push('sent'));
+  await made;
+  expect(order).toEqual(['sent', 'written']);
+});
+
 test('one that fails takes none of the others with it', async () => {
   const { database, said, writes } = await table();
   const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');

@@ -45,7 +45,7 @@ async function tell(
       await calls.post(await directMessages.channelOf(person), message([sentence]));
     } catch (error) {
       // The others are told all the same, and this one tomorrow.
-      log.warn({ err: error, person, what }, 'an admin could not be told');
+      log.warn({ err: error, admin: person, about: what }, 'an admin could not be told');
     }
   }
 }
