@@ -44,7 +44,8 @@ const starting = startBot(config, createLog(config.LOG_LEVEL), {
     return points.backend(backend);
   },
   // Requests are looked after at the start, and then what a dead process was sending is nobody's any more.
-  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 300, requestsEveryMs: 3_600_000, sendingMs: 0 },
+  // Less than any start takes: what the one before left was long enough ago then.
+  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 3_600_000, sendingMs: 0 },
 });
 
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {
