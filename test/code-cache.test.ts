@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -62,6 +62,16 @@ describe('the bundle with the code that V8 compiled of it', () => {
     await write();
     expect(await printed(HOW)).toBe('false');
     expect(await printed(GREET)).toBe('hello');
+  });
+
+  test('is loaded once, also through a link', async () => {
+    await write();
+    const link = join(directory, 'link.cjs');
+    await symlink(bundle, link);
+    const isOne = `import { createRequire } from 'node:module';
+const throughLink = loadCompiled(${JSON.stringify(link)});
+console.log(createRequire(bundle)(bundle) === throughLink);`;
+    expect(await printed(isOne)).toBe('true');
   });
 
   test('is compiled anew when it was changed, even to one as long', async () => {
