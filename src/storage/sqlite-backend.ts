@@ -7,13 +7,22 @@ import { keyAfterAll } from './key-order.js';
 import { openDatabase, type SqliteDatabase, whenFree } from './sqlite-driver.js';
 import { SqliteWrites } from './sqlite-writes.js';
 import { createPrivateFile, lockForThisProcess } from './sqlite-lock.js';
+import { type SyncFile, WriteAheadLog } from './write-ahead-log.js';
 
 const Text = z.object({ value: z.string() });
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
 const Check = z.object({ quick_check: z.string() });
 
+export interface SqliteAround {
+  readonly now?: () => number;
+  readonly sync?: SyncFile;
+}
+
 /** Opens, or creates, a SQLite file for this process alone; throws a sentence when that cannot be. */
-export async function openSqlite(path: string, now: () => number = Date.now): Promise<Backend> {
+export async function openSqlite(
+  path: string,
+  { now = Date.now, sync }: SqliteAround = {},
+): Promise<Backend> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   createPrivateFile(path);
   const file = realpathSync(path);
@@ -22,7 +31,8 @@ export async function openSqlite(path: string, now: () => number = Date.now): Pr
     const database = await openDatabase(file);
     try {
       await prepareDatabase(database);
-      return sqliteBackend(database, file, unlock, now);
+      const log = new WriteAheadLog(database, file, sync);
+      return sqliteBackend(database, log, file, unlock, now);
     } catch (error) {
       database.close();
       throw error;
@@ -36,8 +46,6 @@ export async function openSqlite(path: string, now: () => number = Date.now): Pr
 async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   database.exec('PRAGMA busy_timeout = 100');
   await whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
-  // In WAL mode anything less may lose acknowledged records when the machine goes down.
-  database.exec('PRAGMA synchronous = FULL');
   const { quick_check } = Check.parse(await whenFree(() => database.prepare('PRAGMA quick_check(1)').get()));
   if (quick_check !== 'ok') throw new Error(`the file is damaged (${quick_check}): restore a backup`);
   await whenFree(() =>
@@ -49,6 +57,7 @@ async function prepareDatabase(database: SqliteDatabase): Promise<void> {
 
 function sqliteBackend(
   database: SqliteDatabase,
+  log: WriteAheadLog,
   file: string,
   unlock: () => void,
   now: () => number,
@@ -79,9 +88,15 @@ function sqliteBackend(
      ORDER BY key LIMIT ${SCAN_PAGE}`,
   );
   const expiry = (ttlMs: number | undefined): number | null => (ttlMs === undefined ? null : now() + ttlMs);
-  const writes = new SqliteWrites(database);
+  const writes = new SqliteWrites(database, () => log.toDisk());
   const write = (run: () => { readonly changes: number | bigint }): Promise<number> =>
     writes.make(() => Number(run().changes));
+  /** Nobody acts on what a power failure may still take back. */
+  const read = async <Result>(run: () => Result): Promise<Result> => {
+    const result = await whenFree(run);
+    await writes.settled();
+    return result;
+  };
   const openedInode = statSync(file).ino;
   let closed = false;
 
@@ -90,7 +105,7 @@ function sqliteBackend(
     shared: false,
 
     async get(key) {
-      const row = await whenFree(() => select.get(key, now()));
+      const row = await read(() => select.get(key, now()));
       return row === undefined ? undefined : Text.parse(row).value;
     },
 
@@ -115,7 +130,7 @@ function sqliteBackend(
       let last = '';
       for (;;) {
         const from = last;
-        const records = Records.parse(await whenFree(() => page.all(prefix, from, end, now())));
+        const records = Records.parse(await read(() => page.all(prefix, from, end, now())));
         for (const { key, value } of records) yield [key, value] as const;
         last = records.at(-1)?.key ?? '';
         if (records.length < SCAN_PAGE) return;
@@ -136,6 +151,7 @@ function sqliteBackend(
       if (closed) return;
       closed = true;
       await writes.ended();
+      log.close();
       database.close();
       unlock();
     },

@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openDatabase, type SqliteDatabase } from '../../src/storage/sqlite-driver.js';
 import { SqliteWrites } from '../../src/storage/sqlite-writes.js';
 
-async function table(): Promise<{ database: SqliteDatabase; said: string[]; writes: SqliteWrites }> {
+async function table(
+  toDisk: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ database: SqliteDatabase; said: string[]; writes: SqliteWrites }> {
   const database = await openDatabase(':memory:');
   database.exec('CREATE TABLE kept (number INTEGER PRIMARY KEY) STRICT');
   const said: string[] = [];
@@ -11,7 +14,11 @@ async function table(): Promise<{ database: SqliteDatabase; said: string[]; writ
     return database.exec(sql);
   };
   const listening = { exec, prepare: database.prepare.bind(database), close: database.close.bind(database) };
-  return { database, said, writes: new SqliteWrites(listening) };
+  return { database, said, writes: new SqliteWrites(listening, toDisk) };
+}
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await nextTurn();
 }
 
 const numbers = (database: SqliteDatabase): unknown =>
@@ -33,6 +40,44 @@ test('what one turn asks for is written in its order, in one transaction, and ea
   ).toEqual([1, 1, 1, 2, 0]);
   expect(said).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
   expect(numbers(database)).toMatchObject({ all_of_them: '1' });
+});
+
+test('each is answered when it is on the disk, and what is asked for meanwhile waits for the disk once more', async () => {
+  const waits: (() => void)[] = [];
+  const { database, writes } = await table(() => new Promise((resolve) => waits.push(resolve)));
+  const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');
+  const answered: number[] = [];
+  const make = async (number: number): Promise<void> => {
+    await writes.make(() => Number(insert.run(number).changes));
+    answered.push(number);
+  };
+  const all = [make(1), make(2)];
+  await turns();
+  all.push(make(3));
+  await turns();
+  expect([answered, waits.length]).toEqual([[], 1]);
+  waits[0]?.();
+  await turns();
+  expect([answered, waits.length]).toEqual([[1, 2], 2]);
+  waits[1]?.();
+  await Promise.all(all);
+  expect(answered).toEqual([1, 2, 3]);
+});
+
+test('nobody is told that something is written that may not be on the disk', async () => {
+  let isBroken = true;
+  const { database, writes } = await table(async () => {
+    if (isBroken) throw new Error('the disk is gone');
+  });
+  const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');
+  const make = (number: number) => writes.make(() => Number(insert.run(number).changes));
+  const outcomes = await Promise.allSettled([make(1), make(2)]);
+  expect(outcomes).toMatchObject([
+    { status: 'rejected', reason: { message: 'the disk is gone' } },
+    { status: 'rejected', reason: { message: 'the disk is gone' } },
+  ]);
+  isBroken = false;
+  expect(await make(3)).toBe(1);
 });
 
 test('what the same turn sends goes out before the wait for the disk', async () => {
