@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import type { Credentials } from '../core/connection.js';
-import type { Alphaus } from '../core/ports.js';
+import type { Alphaus } from '../core/alphaus.js';
 import { connectAlphaus } from '../upstream/alphaus.js';
 import type { CallEvent } from '../upstream/http.js';
 import type { Outside } from './outside.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
-import type { AuditFiles, AuditTrail } from '../core/ports.js';
+import type { AuditFiles, AuditTrail } from '../core/audit-trail.js';
 import { auditFiles } from '../storage/audit-files.js';
 import { auditTrail } from '../storage/audit-trail.js';
 import type { Backend } from '../storage/backend.js';

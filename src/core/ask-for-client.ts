@@ -1,6 +1,6 @@
 import type { AlphausUserName, PersonId, RequestId, WorkspaceId } from './api-client.js';
 import type { ClientWish } from './client-record.js';
-import type { Requests } from './ports.js';
+import type { Requests } from './requests.js';
 import { Problem } from './problem.js';
 import { type ClientRequest, isDecidable } from './request.js';
 

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from './api-client.js';
 import type { AuditEvent, AuditOutcome } from './audit-event.js';
-import type { AuditTrail } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
 import { Problem, type ProblemFacts } from './problem.js';
 
 /** What is known of an act before it happens. */

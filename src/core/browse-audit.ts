@@ -1,7 +1,7 @@
 import type { WorkspaceId } from './api-client.js';
 import type { AuditRecord } from './audit-event.js';
 import { type AuditSelection, isSelected } from './audit-selection.js';
-import type { AuditTrail } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
 
 /** A rare record is not looked for any further in one go: the page then says how far it went. */
 const LOOK_AT_MOST = 5_000;

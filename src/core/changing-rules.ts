@@ -1,6 +1,7 @@
 import type { PersonId, WorkspaceId } from './api-client.js';
 import type { AllowRule } from './decide.js';
-import type { AuditTrail, Rules } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
+import type { Rules } from './rules.js';
 
 /** An admin at work on the rules. */
 export interface ChangingRules {

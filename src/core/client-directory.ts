@@ -1,6 +1,6 @@
 import type { AlphausUserName, ApiClient, ClientId } from './api-client.js';
 import { type Product, unqualified } from './connection.js';
-import type { Alphaus } from './ports.js';
+import type { Alphaus } from './alphaus.js';
 
 const KEPT_FOR_MS = 60_000;
 /** Lists kept at most: one of 10,000 clients takes some 3 MB. */

@@ -1,7 +1,7 @@
 import type { ClientWish } from './client-record.js';
 import type { Issued } from './issue-client.js';
 import { moveRequest } from './move-request.js';
-import type { Requests } from './ports.js';
+import type { Requests } from './requests.js';
 import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 import type { ClientRequest, Transition } from './request.js';

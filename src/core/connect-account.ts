@@ -2,7 +2,7 @@ import { PRODUCT_IN_TRAIL } from './account.js';
 import { type AlphausUser, ClientId, type PersonId, type WorkspaceId } from './api-client.js';
 import { type AuditFacts, audited } from './audited.js';
 import type { Connections, Credentials } from './connection.js';
-import type { AuditTrail } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
 
 /** Who changes a workspace's connection, and by which right. */
 export interface ChangingConnection {

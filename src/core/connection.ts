@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from './api-client.js';
 import type { ClientDirectory } from './client-directory.js';
-import type { Alphaus, ClientRecords } from './ports.js';
+import type { Alphaus } from './alphaus.js';
+import type { ClientRecords } from './client-records.js';
 import { Problem } from './problem.js';
 import type { Secret } from './secret.js';
 

@@ -1,6 +1,6 @@
 import type { AlphausUserName, PersonId } from './api-client.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { Requests } from './ports.js';
+import type { Requests } from './requests.js';
 import { Problem } from './problem.js';
 import type { ClientRequest, DenialText } from './request.js';
 

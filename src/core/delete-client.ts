@@ -4,7 +4,8 @@ import { audited } from './audited.js';
 import type { ClientRecord } from './client-record.js';
 import type { ConnectedWorkspace } from './connection.js';
 import type { Intents } from './intents.js';
-import type { AuditTrail, Deletion, Deletions } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
+import type { Deletion, Deletions } from './deletions.js';
 import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 

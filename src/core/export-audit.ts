@@ -2,7 +2,7 @@ import type { WorkspaceId } from './api-client.js';
 import type { AuditEvent } from './audit-event.js';
 import { type AuditFileFormat, type AuditSelection, exportTarget } from './audit-selection.js';
 import { concluded, conclusionOf } from './audited.js';
-import type { AuditFiles, AuditTrail } from './ports.js';
+import type { AuditFiles, AuditTrail } from './audit-trail.js';
 
 export interface Exporting {
   readonly workspace: WorkspaceId;

@@ -2,7 +2,7 @@ import type { ApiClient, ClientId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
 import { type ConnectedWorkspace, productAway } from './connection.js';
 import type { Target } from './decide.js';
-import type { Deletion, Deletions } from './ports.js';
+import type { Deletion, Deletions } from './deletions.js';
 import type { Sight } from './sight.js';
 
 export interface Finding extends ConnectedWorkspace {

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from './api-client.js';
 import { audited } from './audited.js';
 import type { Installation, Installations } from './installation.js';
-import type { AuditTrail } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
 import { INSTALLED, type KeptOfWorkspace, isUninstalled } from './uninstall.js';
 
 export interface Installing {

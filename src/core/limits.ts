@@ -1,7 +1,8 @@
 import { allSettled } from './all-settled.js';
 import type { PersonId, WorkspaceId } from './api-client.js';
 import type { Policy } from './policy.js';
-import type { ClientRecords, Places, Turn, Turns } from './ports.js';
+import type { ClientRecords } from './client-records.js';
+import type { Places, Turn, Turns } from './turns.js';
 import { orNothing } from './or-nothing.js';
 import { Problem } from './problem.js';
 

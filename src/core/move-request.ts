@@ -1,4 +1,4 @@
-import type { Requests } from './ports.js';
+import type { Requests } from './requests.js';
 import { type ClientRequest, move, type Transition } from './request.js';
 
 export type Moved =

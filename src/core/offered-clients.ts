@@ -1,7 +1,8 @@
 import type { ClientId } from './api-client.js';
 import type { Connection } from './connection.js';
 import type { Offer } from './intent.js';
-import type { ClientRecords, Deletions } from './ports.js';
+import type { ClientRecords } from './client-records.js';
+import type { Deletions } from './deletions.js';
 
 /** What became of the clients that an offer names. */
 export interface OfferedNow {

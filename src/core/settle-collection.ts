@@ -3,7 +3,9 @@ import type { AuditActor } from './audit-event.js';
 import type { IssueIntent, Offer } from './intent.js';
 import type { Intents } from './intents.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { AuditTrail, ClientRecords, Requests } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
+import type { ClientRecords } from './client-records.js';
+import type { Requests } from './requests.js';
 import type { ClientRequest, Transition } from './request.js';
 import type { IssueSettlement } from './settle-intent.js';
 

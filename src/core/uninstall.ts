@@ -1,6 +1,6 @@
 import type { WorkspaceId } from './api-client.js';
 import type { Installations } from './installation.js';
-import type { AuditTrail } from './ports.js';
+import type { AuditTrail } from './audit-trail.js';
 
 /** The audit action of whoever installs the app. */
 export const INSTALLED = 'install';

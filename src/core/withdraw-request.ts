@@ -1,6 +1,6 @@
 import type { PersonId } from './api-client.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { Requests } from './ports.js';
+import type { Requests } from './requests.js';
 import { Problem } from './problem.js';
 import type { ClientRequest } from './request.js';
 

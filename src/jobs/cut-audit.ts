@@ -1,7 +1,8 @@
 import type { WorkspaceId } from '../core/api-client.js';
 import type { AuditHead } from '../core/audit-event.js';
 import { concluded, conclusionOf } from '../core/audited.js';
-import type { AuditTrail, Rules } from '../core/ports.js';
+import type { AuditTrail } from '../core/audit-trail.js';
+import type { Rules } from '../core/rules.js';
 
 const DAY_MS = 24 * 3_600_000;
 

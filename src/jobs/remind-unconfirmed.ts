@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
-import type { ClientRecords } from '../core/ports.js';
+import type { ClientRecords } from '../core/client-records.js';
 
 const REMIND_AFTER_MS = 24 * 3_600_000;
 

@@ -1,7 +1,9 @@
 import type { WorkspaceId } from '../core/api-client.js';
 import type { AuditHead, AuditRecord } from '../core/audit-event.js';
 import type { AuditTold } from '../core/audit-told.js';
-import type { AuditTrail, Rules, Store } from '../core/ports.js';
+import type { AuditTrail } from '../core/audit-trail.js';
+import type { Rules } from '../core/rules.js';
+import type { Store } from '../core/store.js';
 import { Problem } from '../core/problem.js';
 
 /** As many lines as a message bears, however long they are. */

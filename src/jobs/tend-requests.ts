@@ -1,6 +1,8 @@
 import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import { moveRequest } from '../core/move-request.js';
-import type { AuditTrail, Claims, Requests } from '../core/ports.js';
+import type { AuditTrail } from '../core/audit-trail.js';
+import type { Claims } from '../core/claims.js';
+import type { Requests } from '../core/requests.js';
 import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/request.js';
 import { isCollectReminderDue, reminderDue } from '../core/request-reminders.js';
 

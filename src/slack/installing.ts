@@ -3,7 +3,7 @@ import type { Logger } from '@slack/bolt';
 import { ErrorCode, InstallProvider, type Installation as SlackInstallation } from '@slack/oauth';
 import { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Installation } from '../core/installation.js';
-import type { Claims } from '../core/ports.js';
+import type { Claims } from '../core/claims.js';
 import { Problem } from '../core/problem.js';
 import { Secret } from '../core/secret.js';
 import { type AppCredentials, exchangeOptions } from './app-credentials.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import oauth, { type StateStore } from '@slack/oauth';
-import type { Claims } from '../core/ports.js';
+import type { Claims } from '../core/claims.js';
 import type { Secret } from '../core/secret.js';
 
 // Node does not find these two by name among what a CommonJS module passes on from others.

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { conclusionOf } from '../core/audited.js';
-import type { Deletion } from '../core/ports.js';
+import type { Deletion } from '../core/deletions.js';
 import { Problem } from '../core/problem.js';
 import { message, plain } from './blocks.js';
 import type { Message } from './calls.js';

@@ -1,6 +1,6 @@
 import type { ClientId } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
-import type { SecretHandover } from '../core/ports.js';
+import type { SecretHandover } from '../core/secret-handover.js';
 import { takeTurn } from '../core/limits.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';

@@ -2,19 +2,14 @@ import type { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Connection, Connections } from '../core/connection.js';
 import type { Intents } from '../core/intents.js';
 import type { Notices } from '../core/notice.js';
-import type {
-  AuditFiles,
-  AuditTrail,
-  Claims,
-  ClientRecords,
-  Deletions,
-  Places,
-  PolicyDrafts,
-  RequestMessages,
-  Requests,
-  Rules,
-  Turns,
-} from '../core/ports.js';
+import type { AuditFiles, AuditTrail } from '../core/audit-trail.js';
+import type { Claims } from '../core/claims.js';
+import type { ClientRecords } from '../core/client-records.js';
+import type { Deletions } from '../core/deletions.js';
+import type { RequestMessages } from '../core/request-messages.js';
+import type { Requests } from '../core/requests.js';
+import type { PolicyDrafts, Rules } from '../core/rules.js';
+import type { Places, Turns } from '../core/turns.js';
 import type { SlackCalls } from './calls.js';
 import type { DirectMessages } from './direct-messages.js';
 import type { People } from './people.js';

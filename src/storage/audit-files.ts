@@ -1,6 +1,7 @@
 import type { AuditAnchor } from '../core/audit-event.js';
 import { isSelected } from '../core/audit-selection.js';
-import type { AuditFiles, AuditTrail, Store } from '../core/ports.js';
+import type { AuditFiles, AuditTrail } from '../core/audit-trail.js';
+import type { Store } from '../core/store.js';
 import { sealAnchor } from './audit-anchor.js';
 import { csvAnchor, csvHeader, csvLine } from './audit-csv.js';
 import { jsonAnchor, jsonLine } from './audit-jsonl.js';

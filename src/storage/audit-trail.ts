@@ -7,7 +7,8 @@ import {
   auditEvent,
   NO_RECORDS,
 } from '../core/audit-event.js';
-import type { AuditTrail, Store } from '../core/ports.js';
+import type { AuditTrail } from '../core/audit-trail.js';
+import type { Store } from '../core/store.js';
 import { Problem } from '../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../core/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Claims, Store } from '../core/ports.js';
+import type { Claims } from '../core/claims.js';
+import type { Store } from '../core/store.js';
 
 export const StoredClaim = z.literal(true);
 export type StoredClaim = z.infer<typeof StoredClaim>;

@@ -1,6 +1,7 @@
 import type { ClientId, WorkspaceId } from '../core/api-client.js';
 import type { ClientRecord } from '../core/client-record.js';
-import type { ClientRecords, Store } from '../core/ports.js';
+import type { ClientRecords } from '../core/client-records.js';
+import type { Store } from '../core/store.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `client:${workspace}:${id}`;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PersonId, type WorkspaceId } from '../core/api-client.js';
 import { Flavour, Product } from '../core/connection.js';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import { SecretText } from './secret-text.js';
 
 const StoredAccount = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ClientId, PersonId, type WorkspaceId } from '../core/api-client.js';
-import type { Deletion, DeletionClaim, Deletions, Store } from '../core/ports.js';
+import type { Deletion, DeletionClaim, Deletions } from '../core/deletions.js';
+import type { Store } from '../core/store.js';
 
 /** Longer than a deletion with all its retries takes: after it, a claim whose process died is free again. */
 const CLAIM_LIVES_MS = 60_000;

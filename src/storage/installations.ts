@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonId, WorkspaceId } from '../core/api-client.js';
 import type { Installation, Installations } from '../core/installation.js';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import { SecretText } from './secret-text.js';
 
 /** Kept in a sealed store only: it holds the bot token, and what the next one is got with. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from '../core/intent.js';
 import type { Intents, NewIntent } from '../core/intents.js';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import { Problem } from '../core/problem.js';
 
 const OFFERS_LIVE_MS = 30 * 24 * 3_600_000;

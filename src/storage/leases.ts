@@ -1,5 +1,5 @@
 import type { Leases } from '../core/leases.js';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 
 /** Leases over any store; `holder` is this process. */
 export function leases(store: Store<string>, holder: string): Leases {

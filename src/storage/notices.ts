@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Notice, Notices } from '../core/notice.js';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 
 const LIVES_MS = 7 * 24 * 3_600_000;
 

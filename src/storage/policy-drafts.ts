@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '../core/api-client.js';
 import type { Policy } from '../core/policy.js';
-import type { PolicyDrafts, Store } from '../core/ports.js';
+import type { PolicyDrafts } from '../core/rules.js';
+import type { Store } from '../core/store.js';
 
 /** Long enough to ask a colleague; a draft that is older may be about another world. */
 const KEPT_FOR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { RequestMessage, RequestMessages, Store } from '../core/ports.js';
+import type { RequestMessage, RequestMessages } from '../core/request-messages.js';
+import type { Store } from '../core/store.js';
 import type { ClientRequest } from '../core/request.js';
 
 /** Longer than anybody presses the buttons of an old card. */

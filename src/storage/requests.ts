@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../core/api-client.js';
-import type { Requests, Store } from '../core/ports.js';
+import type { Requests } from '../core/requests.js';
+import type { Store } from '../core/store.js';
 import type { ClientRequest } from '../core/request.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `request:${workspace}:${id}`;

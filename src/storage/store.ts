@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Keyv } from 'keyv';
 import { z } from 'zod';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import type { Backend } from './backend.js';
 
 export interface StoreParts<Value> {

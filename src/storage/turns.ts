@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Store, Turn, Turns } from '../core/ports.js';
+import type { Store } from '../core/store.js';
+import type { Turn, Turns } from '../core/turns.js';
 
 /** A turn that was taken is free again after this long: so there are never more within any hour. */
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../core/ports.js';
+import type { AuditTrail } from '../core/audit-trail.js';
 import type { KeptOfWorkspace } from '../core/uninstall.js';
 import type { Backend } from './backend.js';
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { PersonId, type WorkspaceId } from '../core/api-client.js';
 import { Grant } from '../core/grants.js';
 import { defaultPolicy, Policy } from '../core/policy.js';
-import type { Rules, Store, VersionedRules } from '../core/ports.js';
+import type { Rules, VersionedRules } from '../core/rules.js';
+import type { Store } from '../core/store.js';
 
 /** One record for both, so that an act costs one read. */
 export const StoredRules = z.object({

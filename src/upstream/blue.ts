@@ -7,7 +7,7 @@ import type {
   ClientName,
   IssuedApiClient,
 } from '../core/api-client.js';
-import type { ApiClients, CreateOutcome } from '../core/ports.js';
+import type { ApiClients, CreateOutcome } from '../core/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Problem } from '../core/problem.js';
 import { Secret } from '../core/secret.js';

@@ -1,5 +1,5 @@
 import type { IssuedApiClient } from '../core/api-client.js';
-import type { CreateOutcome } from '../core/ports.js';
+import type { CreateOutcome } from '../core/alphaus.js';
 import type { Answer } from './answer.js';
 import { problemOf } from './answer.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlphausUserName, ClientId, isClientId } from '../core/api-client.js';
 import type { AlphausUser, ApiClient, ClientName, IssuedApiClient } from '../core/api-client.js';
-import type { ApiClients, CreateOutcome } from '../core/ports.js';
+import type { ApiClients, CreateOutcome } from '../core/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Secret } from '../core/secret.js';
 import { problemOf, valueOf } from './answer.js';

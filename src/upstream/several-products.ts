@@ -6,7 +6,7 @@ import {
   unqualified,
   type UsersTold,
 } from '../core/connection.js';
-import type { Alphaus, ApiClients } from '../core/ports.js';
+import type { Alphaus, ApiClients } from '../core/alphaus.js';
 import { Problem } from '../core/problem.js';
 import { TooLate, within } from '../core/within.js';
 

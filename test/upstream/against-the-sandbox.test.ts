@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
 import { startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { AlphausUserName } from '../../src/core/api-client.js';
-import type { Alphaus } from '../../src/core/ports.js';
+import type { Alphaus } from '../../src/core/alphaus.js';
 import { Secret } from '../../src/core/secret.js';
 import { tryCredentials } from '../../src/upstream/access-tokens.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';

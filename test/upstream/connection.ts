@@ -1,7 +1,7 @@
 import { httpClient } from '../../src/bot/http-client.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlphausUserName, ClientId, ClientName } from '../../src/core/api-client.js';
-import type { Alphaus } from '../../src/core/ports.js';
+import type { Alphaus } from '../../src/core/alphaus.js';
 import type { ProblemFacts } from '../../src/core/problem.js';
 import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';

@@ -5,7 +5,7 @@ import { AlphausUserName, ClientId } from '../../core/api-client.js';
 import { isOwnedBy, type Target } from '../../core/decide.js';
 import { type Deleted, deleteClient } from '../../core/delete-client.js';
 import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
-import type { Deletion } from '../../core/ports.js';
+import type { Deletion } from '../../core/deletions.js';
 import { takeTurn } from '../../core/limits.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';

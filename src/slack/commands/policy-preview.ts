@@ -7,7 +7,7 @@ import { exampleOf, readPattern } from '../../core/pattern.js';
 import type { Policy } from '../../core/policy.js';
 import { effectsOf } from '../../core/policy-effects.js';
 import { flawsOf } from '../../core/policy-flaws.js';
-import type { VersionedRules } from '../../core/ports.js';
+import type { VersionedRules } from '../../core/rules.js';
 import { cut, header } from '../blocks.js';
 import { richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';

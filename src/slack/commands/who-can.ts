@@ -2,7 +2,7 @@ import type { Actor } from '../../core/actor.js';
 import { AlphausUserName, PersonId } from '../../core/api-client.js';
 import { type Action, type AllowRule, type Decision, decide, type Target } from '../../core/decide.js';
 import type { Grant } from '../../core/grants.js';
-import type { VersionedRules } from '../../core/ports.js';
+import type { VersionedRules } from '../../core/rules.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { message } from '../blocks.js';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../core/api-client.js';
-import type { RequestMessage } from '../../core/ports.js';
+import type { RequestMessage } from '../../core/request-messages.js';
 import { Problem } from '../../core/problem.js';
 import type { ClientRequest } from '../../core/request.js';
 import type { Message } from '../calls.js';

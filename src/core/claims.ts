@@ -1,0 +1,7 @@
+/** Things that happen once, however many clicks, deliveries and replicas there are. */
+export interface Claims {
+  /** `true` for exactly one caller while the claim lives. */
+  once(key: string, ttlMs: number): Promise<boolean>;
+  /** Whether this process has claimed it before; `false` says nothing. */
+  isKnown(key: string): boolean;
+}
