@@ -17,8 +17,8 @@ export const PRODUCT_IN_TRAIL: Readonly<Record<Product, string>> = { ripple: 'Ri
 /** What was begun in an account, for one of its users. */
 export interface BegunInAccount {
   readonly user: AlphausUserName;
-  /** `undefined` in what was written before accounts were named. */
-  readonly account: Account | undefined;
+  /** Absent in what was written before accounts were named. */
+  readonly account?: Account | undefined;
 }
 
 /** The account in which a user's API clients live; `undefined` where its product is not connected. */

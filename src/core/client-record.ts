@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Account } from './account.js';
 import {
   AlphausUserName,
   ClientId,
@@ -36,6 +37,8 @@ export const ClientRecord = z.object({
   requester: PersonId,
   purpose: Purpose,
   createdAt: z.iso.datetime(),
+  /** In which it was made; absent in what was written before records named it. */
+  account: Account.optional(),
   /** The lasting message in the requester's DM; absent until it is posted. */
   receipt: z.object({ channel: z.string(), ts: z.string() }).optional(),
   /** When the requester said that the secret is saved. */

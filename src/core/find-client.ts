@@ -1,3 +1,4 @@
+import { leadsTo } from './account.js';
 import type { ApiClient, ClientId } from './api-client.js';
 import type { ClientRecord } from './client-record.js';
 import { type ConnectedWorkspace, productAway } from './connection.js';
@@ -18,6 +19,8 @@ export interface KnownClient {
 export type Found =
   | ({ readonly kind: 'found' } & KnownClient)
   | { readonly kind: 'deleted'; readonly deletion: Deletion }
+  /** It was made in an account to which the connection does not lead. */
+  | { readonly kind: 'in-another-account'; readonly record: ClientRecord }
   | { readonly kind: 'absent' };
 
 /**
@@ -28,6 +31,9 @@ export async function findClient(finding: Finding, id: ClientId, sight: Sight): 
   const { workspace, connection } = finding;
   const record = await finding.records.find(workspace, id);
   const seen = record !== undefined && sight.sees(record) ? record : undefined;
+  if (seen !== undefined && seen.closed === undefined && !(await leadsTo(connection, seen))) {
+    return { kind: 'in-another-account', record: seen };
+  }
   const { users, away } =
     seen === undefined ? await inSight(finding, sight) : { users: [seen.user], away: [] };
   const client = await connection.directory.find(id, users);

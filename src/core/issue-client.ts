@@ -170,7 +170,7 @@ async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
 
 export function recordOf(
   { workspace, now }: Pick<Issuing, 'workspace' | 'now'>,
-  { id: intent, wish, person, predecessor }: IssueIntent,
+  { id: intent, wish, person, predecessor, account }: IssueIntent,
   id: ClientId,
 ): ClientRecord {
   return {
@@ -179,6 +179,7 @@ export function recordOf(
     ...wish,
     requester: person,
     createdAt: now().toISOString(),
+    ...(account !== undefined && { account }),
     ...(predecessor !== undefined && { predecessor }),
     intent,
   };

@@ -98,6 +98,13 @@ export type ProblemFacts =
    * connected the other one, or admins by name, where any are known.
    */
   | { readonly kind: 'account-changed'; readonly user: AlphausUserName; readonly ask: readonly PersonId[] }
+  /** An API client was made in an account to which the workspace is not known to be connected; `ask` as above. */
+  | {
+      readonly kind: 'client-elsewhere';
+      readonly id: ClientId;
+      readonly user: AlphausUserName;
+      readonly ask: readonly PersonId[];
+    }
   /** The client that the connection itself uses. */
   | { readonly kind: 'own-credential' }
   | { readonly kind: 'name-not-typed'; readonly name: string }

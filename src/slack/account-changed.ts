@@ -1,7 +1,8 @@
+import { type BegunInAccount, leadsTo } from '../core/account.js';
 import type { AlphausUserName, PersonId } from '../core/api-client.js';
 import { type ConnectedAccount, unqualified } from '../core/connection.js';
 import { Problem } from '../core/problem.js';
-import type { Services } from './services.js';
+import type { ConnectedServices, Services } from './services.js';
 import { adminsToAsk } from './not-connected.js';
 
 /** The account that is connected now of a user's product, whichever it is. */
@@ -22,7 +23,11 @@ export async function whoKnowsAccount(
   return now?.made === undefined ? adminsToAsk(services) : [now.made.by];
 }
 
-/** That what was begun in an account cannot be brought to an end in the one that is connected now. */
-export async function accountChanged(services: Services, user: AlphausUserName): Promise<Problem> {
-  return new Problem({ kind: 'account-changed', user, ask: await whoKnowsAccount(services, user) });
+/** That the connection leads to the account in which something was begun: a `Problem` where it does not. */
+export async function mustLeadTo(
+  services: ConnectedServices,
+  { user, account }: BegunInAccount,
+): Promise<void> {
+  if (await leadsTo(services.connection, { user, account })) return;
+  throw new Problem({ kind: 'account-changed', user, ask: await whoKnowsAccount(services, user) });
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { ClientId } from '../core/api-client.js';
-import { leadsTo } from '../core/account.js';
 import { type Deleted, deleteClient } from '../core/delete-client.js';
 import { takeTurn } from '../core/limits.js';
 import type { Connection } from '../core/connection.js';
 import type { IssueIntent, Offer } from '../core/intent.js';
 import { lookAtOffered, type OfferedNow } from '../core/offered-clients.js';
 import { Problem } from '../core/problem.js';
-import { accountChanged } from './account-changed.js';
+import { mustLeadTo } from './account-changed.js';
 import { actions, message } from './blocks.js';
 import type { Call } from './call.js';
 import type { Message } from './calls.js';
@@ -126,9 +125,9 @@ async function itsConnection(
   { wish: { user }, account }: Offer,
   connected?: ConnectedServices,
 ): Promise<Connection> {
-  const { connection } = connected ?? (await call.connected());
-  if (!(await leadsTo(connection, { user, account }))) throw await accountChanged(call.services, user);
-  return connection;
+  const services = connected ?? (await call.connected());
+  await mustLeadTo(services, { user, account });
+  return services.connection;
 }
 
 /** Nothing is left of what may have been made: the approval, if there was one, is given back. */

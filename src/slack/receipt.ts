@@ -4,6 +4,7 @@ import type { SecretHandover } from '../core/secret-handover.js';
 import { takeTurn } from '../core/limits.js';
 import { Problem } from '../core/problem.js';
 import { replaceClient } from '../core/replace-client.js';
+import { mustLeadTo } from './account-changed.js';
 import { actions, header, message, recordFacts } from './blocks.js';
 import type { Call } from './call.js';
 import type { Message } from './calls.js';
@@ -154,9 +155,10 @@ const savedButton = defineButton({
 /** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
 async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
   const record = await recordForConfirming(call, id);
-  const target = { user: record.user, owner: record.owner };
+  const target = { clientId: id, user: record.user, owner: record.owner };
   const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
   const services = await call.connected();
+  await call.rights.refusing('rotate', target, () => mustLeadTo(services, record));
   await call.rights.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
   const replaced = await replaceClient(
     { ...services, handover: secretHandover(call, services) },

@@ -49,7 +49,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'list.filter.v1': { asks: 'list', value: browsed },
   'show.v1': { asks: 'list', value: client },
   'delete.ask.v1': { asks: 'list', value: client },
-  'delete.confirm.v1': { asks: 'delete', value: confirmed },
+  'delete.confirm.v2': { asks: 'delete', value: confirmed },
   'delete.cancel.v1': { asks: 'use', value: { name: 'x' } },
   'setup.open.v1': { asks: 'setup', value: {} },
   'setup.connection.v1': { asks: 'setup', value: {} },

@@ -49,7 +49,7 @@ describe('somebody who installs the app', () => {
     await chloe.command('/apiclient setup');
     await chloe.seesMessage('Not connected to Alphaus yet: until it is');
     await ben.command('/apiclient list');
-    await ben.seesMessage(/Ask .*Ben.* an admin of this workspace/);
+    await ben.seesMessage(/Ask .*Ben.* or another admin of this workspace/);
   });
 
   test('hears what to do when they cancel, come back twice, late, or in another browser', async () => {

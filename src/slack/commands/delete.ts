@@ -1,13 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { Account, accountOf } from '../../core/account.js';
 import { AlphausUserName, ClientId } from '../../core/api-client.js';
 import { isOwnedBy, type Target } from '../../core/decide.js';
 import { type Deleted, deleteClient } from '../../core/delete-client.js';
-import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
+import { type KnownClient, targetOf } from '../../core/find-client.js';
 import type { Deletion } from '../../core/deletions.js';
 import { takeTurn } from '../../core/limits.js';
 import { Problem } from '../../core/problem.js';
+import { mustLeadTo } from '../account-changed.js';
 import { parseArguments } from '../arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../blocks.js';
 import type { Call } from '../call.js';
@@ -16,8 +18,10 @@ import { type Conversation, defineButton } from '../conversation.js';
 import { deletionOutcome, notDone } from '../outcome.js';
 import { redrawReceipt } from '../receipt.js';
 import { plainText, richText, type Sentence } from '../sentence.js';
+import type { ConnectedServices } from '../services.js';
 import { en } from '../text/en.js';
 import { readClientId } from '../validation.js';
+import { clientInSight } from './client-in-sight.js';
 import { askWhich, whichForm } from './which-client.js';
 
 /** A confirmation is good for this long: what it shows may be out of date later. */
@@ -31,6 +35,8 @@ const Confirmed = z.object({
   id: ClientId,
   user: AlphausUserName,
   name: z.string(),
+  /** In which it was found. */
+  account: Account.optional(),
   /** When the confirmation was shown, in milliseconds. */
   at: z.number(),
 });
@@ -44,16 +50,17 @@ async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promi
 
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
-  const sight = await call.rights.sight();
-  const services = await call.connected();
-  const found = await findClient(services, id, sight);
-  if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
+  const { services, found } = await clientInSight(call, id);
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
   await call.rights.allowedTo('delete', targetOf(services, found));
-  return call.reply(await confirmation(call, found));
+  return call.reply(await confirmation(call, services, found));
 }
 
-async function confirmation(call: Call, known: KnownClient): Promise<Message> {
+async function confirmation(
+  call: Call,
+  { connection }: ConnectedServices,
+  known: KnownClient,
+): Promise<Message> {
   const { client, record } = known;
   const own = await isOwn(call, known);
   const nameMustBeTyped = !own && client.name.trim() !== '';
@@ -70,6 +77,7 @@ async function confirmation(call: Call, known: KnownClient): Promise<Message> {
     id: client.id,
     user: client.user,
     name: cut(client.name, NAME_LIMIT),
+    account: accountOf(connection, client.user),
     at: call.services.now().getTime(),
   };
   return {
@@ -86,9 +94,9 @@ async function confirmation(call: Call, known: KnownClient): Promise<Message> {
 }
 
 const confirmButton = defineButton({
-  id: 'delete.confirm.v1',
+  id: 'delete.confirm.v2',
   value: Confirmed,
-  async press(call, { id, user, name, at }, fields) {
+  async press(call, { id, user, name, account, at }, fields) {
     const { services } = call;
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
@@ -112,6 +120,7 @@ const confirmButton = defineButton({
       await call.rights.recordRefusal('delete', target, 'name-not-typed');
       throw new Problem({ kind: 'name-not-typed', name });
     }
+    await call.rights.refusing('delete', target, () => mustLeadTo(connected, { user, account }));
     await call.rights.refusing('delete', target, () =>
       takeTurn(services, rules.policy, call.person, 'delete'),
     );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClientId } from '../../core/api-client.js';
-import { findClient, type KnownClient, targetOf } from '../../core/find-client.js';
+import { type KnownClient, targetOf } from '../../core/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
 import { actions, clientFacts, header, message, shownName } from '../blocks.js';
@@ -11,6 +11,7 @@ import { deletionOutcome } from '../outcome.js';
 import { plainText, richText } from '../sentence.js';
 import { en } from '../text/en.js';
 import { readClientId } from '../validation.js';
+import { clientInSight } from './client-in-sight.js';
 import { deleteButton } from './delete.js';
 import { askWhich, whichForm } from './which-client.js';
 
@@ -28,10 +29,7 @@ function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Mes
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
-  const sight = await call.rights.sight();
-  const services = await call.connected();
-  const found = await findClient(services, id, sight);
-  if (found.kind === 'absent') throw new Problem({ kind: 'client-not-found' });
+  const { services, found } = await clientInSight(call, id);
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
   const toDelete = await call.rights.decision('delete', targetOf(services, found));
   await call.reply(clientMessage(found, toDelete.kind === 'allow'));

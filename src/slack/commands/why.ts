@@ -1,7 +1,7 @@
 import { type AlphausUserName, type ClientId, ClientId as AnyClientId } from '../../core/api-client.js';
 import { userNamed } from '../../core/connection.js';
 import { type Action, actions, type Target } from '../../core/decide.js';
-import { findClient, targetOf } from '../../core/find-client.js';
+import { targetOf } from '../../core/find-client.js';
 import { isGrantedTo } from '../../core/grants.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../arguments.js';
@@ -10,6 +10,7 @@ import type { Call } from '../call.js';
 import type { Conversation } from '../conversation.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
+import { clientInSight } from './client-in-sight.js';
 
 /** What people call an act, beside its own name. */
 const ALSO_CALLED: Readonly<Record<string, Action>> = {
@@ -52,8 +53,7 @@ export async function aboutUser(call: Call, word: string): Promise<About | undef
 
 /** One API client; one that the person may not see is answered like one that there is not. */
 async function aboutClient(call: Call, id: ClientId): Promise<About> {
-  const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
-  const found = await findClient(services, id, sight);
+  const { services, found } = await clientInSight(call, id);
   if (found.kind !== 'found') throw new Problem({ kind: 'client-not-found' });
   return { target: targetOf(services, found), shown: { code: id } };
 }

@@ -191,9 +191,16 @@ export function problem(facts: ProblemFacts): Sentence {
       return notConnected(facts.maySetUp, facts.ask);
     case 'account-changed':
       return [
-        `Nothing was deleted: I cannot tell whether this workspace is connected now to the Alphaus account (${productOf(facts.user)}) in which this was asked. `,
+        `Nothing was deleted: I cannot tell whether this workspace is connected now to the Alphaus account (${productOf(facts.user)}) in which this API client was asked for. `,
         ...askAdmin(facts.ask),
         ' to look for it in that account, or to connect that account again; then press again.',
+      ];
+    case 'client-elsewhere':
+      return [
+        { code: facts.id },
+        ` was made in an Alphaus account (${productOf(facts.user)}) to which this workspace is not known to be connected now. `,
+        ...askAdmin(facts.ask),
+        ' to look for it in that account, or to connect that account again.',
       ];
     case 'own-credential':
       return denied['own-credential'];

@@ -51,8 +51,11 @@ export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sente
 
 /** How a sentence begins that sends somebody to an admin: to these, where any are known. */
 export function askAdmin(ask: readonly PersonId[]): Sentence {
-  const named = ask.slice(0, NAMED_AT_MOST).flatMap((person) => [{ person }, ', ']);
-  return ['Ask ', ...named, 'an admin of this workspace'];
+  if (ask.length === 0) return ['Ask an admin of this workspace'];
+  const named = ask
+    .slice(0, NAMED_AT_MOST)
+    .flatMap((person, at) => (at === 0 ? [{ person }] : [', ', { person }]));
+  return ['Ask ', ...named, ' or another admin of this workspace'];
 }
 
 const NAMED_AT_MOST = 3;

@@ -1,0 +1,28 @@
+import type { ClientId } from '../../core/api-client.js';
+import { findClient, type Found } from '../../core/find-client.js';
+import { Problem } from '../../core/problem.js';
+import { whoKnowsAccount } from '../account-changed.js';
+import type { Call } from '../call.js';
+import type { ConnectedServices } from '../services.js';
+
+interface InSight {
+  readonly services: ConnectedServices;
+  readonly found: Extract<Found, { kind: 'found' | 'deleted' }>;
+}
+
+/** An API client that the person may see, or its deletion. One that they may not is answered like one that is not there. */
+export async function clientInSight(call: Call, id: ClientId): Promise<InSight> {
+  const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
+  const found = await findClient(services, id, sight);
+  switch (found.kind) {
+    case 'found':
+    case 'deleted':
+      return { services, found };
+    case 'absent':
+      throw new Problem({ kind: 'client-not-found' });
+    case 'in-another-account': {
+      const { user } = found.record;
+      throw new Problem({ kind: 'client-elsewhere', id, user, ask: await whoKnowsAccount(services, user) });
+    }
+  }
+}
