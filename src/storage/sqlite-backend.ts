@@ -11,6 +11,7 @@ import { type SyncFile, WriteAheadLog } from './write-ahead-log.js';
 
 const Text = z.object({ value: z.string() });
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
+const JournalMode = z.object({ journal_mode: z.string() });
 const Check = z.object({ quick_check: z.string() });
 
 export interface SqliteAround {
@@ -28,10 +29,11 @@ export async function openSqlite(
   const file = realpathSync(path);
   const unlock = await lockForThisProcess(file);
   try {
+    await WriteAheadLog.secure(file, sync);
     const database = await openDatabase(file);
     try {
       await prepareDatabase(database);
-      const log = new WriteAheadLog(database, file, sync);
+      const log = await WriteAheadLog.of(database, file, sync);
       return sqliteBackend(database, log, file, unlock, now);
     } catch (error) {
       database.close();
@@ -45,7 +47,9 @@ export async function openSqlite(
 
 async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   database.exec('PRAGMA busy_timeout = 100');
-  await whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
+  const mode = JournalMode.parse(await whenFree(() => database.prepare('PRAGMA journal_mode = WAL').get()));
+  if (mode.journal_mode !== 'wal')
+    throw new Error('SQLite cannot keep a log beside it: set STORE_URL to another place');
   const { quick_check } = Check.parse(await whenFree(() => database.prepare('PRAGMA quick_check(1)').get()));
   if (quick_check !== 'ok') throw new Error(`the file is damaged (${quick_check}): restore a backup`);
   await whenFree(() =>
@@ -142,7 +146,7 @@ function sqliteBackend(
     sweep: () => write(() => removeExpired.run(now())),
 
     async health() {
-      await whenFree(() => select.get('', now()));
+      await read(() => select.get('', now()));
       // A deleted file goes on answering, and all that is written to it is lost with the process.
       if (statSync(file).ino !== openedInode) throw new Error(`${file} is not the file that was opened`);
     },
@@ -150,9 +154,10 @@ function sqliteBackend(
     async close() {
       if (closed) return;
       closed = true;
-      await writes.ended();
-      log.close();
-      database.close();
+      const isOnDisk = await writes.end();
+      await log.close();
+      // Closing copies the log into the file: one that may have a hole on the disk is left to the next start.
+      if (isOnDisk) database.close();
       unlock();
     },
   };

@@ -17,8 +17,10 @@ export class SqliteWrites {
   #waiting: Write[] = [];
   #underWay: Promise<void> | undefined;
   #onItsWay: Promise<void> | undefined;
+  /** Why nothing is written, nor read, any more. */
+  #over: Error | undefined;
 
-  /** `toDisk` resolves when all that was committed is on the disk. */
+  /** `toDisk` resolves when all that was committed is on the disk; once it has rejected, nothing is committed any more. */
   constructor(database: SqliteDatabase, toDisk: () => Promise<void>) {
     this.#database = database;
     this.#toDisk = toDisk;
@@ -32,14 +34,22 @@ export class SqliteWrites {
     });
   }
 
-  /** Resolves when whatever could be read before is on the disk, or known to its writer as in doubt. */
+  /** Resolves when whatever could be read before is on the disk; rejects where it may never be. */
   async settled(): Promise<void> {
     await this.#onItsWay;
+    this.#mayGoOn();
   }
 
-  /** Resolves when nothing is asked for any more. */
-  async ended(): Promise<void> {
+  /** Ends what is under way and takes no more; resolves to whether all that was committed is on the disk. */
+  async end(): Promise<boolean> {
     await this.#underWay;
+    const isOnDisk = this.#over === undefined;
+    this.#over ??= new Error('the SQLite file is closed');
+    return isOnDisk;
+  }
+
+  #mayGoOn(): void {
+    if (this.#over !== undefined) throw this.#over;
   }
 
   async #makeAll(): Promise<void> {
@@ -57,18 +67,27 @@ export class SqliteWrites {
   }
 
   async #makeTogether(writes: readonly Write[]): Promise<void> {
-    const outcomes = await this.#commit(writes);
-    let notOnDisk: { readonly error: unknown } | undefined;
+    try {
+      this.#mayGoOn();
+      const outcomes = await this.#commit(writes);
+      // What changed nothing rests on what was written before, and that is on the disk.
+      if (outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value > 0)) await this.#wait();
+      for (const [index, { resolve, reject }] of writes.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.status === 'fulfilled') resolve(outcome.value);
+        else reject(outcome?.reason);
+      }
+    } catch (error) {
+      for (const { reject } of writes) reject(error);
+    }
+  }
+
+  async #wait(): Promise<void> {
     try {
       await this.#toDisk();
     } catch (error) {
-      notOnDisk = { error };
-    }
-    for (const [index, { resolve, reject }] of writes.entries()) {
-      const outcome = outcomes[index];
-      if (outcome?.status !== 'fulfilled') reject(outcome?.reason);
-      else if (notOnDisk !== undefined) reject(notOnDisk.error);
-      else resolve(outcome.value);
+      this.#over = error instanceof Error ? error : new Error(String(error));
+      throw this.#over;
     }
   }
 

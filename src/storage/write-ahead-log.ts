@@ -1,18 +1,12 @@
-import { closeSync, fdatasync, openSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { z } from 'zod';
-import type { SqliteDatabase, SqliteStatement } from './sqlite-driver.js';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { SqliteDatabase } from './sqlite-driver.js';
 
 /** Resolves when what was written to a file before is on the disk. */
-export type SyncFile = (descriptor: number) => Promise<void>;
+export type SyncFile = (file: FileHandle) => Promise<void>;
 
-const syncFile: SyncFile = promisify(fdatasync);
+const syncFile: SyncFile = (file) => file.datasync();
 
-const QUIET_MS = 1000;
-/** Some 32 MB: without a quiet second SQLite copies the log into the file by itself, and everybody waits. */
-const PAGES_AT_MOST = 8000;
-
-const Checkpoint = z.object({ busy: z.number() });
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Brings what SQLite commits to the disk, without holding up the process. `synchronous = FULL` is `NORMAL`, and a wait
@@ -20,60 +14,84 @@ const Checkpoint = z.object({ busy: z.number() });
  * See sqlite.org/pragma.html#pragma_synchronous and sqlite.org/wal.html.
  */
 export class WriteAheadLog {
-  readonly #descriptor: number;
+  readonly #file: FileHandle;
   readonly #sync: SyncFile;
-  readonly #database: SqliteDatabase;
-  readonly #checkpoint: SqliteStatement;
-  readonly #whenQuiet: NodeJS.Timeout;
-  #isInDoubt = false;
 
-  /** Of a database in WAL mode whose `file` only this connection writes. */
-  constructor(database: SqliteDatabase, file: string, sync: SyncFile = syncFile) {
-    database.exec('PRAGMA synchronous = NORMAL');
-    database.exec(`PRAGMA wal_autocheckpoint = ${PAGES_AT_MOST}`);
-    // SQLite locks the database and never its log: closing this drops no lock of its.
-    this.#descriptor = openSync(`${file}-wal`, 'r+');
+  private constructor(file: FileHandle, sync: SyncFile) {
+    this.#file = file;
     this.#sync = sync;
-    this.#database = database;
-    this.#checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#whenQuiet = setTimeout(() => {
-      this.#shorten();
-    }, QUIET_MS).unref();
   }
 
-  /** Resolves when all that was committed is on the disk; where it rejects, nobody knows. */
-  async toDisk(): Promise<void> {
-    this.#whenQuiet.refresh();
-    if (this.#isInDoubt) {
-      // The system forgets what it could not write, and its next success says nothing of it: the file takes it all.
-      this.#copyIntoFile();
-      this.#isInDoubt = false;
-      return;
-    }
+  /**
+   * Makes what another process has left in the log, perhaps not on the disk yet, safe there: to be called before
+   * SQLite reads it.
+   */
+  static async secure(databaseFile: string, sync: SyncFile = syncFile): Promise<void> {
+    let file: FileHandle;
     try {
-      await this.#sync(this.#descriptor);
+      file = await open(`${databaseFile}-wal`, 'r+');
     } catch (error) {
-      this.#isInDoubt = true;
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
       throw error;
     }
-  }
-
-  close(): void {
-    clearTimeout(this.#whenQuiet);
-    closeSync(this.#descriptor);
-  }
-
-  #shorten(): void {
     try {
-      // Its file stays as long as it is: a file that does not grow is on the disk sooner.
-      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
-    } catch {
-      // The log stays as it is, with all that is in it, and is tried again with the next quiet second.
+      await writeAnew(file);
+      await sync(file);
+    } finally {
+      await file.close();
     }
   }
 
-  #copyIntoFile(): void {
-    const { busy } = Checkpoint.parse(this.#checkpoint.get());
-    if (busy !== 0) throw new Error('somebody reads the SQLite file, so its log could not be copied into it');
+  /** Of a database in WAL mode that only this connection writes. */
+  static async of(
+    database: SqliteDatabase,
+    databaseFile: string,
+    sync: SyncFile = syncFile,
+  ): Promise<WriteAheadLog> {
+    database.exec('PRAGMA synchronous = NORMAL');
+    // On macOS an ordinary wait leaves it in the disk's own memory; libuv's does not.
+    database.exec('PRAGMA checkpoint_fullfsync = ON');
+    // SQLite locks the database and never its log: closing this drops no lock of its.
+    return new WriteAheadLog(await open(`${databaseFile}-wal`, 'r+'), sync);
+  }
+
+  /**
+   * Resolves when all that was committed is on the disk. Once it has rejected, the log may have a hole: what is committed
+   * behind it would be lost with it, and a copy of it in the database would be laid over by what is before it.
+   */
+  async toDisk(): Promise<void> {
+    try {
+      await this.#sync(this.#file);
+    } catch (error) {
+      await this.#tryAnew(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  /** The system forgets what it could not write, and its next success says nothing of it: all is written once more. */
+  async #tryAnew(cause: unknown): Promise<void> {
+    try {
+      await writeAnew(this.#file);
+      await this.#sync(this.#file);
+    } catch {
+      throw new Error('the disk does not take the SQLite file: mend it, and start the bot again', { cause });
+    }
+  }
+}
+
+/** Writes a file's bytes into their place again, so that the system has to bring all of them to the disk. */
+async function writeAnew(file: FileHandle): Promise<void> {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, at);
+    if (bytesRead === 0) return;
+    for (let written = 0; written < bytesRead; ) {
+      const { bytesWritten } = await file.write(chunk, written, bytesRead - written, at + written);
+      written += bytesWritten;
+    }
+    at += bytesRead;
   }
 }

@@ -64,20 +64,37 @@ test('each is answered when it is on the disk, and what is asked for meanwhile w
   expect(answered).toEqual([1, 2, 3]);
 });
 
-test('nobody is told that something is written that may not be on the disk', async () => {
-  let isBroken = true;
-  const { database, writes } = await table(async () => {
-    if (isBroken) throw new Error('the disk is gone');
-  });
+test('what may not be on the disk is told to nobody, and nothing is written or read behind it', async () => {
+  const { database, writes } = await table(() => Promise.reject(new Error('the disk is gone')));
   const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');
   const make = (number: number) => writes.make(() => Number(insert.run(number).changes));
-  const outcomes = await Promise.allSettled([make(1), make(2)]);
-  expect(outcomes).toMatchObject([
-    { status: 'rejected', reason: { message: 'the disk is gone' } },
-    { status: 'rejected', reason: { message: 'the disk is gone' } },
-  ]);
-  isBroken = false;
-  expect(await make(3)).toBe(1);
+  const gone = { status: 'rejected', reason: new Error('the disk is gone') };
+  expect(await Promise.allSettled([make(1), make(2)])).toEqual([gone, gone]);
+  expect(await Promise.allSettled([make(3), writes.settled()])).toEqual([gone, gone]);
+  expect(numbers(database)).toMatchObject({ all_of_them: '1,2' });
+  expect(await writes.end()).toBe(false);
+});
+
+test('what changes nothing does not wait for the disk', async () => {
+  let waits = 0;
+  const { database, writes } = await table(async () => {
+    waits += 1;
+  });
+  const remove = database.prepare('DELETE FROM kept WHERE number > ?');
+  expect(await writes.make(() => Number(remove.run(1).changes))).toBe(0);
+  expect(waits).toBe(0);
+});
+
+test('what is asked for after the end is refused, and what was asked for before is done', async () => {
+  const { database, writes } = await table();
+  const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');
+  const make = (number: number) => writes.make(() => Number(insert.run(number).changes));
+  const before = make(1);
+  expect(await writes.end()).toBe(true);
+  expect(await before).toBe(1);
+  await expect(make(2)).rejects.toThrow('is closed');
+  await expect(writes.settled()).rejects.toThrow('is closed');
+  expect(numbers(database)).toMatchObject({ all_of_them: '1' });
 });
 
 test('what the same turn sends goes out before the wait for the disk', async () => {
@@ -104,8 +121,6 @@ test('what is asked for while others are written is written after them', async (
   const insert = database.prepare('INSERT INTO kept (number) VALUES (?)');
   const make = (number: number) => writes.make(() => Number(insert.run(number).changes));
   const later = make(1).then(() => Promise.all([make(2), make(3)]));
-  await writes.ended();
   await later;
-  await writes.ended();
   expect(numbers(database)).toMatchObject({ all_of_them: '1,2,3' });
 });
