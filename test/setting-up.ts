@@ -1,5 +1,6 @@
-import type { Credentials } from '../sandbox/api/start-api.js';
+import type { Credentials, SandboxApi } from '../sandbox/api/start-api.js';
 import type { PersonDriver } from '../sandbox/slack/person.js';
+import { root } from './harness.js';
 
 /** An admin looks at what is set up, and at what is connected. */
 export async function openConnection(admin: PersonDriver): Promise<void> {
@@ -43,4 +44,11 @@ export async function connectAccount(admin: PersonDriver, account: Account): Pro
   await enterAccount(admin, account);
   await admin.seesModal(`Connected ${account.product ?? 'Ripple/Octo'}`);
   await admin.closeModal();
+}
+
+/** Another API client of the account that is connected first. */
+export function anotherClient(api: SandboxApi): Credentials {
+  const [another] = api.seed(root, [{ name: 'connection of the bot, anew' }]);
+  if (another === undefined) throw new Error('nothing was seeded');
+  return another;
 }

@@ -6,7 +6,7 @@ import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { createStore } from '../../src/storage/store.js';
 import { clientNamed, type Running, root, start } from '../harness.js';
 import { callerWith } from '../sandbox/api-caller.js';
-import { connectAccount, openConnection } from '../setting-up.js';
+import { anotherClient, connectAccount, openConnection } from '../setting-up.js';
 import { collect } from '../storage/stores-under-test.js';
 
 const otherRoot = 'root@other.example';
@@ -123,9 +123,7 @@ describe('a client that has to go, while the workspace is connected to another a
   test('goes all the same where only the credentials are others, of the same account', async () => {
     const { api } = running;
     await leavesClientThatHasToGo();
-    const [anew] = api.seed(root, [{ name: 'connection of the bot, anew' }]);
-    if (anew === undefined) throw new Error('nothing was seeded');
-    await connect(anew);
+    await connect(anotherClient(api));
     api.clearFaults();
     await aiko.seesMessage('is deleted now');
     expect(heard(aiko, CHANGED)).toBe(0);
@@ -189,8 +187,7 @@ describe('a client that has to go, while the workspace is connected to another a
   test('is not said to be in another account where the one of new credentials cannot be told', async () => {
     const { api } = running;
     await leavesClientThatHasToGo();
-    const [anew] = api.seed(root, [{ name: 'connection of the bot, anew' }]);
-    if (anew === undefined) throw new Error('nothing was seeded');
+    const anew = anotherClient(api);
     const ask = await callerWith(api, anew);
     const before = `/m/u/users/client/${encodeURIComponent(root)}/${api.rootClient.id}`;
     expect(await ask('DELETE', before)).toMatchObject({ status: 200 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../sandbox/slack/person.js';
 import { clientNamed, type Running, root, start } from '../harness.js';
-import { connectAccount } from '../setting-up.js';
+import { anotherClient, connectAccount } from '../setting-up.js';
 
 const otherRoot = 'root@other.example';
 
@@ -32,13 +32,6 @@ const connect = (credentials: Credentials): Promise<void> =>
   connectAccount(aiko, { ...credentials, product: 'Ripple/Octo', flavour: 'legacy' });
 
 const connectOther = (): Promise<void> => connect(running.api.clientFor(otherRoot));
-
-/** Of another API client of the same account. */
-async function connectAnew(): Promise<void> {
-  const [anew] = running.api.seed(root, [{ name: 'connection of the bot, anew' }]);
-  if (anew === undefined) throw new Error('nothing was seeded');
-  await connect(anew);
-}
 
 const named = (name: string): readonly string[] =>
   running.api.clients().flatMap((client) => (client.name === name ? [client.id] : []));
@@ -103,7 +96,7 @@ describe('an API client of the account that was connected before', () => {
   });
 
   test('is shown, deleted and replaced where only the credentials are others', async () => {
-    await connectAnew();
+    await connect(anotherClient(running.api));
     await aiko.command(`/apiclient show ${id}`);
     await aiko.seesMessage('nightly');
     await aiko.press('Replace', { confirm: true });
