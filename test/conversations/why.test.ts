@@ -34,7 +34,7 @@ describe('why', () => {
 
   test('tells a member whom to ask, and the holder of a grant who gave it', async () => {
     expect(await told('ben', 'why create billing')).toContain(
-      'With an approval. You have no grant, so to create an API client (billing) you need an approval.',
+      'With an approval. You have no grant for that, so to create an API client (billing) you need an approval.',
     );
     await grant('@ben', 'billing');
     const granted = await told('ben', 'why create billing');

@@ -113,7 +113,7 @@ async function start(call: Call, text: string): Promise<void> {
 export const whyConversation: Conversation = {
   command: {
     name: 'why',
-    usage: 'why <action> [Alphaus user | client-id]',
+    usage: 'why [action] [Alphaus user | client-id]',
     summary: en.why.summary,
     action: 'use',
     start,

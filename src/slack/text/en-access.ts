@@ -48,7 +48,7 @@ export const access = {
     ...users(grant.users),
     '.',
   ],
-  removedAlready: ['This grant was taken back before.'],
+  removedAlready: ['There is no such grant, or not any more.'],
   form: {
     title: 'Give a grant',
     submit: 'Add',

@@ -92,9 +92,9 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'There is no Alphaus user ',
         { code: facts.user },
-        ' that you may use. Leave ',
-        { code: '--user' },
-        ' out to choose from a list.',
+        ' that you may use. ',
+        { code: '/apiclient create' },
+        ' alone lets you choose from a list.',
       ];
     case 'product-away':
       return productAway(facts.product);

@@ -114,7 +114,7 @@ export const why = {
     { bold: 'With an approval. ' },
     rule === 'always'
       ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
-      : `You have no grant, so to ${doing[action]}`,
+      : `You have no grant for that, so to ${doing[action]}`,
     ...on(what),
     rule === 'always' ? '. It can be given by ' : ' you need an approval. It can be given by ',
     ...deciders(by),
