@@ -133,6 +133,9 @@ describe('a member who may not create', () => {
     await chloe.choose('Alphaus user', 'billing');
     await chloe.submit();
     await ben.seesMessage('approved your request');
+    const decidedCard = await chloe.seesMessage('Approved by');
+    expect(decidedCard.content).toContain('Alphaus user: billing');
+    expect(decidedCard.content).not.toContain('not sure');
     await ben.press('Create and show secret');
     await ben.seesMessage('shown once');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');

@@ -28,9 +28,10 @@ export function requestFacts(request: ClientRequest, reader: 'decider' | 'reques
   const { facts } = words;
   const label = (text: string) => ({ bold: `${text}: ` });
   const notSure = reader === 'decider' ? words.notSureOnCard : words.notSure;
+  const user = request.user ?? ('approval' in request.state ? request.state.approval?.user : undefined);
   return [
     [label(facts.name), request.name],
-    [label(facts.user), request.user === undefined ? notSure : en.alphausUser(request.user)],
+    [label(facts.user), user === undefined ? notSure : en.alphausUser(user)],
     [label(facts.purpose), request.purpose],
     [label(facts.owner), ...words.owner(request.owner)],
     ...(reader === 'decider'
