@@ -49,6 +49,20 @@ describe('an admin who changes the policy', () => {
     await save(aiko);
   });
 
+  test('is told of a channel in which the bot cannot post, before and after it is saved', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('Approvals channel', '#leads');
+    await aiko.choose('Audit channel', '#general');
+    const told = await preview(aiko);
+    expect(told.content).toContain('Look at this first');
+    const flaw = /Approvals channel: C\w+ does not exist any more, or is private and the app is not in it/;
+    expect(told.content).toMatch(flaw);
+    expect(told.content).not.toContain('Audit channel: the app is');
+    await aiko.submit();
+    const saved = await aiko.seesMessage('The policy is saved');
+    expect(saved.content).toMatch(flaw);
+  });
+
   test('names approvers, people and groups, channels, patterns and limits, and finds them in the form again', async () => {
     const aiko = await looksAtPolicy();
     await aiko.choose('Approvers', ['ben']);

@@ -16,6 +16,8 @@ export interface Change {
   readonly before: VersionedRules;
   readonly policy: Policy;
   readonly everybody: readonly Actor[];
+  /** What is wrong with its channels. */
+  readonly channelFlaws: readonly Sentence[];
   /** Of the API clients that there are. */
   readonly names: readonly string[];
   readonly by: PersonId;
@@ -27,7 +29,7 @@ export function previewBlocks(change: Change): readonly KnownBlock[] {
   const { preview } = en.policy;
   const after = { ...before, policy };
   const parts = changedParts(before.policy, policy);
-  const flaws = flawsOf(after, everybody).map(en.policy.flaw);
+  const flaws = [...flawsOf(after, everybody).map(en.policy.flaw), ...change.channelFlaws];
   const effects = effectsOf(before, after, everybody).flatMap((effect) => en.policy.effect(effect, by));
   return [
     ...(flaws.length === 0 ? [] : [header(preview.flaws), ...flaws.map(warning)]),

@@ -8,6 +8,8 @@ import { Problem } from '../../core/problem.js';
 import { message } from '../blocks.js';
 import type { Call } from '../call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../conversation.js';
+import { findings } from '../doctor/finding.js';
+import { channelsOf } from '../doctor/slack-checks.js';
 import { type Choice, optionsFor } from '../selects.js';
 import { richText, type Sentence } from '../sentence.js';
 import { en } from '../text/en.js';
@@ -79,7 +81,10 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
     return { kind: 'done', view: saidView(en.policy.preview.nothing) };
   }
   const draft = randomUUID();
-  await services.policyDrafts.keep(services.workspace, draft, policy);
+  const [channelFlaws] = await Promise.all([
+    flawsOfChannels(call, policy),
+    services.policyDrafts.keep(services.workspace, draft, policy),
+  ]);
   const names = records.filter(({ closed }) => closed === undefined).map(({ name }) => name);
   return {
     kind: 'done',
@@ -89,10 +94,15 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
         title: en.policy.preview.title,
         submit: en.policy.preview.submit,
         close: en.policy.close,
-        blocks: [...previewBlocks({ before, policy, everybody, names, by: call.person })],
+        blocks: [...previewBlocks({ before, policy, everybody, channelFlaws, names, by: call.person })],
       },
     ),
   };
+}
+
+async function flawsOfChannels(call: Call, policy: Policy): Promise<readonly Sentence[]> {
+  const found = await findings(call, [channelsOf(policy)]);
+  return found.filter(({ isGood }) => !isGood).map(({ said }) => said);
 }
 
 function saidView(said: Sentence): ModalView {
@@ -124,7 +134,7 @@ async function save(call: Call, lookedAt: number, draft: string): Promise<void> 
   );
   const { grants } = await services.rules.of(services.workspace);
   const flaws = flawsOf({ policy, grants }, everybody).map(en.policy.flaw);
-  await call.reply(message([en.policy.saved, ...flaws]));
+  await call.reply(message([en.policy.saved, ...flaws, ...(await flawsOfChannels(call, policy))]));
 }
 
 export const policyConversation: Conversation = {

@@ -1,3 +1,4 @@
+import type { Policy } from '../../core/policy.js';
 import { Problem } from '../../core/problem.js';
 import { message } from '../blocks.js';
 import type { Call } from '../call.js';
@@ -43,12 +44,19 @@ export const channels: Check = {
   name: en.doctor.names.channels,
   async look(call) {
     const { policy } = await call.services.rules.of(call.services.workspace);
-    return Promise.all([
-      channelFinding(call, en.policy.parts.approvalsChannel, policy.approvalsChannel, en.doctor.noApprovals),
-      channelFinding(call, en.policy.parts.auditChannel, policy.auditChannel, en.doctor.noAudit),
-    ]);
+    return channelsOf(policy).look(call);
   },
 };
+
+/** The same of a policy that need not hold yet. */
+export const channelsOf = ({ approvalsChannel, auditChannel }: Policy): Check => ({
+  name: en.doctor.names.channels,
+  look: (call) =>
+    Promise.all([
+      channelFinding(call, en.policy.parts.approvalsChannel, approvalsChannel, en.doctor.noApprovals),
+      channelFinding(call, en.policy.parts.auditChannel, auditChannel, en.doctor.noAudit),
+    ]),
+});
 
 async function channelFinding(
   { services }: Call,

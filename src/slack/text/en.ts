@@ -204,7 +204,11 @@ export const en = {
     title: 'API clients',
     count: (from: number, to: number, total: number): string =>
       total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`,
-    none: ['There are no API clients yet. Make one with ', { code: '/apiclient create' }, '.'],
+    none: [
+      'There are no API clients yet that you may see. Make one with ',
+      { code: '/apiclient create' },
+      '.',
+    ],
     noneMatch: ['No client matches.'],
     of: (user: string): string => ` of ${user}`,
     mine: ' that you own',
