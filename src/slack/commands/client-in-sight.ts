@@ -12,7 +12,9 @@ interface InSight {
 
 /** An API client that the person may see, or its deletion. One that they may not is answered like one that is not there. */
 export async function clientInSight(call: Call, id: ClientId): Promise<InSight> {
-  const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
+  // Rights first: whoever has none is not told how the workspace is set up.
+  const sight = await call.rights.sight();
+  const services = await call.connected();
   const found = await findClient(services, id, sight);
   switch (found.kind) {
     case 'found':
