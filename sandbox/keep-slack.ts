@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { KeptState } from './slack/kept-state.js';
+import { KeptState } from './slack/workspace/kept-state.js';
 import type { SandboxSlack } from './slack/start-slack.js';
 import { readState } from './state-directory.js';
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Restart } from './keep-bot.js';
-import { readStaticFile } from './slack/static-files.js';
+import { readStaticFile } from './slack/serving/static-files.js';
 import type { TokenAnswer, TokenRequest } from './token-answer.js';
 import { Trouble, type Underneath } from './underneath/underneath.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from './core/secret.js';
+import { Secret } from './core/model/secret.js';
 
 const text = z.string().trim().min(1, { error: 'is empty' });
 const secret = text.transform((value) => new Secret(value));

@@ -1,4 +1,4 @@
-import { startBot } from './bot.js';
+import { startBot } from './bot/start-bot.js';
 import { type Config, readConfig } from './config.js';
 import { createLog } from './log.js';
 

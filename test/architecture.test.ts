@@ -24,9 +24,19 @@ const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegE
   },
   slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
   jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },
+  http: { layers: ['http', 'core'], packages: [/^undici$/, /^node:/] },
 };
-const ENTRIES = ['main.ts', 'launch.ts', 'reseal.ts', 'audit-export.ts'];
-const COMPOSITION = new Set([...ENTRIES, 'run.ts', 'code-cache.ts', 'bot.ts', 'bot', 'config.ts', 'log.ts']);
+const ENTRIES = ['main.ts', 'launch.ts', 'operator/reseal.ts', 'operator/audit-export.ts'];
+const COMPOSITION = new Set([
+  ...ENTRIES,
+  'run.ts',
+  'code-cache.ts',
+  'bot',
+  'operator',
+  'config.ts',
+  'log.ts',
+  'version.ts',
+]);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
@@ -67,20 +77,20 @@ describe('the import table', () => {
     expect(readers.sort()).toEqual(ENTRIES.toSorted());
   });
 
-  test('in slack/, only reply.ts reveals an API client’s secret', () => {
+  test('in slack/, only secret-message.ts reveals an API client’s secret', () => {
     const revealers = files.filter(
       (file) => file.startsWith('slack/') && readFileSync(join(src, file), 'utf8').includes('.reveal()'),
     );
     // The others reveal the app's and the bot's own secrets to the SDK, or compare tokens.
     expect(revealers.sort()).toEqual([
-      'slack/bot-token.ts',
-      'slack/installing.ts',
-      'slack/oauth-state.ts',
-      'slack/receiver.ts',
-      'slack/reply.ts',
-      'slack/socket-receiver.ts',
-      'slack/token-refresh.ts',
-      'slack/web-clients.ts',
+      'slack/install/install-pages.ts',
+      'slack/install/oauth-state.ts',
+      'slack/receipts/secret-message.ts',
+      'slack/transport/http-receiver.ts',
+      'slack/transport/socket-receiver.ts',
+      'slack/web-api/bot-token.ts',
+      'slack/web-api/token-refresh.ts',
+      'slack/web-api/web-clients.ts',
     ]);
   });
 });

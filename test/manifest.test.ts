@@ -94,7 +94,7 @@ describe('the manifest', () => {
   });
 
   test('asks for exactly the scopes of the methods that the code calls', async () => {
-    const code = await readFile(`${root}src/slack/calls.ts`, 'utf8');
+    const code = await readFile(`${root}src/slack/web-api/slack-calls.ts`, 'utf8');
     const called = [
       ...code.matchAll(/\.((?:auth|chat|conversations|files|usergroups|users|views)\.[a-zA-Z]+)\(/g),
     ].map(([, method = '']) => method);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryBackend } from '../src/storage/memory-backend.js';
-import { versionMismatch } from '../src/storage/store-version.js';
+import { memoryBackend } from '../src/storage/backends/memory-backend.js';
+import { versionMismatch } from '../src/storage/backends/store-version.js';
 import { clientNamed, type Running, start } from './harness.js';
 
 let running: Running;

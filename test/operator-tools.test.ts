@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { loadConfig } from 'rolldown/config';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openBackend } from '../src/storage/open-store.js';
-import { event, trailOver, workspace } from './storage/trail.js';
+import { openBackend } from '../src/storage/backends/open-backend.js';
+import { event, trailOver, workspace } from './storage/audit/trail.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const Package = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -50,7 +50,7 @@ describe('an operator', () => {
     'exports a trail as %s, for their eyes, which anybody can verify',
     async (format) => {
       const file = join(directory, `trail.${format}`);
-      const exported = await run('src/audit-export.ts', workspace, file);
+      const exported = await run('src/operator/audit-export.ts', workspace, file);
       expect(exported).toMatchObject({ status: 0, stderr: '' });
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       const verified = await run('scripts/audit-verify.ts', file);
@@ -63,7 +63,7 @@ describe('an operator', () => {
   );
 
   test('hears what is wrong with what they typed', async () => {
-    expect(await run('src/audit-export.ts', workspace, 'trail.xml')).toMatchObject({
+    expect(await run('src/operator/audit-export.ts', workspace, 'trail.xml')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run audit:export/),
     });
@@ -75,7 +75,7 @@ describe('an operator', () => {
       status: 1,
       stderr: expect.stringContaining('cannot be verified'),
     });
-    expect(await run('src/audit-export.ts', 'T9', join(directory, 'none.csv'))).toMatchObject({
+    expect(await run('src/operator/audit-export.ts', 'T9', join(directory, 'none.csv'))).toMatchObject({
       status: 0,
       stdout: 'There is no audit trail of T9.\n',
     });

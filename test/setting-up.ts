@@ -1,5 +1,5 @@
 import type { Credentials, SandboxApi } from '../sandbox/api/start-api.js';
-import type { PersonDriver } from '../sandbox/slack/person.js';
+import type { PersonDriver } from '../sandbox/slack/screen/person.js';
 import { root } from './harness.js';
 
 /** An admin looks at what is set up, and at what is connected. */

@@ -1,7 +1,7 @@
-import { RequestId } from '../../src/core/api-client.js';
-import { openBackend } from '../../src/storage/open-store.js';
+import { RequestId } from '../../src/core/model/api-client.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { openRequest, requestStores, workspace } from '../../test/core/records.js';
-import { type Place, postgresPlace, redisPlace } from '../../test/storage/stores-under-test.js';
+import { type Place, postgresPlace, redisPlace } from '../../test/storage/servers/stores-under-test.js';
 import type { Bench, Benchmark, Report } from '../benchmark.js';
 import { quantile } from '../measure/statistics.js';
 import { type Decision, Replica } from '../programs/replica.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { PersonId, WorkspaceId } from '../../src/core/api-client.js';
-import { Secret } from '../../src/core/secret.js';
-import { installations, StoredInstallation } from '../../src/storage/installations.js';
-import { openBackend } from '../../src/storage/open-store.js';
-import { parseKeys } from '../../src/storage/seal.js';
-import { sealed } from '../../src/storage/sealed-backend.js';
-import { createStore } from '../../src/storage/store.js';
+import { PersonId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { Secret } from '../../src/core/model/secret.js';
+import { installations, StoredInstallation } from '../../src/storage/records/installations.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
+import { parseKeys } from '../../src/storage/backends/seal.js';
+import { sealed } from '../../src/storage/backends/sealed-backend.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import { forEveryWorkspace } from '../../test/harness.js';
 import type { Bench, Benchmark } from '../benchmark.js';
 import { expectStatus, Load } from '../load/load.js';

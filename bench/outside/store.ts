@@ -1,7 +1,7 @@
-import { WorkspaceId } from '../../src/core/api-client.js';
-import { openBackend } from '../../src/storage/open-store.js';
-import { createStore } from '../../src/storage/store.js';
-import { StoredRules, workspaceRules } from '../../src/storage/workspace-rules.js';
+import { WorkspaceId } from '../../src/core/model/api-client.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
+import { createStore } from '../../src/storage/backends/store.js';
+import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
 
 /** Lets the people of a workspace create as often as a benchmark does, in a store that no bot has open. */
 export async function allowMuch(storeUrl: string, workspace = 'T0SANDBOX'): Promise<void> {

@@ -1,10 +1,10 @@
-import { PersonId, RequestId, WorkspaceId } from '../../src/core/api-client.js';
-import { decideRequest } from '../../src/core/decide-request.js';
-import { ClientRequest } from '../../src/core/request.js';
-import { observed } from '../../src/storage/observed-backend.js';
-import { openBackend } from '../../src/storage/open-store.js';
-import { requests as storedRequests } from '../../src/storage/requests.js';
-import { createStore } from '../../src/storage/store.js';
+import { PersonId, RequestId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { decideRequest } from '../../src/core/requests/decide-request.js';
+import { ClientRequest } from '../../src/core/requests/request.js';
+import { observed } from '../../src/storage/backends/observed-backend.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
+import { requests as storedRequests } from '../../src/storage/records/requests.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import { z } from 'zod';
 
 /** A replica that decides what it is told to, with the bot's own code, its store's connections and an event loop of its own. */

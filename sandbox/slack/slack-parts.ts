@@ -5,22 +5,22 @@ import { Clock } from './clock.js';
 import { Deliveries } from './delivering/deliveries.js';
 import { HttpTransport } from './delivering/http-transport.js';
 import { checkAppToken, Sockets } from './delivering/sockets.js';
-import { Files } from './files.js';
-import { Installations } from './installations.js';
-import type { KeptState } from './kept-state.js';
+import { Files } from './workspace/files.js';
+import { Installations } from './workspace/installations.js';
+import type { KeptState } from './workspace/kept-state.js';
 import { readManifest } from './manifest.js';
 import { Authorizing } from './oauth/authorizing.js';
 import type { OAuthClient } from './oauth/client.js';
 import { Codes } from './oauth/codes.js';
-import { APP_ID } from './people.js';
-import { ResponseUrls } from './response-urls.js';
-import { Tokens } from './tokens.js';
-import { Traffic } from './traffic.js';
+import { APP_ID } from './workspace/people.js';
+import { ResponseUrls } from './workspace/response-urls.js';
+import { Tokens } from './workspace/tokens.js';
+import { Traffic } from './serving/traffic.js';
 import type { Witness } from '../underneath/exchange.js';
 import { Violations } from './violations.js';
 import { type AppMethodParts, newAppMethods } from './web-api/app-methods.js';
 import { WebApi } from './web-api/web-api.js';
-import { type EnterpriseSeed, newWorkspaces, type WorkspaceSeed } from './workspaces.js';
+import { type EnterpriseSeed, newWorkspaces, type WorkspaceSeed } from './workspace/workspaces.js';
 
 export interface SandboxSlackOptions {
   /** 0, the default, takes a free one. */

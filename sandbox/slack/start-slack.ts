@@ -1,12 +1,12 @@
 import type { OrderedFault } from '../ordered-fault.js';
 import type { Acknowledgement, Delivery, RawDelivery } from './delivering/deliveries.js';
 import type { DisconnectReason } from './delivering/sockets.js';
-import { newHttpServer } from './http-server.js';
-import { type KeptState, keptStateOf, restoreState } from './kept-state.js';
-import { PageApi } from './page-api.js';
+import { newHttpServer } from './serving/http-server.js';
+import { type KeptState, keptStateOf, restoreState } from './workspace/kept-state.js';
+import { PageApi } from './serving/page-api.js';
 import { newSlackParts, type SandboxSlackOptions } from './slack-parts.js';
 import type { ApiCall } from './web-api/web-api.js';
-import type { Fault } from './wire.js';
+import type { Fault } from './wire/wire.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
 
 /** The process with its first workspace, whose acts stand here directly. */

@@ -3,11 +3,11 @@ import { type SlackEvent, sendEvent } from './acts/events.js';
 import { channelArchived, groupChanged, memberJoined, memberLeft, personChanged } from './acts/happenings.js';
 import { changeTeamAccess, type Farewell, uninstall } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
-import type { Channel } from './channels.js';
-import type { UploadedFile } from './files.js';
-import type { Group, Person } from './people.js';
-import { PersonDriver } from './person.js';
-import type { ActResult } from './wire.js';
+import type { Channel } from './workspace/channels.js';
+import type { UploadedFile } from './workspace/files.js';
+import type { Group, Person } from './workspace/people.js';
+import { PersonDriver } from './screen/person.js';
+import type { ActResult } from './wire/wire.js';
 
 type PersonFacts = Partial<
   Pick<

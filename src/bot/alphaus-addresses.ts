@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import type { Credentials } from '../core/connection.js';
-import type { Alphaus } from '../core/alphaus.js';
+import type { Credentials } from '../core/connection/connection.js';
+import type { Alphaus } from '../core/connection/alphaus.js';
 import { connectAlphaus } from '../upstream/alphaus.js';
 import type { CallEvent } from '../upstream/http.js';
-import type { Outside } from './outside.js';
+import type { Outside } from './runtime.js';
 
 const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as const;
 

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import type { WorkspaceId } from '../core/api-client.js';
-import { AuditTold } from '../core/audit-told.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import { AuditTold } from '../core/audit/audit-told.js';
 import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
-import { auditHead, auditLines } from '../slack/audit-lines.js';
-import type { Services } from '../slack/services.js';
-import type { WorkUnderWay } from '../slack/work-under-way.js';
-import type { Workspaces } from '../slack/workspaces.js';
-import type { Backend } from '../storage/backend.js';
-import { createStore } from '../storage/store.js';
+import { auditHead, auditLines } from '../slack/view/audit-lines.js';
+import type { Services } from '../slack/call/services.js';
+import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
+import type { Workspaces } from '../slack/call/workspaces.js';
+import type { Backend } from '../storage/backends/backend.js';
+import { createStore } from '../storage/backends/store.js';
 
 /** What happens together is told together. */
 const GATHER_MS = 1_000;

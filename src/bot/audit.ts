@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { AuditAnchor, AuditRecord } from '../core/audit-event.js';
-import type { AuditFiles, AuditTrail } from '../core/audit-trail.js';
-import { auditFiles } from '../storage/audit-files.js';
-import { auditTrail } from '../storage/audit-trail.js';
-import type { Backend } from '../storage/backend.js';
-import type { SealingKeys } from '../storage/seal.js';
-import { sealed } from '../storage/sealed-backend.js';
-import { createStore } from '../storage/store.js';
+import { AuditAnchor, AuditRecord } from '../core/audit/audit-event.js';
+import type { AuditFiles, AuditTrail } from '../core/audit/audit-trail.js';
+import { auditFiles } from '../storage/audit/audit-files.js';
+import { auditTrail } from '../storage/audit/audit-trail.js';
+import type { Backend } from '../storage/backends/backend.js';
+import type { SealingKeys } from '../storage/backends/seal.js';
+import { sealed } from '../storage/backends/sealed-backend.js';
+import { createStore } from '../storage/backends/store.js';
 
 export interface OpenAudit {
   readonly trail: AuditTrail;

@@ -1,9 +1,9 @@
 import type { Config } from '../config.js';
-import { WorkspaceId } from '../core/api-client.js';
+import { WorkspaceId } from '../core/model/api-client.js';
 import { Problem } from '../core/problem.js';
-import type { Secret } from '../core/secret.js';
-import type { Services } from '../slack/services.js';
-import type { SlackCalls } from '../slack/calls.js';
+import type { Secret } from '../core/model/secret.js';
+import type { Services } from '../slack/call/services.js';
+import type { SlackCalls } from '../slack/web-api/slack-calls.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
 import { slackCalls, type Surroundings, workspaceServices } from './workspace-services.js';
 

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { WorkspaceId } from '../core/api-client.js';
-import type { Installation, Installations } from '../core/installation.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { Installation, Installations } from '../core/workspace/installation.js';
 import { Problem } from '../core/problem.js';
-import { TooLate, within } from '../core/within.js';
-import type { Services } from '../slack/services.js';
-import { BotToken, type BotTokenParts } from '../slack/bot-token.js';
-import { type Origin, workspaceAt, type Workspaces } from '../slack/workspaces.js';
+import { TooLate, within } from '../core/async/within.js';
+import type { Services } from '../slack/call/services.js';
+import { BotToken, type BotTokenParts } from '../slack/web-api/bot-token.js';
+import { type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
 import { type Surroundings, workspaceServices } from './workspace-services.js';
 
 /** After this long, what another replica installed or uninstalled is seen. */

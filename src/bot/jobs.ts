@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Notices } from '../core/notice.js';
+import type { Notices } from '../core/workspace/notice.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverNotices } from '../jobs/deliver-notices.js';
@@ -7,14 +7,14 @@ import { oneAtATime } from '../jobs/one-at-a-time.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { settleIntents } from '../jobs/settle-intents.js';
 import { tendRequests } from '../jobs/tend-requests.js';
-import type { Services } from '../slack/services.js';
-import { deliverNotice } from '../slack/notices.js';
-import { remind } from '../slack/reminder.js';
-import type { WorkUnderWay } from '../slack/work-under-way.js';
-import type { Workspaces } from '../slack/workspaces.js';
-import type { Backend } from '../storage/backend.js';
+import type { Services } from '../slack/call/services.js';
+import { deliverNotice } from '../slack/call/notices.js';
+import { remind } from '../slack/receipts/reminder.js';
+import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
+import type { Workspaces } from '../slack/call/workspaces.js';
+import type { Backend } from '../storage/backends/backend.js';
 import type { AuditChannels } from './audit-channel.js';
-import type { Pace } from './outside.js';
+import type { Pace } from './runtime.js';
 import { type OwnProcess, settler } from './settling.js';
 import { tending } from './tending.js';
 

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SlackObserver } from '../slack/observer.js';
-import type { ObserveOperation } from '../storage/observed-backend.js';
+import type { ObserveOperation } from '../storage/backends/observed-backend.js';
 import type { CallEvent } from '../upstream/http.js';
 
 /** What is counted when somebody asks, since it is nobody's event. */

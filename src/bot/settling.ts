@@ -1,33 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { leadsTo, PRODUCT_IN_TRAIL } from '../core/account.js';
-import type { PersonId } from '../core/api-client.js';
-import type { Connection } from '../core/connection.js';
-import { type DeleteIntent, Intent, Offer } from '../core/intent.js';
-import type { Intents } from '../core/intents.js';
-import type { Leases } from '../core/leases.js';
-import { lookAtOffered } from '../core/offered-clients.js';
+import { leadsTo, PRODUCT_IN_TRAIL } from '../core/connection/account.js';
+import type { PersonId } from '../core/model/api-client.js';
+import type { Connection } from '../core/connection/connection.js';
+import { type DeleteIntent, Intent, Offer } from '../core/intents/intent.js';
+import type { Intents } from '../core/intents/intents.js';
+import type { Leases } from '../core/coordination/leases.js';
+import { lookAtOffered } from '../core/clients/offered-clients.js';
 import { Problem } from '../core/problem.js';
-import type { ClientRequest } from '../core/request.js';
-import { settleDeletion, settleIssue } from '../core/settle-intent.js';
-import { isAlive } from '../jobs/sign-of-life.js';
-import type { Services } from '../slack/services.js';
-import type { Telling } from '../slack/receipt.js';
-import { collectionSettled, isCollectable, offeredSettled } from '../slack/requests/settle.js';
+import type { ClientRequest } from '../core/requests/request.js';
+import { settleDeletion, settleIssue } from '../core/settling/settle-intent.js';
+import { isAlive } from '../jobs/heartbeat.js';
+import type { Services } from '../slack/call/services.js';
+import type { Telling } from '../slack/receipts/receipt.js';
+import { collectionSettled, isCollectable, offeredSettled } from '../slack/cards/settle.js';
 import {
   tellAccountGone,
   tellAccountGoneForGood,
   tellDeletionSettled,
   tellGivenUp,
   tellIssueSettled,
-} from '../slack/settled.js';
-import type { Workspaces } from '../slack/workspaces.js';
-import type { Backend } from '../storage/backend.js';
-import { storedIntents } from '../storage/intents.js';
-import { leases, soleLeases } from '../storage/leases.js';
-import { createStore } from '../storage/store.js';
-import type { Outside } from './outside.js';
+} from '../slack/receipts/settled.js';
+import type { Workspaces } from '../slack/call/workspaces.js';
+import type { Backend } from '../storage/backends/backend.js';
+import { storedIntents } from '../storage/records/intents.js';
+import { leases, soleLeases } from '../storage/records/leases.js';
+import { createStore } from '../storage/backends/store.js';
+import type { Outside } from './runtime.js';
 
 /**
  * Then the person is told to look for themselves: a connection that was removed may never come back. Counted from when

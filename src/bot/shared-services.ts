@@ -1,25 +1,25 @@
 import { z } from 'zod';
-import { ClientRecord } from '../core/client-record.js';
-import { Notice } from '../core/notice.js';
-import type { Intents } from '../core/intents.js';
-import { Policy } from '../core/policy.js';
-import { ClientRequest } from '../core/request.js';
-import type { Services } from '../slack/services.js';
-import type { Backend } from '../storage/backend.js';
-import { claims, StoredClaim } from '../storage/claims.js';
-import { clientRecords } from '../storage/client-records.js';
-import { deletions, StoredDeletion } from '../storage/deletions.js';
-import { places, StoredPlaces } from '../storage/places.js';
-import { policyDrafts } from '../storage/policy-drafts.js';
-import { requestMessages, StoredRequestMessage } from '../storage/request-messages.js';
-import { requests } from '../storage/requests.js';
-import { storedNotices } from '../storage/notices.js';
-import type { SealingKeys } from '../storage/seal.js';
-import { createStore } from '../storage/store.js';
-import { StoredTurn, turns } from '../storage/turns.js';
-import { StoredRules, workspaceRules } from '../storage/workspace-rules.js';
+import { ClientRecord } from '../core/model/client-record.js';
+import { Notice } from '../core/workspace/notice.js';
+import type { Intents } from '../core/intents/intents.js';
+import { Policy } from '../core/rights/policy.js';
+import { ClientRequest } from '../core/requests/request.js';
+import type { Services } from '../slack/call/services.js';
+import type { Backend } from '../storage/backends/backend.js';
+import { claims, StoredClaim } from '../storage/records/claims.js';
+import { clientRecords } from '../storage/records/client-records.js';
+import { deletions, StoredDeletion } from '../storage/records/deletions.js';
+import { places, StoredPlaces } from '../storage/records/places.js';
+import { policyDrafts } from '../storage/records/policy-drafts.js';
+import { requestMessages, StoredRequestMessage } from '../storage/records/request-messages.js';
+import { requests } from '../storage/records/requests.js';
+import { storedNotices } from '../storage/records/notices.js';
+import type { SealingKeys } from '../storage/backends/seal.js';
+import { createStore } from '../storage/backends/store.js';
+import { StoredTurn, turns } from '../storage/records/hourly-quotas.js';
+import { StoredRules, workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
-import type { Outside } from './outside.js';
+import type { Outside } from './runtime.js';
 
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<

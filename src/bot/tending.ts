@@ -1,9 +1,9 @@
-import { settleLeftCollection } from '../core/settle-collection.js';
+import { settleLeftCollection } from '../core/settling/settle-collection.js';
 import type { TendingRequests } from '../jobs/tend-requests.js';
-import type { Services } from '../slack/services.js';
+import type { Services } from '../slack/call/services.js';
 import type { Log } from '../slack/log.js';
-import { decidersOf } from '../slack/requests/deciders.js';
-import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/requests/deliver.js';
+import { decidersOf } from '../slack/cards/deciders.js';
+import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/cards/deliver.js';
 
 /** What the job that looks after a workspace's requests works with. */
 export function tending(

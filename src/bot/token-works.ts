@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.js';
-import type { Services } from '../slack/services.js';
+import type { Services } from '../slack/call/services.js';
 
 /** What Slack says of a token whose installation has ended. */
 const ENDED =

@@ -1,8 +1,14 @@
-import type { AlphausUser, PersonId, WorkspaceId } from '../core/api-client.js';
-import { ClientDirectory } from '../core/client-directory.js';
-import type { ConnectedAccount, Connection, Connections, Credentials, Product } from '../core/connection.js';
-import type { Alphaus } from '../core/alphaus.js';
-import type { ConnectionRecords, StoredAccount, StoredConnection } from '../storage/connections.js';
+import type { AlphausUser, PersonId, WorkspaceId } from '../core/model/api-client.js';
+import { ClientDirectory } from '../core/connection/client-directory.js';
+import type {
+  ConnectedAccount,
+  Connection,
+  Connections,
+  Credentials,
+  Product,
+} from '../core/connection/connection.js';
+import type { Alphaus } from '../core/connection/alphaus.js';
+import type { ConnectionRecords, StoredAccount, StoredConnection } from '../storage/records/connections.js';
 import { severalProducts } from '../upstream/several-products.js';
 import type { Connect } from './alphaus-addresses.js';
 

@@ -1,7 +1,7 @@
-import type { Standing } from './actor.js';
-import type { AlphausUserName, ClientId, PersonId } from './api-client.js';
-import type { Product } from './connection.js';
-import type { Action, Decision, DenialReason } from './decide.js';
+import type { Standing } from './model/actor.js';
+import type { AlphausUserName, ClientId, PersonId } from './model/api-client.js';
+import type { Product } from './connection/connection.js';
+import type { Action, Decision, DenialReason } from './rights/decide.js';
 
 /** By what audit records are selected. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';

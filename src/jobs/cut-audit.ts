@@ -1,8 +1,8 @@
-import type { WorkspaceId } from '../core/api-client.js';
-import type { AuditHead } from '../core/audit-event.js';
-import { concluded, conclusionOf } from '../core/audited.js';
-import type { AuditTrail } from '../core/audit-trail.js';
-import type { Rules } from '../core/rules.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { AuditHead } from '../core/audit/audit-event.js';
+import { concluded, conclusionOf } from '../core/audit/audited.js';
+import type { AuditTrail } from '../core/audit/audit-trail.js';
+import type { Rules } from '../core/rules/rules.js';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,5 +1,5 @@
-import type { WorkspaceId } from '../core/api-client.js';
-import type { Notice, Notices } from '../core/notice.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { Notice, Notices } from '../core/workspace/notice.js';
 
 /** Says what could not be said before. Where Slack still does not take it, the rest of that workspace waits, too. */
 export async function deliverNotices(

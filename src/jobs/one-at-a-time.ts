@@ -1,4 +1,4 @@
-import type { Leases } from '../core/leases.js';
+import type { Leases } from '../core/coordination/leases.js';
 
 /**
  * Runs `job` unless another replica is at it. A replica that dies in the middle is succeeded `leaseMs` later;

@@ -1,6 +1,6 @@
-import type { WorkspaceId } from '../core/api-client.js';
-import type { ClientRecord } from '../core/client-record.js';
-import type { ClientRecords } from '../core/client-records.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { ClientRecord } from '../core/model/client-record.js';
+import type { ClientRecords } from '../core/clients/client-records.js';
 
 const REMIND_AFTER_MS = 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
-import type { WorkspaceId } from '../core/api-client.js';
-import type { Intent } from '../core/intent.js';
-import type { Intents } from '../core/intents.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { Intent } from '../core/intents/intent.js';
+import type { Intents } from '../core/intents/intents.js';
 
 const WORKSPACES_AT_ONCE = 8;
 

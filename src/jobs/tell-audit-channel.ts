@@ -1,8 +1,8 @@
-import type { WorkspaceId } from '../core/api-client.js';
-import type { AuditHead, AuditRecord } from '../core/audit-event.js';
-import type { AuditTold } from '../core/audit-told.js';
-import type { AuditTrail } from '../core/audit-trail.js';
-import type { Rules } from '../core/rules.js';
+import type { WorkspaceId } from '../core/model/api-client.js';
+import type { AuditHead, AuditRecord } from '../core/audit/audit-event.js';
+import type { AuditTold } from '../core/audit/audit-told.js';
+import type { AuditTrail } from '../core/audit/audit-trail.js';
+import type { Rules } from '../core/rules/rules.js';
 import type { Store } from '../core/store.js';
 import { Problem } from '../core/problem.js';
 

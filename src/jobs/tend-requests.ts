@@ -1,10 +1,10 @@
-import type { PersonId, WorkspaceId } from '../core/api-client.js';
-import { moveRequest } from '../core/move-request.js';
-import type { AuditTrail } from '../core/audit-trail.js';
-import type { Claims } from '../core/claims.js';
-import type { Requests } from '../core/requests.js';
-import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/request.js';
-import { isCollectReminderDue, reminderDue } from '../core/request-reminders.js';
+import type { PersonId, WorkspaceId } from '../core/model/api-client.js';
+import { moveRequest } from '../core/requests/move-request.js';
+import type { AuditTrail } from '../core/audit/audit-trail.js';
+import type { Claims } from '../core/coordination/claims.js';
+import type { Requests } from '../core/requests/requests.js';
+import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/requests/request.js';
+import { isCollectReminderDue, reminderDue } from '../core/requests/request-reminders.js';
 
 /** Slack is not asked about the people of a request more often than this. */
 const LOOK_EVERY_MS = 3_600_000;

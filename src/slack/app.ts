@@ -7,17 +7,17 @@ import {
   type SlackViewMiddlewareArgs,
   type ViewSubmitAction,
 } from '@slack/bolt';
-import { PersonId } from '../core/api-client.js';
-import { connectionConversation } from './commands/connection.js';
+import { PersonId } from '../core/model/api-client.js';
+import { connectionConversation } from './setup/connection.js';
 import { accessConversation } from './commands/access.js';
-import { CHANGES, forgetChanged } from './changes.js';
+import { CHANGES, forgetChanged } from './call/changes.js';
 import { auditConversation } from './commands/audit.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { doctorConversation } from './commands/doctor.js';
 import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
-import { policyConversation } from './commands/policy.js';
+import { policyConversation } from './setup/policy.js';
 import { setupConversation } from './commands/setup.js';
 import { requestConversation } from './commands/request.js';
 import { requestsConversation } from './commands/requests.js';
@@ -25,21 +25,21 @@ import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import { whoCanConversation } from './commands/who-can.js';
 import { whyConversation } from './commands/why.js';
-import type { Conversation } from './conversation.js';
-import { Dispatcher } from './dispatcher.js';
-import type { FairQueue } from './fair-queue.js';
-import { failureMessage } from './failure.js';
-import { farewellOf, type SaidFarewell } from './farewell.js';
-import { homeConversation, publishHome } from './home.js';
+import type { Conversation } from './call/conversation.js';
+import { Dispatcher } from './call/dispatcher.js';
+import type { FairQueue } from './call/fair-queue.js';
+import { failureMessage } from './call/failure.js';
+import { farewellOf, type SaidFarewell } from './transport/uninstall-event.js';
+import { homeConversation, publishHome } from './home/home.js';
 import type { Log } from './log.js';
-import { offers } from './offers.js';
+import { offers } from './receipts/offers.js';
 import type { SlackObserver } from './observer.js';
-import { sentenceFor } from './outcome.js';
-import { receipt } from './receipt.js';
-import { plainText } from './sentence.js';
-import type { Services } from './services.js';
-import type { WorkUnderWay } from './work-under-way.js';
-import { type Origin, originOf, type Workspaces } from './workspaces.js';
+import { sentenceFor } from './call/outcome.js';
+import { receipt } from './receipts/receipt.js';
+import { plainText } from './text/sentence.js';
+import type { Services } from './call/services.js';
+import type { WorkUnderWay } from './transport/work-under-way.js';
+import { type Origin, originOf, type Workspaces } from './call/workspaces.js';
 
 export interface AppOptions {
   readonly receiver: Receiver;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../core/secret.js';
+import { Secret } from '../core/model/secret.js';
 import { valueOf } from './answer.js';
 import { json } from './body.js';
 import type { Call, Outside } from './http.js';

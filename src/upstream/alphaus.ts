@@ -1,4 +1,4 @@
-import type { Alphaus } from '../core/alphaus.js';
+import type { Alphaus } from '../core/connection/alphaus.js';
 import type { Credentials } from './access-tokens.js';
 import { AccessTokens } from './access-tokens.js';
 import { valueOf } from './answer.js';

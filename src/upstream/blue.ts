@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { ClientId } from '../core/api-client.js';
+import { ClientId } from '../core/model/api-client.js';
 import type {
   AlphausUser,
   AlphausUserName,
   ApiClient,
   ClientName,
   IssuedApiClient,
-} from '../core/api-client.js';
-import type { ApiClients, CreateOutcome } from '../core/alphaus.js';
+} from '../core/model/api-client.js';
+import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Problem } from '../core/problem.js';
-import { Secret } from '../core/secret.js';
+import { Secret } from '../core/model/secret.js';
 import { problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
 import { json } from './body.js';

@@ -1,5 +1,5 @@
-import type { IssuedApiClient } from '../core/api-client.js';
-import type { CreateOutcome } from '../core/alphaus.js';
+import type { IssuedApiClient } from '../core/model/api-client.js';
+import type { CreateOutcome } from '../core/connection/alphaus.js';
 import type { Answer } from './answer.js';
 import { problemOf } from './answer.js';
 

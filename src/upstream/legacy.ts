@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientId, isClientId } from '../core/api-client.js';
-import type { AlphausUser, ApiClient, ClientName, IssuedApiClient } from '../core/api-client.js';
-import type { ApiClients, CreateOutcome } from '../core/alphaus.js';
+import { AlphausUserName, ClientId, isClientId } from '../core/model/api-client.js';
+import type { AlphausUser, ApiClient, ClientName, IssuedApiClient } from '../core/model/api-client.js';
+import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
-import { Secret } from '../core/secret.js';
+import { Secret } from '../core/model/secret.js';
 import { problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
 import { checked, json } from './body.js';

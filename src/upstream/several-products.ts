@@ -1,14 +1,14 @@
-import type { AlphausUser, AlphausUserName } from '../core/api-client.js';
+import type { AlphausUser, AlphausUserName } from '../core/model/api-client.js';
 import {
   type AlphausAccounts,
   type Product,
   qualified,
   unqualified,
   type UsersTold,
-} from '../core/connection.js';
-import type { Alphaus, ApiClients } from '../core/alphaus.js';
+} from '../core/connection/connection.js';
+import type { Alphaus, ApiClients } from '../core/connection/alphaus.js';
 import { Problem } from '../core/problem.js';
-import { TooLate, within } from '../core/within.js';
+import { TooLate, within } from '../core/async/within.js';
 
 /** Once a product has told its users, another one is not waited for longer. */
 const GRACE_SECONDS = 5;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { PersonId, WorkspaceId } from '../../src/core/api-client.js';
-import { Secret } from '../../src/core/secret.js';
-import { installations, StoredInstallation } from '../../src/storage/installations.js';
-import { observed } from '../../src/storage/observed-backend.js';
-import { parseKeys } from '../../src/storage/seal.js';
-import { sealed } from '../../src/storage/sealed-backend.js';
-import { createStore } from '../../src/storage/store.js';
+import { PersonId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { Secret } from '../../src/core/model/secret.js';
+import { installations, StoredInstallation } from '../../src/storage/records/installations.js';
+import { observed } from '../../src/storage/backends/observed-backend.js';
+import { parseKeys } from '../../src/storage/backends/seal.js';
+import { sealed } from '../../src/storage/backends/sealed-backend.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import { environmentFor, forEveryWorkspace, start } from '../harness.js';
 
 const WORKSPACES = 500;

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildPage } from '../../sandbox/build-page.js';
-import { newScene, type Scene } from '../sandbox/slack-with-fake-bot.js';
+import { newScene, type Scene } from '../sandbox/slack/slack-with-fake-bot.js';
 import { isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
 import { home, messageBlocks, modal, pushed } from './everything.js';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
-import { AlphausUserName } from '../../src/core/api-client.js';
-import { ClientDirectory } from '../../src/core/client-directory.js';
-import { Secret } from '../../src/core/secret.js';
+import { AlphausUserName } from '../../src/core/model/api-client.js';
+import { ClientDirectory } from '../../src/core/connection/client-directory.js';
+import { Secret } from '../../src/core/model/secret.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { severalProducts } from '../../src/upstream/several-products.js';
 import { records, workspace } from './records.js';

@@ -6,20 +6,20 @@ import {
   PersonId,
   RequestId,
   WorkspaceId,
-} from '../../src/core/api-client.js';
-import { ClientRecord, Purpose } from '../../src/core/client-record.js';
-import { Intent, type IssueIntent, type IssueStage, Offer } from '../../src/core/intent.js';
-import { ClientRequest } from '../../src/core/request.js';
-import { clientRecords } from '../../src/storage/client-records.js';
-import { deletions, StoredDeletion } from '../../src/storage/deletions.js';
-import { guarded } from '../../src/storage/guarded-backend.js';
-import type { Backend } from '../../src/storage/backend.js';
-import { storedIntents } from '../../src/storage/intents.js';
-import { memoryBackend } from '../../src/storage/memory-backend.js';
-import { trailOver } from '../storage/trail.js';
-import { requestMessages, StoredRequestMessage } from '../../src/storage/request-messages.js';
-import { requests } from '../../src/storage/requests.js';
-import { createStore } from '../../src/storage/store.js';
+} from '../../src/core/model/api-client.js';
+import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
+import { Intent, type IssueIntent, type IssueStage, Offer } from '../../src/core/intents/intent.js';
+import { ClientRequest } from '../../src/core/requests/request.js';
+import { clientRecords } from '../../src/storage/records/client-records.js';
+import { deletions, StoredDeletion } from '../../src/storage/records/deletions.js';
+import { guarded } from '../../src/storage/backends/guarded-backend.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
+import { storedIntents } from '../../src/storage/records/intents.js';
+import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
+import { trailOver } from '../storage/audit/trail.js';
+import { requestMessages, StoredRequestMessage } from '../../src/storage/records/request-messages.js';
+import { requests } from '../../src/storage/records/requests.js';
+import { createStore } from '../../src/storage/backends/store.js';
 
 export const workspace = WorkspaceId.parse('T1');
 export const aiko = PersonId.parse('UAIKO');

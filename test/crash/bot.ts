@@ -1,13 +1,13 @@
 // The real bot in a process of its own, with adapters that kill it at a point that the parent names.
 import { z } from 'zod';
-import { httpClient } from '../../src/bot/http-client.js';
-import { startBot } from '../../src/bot.js';
+import { httpClient } from '../../src/http/http-client.js';
+import { startBot } from '../../src/bot/start-bot.js';
 import { readConfig } from '../../src/config.js';
-import { ClientRequest } from '../../src/core/request.js';
+import { ClientRequest } from '../../src/core/requests/request.js';
 import { createLog } from '../../src/log.js';
-import type { Backend } from '../../src/storage/backend.js';
-import { StoredRequestMessage } from '../../src/storage/request-messages.js';
-import { createStore } from '../../src/storage/store.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
+import { StoredRequestMessage } from '../../src/storage/records/request-messages.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import { FaultPoints } from './fault-points.js';
 
 /** What the parent asks: to arm, how many points were passed, or what is still open. */

@@ -1,5 +1,5 @@
 import type { Fetch } from '../../src/core/http.js';
-import type { Backend } from '../../src/storage/backend.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
 
 /**
  * Every moment at which the bot waits for its store or for the network, counted while it is armed: one before

@@ -1,4 +1,4 @@
-import type { SeenMessage } from '../../sandbox/slack/seen.js';
+import type { SeenMessage } from '../../sandbox/slack/screen/seen.js';
 import type { Scenario, Scene } from './scenarios.js';
 
 const COLLECT = 'Create and show secret';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
-import { RedisServer } from '../storage/redis-server.js';
-import { POSTGRES_URL, REDIS_URL } from '../storage/stores-under-test.js';
+import { RedisServer } from '../storage/servers/redis-server.js';
+import { POSTGRES_URL, REDIS_URL } from '../storage/servers/stores-under-test.js';
 
 /** A kind of store, of which every call of `fresh` gives an empty one. */
 export interface StoreKind {

@@ -6,7 +6,7 @@ import { environmentFor, startSlack } from '../harness.js';
 import { bundleBot, KilledBot } from './killed-bot.js';
 import { type StoreKind, storeKinds } from './stores.js';
 
-/** Races of whole bots; `test/storage/decision-races.test.ts` runs hundreds below them. */
+/** Races of whole bots; `test/storage/records/decision-races.test.ts` runs hundreds below them. */
 const ROUNDS = 12;
 const PATIENCE = { timeoutMs: 30_000 };
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { oneAtATime } from '../../src/jobs/one-at-a-time.js';
 import { settleIntents } from '../../src/jobs/settle-intents.js';
-import { giveSignOfLife, isAlive } from '../../src/jobs/sign-of-life.js';
-import { guarded } from '../../src/storage/guarded-backend.js';
-import { leases } from '../../src/storage/leases.js';
-import { memoryBackend } from '../../src/storage/memory-backend.js';
-import { createStore } from '../../src/storage/store.js';
+import { giveSignOfLife, isAlive } from '../../src/jobs/heartbeat.js';
+import { guarded } from '../../src/storage/backends/guarded-backend.js';
+import { leases } from '../../src/storage/records/leases.js';
+import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import { z } from 'zod';
 import { issueIntent, records, workspace } from '../core/records.js';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { AuditTold } from '../../src/core/audit-told.js';
-import { defaultPolicy } from '../../src/core/policy.js';
+import { AuditTold } from '../../src/core/audit/audit-told.js';
+import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { Problem } from '../../src/core/problem.js';
 import { type AuditLines, tellAuditChannel } from '../../src/jobs/tell-audit-channel.js';
-import { auditKey } from '../../src/storage/audit-trail.js';
-import { memoryBackend } from '../../src/storage/memory-backend.js';
-import { createStore } from '../../src/storage/store.js';
-import { StoredRules, workspaceRules } from '../../src/storage/workspace-rules.js';
-import { event, trailOver, workspace } from '../storage/trail.js';
+import { auditKey } from '../../src/storage/audit/audit-trail.js';
+import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
+import { createStore } from '../../src/storage/backends/store.js';
+import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { event, trailOver, workspace } from '../storage/audit/trail.js';
 
 /** A workspace with an audit channel, and what was posted there. */
 async function withChannel(channel: string | undefined = 'C1') {

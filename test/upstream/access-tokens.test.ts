@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Secret } from '../../src/core/secret.js';
+import { Secret } from '../../src/core/model/secret.js';
 import { AccessTokens, tryCredentials } from '../../src/upstream/access-tokens.js';
 import type { Outside } from '../../src/upstream/http.js';
 import { accessToken, clientSecret, factsFrom, hurried, watched } from './connection.js';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
 import { startSandboxApi } from '../../sandbox/api/start-api.js';
-import type { AlphausUserName } from '../../src/core/api-client.js';
-import type { Alphaus } from '../../src/core/alphaus.js';
-import { Secret } from '../../src/core/secret.js';
+import type { AlphausUserName } from '../../src/core/model/api-client.js';
+import type { Alphaus } from '../../src/core/connection/alphaus.js';
+import { Secret } from '../../src/core/model/secret.js';
 import { tryCredentials } from '../../src/upstream/access-tokens.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { factsFrom, hurried, nightly } from './connection.js';

@@ -1,10 +1,10 @@
-import { httpClient } from '../../src/bot/http-client.js';
+import { httpClient } from '../../src/http/http-client.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AlphausUserName, ClientId, ClientName } from '../../src/core/api-client.js';
-import type { Alphaus } from '../../src/core/alphaus.js';
+import { AlphausUserName, ClientId, ClientName } from '../../src/core/model/api-client.js';
+import type { Alphaus } from '../../src/core/connection/alphaus.js';
 import type { ProblemFacts } from '../../src/core/problem.js';
 import { Problem } from '../../src/core/problem.js';
-import { Secret } from '../../src/core/secret.js';
+import { Secret } from '../../src/core/model/secret.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import type { AlphausConnection } from '../../src/upstream/alphaus.js';
 import type { CallEvent, Outside } from '../../src/upstream/http.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AlphausUserName } from '../../src/core/api-client.js';
+import { AlphausUserName } from '../../src/core/model/api-client.js';
 import {
   connectTo,
   factsFrom,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxClient } from '../../sandbox/api/api-clients.js';
-import type { PersonDriver } from '../../sandbox/slack/person.js';
-import type { Seen, SeenView } from '../../sandbox/slack/seen.js';
-import type { ActResult } from '../../sandbox/slack/wire.js';
+import type { PersonDriver } from '../../sandbox/slack/screen/person.js';
+import type { Seen, SeenView } from '../../sandbox/slack/screen/seen.js';
+import type { ActResult } from '../../sandbox/slack/wire/wire.js';
 
 /** What the bot promises, whatever is down. */
 const HEARD_WITHIN_MS = 30_000;

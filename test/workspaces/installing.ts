@@ -1,4 +1,4 @@
-import type { PersonDriver } from '../../sandbox/slack/person.js';
+import type { PersonDriver } from '../../sandbox/slack/screen/person.js';
 import type { Running } from '../harness.js';
 import { type Decision, decide } from '../oauth-visitor.js';
 import { connectAccount } from '../setting-up.js';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/storage/backend.js';
-import { guarded } from '../../src/storage/guarded-backend.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
+import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
-import { breakable, type StoreState } from '../storage/breakable-backend.js';
+import { breakable, type StoreState } from '../storage/backends/breakable-backend.js';
 import { Browser, connectAs } from './installing.js';
 
 let running: Running;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/outside.js';
-import { GroupId, WorkspaceId } from '../../src/core/api-client.js';
-import { createStore } from '../../src/storage/store.js';
-import { StoredRules, workspaceRules } from '../../src/storage/workspace-rules.js';
+import { usualPace } from '../../src/bot/runtime.js';
+import { GroupId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { createStore } from '../../src/storage/backends/store.js';
+import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { forEveryWorkspace, type Running, start } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 

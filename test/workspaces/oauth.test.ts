@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
-import { collect } from '../storage/stores-under-test.js';
+import { collect } from '../storage/servers/stores-under-test.js';
 import { Browser, connectAs } from './installing.js';
 
 let running: Running;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/outside.js';
+import { usualPace } from '../../src/bot/runtime.js';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 

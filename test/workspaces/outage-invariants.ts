@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Witness } from '../../sandbox/underneath/exchange.js';
-import type { AuditRecord } from '../../src/core/audit-event.js';
-import { ClientRecord } from '../../src/core/client-record.js';
-import { ClientRequest } from '../../src/core/request.js';
-import { createStore } from '../../src/storage/store.js';
+import type { AuditRecord } from '../../src/core/audit/audit-event.js';
+import { ClientRecord } from '../../src/core/model/client-record.js';
+import { ClientRequest } from '../../src/core/requests/request.js';
+import { createStore } from '../../src/storage/backends/store.js';
 import type { Running } from '../harness.js';
-import { collect } from '../storage/stores-under-test.js';
+import { collect } from '../storage/servers/stores-under-test.js';
 import type { BusyPerson } from './busy-people.js';
 
 const Answer = z.object({ client_id: z.string(), client_secret: z.string(), name: z.string() });

@@ -7,10 +7,10 @@ import { createClient } from '@redis/client';
 import { Pool } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { forEveryWorkspace, root, type Running, start } from '../harness.js';
-import { openBackend } from '../../src/storage/open-store.js';
-import { sealedWith } from '../../src/storage/seal.js';
-import { RedisServer } from '../storage/redis-server.js';
-import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/stores-under-test.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
+import { sealedWith } from '../../src/storage/backends/seal.js';
+import { RedisServer } from '../storage/servers/redis-server.js';
+import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
 import { Browser, connectAs } from './installing.js';
 
@@ -134,7 +134,7 @@ async function segmentsBetween(pool: Pool, from: string): Promise<readonly strin
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 async function reseal(storeUrl: string, keys: string): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/reseal.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operator/reseal.ts'], {
     cwd: project,
     env: { PATH: process.env['PATH'], STORE_URL: storeUrl, ENCRYPTION_KEYS: keys },
   });

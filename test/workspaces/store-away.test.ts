@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { clientNamed, readiness, type Running, start } from '../harness.js';
-import { openBackend } from '../../src/storage/open-store.js';
-import { BreakableLink } from '../storage/breakable-link.js';
-import { RedisServer } from '../storage/redis-server.js';
-import { POSTGRES_URL, postgresPlace, REDIS_URL } from '../storage/stores-under-test.js';
+import { openBackend } from '../../src/storage/backends/open-backend.js';
+import { BreakableLink } from '../storage/servers/breakable-link.js';
+import { RedisServer } from '../storage/servers/redis-server.js';
+import { POSTGRES_URL, postgresPlace, REDIS_URL } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
 
 const undo: (() => Promise<void>)[] = [];

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/outside.js';
-import { auditFileEntries } from '../../src/storage/audit-file.js';
-import { verifyAudit } from '../../src/storage/verify-audit.js';
+import { usualPace } from '../../src/bot/runtime.js';
+import { auditFileEntries } from '../../src/storage/audit/audit-file.js';
+import { verifyAudit } from '../../src/storage/audit/verify-audit.js';
 import { forEveryWorkspace, readiness, root, type Running, start } from '../harness.js';
-import { PostgresServer } from '../storage/postgres-server.js';
-import { RedisServer } from '../storage/redis-server.js';
-import { POSTGRES_URL, REDIS_URL } from '../storage/stores-under-test.js';
+import { PostgresServer } from '../storage/servers/postgres-server.js';
+import { RedisServer } from '../storage/servers/redis-server.js';
+import { POSTGRES_URL, REDIS_URL } from '../storage/servers/stores-under-test.js';
 import { BusyPerson } from './busy-people.js';
 import { Browser, connectAs } from './installing.js';
 import { type Made, unfinished, violations, writeDown } from './outage-invariants.js';

@@ -1,5 +1,5 @@
 import { words } from './words/words.js';
-import type { Act, ActRefusal, ActRequest, ActResult } from '../../slack/wire.js';
+import type { Act, ActRefusal, ActRequest, ActResult } from '../../slack/wire/wire.js';
 
 /** The server's sentence on why a person cannot do something. */
 export class Refused extends Error {}

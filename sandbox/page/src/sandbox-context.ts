@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Act, ActResult, ElementValue, Place, Snapshot } from '../../slack/wire.js';
+import type { Act, ActResult, ElementValue, Place, Snapshot } from '../../slack/wire/wire.js';
 
 /** What a person has typed or chosen and the server does not hold yet, kept while the page is open. */
 export interface Drafts {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import type { WirePerson } from '../../slack/wire.js';
+import type { WirePerson } from '../../slack/wire/wire.js';
 import { type Sandbox, SandboxContext } from './sandbox-context.js';
 import { useShell } from './shell-context.js';
 import { credentialsIn } from './trial/credentials-in.js';

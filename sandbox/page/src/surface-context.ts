@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ElementValue, Json, JsonObject, Place, WireBlock } from '../../slack/wire.js';
+import type { ElementValue, Json, JsonObject, Place, WireBlock } from '../../slack/wire/wire.js';
 import type { Drafts } from './sandbox-context.js';
 
 /** The message or view in which an element stands. */

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Act, ActResult } from '../../slack/wire.js';
+import type { Act, ActResult } from '../../slack/wire/wire.js';
 import { postAct, Refused } from './post-act.js';
 import type { Sandbox } from './sandbox-context.js';
 

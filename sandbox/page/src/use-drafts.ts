@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ElementValue, Place } from '../../slack/wire.js';
+import type { ElementValue, Place } from '../../slack/wire/wire.js';
 import type { Drafts } from './sandbox-context.js';
 
 interface Draft {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { WirePerson } from '../../slack/wire.js';
+import type { WirePerson } from '../../slack/wire/wire.js';
 
 const RETRY_MS = 1000;
 

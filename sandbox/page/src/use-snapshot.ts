@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Snapshot } from '../../slack/wire.js';
+import type { Snapshot } from '../../slack/wire/wire.js';
 
 export type Connection = 'connecting' | 'live' | 'lost';
 

@@ -1,12 +1,12 @@
-import { readBotMessage } from '../bot-message.js';
-import type { Channel } from '../channels.js';
+import { readBotMessage } from '../workspace/bot-message.js';
+import type { Channel } from '../workspace/channels.js';
 import type { Acknowledgement } from '../delivering/deliveries.js';
 import { FORM } from '../delivering/transport.js';
-import { commandBody, shortcutPayload } from '../payloads.js';
-import type { Person } from '../people.js';
-import type { ResponseSource } from '../response-urls.js';
-import { SlackError } from '../slack-error.js';
-import type { ActResult } from '../wire.js';
+import { commandBody, shortcutPayload } from '../wire/payloads.js';
+import type { Person } from '../workspace/people.js';
+import type { ResponseSource } from '../workspace/response-urls.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { ActResult } from '../wire/wire.js';
 import { ActRefused, expectEmptyBody, responseUrlFor, resultOf, type Stage, sendPayload } from './stage.js';
 
 const escapeEntities = (text: string): string =>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SelectOption, SelectOptionGroup } from '../block-kit/composition.js';
 import type { PlacedElement } from '../block-kit/placed.js';
-import { wireOptions } from '../element-values.js';
-import { actionJson, actionsPayload, type Surface, suggestionPayload } from '../payloads.js';
-import type { Person } from '../people.js';
-import type { Act, ActResult, ElementValue, Place, WireOption } from '../wire.js';
+import { wireOptions } from '../screen/element-values.js';
+import { actionJson, actionsPayload, type Surface, suggestionPayload } from '../wire/payloads.js';
+import type { Person } from '../workspace/people.js';
+import type { Act, ActResult, ElementValue, Place, WireOption } from '../wire/wire.js';
 import {
   ActRefused,
   expectEmptyBody,

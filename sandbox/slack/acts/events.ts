@@ -1,9 +1,9 @@
-import type { Channel } from '../channels.js';
-import type { Installation } from '../installations.js';
-import { eventEnvelope } from '../event-envelope.js';
-import type { Person } from '../people.js';
-import type { ActResult, JsonObject } from '../wire.js';
-import { viewJson } from '../view-json.js';
+import type { Channel } from '../workspace/channels.js';
+import type { Installation } from '../workspace/installations.js';
+import { eventEnvelope } from '../wire/event-envelope.js';
+import type { Person } from '../workspace/people.js';
+import type { ActResult, JsonObject } from '../wire/wire.js';
+import { viewJson } from '../wire/view-json.js';
 import { ActRefused, resultOf, type Stage, WITHOUT_BOT } from './stage.js';
 
 export interface SlackEvent extends JsonObject {

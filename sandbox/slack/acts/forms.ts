@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { checkModal } from '../block-kit/check-view.js';
 import { statefulIn } from '../block-kit/placed.js';
-import { complaint } from '../element-values.js';
-import { closedPayload, submissionPayload } from '../payloads.js';
-import type { Person } from '../people.js';
-import { SlackError } from '../slack-error.js';
-import type { View } from '../views.js';
-import type { ActResult, ElementValue } from '../wire.js';
+import { complaint } from '../screen/element-values.js';
+import { closedPayload, submissionPayload } from '../wire/payloads.js';
+import type { Person } from '../workspace/people.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { View } from '../workspace/views.js';
+import type { ActResult, ElementValue } from '../wire/wire.js';
 import { ActRefused, expectEmptyBody, resultOf, type Stage, sendPayload, WITHOUT_BOT } from './stage.js';
 import { keepValues, surfaceAt } from './surfaces.js';
 

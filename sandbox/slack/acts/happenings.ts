@@ -1,5 +1,5 @@
-import type { Channel } from '../channels.js';
-import type { Group, Person } from '../people.js';
+import type { Channel } from '../workspace/channels.js';
+import type { Group, Person } from '../workspace/people.js';
 import { groupJson } from '../web-api/usergroups.js';
 import { personJson } from '../web-api/users.js';
 import { type SlackEvent, sendEvent } from './events.js';

@@ -1,4 +1,4 @@
-import type { Installation } from '../installations.js';
+import type { Installation } from '../workspace/installations.js';
 import { sendEvent } from './events.js';
 import type { Stage } from './stage.js';
 

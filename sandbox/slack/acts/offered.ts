@@ -1,7 +1,7 @@
 import type { PlacedElement } from '../block-kit/placed.js';
-import type { Channel } from '../channels.js';
-import { isList, ownOptions } from '../element-values.js';
-import type { Person } from '../people.js';
+import type { Channel } from '../workspace/channels.js';
+import { isList, ownOptions } from '../screen/element-values.js';
+import type { Person } from '../workspace/people.js';
 import type { Stage } from './stage.js';
 
 const KIND = { public: 'public', private: 'private', dm: 'im' } as const;

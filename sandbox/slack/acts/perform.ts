@@ -1,6 +1,6 @@
-import type { Channel } from '../channels.js';
-import type { Person } from '../people.js';
-import type { Act, ActResult } from '../wire.js';
+import type { Channel } from '../workspace/channels.js';
+import type { Person } from '../workspace/people.js';
+import type { Act, ActResult } from '../wire/wire.js';
 import { runCommand, runShortcut } from './commands.js';
 import { type LoadedOptions, press, setElement, typeahead } from './elements.js';
 import { openHome, say } from './events.js';

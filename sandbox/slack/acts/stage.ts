@@ -1,9 +1,9 @@
 import type { Acknowledgement, Deliveries } from '../delivering/deliveries.js';
 import { type DeliveryKind, FORM } from '../delivering/transport.js';
-import type { Person } from '../people.js';
-import type { ResponseSource, ResponseUrls } from '../response-urls.js';
-import type { ActResult, JsonObject } from '../wire.js';
-import type { Workspace } from '../workspace.js';
+import type { Person } from '../workspace/people.js';
+import type { ResponseSource, ResponseUrls } from '../workspace/response-urls.js';
+import type { ActResult, JsonObject } from '../wire/wire.js';
+import type { Workspace } from '../workspace/workspace.js';
 
 /** What acts of people need: the workspace, and the ways to the bot. */
 export interface Stage extends Workspace {

@@ -1,8 +1,8 @@
 import { elementsIn, type PlacedElement } from '../block-kit/placed.js';
-import { type Values, valuesOf, withValues } from '../element-values.js';
-import type { Surface } from '../payloads.js';
-import type { Person } from '../people.js';
-import type { ElementValue, Place } from '../wire.js';
+import { type Values, valuesOf, withValues } from '../screen/element-values.js';
+import type { Surface } from '../wire/payloads.js';
+import type { Person } from '../workspace/people.js';
+import type { ElementValue, Place } from '../wire/wire.js';
 import { isOffered } from './offered.js';
 import { ActRefused, type Stage } from './stage.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Traffic } from '../traffic.js';
+import type { Traffic } from '../serving/traffic.js';
 import type { Violations } from '../violations.js';
 import type { HttpTransport } from './http-transport.js';
 import type { Sockets } from './sockets.js';

@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest.js';
-import type { Person } from '../people.js';
-import type { Workspace } from '../workspace.js';
+import type { Person } from '../workspace/people.js';
+import type { Workspace } from '../workspace/workspace.js';
 import type { OAuthClient } from './client.js';
 import type { Codes } from './codes.js';
 import { type Choice, consentPage, refusalPage } from './consent-page.js';

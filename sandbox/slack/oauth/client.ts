@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { SlackError } from '../slack-error.js';
+import { SlackError } from '../wire/slack-error.js';
 import type { Args } from '../web-api/method.js';
 
 /** The app as it is registered with Slack for OAuth. */

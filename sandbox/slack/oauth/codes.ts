@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.js';
-import { SlackError } from '../slack-error.js';
+import { SlackError } from '../wire/slack-error.js';
 
 const LIFETIME_MS = 10 * 60 * 1000;
 

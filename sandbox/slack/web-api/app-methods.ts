@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Farewell } from '../acts/installing.js';
-import type { Installation, Installations } from '../installations.js';
+import type { Installation, Installations } from '../workspace/installations.js';
 import { authenticateClient, type OAuthClient } from '../oauth/client.js';
 import type { Codes } from '../oauth/codes.js';
-import { APP_ID } from '../people.js';
-import { SlackError } from '../slack-error.js';
-import type { IssuedToken, Tokens } from '../tokens.js';
-import type { JsonObject } from '../wire.js';
-import type { Workspace } from '../workspace.js';
+import { APP_ID } from '../workspace/people.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { IssuedToken, Tokens } from '../workspace/tokens.js';
+import type { JsonObject } from '../wire/wire.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { type Args, checkedArgs, pageOf, paging } from './method.js';
 
 /** A method that is not called with the token of one installation, or that ends an installation. */

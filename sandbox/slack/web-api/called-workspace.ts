@@ -1,6 +1,6 @@
-import type { Installation } from '../installations.js';
-import { SlackError } from '../slack-error.js';
-import type { Workspace } from '../workspace.js';
+import type { Installation } from '../workspace/installations.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { Workspace } from '../workspace/workspace.js';
 import type { Args } from './method.js';
 
 /** With an organisation's token nothing else tells which workspace is meant. */

@@ -1,6 +1,6 @@
-import type { Channel } from '../channels.js';
-import { SlackError } from '../slack-error.js';
-import type { Workspace } from '../workspace.js';
+import type { Channel } from '../workspace/channels.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { Workspace } from '../workspace/workspace.js';
 
 /** Throws `missing_scope` unless the app has one of `scopes`. */
 export const requireScope = (workspace: Workspace, scopes: readonly string[]): void => {

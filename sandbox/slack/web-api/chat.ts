@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { checkMessageBlocks } from '../block-kit/check-blocks.js';
 import { type PlacedBlock, place } from '../block-kit/placed.js';
-import type { Channel, Message } from '../channels.js';
-import { messageJson } from '../message-json.js';
-import { SlackError } from '../slack-error.js';
-import type { Workspace } from '../workspace.js';
+import type { Channel, Message } from '../workspace/channels.js';
+import { messageJson } from '../wire/message-json.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { postableChannel, visibleChannel } from './channel-access.js';
 import { Flag, fromForm, type Method, method } from './method.js';
 

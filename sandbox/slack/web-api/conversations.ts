@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Channel } from '../channels.js';
-import { SlackError } from '../slack-error.js';
-import type { JsonObject } from '../wire.js';
-import type { Workspace } from '../workspace.js';
+import type { Channel } from '../workspace/channels.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { JsonObject } from '../wire/wire.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { requireScope, visibleChannel } from './channel-access.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 

@@ -1,5 +1,5 @@
 import type { OrderedFault } from '../../ordered-fault.js';
-import type { Fault } from '../wire.js';
+import type { Fault } from '../wire/wire.js';
 
 interface Ordered {
   readonly fault: Fault;

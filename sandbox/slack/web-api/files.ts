@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SlackError } from '../slack-error.js';
+import { SlackError } from '../wire/slack-error.js';
 import { postableChannel } from './channel-access.js';
 import { fromForm, type Method, method } from './method.js';
 

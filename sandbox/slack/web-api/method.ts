@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SlackError } from '../slack-error.js';
-import type { JsonObject } from '../wire.js';
-import type { Workspace } from '../workspace.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { JsonObject } from '../wire/wire.js';
+import type { Workspace } from '../workspace/workspace.js';
 
 export type Args = Readonly<Record<string, unknown>>;
 

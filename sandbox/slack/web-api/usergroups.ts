@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Group, Team } from '../people.js';
-import { SlackError } from '../slack-error.js';
-import type { JsonObject } from '../wire.js';
+import type { Group, Team } from '../workspace/people.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { JsonObject } from '../wire/wire.js';
 import { Flag, type Method, method } from './method.js';
 
 export const groupJson = (

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Enterprise, Person } from '../people.js';
-import { SlackError } from '../slack-error.js';
-import type { JsonObject } from '../wire.js';
-import type { Workspace } from '../workspace.js';
+import type { Enterprise, Person } from '../workspace/people.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { JsonObject } from '../wire/wire.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 
 /** In an organisation somebody may be in several workspaces, and known by another than they are met in. */

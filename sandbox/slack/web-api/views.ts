@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Checked } from '../block-kit/check-blocks.js';
 import { checkHome, checkModal } from '../block-kit/check-view.js';
-import { SlackError } from '../slack-error.js';
-import { viewJson } from '../view-json.js';
-import type { JsonObject } from '../wire.js';
+import { SlackError } from '../wire/slack-error.js';
+import { viewJson } from '../wire/view-json.js';
+import type { JsonObject } from '../wire/wire.js';
 import { fromForm, type Method, method } from './method.js';
 
 const LARGEST_VIEW_BYTES = 250 * 1024;

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { Installation } from '../installations.js';
-import { SlackError } from '../slack-error.js';
-import type { Fault, JsonObject } from '../wire.js';
-import type { Tokens } from '../tokens.js';
+import type { Installation } from '../workspace/installations.js';
+import { SlackError } from '../wire/slack-error.js';
+import type { Fault, JsonObject } from '../wire/wire.js';
+import type { Tokens } from '../workspace/tokens.js';
 import type { Violations } from '../violations.js';
-import type { Workspace } from '../workspace.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { type AppMethod, appMethodNames } from './app-methods.js';
 import { calledWorkspace } from './called-workspace.js';
 import { requireScope } from './channel-access.js';

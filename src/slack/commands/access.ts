@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { AlphausUserName } from '../../core/api-client.js';
-import { addGrant, removeGrant } from '../../core/change-grants.js';
-import type { ChangingRules } from '../../core/changing-rules.js';
-import { userNamed } from '../../core/connection.js';
-import type { Grant, Grantee } from '../../core/grants.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import { addGrant, removeGrant } from '../../core/rules/change-grants.js';
+import type { ChangingRules } from '../../core/rules/changing-rules.js';
+import { userNamed } from '../../core/connection/connection.js';
+import type { Grant, Grantee } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { actions, header, line, message } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Message } from '../calls.js';
-import { type Conversation, defineButton, defineForm } from '../conversation.js';
-import { readGrantee } from '../mentions.js';
-import { type Choice, optionsFor } from '../selects.js';
-import { plainText, richText, type Sentence } from '../sentence.js';
+import { parseArguments } from '../forms/arguments.js';
+import { actions, header, line, message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { readGrantee } from '../people/mentions.js';
+import { type Choice, optionsFor } from '../view/selects.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import {
   accessDrawing,
@@ -24,7 +24,7 @@ import {
   readFields,
   type UserChoices,
   type Wanted,
-} from './access-form.js';
+} from '../forms/access-form.js';
 
 /** A grant takes two blocks of a message's fifty. */
 const PAGE_SIZE = 15;

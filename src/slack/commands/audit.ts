@@ -4,19 +4,19 @@ import {
   type AuditFileFormat,
   type AuditSelection,
   readSelection,
-} from '../../core/audit-selection.js';
-import { type AuditPlace, browseAudit } from '../../core/browse-audit.js';
-import { exportAudit } from '../../core/export-audit.js';
+} from '../../core/audit/audit-selection.js';
+import { type AuditPlace, browseAudit } from '../../core/audit/browse-audit.js';
+import { exportAudit } from '../../core/audit/export-audit.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { actions, header, message } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Message } from '../calls.js';
-import { type Conversation, defineButton, defineForm } from '../conversation.js';
-import { CameFrom } from '../payloads.js';
-import { plainText, richText } from '../sentence.js';
+import { parseArguments } from '../forms/arguments.js';
+import { actions, header, message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { CameFrom } from '../transport/payloads.js';
+import { plainText, richText } from '../text/sentence.js';
 import { en } from '../text/en.js';
-import { filterDrawing, readFilter, TypedFilter } from './audit-form.js';
+import { filterDrawing, readFilter, TypedFilter } from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;
 

@@ -1,20 +1,20 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { AlphausUserName } from '../../core/api-client.js';
-import type { ClientWish } from '../../core/client-record.js';
-import { type Connection, productAway, type UsersTold } from '../../core/connection.js';
-import { checkWish } from '../../core/check-wish.js';
-import { decide } from '../../core/decide.js';
-import { issueClient } from '../../core/issue-client.js';
-import { takeTurn, withRoom } from '../../core/limits.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import type { ClientWish } from '../../core/model/client-record.js';
+import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
+import { checkWish } from '../../core/rights/check-patterns.js';
+import { decide } from '../../core/rights/decide.js';
+import { issueClient } from '../../core/clients/issue-client.js';
+import { takeTurn, withRoom } from '../../core/clients/limits.js';
 import { Problem } from '../../core/problem.js';
-import { usableUsers } from '../../core/sight.js';
-import { cut, message } from '../blocks.js';
-import type { Call } from '../call.js';
-import { type Conversation, defineForm, type FormAnswer } from '../conversation.js';
-import type { Group } from '../people.js';
-import { secretHandover } from '../receipt.js';
+import { usableUsers } from '../../core/rights/sight.js';
+import { cut, message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, type FormAnswer } from '../call/conversation.js';
+import type { Group } from '../people/people.js';
+import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
-import { groupsMatter, type Right } from '../rights.js';
+import { groupsMatter, type Right } from '../call/rights.js';
 import { en } from '../text/en.js';
 import {
   createDrawing,
@@ -32,8 +32,8 @@ import {
   selectable,
   userField,
   userOptions,
-} from './create-form.js';
-import { checkExistence, pickUser, readOwner, readTyped, type Typed } from './typed-wish.js';
+} from '../forms/create-form.js';
+import { checkExistence, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 /** The form of the global shortcut, of Home, and of `create`. */
 export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');

@@ -1,12 +1,12 @@
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { header } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Conversation } from '../conversation.js';
+import { parseArguments } from '../forms/arguments.js';
+import { header } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Conversation } from '../call/conversation.js';
 import { type Check, type Finding, findings } from '../doctor/finding.js';
 import { channels, messagesTab, scopesAndClock } from '../doctor/slack-checks.js';
 import { connection, encryptionKeys, policy, store, trail, version } from '../doctor/workspace-checks.js';
-import { plainText, richText, type Sentence } from '../sentence.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 
 const CHECKS: readonly Check[] = [

@@ -1,10 +1,10 @@
-import { header } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Message } from '../calls.js';
-import type { Command, Conversation } from '../conversation.js';
-import { wayOut } from '../failure.js';
-import { notConnected } from '../not-connected.js';
-import { plainText, richText, type Sentence } from '../sentence.js';
+import { header } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import type { Command, Conversation } from '../call/conversation.js';
+import { wayOut } from '../call/failure.js';
+import { notConnected } from '../call/not-connected.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 
 const line = (command: Command): Sentence => [

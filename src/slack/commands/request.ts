@@ -1,11 +1,11 @@
-import type { Call } from '../call.js';
-import type { Conversation } from '../conversation.js';
+import type { Call } from '../call/call.js';
+import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
 import { en } from '../text/en.js';
 import { openClientForm } from './create.js';
-import { pickUser, readOwner, readTyped, type Typed } from './typed-wish.js';
+import { pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('request');

@@ -1,7 +1,7 @@
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { type Conversation, whenPressed } from '../conversation.js';
-import { nextFace, previousFace, requestsPage } from '../requests/overview.js';
+import { parseArguments } from '../forms/arguments.js';
+import { type Conversation, whenPressed } from '../call/conversation.js';
+import { nextFace, previousFace, requestsPage } from '../cards/overview.js';
 import { en } from '../text/en.js';
 
 const turn = (face: typeof nextFace) =>

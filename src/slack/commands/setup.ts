@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { actions, header, message } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Message } from '../calls.js';
-import { type Conversation, defineButton } from '../conversation.js';
-import { plainText, richText, type Sentence } from '../sentence.js';
+import { actions, header, message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton } from '../call/conversation.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
-import { connectionButton } from './connection.js';
-import { policyButton } from './policy.js';
+import { connectionButton } from '../setup/connection.js';
+import { policyButton } from '../setup/policy.js';
 
 /** Of the policy, what whoever sets this up asks for first. */
 const TOLD = ['approval', 'approvers', 'approvalsChannel', 'auditChannel'] as const;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { ClientId } from '../../core/api-client.js';
-import { type KnownClient, targetOf } from '../../core/find-client.js';
+import { ClientId } from '../../core/model/api-client.js';
+import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { actions, clientFacts, header, message, shownName } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Message } from '../calls.js';
-import { type Conversation, defineButton } from '../conversation.js';
-import { deletionOutcome } from '../outcome.js';
-import { plainText, richText } from '../sentence.js';
+import { parseArguments } from '../forms/arguments.js';
+import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton } from '../call/conversation.js';
+import { deletionOutcome } from '../call/outcome.js';
+import { plainText, richText } from '../text/sentence.js';
 import { en } from '../text/en.js';
-import { readClientId } from '../validation.js';
-import { clientInSight } from './client-in-sight.js';
+import { readClientId } from '../forms/validation.js';
+import { clientInSight } from '../forms/client-in-sight.js';
 import { deleteButton } from './delete.js';
-import { askWhich, whichForm } from './which-client.js';
+import { askWhich, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
 function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Message {

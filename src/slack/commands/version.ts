@@ -1,5 +1,5 @@
-import { message } from '../blocks.js';
-import type { Conversation } from '../conversation.js';
+import { message } from '../view/blocks.js';
+import type { Conversation } from '../call/conversation.js';
 import { en } from '../text/en.js';
 
 export const versionConversation: Conversation = {

@@ -1,14 +1,14 @@
-import type { Actor } from '../../core/actor.js';
-import { AlphausUserName, PersonId } from '../../core/api-client.js';
-import { type Action, type AllowRule, type Decision, decide, type Target } from '../../core/decide.js';
-import type { Grant } from '../../core/grants.js';
-import type { VersionedRules } from '../../core/rules.js';
+import type { Actor } from '../../core/model/actor.js';
+import { AlphausUserName, PersonId } from '../../core/model/api-client.js';
+import { type Action, type AllowRule, type Decision, decide, type Target } from '../../core/rights/decide.js';
+import type { Grant } from '../../core/rights/grants.js';
+import type { VersionedRules } from '../../core/rules/rules.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { message } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Conversation } from '../conversation.js';
-import type { Sentence } from '../sentence.js';
+import { parseArguments } from '../forms/arguments.js';
+import { message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Conversation } from '../call/conversation.js';
+import type { Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import { type About, aboutUser, readAction } from './why.js';
 

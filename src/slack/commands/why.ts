@@ -1,16 +1,16 @@
-import { type AlphausUserName, type ClientId, ClientId as AnyClientId } from '../../core/api-client.js';
-import { userNamed } from '../../core/connection.js';
-import { type Action, actions, type Target } from '../../core/decide.js';
-import { targetOf } from '../../core/find-client.js';
-import { isGrantedTo } from '../../core/grants.js';
+import { type AlphausUserName, type ClientId, ClientId as AnyClientId } from '../../core/model/api-client.js';
+import { userNamed } from '../../core/connection/connection.js';
+import { type Action, actions, type Target } from '../../core/rights/decide.js';
+import { targetOf } from '../../core/clients/find-client.js';
+import { isGrantedTo } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../arguments.js';
-import { message } from '../blocks.js';
-import type { Call } from '../call.js';
-import type { Conversation } from '../conversation.js';
-import type { Inline, Sentence } from '../sentence.js';
+import { parseArguments } from '../forms/arguments.js';
+import { message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Conversation } from '../call/conversation.js';
+import type { Inline, Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
-import { clientInSight } from './client-in-sight.js';
+import { clientInSight } from '../forms/client-in-sight.js';
 
 /** What people call an act, beside its own name. */
 const ALSO_CALLED: Readonly<Record<string, Action>> = {

@@ -1,6 +1,6 @@
-import type { Call } from '../call.js';
-import { sentenceFor } from '../outcome.js';
-import type { Sentence } from '../sentence.js';
+import type { Call } from '../call/call.js';
+import { sentenceFor } from '../call/outcome.js';
+import type { Sentence } from '../text/sentence.js';
 
 /** One line of the doctor's: what is well, or what is not and what to do. */
 export interface Finding {

@@ -1,7 +1,7 @@
-import type { Policy } from '../../core/policy.js';
+import type { Policy } from '../../core/rights/policy.js';
 import { Problem } from '../../core/problem.js';
-import { message } from '../blocks.js';
-import type { Call } from '../call.js';
+import { message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
 import { SCOPES } from '../scopes.js';
 import { en } from '../text/en.js';
 import { bad, type Check, type Finding, good } from './finding.js';

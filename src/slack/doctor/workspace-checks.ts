@@ -1,6 +1,6 @@
-import { flawsOf } from '../../core/policy-flaws.js';
-import type { AuditRecord } from '../../core/audit-event.js';
-import { sentenceFor } from '../outcome.js';
+import { flawsOf } from '../../core/rules/policy-flaws.js';
+import type { AuditRecord } from '../../core/audit/audit-event.js';
+import { sentenceFor } from '../call/outcome.js';
 import { en } from '../text/en.js';
 import { bad, type Check, good } from './finding.js';
 

@@ -1,14 +1,14 @@
-import type { RequestId } from '../../core/api-client.js';
+import type { RequestId } from '../../core/model/api-client.js';
 import { Problem } from '../../core/problem.js';
-import type { ClientRequest } from '../../core/request.js';
-import { message } from '../blocks.js';
-import type { Call } from '../call.js';
-import { publishHome } from '../home.js';
-import type { Sentence } from '../sentence.js';
+import type { ClientRequest } from '../../core/requests/request.js';
+import { message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import { publishHome } from '../home/home.js';
+import type { Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
-import { decidersCard, type From, requestersCard } from './card.js';
-import { deliver } from './deliver.js';
-import { requestsPage } from './overview.js';
+import { decidersCard, type From, requestersCard } from '../cards/card.js';
+import { deliver } from '../cards/deliver.js';
+import { requestsPage } from '../cards/overview.js';
 
 export async function requestFor({ services }: Call, id: RequestId): Promise<ClientRequest> {
   const request = await services.requests.find(services.workspace, id);

@@ -1,19 +1,19 @@
-import { audited } from '../../core/audited.js';
-import { collectRequest } from '../../core/collect-request.js';
-import { issueClient } from '../../core/issue-client.js';
-import { takeTurn, withRoom } from '../../core/limits.js';
-import type { ClientRequest } from '../../core/request.js';
-import { withdrawRequest } from '../../core/withdraw-request.js';
-import { message } from '../blocks.js';
-import type { Call } from '../call.js';
-import { checkExistence } from '../commands/typed-wish.js';
-import { type Button, whenPressed } from '../conversation.js';
-import { secretHandover } from '../receipt.js';
-import type { Sentence } from '../sentence.js';
+import { audited } from '../../core/audit/audited.js';
+import { collectRequest } from '../../core/requests/collect-request.js';
+import { issueClient } from '../../core/clients/issue-client.js';
+import { takeTurn, withRoom } from '../../core/clients/limits.js';
+import type { ClientRequest } from '../../core/requests/request.js';
+import { withdrawRequest } from '../../core/requests/withdraw-request.js';
+import { message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import { checkExistence } from '../forms/typed-wish.js';
+import { type Button, whenPressed } from '../call/conversation.js';
+import { secretHandover } from '../receipts/receipt.js';
+import type { Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
-import { collectFace, type From, withdrawFace } from './card.js';
-import { deliver } from './deliver.js';
+import { collectFace, type From, withdrawFace } from '../cards/card.js';
+import { deliver } from '../cards/deliver.js';
 
 const words = en.requests;
 

@@ -1,5 +1,5 @@
-import type { Grant, Grantee } from '../../core/grants.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { Grant, Grantee } from '../../core/rights/grants.js';
+import type { Inline, Sentence } from './sentence.js';
 import { alphausUser } from './en-setup.js';
 
 const grantee = (to: Grantee): Inline => (to.kind === 'person' ? { person: to.id } : { group: to.id });

@@ -1,5 +1,5 @@
-import type { AlphausUserName } from '../../core/api-client.js';
-import type { Sentence } from '../sentence.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import type { Sentence } from './sentence.js';
 import { alphausUser } from './en-setup.js';
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */

@@ -1,5 +1,5 @@
-import type { ConnectedAccount } from '../../core/connection.js';
-import type { Sentence } from '../sentence.js';
+import type { ConnectedAccount } from '../../core/connection/connection.js';
+import type { Sentence } from './sentence.js';
 import { setup } from './en-setup.js';
 
 const INVITE = '/invite @API Clients';

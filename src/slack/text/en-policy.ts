@@ -1,8 +1,8 @@
-import type { PersonId } from '../../core/api-client.js';
-import type { Approval, Members, Policy } from '../../core/policy.js';
-import type { Effect, EffectOn } from '../../core/policy-effects.js';
-import type { PolicyFlaw, Role } from '../../core/policy-flaws.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { PersonId } from '../../core/model/api-client.js';
+import type { Approval, Members, Policy } from '../../core/rights/policy.js';
+import type { Effect, EffectOn } from '../../core/rules/policy-effects.js';
+import type { PolicyFlaw, Role } from '../../core/rules/policy-flaws.js';
+import type { Inline, Sentence } from './sentence.js';
 
 const NAMED_AT_MOST = 10;
 

@@ -1,5 +1,5 @@
 import type { ProblemFacts } from '../../core/problem.js';
-import type { Sentence } from '../sentence.js';
+import type { Sentence } from './sentence.js';
 import { apiProblem } from './en-api-problems.js';
 import { ruleProblem } from './en-rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './en-setup.js';

@@ -1,6 +1,6 @@
-import type { Owner } from '../../core/client-record.js';
-import type { ClientRequest, RequestState } from '../../core/request.js';
-import type { Sentence } from '../sentence.js';
+import type { Owner } from '../../core/model/client-record.js';
+import type { ClientRequest, RequestState } from '../../core/requests/request.js';
+import type { Sentence } from './sentence.js';
 import { requestNews } from './en-request-news.js';
 import { alphausUser } from './en-setup.js';
 

@@ -1,6 +1,6 @@
-import type { AlphausUserName, ClientId, PersonId } from '../../core/api-client.js';
-import type { IssueIntent } from '../../core/intent.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { AlphausUserName, ClientId, PersonId } from '../../core/model/api-client.js';
+import type { IssueIntent } from '../../core/intents/intent.js';
+import type { Inline, Sentence } from './sentence.js';
 import { alphausUser, askAdmin, productOf } from './en-setup.js';
 
 /** How a person starts again. */

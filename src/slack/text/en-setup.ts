@@ -1,7 +1,12 @@
-import type { AlphausUser, PersonId } from '../../core/api-client.js';
-import { type ConnectedAccount, type Flavour, type Product, unqualified } from '../../core/connection.js';
+import type { AlphausUser, PersonId } from '../../core/model/api-client.js';
+import {
+  type ConnectedAccount,
+  type Flavour,
+  type Product,
+  unqualified,
+} from '../../core/connection/connection.js';
 import type { ApiProblem } from '../../core/problem.js';
-import type { Sentence } from '../sentence.js';
+import type { Sentence } from './sentence.js';
 
 const products: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
 const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'Blue' };

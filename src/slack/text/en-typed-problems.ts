@@ -1,5 +1,5 @@
 import type { TypedProblem } from '../../core/problem.js';
-import type { Sentence } from '../sentence.js';
+import type { Sentence } from './sentence.js';
 import { audit, auditSelection } from './en-audit.js';
 
 /** The sentence for what somebody typed and nobody can read: how it is typed instead. */

@@ -1,7 +1,7 @@
-import type { GroupId, PersonId } from '../../core/api-client.js';
-import type { Action, AllowRule, Deciders } from '../../core/decide.js';
-import type { Grant } from '../../core/grants.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { GroupId, PersonId } from '../../core/model/api-client.js';
+import type { Action, AllowRule, Deciders } from '../../core/rights/decide.js';
+import type { Grant } from '../../core/rights/grants.js';
+import type { Inline, Sentence } from './sentence.js';
 import { alphausUser } from './en-setup.js';
 
 const NAMED_AT_MOST = 10;

@@ -1,5 +1,5 @@
-import type { Owner } from '../../core/client-record.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { Owner } from '../../core/model/client-record.js';
+import type { Inline, Sentence } from './sentence.js';
 import { access } from './en-access.js';
 import { nameRules, purposeRules } from './en-typed-problems.js';
 import { whoCan, why } from './en-why.js';

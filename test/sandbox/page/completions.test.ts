@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { completionsFor, isTyped } from '../../../sandbox/page/src/workspace/completions.js';
 import { credentialsIn } from '../../../sandbox/page/src/trial/credentials-in.js';
-import type { Snapshot } from '../../../sandbox/slack/wire.js';
+import type { Snapshot } from '../../../sandbox/slack/wire/wire.js';
 import { start } from '../../harness.js';
 
 /** What Aiko sees, as the page gets it. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import type { WireBlock } from '../../../slack/wire.js';
+import type { WireBlock } from '../../../slack/wire/wire.js';
 import { ImageElement } from '../element/image-element.js';
 import { SlackText } from '../text/slack-text.js';
 import { ActionsBlock } from './actions-block.js';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
+import type { WireOption, WireOptionGroup } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { withEmoji } from '../text/emoji.js';
 import { ComboboxList } from './combobox-list.js';

@@ -1,4 +1,4 @@
-import type { ElementValue, WireOption } from '../../../slack/wire.js';
+import type { ElementValue, WireOption } from '../../../slack/wire/wire.js';
 import type { Option, StatefulElement } from './element-schema.js';
 
 /** What an element holds before anybody touches it, from its `initial_…` field. */

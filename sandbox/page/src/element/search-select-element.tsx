@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WireOption, WireOptionGroup } from '../../../slack/wire.js';
+import type { WireOption, WireOptionGroup } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { useSurface } from '../surface-context.js';
 import { Combobox } from './combobox.js';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WireOption } from '../../../slack/wire.js';
+import type { WireOption } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { withEmoji } from '../text/emoji.js';
 import { words } from '../words/words.js';

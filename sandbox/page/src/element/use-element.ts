@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ElementValue, WireOption } from '../../../slack/wire.js';
+import type { ElementValue, WireOption } from '../../../slack/wire/wire.js';
 import { useConfirm } from '../confirm-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { typedOn, useSurface } from '../surface-context.js';

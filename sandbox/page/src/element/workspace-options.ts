@@ -1,4 +1,4 @@
-import type { Snapshot, WireOption } from '../../../slack/wire.js';
+import type { Snapshot, WireOption } from '../../../slack/wire/wire.js';
 
 interface ConversationFilter {
   readonly include?: readonly ('im' | 'mpim' | 'private' | 'public')[] | undefined;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { useSandbox } from '../sandbox-context.js';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 
 export type StepName = 'make' | 'token' | 'ask' | 'approve' | 'delete';

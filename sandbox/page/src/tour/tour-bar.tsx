@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
 import { words } from '../words/words.js';

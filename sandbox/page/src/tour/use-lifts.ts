@@ -1,5 +1,5 @@
 import { postAct } from '../post-act.js';
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
 import type { StepName } from './steps.js';

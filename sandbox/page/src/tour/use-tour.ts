@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 import { useShell } from '../shell-context.js';
 import { useUnderneath } from '../underneath/underneath-context.js';

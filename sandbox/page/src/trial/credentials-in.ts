@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Snapshot, WireMessage } from '../../../slack/wire.js';
+import type { Json, JsonObject, Snapshot, WireMessage } from '../../../slack/wire/wire.js';
 import type { TokenRequest } from '../../../token-answer.js';
 
 const CLIENT_ID = /^(ripple|wave)-\S+$/;

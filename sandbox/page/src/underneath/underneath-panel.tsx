@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WirePerson } from '../../../slack/wire.js';
+import type { WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
 import { ExchangeEntry } from './exchange-entry.js';

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { WireView } from '../../../slack/wire.js';
+import type { WireView } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
 import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext, typedOn } from '../surface-context.js';

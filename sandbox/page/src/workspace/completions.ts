@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../slack/wire.js';
+import type { Snapshot } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 
 /** Something that what one has begun to type may become. */

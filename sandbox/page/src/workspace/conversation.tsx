@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { WireChannel } from '../../../slack/wire.js';
+import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { HomeTab } from '../view/home-tab.js';

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { WireChannel, WireMessage } from '../../../slack/wire.js';
+import type { WireChannel, WireMessage } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
 import { words } from '../words/words.js';

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import type { WireMessage } from '../../../slack/wire.js';
+import type { WireMessage } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
 import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext } from '../surface-context.js';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { WireGroup, WirePerson } from '../../../slack/wire.js';
+import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { Avatar } from './avatar.js';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WireFile } from '../../../slack/wire.js';
+import type { WireFile } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { Icon } from './icon.js';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WireChannel } from '../../../slack/wire.js';
+import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { titleOf } from './conversation.js';

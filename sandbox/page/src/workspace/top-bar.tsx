@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { WireGroup, WirePerson } from '../../../slack/wire.js';
+import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { type Panel, useShell } from '../shell-context.js';
 import { STEPS } from '../tour/steps.js';
 import { words } from '../words/words.js';

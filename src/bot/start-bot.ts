@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { openAudit } from './audit.js';
+import { AuditChannels } from './audit-channel.js';
+import { startJobs } from './jobs.js';
+import { FetchLanes } from '../http/fetch-lanes.js';
+import { httpClient } from '../http/http-client.js';
+import { type Outside, usualPace } from './runtime.js';
+import { serve } from './serving.js';
+import { ownProcess } from './settling.js';
+import { countNowAndThen } from './cached-count.js';
+import { createMetrics } from './metrics.js';
+import { readinessOf } from './readiness.js';
+import { sharedServices } from './shared-services.js';
+import type { Config } from '../config.js';
+import { Problem } from '../core/problem.js';
+import { giveSignOfLife } from '../jobs/heartbeat.js';
+import { createLog, slackSdkLog } from '../log.js';
+import { readVersion } from '../version.js';
+import { createApp } from '../slack/app.js';
+import { HttpReceiver } from '../slack/transport/http-receiver.js';
+import { SocketReceiver } from '../slack/transport/socket-receiver.js';
+import { FairQueue } from '../slack/call/fair-queue.js';
+import { WebClients } from '../slack/web-api/web-clients.js';
+import { WorkUnderWay } from '../slack/transport/work-under-way.js';
+import { connectionRecords, StoredConnection } from '../storage/records/connections.js';
+import { observed } from '../storage/backends/observed-backend.js';
+import { installations, StoredInstallation } from '../storage/records/installations.js';
+import { openBackend } from '../storage/backends/open-backend.js';
+import { parseKeys } from '../storage/backends/seal.js';
+import { sealed } from '../storage/backends/sealed-backend.js';
+import { createStore } from '../storage/backends/store.js';
+import { versionMismatch } from '../storage/backends/store-version.js';
+import { verifyKeys } from '../storage/backends/verify-keys.js';
+import { keptOfWorkspace } from '../storage/records/workspace-records.js';
+
+/** What was acknowledged may take this long to end after a SIGTERM. */
+const DRAIN_MS = 10_000;
+
+export interface Bot {
+  readonly port: number;
+  /** Takes no new work, lets what runs end, closes; `false` when something was cut off. */
+  stop(): Promise<boolean>;
+}
+
+/** Letters and digits that are not mistaken for each other when read out. */
+const REFERENCE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const newReference = (): string => {
+  // Node keeps random UUIDs in stock, and takes other random bytes from the system each time.
+  let bits = Number.parseInt(randomUUID().slice(-12), 16);
+  let reference = '';
+  while (reference.length < 8) {
+    reference += REFERENCE_LETTERS[bits % 32];
+    bits = Math.floor(bits / 32);
+  }
+  return reference;
+};
+
+/** Starts the whole bot from its configuration; rejects with a sentence when it cannot serve. */
+export async function startBot(
+  config: Config,
+  log = createLog(config.LOG_LEVEL),
+  given: Partial<Outside> = {},
+): Promise<Bot> {
+  const http = httpClient();
+  const outside: Outside = {
+    fetch: given.fetch ?? http.fetch,
+    now: given.now ?? (() => new Date()),
+    wrapBackend: given.wrapBackend ?? ((backend) => backend),
+    pace: given.pace ?? usualPace,
+  };
+  const version = await readVersion();
+
+  const metrics = createMetrics(version);
+  const opened = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
+  const backend = observed(outside.wrapBackend(opened), metrics.store);
+  const readiness = readinessOf(backend, log);
+  try {
+    const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
+    const mismatch = await versionMismatch(backend);
+    if (mismatch !== undefined) throw new Error(`The store cannot be used: ${mismatch}.`);
+    await verifyKeys(backend, keys);
+    const sealedBackend = sealed(backend, keys);
+
+    const sdkLog = slackSdkLog(log);
+    const own = ownProcess(backend, outside);
+    const audit = openAudit(backend, keys, { now: outside.now, log });
+    const shared = sharedServices(backend, keys, audit, own.intents, outside, version);
+    const work = new WorkUnderWay();
+    const served = await serve({
+      config,
+      shared,
+      connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
+      installations: installations(createStore({ backend: sealedBackend, schema: StoredInstallation })),
+      kept: keptOfWorkspace(backend, audit.trail),
+      leases: own.leases,
+      work,
+      newReference,
+      outside,
+      lanes: new FetchLanes(outside.fetch),
+      clients: new WebClients(),
+      metrics,
+      log,
+      sdkLog,
+    });
+
+    const queue = new FairQueue();
+    const socket =
+      config.receiving.kind === 'socket'
+        ? new SocketReceiver({
+            appToken: config.receiving.appToken,
+            apiUrl: config.SLACK_API_URL,
+            fetch: outside.fetch,
+            log,
+            sdkLog,
+            observe: metrics.slack,
+          })
+        : undefined;
+    const receiver = new HttpReceiver({
+      signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
+      pages: served.pages,
+      port: config.PORT,
+      log,
+      now: outside.now,
+      missing: async () => [
+        ...(await readiness.missing()),
+        ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
+      ],
+      metrics: () => metrics.text(),
+      observe: metrics.slack,
+    });
+    const signOfLife = await giveSignOfLife(own.leases, own.id, outside.pace.leaseMs, (error) =>
+      log.warn({ err: error }, 'other replicas may take this process for dead'),
+    );
+    const observe = metrics.slack;
+    const app = createApp({
+      receiver: socket ?? receiver,
+      workspaces: served.workspaces,
+      uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
+      log,
+      sdkLog,
+      work,
+      queue,
+      newReference,
+      observe,
+    });
+    await app.init();
+    readiness.slackIsReady();
+    metrics.watch({
+      queues: { work: () => work.size, turns: () => queue.size, audit: () => audit.lateOutcomes() },
+      open: {
+        intents: countNowAndThen(backend, 'intent:'),
+        requests: countNowAndThen(backend, 'request-live:'),
+      },
+    });
+    await socket?.start();
+    const port = await receiver.start();
+    const around = { workspaces: served.workspaces, backend, work, log, newReference };
+    const auditChannels = new AuditChannels(around);
+    audit.listen(({ workspace }) => auditChannels.soon(workspace));
+    const jobs = startJobs({ ...around, own, pace: outside.pace, notices: shared.notices, auditChannels });
+
+    log.info({ port, serving: config.serving.kind, version }, 'ready');
+    return {
+      port,
+      async stop() {
+        jobs.stop();
+        auditChannels.stop();
+        queue.close(new Problem({ kind: 'stopping' }));
+        const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
+        audit.stop();
+        await signOfLife.stop();
+        metrics.stop();
+        await backend.close();
+        await http.close(ended);
+        return ended;
+      },
+    };
+  } catch (error) {
+    metrics.stop();
+    await backend.close();
+    throw error;
+  }
+}

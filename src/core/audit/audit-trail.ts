@@ -1,0 +1,40 @@
+import type { WorkspaceId } from '../model/api-client.js';
+import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
+import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
+
+/** Every attempt and its outcome: append-only, one hash chain a workspace, without gaps. */
+export interface AuditTrail {
+  /**
+   * Rejects when the record cannot be written, and behind an uninstallation: then the act that it tells of must not
+   * happen.
+   */
+  append(workspace: WorkspaceId, event: AuditEvent): Promise<AuditRecord>;
+  /**
+   * Writes what became of an act, which has happened either way: a store that does not take the record is
+   * tried again behind the scenes. Never rejects for the store's sake. Behind an uninstallation nothing is written.
+   */
+  conclude(workspace: WorkspaceId, event: AuditEvent): Promise<void>;
+  /** The newest record's, asked of the store; sequence 0 when there is none. */
+  head(workspace: WorkspaceId): Promise<AuditHead>;
+  /** Records behind the one numbered `after`, up to `until` (default: the newest), oldest first. */
+  forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
+  /** Records before the one numbered `before`, newest first, as far back as they are kept. */
+  backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+  /** Whether what the record says is what its hash was made of. */
+  isWhole(record: AuditRecord): boolean;
+  /** Removes this record and all before it, for good; the rest still verifies. */
+  cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
+  /** Removes what a cut has left behind that was broken off. */
+  finishCut(workspace: WorkspaceId): Promise<void>;
+}
+
+/** The trail as files that can be verified without the store. */
+export interface AuditFiles {
+  /** The lines, each with its end, of a file whose last record is the one numbered `until`, selected or not. */
+  lines(
+    workspace: WorkspaceId,
+    format: AuditFileFormat,
+    selection: AuditSelection,
+    until: number,
+  ): AsyncIterable<string>;
+}

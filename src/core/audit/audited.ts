@@ -1,0 +1,97 @@
+import type { WorkspaceId } from '../model/api-client.js';
+import type { AuditEvent, AuditOutcome } from './audit-event.js';
+import type { AuditTrail } from './audit-trail.js';
+import { Problem, type ProblemFacts } from '../problem.js';
+
+/** What is known of an act before it happens. */
+export type AuditFacts = Omit<AuditEvent, 'outcome' | 'reason'>;
+
+/** What became of it. `target` adds what only the act made known, as a new client's id. */
+export interface AuditConclusion {
+  readonly outcome: Exclude<AuditOutcome, 'attempted'>;
+  readonly reason?: string;
+  readonly target?: AuditEvent['target'];
+}
+
+interface Failed {
+  readonly outcome: 'refused' | 'failed' | 'ambiguous';
+  readonly reason: string;
+}
+
+const DONE: AuditConclusion = { outcome: 'done' };
+
+/**
+ * Does `work` and leaves two records of it: the attempt before, the outcome after. If the attempt cannot be
+ * written, or `beside` fails, which goes on at the same time, the act does not happen, which is put on record once
+ * the store takes it.
+ */
+export async function audited<Result>(
+  trail: AuditTrail,
+  workspace: WorkspaceId,
+  facts: AuditFacts,
+  work: () => Promise<Result>,
+  outcomeOf: (result: Result) => AuditConclusion = () => DONE,
+  beside: () => Promise<unknown> = async () => undefined,
+): Promise<Result> {
+  const [attempted, prepared] = await Promise.allSettled([
+    trail.append(workspace, { ...facts, outcome: 'attempted' }),
+    beside(),
+  ]);
+  const failed = attempted.status === 'rejected' ? attempted : prepared;
+  if (failed.status === 'rejected') {
+    const { outcome, reason } = conclusionOf(failed.reason);
+    // Nothing was begun: that is certain. The attempt may be on record. Behind the scenes: whoever asked has waited
+    // long enough for the store, and what is thrown on says as much as could go wrong here.
+    const certain = outcome === 'ambiguous' ? 'failed' : outcome;
+    trail.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
+    throw failed.reason;
+  }
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await trail.conclude(workspace, concluded(facts, conclusionOf(error)));
+    throw error;
+  }
+  await trail.conclude(workspace, concluded(facts, outcomeOf(result)));
+  return result;
+}
+
+/** The record of an outcome, from what was known before and what became of it. */
+export function concluded(facts: AuditFacts, { outcome, reason, target }: AuditConclusion): AuditEvent {
+  return {
+    ...facts,
+    outcome,
+    ...(reason !== undefined && { reason }),
+    target: { ...facts.target, ...target },
+  };
+}
+
+/** Deliberate failures that are no refusals. Whatever else the bot says "no" with is one. */
+const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
+  'api-unreachable': 'ambiguous',
+  'api-timeout': 'ambiguous',
+  'api-failed': 'ambiguous',
+  'api-nonsense': 'ambiguous',
+  'api-credentials-refused': 'failed',
+  'api-forbidden': 'failed',
+  'api-not-found': 'failed',
+  'api-refused': 'failed',
+  'api-rate-limited': 'failed',
+  'secret-not-delivered': 'failed',
+  'product-away': 'failed',
+  'slack-failed': 'failed',
+  'person-unknown': 'failed',
+  'store-unavailable': 'ambiguous',
+};
+
+/**
+ * What a thrown failure means for the trail. After a fault of ours, or of the store, in the middle of an act
+ * nobody knows how far it came: that is `ambiguous`, too.
+ */
+export function conclusionOf(error: unknown): Failed {
+  if (!(error instanceof Problem)) return { outcome: 'ambiguous', reason: 'fault' };
+  const { facts } = error;
+  const reason = facts.kind === 'not-allowed' ? facts.reason : facts.kind;
+  return { outcome: OUTCOMES[facts.kind] ?? 'refused', reason };
+}

@@ -1,0 +1,65 @@
+import type { WorkspaceId } from '../model/api-client.js';
+import type { AuditRecord } from './audit-event.js';
+import { type AuditSelection, isSelected } from './audit-selection.js';
+import type { AuditTrail } from './audit-trail.js';
+
+/** A rare record is not looked for any further in one go: the page then says how far it went. */
+const LOOK_AT_MOST = 5_000;
+
+/** Where a page begins: with the newest record, behind or before one of them. */
+export type AuditPlace = { readonly before: number } | { readonly after: number } | undefined;
+
+export interface AuditPage {
+  /** Newest first. */
+  readonly records: readonly AuditRecord[];
+  /** Where the page with older records begins; absent when there are none. */
+  readonly older: AuditPlace;
+  readonly newer: AuditPlace;
+  /** Older records were not looked at yet, although the page is not full. */
+  readonly isCutShort: boolean;
+}
+
+/** One page of the trail. Of the selected records `size` at most. */
+export async function browseAudit(
+  trail: AuditTrail,
+  workspace: WorkspaceId,
+  selection: AuditSelection,
+  place: AuditPlace,
+  size: number,
+): Promise<AuditPage> {
+  if (place !== undefined && 'after' in place) {
+    const { found, next } = await take(trail.forwards(workspace, place.after), selection, size);
+    const newest = found.at(-1);
+    if (newest !== undefined) {
+      return {
+        records: found.toReversed(),
+        older: { before: found[0]?.sequence ?? newest.sequence },
+        newer: next === undefined ? undefined : { after: newest.sequence },
+        isCutShort: false,
+      };
+    }
+  }
+  const before =
+    place !== undefined && 'before' in place ? place.before : (await trail.head(workspace)).sequence + 1;
+  const { found, next, looked } = await take(trail.backwards(workspace, before), selection, size);
+  return {
+    records: found,
+    older: next === undefined ? undefined : { before: next + 1 },
+    newer: place === undefined || !('before' in place) ? undefined : { after: before - 1 },
+    isCutShort: looked === LOOK_AT_MOST && found.length < size,
+  };
+}
+
+/** The first selected records, and the sequence of the one at which the next page begins. */
+async function take(records: AsyncIterable<AuditRecord>, selection: AuditSelection, size: number) {
+  const found: AuditRecord[] = [];
+  let looked = 0;
+  for await (const record of records) {
+    if (looked === LOOK_AT_MOST) return { found, next: record.sequence, looked };
+    looked += 1;
+    if (!isSelected(record, selection)) continue;
+    if (found.length === size) return { found, next: record.sequence, looked };
+    found.push(record);
+  }
+  return { found, next: undefined, looked };
+}

@@ -1,0 +1,112 @@
+import type { AlphausUserName, ApiClient } from '../model/api-client.js';
+import type { ClientDirectory } from '../connection/client-directory.js';
+import type { ClientRecord, Owner } from '../model/client-record.js';
+import { Product, unqualified } from '../connection/connection.js';
+import type { Finding } from './find-client.js';
+import { Problem } from '../problem.js';
+import type { Sight } from '../rights/sight.js';
+
+export type SortOrder = 'newest' | 'oldest' | 'name';
+
+export interface Browsing {
+  /** `undefined`: of all Alphaus users. */
+  readonly user: AlphausUserName | undefined;
+  /** Only those whose owner this is, or whose owning group this person is in. */
+  readonly ownedBy: ((owner: Owner) => boolean) | undefined;
+  /** Looked for in name, id and purpose, whatever the case. */
+  readonly text: string;
+  readonly sort: SortOrder;
+}
+
+export interface FoundClients {
+  readonly clients: readonly ApiClient[];
+  /** Of one of these, where it was made here. */
+  readonly recordOf: (client: ApiClient) => ClientRecord | undefined;
+  /** Products that could not be asked: what is there is missing. Never all that were to be. */
+  readonly away: readonly Product[];
+}
+
+/** All clients in sight that match, sorted: what the API holds, merged with the records of those made here. */
+export async function browseClients(
+  finding: Finding,
+  browsing: Browsing,
+  sight: Sight,
+): Promise<FoundClients> {
+  const { directory, alphaus } = finding.connection;
+  const recording = finding.records.ofWorkspace(finding.workspace);
+  // Read beside the lists; its failure is heard of below.
+  recording.catch(() => undefined);
+  const told =
+    browsing.user === undefined ? await alphaus.users() : { users: [{ name: browsing.user }], away: [] };
+  const named = told.users.map(({ name }) => name);
+  const users = sight.everything ? named : usersWithSomethingIn(sight, named, await recording);
+  const missing = told.away.map(({ product }) => product);
+  const [{ clients, away }, records] = await Promise.all([listEach(directory, users, missing), recording]);
+  const byId = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
+  const recordOf = (client: ApiClient) => byId.get(client.id);
+  const seenWhole = new Set(users.filter((user) => sight.seesAllOf(user)));
+  const text = browsing.text.toLowerCase();
+  const shown = clients
+    .filter((client) => {
+      const record = recordOf(client);
+      return (
+        (seenWhole.has(client.user) || (record !== undefined && sight.sees(record))) &&
+        (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
+        (text === '' ||
+          client.name.toLowerCase().includes(text) ||
+          client.id.toLowerCase().includes(text) ||
+          (record?.purpose.toLowerCase().includes(text) ?? false))
+      );
+    })
+    .sort(inOrder[browsing.sort]);
+  return { clients: shown, recordOf, away };
+}
+
+/** The clients of all users, as far as their products tell; rejects when none of those that are asked does. */
+async function listEach(
+  directory: ClientDirectory,
+  users: readonly AlphausUserName[],
+  missing: readonly Product[],
+): Promise<{ readonly clients: readonly ApiClient[]; readonly away: readonly Product[] }> {
+  const asked = Product.options.flatMap((product) => {
+    const own = users.filter((user) => unqualified(user).product === product);
+    return own.length === 0 ? [] : [{ product, listing: directory.listAll(own) }];
+  });
+  const told: (readonly ApiClient[])[] = [];
+  const away = [...missing];
+  let failure: Problem | undefined;
+  const lists = await Promise.allSettled(asked.map(({ listing }) => listing));
+  for (const [index, { product }] of asked.entries()) {
+    const list = lists[index];
+    if (list?.status === 'fulfilled') told.push(list.value);
+    else if (list?.reason instanceof Problem) {
+      failure ??= list.reason;
+      away.push(product);
+    } else throw list?.reason;
+  }
+  if (failure !== undefined && lists.every(({ status }) => status === 'rejected')) throw failure;
+  return { clients: new Array<ApiClient>().concat(...told), away };
+}
+
+/** Those under whom there is anything to see: the others are not even asked about. */
+export function usersWithSomethingIn(
+  sight: Sight,
+  users: readonly AlphausUserName[],
+  records: readonly ClientRecord[],
+): readonly AlphausUserName[] {
+  const own = new Set(
+    records.filter((record) => record.closed === undefined && sight.sees(record)).map(({ user }) => user),
+  );
+  return users.filter((user) => sight.seesAllOf(user) || own.has(user));
+}
+
+const madeAt = ({ createdAt }: ApiClient): number => createdAt ?? 0;
+
+/** One collator for all comparisons: making one per comparison is slow on long lists. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+const inOrder: Record<SortOrder, (a: ApiClient, b: ApiClient) => number> = {
+  newest: (a, b) => madeAt(b) - madeAt(a),
+  oldest: (a, b) => madeAt(a) - madeAt(b),
+  name: (a, b) => collator.compare(a.name, b.name),
+};

@@ -1,0 +1,38 @@
+import type { ClientId, PersonId, WorkspaceId } from '../model/api-client.js';
+
+/** Who is deleting, or has deleted, an API client. */
+export interface Deletion {
+  readonly by: PersonId;
+  readonly at: Date;
+  readonly done: boolean;
+}
+
+/** One attempt to delete an API client. */
+export interface DeletionClaim {
+  readonly by: PersonId;
+  readonly at: Date;
+  readonly intent: string;
+}
+
+/** Exactly one deletion of an API client runs at a time, and its outcome stays readable. */
+export interface Deletions {
+  /**
+   * `'claimed'` for exactly one caller; everybody else gets the deletion that stands. Under the same `intent`
+   * a claim is taken up again: it was a process that died which made it.
+   */
+  claim(workspace: WorkspaceId, id: ClientId, claim: DeletionClaim): Promise<'claimed' | Deletion>;
+  finish(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<void>;
+  /**
+   * Gives this very claim back, if it still stands, after a deletion that did not happen, or of which nobody knows
+   * whether it did.
+   */
+  release(
+    workspace: WorkspaceId,
+    id: ClientId,
+    claim: DeletionClaim,
+    outcome: 'not-deleted' | 'unknown',
+  ): Promise<void>;
+  /** The last attempt of which nobody knows whether it deleted. */
+  attempt(workspace: WorkspaceId, id: ClientId): Promise<Pick<Deletion, 'by' | 'at'> | undefined>;
+  find(workspace: WorkspaceId, id: ClientId): Promise<Deletion | undefined>;
+}

@@ -1,0 +1,253 @@
+import { accountOf } from '../connection/account.js';
+import { allSettled } from '../async/wait-for-all.js';
+import type { ClientId, IssuedApiClient, PersonId } from '../model/api-client.js';
+import { audited } from '../audit/audited.js';
+import type { ClientRecord, ClientWish } from '../model/client-record.js';
+import type { ConnectedWorkspace } from '../connection/connection.js';
+import { findMade } from './find-made.js';
+import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
+import type { Intents } from '../intents/intents.js';
+import type { CreateOutcome } from '../connection/alphaus.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { SecretHandover } from './secret-handover.js';
+import { orNothing } from '../unless-problem.js';
+import { Problem } from '../problem.js';
+import { withdraw } from './undelivered-client.js';
+import { TooLate, within } from '../async/within.js';
+
+/** The person waits: what is not found by then is looked for later. */
+const LOOK_FOR_MS = 5_000;
+
+export interface Issuing extends ConnectedWorkspace {
+  readonly handover: SecretHandover;
+  readonly intents: Intents;
+  readonly audit: AuditTrail;
+  readonly reference: string;
+  readonly now: () => Date;
+}
+
+/** What a client is made for, beside the wish. */
+export interface Occasion {
+  readonly kind: IssueIntent['kind'];
+  /** By which rule of the policy it was allowed. */
+  readonly rule?: string;
+  readonly predecessor?: ClientId;
+  /** Whatever else has to be, found out while the attempt is written down: where it rejects, nothing is created. */
+  readonly provided?: () => Promise<unknown>;
+}
+
+export type Issued =
+  | { readonly kind: 'created'; readonly record: ClientRecord }
+  /** Nobody knows whether a client was made: the person was told, and hears again when it is found out. */
+  | { readonly kind: 'ambiguous' };
+
+/**
+ * Creates an API client and hands its secret to the requester. Before the create one round trip to the store
+ * is waited for; nothing is created when it fails. A client whose secret could not be handed over, or that
+ * could not be recorded, is deleted at once: nobody holds its secret.
+ */
+export async function issueClient(
+  issuing: Issuing,
+  wish: ClientWish,
+  requester: PersonId,
+  occasion: Occasion = { kind: 'create' },
+): Promise<Issued> {
+  const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
+  return issueUnder(issuing, intent, occasion.rule, async () => {
+    await allSettled([issuing.intents.begin(intent), occasion.provided?.() ?? Promise.resolve()]);
+    return intent;
+  });
+}
+
+export function prepareIssue(
+  { intents, workspace, connection, reference }: Issuing,
+  { user, name, purpose, owner, request, approver }: ClientWish,
+  person: PersonId,
+  { kind, predecessor }: Occasion,
+  stage: IssueStage,
+): IssueIntent {
+  const account = accountOf(connection, user);
+  return intents.prepare({
+    kind,
+    workspace,
+    person,
+    reference,
+    ...(account !== undefined && { account }),
+    wish: {
+      user,
+      name,
+      purpose,
+      owner,
+      ...(request !== undefined && { request }),
+      ...(approver !== undefined && { approver }),
+    },
+    ...(predecessor !== undefined && { predecessor }),
+    stage,
+  });
+}
+
+/** The action that the trail tells of. */
+const ACTION = { create: 'create', collect: 'collect-request', replace: 'create', rotate: 'rotate' } as const;
+
+/** `written` gives the intent as it stands on disk when it resolves; the attempt's record is written beside it. */
+export async function issueUnder(
+  issuing: Issuing,
+  intent: IssueIntent,
+  rule: string | undefined,
+  written: () => Promise<IssueIntent>,
+): Promise<Issued> {
+  const { intents, audit, workspace, reference } = issuing;
+  const { user, name, request } = intent.wish;
+  let standing: IssueIntent | undefined;
+  let begun = false;
+  try {
+    const { issued, settled } = await audited(
+      audit,
+      workspace,
+      {
+        actor: intent.person,
+        action: ACTION[intent.kind],
+        target: { user, name },
+        ...(request !== undefined && { request }),
+        ...(rule !== undefined && { rule }),
+        reference,
+      },
+      () => {
+        begun = true;
+        return create(issuing, standing ?? intent);
+      },
+      ({ issued }) =>
+        issued.kind === 'created'
+          ? { outcome: 'done', target: { clientId: issued.record.id } }
+          : { outcome: 'ambiguous', reason: 'no-answer' },
+      async () => {
+        standing = await written();
+      },
+    );
+    await settled;
+    return issued;
+  } finally {
+    // The API was not asked to make anything: there is nothing to find out.
+    if (!begun) await intents.settle(intent);
+    intents.leave(intent);
+  }
+}
+
+/** What came of it, while its last word is written beside that of the trail. */
+interface Ended {
+  readonly issued: Issued;
+  readonly settled?: Promise<void>;
+}
+
+async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
+  const { connection, handover, intents } = issuing;
+  const { user, name } = intent.wish;
+  // Beside the create, not before it. Whether it worked is asked when it matters.
+  const opened = handover.isOpen ? undefined : handover.open();
+  opened?.catch(() => undefined);
+
+  let outcome: CreateOutcome;
+  try {
+    outcome = await connection.alphaus.clients.create(user, name);
+  } catch (problem) {
+    // A certain refusal: nothing was made. Whatever else was thrown leaves the intent to be looked into.
+    if (problem instanceof Problem) await intents.settle(intent);
+    throw problem;
+  }
+  if (outcome.kind === 'ambiguous') return { issued: await lookAfter(issuing, intent, outcome) };
+
+  const { client } = outcome;
+  const { id, createdAt } = client;
+  connection.directory.added({ id, name: client.name, user: client.user, createdAt });
+  const record = recordOf(issuing, intent, id);
+  const shown = await handOver(issuing, intent, client, record, opened);
+  const hasReceipt = await handover.leaveReceipt(record);
+  return {
+    issued: { kind: 'created', record },
+    ...(hasReceipt && { settled: intents.settle(shown) }),
+  };
+}
+
+export function recordOf(
+  { workspace, now }: Pick<Issuing, 'workspace' | 'now'>,
+  { id: intent, wish, person, predecessor, account }: IssueIntent,
+  id: ClientId,
+): ClientRecord {
+  return {
+    workspace,
+    id,
+    ...wish,
+    requester: person,
+    createdAt: now().toISOString(),
+    ...(account !== undefined && { account }),
+    ...(predecessor !== undefined && { predecessor }),
+    intent,
+  };
+}
+
+/** Records the client and shows its secret: the intent as it stands then. Throws once the client is withdrawn. */
+async function handOver(
+  issuing: Issuing,
+  intent: IssueIntent,
+  client: IssuedApiClient,
+  record: ClientRecord,
+  opened: Promise<void> | undefined,
+): Promise<IssueIntent> {
+  const { handover, intents, records } = issuing;
+  let latest = intent;
+  let shown: 'handed-over' | 'refused';
+  const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
+    const advanced = await intents.advance(latest, { at, client: client.id });
+    // Another process took this one for dead: it deletes the client, so its secret must not be shown.
+    if (advanced === undefined) throw new Error('the intent was taken over');
+    latest = advanced;
+  };
+  try {
+    // Where the way to the person stands, the secret goes out right behind this round trip.
+    await Promise.all([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
+    if (latest.stage.at === 'made') {
+      await opened;
+      await advance('handing-over');
+    }
+    shown = await handover.show(client, record);
+  } catch (cause) {
+    throw await withdraw(issuing, latest, record, cause);
+  }
+  if (shown === 'refused') throw await withdraw(issuing, latest, record, undefined);
+  // From here on the secret is in the person's hands: the client lives on, whatever fails.
+  return (await orNothing(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
+}
+
+/** Looks while the person waits. What is not found now, the settling job looks for once more. */
+async function lookAfter(
+  issuing: Issuing,
+  intent: IssueIntent,
+  lost: Extract<CreateOutcome, { kind: 'ambiguous' }>,
+): Promise<Issued> {
+  const { handover, intents } = issuing;
+  const unanswered = await orNothing(
+    intents.advance(intent, {
+      at: 'unanswered',
+      sentAt: lost.sentAt.toISOString(),
+      gaveUpAt: lost.gaveUpAt.toISOString(),
+    }),
+  );
+  const open = unanswered ?? intent;
+  const offer = await offerFor(issuing, open);
+  await handover.tellUnclear(open, offer);
+  if (offer !== undefined) await intents.settle(open);
+  return { kind: 'ambiguous' };
+}
+
+async function offerFor(issuing: Issuing, intent: IssueIntent): Promise<Offer | undefined> {
+  try {
+    const { candidates } = await within(LOOK_FOR_MS, findMade(issuing, intent));
+    if (candidates.length === 0) return undefined;
+    const offer = offerOf(intent, candidates);
+    await issuing.intents.offer(offer);
+    return offer;
+  } catch (error) {
+    if (error instanceof Problem || error instanceof TooLate) return undefined;
+    throw error;
+  }
+}

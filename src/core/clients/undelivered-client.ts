@@ -1,0 +1,50 @@
+import type { ClientRecord } from '../model/client-record.js';
+import type { IssueIntent } from '../intents/intent.js';
+import type { Issuing } from './issue-client.js';
+import { orNothing } from '../unless-problem.js';
+import { Problem } from '../problem.js';
+
+/**
+ * Deletes a client whose secret nobody holds, and resolves to the problem that tells so; `cause` says why it was not
+ * handed over. What cannot be deleted now is settled later.
+ */
+export async function withdraw(
+  issuing: Issuing,
+  intent: IssueIntent,
+  record: ClientRecord,
+  cause: unknown,
+): Promise<Problem> {
+  const { user, id } = record;
+  const { intents } = issuing;
+  const failures: unknown[] = cause === undefined ? [] : [cause];
+  let cleanedUp = false;
+  const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
+  try {
+    const latest = (await orNothing(withdrawing)) ?? intent;
+    await issuing.connection.alphaus.clients.delete(user, id);
+    cleanedUp = true;
+    await closeUndelivered(issuing, record);
+    await intents.settle(latest);
+  } catch (error) {
+    failures.push(error);
+    // What is thrown now tells them; its record is closed once the store takes that.
+    if (cleanedUp) intents.told(intent);
+  }
+  issuing.connection.directory.removed(user, id);
+  return new Problem(
+    { kind: 'secret-not-delivered', id, user, cleanedUp },
+    failures.length === 0 ? {} : { cause: new AggregateError(failures) },
+  );
+}
+
+/** Closes the record of a client that was deleted because nobody holds its secret. */
+export async function closeUndelivered(
+  { records, workspace, now }: Pick<Issuing, 'records' | 'workspace' | 'now'>,
+  { id, requester }: Pick<ClientRecord, 'id' | 'requester'>,
+): Promise<void> {
+  await records.change(workspace, id, (current) =>
+    current.closed === undefined
+      ? { ...current, closed: { how: 'secret-not-delivered', by: requester, at: now().toISOString() } }
+      : undefined,
+  );
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from '../model/api-client.js';
+import type { ClientDirectory } from './client-directory.js';
+import type { Alphaus } from './alphaus.js';
+import type { ClientRecords } from '../clients/client-records.js';
+import { Problem } from '../problem.js';
+import type { Secret } from '../model/secret.js';
+
+/** The vendor's two families, each with token endpoints of its own: Ripple/Octo, and Wave(Pro). */
+export const Product = z.enum(['ripple', 'wave']);
+export type Product = z.infer<typeof Product>;
+
+/** The API that is spoken: for an account and its subusers, or for the caller's own clients alone. */
+export const Flavour = z.enum(['legacy', 'blue']);
+export type Flavour = z.infer<typeof Flavour>;
+
+/** What a connection is made with. */
+export interface Credentials {
+  readonly product: Product;
+  readonly flavour: Flavour;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** What may be told of a connection. */
+export interface ConnectedAccount {
+  readonly product: Product;
+  readonly flavour: Flavour;
+  readonly clientId: string;
+  /** `undefined` for the one that the bot's own environment gives. */
+  readonly made: { readonly by: PersonId; readonly at: Date } | undefined;
+}
+
+/** What a workspace's accounts tell of their Alphaus users. */
+export interface UsersTold {
+  /** The default product's first. */
+  readonly users: readonly AlphausUser[];
+  /** Products that could not be asked: what is there is missing. Never all that there are. */
+  readonly away: readonly AwayProduct[];
+}
+
+export interface AwayProduct {
+  readonly product: Product;
+  /** Whether a user that is named without a product is looked for there first. */
+  readonly isDefault: boolean;
+  /** Why it could not be asked. */
+  readonly problem: Problem;
+}
+
+/** All accounts of a workspace as one, of one product each. */
+export interface AlphausAccounts extends Omit<Alphaus, 'users'> {
+  /** Rejects when nothing could be asked. */
+  users(): Promise<UsersTold>;
+  /** Those of the account to which this user belongs, its caller first; other products are not asked. */
+  usersBeside(user: AlphausUserName): Promise<readonly AlphausUser[]>;
+}
+
+/** A workspace's Alphaus accounts, ready to be used as one. */
+export interface Connection {
+  readonly alphaus: AlphausAccounts;
+  readonly directory: ClientDirectory;
+}
+
+/** A workspace's connection: made anew when its credentials change, by whichever replica. */
+export interface Connections {
+  /** `undefined` while the workspace has none. */
+  current(): Promise<Connection | undefined>;
+  /** What is known without waiting for anything. */
+  known(): Connection | undefined;
+  /** One of each product at most; the default first. Read anew. */
+  accounts(): Promise<readonly ConnectedAccount[]>;
+  /** Exchanges credentials for an access token and reads with it; keeps nothing. A refusal is a `Problem`. */
+  tryOut(credentials: Credentials): Promise<readonly AlphausUser[]>;
+  /** The same with what is connected; `undefined` when there is none of this product. */
+  test(product: Product): Promise<readonly AlphausUser[] | undefined>;
+  /** Keeps credentials, in the place of those of the same product. */
+  keep(credentials: Credentials, by: PersonId): Promise<void>;
+  /** `false` when there is none of this product, or it is the environment's. */
+  disconnect(product: Product): Promise<boolean>;
+  /** `false` when there is none of this product. */
+  makeDefault(product: Product): Promise<boolean>;
+}
+
+/** Where every verb happens: a workspace, its connection, and the records of its clients. */
+export interface ConnectedWorkspace {
+  readonly workspace: WorkspaceId;
+  readonly connection: Connection;
+  readonly records: ClientRecords;
+}
+
+/**
+ * The Alphaus user that was typed, as `NAME`, the default product's first, or as `wave:NAME` or `ripple:NAME`. A
+ * `Problem` where it may be of a product that could not be asked.
+ */
+export function userNamed({ users, away }: UsersTold, typed: string): AlphausUserName | undefined {
+  const wanted = typed.toLowerCase();
+  const found = users.find(({ name }) => {
+    const { product, name: plain } = unqualified(name);
+    return [plain, `${product}:${plain}`].some((one) => one.toLowerCase() === wanted);
+  })?.name;
+  const meant = Product.options.find((product) => wanted.startsWith(`${product}:`));
+  const unsure = away.find(
+    ({ product, isDefault }) =>
+      (meant === undefined || meant === product) &&
+      (found === undefined || (isDefault && meant === undefined)),
+  );
+  if (unsure !== undefined) throw productAway(unsure);
+  return found;
+}
+
+/** For whoever needs what a product could not be asked. */
+export const productAway = ({ product, problem }: AwayProduct): Problem =>
+  new Problem({ kind: 'product-away', product }, { cause: problem });
+
+const WAVE = 'wave:';
+
+/** How an Alphaus user is named everywhere here: Ripple's as the API names them, Wave's with the product before. */
+export function qualified(product: Product, name: AlphausUserName): AlphausUserName {
+  return product === 'wave' ? AlphausUserName.parse(`${WAVE}${name}`) : name;
+}
+
+/** An Alphaus user's product, and what the API calls them. */
+export function unqualified(user: string): { readonly product: Product; readonly name: AlphausUserName } {
+  return user.startsWith(WAVE)
+    ? { product: 'wave', name: AlphausUserName.parse(user.slice(WAVE.length)) }
+    : { product: 'ripple', name: AlphausUserName.parse(user) };
+}

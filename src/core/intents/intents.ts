@@ -1,0 +1,34 @@
+import type { WorkspaceId } from '../model/api-client.js';
+import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
+
+/** What an intent is before it is written down: the rest is added by whoever keeps it. */
+export type NewIntent<Kind extends Intent> = Omit<Kind, 'version' | 'id' | 'process' | 'begunAt'>;
+
+/** Keeps what is being asked of the API, durably: see `Intent`. */
+export interface Intents {
+  /** An intent of this process, under way from now on; nothing is written yet. */
+  prepare(intent: NewIntent<IssueIntent>): IssueIntent;
+  prepare(intent: NewIntent<DeleteIntent>): DeleteIntent;
+  /** On disk when it resolves. */
+  begin(intent: Intent): Promise<void>;
+  /** Writes how far it came; `undefined` when another process has taken it over: then it is out of our hands. */
+  advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
+  /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
+  noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
+  /** Its person knows what came of it. Never rejects: what the store does not take is made up for later. */
+  settle(intent: Intent): Promise<void>;
+  /** Its person was told that nothing came of it: as long as this process lives, they hear it no second time. */
+  told(intent: Intent): void;
+  wasTold(intent: Intent): boolean;
+  /** The work on it ended, settled or not: what is still open is settled by the next look. */
+  leave(intent: Intent): void;
+  /** Whether this process, or another one that lives, works on it now. */
+  isUnderWay(intent: Intent): Promise<boolean>;
+  /** Takes over what nobody works on; `undefined` when somebody else was first. It is under way then. */
+  takeOver(intent: Intent): Promise<Intent | undefined>;
+  /** All that are open, of every workspace and process. */
+  open(): AsyncIterable<Intent>;
+  /** Keeps what the intent's person is asked about: good for a month. */
+  offer(offer: Offer): Promise<void>;
+  findOffer(workspace: WorkspaceId, id: string): Promise<Offer | undefined>;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Account } from '../connection/account.js';
+import {
+  AlphausUserName,
+  ClientId,
+  ClientName,
+  GroupId,
+  PersonId,
+  RequestId,
+  WorkspaceId,
+} from './api-client.js';
+
+/** The person, or the team, that an API client belongs to. */
+export const Owner = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), id: PersonId }),
+  z.object({ kind: z.literal('group'), id: GroupId }),
+]);
+export type Owner = z.infer<typeof Owner>;
+
+/** Why an API client exists; 1 to 500 characters after trimming, line breaks allowed. */
+export const Purpose = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/)
+  .brand<'Purpose'>();
+export type Purpose = z.infer<typeof Purpose>;
+
+/** What the API does not keep: who asked for an API client, why, and what became of it. */
+export const ClientRecord = z.object({
+  workspace: WorkspaceId,
+  id: ClientId,
+  user: AlphausUserName,
+  name: ClientName,
+  owner: Owner,
+  requester: PersonId,
+  purpose: Purpose,
+  createdAt: z.iso.datetime(),
+  /** In which it was made; absent in what was written before records named it. */
+  account: Account.optional(),
+  /** The lasting message in the requester's DM; absent until it is posted. */
+  receipt: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  /** When the requester said that the secret is saved. */
+  savedAt: z.iso.datetime().optional(),
+  /** When the requester was reminded to say so. */
+  remindedAt: z.iso.datetime().optional(),
+  predecessor: ClientId.optional(),
+  /** The request that it came from, and who approved that. */
+  request: RequestId.optional(),
+  approver: PersonId.optional(),
+  /** Id of the intent under which it was made. */
+  intent: z.string().optional(),
+  closed: z
+    .object({
+      how: z.enum(['deleted', 'replaced', 'secret-not-delivered', 'deleted-elsewhere']),
+      by: PersonId,
+      at: z.iso.datetime(),
+    })
+    .optional(),
+});
+export type ClientRecord = z.infer<typeof ClientRecord>;
+
+/** What a person asks for when creating an API client. */
+export interface ClientWish {
+  readonly user: AlphausUserName;
+  readonly name: ClientName;
+  readonly purpose: Purpose;
+  readonly owner: Owner;
+  /** The request that was approved for it, and by whom. */
+  readonly request?: RequestId | undefined;
+  readonly approver?: PersonId | undefined;
+}

@@ -1,0 +1,237 @@
+import type { Actor } from '../model/actor.js';
+import type { AlphausUserName, ClientId, PersonId } from '../model/api-client.js';
+import type { Owner } from '../model/client-record.js';
+import { type Grant, holdsGrant } from './grants.js';
+import { isAmong, type Members, type Policy } from './policy.js';
+
+/** Acts that are the workspace's: who may do them does not depend on what they are done to. */
+export const workspaceActions = ['setup', 'access', 'doctor', 'audit', 'use', 'request', 'own'] as const;
+export type WorkspaceAction = (typeof workspaceActions)[number];
+
+/** Acts on an API client, on a request, or under an Alphaus user. */
+export const targetedActions = [
+  'list',
+  'show',
+  'create',
+  'delete',
+  'rotate',
+  'claim',
+  'transfer',
+  'confirm-receipt',
+  'show-request',
+  'decide-request',
+  'edit-request',
+  'withdraw-request',
+  'collect-request',
+] as const;
+export type TargetedAction = (typeof targetedActions)[number];
+
+/** What somebody wants to do. */
+export type Action = WorkspaceAction | TargetedAction;
+export const actions: readonly Action[] = [...workspaceActions, ...targetedActions];
+
+/** What an act is done to. A fact that is missing never helps: nobody owns what has no owner. */
+export interface Target {
+  readonly user?: AlphausUserName | undefined;
+  readonly owner?: Owner | undefined;
+  readonly requester?: PersonId | undefined;
+  /** For the audit trail: rights do not depend on it. */
+  readonly clientId?: ClientId | undefined;
+  /** The API client that the connection itself uses. */
+  readonly ownCredential?: boolean;
+}
+
+/** The rules of a workspace. */
+export interface WorkspaceRules {
+  readonly policy: Policy;
+  readonly grants: readonly Grant[];
+}
+
+/** Who could give an approval. */
+export interface Deciders {
+  readonly approvers: Members;
+  readonly admins: Members;
+  readonly slackAdmins: boolean;
+}
+
+/** By which right an act is allowed. */
+export type AllowRule =
+  | 'slack-admin'
+  | 'named-admin'
+  | 'approver'
+  | 'grant'
+  | 'owner'
+  | 'requester'
+  | 'member'
+  | 'no-approval-needed';
+
+export type DenialReason =
+  | Exclude<Actor['standing'], 'member'>
+  | 'not-an-admin'
+  | 'not-an-approver'
+  /** What the person may not see: the answer is that of what does not exist. */
+  | 'not-visible'
+  /** An API client that the person sees, and that is neither theirs nor theirs to change. */
+  | 'not-owner'
+  | 'own-credential'
+  | 'has-owner'
+  | 'own-request'
+  | 'not-requester';
+
+/** The answer with its reason: the replies, `why`, the audit trail and the tests read the same value. */
+export type Decision =
+  | { readonly kind: 'allow'; readonly rule: AllowRule }
+  | {
+      readonly kind: 'needs-approval';
+      readonly rule: 'no-grant' | 'always';
+      readonly by: Deciders;
+    }
+  | { readonly kind: 'deny'; readonly reason: DenialReason };
+
+/**
+ * The one function through which every act goes; asked again at every click, with fresh facts. The target
+ * `'any'` asks whether there is anything at all that the person may do this to, as `help` does.
+ * Further user groups, grants and rights of an actor never take anything away.
+ */
+export function decide(
+  rules: WorkspaceRules,
+  actor: Actor,
+  action: Action,
+  target: Target | 'any',
+): Decision {
+  if (actor.standing !== 'member') return deny(actor.standing);
+  const on: Target = target === 'any' ? {} : target;
+  const any = target === 'any';
+  const admin = adminRule(rules.policy, actor);
+  switch (action) {
+    case 'use':
+    case 'request':
+    case 'own':
+      return allow('member');
+    case 'setup':
+    case 'access':
+    case 'doctor':
+    case 'audit':
+      return admin === undefined ? deny('not-an-admin') : allow(admin);
+    case 'create':
+      return mayCreate(rules, actor, on.user, admin);
+    case 'list':
+    case 'show': {
+      const rule = seesBy(rules, actor, on, admin);
+      return rule === undefined ? (any ? allow('member') : deny('not-visible')) : allow(rule);
+    }
+    case 'delete':
+    case 'rotate':
+    case 'claim':
+    case 'transfer': {
+      if (any) return mayChangeAny(rules, actor, action, admin);
+      if (seesBy(rules, actor, on, admin) === undefined) return deny('not-visible');
+      return mayChange(rules, actor, action, on, admin);
+    }
+    case 'decide-request': {
+      const rule = admin ?? approverRule(rules.policy, actor);
+      if (rule === undefined) return deny('not-an-approver');
+      return on.requester === actor.id ? deny('own-request') : allow(rule);
+    }
+    case 'show-request': {
+      if (any) return allow('member');
+      const rule = on.requester === actor.id ? 'requester' : (admin ?? approverRule(rules.policy, actor));
+      return rule === undefined ? deny('not-visible') : allow(rule);
+    }
+    case 'edit-request':
+    case 'withdraw-request':
+    case 'collect-request':
+    case 'confirm-receipt':
+      if (any) return allow('member');
+      return on.requester === actor.id ? allow('requester') : deny('not-requester');
+  }
+}
+
+const allow = (rule: AllowRule): Decision => ({ kind: 'allow', rule });
+const deny = (reason: DenialReason): Decision => ({ kind: 'deny', reason });
+
+function adminRule(policy: Policy, actor: Actor): 'slack-admin' | 'named-admin' | undefined {
+  if (policy.slackAdminsAreAdmins && actor.slackAdmin) return 'slack-admin';
+  return isAmong(policy.admins, actor) ? 'named-admin' : undefined;
+}
+
+const approverRule = (policy: Policy, actor: Actor): 'approver' | undefined =>
+  isAmong(policy.approvers, actor) ? 'approver' : undefined;
+
+/** Whether an owner is this person, or a group that this person is in. */
+export function isOwnedBy(owner: Owner | undefined, actor: Pick<Actor, 'id' | 'groups'>): boolean {
+  if (owner === undefined) return false;
+  return owner.kind === 'person' ? owner.id === actor.id : actor.groups.includes(owner.id);
+}
+
+function grantRule({ grants }: WorkspaceRules, actor: Actor, user: AlphausUserName | undefined) {
+  return user !== undefined && holdsGrant(grants, actor, user) ? 'grant' : undefined;
+}
+
+function seesBy(
+  rules: WorkspaceRules,
+  actor: Actor,
+  { user, owner }: Target,
+  admin: 'slack-admin' | 'named-admin' | undefined,
+): AllowRule | undefined {
+  return (
+    admin ??
+    approverRule(rules.policy, actor) ??
+    grantRule(rules, actor, user) ??
+    (isOwnedBy(owner, actor) ? 'owner' : undefined)
+  );
+}
+
+/** Without a user: under any. */
+function mayCreate(
+  { policy, grants }: WorkspaceRules,
+  actor: Actor,
+  user: AlphausUserName | undefined,
+  admin: 'slack-admin' | 'named-admin' | undefined,
+): Decision {
+  const by: Deciders = {
+    approvers: policy.approvers,
+    admins: policy.admins,
+    slackAdmins: policy.slackAdminsAreAdmins,
+  };
+  if (policy.approval === 'always') return { kind: 'needs-approval', rule: 'always', by };
+  if (admin !== undefined) return allow(admin);
+  if (holdsGrant(grants, actor, user)) return allow('grant');
+  if (policy.approval === 'never') return allow('no-approval-needed');
+  return { kind: 'needs-approval', rule: 'no-grant', by };
+}
+
+type ChangeAction = 'delete' | 'rotate' | 'claim' | 'transfer';
+
+/** For a client that the person sees. */
+function mayChange(
+  rules: WorkspaceRules,
+  actor: Actor,
+  action: ChangeAction,
+  { user, owner, ownCredential }: Target,
+  admin: 'slack-admin' | 'named-admin' | undefined,
+): Decision {
+  const granted = grantRule(rules, actor, user);
+  if (action === 'claim') {
+    if (owner !== undefined) return deny('has-owner');
+    const rule = admin ?? granted;
+    return rule === undefined ? deny('not-owner') : allow(rule);
+  }
+  // Whoever may see the client hears why even an admin cannot: the bot would cut itself off.
+  if (ownCredential === true && action !== 'transfer') return deny('own-credential');
+  const others = rules.policy.grantHoldersDeleteOthers && action !== 'transfer' ? granted : undefined;
+  const rule = admin ?? (isOwnedBy(owner, actor) ? 'owner' : others);
+  return rule === undefined ? deny('not-owner') : allow(rule);
+}
+
+/** Everybody may own clients, and change those; claiming takes sight of what nobody owns. */
+function mayChangeAny(
+  { grants }: WorkspaceRules,
+  actor: Actor,
+  action: ChangeAction,
+  admin: 'slack-admin' | 'named-admin' | undefined,
+): Decision {
+  if (admin !== undefined) return allow(admin);
+  if (action !== 'claim') return allow('owner');
+  return holdsGrant(grants, actor, undefined) ? allow('grant') : deny('not-owner');
+}

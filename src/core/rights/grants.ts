@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Actor } from '../model/actor.js';
+import { AlphausUserName, GroupId, PersonId } from '../model/api-client.js';
+
+/** A person, or everybody in a user group. */
+export const Grantee = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), id: PersonId }),
+  z.object({ kind: z.literal('group'), id: GroupId }),
+]);
+export type Grantee = z.infer<typeof Grantee>;
+
+/** A person or user group may use these Alphaus users. */
+export const Grant = z.object({
+  id: z.string().min(1).max(40),
+  to: Grantee,
+  users: z.array(AlphausUserName).min(1).max(100),
+  by: PersonId,
+  at: z.iso.datetime(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** Whether a grant is this person's, by name or through a user group. */
+export function isGrantedTo(grant: Grant, actor: Pick<Actor, 'id' | 'groups'>): boolean {
+  return grant.to.kind === 'person' ? grant.to.id === actor.id : actor.groups.includes(grant.to.id);
+}
+
+/** Whether a person holds a grant for this Alphaus user; without a user, for any. */
+export function holdsGrant(
+  grants: readonly Grant[],
+  actor: Pick<Actor, 'id' | 'groups'>,
+  user: AlphausUserName | undefined,
+): boolean {
+  return grants.some(
+    (grant) => (user === undefined || grant.users.includes(user)) && isGrantedTo(grant, actor),
+  );
+}

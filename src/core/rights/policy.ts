@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Actor } from '../model/actor.js';
+import { GroupId, PersonId } from '../model/api-client.js';
+
+/** Named people, and everybody in the named user groups. */
+export const Members = z.object({ people: z.array(PersonId), groups: z.array(GroupId) });
+export type Members = z.infer<typeof Members>;
+
+const nobody = (): Members => ({ people: [], groups: [] });
+
+/** When a create needs somebody's approval; admins are asked for it only with `always`. */
+export const Approval = z.enum(['never', 'without-grant', 'always']);
+export type Approval = z.infer<typeof Approval>;
+
+const Channel = z.string().regex(/^[CG][A-Za-z0-9_-]{1,40}$/);
+const days = (most: number) => z.number().int().min(1).max(most);
+
+/** What a workspace's admins decided; every field has a default, so that an unset policy is one, too. */
+export const Policy = z.object({
+  admins: Members.default(nobody),
+  /** Whether owners and admins of the Slack workspace are admins here as well. */
+  slackAdminsAreAdmins: z.boolean().default(true),
+  approvers: Members.default(nobody),
+  approval: Approval.default('without-grant'),
+  /** Regular expressions that the whole name, and some part of the purpose, must match (RE2 syntax). */
+  namePattern: z.string().max(200).optional(),
+  purposePattern: z.string().max(200).optional(),
+  /** Open API clients that one person may have made or own. */
+  clientsPerPerson: z.number().int().min(1).max(10_000).optional(),
+  /** Creates, and likewise deletes and requests, in any hour: of one person, and of everybody together. */
+  actsPerHour: z
+    .object({
+      person: z.number().int().min(1).max(10_000),
+      workspace: z.number().int().min(1).max(100_000),
+    })
+    .default({ person: 300, workspace: 3_000 }),
+  grantHoldersDeleteOthers: z.boolean().default(false),
+  /** Days after which an API client is called stale. */
+  staleAfterDays: days(3_650).default(180),
+  /** Days that a request waits for a decision. */
+  requestOpenDays: days(365).default(7),
+  /** Hours that an approved request waits to be collected. */
+  collectHours: days(8_760).default(72),
+  approvalsChannel: Channel.optional(),
+  auditChannel: Channel.optional(),
+  /** Who is named on a request's card, so that Slack notifies them. */
+  mention: Members.default(nobody),
+  /** Days that the audit trail is kept; absent: for good. */
+  auditKeptDays: days(36_500).optional(),
+});
+export type Policy = z.infer<typeof Policy>;
+
+/** What holds until an admin decides otherwise. */
+export const defaultPolicy: Policy = Policy.parse({});
+
+/** Whether a person is named, or in a user group that is. */
+export function isAmong(members: Members, actor: Pick<Actor, 'id' | 'groups'>): boolean {
+  return members.people.includes(actor.id) || members.groups.some((group) => actor.groups.includes(group));
+}

@@ -1,0 +1,73 @@
+import type { Actor } from '../model/actor.js';
+import { audited } from '../audit/audited.js';
+import type { ChangingRules } from './changing-rules.js';
+import { Members, Policy } from '../rights/policy.js';
+import { flawsOf } from './policy-flaws.js';
+import { Problem } from '../problem.js';
+
+/** Names of the policy's parts that differ. */
+export function changedParts(before: Policy, after: Policy): readonly (keyof Policy)[] {
+  return Policy.keyof().options.filter(
+    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+  );
+}
+
+/** What is different, in one line: values that were and are, and who was named or is not any more. */
+function summary(before: Policy, after: Policy): string {
+  return changedParts(before, after)
+    .map((part) => {
+      const [was, is] = [before[part], after[part]];
+      const said = isMembers(was) && isMembers(is) ? difference(was, is) : `${told(was)} to ${told(is)}`;
+      return `${part}: ${said}`;
+    })
+    .join('; ');
+}
+
+const told = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+const isMembers = (value: unknown): value is Members => Members.safeParse(value).success;
+
+function difference(before: Members, after: Members): string {
+  const idsOf = ({ people, groups }: Members): readonly string[] => [...people, ...groups];
+  const [was, is] = [new Set(idsOf(before)), new Set(idsOf(after))];
+  return [
+    ...[...is].filter((id) => !was.has(id)).map((id) => `+${id}`),
+    ...[...was].filter((id) => !is.has(id)).map((id) => `-${id}`),
+  ].join(' ');
+}
+
+/**
+ * Replaces the policy that was looked at. A `Problem` when somebody changed it since, or when nobody would
+ * be left to change it back.
+ */
+export async function changePolicy(
+  changing: ChangingRules,
+  lookedAt: number,
+  next: Policy,
+  everybody: readonly Actor[],
+): Promise<void> {
+  const { workspace, rules, audit, person, rule, reference } = changing;
+  const before = await rules.of(workspace);
+  const subject = summary(before.policy, next);
+  await audited(
+    audit,
+    workspace,
+    { actor: person, action: 'change-policy', rule, reference, target: { subject } },
+    () =>
+      rules.change(workspace, (current) => {
+        if (current.policyVersion !== lookedAt) {
+          throw new Problem({ kind: 'policy-changed-meanwhile', change: current.policyChanged });
+        }
+        if (
+          flawsOf({ ...current, policy: next }, everybody).some(({ kind }) => kind === 'nobody-administers')
+        ) {
+          throw new Problem({ kind: 'nobody-administers' });
+        }
+        return {
+          ...current,
+          policy: next,
+          policyVersion: lookedAt + 1,
+          policyChanged: { by: person, at: changing.now() },
+        };
+      }),
+  );
+}

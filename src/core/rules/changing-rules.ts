@@ -1,0 +1,16 @@
+import type { PersonId, WorkspaceId } from '../model/api-client.js';
+import type { AllowRule } from '../rights/decide.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { Rules } from './rules.js';
+
+/** An admin at work on the rules. */
+export interface ChangingRules {
+  readonly workspace: WorkspaceId;
+  readonly rules: Rules;
+  readonly audit: AuditTrail;
+  readonly now: () => Date;
+  readonly person: PersonId;
+  /** By which right. */
+  readonly rule: AllowRule;
+  readonly reference: string;
+}

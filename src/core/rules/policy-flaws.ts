@@ -1,0 +1,64 @@
+import type { Actor } from '../model/actor.js';
+import type { GroupId, PersonId } from '../model/api-client.js';
+import { decide, type WorkspaceRules } from '../rights/decide.js';
+import { whoCouldDecide } from '../rights/who-could-decide.js';
+import type { Members } from '../rights/policy.js';
+
+/** What is wrong with rules, given who there is. */
+export type PolicyFlaw =
+  /** Nobody could change the rules any more: never saved. */
+  | { readonly kind: 'nobody-administers' }
+  /** Creates need an approval that nobody can give. */
+  | { readonly kind: 'nobody-decides' }
+  /** One person alone decides, and what they ask for waits in vain. */
+  | { readonly kind: 'only-one-decides'; readonly person: PersonId }
+  /** Named, and no full member of the workspace (any more): they can do nothing. */
+  | { readonly kind: 'person-without-rights'; readonly as: Role; readonly person: PersonId }
+  /** Named, and without a single full member. */
+  | { readonly kind: 'group-without-members'; readonly as: Role; readonly group: GroupId };
+
+export type Role = 'admins' | 'approvers' | 'grants';
+
+export function flawsOf(rules: WorkspaceRules, everybody: readonly Actor[]): readonly PolicyFlaw[] {
+  const members = everybody.filter(({ standing }) => standing === 'member');
+  return [
+    ...(members.some((actor) => decide(rules, actor, 'setup', 'any').kind === 'allow')
+      ? []
+      : [{ kind: 'nobody-administers' } as const]),
+    ...flawsOfDeciding(rules, members),
+    ...flawsOfNamed(rules, members),
+  ];
+}
+
+/** Only where somebody's create needs an approval. */
+function flawsOfDeciding(rules: WorkspaceRules, members: readonly Actor[]): readonly PolicyFlaw[] {
+  const asking = members.filter((actor) => decide(rules, actor, 'create', {}).kind === 'needs-approval');
+  if (asking.length === 0) return [];
+  const deciding = members.filter((actor) => decide(rules, actor, 'decide-request', 'any').kind === 'allow');
+  const [only] = deciding;
+  if (only === undefined) return [{ kind: 'nobody-decides' }];
+  const inVain = deciding.length === 1 && asking.some(({ id }) => id === only.id);
+  return inVain && whoCouldDecide(rules, only.id, members).length === 0
+    ? [{ kind: 'only-one-decides', person: only.id }]
+    : [];
+}
+
+function flawsOfNamed({ policy, grants }: WorkspaceRules, members: readonly Actor[]): readonly PolicyFlaw[] {
+  const granted: Members = {
+    people: grants.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : [])),
+    groups: grants.flatMap(({ to }) => (to.kind === 'group' ? [to.id] : [])),
+  };
+  const named: readonly (readonly [Role, Members])[] = [
+    ['admins', policy.admins],
+    ['approvers', policy.approvers],
+    ['grants', granted],
+  ];
+  return named.flatMap(([as, { people, groups }]): readonly PolicyFlaw[] => [
+    ...[...new Set(people)]
+      .filter((person) => !members.some(({ id }) => id === person))
+      .map((person) => ({ kind: 'person-without-rights', as, person }) as const),
+    ...[...new Set(groups)]
+      .filter((group) => !members.some((actor) => actor.groups.includes(group)))
+      .map((group) => ({ kind: 'group-without-members', as, group }) as const),
+  ]);
+}

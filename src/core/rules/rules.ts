@@ -1,0 +1,29 @@
+import type { PersonId, WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceRules } from '../rights/decide.js';
+import type { Policy } from '../rights/policy.js';
+
+/** Rules as they stood at one moment; each change of the policy makes its next version. */
+export interface VersionedRules extends WorkspaceRules {
+  /** 0 until the policy is changed for the first time; grants do not count. */
+  readonly policyVersion: number;
+  readonly policyChanged: { readonly by: PersonId; readonly at: Date } | undefined;
+}
+
+/** Who may do what: the policy and the grants of each workspace, the defaults until an admin changes them. */
+export interface Rules {
+  of(workspace: WorkspaceId): Promise<VersionedRules>;
+  /** As last read here, however old: good for leaving something out, never for admitting. */
+  known(workspace: WorkspaceId): VersionedRules | undefined;
+  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  change(
+    workspace: WorkspaceId,
+    change: (rules: VersionedRules) => VersionedRules | undefined,
+  ): Promise<VersionedRules>;
+}
+
+/** Policies that an admin has entered and not saved yet: they are looked at first. */
+export interface PolicyDrafts {
+  keep(workspace: WorkspaceId, id: string, policy: Policy): Promise<void>;
+  /** `undefined` after an hour. */
+  find(workspace: WorkspaceId, id: string): Promise<Policy | undefined>;
+}

@@ -1,0 +1,129 @@
+import type { ClientId, WorkspaceId } from '../model/api-client.js';
+import type { AuditActor } from '../audit/audit-event.js';
+import type { IssueIntent, Offer } from '../intents/intent.js';
+import type { Intents } from '../intents/intents.js';
+import { type Moved, moveRequest } from '../requests/move-request.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { ClientRecords } from '../clients/client-records.js';
+import type { Requests } from '../requests/requests.js';
+import type { ClientRequest, Transition } from '../requests/request.js';
+import type { IssueSettlement } from './settle-intent.js';
+
+export interface SettlingCollection {
+  readonly workspace: WorkspaceId;
+  readonly requests: Requests;
+  readonly now: () => Date;
+}
+
+/** What became of clients that were offered as what may have been made. */
+export interface Offered {
+  /** The last of them is gone, whoever deleted it: nothing is left of what was made. Or kept, by its person's word. */
+  readonly kind: 'offer-gone' | 'offer-kept';
+  /** The one that was kept, or the last that went. */
+  readonly client: ClientId;
+}
+
+/**
+ * Brings the request to an end, or back to its approval, by what became of the click that was to collect it;
+ * `undefined` where the intent came from no request. `given-up`: nobody could find out.
+ */
+export async function settleCollection(
+  settling: SettlingCollection,
+  intent: Pick<IssueIntent, 'wish' | 'reference'>,
+  settlement: IssueSettlement | { readonly kind: 'given-up' },
+): Promise<ClientRequest | undefined> {
+  return (await settle(settling, intent, settlement))?.request;
+}
+
+/**
+ * The same by what its person decided about what was offered; the trail tells of it. An approval that is given back
+ * holds as long as it ever did. `undefined` where the offer came from no request, or is of an older version.
+ */
+export async function settleOffered(
+  { audit, ...settling }: SettlingCollection & { readonly audit: AuditTrail },
+  { wish, reference: attempt }: Offer,
+  offered: Offered,
+  by: { readonly actor: AuditActor; readonly reference: string },
+): Promise<ClientRequest | undefined> {
+  if (attempt === undefined) return undefined;
+  const moved = await settle(settling, { wish, reference: attempt }, offered);
+  if (moved?.kind === 'moved') {
+    await audit.conclude(settling.workspace, {
+      ...by,
+      action: 'collect-request',
+      target: { user: wish.user, name: wish.name, clientId: offered.client },
+      request: moved.request.id,
+      outcome: 'settled',
+      reason: offered.kind,
+    });
+  }
+  return moved?.request;
+}
+
+type Outcome = IssueSettlement | Offered | { readonly kind: 'given-up' };
+
+async function settle(
+  { workspace, requests, now }: SettlingCollection,
+  { wish, reference: attempt }: Pick<IssueIntent, 'wish' | 'reference'>,
+  outcome: Outcome,
+): Promise<Moved | undefined> {
+  const request = wish.request && (await requests.find(workspace, wish.request));
+  if (request === undefined) return undefined;
+  // It may be over for the job that looks after requests, and is not any more.
+  await requests.watch(request);
+  return moveRequest(requests, request, transitionFor(outcome, attempt, now()));
+}
+
+function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition {
+  switch (outcome.kind) {
+    case 'shown':
+      return { kind: 'collect', attempt, client: outcome.record.id, at };
+    case 'offer-kept':
+      return { kind: 'collect', attempt, client: outcome.client, at };
+    case 'perhaps-made':
+    case 'given-up':
+      return { kind: 'lose', attempt, at };
+    case 'withdrawn':
+    case 'nothing-made':
+    case 'nothing-replaced':
+    case 'only-deleted':
+    case 'offer-gone':
+      return { kind: 'give-back', attempt };
+  }
+}
+
+export interface LookingAfterCollection extends SettlingCollection {
+  readonly records: ClientRecords;
+  readonly intents: Pick<Intents, 'open'>;
+  /** A click that began so long ago, and of which nothing is written down, made nothing. */
+  readonly sureAfterMs: number;
+}
+
+/**
+ * The same where the click was served to its end, or never begun, and its process died before the request
+ * knew: then no intent is open that would say so.
+ */
+export async function settleLeftCollection(
+  { workspace, requests, records, intents, now, sureAfterMs }: LookingAfterCollection,
+  request: ClientRequest,
+): Promise<ClientRequest> {
+  const { id, state } = request;
+  if (state.kind !== 'collecting') return request;
+  if (now().getTime() - Date.parse(state.since) < sureAfterMs) return request;
+  for await (const intent of intents.open()) {
+    if (intent.kind !== 'delete' && intent.workspace === workspace && intent.wish.request === id)
+      return request;
+  }
+  const made = (await records.ofWorkspace(workspace)).find(
+    (record) =>
+      record.request === id &&
+      record.predecessor === undefined &&
+      record.closed?.how !== 'secret-not-delivered',
+  );
+  const { attempt } = state;
+  const transition: Transition =
+    made === undefined
+      ? { kind: 'give-back', attempt }
+      : { kind: 'collect', attempt, client: made.id, at: now() };
+  return (await moveRequest(requests, request, transition)).request;
+}

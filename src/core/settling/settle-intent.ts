@@ -1,0 +1,224 @@
+import { leadsTo } from '../connection/account.js';
+import type { AlphausUserName, ClientId, PersonId } from '../model/api-client.js';
+import type { ClientRecord } from '../model/client-record.js';
+import type { Connection } from '../connection/connection.js';
+import { close, type Deleting, erase } from '../clients/delete-client.js';
+import { findMade } from '../clients/find-made.js';
+import {
+  begunIn,
+  type DeleteIntent,
+  type Intent,
+  type IssueIntent,
+  type Offer,
+  offerOf,
+} from '../intents/intent.js';
+import { recordOf } from '../clients/issue-client.js';
+import { closeUndelivered } from '../clients/undelivered-client.js';
+import { Problem } from '../problem.js';
+
+/** The person's word to delete holds this long, as the confirmation on which it was given does. */
+const WORD_HOLDS_MS = 10 * 60_000;
+
+export interface Settling extends Omit<Deleting, 'reference' | 'connection'> {
+  /** `undefined` while the workspace is connected to nothing. */
+  readonly connection: Connection | undefined;
+  /** What the API was asked this long ago, and shows no trace of, did not happen. */
+  readonly sureAfterMs: number;
+}
+
+type Asking = Settling & Pick<Deleting, 'connection'>;
+
+/** It cannot be said yet, as the API may still be at it. */
+interface TooEarly {
+  readonly kind: 'too-early';
+}
+
+/** What became of the making of a client whose person does not know it. */
+export type IssueSettlement =
+  /** A client was made, nobody has seen its secret, and it is gone. */
+  | { readonly kind: 'withdrawn' }
+  /** The secret was shown, or was just about to be (`perhaps`): its person knows. */
+  | { readonly kind: 'shown'; readonly perhaps: boolean; readonly record: ClientRecord }
+  /** These may be what was made: its person is asked. */
+  | { readonly kind: 'perhaps-made'; readonly offer: Offer }
+  | { readonly kind: 'nothing-made' }
+  /** A replacement that did not begin: the old client stands. */
+  | { readonly kind: 'nothing-replaced' }
+  /** A replacement that ended half-way: the old client is gone, and no new one was begun. */
+  | { readonly kind: 'only-deleted' };
+
+export type DeletionSettlement =
+  | { readonly kind: 'deleted'; readonly by: PersonId }
+  | { readonly kind: 'not-deleted' };
+
+/**
+ * Finds out what became of the making of a client, and brings it to an end: may be done again at any point.
+ * Nothing is created, and only what is proved to be of this intent is deleted. Nothing is concluded from another
+ * account than the one in which it was begun: that is a `Problem`.
+ */
+export async function settleIssue(
+  settling: Settling,
+  intent: IssueIntent,
+): Promise<IssueSettlement | TooEarly> {
+  const { stage } = intent;
+  switch (stage.at) {
+    case 'replacing':
+      return settleReplacement(await inItsAccount(settling, intent), intent);
+    case 'creating':
+      return lookFor(await inItsAccount(settling, intent), intent, Date.parse(intent.begunAt));
+    case 'unanswered':
+      return lookFor(await inItsAccount(settling, intent), intent, Date.parse(stage.gaveUpAt));
+    case 'made':
+    case 'withdrawing':
+      return withdraw(await inItsAccount(settling, intent), intent, stage.client);
+    case 'handing-over':
+      return settleHandingOver(settling, intent, stage.client);
+    case 'handed-over':
+      return { kind: 'shown', perhaps: false, record: await recorded(settling, intent, stage.client) };
+  }
+}
+
+/** With the connection, if it leads to the account in which the intent was begun. */
+async function itsAccount(settling: Settling, intent: Intent): Promise<Asking | undefined> {
+  const { connection } = settling;
+  const leadsThere = connection !== undefined && (await leadsTo(connection, begunIn(intent)));
+  return leadsThere ? { ...settling, connection } : undefined;
+}
+
+/** The same where nothing can be said without it. */
+async function inItsAccount(settling: Settling, intent: Intent): Promise<Asking> {
+  const asking = await itsAccount(settling, intent);
+  if (asking !== undefined) return asking;
+  const begun = begunIn(intent);
+  throw new Problem(
+    begun.account === undefined
+      ? { kind: 'not-connected', maySetUp: false, ask: [] }
+      : { kind: 'account-changed', user: begun.user, ask: [] },
+  );
+}
+
+/** This stage may be on disk although its write failed, and then nothing was shown and the client withdrawn. */
+async function settleHandingOver(
+  settling: Settling,
+  intent: IssueIntent,
+  id: ClientId,
+): Promise<IssueSettlement | TooEarly> {
+  const { records, workspace } = settling;
+  const record = await records.find(workspace, id);
+  if (record?.closed?.how === 'secret-not-delivered') return { kind: 'withdrawn' };
+  // Who says that the secret is saved, or had the client replaced, has seen it.
+  if (record?.savedAt !== undefined || record?.closed !== undefined) {
+    return { kind: 'shown', perhaps: false, record };
+  }
+  const asking = await itsAccount(settling, intent);
+  // Where nobody can be asked whether it stands, its person may know.
+  if (asking === undefined || (await exists(asking, intent.wish.user, id))) {
+    return { kind: 'shown', perhaps: true, record: await recorded(settling, intent, id) };
+  }
+  if (!isSure(settling, Date.parse(intent.begunAt))) return { kind: 'too-early' };
+  await closeUndelivered(settling, { id, requester: intent.person });
+  return { kind: 'withdrawn' };
+}
+
+/** The two are written side by side: one may be there without the other. */
+async function recorded(settling: Settling, intent: IssueIntent, id: ClientId): Promise<ClientRecord> {
+  const { records, workspace } = settling;
+  const standing = await records.find(workspace, id);
+  if (standing !== undefined) return standing;
+  const record = recordOf(settling, intent, id);
+  await records.add(record);
+  return record;
+}
+
+async function withdraw(
+  settling: Asking,
+  { wish, person }: IssueIntent,
+  id: ClientId,
+): Promise<IssueSettlement> {
+  const { connection } = settling;
+  await connection.alphaus.clients.delete(wish.user, id);
+  connection.directory.removed(wish.user, id);
+  await closeUndelivered(settling, { id, requester: person });
+  return { kind: 'withdrawn' };
+}
+
+async function lookFor(
+  settling: Asking,
+  intent: IssueIntent,
+  askedAt: number,
+): Promise<IssueSettlement | TooEarly> {
+  const { ours, candidates } = await findMade(settling, intent);
+  // The record is written with the stage, before the secret goes out: nobody has seen it.
+  if (ours !== undefined) return withdraw(settling, intent, ours);
+  if (candidates.length > 0) {
+    const offer = offerOf(intent, candidates);
+    await settling.intents.offer(offer);
+    return { kind: 'perhaps-made', offer };
+  }
+  if (!isSure(settling, askedAt)) return { kind: 'too-early' };
+  await closeRecordsOf(settling, intent);
+  return { kind: 'nothing-made' };
+}
+
+/** Of a client that was made, and withdrawn before its stage was on disk. */
+async function closeRecordsOf(settling: Settling, { id }: IssueIntent): Promise<void> {
+  for (const record of await settling.records.ofWorkspace(settling.workspace)) {
+    if (record.intent === id) await closeUndelivered(settling, record);
+  }
+}
+
+async function settleReplacement(settling: Asking, intent: IssueIntent): Promise<IssueSettlement | TooEarly> {
+  const { wish, person, predecessor, begunAt } = intent;
+  if (predecessor === undefined) throw new Error('a replacement has no predecessor');
+  if (await exists(settling, wish.user, predecessor)) {
+    return isSure(settling, Date.parse(begunAt)) ? { kind: 'nothing-replaced' } : { kind: 'too-early' };
+  }
+  await finishDeletion(settling, predecessor, person, 'replaced', new Date(begunAt));
+  return { kind: 'only-deleted' };
+}
+
+/** The same of a deletion: what its person wanted, and has not heard of, is done now if it was not. */
+export async function settleDeletion(
+  settling: Settling,
+  intent: DeleteIntent,
+): Promise<DeletionSettlement | TooEarly> {
+  const { client: id, user, person, stage, begunAt } = intent;
+  const standing = await settling.deletions.find(settling.workspace, id);
+  if (standing?.done === true) return { kind: 'deleted', by: standing.by };
+  const asking = await inItsAccount(settling, intent);
+  if (!(await exists(asking, user, id))) {
+    await finishDeletion(settling, id, person, 'deleted', new Date(begunAt));
+    return { kind: 'deleted', by: person };
+  }
+  if (stage.at === 'unanswered') {
+    return isSure(settling, Date.parse(stage.gaveUpAt)) ? { kind: 'not-deleted' } : { kind: 'too-early' };
+  }
+  // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
+  if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
+  const deleted = await erase(
+    { ...asking, reference: intent.reference },
+    { user, id, person, how: 'deleted', intent: intent.id },
+  );
+  if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
+  return deleted.deletion.done ? { kind: 'deleted', by: deleted.deletion.by } : { kind: 'too-early' };
+}
+
+async function finishDeletion(
+  settling: Settling,
+  id: ClientId,
+  by: PersonId,
+  how: 'deleted' | 'replaced',
+  at: Date,
+): Promise<void> {
+  await settling.deletions.finish(settling.workspace, id, by, at);
+  await close(settling, id, by, how, at);
+}
+
+async function exists({ connection }: Asking, user: AlphausUserName, id: ClientId): Promise<boolean> {
+  connection.directory.forget(user);
+  return (await connection.directory.fresh(user)).some((client) => client.id === id);
+}
+
+function isSure({ now, sureAfterMs }: Settling, askedAt: number): boolean {
+  return now().getTime() - askedAt >= sureAfterMs;
+}

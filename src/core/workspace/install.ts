@@ -1,0 +1,36 @@
+import type { WorkspaceId } from '../model/api-client.js';
+import { audited } from '../audit/audited.js';
+import type { Installation, Installations } from './installation.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import { INSTALLED, type KeptOfWorkspace, isUninstalled } from './uninstall.js';
+
+export interface Installing {
+  readonly installations: Installations;
+  readonly audit: AuditTrail;
+  readonly kept: Pick<KeptOfWorkspace, 'removeRecords'>;
+  readonly reference: string;
+}
+
+/** Keeps an installation. One that comes behind an uninstallation starts clean; one that renews another does not. */
+export async function install(installing: Installing, installation: Installation): Promise<void> {
+  const { installations, audit, kept, reference } = installing;
+  const { workspace, installedBy } = installation;
+  const before = await installations.find(workspace);
+  // What ran when the app was uninstalled may have written something behind it.
+  if (before === undefined && (await isUninstalled(audit, workspace))) await kept.removeRecords(workspace);
+  await audited(audit, workspace, { actor: installedBy, action: INSTALLED, target: {}, reference }, () =>
+    installations.keep(installation),
+  );
+}
+
+/**
+ * The same where the bot's own environment gives the bot token, and nobody installs before the bot's eyes: a workspace
+ * that was uninstalled is there again once its token works.
+ */
+export async function installedAgain(
+  { audit, reference }: Pick<Installing, 'audit' | 'reference'>,
+  workspace: WorkspaceId,
+): Promise<void> {
+  if (!(await isUninstalled(audit, workspace))) return;
+  await audit.append(workspace, { actor: 'bot', action: INSTALLED, target: {}, outcome: 'done', reference });
+}

@@ -1,0 +1,24 @@
+import type { PersonId, WorkspaceId } from '../model/api-client.js';
+import type { Secret } from '../model/secret.js';
+
+/** The app in one workspace, or in an organisation that installed it for all of its workspaces. */
+export interface Installation {
+  readonly workspace: WorkspaceId;
+  readonly botToken: Secret;
+  /** Where Slack rotates tokens: what the next one is got with, once, and until when this one lives. */
+  readonly rotation: { readonly refreshToken: Secret; readonly expiresAt: string } | undefined;
+  readonly botUserId: string;
+  readonly scopes: readonly string[];
+  readonly installedBy: PersonId;
+  readonly installedAt: string;
+}
+
+/** The installations that this bot serves, each until it is uninstalled. */
+export interface Installations {
+  find(workspace: WorkspaceId): Promise<Installation | undefined>;
+  /** In the place of an earlier installation of the same workspace. */
+  keep(installation: Installation): Promise<void>;
+  /** `false` when it was not `expected` any more: changed, or uninstalled. */
+  replace(expected: Installation, next: Installation): Promise<boolean>;
+  all(): AsyncIterable<Installation>;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { PersonId, WorkspaceId } from '../model/api-client.js';
+
+/** What a person has to hear, and Slack did not take when it was said. Never a secret's message. */
+export const Notice = z.object({
+  version: z.literal(1),
+  id: z.uuid(),
+  workspace: WorkspaceId,
+  person: PersonId,
+  /** As it was drawn for Slack. */
+  message: z.json(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** Notices wait until they are delivered, a week at most. */
+export interface Notices {
+  leave(notice: Omit<Notice, 'version' | 'id'>): Promise<void>;
+  delivered(notice: Notice): Promise<void>;
+  /** Of every workspace. */
+  waiting(): AsyncIterable<Notice>;
+}

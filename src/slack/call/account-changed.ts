@@ -1,0 +1,33 @@
+import { type BegunInAccount, leadsTo } from '../../core/connection/account.js';
+import type { AlphausUserName, PersonId } from '../../core/model/api-client.js';
+import { type ConnectedAccount, unqualified } from '../../core/connection/connection.js';
+import { Problem } from '../../core/problem.js';
+import type { ConnectedServices, Services } from './services.js';
+import { adminsToAsk } from './not-connected.js';
+
+/** The account that is connected now of a user's product, whichever it is. */
+export async function connectedOfItsProduct(
+  services: Services,
+  user: AlphausUserName,
+): Promise<ConnectedAccount | undefined> {
+  const { product } = unqualified(user);
+  return (await services.connections.accounts()).find((account) => account.product === product);
+}
+
+/** Who may know the account in which something was begun: whoever connected another one of its product, else admins. */
+export async function whoKnowsAccount(
+  services: Services,
+  user: AlphausUserName,
+): Promise<readonly PersonId[]> {
+  const now = await connectedOfItsProduct(services, user);
+  return now?.made === undefined ? adminsToAsk(services) : [now.made.by];
+}
+
+/** That the connection leads to the account in which something was begun: a `Problem` where it does not. */
+export async function mustLeadTo(
+  services: ConnectedServices,
+  { user, account }: BegunInAccount,
+): Promise<void> {
+  if (await leadsTo(services.connection, { user, account })) return;
+  throw new Problem({ kind: 'account-changed', user, ask: await whoKnowsAccount(services, user) });
+}

@@ -1,0 +1,89 @@
+import { Problem } from '../../core/problem.js';
+import { message } from '../view/blocks.js';
+import type { Call } from './call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { leaveNotice } from './notices.js';
+import type { Sentence } from '../text/sentence.js';
+import { en } from '../text/en.js';
+
+/** After this long a person hears that work goes on. */
+const WORKING_AFTER_MS = 2_000;
+/** And after this long, within half a minute, what is known: no outcome yet, and nothing is done twice. */
+const NOT_KNOWN_AFTER_MS = 25_000;
+
+type Asker = Pick<Call, 'services' | 'person' | 'log' | 'responseUrl' | 'first'>;
+
+/** The ways to answer one person who did one thing; Slack gives none for a view or App Home but the DM. */
+export class Answers {
+  readonly #call: Asker;
+  #answered = false;
+
+  constructor(call: Asker) {
+    this.#call = call;
+  }
+
+  /**
+   * An answer that only this person sees: where they are, else in their DM with the bot, and at the latest when
+   * Slack takes messages again.
+   */
+  async reply(said: Message): Promise<void> {
+    this.#answered = true;
+    try {
+      await this.#say(said);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#call.log.warn({ err: error }, 'Slack takes no answer: it is kept until it does');
+      await leaveNotice(this.#call.services, this.#call.person, said);
+    }
+  }
+
+  /** Puts a message in the place of the one whose button was pressed. */
+  async replace(said: Message): Promise<void> {
+    this.#answered = true;
+    const { services, responseUrl, log } = this.#call;
+    if (responseUrl !== undefined) {
+      if (await services.responseUrls.replace(responseUrl, said)) return;
+      log.warn('the response_url took no replacement: answering anew');
+    }
+    await this.reply(said);
+  }
+
+  /** Removes the message whose button was pressed. */
+  async remove(): Promise<void> {
+    const { services, responseUrl, log } = this.#call;
+    if (responseUrl === undefined) return;
+    if (!(await services.responseUrls.remove(responseUrl))) {
+      log.warn('the message could not be removed');
+    }
+  }
+
+  /** Does the work; meanwhile the person hears that it goes on, unless `isSeen` on a view that says so. */
+  async whileSayingWorking<Result>(work: () => Promise<Result>, isSeen: () => boolean): Promise<Result> {
+    const say = async (sentence: Sentence): Promise<void> => {
+      // What was delivered before was answered then.
+      await this.#call.first();
+      if (!this.#answered && !isSeen()) await this.#say(message([sentence]));
+    };
+    const later = (ms: number, sentence: Sentence) =>
+      setTimeout(() => {
+        say(sentence).catch((error: unknown) => {
+          this.#call.log.info({ err: error }, 'it was not said that work goes on');
+        });
+      }, ms);
+    const timers = [later(WORKING_AFTER_MS, en.working), later(NOT_KNOWN_AFTER_MS, en.notKnownYet)];
+    try {
+      return await work();
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+    }
+  }
+
+  async #say(said: Message): Promise<void> {
+    const { services, person, responseUrl, log } = this.#call;
+    if (responseUrl !== undefined) {
+      if (await services.responseUrls.reply(responseUrl, said)) return;
+      log.warn('the response_url took no answer: answering in the DM');
+    }
+    await services.calls.whisper(await services.directMessages.channelOf(person), person, said);
+  }
+}

@@ -1,0 +1,185 @@
+import type { ModalView } from '@slack/types';
+import type { PersonId } from '../../core/model/api-client.js';
+import type { Action } from '../../core/rights/decide.js';
+import { Problem } from '../../core/problem.js';
+import { Answers } from './answers.js';
+import { CallRights } from './call-rights.js';
+import type { Message } from '../web-api/slack-calls.js';
+import type { Log } from '../log.js';
+import { notConnected } from './not-connected.js';
+import { failureView } from './outcome.js';
+import type { ConnectedServices, Services } from './services.js';
+
+/** A trigger lives for three seconds, Slack's way here and ours there included. */
+const OPEN_WITHIN_MS = 1_000;
+
+export interface CallFacts {
+  readonly reference: string;
+  readonly person: PersonId;
+  /** Asked for when something is to be logged: most calls log nothing. */
+  readonly log: () => Log;
+  /** Good for three seconds and one view. */
+  readonly triggerId?: string | undefined;
+  /** Where the person is; absent in a shortcut, a modal or App Home. */
+  readonly channel?: string | undefined;
+  readonly responseUrl?: string | undefined;
+  /** The view in which a button was pressed. */
+  readonly viewId?: string | undefined;
+}
+
+/** One thing that one person did, and the ways to answer it. */
+export class Call {
+  readonly services: Services;
+  readonly reference: string;
+  readonly person: PersonId;
+  readonly triggerId: string | undefined;
+  readonly channel: string | undefined;
+  readonly responseUrl: string | undefined;
+  readonly viewId: string | undefined;
+  readonly rights = new CallRights(this);
+  readonly #answers = new Answers(this);
+  readonly #openBy = performance.now() + OPEN_WITHIN_MS;
+  #first: Promise<boolean> = Promise.resolve(true);
+  #seesView = false;
+  #openView: string | undefined;
+  readonly #logOf: () => Log;
+  #log: Log | undefined;
+
+  constructor(services: Services, facts: CallFacts) {
+    this.services = services;
+    this.reference = facts.reference;
+    this.person = facts.person;
+    this.#logOf = facts.log;
+    this.triggerId = facts.triggerId;
+    this.channel = facts.channel;
+    this.responseUrl = facts.responseUrl;
+    this.viewId = facts.viewId;
+  }
+
+  get log(): Log {
+    this.#log ??= this.#logOf();
+    return this.#log;
+  }
+
+  /** Says what will tell whether this is its first delivery. */
+  isFirst(first: Promise<boolean>): void {
+    this.#first = first;
+    // Whoever waits for it hears of its failure.
+    first.catch(() => undefined);
+  }
+
+  /**
+   * Waited for before anything is changed, or said, by work that began early: a `Problem` when Slack has delivered the
+   * same before. Other work begins only when it is sure.
+   */
+  async first(): Promise<void> {
+    if (!(await this.#first)) throw new Problem({ kind: 'delivered-again' });
+  }
+
+  /** The workspace with its connection; a `Problem` while it has none. */
+  async connected(): Promise<ConnectedServices> {
+    const connection = await this.services.connections.current();
+    if (connection === undefined) throw await notConnected(this.services, this.person);
+    return { ...this.services, connection, reference: this.reference };
+  }
+
+  /**
+   * Opens a view for an act, in time: the right to it is asked first, but a refusal that comes late is
+   * shown in the view, since a trigger does not wait.
+   */
+  async openFor(action: Action, view: ModalView): Promise<void> {
+    const rights = this.rights.mayAttempt(action, 'any');
+    this.#seesView = true;
+    await this.inTime(rights);
+    await this.first();
+    this.#openView = await this.services.calls.openView(this.#trigger(), view);
+    await rights;
+  }
+
+  /**
+   * Waits for an answer while the trigger allows it, counted from the acknowledgement: `undefined` when it
+   * takes longer. Rejects as the answer does.
+   */
+  async inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    // Work that had to wait for its turn opens no view any more: then there is no hurry.
+    if (performance.now() >= this.#openBy) return answer;
+    // Whoever waits for the answer itself hears of its failure.
+    answer.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), this.#openBy - performance.now());
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Puts the form in the place of the view that stood for it. */
+  async fillIn(view: ModalView): Promise<void> {
+    if (this.#openView !== undefined) await this.showIn(this.#openView, view);
+    this.#openView = undefined;
+  }
+
+  /** Puts a view in the place of the one in which a button was pressed. */
+  async showInView(view: ModalView): Promise<void> {
+    this.#seesView = true;
+    if (this.viewId !== undefined) await this.showIn(this.viewId, view);
+  }
+
+  /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
+  async showIn(viewId: string, view: ModalView): Promise<boolean> {
+    try {
+      await this.services.calls.updateView(viewId, view);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
+      if (!error.facts.error.startsWith('not_found')) throw error;
+      this.log.info({}, 'the view was closed while it loaded');
+      return false;
+    }
+  }
+
+  /** Says that something was not done: in the view that was opened for it, if one was. */
+  async fail(said: Message): Promise<void> {
+    if (this.#openView !== undefined && (await this.#failIn(this.#openView, said))) return;
+    // Not behind `first`: that may be just what failed.
+    await this.#answers.reply(said);
+  }
+
+  async #failIn(viewId: string, said: Message): Promise<boolean> {
+    try {
+      return await this.showIn(viewId, failureView(said));
+    } catch (error) {
+      this.log.warn({ err: error }, 'the view could not say what went wrong');
+      return false;
+    }
+  }
+
+  /** Does the work; meanwhile the person hears that it goes on. */
+  whileSayingWorking<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#answers.whileSayingWorking(work, () => this.#seesView);
+  }
+
+  /** An answer that only this person sees, wherever Slack takes it: see `Answers`. */
+  async reply(said: Message): Promise<void> {
+    await this.first();
+    return this.#answers.reply(said);
+  }
+
+  /** Puts a message in the place of the one whose button was pressed. */
+  replace(said: Message): Promise<void> {
+    return this.#answers.replace(said);
+  }
+
+  /** Removes the message whose button was pressed. */
+  remove(): Promise<void> {
+    return this.#answers.remove();
+  }
+
+  #trigger(): string {
+    if (this.triggerId === undefined) throw new Problem({ kind: 'stale-interaction' });
+    return this.triggerId;
+  }
+}

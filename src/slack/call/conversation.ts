@@ -1,0 +1,167 @@
+import type { Button as ButtonElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { z } from 'zod';
+import type { Action } from '../../core/rights/decide.js';
+import { Problem } from '../../core/problem.js';
+import { plain } from '../view/blocks.js';
+import type { Call } from './call.js';
+import type { Fields } from '../view/fields.js';
+
+/** A subcommand of `/apiclient`; `help` is made from these. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** What it takes to use it; absent for what everybody may. */
+  readonly action?: Action;
+  /** For one that only reads: it begins while it is found out whether Slack delivered it before. */
+  readonly early?: boolean;
+  start(call: Call, text: string): Promise<void>;
+}
+
+/** What can be pressed or chosen in a message or view: looked up by its id, never by trying them all. */
+export interface Button {
+  readonly id: string;
+  press(call: Call, value: string | undefined, fields: Fields): Promise<void>;
+}
+
+/** What a form answers: Slack waits for it, so it comes without asking anybody. */
+export type FormAnswer =
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'update'; readonly view: ModalView }
+  /** The form closes, and the work goes on behind it. */
+  | {
+      readonly kind: 'accepted';
+      goOn(): Promise<void>;
+      /** It begins while it is found out whether Slack delivered this before: it waits for `call.first()` itself. */
+      readonly early?: boolean;
+    }
+  /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */
+  | { readonly kind: 'tried'; readonly meanwhile: ModalView; outcome(): Promise<Tried> };
+
+/** What came of trying what was entered: each with the view that shows it. */
+export type Tried =
+  | {
+      readonly kind: 'errors';
+      readonly errors: Readonly<Record<string, string>>;
+      /** The form anew, with the same errors in it. */
+      readonly view: ModalView;
+    }
+  | { readonly kind: 'done'; readonly view: ModalView };
+
+export interface Form {
+  readonly id: string;
+  submit(call: Call, hidden: string, fields: Fields): FormAnswer;
+}
+
+export interface Typeahead {
+  readonly id: string;
+  options(call: Call, query: string): Promise<readonly PlainTextOption[]>;
+}
+
+/** One conversation with a person: its command, buttons and forms together. */
+export interface Conversation {
+  readonly command?: Command;
+  readonly buttons?: readonly Button[];
+  readonly forms?: readonly Form[];
+  readonly typeaheads?: readonly Typeahead[];
+}
+
+export interface Look {
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  };
+}
+
+/** How a button looks, and the schema of the value that it carries: what draws it need not know what it does. */
+export interface ButtonFace<Value> {
+  readonly id: string;
+  readonly value: z.ZodType<Value>;
+  element(text: string, value: Value, look?: Look): ButtonElement;
+}
+
+/** The id carries a version and is never reused with another schema, since posted messages keep it for months. */
+export function buttonFace<Value>(id: string, value: z.ZodType<Value>): ButtonFace<Value> {
+  return {
+    id,
+    value,
+    element: (text, carried, look = {}) => ({
+      type: 'button',
+      action_id: id,
+      text: plain(text),
+      value: JSON.stringify(carried),
+      ...(look.style !== undefined && { style: look.style }),
+      ...(look.confirm !== undefined && {
+        confirm: {
+          title: plain(look.confirm.title),
+          text: plain(look.confirm.text),
+          confirm: plain(look.confirm.yes),
+          deny: plain(look.confirm.no),
+          ...(look.style !== undefined && { style: look.style }),
+        },
+      }),
+    }),
+  };
+}
+
+/** What a press of such a button does. */
+export function whenPressed<Value>(
+  face: ButtonFace<Value>,
+  press: (call: Call, value: Value, fields: Fields) => Promise<void>,
+): Button {
+  return {
+    id: face.id,
+    press: (call, value, fields) => press(call, readHidden(face.value, value), fields),
+  };
+}
+
+/** A button that is drawn where it is served. */
+export function defineButton<Value>(spec: {
+  readonly id: string;
+  readonly value: z.ZodType<Value>;
+  press(call: Call, value: Value, fields: Fields): Promise<void>;
+}): Button & ButtonFace<Value> {
+  const face = buttonFace(spec.id, spec.value);
+  return { ...face, ...whenPressed(face, (call, value, fields) => spec.press(call, value, fields)) };
+}
+
+export interface Drawing {
+  readonly title: string;
+  readonly submit?: string;
+  readonly close: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** A form with the schema of what it carries along unseen. */
+export function defineForm<Hidden>(spec: {
+  readonly id: string;
+  readonly hidden: z.ZodType<Hidden>;
+  submit(call: Call, hidden: Hidden, fields: Fields): FormAnswer;
+}): Form & { view(hidden: Hidden, drawing: Drawing): ModalView } {
+  return {
+    id: spec.id,
+    submit: (call, hidden, fields) => spec.submit(call, readHidden(spec.hidden, hidden), fields),
+    view: (hidden, drawing) => ({
+      type: 'modal',
+      callback_id: spec.id,
+      private_metadata: JSON.stringify(hidden),
+      title: plain(drawing.title),
+      close: plain(drawing.close),
+      ...(drawing.submit !== undefined && { submit: plain(drawing.submit) }),
+      blocks: drawing.blocks,
+    }),
+  };
+}
+
+function readHidden<Value>(schema: z.ZodType<Value>, text: string | undefined): Value {
+  try {
+    const read = schema.safeParse(JSON.parse(text ?? ''));
+    if (read.success) return read.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Problem({ kind: 'stale-interaction' });
+}

@@ -1,0 +1,256 @@
+import type { PlainTextOption } from '@slack/types';
+import { isOrganisation, type PersonId } from '../../core/model/api-client.js';
+import { Problem } from '../../core/problem.js';
+import { within } from '../../core/async/within.js';
+import { Call, type CallFacts } from './call.js';
+import { asTyped } from '../forms/arguments.js';
+import type { Message } from '../web-api/slack-calls.js';
+import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
+import { Fields } from '../view/fields.js';
+import { Interactions, type InteractionParts, inTurn, type Task } from './interactions.js';
+import { type AnswerForm, notTaken } from './form-answer.js';
+import type { Used } from '../observer.js';
+import {
+  ActionBody,
+  CameFrom,
+  CommandBody,
+  FormBody,
+  OptionsBody,
+  ShortcutBody,
+} from '../transport/payloads.js';
+import type { Log } from '../log.js';
+import type { Services } from './services.js';
+import { tryForm } from './try-form.js';
+
+/** Slack waits three seconds for options. */
+const OPTIONS_WITHIN_MS = 2_500;
+
+type Acknowledge = () => Promise<void>;
+/** The acknowledgement of a command may hold a message. */
+type AcknowledgeCommand = (said?: Message) => Promise<void>;
+
+const byKey = <Value>(values: readonly Value[], key: (value: Value) => string): ReadonlyMap<string, Value> =>
+  new Map(values.map((value) => [key(value), value]));
+
+/**
+ * Finds the conversation for whatever a person did, acknowledges, and does the work behind the
+ * acknowledgement. Everything is looked up by its id, so the cost does not grow with what there is.
+ */
+export class Dispatcher {
+  readonly #interactions: Interactions;
+  readonly #parts: InteractionParts;
+  readonly #commandByName: ReadonlyMap<string, Command>;
+  readonly #buttons: ReadonlyMap<string, Button>;
+  readonly #forms: ReadonlyMap<string, Form>;
+  readonly #typeaheads: ReadonlyMap<string, Typeahead>;
+  readonly #shortcut: (call: Call) => Promise<void>;
+  readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
+
+  constructor(
+    options: InteractionParts & {
+      readonly conversations: readonly Conversation[];
+      readonly shortcut: (call: Call) => Promise<void>;
+      readonly unknownCommand: (call: Call, word: string) => Promise<void>;
+    },
+  ) {
+    const { conversations } = options;
+    this.#parts = options;
+    this.#interactions = new Interactions(options);
+    this.#shortcut = options.shortcut;
+    this.#unknownCommand = options.unknownCommand;
+    this.#commandByName = byKey(
+      conversations.flatMap(({ command }) => command ?? []),
+      ({ name }) => name,
+    );
+    this.#buttons = byKey(
+      conversations.flatMap(({ buttons }) => buttons ?? []),
+      ({ id }) => id,
+    );
+    this.#forms = byKey(
+      conversations.flatMap(({ forms }) => forms ?? []),
+      ({ id }) => id,
+    );
+    this.#typeaheads = byKey(
+      conversations.flatMap(({ typeaheads }) => typeaheads ?? []),
+      ({ id }) => id,
+    );
+  }
+
+  async command(services: Services, given: unknown, acknowledge: AcknowledgeCommand): Promise<void> {
+    const body = CommandBody.parse(given);
+    const call = this.#call(services, {
+      person: body.user_id,
+      triggerId: body.trigger_id,
+      channel: body.channel_id,
+      responseUrl: body.response_url,
+      what: 'command',
+    });
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
+    const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
+    const used: Used = { kind: 'command', name: command?.name };
+    const taken = this.#interactions.begin(call, used, {
+      key: `command:${body.trigger_id}`,
+      early: command?.early,
+      work: () =>
+        command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
+    });
+    await (taken ? acknowledge() : acknowledge(this.#interactions.busy(call)));
+  }
+
+  async shortcut(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
+    const body = ShortcutBody.parse(given);
+    const call = this.#call(services, { person: body.user.id, triggerId: body.trigger_id, what: 'shortcut' });
+    const used: Used = { kind: 'shortcut', name: 'create_api_client' };
+    const key = `shortcut:${body.trigger_id}`;
+    const taken = this.#interactions.begin(call, used, { key, work: () => this.#shortcut(call) });
+    await acknowledge();
+    if (!taken) this.#interactions.refuse(call);
+  }
+
+  async action(services: Services, given: unknown, acknowledge: Acknowledge): Promise<void> {
+    const body = ActionBody.parse(given);
+    const [action] = body.actions;
+    if (action === undefined) return acknowledge();
+    const call = this.#call(services, {
+      ...cameFrom(body.view?.private_metadata),
+      person: body.user.id,
+      triggerId: body.trigger_id,
+      ...(body.channel !== undefined && { channel: body.channel.id }),
+      ...(body.response_url !== undefined && { responseUrl: body.response_url }),
+      viewId: body.view?.id,
+      what: action.action_id,
+    });
+    const fields = new Fields(body.state?.values ?? body.view?.state?.values);
+    const button = this.#buttons.get(action.action_id);
+    const key = `action:${action.action_ts ?? ''}:${body.trigger_id ?? ''}`;
+    const work = async (): Promise<void> => {
+      await refuseOtherTeams(call, body.user.team_id);
+      if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
+      return button.press(call, action.value ?? action.selected_option?.value, fields);
+    };
+    const taken = this.#interactions.begin(call, { kind: 'button', name: button?.id }, { key, work });
+    await acknowledge();
+    if (!taken) this.#interactions.refuse(call);
+  }
+
+  async form(services: Services, given: unknown, answer: AnswerForm): Promise<void> {
+    const body = FormBody.parse(given);
+    const { view } = body;
+    const call = this.#call(services, {
+      person: body.user.id,
+      triggerId: body.trigger_id,
+      what: view.callback_id,
+      ...cameFrom(view.private_metadata),
+    });
+    const form = this.#forms.get(view.callback_id);
+    const used: Used = { kind: 'form', name: form?.id };
+    const goOn = async (task: Task): Promise<void> => {
+      const taken = this.#interactions.begin(call, used, task);
+      await (taken ? answer() : answer(notTaken(view, this.#interactions.busy(call))));
+    };
+    let answered: FormAnswer;
+    try {
+      if (form === undefined) throw new Problem({ kind: 'stale-interaction' });
+      answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
+    } catch (error) {
+      return goOn({ work: () => Promise.reject(error) });
+    }
+    const fromHere = () => refuseOtherTeams(call, body.user.team_id);
+    switch (answered.kind) {
+      case 'errors':
+        return answer({ response_action: 'errors', errors: { ...answered.errors } });
+      case 'update':
+        return answer({ response_action: 'update', view: answered.view });
+      case 'accepted':
+        return goOn({
+          key: `form:${view.id}`,
+          early: answered.early,
+          work: async () => {
+            await fromHere();
+            return answered.goOn();
+          },
+        });
+      case 'tried': {
+        const turn = this.#interactions.turn(call, used);
+        if (turn === undefined) return answer(notTaken(view, this.#interactions.busy(call)));
+        return tryForm({
+          call,
+          viewId: view.id,
+          meanwhile: answered.meanwhile,
+          outcome: () =>
+            inTurn(turn, async () => {
+              await fromHere();
+              return answered.outcome();
+            }),
+          failed: (error) => {
+            this.#interactions.say(call, error);
+            return this.#parts.failureMessage(call, error);
+          },
+          answer,
+          work: this.#parts.work,
+        });
+      }
+    }
+  }
+
+  async options(
+    services: Services,
+    given: unknown,
+    answer: (options: PlainTextOption[]) => Promise<void>,
+  ): Promise<void> {
+    const body = OptionsBody.parse(given);
+    const typeahead = this.#typeaheads.get(body.action_id);
+    const call = this.#call(services, { person: body.user.id, what: body.action_id });
+    try {
+      const options = typeahead?.options(call, body.value);
+      await answer([...((await (options && within(OPTIONS_WITHIN_MS, options))) ?? [])]);
+    } catch (error) {
+      // There is no place for a sentence in a list of options; what one may not see does not exist.
+      this.#interactions.say(call, error);
+      await answer([]);
+    }
+  }
+
+  /** App Home, drawn anew when somebody opens it. */
+  homeOpened(services: Services, person: PersonId, eventId: string, draw: (log: Log) => Promise<void>): void {
+    this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
+  }
+
+  #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
+    const reference = this.#parts.newReference();
+    const { what, ...rest } = facts;
+    const { workspace } = services;
+    const { person } = facts;
+    return new Call(services, {
+      ...rest,
+      reference,
+      log: () => this.#parts.log.child({ reference, workspace, person, what }),
+    });
+  }
+}
+
+/**
+ * In a channel shared with another company, its people can press our buttons. Another team alone does not tell
+ * them: in an organisation somebody may be known by another of the workspaces that they are in.
+ */
+async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
+  const { workspace, people } = call.services;
+  // Whether a workspace is of an organisation, the person's own facts tell.
+  if (team === undefined || team === workspace || isOrganisation(workspace)) return;
+  if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
+  await call.rights.recordRefusal('use', 'any', 'stranger');
+  throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
+}
+
+/** Nothing where there is no view, as under most buttons. */
+const cameFrom = (privateMetadata = '') =>
+  privateMetadata === '' ? {} : (CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {});
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import type { PersonId } from '../../core/model/api-client.js';
+import { Problem } from '../../core/problem.js';
+import { askFresh } from './rights.js';
+import type { Services } from './services.js';
+
+/** That the workspace has no connection, for this person: admins can make one, all others are told whom to ask. */
+export async function notConnected(services: Services, person: PersonId): Promise<Problem> {
+  const [{ decision }, ask] = await Promise.all([
+    askFresh(services, person, 'setup', 'any'),
+    adminsToAsk(services),
+  ]);
+  return new Problem({ kind: 'not-connected', maySetUp: decision.kind === 'allow', ask });
+}
+
+/** The admins that the policy names, else whoever installed the app; nobody where neither is known. */
+export async function adminsToAsk({ rules, workspace, installedBy }: Services): Promise<readonly PersonId[]> {
+  const named = (await rules.of(workspace)).policy.admins.people;
+  return named.length > 0 || installedBy === undefined ? named : [installedBy];
+}

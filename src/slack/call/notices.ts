@@ -1,0 +1,30 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { PersonId } from '../../core/model/api-client.js';
+import type { Notice } from '../../core/workspace/notice.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { isUnreachable } from '../web-api/direct-messages.js';
+import type { Log } from '../log.js';
+import type { Services } from './services.js';
+
+const Left = z.object({ text: z.string(), blocks: z.array(z.custom<KnownBlock>()) });
+
+/** Keeps what Slack does not take now; the person finds it in the DM once Slack is back. */
+export async function leaveNotice(services: Services, person: PersonId, said: Message): Promise<void> {
+  const { notices, workspace } = services;
+  await notices.leave({ workspace, person, message: z.json().parse(JSON.parse(JSON.stringify(said))) });
+}
+
+/** Rejects while Slack does not take it; who cannot be reached any more is not tried again. */
+export async function deliverNotice(
+  { services, log }: { readonly services: Services; readonly log: Log },
+  { person, message }: Notice,
+): Promise<void> {
+  try {
+    const dm = await services.directMessages.channelOf(person);
+    await services.calls.post(dm, Left.parse(message));
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    log.warn({ err: error, person }, 'this person cannot be told any more');
+  }
+}

@@ -1,0 +1,58 @@
+import type { PersonId, WorkspaceId } from '../../core/model/api-client.js';
+import type { Connection, Connections } from '../../core/connection/connection.js';
+import type { Intents } from '../../core/intents/intents.js';
+import type { Notices } from '../../core/workspace/notice.js';
+import type { AuditFiles, AuditTrail } from '../../core/audit/audit-trail.js';
+import type { Claims } from '../../core/coordination/claims.js';
+import type { ClientRecords } from '../../core/clients/client-records.js';
+import type { Deletions } from '../../core/clients/deletions.js';
+import type { RequestMessages } from '../../core/requests/request-messages.js';
+import type { Requests } from '../../core/requests/requests.js';
+import type { PolicyDrafts, Rules } from '../../core/rules/rules.js';
+import type { Places, Turns } from '../../core/rights/hourly-quota.js';
+import type { SlackCalls } from '../web-api/slack-calls.js';
+import type { DirectMessages } from '../web-api/direct-messages.js';
+import type { People } from '../people/people.js';
+import type { ResponseUrls } from '../web-api/response-urls.js';
+
+/** What a conversation works with: everything of one workspace. */
+export interface Services {
+  readonly workspace: WorkspaceId;
+  /** `undefined` where the bot's own environment gives the bot token. */
+  readonly installedBy: PersonId | undefined;
+  readonly connections: Connections;
+  readonly rules: Rules;
+  readonly policyDrafts: PolicyDrafts;
+  readonly turns: Turns;
+  readonly places: Places;
+  readonly records: ClientRecords;
+  readonly deletions: Deletions;
+  readonly claims: Claims;
+  readonly intents: Intents;
+  readonly notices: Notices;
+  readonly audit: AuditTrail;
+  readonly auditFiles: AuditFiles;
+  readonly requests: Requests;
+  readonly requestMessages: RequestMessages;
+  readonly calls: SlackCalls;
+  readonly people: People;
+  readonly directMessages: DirectMessages;
+  readonly responseUrls: ResponseUrls;
+  readonly now: () => Date;
+  readonly version: string;
+  readonly self: Self;
+}
+
+/** What the bot knows of how it runs itself. */
+export interface Self {
+  storeLatencyMs(): Promise<number>;
+  /** By their ids: the first seals, the others only open. */
+  readonly sealingKeys: { readonly first: string; readonly others: readonly string[] };
+}
+
+/** The same with the workspace's Alphaus account at hand: what the verbs of `core` work with. */
+export interface ConnectedServices extends Services {
+  readonly connection: Connection;
+  /** Of the call: it is on the log lines, in what the person reads and in the audit trail. */
+  readonly reference: string;
+}

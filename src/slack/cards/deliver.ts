@@ -1,0 +1,176 @@
+import type { PersonId } from '../../core/model/api-client.js';
+import type { RequestMessage } from '../../core/requests/request-messages.js';
+import { type ClientRequest, isLive } from '../../core/requests/request.js';
+import type { Message } from '../web-api/slack-calls.js';
+import type { Log } from '../log.js';
+import type { Inline } from '../text/sentence.js';
+import type { Services } from '../call/services.js';
+import {
+  collectReminderMessage,
+  decidersCard,
+  newsMessage,
+  reminderMessage,
+  requestersCard,
+} from './card.js';
+import { decidersOf } from './deciders.js';
+import { redraw, send, type Standing } from './send.js';
+import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
+
+/** The requester's own card, and the card in the approvals channel; others are named after their person. */
+const OWN = 'own';
+const CHANNEL_CARD = 'card:channel';
+const newsOf = ({ state }: ClientRequest): string => `news:${state.kind}`;
+const COLLECT_REMINDER = 'collect-reminder';
+/** Not a message: says that everything about a version stands. */
+const DELIVERED = 'delivered';
+
+/**
+ * Makes everything that people see of a request true to the store: the cards, wherever they stand, and what
+ * the requester is told. Safe to repeat; what could not be done is done by the next run.
+ */
+export async function deliver(
+  services: Services,
+  log: Log,
+  given: ClientRequest,
+  { redrawAll = false }: { readonly redrawAll?: boolean } = {},
+): Promise<void> {
+  let request = given;
+  let all = redrawAll;
+  for (;;) {
+    const done = await deliverVersion(services, log, request, all);
+    const newer = await services.requests.find(services.workspace, request.id);
+    if (newer === undefined || newer.version === request.version) {
+      if (done) await finish(services, request);
+      return;
+    }
+    request = newer;
+    // What was just drawn may have covered what somebody else drew of the newer version.
+    all = true;
+  }
+}
+
+/** The same for a job, which finds most requests as it left them. */
+export async function deliverIfNeeded(services: Services, log: Log, request: ClientRequest): Promise<void> {
+  const messages = await services.requestMessages.of(request);
+  const delivered = messages.find(({ key }) => key === DELIVERED);
+  if (delivered?.shows !== request.version) await deliver(services, log, request);
+}
+
+async function finish({ requests, requestMessages, now }: Services, request: ClientRequest): Promise<void> {
+  const { version } = request;
+  await requestMessages.put(request, { key: DELIVERED, claimedAt: now(), state: 'refused', shows: version });
+  if (!isLive(request)) await requests.forget(request);
+}
+
+/** Resolves to whether nothing is left to do. */
+async function deliverVersion(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  redrawAll: boolean,
+): Promise<boolean> {
+  const { requester } = request;
+  const mention = await mentioned(services);
+  const drawing = (key: string, messages: readonly RequestMessage[]): Message =>
+    draw(services, request, key, mention, messages);
+  const news = newsMessage(request);
+  const sent = await Promise.all([
+    request.state.kind !== 'open' || postCards(services, log, request, mention),
+    request.state.kind !== 'open' ||
+      send(services, log, request, { key: OWN, to: { person: requester }, repeats: true }, drawing(OWN, [])),
+    news === undefined ||
+      send(services, log, request, { key: newsOf(request), to: { person: requester }, repeats: false }, news),
+  ]);
+  const redrawn = await redraw(services, log, request, drawing, redrawAll);
+  return redrawn && !sent.includes('later');
+}
+
+/** In the approvals channel; where there is none, or it takes no messages, in the DM of each who decides. */
+async function postCards(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  mention: readonly Inline[],
+): Promise<Standing> {
+  const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
+  if (channel !== undefined) {
+    const card = decidersCard(request, services.now(), mention);
+    const sending = { key: CHANNEL_CARD, to: { channel }, repeats: true };
+    const standing = await send(services, log, request, sending, card);
+    if (standing !== 'refused') return standing;
+    await tellOfLostChannel(services, log, channel);
+  }
+  const card = decidersCard(request, services.now(), []);
+  return postToDeciders(services, log, request, (person) =>
+    send(services, log, request, { key: `card:${person}`, to: { person }, repeats: true }, card),
+  );
+}
+
+async function postToDeciders(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  post: (person: PersonId) => Promise<Standing>,
+): Promise<Standing> {
+  const { who, people } = await decidersOf(services, request.requester);
+  if (who === 'admins') await tellOfLostApprovers(services, log, people);
+  const standings = await Promise.all(people.map(post));
+  return standings.includes('later') ? 'later' : 'stands';
+}
+
+/** Reminds where the cards stand: exactly once for each `number`. */
+export async function remindDeciders(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  number: number,
+): Promise<void> {
+  const key = `reminder:${number}`;
+  const drawn = reminderMessage(request, services.now());
+  const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
+  if (channel === undefined) {
+    await postToDeciders(services, log, request, (person) =>
+      send(services, log, request, { key: `${key}:${person}`, to: { person }, repeats: false }, drawn),
+    );
+    return;
+  }
+  const standing = await send(services, log, request, { key, to: { channel }, repeats: false }, drawn);
+  if (standing !== 'refused') return;
+  // The card went with the channel: instead of a reminder, each who decides gets their own card.
+  const lost = { key: CHANNEL_CARD, claimedAt: services.now(), state: 'refused', shows: 0 } as const;
+  await services.requestMessages.put(request, lost);
+  await deliver(services, log, request);
+}
+
+/** Reminds the requester in their DM, once, whatever becomes of the message. */
+export async function remindRequester(services: Services, log: Log, request: ClientRequest): Promise<void> {
+  const sending = { key: COLLECT_REMINDER, to: { person: request.requester }, repeats: false };
+  await send(services, log, request, sending, collectReminderMessage(request));
+}
+
+/** The people and groups that the policy names on a card. */
+async function mentioned({ rules, workspace }: Services): Promise<readonly Inline[]> {
+  const { mention } = (await rules.of(workspace)).policy;
+  return [...mention.people.map((person) => ({ person })), ...mention.groups.map((group) => ({ group }))];
+}
+
+function draw(
+  services: Services,
+  request: ClientRequest,
+  key: string,
+  mention: readonly Inline[],
+  messages: readonly RequestMessage[],
+): Message {
+  if (key === OWN) {
+    const news = messages.find((message) => message.key === newsOf(request));
+    // When nobody knows whether the news came, the card that stands has the button.
+    return requestersCard(request, news === undefined || typeof news.state === 'string');
+  }
+  if (key === COLLECT_REMINDER) return collectReminderMessage(request);
+  if (key.startsWith('reminder:')) return reminderMessage(request, services.now());
+  // News of before: what it said is over.
+  if (key.startsWith('news:')) {
+    return (key === newsOf(request) && newsMessage(request)) || requestersCard(request, false);
+  }
+  return decidersCard(request, services.now(), key === CHANNEL_CARD ? mention : []);
+}

@@ -1,0 +1,51 @@
+import type { PersonId } from '../../core/model/api-client.js';
+import { message } from '../view/blocks.js';
+import type { Log } from '../log.js';
+import type { Sentence } from '../text/sentence.js';
+import type { Services } from '../call/services.js';
+import { en } from '../text/en.js';
+import { adminsOf } from './deciders.js';
+
+/** What is broken is said once a day, until it is mended. */
+const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;
+
+/** The approvals channel is archived, or the bot is not in it any more. */
+export async function tellOfLostChannel(services: Services, log: Log, channel: string): Promise<void> {
+  await tell(
+    services,
+    log,
+    `channel-lost:${channel}`,
+    await adminsOf(services),
+    en.requests.channelLost(channel),
+  );
+}
+
+/** Approvers are named, and none of them can decide any more. */
+export async function tellOfLostApprovers(
+  services: Services,
+  log: Log,
+  admins: readonly PersonId[],
+): Promise<void> {
+  const { approvers } = (await services.rules.of(services.workspace)).policy;
+  if (approvers.people.length === 0 && approvers.groups.length === 0) return;
+  await tell(services, log, 'approvers-gone', admins, en.requests.approversGone);
+}
+
+async function tell(
+  services: Services,
+  log: Log,
+  what: string,
+  people: readonly PersonId[],
+  sentence: Sentence,
+): Promise<void> {
+  const { claims, directMessages, calls, workspace } = services;
+  for (const person of people) {
+    if (!(await claims.once(`${workspace}:told:${what}:${person}`, SAID_AGAIN_AFTER_MS))) continue;
+    try {
+      await calls.post(await directMessages.channelOf(person), message([sentence]));
+    } catch (error) {
+      // The others are told all the same, and this one tomorrow.
+      log.warn({ err: error, admin: person, about: what }, 'an admin could not be told');
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { AlphausUserName, GroupId, PersonId } from '../../core/model/api-client.js';
+import type { Product } from '../../core/connection/connection.js';
+import type { Grantee } from '../../core/rights/grants.js';
+import { awayNote, plain } from '../view/blocks.js';
+import type { Drawing } from '../call/conversation.js';
+import type { Fields } from '../view/fields.js';
+import { type Choice, oneOf, personInput, severalOf } from '../view/selects.js';
+import { richText } from '../text/sentence.js';
+import { en } from '../text/en.js';
+
+/** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
+export const field = {
+  person: 'access.person.v1',
+  group: 'access.group.v1',
+  users: 'access.users.v1',
+} as const;
+
+export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
+
+export interface UserChoices {
+  readonly choices: readonly Choice[];
+  /** Products whose users are missing. */
+  readonly away: readonly Product[];
+}
+
+export function accessDrawing(groups: readonly Choice[], { choices, away }: UserChoices): Drawing {
+  const { form } = en.access;
+  return {
+    title: form.title,
+    submit: form.submit,
+    close: form.close,
+    blocks: [
+      ...awayNote(away),
+      personInput({ label: form.person, id: field.person, optional: true }),
+      oneOf({
+        label: form.group,
+        id: field.group,
+        choices: groups,
+        hint: form.groupHint,
+        optional: true,
+      }),
+      severalOf({ label: form.user, id: field.users, choices, hint: form.userHint }),
+    ],
+  };
+}
+
+export function loadingView(): ModalView {
+  const { form } = en.access;
+  return {
+    type: 'modal',
+    title: plain(form.title),
+    close: plain(form.close),
+    blocks: [richText(form.loading)],
+  };
+}
+
+export interface Wanted {
+  readonly to: readonly Grantee[];
+  readonly users: readonly AlphausUserName[];
+}
+
+/** Whom to grant what, or a sentence for each field that will not do. */
+export function readFields(fields: Fields): { wanted: Wanted } | { errors: Record<string, string> } {
+  const { form } = en.access;
+  const person = PersonId.safeParse(fields.selected(field.person)).data;
+  const group = GroupId.safeParse(fields.chosen(field.group)).data;
+  const to: readonly Grantee[] = [
+    ...(person === undefined ? [] : [{ kind: 'person', id: person } as const]),
+    ...(group === undefined ? [] : [{ kind: 'group', id: group } as const]),
+  ];
+  const users = AlphausUserName.array().safeParse(fields.ticked(field.users)).data ?? [];
+  if (to.length > 0 && users.length > 0) return { wanted: { to, users } };
+  return {
+    errors: {
+      ...(to.length === 0 && { [field.person]: form.noGrantee }),
+      ...(users.length === 0 && { [field.users]: form.noUser }),
+    },
+  };
+}

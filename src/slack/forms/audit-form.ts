@@ -1,0 +1,71 @@
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { AUDIT_FILE_FORMATS, readSelection } from '../../core/audit/audit-selection.js';
+import { type AuditSelectionPart, Problem } from '../../core/problem.js';
+import { plain, textInput } from '../view/blocks.js';
+import type { Drawing } from '../call/conversation.js';
+import type { Fields } from '../view/fields.js';
+import { en } from '../text/en.js';
+
+/** Longer than anything that can be meant. */
+const part = z.string().max(254).optional();
+
+/** A selection as it was typed. */
+export const TypedFilter = z.object({ since: part, until: part, user: part, action: part, client: part });
+export type TypedFilter = z.infer<typeof TypedFilter>;
+
+const PARTS = ['since', 'until', 'user', 'action', 'client'] as const;
+const AS = 'as';
+const Shown = z.enum(['show', ...AUDIT_FILE_FORMATS]);
+type Shown = z.infer<typeof Shown>;
+
+/** The form that asks which records, and what to do with them. */
+export function filterDrawing(typed: TypedFilter): Drawing {
+  const { form } = en.audit;
+  const input = (id: AuditSelectionPart): KnownBlock => ({
+    ...textInput(form[id], id, {
+      initial: typed[id] ?? '',
+      ...((id === 'since' || id === 'until') && { hint: form.timeHint }),
+    }),
+    optional: true,
+  });
+  const show: PlainTextOption = { text: plain(form.show), value: 'show' };
+  const files = AUDIT_FILE_FORMATS.map((value): PlainTextOption => ({ text: plain(form[value]), value }));
+  return {
+    title: form.title,
+    submit: form.submit,
+    close: form.close,
+    blocks: [
+      ...PARTS.map(input),
+      {
+        type: 'input',
+        block_id: AS,
+        label: plain(form.as),
+        element: { type: 'radio_buttons', action_id: AS, options: [show, ...files], initial_option: show },
+      },
+    ],
+  };
+}
+
+/** What was entered; what is left empty selects everything. */
+export function readFilter(
+  fields: Fields,
+  now: Date,
+):
+  | { readonly typed: TypedFilter; readonly as: Shown }
+  | { readonly errors: Readonly<Record<string, string>> } {
+  const typed = Object.fromEntries(
+    PARTS.flatMap((id) => {
+      const text = fields.text(id).trim();
+      return text === '' ? [] : [[id, text]];
+    }),
+  );
+  try {
+    readSelection(typed, now);
+  } catch (error) {
+    if (!(error instanceof Problem && error.facts.kind === 'audit-selection-invalid')) throw error;
+    const { part: wrong } = error.facts;
+    return { errors: { [wrong]: en.audit.form.wrong[wrong] } };
+  }
+  return { typed: TypedFilter.parse(typed), as: Shown.safeParse(fields.chosen(AS)).data ?? 'show' };
+}

@@ -1,0 +1,225 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../../core/model/api-client.js';
+import { allowedName, allowedPurpose } from '../../core/rights/check-patterns.js';
+import type { RequestedWish } from '../../core/requests/ask-for-client.js';
+import type { Owner } from '../../core/model/client-record.js';
+import { Product } from '../../core/connection/connection.js';
+import { defaultPolicy } from '../../core/rights/policy.js';
+import { Problem } from '../../core/problem.js';
+import { awayNote, cut, plain, textInput } from '../view/blocks.js';
+import type { Drawing } from '../call/conversation.js';
+import { richText, wordsOf } from '../text/sentence.js';
+import { en } from '../text/en.js';
+import { readName, readPurpose } from './validation.js';
+
+/** More users than these are found by typing: hidden data and a select's options are limited. */
+const SELECT_LIMIT = 25;
+/** Hidden data may have 3,000 characters, all told. */
+const HIDDEN_NAMES_LIMIT = 1_500;
+export const GROUPS_LIMIT = 20;
+/** Slack's limit for the value of an option. */
+const OPTION_VALUE_LIMIT = 150;
+const OPTIONS_LIMIT = 100;
+export const OWNER_ME = 'me';
+/** Chosen in place of an Alphaus user: the approver picks. No user has such a name. */
+export const NOT_SURE = '?';
+
+export const field = {
+  name: 'name',
+  purpose: 'purpose',
+  owner: 'owner',
+  sameName: 'same-name',
+} as const;
+
+/** Whether it creates, or becomes a request. */
+export const outcomes = ['create', 'request'] as const;
+
+/** Sent by itself when it is chosen, as a button is: its id carries a version. Each offers other users. */
+export const userField = { create: 'create.user.v1', request: 'request.wish-user.v1' } as const;
+
+export const Hidden = z.object({
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+  outcome: z.enum(outcomes),
+  /** Kept so that the form can be drawn again without asking anybody. */
+  users: z.array(z.string()),
+  /** Why there is only one of them. */
+  alone: z.boolean().default(false),
+  groups: z.array(z.object({ id: GroupId, handle: z.string() })),
+  /** Products whose users are missing. */
+  away: z.array(Product).default([]),
+});
+export type Hidden = z.infer<typeof Hidden>;
+
+export interface Entered {
+  readonly name: string;
+  readonly user: string | undefined;
+  readonly purpose: string;
+  /** `me` or a group's id. */
+  readonly owner: string;
+}
+
+/** Those whose names an option can carry. */
+export const selectable = (users: readonly AlphausUser[]): readonly AlphausUserName[] =>
+  users.map(({ name }) => name).filter((name) => name.length <= OPTION_VALUE_LIMIT);
+
+/** The names for a plain select; none when there are too many, and they are found by typing. */
+export function namesForSelect(names: readonly AlphausUserName[]): AlphausUserName[] {
+  const fits = names.length <= SELECT_LIMIT && names.join('').length <= HIDDEN_NAMES_LIMIT;
+  return fits ? [...names] : [];
+}
+
+/** The options for what was typed into the select of Alphaus users. */
+export function userOptions(
+  users: readonly AlphausUser[],
+  query: string,
+  outcome: Hidden['outcome'] = 'create',
+): readonly PlainTextOption[] {
+  const found = selectable(users)
+    .filter((name) => name.toLowerCase().includes(query.toLowerCase()))
+    .slice(0, OPTIONS_LIMIT - 1)
+    .map(userOption(users.map(({ name }) => name)));
+  return outcome === 'request' ? [notSureOption, ...found] : found;
+}
+
+/** Named with the product where there are users of several. */
+const userOption = (users: readonly string[]) => {
+  const shown = en.alphausUserAmong(users);
+  return (name: string): PlainTextOption => ({ text: plain(cut(shown(name), 75)), value: name });
+};
+
+const notSureOption: PlainTextOption = { text: plain(en.requests.notSure), value: NOT_SURE };
+
+function userInput({ users, outcome, alone }: Hidden, initial: string | undefined): InputBlock {
+  const option = userOption(users);
+  const optionOf = (name: string): PlainTextOption => (name === NOT_SURE ? notSureOption : option(name));
+  const options = [...(outcome === 'request' ? [notSureOption] : []), ...users.map(option)];
+  const chosen = options.find(({ value }) => value === initial);
+  return {
+    type: 'input',
+    block_id: userField[outcome],
+    label: plain(en.facts.user),
+    hint: plain(alone ? en.create.userAloneHint : en.create.userHint),
+    dispatch_action: true,
+    element:
+      users.length > 0
+        ? {
+            type: 'static_select',
+            action_id: userField[outcome],
+            options,
+            ...(chosen !== undefined && { initial_option: chosen }),
+          }
+        : {
+            type: 'external_select',
+            action_id: userField[outcome],
+            min_query_length: 0,
+            ...(initial !== undefined && { initial_option: optionOf(initial) }),
+          },
+  };
+}
+
+function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
+  const options: PlainTextOption[] = [
+    { text: plain(en.create.me), value: OWNER_ME },
+    ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
+  ];
+  const chosen = options.find((option) => option.value === initial) ?? options[0];
+  return {
+    type: 'input',
+    block_id: field.owner,
+    label: plain(en.facts.owner),
+    element: {
+      type: 'static_select',
+      action_id: field.owner,
+      options,
+      ...(chosen !== undefined && { initial_option: chosen }),
+    },
+  };
+}
+
+export function createDrawing(hidden: Hidden, entered: Entered, warning: KnownBlock[] = []): Drawing {
+  const { outcome } = hidden;
+  const { form } = en.requests;
+  return {
+    title: outcome === 'request' ? form.title : en.create.title,
+    submit: outcome === 'request' ? form.submit : en.create.submit,
+    close: en.create.close,
+    blocks: [
+      ...(outcome === 'request' ? [richText(form.why)] : []),
+      ...awayNote(hidden.away),
+      ...warning,
+      textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
+      userInput(hidden, entered.user),
+      textInput(en.facts.purpose, field.purpose, {
+        initial: entered.purpose,
+        multiline: true,
+        hint: en.create.purposeHint,
+      }),
+      ownerInput(hidden.groups, entered.owner),
+    ],
+  };
+}
+
+export function sameNameWarning(user: AlphausUserName): KnownBlock[] {
+  return [
+    richText(en.create.sameName(user)),
+    {
+      type: 'input',
+      block_id: field.sameName,
+      optional: true,
+      label: plain(en.create.sameNameLabel),
+      element: {
+        type: 'checkboxes',
+        action_id: field.sameName,
+        options: [{ text: plain(en.create.sameNameOption), value: 'yes' }],
+      },
+    },
+  ];
+}
+
+export function loadingView(wanted: Hidden['outcome']): ModalView {
+  return {
+    type: 'modal',
+    title: plain(wanted === 'request' ? en.requests.form.title : en.create.title),
+    close: plain(en.create.close),
+    blocks: [richText(en.create.loading)],
+  };
+}
+
+/** What was entered as a wish, or a sentence for each field that will not do. */
+export function readEntered(
+  person: PersonId,
+  entered: Entered,
+  outcome: Hidden['outcome'],
+  /** As last known: what it refuses is said under the field, and asked anew at the act. */
+  policy = defaultPolicy,
+): { wish: RequestedWish } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors[id] =
+        error.facts.kind === 'name-invalid'
+          ? en.nameRules[error.facts.rule]
+          : error.facts.kind === 'purpose-invalid'
+            ? en.purposeRules[error.facts.rule]
+            : wordsOf(en.problem(error.facts));
+      return undefined;
+    }
+  };
+  const name = tryRead(field.name, () => allowedName(policy, readName(entered.name)));
+  const purpose = tryRead(field.purpose, () => allowedPurpose(policy, readPurpose(entered.purpose)));
+  const user = AlphausUserName.safeParse(entered.user).data;
+  if (user === undefined) errors[userField[outcome]] = en.create.userMissing;
+  if (name === undefined || purpose === undefined || user === undefined) return { errors };
+  const named = entered.user === NOT_SURE ? {} : { user };
+  return { wish: { name, purpose, ...named, owner: ownerFrom(person, entered.owner) } };
+}
+
+function ownerFrom(person: PersonId, chosen: string): Owner {
+  const group = GroupId.safeParse(chosen).data;
+  return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
+}

@@ -1,0 +1,95 @@
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import type { Product } from '../../core/connection/connection.js';
+import { awayNote, cut, plain, textInput } from '../view/blocks.js';
+import type { Drawing } from '../call/conversation.js';
+import type { Fields } from '../view/fields.js';
+import { en } from '../text/en.js';
+
+export const TEXT_LIMIT = 100;
+/** Slack's limits for a select; one option is for all users. */
+const OPTIONS_LIMIT = 99;
+const OPTION_VALUE_LIMIT = 150;
+const ALL_USERS = '*';
+
+/** What is browsed, carried by every button of the list: the list itself keeps nothing. */
+export const Browsed = z.object({
+  user: AlphausUserName.optional(),
+  mine: z.boolean(),
+  text: z.string().max(TEXT_LIMIT),
+  sort: z.enum(['newest', 'oldest', 'name']),
+  page: z.number().int().min(0),
+});
+export type Browsed = z.infer<typeof Browsed>;
+
+export const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } as const;
+
+/** The form that says which clients are listed, as they are now; `away`: products that did not tell their users. */
+export function filterDrawing(
+  browsed: Browsed,
+  users: readonly AlphausUserName[],
+  away: readonly Product[],
+): Drawing {
+  const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
+  const all = option(ALL_USERS, en.list.allUsers);
+  const shown = en.alphausUserAmong(users);
+  // The one that is browsed is never among those that are left out.
+  const offered = users
+    .filter((user) => user.length <= OPTION_VALUE_LIMIT)
+    .toSorted((a, b) => Number(b === browsed.user) - Number(a === browsed.user))
+    .slice(0, OPTIONS_LIMIT);
+  const userOptions = [all, ...offered.map((user) => option(user, shown(user)))];
+  const sortOptions = [
+    option('newest', en.list.newest),
+    option('oldest', en.list.oldest),
+    option('name', en.list.byName),
+  ];
+  const select = (id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock => ({
+    type: 'input',
+    block_id: id,
+    label: plain(label),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options,
+      initial_option: options.find(({ value }) => value === chosen) ?? all,
+    },
+  });
+  const onlyMine = option('yes', en.list.onlyMine);
+  return {
+    title: en.list.filterTitle,
+    submit: en.list.filterSubmit,
+    close: en.create.close,
+    blocks: [
+      ...awayNote(away),
+      { ...textInput(en.list.filterText, field.text, { initial: browsed.text }), optional: true },
+      select(field.user, en.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
+      select(field.sort, en.list.sort, sortOptions, browsed.sort),
+      {
+        type: 'input',
+        block_id: field.mine,
+        optional: true,
+        label: plain(en.list.filterMine),
+        element: {
+          type: 'checkboxes',
+          action_id: field.mine,
+          options: [onlyMine],
+          ...(browsed.mine && { initial_options: [onlyMine] }),
+        },
+      },
+    ],
+  };
+}
+
+/** What was entered, from its first page; `undefined` when the text is too long. */
+export function readFilter(fields: Fields): Browsed | undefined {
+  const user = fields.chosen(field.user);
+  return Browsed.safeParse({
+    user: user === ALL_USERS ? undefined : user,
+    text: fields.text(field.text).trim(),
+    mine: fields.ticked(field.mine).includes('yes'),
+    sort: fields.chosen(field.sort) ?? 'newest',
+    page: 0,
+  }).data;
+}

@@ -1,0 +1,77 @@
+import type { AlphausUserName, ClientName } from '../../core/model/api-client.js';
+import type { Owner, Purpose } from '../../core/model/client-record.js';
+import { userNamed, type UsersTold } from '../../core/connection/connection.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from './arguments.js';
+import type { Call } from '../call/call.js';
+import type { Group } from '../people/people.js';
+import type { ConnectedServices } from '../call/services.js';
+import { readName, readPurpose } from './validation.js';
+import { OWNER_ME } from './create-form.js';
+
+/** What was typed of a client so far; `user` and `owner` as they were typed. */
+export interface Typed {
+  readonly name?: ClientName | undefined;
+  readonly purpose?: Purpose | undefined;
+  readonly user?: string | undefined;
+  readonly owner?: string | undefined;
+  /** A name behind the flags may be the rest of a purpose without quotes: the person looks at it first. */
+  readonly isDoubtful?: boolean;
+}
+
+/** Reads `[name] [--user U] [--purpose "…"] [--owner @group]`. */
+export function readTyped(text: string): Typed {
+  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
+  const name = read.words.length === 0 ? undefined : readName(read.words.join(' '));
+  const purposeTyped = read.flags.get('purpose');
+  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
+  const [stray] = read.behindFlags;
+  if (stray !== undefined && read.behindFlags.length < read.words.length) {
+    throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  }
+  return {
+    name,
+    purpose,
+    user: read.flags.get('user'),
+    owner: read.flags.get('owner'),
+    isDoubtful: stray !== undefined,
+  };
+}
+
+/** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */
+export function readOwner(call: Call, text: string | undefined, groups: readonly Group[]): Owner {
+  if (text === undefined || text === OWNER_ME) return { kind: 'person', id: call.person };
+  if (/^<@([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person) return { kind: 'person', id: call.person };
+  const id = /^<!subteam\^([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1];
+  const handle = text.replace(/^@/, '').toLowerCase();
+  const group = groups.find((one) => one.id === id || one.handle.toLowerCase() === handle);
+  if (group === undefined) throw new Problem({ kind: 'owner-invalid' });
+  return { kind: 'group', id: group.id };
+}
+
+/** The user that was named, or the only one that there is. */
+export function pickUser(told: UsersTold, named: string | undefined): AlphausUserName | undefined {
+  const { users, away } = told;
+  if (named === undefined) return users.length === 1 && away.length === 0 ? users[0]?.name : undefined;
+  const user = userNamed(told, named);
+  if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
+  return user;
+}
+
+/** Whether there is such an Alphaus user, and the person may own for this owner: asked again at every act. */
+export async function checkExistence(
+  call: Call,
+  { connection, people }: ConnectedServices,
+  { user, owner }: { readonly user?: AlphausUserName | undefined; readonly owner: Owner },
+): Promise<void> {
+  const [users, groups] = await Promise.all([
+    user === undefined ? [] : connection.alphaus.usersBeside(user),
+    owner.kind === 'group' ? people.groupsOf(call.person) : [],
+  ]);
+  if (user !== undefined && !users.some(({ name }) => name === user)) {
+    throw new Problem({ kind: 'alphaus-user-unknown', user });
+  }
+  if (owner.kind === 'group' && !groups.some(({ id }) => id === owner.id)) {
+    throw new Problem({ kind: 'owner-invalid' });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Actor } from '../../core/model/actor.js';
+import type { PersonId } from '../../core/model/api-client.js';
+import type { SlackUser } from '../web-api/slack-calls.js';
+import type { Teams } from './teams.js';
+
+/** What is known of a person from what Slack tells of them alone. */
+export interface Known {
+  /** Without user groups: Slack tells these by the group. */
+  readonly actor: Actor;
+  /** The workspaces of Slack that the person is in, and the bot. */
+  readonly teams: readonly string[];
+}
+
+/** `all`: the workspaces that the bot is in. */
+export function knownFrom(teams: Teams, person: PersonId, user: SlackUser, all: readonly string[]): Known {
+  const own = teams.of(user, all);
+  return {
+    teams: own,
+    actor: {
+      id: person,
+      standing: standingOf(user, own.length > 0),
+      slackAdmin: teams.isAdmin(user, all),
+      groups: [],
+    },
+  };
+}
+
+function standingOf(user: SlackUser, belongs: boolean): Actor['standing'] {
+  if (user.deleted === true) return 'deactivated';
+  if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger === true || !belongs) return 'stranger';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  return 'member';
+}

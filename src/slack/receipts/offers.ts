@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { ClientId } from '../../core/model/api-client.js';
+import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
+import { takeTurn } from '../../core/clients/limits.js';
+import type { Connection } from '../../core/connection/connection.js';
+import type { IssueIntent, Offer } from '../../core/intents/intent.js';
+import { lookAtOffered, type OfferedNow } from '../../core/clients/offered-clients.js';
+import { Problem } from '../../core/problem.js';
+import { mustLeadTo } from '../call/account-changed.js';
+import { actions, message } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton } from '../call/conversation.js';
+import { deletionOutcome, notDone } from '../call/outcome.js';
+import { isCollectable, offeredSettled } from '../cards/settle.js';
+import type { Sentence } from '../text/sentence.js';
+import type { ConnectedServices } from '../call/services.js';
+import { en } from '../text/en.js';
+
+/** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
+export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer | undefined): Promise<void> {
+  const { id, wish } = intent;
+  call.log.warn({ user: wish.user, intent: id }, 'the answer to a create was lost');
+  await call.reply(
+    offer === undefined
+      ? notDone(call, [en.create.ambiguous(wish.name)])
+      : offerMessage(offer, call.reference),
+  );
+}
+
+/** Asks what is to become of clients that may be what an unclear create made. */
+export function offerMessage(offer: Offer, reference: string): Message {
+  return question(offer, offer.candidates, reference);
+}
+
+/** The same about those that are left; `before`: what was done with others. */
+function question(
+  { id, wish, candidates }: Offer,
+  left: readonly ClientId[],
+  reference: string,
+  before: readonly Sentence[] = [],
+): Message {
+  const look = { style: 'danger', confirm: en.settling.deleteConfirm } as const;
+  return message(
+    [
+      ...before,
+      ...en.settling.perhapsMade(wish.name, wish.user, left),
+      ...(wish.request === undefined ? [] : [en.settling.approvalWouldHold(candidates.length)]),
+      en.reference(reference),
+    ],
+    // One row each: an id of its own makes their buttons different to Slack.
+    ...left.map((client) => actions(deleteOffered.element(en.delete.button, { offer: id, client }, look))),
+    actions(keepOffered.element(en.settling.keep, { offer: id })),
+  );
+}
+
+/** The offer, if it is this person's; of those that it names one is to be deleted, or none. */
+async function offerFor(call: Call, id: string, deleted?: ClientId): Promise<Offer> {
+  await call.rights.allowedTo('use');
+  const { intents, workspace } = call.services;
+  const offer = await intents.findOffer(workspace, id);
+  const isOffered = deleted === undefined || offer?.candidates.includes(deleted) === true;
+  if (offer?.person === call.person && isOffered) return offer;
+  const reason = offer === undefined || offer.person === call.person ? 'offer-over' : 'not-requester';
+  if (deleted === undefined) await call.rights.recordRefusal('use', 'any', reason);
+  else await call.rights.recordRefusal('delete', { clientId: deleted }, reason);
+  throw new Problem({ kind: 'offer-over' });
+}
+
+const deleteOffered = defineButton({
+  id: 'offer.delete.v1',
+  value: z.object({ offer: z.string(), client: ClientId }),
+  async press(call, { offer: id, client }) {
+    const offer = await offerFor(call, id, client);
+    const { wish, person } = offer;
+    const record = await call.services.records.find(call.services.workspace, client);
+    const { user } = wish;
+    const target = {
+      clientId: client,
+      user,
+      // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.
+      owner: record?.owner ?? { kind: 'person', id: person },
+    } as const;
+    const { rule, rules } = await call.rights.allowedTo('delete', target);
+    const connected = await call.connected();
+    await call.rights.refusing('delete', target, async () => {
+      await itsConnection(call, offer, connected);
+      await takeTurn(connected, rules.policy, person, 'delete');
+    });
+    await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
+      sayDeleted(call, offer, client, deleted),
+    );
+  },
+});
+
+async function sayDeleted(call: Call, offer: Offer, client: ClientId, deleted: Deleted): Promise<void> {
+  // What somebody else has not done yet may fail: the question stays.
+  if (deleted.kind === 'already' && !deleted.deletion.done) {
+    return call.reply(message(deletionOutcome(deleted.deletion)));
+  }
+  const done =
+    deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(offer.wish.name)];
+  const { left } = await lookAfterDeletion(call, offer, client);
+  // Any of those may be what was made: nobody says which.
+  if (left.length > 0) return call.replace(question(offer, left, call.reference, done));
+  await sayGone(call, offer, client, done);
+}
+
+/** It is done, and said, whatever the API answers about the others: of what it does not say, the question stays. */
+async function lookAfterDeletion(call: Call, offer: Offer, client: ClientId): Promise<OfferedNow> {
+  const { services } = call;
+  try {
+    return await lookAtOffered({ ...services, connection: () => itsConnection(call, offer) }, offer, client);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    call.log.warn({ err: error, offer: offer.id }, 'whether others that were offered stand is not known');
+    const nobody = (): Promise<undefined> => Promise.resolve(undefined);
+    return lookAtOffered({ ...services, connection: nobody }, offer, client);
+  }
+}
+
+/** Leads to the account in which the offered clients live: a `Problem` where none does. */
+async function itsConnection(
+  call: Call,
+  { wish: { user }, account }: Offer,
+  connected?: ConnectedServices,
+): Promise<Connection> {
+  const services = connected ?? (await call.connected());
+  await mustLeadTo(services, { user, account });
+  return services.connection;
+}
+
+/** Nothing is left of what may have been made: the approval, if there was one, is given back. */
+async function sayGone(call: Call, offer: Offer, client: ClientId, said: readonly Sentence[]): Promise<void> {
+  const by = { actor: call.person, reference: call.reference };
+  const request = await offeredSettled(call, offer, { kind: 'offer-gone', client }, by);
+  const holds = isCollectable(request, call.services.now()) ? [en.settling.approvalHolds] : [];
+  await call.replace(message([...said, ...holds]));
+}
+
+const keepOffered = defineButton({
+  id: 'offer.keep.v1',
+  value: z.object({ offer: z.string() }),
+  async press(call, { offer: id }) {
+    const offer = await offerFor(call, id);
+    const { name } = offer.wish;
+    const { gone, left } = await lookAtOffered(
+      { ...call.services, connection: () => itsConnection(call, offer) },
+      offer,
+    );
+    const last = gone.at(-1);
+    if (left.length === 0 && last !== undefined) {
+      return sayGone(call, offer, last, [en.settling.nothingToKeep(name, gone)]);
+    }
+    const kept = gone.length === 0 ? en.settling.kept(name) : en.settling.keptOfSeveral(gone, left);
+    await call.replace(message([kept, ...(await keptForRequest(call, offer))]));
+  },
+});
+
+/** What the request, if there is one, has of what was kept. */
+async function keptForRequest(call: Call, offer: Offer): Promise<readonly Sentence[]> {
+  const { wish, candidates } = offer;
+  if (wish.request === undefined) return [];
+  const [client, ...others] = candidates;
+  // Of several nobody says which one it is, also when others are gone.
+  if (client === undefined || others.length > 0) return [en.settling.staysUnclear];
+  const by = { actor: call.person, reference: call.reference };
+  const request = await offeredSettled(call, offer, { kind: 'offer-kept', client }, by);
+  const isCollected = request?.state.kind === 'collected' && request.state.client === client;
+  return isCollected ? [en.settling.keptForRequest(client)] : [];
+}
+
+export const offers: Conversation = { buttons: [deleteOffered, keepOffered] };

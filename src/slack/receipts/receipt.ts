@@ -1,0 +1,219 @@
+import type { ClientId } from '../../core/model/api-client.js';
+import type { ClientRecord } from '../../core/model/client-record.js';
+import type { SecretHandover } from '../../core/clients/secret-handover.js';
+import { takeTurn } from '../../core/clients/limits.js';
+import { Problem } from '../../core/problem.js';
+import { replaceClient } from '../../core/clients/replace-client.js';
+import { mustLeadTo } from '../call/account-changed.js';
+import { actions, header, message, recordFacts } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { type Conversation, defineButton } from '../call/conversation.js';
+import { isUnreachable } from '../web-api/direct-messages.js';
+import type { Log } from '../log.js';
+import { deletionOutcome, notDone } from '../call/outcome.js';
+import { tellUnclear } from './offers.js';
+import { ReceiptOf, secretMessage } from './secret-message.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
+import type { ConnectedServices, Services } from '../call/services.js';
+import { en } from '../text/en.js';
+
+/** The lasting message about a created client, drawn from its record: it never holds the secret. */
+function receiptMessage(record: ClientRecord): Message {
+  const facts = recordFacts(record);
+  const state = stateOf(record);
+  return {
+    text: plainText([en.receipt.title], ...facts, state),
+    blocks: [
+      header(en.receipt.title),
+      richText(...facts),
+      richText(state),
+      ...(record.closed === undefined
+        ? [actions(replaceButton.element(en.receipt.replace, { id: record.id }, replaceLook))]
+        : []),
+    ],
+  };
+}
+
+const replaceLook = { confirm: en.receipt.replaceConfirm } as const;
+
+function stateOf(record: ClientRecord): Sentence {
+  if (record.closed !== undefined) {
+    return en.receipt.closed(record.closed.how, record.closed.by, new Date(record.closed.at));
+  }
+  return record.savedAt === undefined ? en.receipt.unconfirmed : en.receipt.saved(new Date(record.savedAt));
+}
+
+/** What is at hand wherever something is said about a client: of a call, or of a job. */
+export interface Telling {
+  readonly services: Services;
+  readonly log: Log;
+}
+
+/** Whispers the secret into the requester's DM, then posts the receipt that stays. */
+export function secretHandover(call: Call, services: ConnectedServices): SecretHandover {
+  const { directMessages } = services;
+  return {
+    get isOpen() {
+      return directMessages.known(call.person) !== undefined;
+    },
+
+    async open() {
+      await directMessages.channelOf(call.person);
+    },
+
+    async show(client, record) {
+      try {
+        await services.calls.whisper(
+          await directMessages.channelOf(record.requester),
+          record.requester,
+          secretMessage(client, services.connection.alphaus.tokenUrlOf(record.user), [
+            savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
+            notSavedButton.element(en.secret.notSaved, { id: client.id }),
+          ]),
+        );
+        return 'handed-over';
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        call.log.warn({ problem: error.facts, clientId: client.id }, 'the secret could not be handed over');
+        return 'refused';
+      }
+    },
+
+    leaveReceipt: (record) => leaveReceipt(call, record),
+    tellUnclear: (intent, offer) => tellUnclear(call, intent, offer),
+  };
+}
+
+/** Resolves to whether nothing is left to do: the receipt stands, or nobody is there any more to get it. */
+export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
+  try {
+    const channel = await services.directMessages.channelOf(record.requester);
+    const ts = await services.calls.post(channel, receiptMessage(record));
+    const now = await services.records.change(services.workspace, record.id, (current) => ({
+      ...current,
+      receipt: { channel, ts },
+    }));
+    // The person may have pressed a button of the secret's message before the receipt stood.
+    if (now?.savedAt !== undefined || now?.closed !== undefined) {
+      await redrawReceipt({ services, log }, record.id);
+    }
+    return true;
+  } catch (error) {
+    if (isUnreachable(error)) {
+      log.warn({ err: error, clientId: record.id }, 'the requester cannot get a receipt any more');
+      return true;
+    }
+    // The secret is in the person's hands: the client lives on, and the receipt comes later.
+    log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
+    return false;
+  }
+}
+
+/** Draws a receipt anew from its record. What happened has happened: a failure is the operator's to see. */
+export async function redrawReceipt({ services, log }: Telling, id: ClientId): Promise<void> {
+  try {
+    const record = await services.records.find(services.workspace, id);
+    if (record?.receipt === undefined) return;
+    await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
+  } catch (error) {
+    log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
+  }
+}
+
+async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
+  await call.rights.allowedTo('confirm-receipt', 'any');
+  const record = await call.services.records.find(call.services.workspace, id);
+  if (record?.requester !== call.person) {
+    const target = record === undefined ? { clientId: id } : { clientId: id, user: record.user };
+    const reason = record === undefined ? 'client-not-found' : 'not-requester';
+    await call.rights.recordRefusal('confirm-receipt', target, reason);
+    throw new Problem({ kind: 'client-not-found' });
+  }
+  return record;
+}
+
+/** On the secret's message and on reminders: the message goes, the receipt stays. */
+const savedButton = defineButton({
+  id: 'receipt.saved.v1',
+  value: ReceiptOf,
+  async press(call, { id }) {
+    await recordForConfirming(call, id);
+    const { services } = call;
+    const record = await services.records.change(services.workspace, id, (current) =>
+      current.savedAt === undefined && current.closed === undefined
+        ? { ...current, savedAt: services.now().toISOString() }
+        : undefined,
+    );
+    // What is saved by now may be the secret of a client that is gone.
+    if (record?.closed !== undefined) await call.replace(message([stateOf(record)]));
+    else await call.remove();
+    await redrawReceipt(call, id);
+  },
+});
+
+/** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
+async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
+  const record = await recordForConfirming(call, id);
+  const target = { clientId: id, user: record.user, owner: record.owner };
+  const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
+  const services = await call.connected();
+  await call.rights.refusing('rotate', target, () => mustLeadTo(services, record));
+  await call.rights.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
+  const replaced = await replaceClient(
+    { ...services, handover: secretHandover(call, services) },
+    record,
+    call.person,
+    oldIsGone,
+    rule,
+  );
+  switch (replaced.kind) {
+    case 'created':
+    case 'ambiguous':
+      break;
+    case 'already':
+      // The person's own first click says what comes of it.
+      if (replaced.deletion.done || replaced.deletion.by !== call.person) {
+        await call.reply(message(deletionOutcome(replaced.deletion)));
+      }
+      break;
+    case 'closed':
+      await call.reply(message([stateOf({ ...record, closed: replaced.closed })]));
+      break;
+    case 'only-deleted':
+      call.log.warn({ problem: replaced.problem.facts, clientId: id }, 'replaced only by half');
+      await call.reply(
+        notDone(call, [en.receipt.onlyDeleted(record.name), en.problem(replaced.problem.facts)]),
+      );
+      break;
+  }
+  await redrawReceipt(call, id);
+}
+
+/** On the secret's message and on reminders: the message goes with the old client. */
+const notSavedButton = defineButton({
+  id: 'receipt.not-saved.v1',
+  value: ReceiptOf,
+  press: (call, { id }) => replace(call, id, () => call.remove()),
+});
+
+const replaceButton = defineButton({
+  id: 'receipt.replace.v1',
+  value: ReceiptOf,
+  press: (call, { id }) => replace(call, id, () => Promise.resolve()),
+});
+
+export const receipt: Conversation = {
+  buttons: [savedButton, notSavedButton, replaceButton],
+};
+
+/** Asks whether the secret is saved: on reminders, and where nobody knows whether it was shown. */
+export function askWhetherSaved(said: Sentence, id: ClientId): Message {
+  return message(
+    [said],
+    actions(
+      savedButton.element(en.secret.saved, { id }),
+      notSavedButton.element(en.receipt.replace, { id }, replaceLook),
+    ),
+  );
+}

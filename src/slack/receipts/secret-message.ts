@@ -1,0 +1,56 @@
+import type { KnownBlock, RichTextBlock } from '@slack/types';
+import { z } from 'zod';
+import { ClientId, type IssuedApiClient } from '../../core/model/api-client.js';
+import type { Secret } from '../../core/model/secret.js';
+import { actions, plain } from '../view/blocks.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { en } from '../text/en.js';
+
+/** The value of every button of a secret's message and of a receipt. */
+export const ReceiptOf = z.object({ id: ClientId });
+export type ReceiptOf = z.infer<typeof ReceiptOf>;
+
+/** Rich text shows every character as it is: nothing in a secret is markup there. */
+const preformatted = (text: string): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+});
+
+const label = (text: string): KnownBlock => ({ type: 'section', text: plain(text) });
+
+/**
+ * The message that shows a secret: the only place that reveals one. It goes out once, as an ephemeral
+ * message in the person's DM; `text`, which feeds notifications, says nothing of it.
+ */
+export function secretMessage(
+  client: IssuedApiClient,
+  tokenUrl: string,
+  buttons: readonly Parameters<typeof actions>[0][],
+): Message {
+  return {
+    text: en.secret.notification,
+    blocks: [
+      label(en.secret.heading),
+      label(en.facts.clientId),
+      preformatted(client.id),
+      label(en.facts.clientSecret),
+      preformatted(reveal(client.secret)),
+      label(en.secret.howTo),
+      preformatted(
+        [
+          `curl ${tokenUrl}`,
+          '  -F grant_type=client_credentials',
+          `  --form-string client_id=${client.id}`,
+          '  --form-string "client_secret=$CLIENT_SECRET"',
+          '  -F scope=openid',
+        ].join(' \\\n'),
+      ),
+      actions(...buttons),
+      { type: 'context', elements: [plain(en.secret.onlyHere)] },
+    ],
+  };
+}
+
+function reveal(secret: Secret): string {
+  return secret.reveal();
+}

@@ -1,0 +1,127 @@
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { ClientId } from '../../core/model/api-client.js';
+import {
+  type ConnectedAccount,
+  type Credentials,
+  Flavour,
+  Product,
+} from '../../core/connection/connection.js';
+import { Secret } from '../../core/model/secret.js';
+import { plain, textInput } from '../view/blocks.js';
+import type { Drawing } from '../call/conversation.js';
+import type { Fields } from '../view/fields.js';
+import { richText } from '../text/sentence.js';
+import { en } from '../text/en.js';
+
+export const field = {
+  product: 'connection.product',
+  flavour: 'connection.flavour',
+  clientId: 'connection.client-id',
+  clientSecret: 'connection.client-secret',
+} as const;
+
+export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
+export type Hidden = z.infer<typeof Hidden>;
+
+/** What was entered, but for the secret: that is never put back into a view. */
+export interface Entered {
+  readonly product: Product | undefined;
+  readonly flavour: Flavour | undefined;
+  readonly clientId: string;
+}
+
+export const nothingEntered: Entered = { product: undefined, flavour: undefined, clientId: '' };
+
+/** A field and what is wrong with its value. */
+export type Complaints = Readonly<Partial<Record<keyof typeof field, string>>>;
+
+/** The part of the view in which an account is connected, each complaint under its field. */
+export function connectionFields(
+  accounts: readonly ConnectedAccount[],
+  entered: Entered,
+  complaints: Complaints = {},
+): readonly KnownBlock[] {
+  const { form, products, flavours } = en.setup;
+  const complaint = (name: keyof typeof field): readonly KnownBlock[] => {
+    const text = complaints[name];
+    return text === undefined ? [] : [richText(['⚠ ', { bold: text }])];
+  };
+  const option = (value: string, text: string): PlainTextOption => ({ text: plain(text), value });
+  const missing = Product.options.find((product) => !accounts.some((account) => account.product === product));
+  return [
+    { type: 'header', text: plain(accounts.length === 0 ? form.first : form.another) },
+    select(
+      field.product,
+      form.product,
+      form.productHint,
+      Product.options.map((product) => option(product, products[product])),
+      entered.product ?? missing ?? 'ripple',
+    ),
+    ...complaint('product'),
+    select(
+      field.flavour,
+      form.flavour,
+      form.flavourHint,
+      Flavour.options.map((flavour) => option(flavour, flavours[flavour])),
+      entered.flavour ?? 'legacy',
+    ),
+    ...complaint('flavour'),
+    textInput(form.clientId, field.clientId, { initial: entered.clientId, hint: form.clientIdHint }),
+    ...complaint('clientId'),
+    textInput(form.clientSecret, field.clientSecret, { hint: form.clientSecretHint }),
+    ...complaint('clientSecret'),
+  ];
+}
+
+function select(
+  id: string,
+  label: string,
+  hint: string,
+  options: PlainTextOption[],
+  chosen: string,
+): KnownBlock {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(label),
+    hint: plain(hint),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options,
+      ...(initial !== undefined && { initial_option: initial }),
+    },
+  };
+}
+
+/** What was entered as credentials, or what is wrong with which field. */
+export function readFields(
+  fields: Fields,
+): { entered: Entered; credentials: Credentials } | { errors: Record<string, string> } {
+  const { form } = en.setup;
+  const product = Product.safeParse(fields.chosen(field.product)).data;
+  const flavour = Flavour.safeParse(fields.chosen(field.flavour)).data;
+  const clientId = ClientId.safeParse(fields.text(field.clientId).trim()).data;
+  const secret = fields.text(field.clientSecret).trim();
+  if (product === undefined || flavour === undefined || clientId === undefined || secret === '') {
+    return {
+      errors: {
+        ...(product === undefined && { [field.product]: form.choose }),
+        ...(flavour === undefined && { [field.flavour]: form.choose }),
+        ...(clientId === undefined && { [field.clientId]: form.clientIdInvalid }),
+        ...(secret === '' && { [field.clientSecret]: form.clientSecretInvalid }),
+      },
+    };
+  }
+  const entered = { product, flavour, clientId };
+  return { entered, credentials: { ...entered, clientSecret: new Secret(secret) } };
+}
+
+export const connectionDrawing = (blocks: readonly KnownBlock[], submits: boolean): Drawing => ({
+  title: en.setup.form.title,
+  ...(submits && { submit: en.setup.form.submit }),
+  close: en.setup.form.close,
+  blocks: [...blocks],
+});

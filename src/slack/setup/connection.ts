@@ -1,0 +1,187 @@
+import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { AlphausUser } from '../../core/model/api-client.js';
+import {
+  connectAccount,
+  type ChangingConnection,
+  disconnectAccount,
+  makeDefaultAccount,
+} from '../../core/connection/connect-account.js';
+import { type ConnectedAccount, type Credentials, Product } from '../../core/connection/connection.js';
+import { type ApiProblem, Problem } from '../../core/problem.js';
+import { actions } from '../view/blocks.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import { en } from '../text/en.js';
+import {
+  type Complaints,
+  connectionDrawing,
+  connectionFields,
+  type Entered,
+  field,
+  Hidden,
+  nothingEntered,
+  readFields,
+} from './connection-form.js';
+
+const OnAccount = z.object({ product: Product });
+
+/** Where the view was opened from: it is told there, too, what came of it. */
+const cameFrom = ({ responseUrl, channel }: Call): Hidden => ({
+  ...(responseUrl !== undefined && { responseUrl }),
+  ...(channel !== undefined && { channel }),
+});
+
+/** Opens the view of what is connected, with the form to connect more. */
+export const connectionButton = defineButton({
+  id: 'setup.connection.v1',
+  value: z.object({}),
+  async press(call) {
+    await call.openFor('setup', plainView(call, [richText(en.setup.form.loading)]));
+    await call.fillIn(formView(call, await call.services.connections.accounts()));
+  },
+});
+
+/** One account a line, with what can be done to it. */
+function accountBlocks(accounts: readonly ConnectedAccount[]): readonly KnownBlock[] {
+  return accounts.flatMap((account, index) => {
+    const value = { product: account.product };
+    const buttons: ActionsBlock['elements'] = [testButton.element(en.setup.test, value)];
+    if (index > 0) buttons.push(defaultButton.element(en.setup.makeDefault, value));
+    if (account.made !== undefined) {
+      const { disconnect, disconnectConfirm } = en.setup;
+      buttons.push(
+        disconnectButton.element(disconnect, value, { style: 'danger', confirm: disconnectConfirm }),
+      );
+    }
+    return [richText(en.setup.account(account, index === 0 && accounts.length > 1)), actions(...buttons)];
+  });
+}
+
+const plainView = (call: Call, blocks: readonly KnownBlock[]): ModalView =>
+  connectForm.view(cameFrom(call), connectionDrawing(blocks, false));
+
+function formView(
+  call: Call,
+  accounts: readonly ConnectedAccount[],
+  entered: Entered = nothingEntered,
+  complaints: Complaints = {},
+): ModalView {
+  return connectForm.view(
+    cameFrom(call),
+    connectionDrawing([...accountBlocks(accounts), ...connectionFields(accounts, entered, complaints)], true),
+  );
+}
+
+/** The view without the form: what was typed into it is gone with it, the secret above all. */
+async function stateView(call: Call, said: Sentence): Promise<ModalView> {
+  const accounts = await call.services.connections.accounts();
+  return plainView(call, [
+    richText(said),
+    ...accountBlocks(accounts),
+    actions(moreButton.element(accounts.length === 0 ? en.setup.form.first : en.setup.form.another, {})),
+  ]);
+}
+
+const changing = async (call: Call): Promise<ChangingConnection> => {
+  const { rule } = await call.rights.allowedTo('setup');
+  return { ...call.services, reference: call.reference, person: call.person, rule };
+};
+
+const connectForm = defineForm({
+  id: 'setup.connect.v1',
+  hidden: Hidden,
+  submit(call, _hidden, fields) {
+    const read = readFields(fields);
+    if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    return {
+      kind: 'tried',
+      meanwhile: plainView(call, [richText(en.setup.form.trying)]),
+      outcome: () => connect(call, read.entered, read.credentials),
+    };
+  },
+});
+
+async function connect(call: Call, entered: Entered, credentials: Credentials): Promise<Tried> {
+  const by = await changing(call);
+  let users: readonly AlphausUser[];
+  try {
+    users = await connectAccount(by, credentials);
+  } catch (error) {
+    const facts = apiProblem(error);
+    if (facts === undefined) throw error;
+    call.log.info({ problem: facts, err: error }, 'the credentials were not taken');
+    const { field: name, text } = en.setup.refused(facts, credentials.product);
+    const accounts = await call.services.connections.accounts();
+    return {
+      kind: 'errors',
+      errors: { [field[name]]: text },
+      view: formView(call, accounts, entered, { [name]: text }),
+    };
+  }
+  call.log.info({ product: credentials.product, flavour: credentials.flavour }, 'connected');
+  return { kind: 'done', view: await stateView(call, en.setup.connected(credentials.product, users)) };
+}
+
+const apiProblem = (error: unknown): ApiProblem | undefined =>
+  error instanceof Problem && 'operation' in error.facts ? error.facts : undefined;
+
+/** Shows the form again, below what is connected. */
+const moreButton = defineButton({
+  id: 'setup.connection-more.v1',
+  value: z.object({}),
+  async press(call) {
+    await call.rights.allowedTo('setup');
+    await call.showInView(formView(call, await call.services.connections.accounts()));
+  },
+});
+
+const testButton = defineButton({
+  id: 'setup.test.v1',
+  value: OnAccount,
+  async press(call, { product }) {
+    await call.rights.allowedTo('setup');
+    let said: Sentence;
+    try {
+      const users = await call.services.connections.test(product);
+      said = users === undefined ? en.setup.gone(product) : en.setup.works(product, users);
+    } catch (error) {
+      const facts = apiProblem(error);
+      if (facts === undefined) throw error;
+      call.log.warn({ problem: facts, err: error }, 'the connection does not work');
+      said = en.setup.worksNot(product, en.problem(facts));
+    }
+    await call.showInView(await stateView(call, said));
+  },
+});
+
+const defaultButton = defineButton({
+  id: 'setup.default.v1',
+  value: OnAccount,
+  press: (call, { product }) => changeAccount(call, product, makeDefaultAccount, en.setup.isDefault(product)),
+});
+
+const disconnectButton = defineButton({
+  id: 'setup.disconnect.v1',
+  value: OnAccount,
+  press: (call, { product }) =>
+    changeAccount(call, product, disconnectAccount, en.setup.disconnected(product)),
+});
+
+async function changeAccount(
+  call: Call,
+  product: Product,
+  change: typeof disconnectAccount,
+  done: Sentence,
+): Promise<void> {
+  const by = await changing(call);
+  const account = (await call.services.connections.accounts()).find((one) => one.product === product);
+  const happened = account !== undefined && (await change(by, account));
+  await call.showInView(await stateView(call, happened ? done : en.setup.gone(product)));
+}
+
+export const connectionConversation: Conversation = {
+  buttons: [connectionButton, moreButton, testButton, defaultButton, disconnectButton],
+  forms: [connectForm],
+};

@@ -1,0 +1,64 @@
+import type { KnownBlock } from '@slack/types';
+import type { Actor } from '../../core/model/actor.js';
+import type { PersonId } from '../../core/model/api-client.js';
+import { changedParts } from '../../core/rules/change-policy.js';
+import { isName, isPurpose } from '../../core/rights/check-patterns.js';
+import { exampleOf, readPattern } from '../../core/rights/pattern.js';
+import type { Policy } from '../../core/rights/policy.js';
+import { effectsOf } from '../../core/rules/policy-effects.js';
+import { flawsOf } from '../../core/rules/policy-flaws.js';
+import type { VersionedRules } from '../../core/rules/rules.js';
+import { cut, header } from '../view/blocks.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import { en } from '../text/en.js';
+
+export interface Change {
+  readonly before: VersionedRules;
+  readonly policy: Policy;
+  readonly everybody: readonly Actor[];
+  /** What is wrong with its channels. */
+  readonly channelFlaws: readonly Sentence[];
+  /** Of the API clients that there are. */
+  readonly names: readonly string[];
+  readonly by: PersonId;
+}
+
+/** What a changed policy changes, in words: what is wrong with it first. */
+export function previewBlocks(change: Change): readonly KnownBlock[] {
+  const { before, policy, everybody, by } = change;
+  const { preview } = en.policy;
+  const after = { ...before, policy };
+  const parts = changedParts(before.policy, policy);
+  const flaws = [...flawsOf(after, everybody).map(en.policy.flaw), ...change.channelFlaws];
+  const effects = effectsOf(before, after, everybody).flatMap((effect) => en.policy.effect(effect, by));
+  return [
+    ...(flaws.length === 0 ? [] : [header(preview.flaws), ...flaws.map(warning)]),
+    richText(preview.intro),
+    richText(
+      ...parts.map((part) => preview.part(part, before.policy, policy)),
+      ...patternFacts(change).map((fact): Sentence => fact),
+    ),
+    header(preview.effects),
+    richText(...(effects.length === 0 ? [preview.noEffects] : effects)),
+  ];
+}
+
+const warning = (flaw: Sentence): KnownBlock => richText(['⚠ ', ...flaw]);
+
+/** What a new pattern allows, by an example, and which of the names that there are it would not. */
+function patternFacts({ before, policy, names }: Change): readonly Sentence[] {
+  const { preview } = en.policy;
+  const facts: Sentence[] = [];
+  for (const part of ['namePattern', 'purposePattern'] as const) {
+    const text = policy[part];
+    const pattern = text === undefined || text === before.policy[part] ? undefined : readPattern(text);
+    if (pattern === undefined) continue;
+    const example = exampleOf(pattern, part === 'namePattern' ? isName : isPurpose);
+    if (example !== undefined) facts.push(preview.patternExample(part, example));
+    const refused = part === 'namePattern' ? names.filter((name) => !pattern.matches(name)) : [];
+    if (refused[0] !== undefined) {
+      facts.push(preview.patternRefuses(refused.length, names.length, cut(refused[0], 64)));
+    }
+  }
+  return facts;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { PersonId } from '../../core/model/api-client.js';
+
+/** What is read of Slack's payloads; the rest of them is nobody's business here. */
+const Person = z.object({ id: PersonId, team_id: z.string().optional() });
+
+export const CommandBody = z.object({
+  user_id: PersonId,
+  team_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+export const ShortcutBody = z.object({ callback_id: z.string(), trigger_id: z.string(), user: Person });
+export const ActionBody = z.object({
+  user: Person,
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }).optional(),
+  state: z.object({ values: z.unknown() }).optional(),
+  view: z
+    .object({
+      id: z.string(),
+      private_metadata: z.string().default(''),
+      state: z.object({ values: z.unknown() }).optional(),
+    })
+    .optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        action_ts: z.string().optional(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .min(1),
+});
+export const FormBody = z.object({
+  user: Person,
+  trigger_id: z.string().optional(),
+  view: z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.unknown() }).optional(),
+    /** Read only where a form is not taken. */
+    blocks: z.unknown().optional(),
+  }),
+});
+export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
+
+/** What forms opened from a command carry along, so that their outcome is told where it was asked for. */
+export const CameFrom = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });

@@ -1,0 +1,92 @@
+import type {
+  ActionsBlock,
+  HeaderBlock,
+  InputBlock,
+  KnownBlock,
+  PlainTextElement,
+  RichTextBlock,
+  SectionBlock,
+} from '@slack/types';
+import type { ApiClient } from '../../core/model/api-client.js';
+import type { ClientRecord } from '../../core/model/client-record.js';
+import type { Product } from '../../core/connection/connection.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
+import { en } from '../text/en.js';
+
+/** Literal text: no markup, no emoji codes. */
+export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(cut(text, 150)) });
+
+export const line = (text: string): SectionBlock => ({ type: 'section', text: plain(cut(text, 3_000)) });
+
+/** Slack refuses what is longer than its limit, so what people wrote is cut where it is only shown. */
+export function cut(text: string, limit: number): string {
+  const characters = Array.from(text);
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+/** The same from the record alone, without asking the API. */
+export function recordFacts(record: ClientRecord): readonly Sentence[] {
+  return clientFacts({ ...record, createdAt: Date.parse(record.createdAt) }, record);
+}
+
+/** Says that what these products have is missing; nothing where none is. */
+export const awayNote = (away: readonly Product[]): RichTextBlock[] =>
+  away.length === 0 ? [] : [richText(en.productsAway(away))];
+
+/** A message of sentences, and blocks behind them. */
+export function message(sentences: readonly Sentence[], ...blocks: readonly KnownBlock[]): Message {
+  return { text: plainText(...sentences), blocks: [richText(...sentences), ...blocks] };
+}
+
+export function textInput(
+  label: string,
+  id: string,
+  options: { initial?: string; multiline?: boolean; hint?: string; placeholder?: string } = {},
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(label),
+    ...(options.hint !== undefined && { hint: plain(options.hint) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: id,
+      multiline: options.multiline ?? false,
+      ...(options.initial !== undefined && options.initial !== '' && { initial_value: options.initial }),
+      ...(options.placeholder !== undefined && { placeholder: plain(options.placeholder) }),
+    },
+  };
+}
+
+export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => ({
+  type: 'actions',
+  elements,
+});
+
+/** Clients made elsewhere may have no name, or one that is longer than a message bears. */
+export function shownName(client: ApiClient): string {
+  return client.name.trim() === '' ? en.list.noName : cut(client.name, 300);
+}
+
+/** Everything that is known about a client, a fact a line. */
+export function clientFacts(client: ApiClient, record: ClientRecord | undefined): readonly Sentence[] {
+  const { facts } = en;
+  const label = (text: string) => ({ bold: `${text}: ` });
+  return [
+    [label(facts.name), shownName(client)],
+    [label(facts.clientId), { code: client.id }],
+    [label(facts.user), en.alphausUser(client.user)],
+    ...(record === undefined
+      ? []
+      : [
+          [label(facts.owner), en.owner(record.owner)],
+          [label(facts.purpose), record.purpose],
+          [label(facts.requester), { person: record.requester }],
+        ]),
+    ...(client.createdAt === undefined ? [] : [[label(facts.created), { time: new Date(client.createdAt) }]]),
+    ...(record === undefined ? [[facts.unknownOrigin]] : []),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { PersonId } from '../../core/model/api-client.js';
+import { Problem } from '../../core/problem.js';
+import type { SlackCalls } from './slack-calls.js';
+
+const KEPT_AT_MOST = 10_000;
+
+/** The channel ids of people's DMs with the bot: they do not change, so each is asked for once. */
+export class DirectMessages {
+  readonly #calls: SlackCalls;
+  readonly #channels = new Map<PersonId, string>();
+
+  constructor(calls: SlackCalls) {
+    this.#calls = calls;
+  }
+
+  /** What needs no call to Slack. */
+  known(person: PersonId): string | undefined {
+    return this.#channels.get(person);
+  }
+
+  async channelOf(person: PersonId): Promise<string> {
+    const known = this.#channels.get(person);
+    if (known !== undefined) return known;
+    const channel = await this.#calls.openDm(person);
+    if (this.#channels.size >= KEPT_AT_MOST) this.#channels.clear();
+    this.#channels.set(person, channel);
+    return channel;
+  }
+}
+
+/** Slack's answers to a message for somebody who cannot get any: asking again changes nothing. */
+const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
+
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) return false;
+  // Details may follow Slack's word.
+  return UNREACHABLE.has(error.facts.error.split(' ', 1)[0] ?? '');
+}

@@ -1,0 +1,246 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { WebAPICallResult, WebClient } from '@slack/web-api';
+import type { Fetch } from '../../core/http.js';
+import { Problem } from '../../core/problem.js';
+import type { SlackCallOutcome, SlackObserver } from '../observer.js';
+import { errorCode, outcomeOf } from './slack-errors.js';
+import { uploadBytes } from './upload-bytes.js';
+import { type Lane, type SlackConnection, webClient, type WebClients } from './web-clients.js';
+
+/** A message in every form that a person may meet it: blocks on the screen, text for everything else. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+export interface SlackCallsParts extends SlackConnection {
+  readonly clients: WebClients;
+  readonly observe?: SlackObserver | undefined;
+}
+
+/** A person as Slack tells of them. */
+export type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
+
+/** A user group as Slack tells of it. */
+export interface UserGroup {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+/** What the bot asks of Slack's Web API. */
+export class SlackCalls {
+  readonly #parts: SlackCallsParts;
+
+  constructor(parts: SlackCallsParts) {
+    this.#parts = parts;
+  }
+
+  async identity(): Promise<{ teamId: string; botId: string; botUserId: string }> {
+    const answer = await this.#called('auth.test', this.#on('reads').auth.test());
+    return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
+  }
+
+  /** The scopes that the token has, and how far our clock is ahead of Slack's, which tells whole seconds. */
+  async examine(): Promise<{ scopes: readonly string[]; skewMs: number }> {
+    const parts = this.#parts;
+    let skewMs = 0;
+    const watching: Fetch = async (input, init) => {
+      const response = await parts.fetch(input, init);
+      skewMs = skewOf(response.headers.get('date'), Date.now());
+      return response;
+    };
+    const examining = webClient(
+      { ...parts, fetch: watching },
+      { timeout: 5_000, retries: 1, waitsWhenLimited: false },
+    );
+    const answer = await this.#called('auth.test', examining.auth.test());
+    return { scopes: answer.response_metadata?.scopes ?? [], skewMs };
+  }
+
+  async channel(id: string): Promise<{ isMember: boolean; isArchived: boolean }> {
+    const { channel } = await this.#called(
+      'conversations.info',
+      this.#on('reads').conversations.info({ channel: id }),
+    );
+    return { isMember: channel?.is_member === true, isArchived: channel?.is_archived === true };
+  }
+
+  /** Resolves to the view's id. */
+  async openView(triggerId: string, view: ModalView): Promise<string> {
+    const answer = await this.#called(
+      'views.open',
+      this.#on('urgent').views.open({ trigger_id: triggerId, view }),
+    );
+    return answer.view?.id ?? '';
+  }
+
+  async updateView(viewId: string, view: ModalView): Promise<void> {
+    await this.#called('views.update', this.#on('views').views.update({ view_id: viewId, view }));
+  }
+
+  async publishHome(person: string, blocks: KnownBlock[]): Promise<void> {
+    await this.#called(
+      'views.publish',
+      this.#on('views').views.publish({ user_id: person, view: { type: 'home', blocks } }),
+    );
+  }
+
+  async user(person: string): Promise<SlackUser> {
+    const answer = await this.#called('users.info', this.#on('reads').users.info({ user: person }));
+    if (answer.user === undefined) throw new Problem({ kind: 'person-unknown' });
+    return answer.user;
+  }
+
+  /** The workspaces that an organisation's admins have added the app to. */
+  async teams(): Promise<readonly string[]> {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await this.#called(
+        'auth.teams.list',
+        this.#on('reads').auth.teams.list({ limit: 1_000, ...(cursor !== undefined && { cursor }) }),
+      );
+      found.push(...(answer.teams ?? []).flatMap(({ id }) => id ?? []));
+      cursor = answer.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  /** Everybody in a workspace, bots and deactivated people included; many calls for a large one. */
+  async users(team: string): Promise<readonly SlackUser[]> {
+    const found: SlackUser[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await this.#called(
+        'users.list',
+        this.#on('surveys').users.list({
+          limit: 1_000,
+          team_id: team,
+          ...(cursor !== undefined && { cursor }),
+        }),
+      );
+      found.push(...(answer.members ?? []));
+      cursor = answer.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  /** Those of a workspace. */
+  async userGroups(team: string, lane: Extract<Lane, 'reads' | 'surveys'>): Promise<readonly UserGroup[]> {
+    const answer = await this.#called(
+      'usergroups.list',
+      this.#on(lane).usergroups.list({
+        include_users: true,
+        team_id: team,
+      }),
+    );
+    return (answer.usergroups ?? []).map((group) => ({
+      id: group.id ?? '',
+      handle: group.handle ?? '',
+      name: group.name ?? '',
+      members: group.users ?? [],
+    }));
+  }
+
+  /** The channel id of the person's DM with the bot. */
+  async openDm(person: string): Promise<string> {
+    const answer = await this.#called(
+      'conversations.open',
+      this.#on('reads').conversations.open({ users: person }),
+    );
+    return answer.channel?.id ?? '';
+  }
+
+  /** Resolves to the message's timestamp, by which it can be changed. */
+  post(channel: string, message: Message): Promise<string> {
+    return this.#post('messages', channel, message);
+  }
+
+  /** The same without any repetition, for who keeps account of what was sent. */
+  postOnce(channel: string, message: Message): Promise<string> {
+    return this.#post('whispers', channel, message);
+  }
+
+  async #post(lane: Lane, channel: string, message: Message): Promise<string> {
+    const answer = await this.#called(
+      'chat.postMessage',
+      this.#on(lane).chat.postMessage({
+        channel,
+        text: message.text,
+        blocks: [...message.blocks],
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    );
+    return answer.ts ?? '';
+  }
+
+  async update(channel: string, ts: string, message: Message): Promise<void> {
+    await this.#called(
+      'chat.update',
+      this.#on('messages').chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] }),
+    );
+  }
+
+  /** An ephemeral message that is sent once and never repeated, whatever becomes of the answer. */
+  async whisper(channel: string, person: string, message: Message): Promise<void> {
+    await this.#called(
+      'chat.postEphemeral',
+      this.#on('whispers').chat.postEphemeral({
+        channel,
+        user: person,
+        text: message.text,
+        blocks: [...message.blocks],
+      }),
+    );
+  }
+
+  /** Shares a file in a channel, streamed: its length is asked for first, so `content` is read twice. */
+  async upload(
+    channel: string,
+    file: { readonly name: string; readonly comment: Message['text']; content(): AsyncIterable<string> },
+  ): Promise<void> {
+    let length = 0;
+    for await (const text of file.content()) length += Buffer.byteLength(text);
+    const place = await this.#called(
+      'files.getUploadURLExternal',
+      this.#on('reads').files.getUploadURLExternal({ filename: file.name, length }),
+    );
+    await uploadBytes(this.#parts.fetch, place.upload_url ?? '', length, file.content());
+    await this.#called(
+      'files.completeUploadExternal',
+      this.#on('whispers').files.completeUploadExternal({
+        files: [{ id: place.file_id ?? '', title: file.name }],
+        channel_id: channel,
+        initial_comment: file.comment,
+      }),
+    );
+  }
+
+  #on(lane: Lane): WebClient {
+    return this.#parts.clients.of(this.#parts, lane);
+  }
+
+  /** Gives a failed call its name; the SDK's error may hold what was sent, and stays out of what is thrown. */
+  async #called<Answer extends WebAPICallResult>(method: string, call: Promise<Answer>): Promise<Answer> {
+    const from = performance.now();
+    let outcome: SlackCallOutcome = 'ok';
+    try {
+      return await call;
+    } catch (error) {
+      outcome = outcomeOf(error);
+      throw new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
+    } finally {
+      this.#parts.observe?.called(method, outcome, (performance.now() - from) / 1000);
+    }
+  }
+}
+
+/** What is within the second that Slack tells is no difference. */
+function skewOf(date: string | null, now: number): number {
+  const slack = Date.parse(date ?? '');
+  if (Number.isNaN(slack)) return 0;
+  return now < slack ? now - slack : Math.max(0, now - slack - 1_000);
+}

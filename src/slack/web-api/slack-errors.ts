@@ -1,0 +1,26 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import type { SlackCallOutcome } from '../observer.js';
+
+/** The SDK takes an answer that is not JSON for a refusal, and all of it, tokens included, for Slack's word. */
+const WORD = /^[a-z][a-z0-9_]{0,99}$/i;
+
+/** Slack's own word for why it refused; `undefined` where it said nothing that can be read. */
+export function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof WebAPIPlatformError)) return undefined;
+  const word = error.data.error;
+  return WORD.test(word) ? word : undefined;
+}
+
+export function outcomeOf(error: unknown): SlackCallOutcome {
+  if (error instanceof WebAPIRateLimitedError) return 'rate-limited';
+  return refusalOf(error) === undefined ? 'failed' : 'refused';
+}
+
+/** Slack's own word for what went wrong, with its details; without an answer, the error's name. */
+export function errorCode(error: unknown): string {
+  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
+  if (!(error instanceof WebAPIPlatformError)) return error instanceof Error ? error.name : 'unknown';
+  const word = refusalOf(error);
+  if (word === undefined) return 'UnreadableAnswer';
+  return [word, ...(error.data.response_metadata?.messages ?? [])].join(' ');
+}

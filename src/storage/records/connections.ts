@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { PersonId, type WorkspaceId } from '../../core/model/api-client.js';
+import { Flavour, Product } from '../../core/connection/connection.js';
+import type { Store } from '../../core/store.js';
+import { SecretText } from './secret-text.js';
+
+const StoredAccount = z.object({
+  product: Product,
+  flavour: Flavour,
+  clientId: z.string().min(1),
+  clientSecret: SecretText,
+  by: PersonId,
+  at: z.iso.datetime(),
+});
+export type StoredAccount = z.infer<typeof StoredAccount>;
+
+/** The Alphaus accounts of one workspace: one of each product at most. Kept in a sealed store only. */
+export const StoredConnection = z.object({
+  default: Product,
+  accounts: z.array(StoredAccount),
+  /** Another at every change, by which a replica tells that what it holds is old. */
+  revision: z.string(),
+});
+export type StoredConnection = z.infer<typeof StoredConnection>;
+
+export interface ConnectionRecords {
+  find(workspace: WorkspaceId): Promise<StoredConnection | undefined>;
+  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  change(
+    workspace: WorkspaceId,
+    change: (
+      current: Omit<StoredConnection, 'revision'> | undefined,
+    ) => Omit<StoredConnection, 'revision'> | undefined,
+  ): Promise<void>;
+}
+
+const keyOf = (workspace: WorkspaceId): string => `connection:${workspace}:alphaus`;
+
+/** Connections over a sealed store. */
+export function connectionRecords(store: Store<StoredConnection>): ConnectionRecords {
+  return {
+    find: (workspace) => store.get(keyOf(workspace)),
+
+    async change(workspace, change) {
+      for (;;) {
+        const current = await store.get(keyOf(workspace));
+        const changed = change(current);
+        if (changed === undefined) return;
+        const next = { ...changed, revision: randomUUID() };
+        const landed =
+          current === undefined
+            ? await store.putIfAbsent(keyOf(workspace), next)
+            : await store.replace(keyOf(workspace), current, next);
+        if (landed) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Store } from '../../core/store.js';
+import type { Places } from '../../core/rights/hourly-quota.js';
+
+/** Longer than a create takes with all its waiting: after it, the place of a process that died is free. */
+const PLACE_LIVES_MS = 120_000;
+
+/**
+ * The places that are held, each with the moment at which it is given up by itself. With every change `changes` goes
+ * up: one who counted clients before a place was taken and given back must not find everything as it was.
+ */
+export const StoredPlaces = z.object({
+  held: z.record(z.uuid(), z.number()),
+  changes: z.number().int().min(0).default(0),
+});
+export type StoredPlaces = z.infer<typeof StoredPlaces>;
+
+/** Places over any store: one record a person, changed by compare-and-set. */
+export function places(store: Store<StoredPlaces>, now: () => Date): Places {
+  const swap = (key: string, before: StoredPlaces | undefined, held: StoredPlaces['held']) =>
+    before === undefined
+      ? store.putIfAbsent(key, { held, changes: 0 }, PLACE_LIVES_MS)
+      : store.replace(key, before, { held, changes: before.changes + 1 }, PLACE_LIVES_MS);
+  const alive = (stored: StoredPlaces | undefined): StoredPlaces['held'] =>
+    Object.fromEntries(Object.entries(stored?.held ?? {}).filter(([, until]) => until > now().getTime()));
+  return {
+    async take(workspace, person, isRoomFor) {
+      const key = `place:${workspace}:${person}`;
+      const mine = randomUUID();
+      for (;;) {
+        const stored = await store.get(key);
+        const held = alive(stored);
+        const fits = await isRoomFor(Object.keys(held).length);
+        if (!fits) {
+          // A place that was given back meanwhile may have been counted twice: as a place and as a client.
+          if (Object.keys(alive(await store.get(key))).length < Object.keys(held).length) continue;
+          return undefined;
+        }
+        const until = now().getTime() + PLACE_LIVES_MS;
+        if (await swap(key, stored, { ...held, [mine]: until })) break;
+      }
+      return async () => {
+        for (;;) {
+          const stored = await store.get(key);
+          if (stored?.held[mine] === undefined) return;
+          const others = Object.fromEntries(Object.entries(alive(stored)).filter(([id]) => id !== mine));
+          if (await swap(key, stored, others)) return;
+        }
+      };
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientNamed, count, type Running, root, start, tokenStatus } from '../../harness.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+/** Aiko's own client, made through the bot. */
+async function ownClient(name = 'nightly') {
+  const aiko = running.slack.as('aiko');
+  await aiko.command(`/apiclient create "${name}" --user billing --purpose exports`);
+  await aiko.seesMessage('API client created');
+  return clientNamed(running.api, name);
+}
+
+const seeded = (name: string) => {
+  const [client] = running.api.seed(root, [{ name }]);
+  if (client === undefined) throw new Error('nothing was seeded');
+  return client;
+};
+
+describe('an admin who deletes an API client', () => {
+  test('sees all facts, confirms, and its credentials no longer work', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command(`/apiclient delete ${client.id}`, { channel: '#general' });
+    const asked = await aiko.seesMessage('cannot be undone');
+    for (const fact of ['nightly', client.id, 'billing', 'Aiko Tanaka', 'exports']) {
+      expect(asked.content).toContain(fact);
+    }
+    await aiko.press('Delete', { in: asked, confirm: true });
+    await aiko.seesMessage('Deleted nightly');
+    expect(await tokenStatus(running.api, client.id, client.secret)).toBe(401);
+    expect(aiko.canPress('Delete')).toBe(false);
+    await aiko.seesMessage('Deleted by');
+    expect(aiko.canPress('Replace')).toBe(false);
+  });
+
+  test('may think better of it, in Slack’s dialog or with Cancel', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.seesMessage('cannot be undone');
+    await aiko.press('Delete', { confirm: false });
+    await aiko.press('Cancel');
+    await aiko.seesMessage('Nothing was deleted');
+    expect(aiko.canPress('Delete')).toBe(false);
+    expect(count(running.api, 'delete')).toBe(0);
+  });
+
+  test('must type the name of a client that is not theirs', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = seeded('made elsewhere');
+    await aiko.command(`/apiclient delete ${client.id}`);
+    const asked = await aiko.seesMessage('Unknown origin');
+    await aiko.press('Delete', { in: asked });
+    await aiko.seesMessage('must be typed exactly');
+    await aiko.fill('Name', 'made elsewher', { in: asked });
+    await aiko.press('Delete', { in: asked });
+    await running.slack.settled();
+    expect(count(running.api, 'delete')).toBe(0);
+    expect((await running.audit()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['refused', 'name-not-typed'],
+      ['refused', 'name-not-typed'],
+    ]);
+    await aiko.fill('Name', 'made elsewhere', { in: asked });
+    await aiko.press('Delete', { in: asked });
+    await aiko.seesMessage('Deleted made elsewhere');
+    expect(running.api.clients().some(({ id }) => id === client.id)).toBe(false);
+  });
+
+  test('deletes once when two people press at once, and both see the truth', async () => {
+    running.slack.changePerson('ben', { isAdmin: true });
+    const client = await ownClient();
+    const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
+    await Promise.all([aiko, ben].map((one) => one.command(`/apiclient delete ${client.id}`)));
+    await aiko.seesMessage('cannot be undone');
+    await ben.seesMessage('cannot be undone');
+    await ben.fill('Name', 'nightly');
+    await Promise.all([aiko.press('Delete'), aiko.press('Delete'), ben.press('Delete')]);
+    for (const one of [aiko, ben]) await one.seesMessage(/Deleted nightly|already deleted by/);
+    await running.slack.settled();
+    expect(count(running.api, 'delete')).toBe(1);
+    expect([aiko, ben].map((one) => one.canPress('Delete'))).toEqual([false, false]);
+    await ben.command(`/apiclient delete ${client.id}`);
+    await ben.seesMessage(/It was already deleted by .*(Aiko Tanaka|Ben Ortiz)/);
+  });
+
+  test('of two confirmations of one person both are answered', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    running.api.fault({ operation: 'delete', kind: 'delay', ms: 600 });
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.sees(
+      ({ messages }) => messages.filter((one) => one.content.includes('cannot be undone')).length === 2,
+    );
+    const [first, second] = aiko.messages('dm').filter((one) => one.content.includes('cannot be undone'));
+    if (first === undefined || second === undefined) throw new Error('two confirmations were expected');
+    await Promise.all([aiko.press('Delete', { in: first }), aiko.press('Delete', { in: second })]);
+    await aiko.seesMessage('Deleted nightly');
+    await aiko.seesMessage('already deleted by');
+    expect({ left: aiko.canPress('Delete'), deletes: count(running.api, 'delete') }).toEqual({
+      left: false,
+      deletes: 1,
+    });
+  });
+
+  test('tells the owner when somebody else deleted their client', async () => {
+    running.slack.changePerson('ben', { isAdmin: true });
+    const client = await ownClient();
+    const ben = running.slack.as('ben');
+    await ben.command(`/apiclient delete ${client.id}`);
+    await ben.seesMessage('cannot be undone');
+    await ben.fill('Name', 'nightly');
+    await ben.press('Delete');
+    const told = await running.slack.as('aiko').seesMessage('Your API client nightly was deleted by');
+    expect({ ephemeral: told.isEphemeral, by: told.content.includes('Ben Ortiz') }).toEqual({
+      ephemeral: false,
+      by: true,
+    });
+  });
+
+  test('who comes back to the confirmation after ten minutes must start again', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.seesMessage('cannot be undone');
+    // The press as Slack would deliver it, of a confirmation that was shown eleven minutes earlier.
+    running.api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    await aiko.press('Delete');
+    await aiko.seesMessage('does not allow');
+    const press = running.slack.deliveries().findLast(({ body }) => body.includes('delete.confirm'));
+    const payload = new URLSearchParams(press?.body).get('payload') ?? '';
+    const late = payload
+      .replaceAll(/(\\"at\\":)(\d+)/g, (_, name: string, at: string) => `${name}${Number(at) - 660_000}`)
+      .replaceAll(/("trigger_id":")[^"]+/g, '$1another');
+    expect(late).not.toBe(payload);
+    await running.slack.deliverRaw({ body: new URLSearchParams({ payload: late }).toString() });
+    await aiko.seesMessage('older than ten minutes');
+    expect((await running.audit()).at(-1)).toMatchObject({
+      action: 'delete',
+      target: { clientId: client.id },
+      outcome: 'refused',
+      reason: 'confirmation-expired',
+    });
+    expect(count(running.api, 'delete')).toBe(1);
+    expect(aiko.canPress('Delete')).toBe(false);
+  });
+
+  test('hears of success alone when the owner cannot be told', async () => {
+    running.slack.changePerson('ben', { isAdmin: true });
+    const client = await ownClient();
+    running.slack.changePerson('aiko', { deleted: true });
+    const ben = running.slack.as('ben');
+    await ben.command(`/apiclient delete ${client.id}`);
+    await ben.seesMessage('cannot be undone');
+    running.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'channel_not_found' });
+    await ben.fill('Name', client.id);
+    await ben.press('Delete');
+    await ben.seesMessage('Deleted nightly');
+    await running.slack.settled();
+    expect(ben.messages().some(({ content }) => content.includes('Reference'))).toBe(false);
+  });
+
+  test('cannot delete the client that the bot itself uses', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient delete ${running.api.rootClient.id}`);
+    await aiko.seesMessage('with which the bot itself calls Alphaus');
+    expect(count(running.api, 'delete')).toBe(0);
+  });
+
+  test('is told when it was deleted elsewhere meanwhile', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.seesMessage('cannot be undone');
+    running.api.fault({ operation: 'delete', kind: 'status', status: 404, times: 1 });
+    await aiko.press('Delete');
+    await aiko.seesMessage('no longer exists');
+  });
+
+  test('loses the right between confirmation and click: nothing is deleted', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = seeded('made elsewhere');
+    await aiko.command(`/apiclient delete ${client.id}`);
+    await aiko.seesMessage('cannot be undone');
+    running.slack.changePerson('aiko', { isAdmin: false });
+    await running.slack.settled();
+    await aiko.press('Delete');
+    await aiko.seesMessage('you may no longer do it');
+    expect(count(running.api, 'delete')).toBe(0);
+  });
+
+  test('finds the modal way: without an id a form asks for it', async () => {
+    const aiko = running.slack.as('aiko');
+    const client = await ownClient();
+    await aiko.command('/apiclient delete', { channel: '#general' });
+    await aiko.seesModal('Which client?');
+    await aiko.fill('Client ID', '../../etc');
+    await aiko.submit();
+    expect(aiko.modal()?.errors['Client ID']).toContain('not a client ID');
+    await aiko.fill('Client ID', client.id);
+    await aiko.submit();
+    await aiko.seesMessage('cannot be undone');
+  });
+
+  test.each(['../users', 'a/b', 'a.b', '%2e%2e', '<!channel>', 'x'.repeat(129)])(
+    'with %s as id is told that it is none, and nothing is asked of the API',
+    async (id) => {
+      const aiko = running.slack.as('aiko');
+      const before = running.api.calls().length;
+      await aiko.command(`/apiclient delete ${id}`);
+      await aiko.seesMessage('not a client ID');
+      expect(running.api.calls()).toHaveLength(before);
+    },
+  );
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { count, type Running, start } from '../../harness.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+describe('who may use it', () => {
+  test('a guest is refused with a sentence, whatever they try', async () => {
+    const gus = running.slack.as('gus');
+    const before = running.api.calls().length;
+    for (const text of ['create x --purpose y', 'create', 'list', 'show ripple-1', 'delete ripple-1']) {
+      await gus.command(`/apiclient ${text}`, { channel: '#general' });
+      const told = await gus.seesMessage('Guests of this workspace');
+      expect(told.isEphemeral).toBe(true);
+      await gus.reload();
+    }
+    expect(gus.modal()).toBeUndefined();
+    expect(running.api.calls()).toHaveLength(before);
+  });
+
+  test('a member without a grant creates nothing without an approval', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient create x --user billing --purpose y', { channel: '#general' });
+    await ben.seesMessage('Your request for x was sent');
+    expect(count(running.api, 'create')).toBe(0);
+  });
+
+  test('nobody is admitted when Slack does not say who they are', async () => {
+    running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 9 });
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create x --user billing --purpose y');
+    await aiko.seesMessage('did not say who you are');
+    expect(count(running.api, 'create')).toBe(0);
+  });
+
+  test('help says what there is, and what this person may not do', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient');
+    const help = await aiko.seesMessage('/apiclient create [name]');
+    for (const command of ['list', 'show', 'delete', 'help', 'version']) {
+      expect(help.content).toContain(`/apiclient ${command}`);
+    }
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient <frobnicate>');
+    const told = await ben.seesMessage('I do not know <frobnicate>');
+    expect(told.content).toMatch(/Reference: \w{8}/);
+    await ben.command('/apiclient version');
+    await ben.seesMessage(/version \d+\.\d+\.\d+/);
+  });
+
+  test('App Home shows a person their own clients and nobody else’s', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create mine --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
+    await aiko.openHome();
+    await aiko.sees(({ home }) => home?.content.includes('mine') === true);
+    for (const who of ['ben', 'gus']) {
+      const other = running.slack.as(who);
+      await other.openHome();
+      const { home } = await other.sees((seen) => seen.home !== undefined);
+      expect(home?.content).not.toContain('exports');
+      expect(other.canPress('Create API client', { in: 'home' })).toBe(false);
+    }
+    running.slack.fault({ method: 'usergroups.list', kind: 'error', error: 'missing_scope', times: 9 });
+    await aiko.press('Show', { in: 'home' });
+    await aiko.seesMessage('Made by');
+    await aiko.press('Create API client', { in: 'home' });
+    await aiko.seesModal('Create API client');
+  });
+
+  test.each([
+    ['create "x', 'never closed'],
+    ['create x --colour red', '--colour'],
+    ['create x --user', 'needs a value'],
+    ['create x --user nobody --purpose y', 'no Alphaus user nobody'],
+    ['create x --user billing --purpose y --owner @platform', 'a user group that you are in'],
+    ['show a b', 'do not know what to do with'],
+  ])(
+    'whoever types «%s» hears what is wrong, and the API is not asked to make anything',
+    async (text, said) => {
+      const aiko = running.slack.as('aiko');
+      await aiko.command(`/apiclient ${text}`);
+      const told = await aiko.seesMessage(said);
+      expect(told.content).toMatch(/Reference: \w{8}/);
+      expect(count(running.api, 'create')).toBe(0);
+    },
+  );
+});
+
+describe('what Slack says of somebody who goes on acting', () => {
+  const lists = async (seconds: number): Promise<void> => {
+    clock.now = START + seconds * 1000;
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage(/.+/);
+    await running.slack.settled();
+  };
+  const asked = (): number => running.slack.calls().filter(({ method }) => method === 'users.info').length;
+  const START = Date.now();
+  const clock = { now: START };
+  beforeEach(async () => {
+    await running.stop();
+    running = await start({ outside: { now: () => new Date(clock.now) } });
+  });
+
+  test('is asked for again before it is too old, so that they do not wait for it', async () => {
+    await lists(0);
+    await lists(2);
+    expect(asked()).toBe(1);
+    await lists(4);
+    expect(asked()).toBe(2);
+    await lists(6);
+    expect(asked()).toBe(2);
+  });
+
+  test('counts for five seconds and no longer, when Slack does not tell any more', async () => {
+    const aiko = running.slack.as('aiko');
+    await lists(0);
+    running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 99 });
+    await lists(4);
+    expect(aiko.messages().filter(({ content }) => content.includes('did not say who you are'))).toEqual([]);
+    await lists(6);
+    await aiko.seesMessage('did not say who you are');
+  });
+});

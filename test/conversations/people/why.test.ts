@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientNamed, type Running, root, start } from '../../harness.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+/** What a person is told, on a screen with nothing else on it. */
+async function told(who: string, text: string): Promise<string> {
+  const person = running.slack.as(who);
+  await person.reload();
+  const before = person.messages().length;
+  await person.command(`/apiclient ${text}`, { channel: '#general' });
+  const { messages } = await person.sees((seen) => seen.messages.length > before);
+  return messages.at(-1)?.content.replace(/\nReference: \w+/, '') ?? '';
+}
+
+const grant = (who: string, users: string) => told('aiko', `access add ${who} ${users}`);
+
+describe('why', () => {
+  test('tells an admin by which right, and what even they may not', async () => {
+    expect(await told('aiko', 'why create billing')).toContain(
+      'Yes. You may create an API client (billing): you are an owner or admin of this Slack workspace',
+    );
+    expect(await told('aiko', `why delete ${running.api.rootClient.id}`)).toContain(
+      'with which the bot itself calls Alphaus',
+    );
+  });
+
+  test('tells a member whom to ask, and the holder of a grant who gave it', async () => {
+    expect(await told('ben', 'why create billing')).toContain(
+      'With an approval. You have no grant for that, so to create an API client (billing) you need an approval.',
+    );
+    await grant('@ben', 'billing');
+    const granted = await told('ben', 'why create billing');
+    expect(granted).toContain('you have a grant, given by @Aiko Tanaka');
+    expect(await told('ben', 'why create analytics')).toContain('With an approval.');
+    await grant('@data-team', 'analytics');
+    expect(await told('ben', 'why create analytics')).toContain(
+      'as one of @data-team, given by @Aiko Tanaka',
+    );
+  });
+
+  test('tells no more of a client out of sight than of one that never was', async () => {
+    await told('aiko', 'create theirs --user billing --purpose exports');
+    await running.slack.as('aiko').seesMessage('API client created');
+    const { id } = clientNamed(running.api, 'theirs');
+    const absent = id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(await told('ben', `why delete ${id}`)).toBe(await told('ben', `why delete ${absent}`));
+    expect(await told('aiko', `why delete ${id}`)).toContain('Yes.');
+  });
+
+  test('without an act tells all of them', async () => {
+    const all = await told('ben', 'why');
+    for (const words of ['Yes. You may ask for an API client', 'No. You may not set this app up']) {
+      expect(all).toContain(words);
+    }
+  });
+
+  test('of what it does not know says what it knows', async () => {
+    expect(await told('ben', 'why frobnicate')).toContain('I know no act called frobnicate');
+    expect(await told('ben', 'why create nobody@example.com')).toContain('There is no Alphaus user');
+    expect(await told('gus', 'why create')).toContain('Guests of this workspace');
+  });
+});
+
+describe('who-can', () => {
+  test('names people to an admin, by the right that they have', async () => {
+    await grant('@ben', 'billing');
+    const all = await told('aiko', 'who-can create billing');
+    expect(all).toContain('Who may create an API client (billing):');
+    expect(all).toContain('Owners and admins of this Slack workspace: @Aiko Tanaka.');
+    expect(all).toContain('Holders of a grant: @Ben Ortiz.');
+    expect(all).toContain('A grant of @Ben Ortiz for billing, given by @Aiko Tanaka');
+    expect(all).toContain('Every other full member with an approval');
+  });
+
+  test('tells a member the same whether there are grants or not', async () => {
+    const before = await told('chloe', 'who-can create billing');
+    await grant('@ben', 'billing');
+    expect(await told('chloe', 'who-can create billing')).toBe(before);
+    expect(before).toContain('Holders of a grant.');
+    expect(before).not.toContain('Ben Ortiz');
+    expect(await told('chloe', 'who-can setup')).toContain('Aiko Tanaka');
+  });
+
+  test('without an act says what it knows', async () => {
+    expect(await told('aiko', 'who-can')).toContain('Say what you want to know about');
+    expect(await told('aiko', `who-can list ${root}`)).toContain('Owners and admins');
+  });
+});

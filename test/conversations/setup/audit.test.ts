@@ -1,0 +1,253 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../../../src/core/model/api-client.js';
+import { type Running, start } from '../../harness.js';
+import { openPolicy } from '../../setting-up.js';
+import { event, trailOver } from '../../storage/audit/trail.js';
+
+/** As an auditor does it, without store or keys. */
+function verify(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const script = new URL('../../../scripts/audit-verify.ts', import.meta.url).pathname;
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', script, ...args], (error, stdout, stderr) =>
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+describe('what is refused', () => {
+  test('is on record: who, what, on what and why, by the reference that the person and the log have', async () => {
+    const gus = running.slack.as('gus');
+    await gus.command('/apiclient create x --user billing --purpose y', { channel: '#general' });
+    const { content } = await gus.seesMessage('Guests of this workspace');
+    const [, reference = ''] = /Reference: (\w{8})/.exec(content) ?? [];
+    const [record, ...more] = await running.audit();
+    expect(more).toEqual([]);
+    expect(record).toMatchObject({
+      sequence: 1,
+      actor: running.slack.personId('gus'),
+      action: 'create',
+      target: {},
+      outcome: 'refused',
+      reason: 'guest',
+      reference,
+    });
+    expect(running.log()).toContain(`"reference":"${reference}"`);
+  });
+});
+
+describe('a bot with a token of its own, whose app was uninstalled', () => {
+  test('goes on once it is started with a token that works, and the trail says so', async () => {
+    const trail = trailOver(running.backend);
+    const workspace = WorkspaceId.parse('T0SANDBOX');
+    await trail.append(workspace, event({ actor: 'bot', action: 'uninstall', target: {}, outcome: 'done' }));
+    await running.restart();
+    await running.restart();
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing --purpose x');
+    await aiko.seesMessage('API client created');
+    await running.slack.settled();
+    expect((await running.audit()).map(({ actor, action, outcome }) => [actor, action, outcome])).toEqual([
+      ['bot', 'uninstall', 'done'],
+      ['bot', 'install', 'done'],
+      ['U0AIKO', 'create', 'attempted'],
+      ['U0AIKO', 'create', 'done'],
+    ]);
+  });
+});
+
+describe('the trail in Slack', () => {
+  /** Twelve attempts of a guest, each on record. */
+  async function someRefusals(): Promise<void> {
+    const gus = running.slack.as('gus');
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      await gus.command(attempt % 2 === 0 ? '/apiclient list' : '/apiclient create', { channel: '#general' });
+      await gus.seesMessage('Guests of this workspace');
+      await gus.reload();
+    }
+  }
+
+  test('is paged, newest first, and filtered by what is typed or filled in', async () => {
+    await someRefusals();
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient audit');
+    const first = await aiko.seesMessage('Audit trail');
+    expect(first.content).toMatch(/#12 .*\n#11 [\s\S]*#3 /);
+    expect(first.content).toContain('refused: guest');
+    expect(first.content).not.toContain('#2 ');
+    await aiko.press('Next');
+    const second = await aiko.seesMessage(/#2 .*\n#1 /);
+    expect(second.content).not.toContain('#3 ');
+    expect(aiko.canPress('Next')).toBe(false);
+    await aiko.press('Previous');
+    await aiko.seesMessage('#12 ');
+
+    await aiko.press('Filter or export');
+    await aiko.seesModal('Audit trail');
+    await aiko.fill('Since', 'yesterday');
+    await aiko.submit();
+    expect(aiko.modal()?.errors).toEqual({ Since: expect.stringContaining('A day as 2026-11-24') });
+    await aiko.fill('Since', '1d');
+    await aiko.fill('Action', 'list');
+    await aiko.submit();
+    const filtered = await aiko.seesMessage(/#12 .*\n#10 /);
+    expect(filtered.content.match(/#\d+/g)).toEqual(['#12', '#10', '#8', '#6', '#4', '#2']);
+    await aiko.reload();
+
+    await aiko.command('/apiclient audit --action create --since 2026-01-01');
+    const typed = await aiko.seesMessage('#11 ');
+    expect(typed.content.match(/#\d+/g)).toEqual(['#11', '#9', '#7', '#5', '#3', '#1']);
+    await aiko.command('/apiclient audit --since 2036-01-01');
+    await aiko.seesMessage('Nothing is on record');
+  });
+
+  test('is for admins alone, and says what it cannot read', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient audit --export csv');
+    await ben.seesMessage('Only admins can do this');
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient audit --since yesterday');
+    await aiko.seesMessage('takes a day as');
+    await aiko.command('/apiclient audit --export xml');
+    await aiko.seesMessage('csv or jsonl');
+    await aiko.command('/apiclient audit create');
+    await aiko.seesMessage('create');
+    expect(running.slack.files()).toEqual([]);
+    expect((await running.audit()).map(({ actor, outcome }) => [actor, outcome])).toEqual([
+      [running.slack.personId('ben'), 'refused'],
+    ]);
+  });
+
+  test.each(['csv', 'jsonl'])(
+    'comes as a %s file into the admin’s DM, which anybody can verify',
+    async (format) => {
+      await someRefusals();
+      const aiko = running.slack.as('aiko');
+      await aiko.command(`/apiclient audit --export ${format}`, { channel: '#general' });
+      const told = await aiko.seesMessage('The trail is in your direct message');
+      expect(told.isEphemeral).toBe(true);
+      const [file, ...more] = running.slack.files();
+      expect(more).toEqual([]);
+      expect(file?.name).toMatch(new RegExp(`^audit-T[A-Z0-9]+-\\d{4}-\\d{2}-\\d{2}\\.${format}$`));
+      const lasting = aiko.messages('dm').filter(({ isEphemeral }) => !isEphemeral);
+      expect(lasting.map(({ content }) => content)).toEqual([
+        `The audit trail. To prove that nothing in it was changed: npm run audit:verify -- ${file?.name}\n[${file?.name}]`,
+      ]);
+      const path = join(await mkdtemp(join(tmpdir(), 'audit-')), file?.name ?? '');
+      await writeFile(path, file?.content ?? '');
+      const { status, stdout } = await verify(path);
+      expect([status, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^13 records, 1 to 13, are as they were written/),
+      ]);
+
+      await writeFile(path, (file?.content ?? '').replace(running.slack.personId('gus'), 'U0BEN'));
+      expect(await verify(path)).toMatchObject({ status: 1, stderr: expect.stringContaining('Record 1 ') });
+      // The export itself is on record, with its outcome.
+      expect((await running.audit()).slice(12)).toMatchObject([
+        {
+          action: 'audit',
+          target: { subject: `export ${format}` },
+          outcome: 'attempted',
+          rule: 'slack-admin',
+        },
+        { action: 'audit', target: { subject: `export ${format}` }, outcome: 'done' },
+      ]);
+    },
+  );
+
+  test.each(['typed', 'filled in'])('is one message to whoever asks for it in that DM: %s', async (way) => {
+    const aiko = running.slack.as('aiko');
+    if (way === 'typed') await aiko.command('/apiclient audit --export csv');
+    else {
+      await aiko.command('/apiclient audit');
+      await aiko.seesMessage('Nothing is on record');
+      await aiko.press('Filter or export');
+      await aiko.seesModal('Audit trail');
+      await aiko.choose('What to do with it', 'Export as CSV, for a spreadsheet');
+      await aiko.submit();
+    }
+    await aiko.seesMessage('npm run audit:verify');
+    await running.slack.settled();
+    const said = aiko.messages('dm').filter(({ content }) => !content.includes('Nothing is on record'));
+    expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
+  });
+
+  test('is exported from the form, too, and says when Slack does not take the file', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient audit', { channel: '#general' });
+    await aiko.seesMessage('Nothing is on record');
+    await aiko.press('Filter or export');
+    await aiko.seesModal('Audit trail');
+    await aiko.choose('What to do with it', 'Export as JSON Lines, for programs');
+    await aiko.submit();
+    await aiko.seesMessage('The trail is in your direct message');
+    running.slack.fault({
+      method: 'files.completeUploadExternal',
+      kind: 'error',
+      error: 'fatal_error',
+      times: 9,
+    });
+    await aiko.command('/apiclient audit --export csv');
+    await aiko.seesMessage('Reference');
+    await expect
+      .poll(async () => (await running.audit()).map(({ outcome, reason }) => [outcome, reason]))
+      .toEqual([
+        ['attempted', undefined],
+        ['done', undefined],
+        ['attempted', undefined],
+        ['failed', 'slack-failed'],
+      ]);
+  });
+});
+
+describe('the audit channel', () => {
+  test('gets a line for each record, by the reference that the person, the log and the trail have', async () => {
+    const aiko = running.slack.as('aiko');
+    await openPolicy(aiko);
+    await aiko.choose('Audit channel', '#audit');
+    await aiko.submit();
+    await aiko.seesModal('What this changes');
+    await aiko.submit();
+    await aiko.seesMessage('The policy is saved');
+
+    await aiko.command('/apiclient create nightly --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
+    running.api.fault({ operation: 'create', kind: 'status', status: 400, times: 1 });
+    await aiko.command('/apiclient create weekly --user billing --purpose exports');
+    const refused = await aiko.seesMessage(/Reference: \w{8}/);
+    const [, reference = ''] = /Reference: (\w{8})/.exec(refused.content) ?? [];
+
+    const told = async () =>
+      aiko
+        .messages('#audit')
+        .map(({ content }) => content)
+        .join('\n');
+    await expect.poll(told, { timeout: 15_000 }).toContain(reference);
+    const lines = (await told()).split('\n').filter((line) => line.startsWith('#'));
+    const records = await running.audit();
+    // From the change that named the channel on: in order, and each once.
+    const numbers = lines.map((line) => Number(/^#(\d+)/.exec(line)?.[1]));
+    expect(numbers).toEqual(records.map(({ sequence }) => sequence).slice(-numbers.length));
+    expect(lines.filter((line) => line.includes('“weekly”'))).toEqual([
+      expect.stringContaining('attempted'),
+      expect.stringContaining('failed: api-refused'),
+    ]);
+    const [attempt, outcome] = records.filter((record) => record.reference === reference);
+    expect([attempt?.outcome, outcome?.outcome]).toEqual(['attempted', 'failed']);
+    expect(running.log()).toContain(`"reference":"${reference}"`);
+    await expect.poll(told).toContain('npm run audit:verify -- FILE --head 6:');
+  });
+});

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { PersonId } from '../../../src/core/model/api-client.js';
+import { type Running, start } from '../../harness.js';
+
+let running: Running;
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+async function findings(): Promise<{ good: readonly string[]; bad: readonly string[] }> {
+  const aiko = running.slack.as('aiko');
+  await aiko.command('/apiclient doctor', { channel: '#general' });
+  const { content, isEphemeral } = await aiko.seesMessage('Doctor');
+  expect(isEphemeral).toBe(true);
+  const lines = content.split('\n');
+  return {
+    good: lines.filter((line) => line.startsWith('✓')),
+    bad: lines.filter((line) => line.startsWith('✗')),
+  };
+}
+
+describe('the doctor', () => {
+  test('finds all well where it is, line by line', async () => {
+    running = await start();
+    const { good, bad } = await findings();
+    expect(bad).toEqual([]);
+    for (const said of [
+      'every scope',
+      'Direct messages of the app arrive',
+      'Approvals channel: none is set',
+      'Audit channel: none is set',
+      'It gets access tokens and reads',
+      'Everybody who is named',
+      'audit trail',
+      'The clock agrees',
+      'The store answers in',
+      'sealed with the key k1',
+      'version',
+    ]) {
+      expect(good.filter((line) => line.includes(said))).toHaveLength(1);
+    }
+  });
+
+  test('is for admins alone', async () => {
+    running = await start();
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient doctor');
+    await ben.seesMessage('Only admins can do this');
+  });
+
+  test('says what is wrong and what to do: Messages tab, channels, connection, people who left, old keys', async () => {
+    running = await start({
+      policy: {
+        approvers: { people: [PersonId.parse('U0BEN')], groups: [] },
+        approvalsChannel: 'C0APPROVALS',
+        auditChannel: 'C0AUDIT',
+      },
+      environment: {
+        ENCRYPTION_KEYS: [7, 8]
+          .map((byte) => `k${byte}:${Buffer.alloc(32, byte).toString('base64')}`)
+          .join(','),
+      },
+    });
+    const { slack, api } = running;
+    slack.changePerson('ben', { deleted: true });
+    slack.archive('#approvals');
+    slack.changeMembers('#audit', { leave: ['bot'] });
+    slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'messages_tab_disabled', times: 1 });
+    api.fault({ operation: 'token', kind: 'status', status: 401, times: 9 });
+    const { good, bad } = await findings();
+    expect(bad).toEqual([
+      expect.stringContaining('switch the Messages Tab on'),
+      expect.stringContaining('Approvals channel: #approvals is archived'),
+      expect.stringContaining(
+        'Audit channel: C0AUDIT does not exist any more, or is private and the app is not in it',
+      ),
+      expect.stringMatching(/as the API client .* refuses/),
+      expect.stringContaining('Ben Ortiz'),
+    ]);
+    expect(good).toContainEqual(expect.stringContaining('npm run reseal'));
+  });
+
+  test('says where it cannot look, and looks at the rest', async () => {
+    running = await start();
+    running.slack.fault({ method: 'users.list', kind: 'error', error: 'fatal_error', times: 9 });
+    const { good, bad } = await findings();
+    expect(bad).toEqual([expect.stringMatching(/Policy: /)]);
+    expect(good.length).toBeGreaterThan(8);
+  });
+
+  test('sees a clock that is wrong, and scopes that an old installation lacks', async () => {
+    running = await start({
+      outside: {
+        async fetch(input, init) {
+          const response = await fetch(input, init);
+          const { pathname } = new URL(response.url);
+          if (!pathname.endsWith('/auth.test')) return response;
+          const headers = new Headers(response.headers);
+          headers.set('date', new Date(Date.now() - 120_000).toUTCString());
+          headers.set('x-oauth-scopes', 'commands,chat:write');
+          return new Response(await response.text(), { status: response.status, headers });
+        },
+      },
+    });
+    const { bad } = await findings();
+    expect(bad).toEqual([
+      expect.stringContaining(
+        'im:write, users:read, files:write, usergroups:read, channels:read, groups:read',
+      ),
+      expect.stringMatching(/11[89]|120 s ahead of Slack/),
+    ]);
+  });
+});

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Running, start } from '../../harness.js';
+import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
+import { openPolicy } from '../../setting-up.js';
+
+let running: Running;
+beforeEach(async () => {
+  running = await start();
+});
+afterEach(async () => {
+  expect(running.slack.violations()).toEqual([]);
+  await running.stop();
+});
+
+async function looksAtPolicy(who = 'aiko') {
+  const admin = running.slack.as(who);
+  await admin.reload();
+  await openPolicy(admin);
+  return admin;
+}
+
+/** Looks at what the entered policy changes. */
+async function preview(admin: PersonDriver) {
+  await admin.submit();
+  return admin.seesModal('What this changes');
+}
+
+async function save(admin: PersonDriver) {
+  await admin.submit();
+  await admin.seesMessage('The policy is saved');
+}
+
+describe('an admin who changes the policy', () => {
+  test('sees what it changes before it is saved, and it holds from then on', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('When approval is needed', 'Never');
+    const first = await preview(aiko);
+    expect(first.content).toContain('3 people will be able to create directly');
+    await save(aiko);
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient create nightly --user billing --purpose exports');
+    await ben.seesMessage('API client created');
+
+    await looksAtPolicy();
+    await aiko.choose('When approval is needed', 'Without a grant');
+    const back = await preview(aiko);
+    expect(back.content).toContain('3 people will no longer be able to create directly');
+    for (const name of ['Ben Ortiz', 'Chloe Martin', 'Daniel Novak']) expect(back.content).toContain(name);
+    await save(aiko);
+  });
+
+  test('is told of a channel in which the bot cannot post, before and after it is saved', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('Approvals channel', '#leads');
+    await aiko.choose('Audit channel', '#general');
+    const told = await preview(aiko);
+    expect(told.content).toContain('Look at this first');
+    const flaw = /Approvals channel: C\w+ does not exist any more, or is private and the app is not in it/;
+    expect(told.content).toMatch(flaw);
+    expect(told.content).not.toContain('Audit channel: the app is');
+    await aiko.submit();
+    const saved = await aiko.seesMessage('The policy is saved');
+    expect(saved.content).toMatch(flaw);
+  });
+
+  test('names approvers, people and groups, channels, patterns and limits, and finds them in the form again', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('Approvers', ['ben']);
+    await aiko.choose('Approvers: user groups', ['@platform']);
+    await aiko.choose('Approvals channel', '#general');
+    await aiko.choose('Audit channel', '#general');
+    await aiko.fill('Name pattern', '^team-[a-z]+$');
+    await aiko.fill('Purpose pattern', '[A-Z]+-[0-9]+');
+    await aiko.fill('Most API clients per person', '3');
+    await aiko.fill('Days that a request stays open', '14');
+    const seen = await preview(aiko);
+    expect(seen.content).toContain('2 people will be able to decide requests');
+    expect(seen.content).toMatch(/Name pattern: allowed is, for example, team-[a-z]+/);
+    expect(seen.content).toContain('Days that a request stays open: 14 days (now: 7 days)');
+    await save(aiko);
+    await aiko.command('/apiclient audit --action change-policy');
+    const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
+    expect(trail.content).toContain('requestOpenDays: 7 to 14');
+    await looksAtPolicy();
+    expect(aiko.modal()?.fields).toMatchObject({
+      'Name pattern': '^team-[a-z]+$',
+      'Purpose pattern': '[A-Z]+-[0-9]+',
+      'Most API clients per person': '3',
+      'Days that a request stays open': '14',
+    });
+  });
+
+  test('cannot lock everybody out', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('Slack’s owners and admins', []);
+    await aiko.submit();
+    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin any more');
+    await aiko.choose('Admins', ['gus']);
+    await aiko.submit();
+    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin any more');
+    await aiko.choose('Admins', ['chloe']);
+    const seen = await preview(aiko);
+    expect(seen.content).toContain('1 person will no longer be able to set up this app, you among them');
+    await save(aiko);
+    await aiko.reload();
+    await aiko.command('/apiclient setup');
+    await aiko.seesMessage('Only admins can do this');
+    await running.slack.as('chloe').command('/apiclient setup');
+    await running.slack.as('chloe').seesMessage('What this workspace’s admins set up');
+    // The only admin leaves: Slack's admins are admins again.
+    running.slack.changePerson('chloe', { deleted: true });
+    await running.slack.settled();
+    await aiko.command('/apiclient setup');
+    await aiko.seesMessage('What this workspace’s admins set up');
+  });
+
+  test('is told at once of a policy that nobody can satisfy', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('When approval is needed', 'Always');
+    const alone = await preview(aiko);
+    expect(alone.content).toContain('Look at this first');
+    expect(alone.content).toContain('what they ask for themselves nobody can approve');
+    await aiko.closeModal({ all: true });
+    await looksAtPolicy();
+    await aiko.choose('Approvers', ['gus']);
+    await aiko.choose('Approvers: user groups', ['@nobody']);
+    const dead = await preview(aiko);
+    expect(dead.content).toContain('is named as an approver, but is no full member');
+    expect(dead.content).toContain('has no full member of this workspace in it');
+  });
+
+  test.each([
+    ['Name pattern', '(?=x)y', 'no regular expression that can be matched safely'],
+    ['Name pattern', '(a', 'no regular expression'],
+    ['Purpose pattern', '(.)\\1', 'no regular expression'],
+  ])('is told that %s «%s» will not do', async (label, pattern, said) => {
+    const aiko = await looksAtPolicy();
+    await aiko.fill(label, pattern);
+    await aiko.submit();
+    expect(aiko.modal()?.errors[label]).toContain(said);
+  });
+
+  test('that is the same as before has nothing to save', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.submit();
+    await aiko.seesModal('Nothing is different');
+  });
+});
+
+test('two admins at once: the second is told, and nothing of the first is lost', async () => {
+  running.slack.changePerson('chloe', { isAdmin: true });
+  const [aiko, chloe] = [await looksAtPolicy('aiko'), await looksAtPolicy('chloe')];
+  await aiko.fill('Most API clients per person', '3');
+  await chloe.fill('Most API clients per person', '5');
+  await preview(aiko);
+  await preview(chloe);
+  await save(aiko);
+  await chloe.submit();
+  const told = await chloe.seesMessage('was changed meanwhile by');
+  expect(told.content).toContain('Aiko Tanaka');
+  await looksAtPolicy('chloe');
+  expect(chloe.modal()?.fields['Most API clients per person']).toBe('3');
+});
+
+test('an admin who is none any more when they save changes nothing', async () => {
+  running.slack.changePerson('chloe', { isAdmin: true });
+  const chloe = await looksAtPolicy('chloe');
+  await chloe.choose('When approval is needed', 'Never');
+  await preview(chloe);
+  running.slack.changePerson('chloe', { isAdmin: false });
+  await running.slack.settled();
+  await chloe.submit();
+  await chloe.seesMessage('Only admins can do this');
+  const ben = running.slack.as('ben');
+  await ben.command('/apiclient create nightly --user billing --purpose exports');
+  await ben.seesMessage('was sent to');
+});

@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
+import { browseClients } from '../../../src/core/clients/browse-clients.js';
+import { connected, root } from '../connected.js';
+
+let api: SandboxApi;
+beforeEach(async () => {
+  api = await startSandboxApi();
+});
+afterEach(() => api.stop());
+
+/** Of each: together more than a function can be given arguments. */
+const MANY = 50_000;
+
+test('a list is shown however many API clients there are', async () => {
+  for (const user of [root, 'billing', 'analytics']) api.seed(user, MANY);
+  const browsing = { user: undefined, ownedBy: undefined, text: '', sort: 'newest' as const };
+  const everything = { everything: true, seesAllOf: () => true, sees: () => true };
+  const { clients, away } = await browseClients(connected(api), browsing, everything);
+  expect([clients.length, away]).toEqual([api.clients().length, []]);
+});

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ClientId } from '../../../src/core/model/api-client.js';
+import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../../src/core/intents/intent.js';
+import { settleDeletion, settleIssue } from '../../../src/core/settling/settle-intent.js';
+import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
+import { connected, root } from '../connected.js';
+import { aiko, ben, issueIntent, record, workspace } from '../records.js';
+
+const begun = new Date('2026-11-01T12:00:00.000Z');
+const ABSENT = ClientId.parse('ripple-absent');
+
+let api: SandboxApi;
+let time: number;
+beforeEach(async () => {
+  time = begun.getTime() + 1000;
+  api = await startSandboxApi({ now: () => time });
+});
+afterEach(() => api.stop());
+
+const settling = () => ({ ...connected(api, () => time), sureAfterMs: 60_000 });
+
+const { wish } = issueIntent({ at: 'creating' });
+const issue = (stage: IssueStage, changes: Partial<IssueIntent> = {}): IssueIntent =>
+  issueIntent(stage, { begunAt: begun.toISOString(), wish: { ...wish, user: root }, ...changes });
+
+function deletion(client: ClientId, stage: DeleteStage = { at: 'deleting' }): DeleteIntent {
+  const { version, id, person, reference, process, begunAt } = issue({ at: 'creating' });
+  return {
+    version,
+    id,
+    workspace,
+    person,
+    reference,
+    process,
+    begunAt,
+    kind: 'delete',
+    user: root,
+    client,
+    stage,
+  };
+}
+
+const made = (name: string = wish.name): ClientId => ClientId.parse(api.seed(root, [{ name }])[0]?.id);
+const exists = (id: ClientId): boolean => api.clients().some((client) => client.id === id);
+const later = (ms: number): void => {
+  time += ms;
+};
+
+describe('a client whose making was interrupted', () => {
+  test('before its secret went out is deleted, and its record closed', async () => {
+    const at = settling();
+    const client = made();
+    await at.records.add(record({ id: client, user: root }));
+    expect(await settleIssue(at, issue({ at: 'made', client }))).toEqual({ kind: 'withdrawn' });
+    expect(exists(client)).toBe(false);
+    expect(await at.records.find(workspace, client)).toMatchObject({
+      closed: { how: 'secret-not-delivered', by: aiko },
+    });
+    // As after a crash in the middle of settling.
+    expect(await settleIssue(at, issue({ at: 'withdrawing', client }))).toEqual({ kind: 'withdrawn' });
+  });
+
+  test('when the secret may have been shown lives on, with a record', async () => {
+    const at = settling();
+    const client = made();
+    const intent = issue({ at: 'handing-over', client });
+    const settled = await settleIssue(at, intent);
+    const standing = await at.records.find(workspace, client);
+    expect(settled).toEqual({ kind: 'shown', perhaps: true, record: standing });
+    expect(standing).toMatchObject({ requester: aiko, purpose: 'exports', intent: intent.id });
+    expect(exists(client)).toBe(true);
+  });
+
+  test('when its person says that the secret is saved needs no question', async () => {
+    const at = settling();
+    const client = made();
+    const saved = record({ id: client, user: root, savedAt: begun.toISOString() });
+    await at.records.add(saved);
+    expect(await settleIssue(at, issue({ at: 'handing-over', client }))).toEqual({
+      kind: 'shown',
+      perhaps: false,
+      record: saved,
+    });
+  });
+
+  test('when the secret was about to be shown, and the client is gone, was withdrawn: nobody is asked', async () => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    const intent = issue({ at: 'handing-over', client: ABSENT });
+    // The API may not list it yet.
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'too-early' });
+    later(60_000);
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'withdrawn' });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({
+      closed: { how: 'secret-not-delivered', by: aiko },
+    });
+  });
+
+  test('after it was recorded, and before that was noted, is proved to be ours and deleted', async () => {
+    const at = settling();
+    const client = made();
+    const intent = issue({ at: 'creating' });
+    await at.records.add(record({ id: client, user: root, intent: intent.id }));
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'withdrawn' });
+    expect(exists(client)).toBe(false);
+  });
+});
+
+describe('a create whose outcome nobody knows', () => {
+  test('offers what has the name, was made in the window, and is in nobody’s record', async () => {
+    const at = settling();
+    const [candidate, recorded] = [made(), made()];
+    await at.records.add(record({ id: recorded, user: root }));
+    made('another name');
+    later(10 * 60_000);
+    made();
+    const intent = issue({ at: 'creating' });
+    const settled = await settleIssue(at, intent);
+    expect(settled).toMatchObject({ kind: 'perhaps-made', offer: { candidates: [candidate], person: aiko } });
+    expect(await at.intents.findOffer(workspace, intent.id)).toMatchObject({ candidates: [candidate] });
+    expect(exists(candidate)).toBe(true);
+  });
+
+  test('closes the record of a client that is gone again before it was noted as made', async () => {
+    const at = settling();
+    const intent = issue({ at: 'creating' });
+    await at.records.add(record({ id: ABSENT, user: root, intent: intent.id }));
+    later(60_000);
+    expect(await settleIssue(at, intent)).toEqual({ kind: 'nothing-made' });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({
+      closed: { how: 'secret-not-delivered', by: aiko },
+    });
+  });
+
+  test('made nothing, once the API has had its time', async () => {
+    const at = settling();
+    expect(await settleIssue(at, issue({ at: 'creating' }))).toEqual({ kind: 'too-early' });
+    later(60_000);
+    expect(await settleIssue(at, issue({ at: 'creating' }))).toEqual({ kind: 'nothing-made' });
+    const unanswered = {
+      at: 'unanswered',
+      sentAt: begun.toISOString(),
+      gaveUpAt: new Date(time - 59_999).toISOString(),
+    } as const;
+    expect(await settleIssue(at, issue(unanswered))).toEqual({ kind: 'too-early' });
+    later(1);
+    expect(await settleIssue(at, issue(unanswered))).toEqual({ kind: 'nothing-made' });
+  });
+});
+
+describe('a replacement that was interrupted', () => {
+  const replacing = (predecessor: ClientId) => issue({ at: 'replacing' }, { kind: 'replace', predecessor });
+
+  test('after the old client went says so, and closes its record', async () => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    expect(await settleIssue(at, replacing(ABSENT))).toEqual({ kind: 'only-deleted' });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({ closed: { how: 'replaced', by: aiko } });
+  });
+
+  test('before it leaves the old client alone', async () => {
+    const at = settling();
+    const old = made();
+    later(60_000);
+    expect(await settleIssue(at, replacing(old))).toEqual({ kind: 'nothing-replaced' });
+    expect(exists(old)).toBe(true);
+  });
+});
+
+describe('a deletion that was interrupted', () => {
+  test('is done for the person who wanted it, although the dead process holds its claim', async () => {
+    const at = settling();
+    const client = made();
+    const intent = deletion(client);
+    await at.deletions.claim(workspace, client, { by: aiko, at: begun, intent: intent.id });
+    expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: aiko });
+    expect(exists(client)).toBe(false);
+  });
+
+  test('that had happened is recorded as theirs', async () => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    expect(await settleDeletion(at, deletion(ABSENT))).toEqual({ kind: 'deleted', by: aiko });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({ closed: { how: 'deleted', by: aiko } });
+    expect(await at.deletions.find(workspace, ABSENT)).toMatchObject({ by: aiko, done: true });
+  });
+
+  test('names whoever else was at it', async () => {
+    const at = settling();
+    const client = made();
+    await at.deletions.claim(workspace, client, { by: ben, at: begun, intent: 'another' });
+    expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'too-early' });
+    await at.deletions.finish(workspace, client, ben, begun);
+    expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'deleted', by: ben });
+  });
+
+  test('is not done behind the back of somebody who was told that it failed, or after ten minutes', async () => {
+    const at = settling();
+    const client = made();
+    const gaveUpAt = new Date(time).toISOString();
+    const unanswered = deletion(client, { at: 'unanswered', gaveUpAt });
+    expect(await settleDeletion(at, unanswered)).toEqual({ kind: 'too-early' });
+    later(10 * 60_000);
+    expect(await settleDeletion(at, unanswered)).toEqual({ kind: 'not-deleted' });
+    expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'not-deleted' });
+    expect(exists(client)).toBe(true);
+  });
+});
+
+describe('what was begun in another account, in which users may have the same names', () => {
+  const account = { product: 'ripple', clientId: 'ripple-of-the-other' } as const;
+  const changed = { facts: { kind: 'account-changed', user: root } };
+  const sentAt = begun.toISOString();
+
+  test.each<IssueStage>([
+    { at: 'creating' },
+    { at: 'unanswered', sentAt, gaveUpAt: sentAt },
+    { at: 'made', client: ABSENT },
+    { at: 'withdrawing', client: ABSENT },
+    { at: 'replacing' },
+  ])('is not concluded when $at, and nothing is changed', async (stage) => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    later(10 * 60_000);
+    const intent = issue(stage, { account, predecessor: ABSENT });
+    await expect(settleIssue(at, intent)).rejects.toMatchObject(changed);
+    await expect(settleIssue({ ...at, connection: undefined }, intent)).rejects.toMatchObject(changed);
+    expect((await at.records.find(workspace, ABSENT))?.closed).toBeUndefined();
+    expect(api.calls().filter(({ operation }) => operation === 'delete')).toEqual([]);
+  });
+
+  test('is not concluded when deleting, unless it is on record that it was done', async () => {
+    const at = settling();
+    const intent = { ...deletion(ABSENT), account };
+    await expect(settleDeletion(at, intent)).rejects.toMatchObject(changed);
+    expect(await at.deletions.find(workspace, ABSENT)).toBeUndefined();
+    await at.deletions.finish(workspace, ABSENT, ben, begun);
+    expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: ben });
+  });
+
+  test('is concluded without any account where the secret was about to be shown', async () => {
+    const at = settling();
+    const intent = issue({ at: 'handing-over', client: ABSENT }, { account });
+    expect(await settleIssue({ ...at, connection: undefined }, intent)).toMatchObject({ kind: 'shown' });
+  });
+
+  test('is concluded where only the credentials are others: the account lists the client of those before', async () => {
+    const at = settling();
+    later(60_000);
+    const same = { product: 'ripple', clientId: made('connection of before') } as const;
+    expect(await settleIssue(at, issue({ at: 'creating' }, { account: same }))).toEqual({
+      kind: 'nothing-made',
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { assert, pre, property, string } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../../../src/core/problem.js';
+import { parseArguments } from '../../../src/slack/forms/arguments.js';
+
+const known = { user: 'value', purpose: 'value', mine: 'switch' } as const;
+
+function read(text: string) {
+  const { words, flags } = parseArguments(text, known);
+  return { words, flags: Object.fromEntries(flags) };
+}
+
+function problemOf(text: string) {
+  try {
+    return read(text);
+  } catch (error) {
+    if (error instanceof Problem) return error.facts;
+    throw error;
+  }
+}
+
+describe('what a person types behind a subcommand', () => {
+  test('words and flags are told apart, in any order', () => {
+    expect(read('nightly --user root@a.example export --mine --purpose "two words"')).toEqual({
+      words: ['nightly', 'export'],
+      flags: { user: 'root@a.example', mine: '', purpose: 'two words' },
+    });
+  });
+
+  test.each([
+    ['straight', '--purpose "a b"'],
+    ['smart', '--purpose “a b”'],
+    ['German', '--purpose „a b“'],
+    ['single', "--purpose 'a b'"],
+    ['smart single', '--purpose ‘a b’'],
+    ['behind an equals sign', '--purpose="a b"'],
+    ['after a dash that a phone made of two hyphens', '—purpose “a b”'],
+  ])('%s quotes hold words together', (_, text) => {
+    expect(read(text)).toEqual({ words: [], flags: { purpose: 'a b' } });
+  });
+
+  test('an apostrophe inside a word is a letter', () => {
+    expect(read("bob's client’s")).toEqual({ words: ["bob's", 'client’s'], flags: {} });
+  });
+
+  test('what Slack escaped is read as it was typed', () => {
+    expect(read('&lt;!channel&gt; a&amp;b <https://a.example|a.example> `x`')).toEqual({
+      words: ['<!channel>', 'a&b', 'a.example', '`x`'],
+      flags: {},
+    });
+  });
+
+  test.each([
+    ['a "b', { kind: 'unbalanced-quotes' }],
+    ['a “b', { kind: 'unbalanced-quotes' }],
+    ['a --nope', { kind: 'unknown-flag', flag: '--nope', known: ['user', 'purpose', 'mine'] }],
+    [
+      'a --constructor x',
+      { kind: 'unknown-flag', flag: '--constructor', known: ['user', 'purpose', 'mine'] },
+    ],
+    ['--user', { kind: 'flag-without-value', flag: '--user' }],
+    ['--user --mine', { kind: 'flag-without-value', flag: '--user' }],
+    ['--user=', { kind: 'flag-without-value', flag: '--user' }],
+    ['--user ""', { kind: 'flag-without-value', flag: '--user' }],
+    ['--mine=yes', { kind: 'unexpected-argument', argument: '--mine=yes' }],
+  ])('%s is refused with what is wrong', (text, facts) => {
+    expect(problemOf(text)).toEqual(facts);
+  });
+
+  test('a quoted flag is text', () => {
+    expect(read('"--user"')).toEqual({ words: ['--user'], flags: {} });
+  });
+
+  test('any text is read or refused as a problem, never a crash', () => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
+        expect(problemOf(text)).toBeDefined();
+      }),
+    );
+  });
+
+  test('whatever is quoted comes back as it was', () => {
+    assert(
+      property(string({ unit: 'grapheme' }), (text) => {
+        pre(text !== '' && !/["“”„<>&]/.test(text));
+        expect(read(`"${text}"`)).toEqual({ words: [text], flags: {} });
+      }),
+    );
+  });
+});

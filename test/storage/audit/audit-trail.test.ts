@@ -1,0 +1,286 @@
+import { assert, asyncProperty, integer } from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
+import { hashOf } from '../../../src/storage/audit/audit-chain.js';
+import { auditKey } from '../../../src/storage/audit/audit-trail.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
+import { findEnd } from '../../../src/storage/audit/find-end.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { openBackend } from '../../../src/storage/backends/open-backend.js';
+import { createStore } from '../../../src/storage/backends/store.js';
+import { startChild } from '../programs/child-process.js';
+import { collect, type Place, places } from '../servers/stores-under-test.js';
+import { event, trailOver, workspace } from './trail.js';
+
+/** What is wrong with a chain, record by record; nothing is. */
+function flaws(records: readonly AuditRecord[]): string[] {
+  return records.flatMap(({ hash, ...content }, index) => {
+    const before = index === 0 ? NO_RECORDS : records[index - 1];
+    return [
+      ...(content.sequence === index + 1 ? [] : [`${content.sequence} stands at place ${index + 1}`]),
+      ...(content.previousHash === before?.hash
+        ? []
+        : [`${content.sequence} names another record before it`]),
+      ...(hash === hashOf(content) ? [] : [`${content.sequence} has another hash`]),
+    ];
+  });
+}
+
+const leave: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of leave.splice(0).toReversed()) await step();
+});
+
+async function open(newPlace: () => Place) {
+  const place = newPlace();
+  leave.push(() => place.clear());
+  const backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
+  leave.push(() => backend.close());
+  return { place, backend };
+}
+
+describe.each(places)('an audit trail in $name', ({ place: newPlace, absent }) => {
+  describe.skipIf(absent)('keeps its promises', () => {
+    it('is one gapless chain, whoever appends at once, and reads forwards and backwards', async () => {
+      const { backend } = await open(newPlace);
+      // Two trails over one backend know nothing of each other, as two replicas do not.
+      const trails = [trailOver(backend), trailOver(backend)];
+      await Promise.all(
+        trails.flatMap((trail, me) =>
+          Array.from({ length: 60 }, (_, index) =>
+            trail.append(workspace, event({ reference: `${me}-${index}` })),
+          ),
+        ),
+      );
+      const [trail] = trails;
+      const records = await collect(trailOver(backend).forwards(workspace, 0));
+      expect(flaws(records)).toEqual([]);
+      expect(new Set(records.map(({ reference }) => reference)).size).toBe(120);
+      expect(await trail?.head(workspace)).toEqual({ sequence: 120, hash: records.at(-1)?.hash });
+      expect(await collect(trailOver(backend).backwards(workspace, 121))).toEqual(records.toReversed());
+      expect(await collect(trailOver(backend).forwards(workspace, 50, 52))).toEqual(records.slice(50, 52));
+    });
+  });
+});
+
+describe.each(places.filter(({ shared }) => shared))(
+  'an audit trail in $name',
+  ({ place: newPlace, absent }) => {
+    describe.skipIf(absent)('shared by replicas', () => {
+      it('is one gapless chain when several processes append at once', {
+        timeout: 60_000,
+      }, async () => {
+        const { place, backend } = await open(newPlace);
+        const children = ['a', 'b', 'c'].map((me) =>
+          startChild('./appender.ts', place.url, place.space, me, '80'),
+        );
+        await Promise.all(children.map((child) => child.nextLine()));
+        for (const child of children) child.say('go');
+        const sequences = await Promise.all(
+          children.map(async (child) => z.array(z.int()).parse(JSON.parse(await child.nextLine()))),
+        );
+        const records = await collect(trailOver(backend).forwards(workspace, 0));
+        expect(flaws(records)).toEqual([]);
+        // Every process was told the numbers under which its records stand.
+        expect(
+          sequences.map((mine, me) => mine.map((sequence) => records[sequence - 1]?.reference[0] ?? me)),
+        ).toEqual(['a', 'b', 'c'].map((me) => Array.from({ length: 80 }, () => me)));
+        expect(records).toHaveLength(240);
+      });
+    });
+  },
+);
+
+describe('an audit trail', () => {
+  const counting = (backend: Backend) => {
+    const calls: string[] = [];
+    return {
+      calls,
+      backend: {
+        ...backend,
+        get: (key: string) => {
+          calls.push(`get ${key}`);
+          return backend.get(key);
+        },
+        putIfAbsent: (key: string, text: string) => {
+          calls.push(`put ${key}`);
+          return backend.putIfAbsent(key, text);
+        },
+      },
+    };
+  };
+
+  it('appends in one round trip while nobody else does', async () => {
+    const { backend, calls } = counting(memoryBackend());
+    const trail = trailOver(backend);
+    await trail.append(workspace, event());
+    calls.length = 0;
+    await trail.append(workspace, event());
+    await trail.append(workspace, event());
+    expect(calls).toEqual([`put ${auditKey(workspace, 2)}`, `put ${auditKey(workspace, 3)}`]);
+  });
+
+  it('looks again where the chain ends once it has not for ten minutes', async () => {
+    let minutes = 0;
+    const backend = memoryBackend();
+    const rested = trailOver(backend, { elapsed: () => minutes * 60_000 });
+    await rested.append(workspace, event());
+    // Another replica goes on, and what this one would append to has been cut meanwhile.
+    const other = trailOver(backend);
+    for (let record = 2; record <= 5; record += 1) await other.append(workspace, event());
+    const { hash = '' } = (await collect(other.forwards(workspace, 3, 4)))[0] ?? {};
+    await backend.set(
+      `audit-anchor:${workspace}`,
+      JSON.stringify({ value: { sequence: 4, hash, cutAt: '2026-11-24T00:00:00Z' } }),
+    );
+    for (let record = 1; record <= 4; record += 1) await backend.delete(auditKey(workspace, record));
+    minutes = 11;
+    const { sequence } = await rested.append(workspace, event());
+    expect(sequence).toBe(6);
+    expect((await collect(rested.forwards(workspace, 0))).map((record) => record.sequence)).toEqual([5, 6]);
+  });
+
+  it('writes an outcome later that the store does not take now, with the time at which it happened', async () => {
+    const backend = memoryBackend();
+    let down = false;
+    let goOn: () => void = () => undefined;
+    const told: unknown[] = [];
+    const flaky: Backend = {
+      ...backend,
+      putIfAbsent: (key, text) => (down ? Promise.reject(new Error('down')) : backend.putIfAbsent(key, text)),
+    };
+    const times = ['2026-11-24T10:00:00.000Z', '2026-11-24T10:00:01.000Z', '2026-11-24T10:00:09.000Z'];
+    const trail = trailOver(flaky, {
+      now: () => new Date(times.shift() ?? ''),
+      sleep: () => new Promise((resolve) => (goOn = resolve)),
+      unwritten: (error) => told.push(error),
+    });
+    await trail.append(workspace, event());
+    down = true;
+    await trail.conclude(workspace, event({ outcome: 'done' }));
+    expect(told).toEqual([new Error('down')]);
+    down = false;
+    await trail.append(workspace, event({ action: 'delete' }));
+    goOn();
+    await expect
+      .poll(async () =>
+        (await collect(trail.forwards(workspace, 0))).map(({ outcome, action, time }) => [
+          outcome,
+          action,
+          time,
+        ]),
+      )
+      .toEqual([
+        ['attempted', 'create', '2026-11-24T10:00:00.000Z'],
+        ['attempted', 'delete', '2026-11-24T10:00:09.000Z'],
+        ['done', 'create', '2026-11-24T10:00:01.000Z'],
+      ]);
+  });
+
+  it('writes no outcome and no attempt behind an uninstallation, at whichever replica, and goes on once it is installed again', async () => {
+    const backend = memoryBackend();
+    const dropped: AuditEvent[] = [];
+    const parts = { afterTheEnd: (one: AuditEvent) => void dropped.push(one) };
+    const [one, other] = [trailOver(backend, parts), trailOver(backend, parts)];
+    await other.append(workspace, event());
+    const uninstalled = event({ actor: 'bot', action: 'uninstall', target: {}, outcome: 'done' });
+    await one.append(workspace, uninstalled);
+    const late = event({ outcome: 'done' });
+    await one.conclude(workspace, late);
+    await other.conclude(workspace, late);
+    await trailOver(backend, parts).conclude(workspace, late);
+    expect(dropped).toEqual([late, late, late]);
+    expect((await collect(other.forwards(workspace, 0))).map(({ action }) => action)).toEqual([
+      'create',
+      'uninstall',
+    ]);
+    for (const trail of [one, other, trailOver(backend)]) {
+      await expect(trail.append(workspace, event())).rejects.toMatchObject({
+        facts: { kind: 'uninstalled' },
+      });
+    }
+    await one.append(workspace, event({ action: 'install' }));
+    await other.conclude(workspace, event({ action: 'install', outcome: 'done' }));
+    const records = await collect(one.forwards(workspace, 0));
+    expect(flaws(records)).toEqual([]);
+    expect(records.map(({ action }) => action)).toEqual(['create', 'uninstall', 'install', 'install']);
+  });
+
+  it('never goes on where another replica has cut, although it knows an older head', async () => {
+    const backend = memoryBackend();
+    let elapsed = 0;
+    const [one, other] = [trailOver(backend), trailOver(backend, { elapsed: () => elapsed })];
+    await other.append(workspace, event());
+    for (const action of ['list', 'delete']) await one.append(workspace, event({ action }));
+    const last = await one.append(workspace, event({ action: 'uninstall', outcome: 'done' }));
+    await one.cut(workspace, { sequence: last.sequence - 1, hash: last.previousHash });
+    elapsed = 1_000;
+    await other.conclude(workspace, event({ outcome: 'done' }));
+    elapsed = 2_000;
+    await other.append(workspace, event({ action: 'install' }));
+    const kept = await collect(createStore({ backend, schema: AuditRecord }).scan('audit:'));
+    expect(kept.map(([, { sequence, action }]) => [sequence, action])).toEqual([
+      [4, 'uninstall'],
+      [5, 'install'],
+    ]);
+    expect(kept[1]?.[1].previousHash).toBe(last.hash);
+  });
+
+  it('goes on behind a record whose writing was reported as failed and landed all the same', async () => {
+    const backend = memoryBackend();
+    let late = false;
+    const flaky: Backend = {
+      ...backend,
+      async putIfAbsent(key, text) {
+        const taken = await backend.putIfAbsent(key, text);
+        if (late) throw new Error('no answer within 5000 ms');
+        return taken;
+      },
+    };
+    const trail = trailOver(flaky);
+    await trail.append(workspace, event());
+    late = true;
+    await expect(trail.append(workspace, event({ action: 'delete' }))).rejects.toThrow('no answer');
+    late = false;
+    await trail.append(workspace, event({ action: 'list' }));
+    const records = await collect(trail.forwards(workspace, 0));
+    expect(flaws(records)).toEqual([]);
+    expect(records.map(({ action }) => action)).toEqual(['create', 'delete', 'list']);
+  });
+
+  it('writes people’s words in one line, shortened, and without what looks like a secret', async () => {
+    const trail = trailOver(memoryBackend());
+    const { target, reason } = await trail.append(
+      workspace,
+      event({
+        target: { name: ' a\nb\u2028c ', subject: '\n' },
+        reason: `use Bearer abc.def, xoxb-1-2 or client_secret=hunter2 ${'x'.repeat(600)}`,
+      }),
+    );
+    expect(target).toEqual({ name: 'a b c' });
+    expect(reason).toMatch(/^use \[secret\] \[secret\] or client_\[secret\] x+…$/);
+    expect(reason).toHaveLength(500);
+  });
+
+  it('has no room for anything else', async () => {
+    const trail = trailOver(memoryBackend());
+    const target = Object.assign(event().target, { clientSecret: 'hunter2' });
+    await expect(trail.append(workspace, event({ target }))).rejects.toThrow(/unrecognized_keys/);
+    expect(await trail.head(workspace)).toEqual(NO_RECORDS);
+  });
+});
+
+it('finds the end of a row of any length behind any start', async () => {
+  await assert(
+    asyncProperty(integer({ min: 0, max: 5 }), integer({ min: 0, max: 3_000 }), async (start, length) => {
+      let looks = 0;
+      const last = await findEnd(start, async (position) => {
+        looks += 1;
+        return position > start && position <= start + length ? position : undefined;
+      });
+      expect(last).toBe(length === 0 ? undefined : start + length);
+      expect(looks).toBeLessThanOrEqual(2 * Math.log2(length + 1) + 2);
+    }),
+  );
+});

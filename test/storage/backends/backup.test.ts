@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createClient } from '@redis/client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
+import { exportAudit } from '../../../src/core/audit/export-audit.js';
+import { auditFileEntries } from '../../../src/storage/audit/audit-file.js';
+import { auditFiles } from '../../../src/storage/audit/audit-files.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
+import { openBackend } from '../../../src/storage/backends/open-backend.js';
+import { parseKeys } from '../../../src/storage/backends/seal.js';
+import { sealed } from '../../../src/storage/backends/sealed-backend.js';
+import { openDatabase } from '../../../src/storage/backends/sqlite-driver.js';
+import { createStore } from '../../../src/storage/backends/store.js';
+import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
+import { verifyKeys } from '../../../src/storage/backends/verify-keys.js';
+import { RedisServer } from '../servers/redis-server.js';
+import {
+  collect,
+  POSTGRES_URL,
+  postgresPlace,
+  REDIS_URL,
+  sqlitePlace,
+} from '../servers/stores-under-test.js';
+import { aiko, event, trailOver, workspace } from '../audit/trail.js';
+
+// The commands are those of docs/operations.md.
+const run = promisify(execFile);
+const keys = parseKeys(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const SECRET = 'a secret that must open again';
+
+const leave: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of leave.splice(0).toReversed()) await step();
+});
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'apiclient-backup-'));
+  leave.push(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+async function open(url: string, space?: string): Promise<Backend> {
+  const backend = await openBackend(url, { allowVolatile: true, ...(space !== undefined && { space }) });
+  leave.push(() => backend.close());
+  return backend;
+}
+
+async function fill(backend: Backend): Promise<void> {
+  await verifyKeys(backend, keys);
+  const trail = trailOver(backend);
+  for (let index = 0; index < 20; index += 1) await trail.append(workspace, event());
+  await createStore({ backend: sealed(backend, keys), schema: z.string() }).put('connection:T1:x', SECRET);
+}
+
+/** What a restored store must still be: one whose keys fit, whose secrets open and whose trail verifies. */
+async function expectWhole(backend: Backend): Promise<void> {
+  await verifyKeys(backend, keys);
+  expect(
+    await createStore({ backend: sealed(backend, keys), schema: z.string() }).get('connection:T1:x'),
+  ).toBe(SECRET);
+  const trail = trailOver(backend);
+  const anchors = createStore({ backend, schema: AuditAnchor });
+  let text = '';
+  await exportAudit(
+    { workspace, audit: trail, auditFiles: auditFiles(trail, anchors, keys) },
+    { actor: aiko, reference: 'R' },
+    'jsonl',
+    {},
+    async (file) => {
+      text = (await collect(file())).join('');
+    },
+  );
+  const whole = async function* (): AsyncGenerator<string> {
+    yield text;
+  };
+  expect(await verifyAudit(auditFileEntries(whole()))).toMatchObject({
+    kind: 'sound',
+    records: 21,
+    first: 1,
+  });
+}
+
+describe('a backup that was made while the bot runs', () => {
+  it('of SQLite is restored by putting it in the place of the file', async () => {
+    const place = sqlitePlace();
+    leave.push(() => place.clear());
+    await fill(await open(place.url));
+    const backup = join(newDirectory(), 'backup.sqlite');
+    const other = await openDatabase(place.file);
+    other.exec(`VACUUM INTO '${backup}'`);
+    other.close();
+    await expectWhole(await open(`sqlite://${backup}`));
+  });
+
+  it.skipIf(POSTGRES_URL === undefined)('of Postgres (POSTGRES_URL) is restored by psql', async () => {
+    const place = postgresPlace();
+    leave.push(() => place.clear());
+    const backend = await open(place.url, place.space);
+    await fill(backend);
+    const { stdout } = await run('pg_dump', [place.url, '--no-owner', `--table=${place.space}`]);
+    const backup = join(newDirectory(), 'backup.sql');
+    writeFileSync(backup, stdout);
+    await place.clear();
+    await run('psql', [place.url, '--quiet', '--set=ON_ERROR_STOP=1', `--file=${backup}`]);
+    await expectWhole(await open(place.url, place.space));
+  });
+
+  it.skipIf(REDIS_URL === undefined)(
+    'of Redis (REDIS_URL) is restored by starting from the copy',
+    async () => {
+      const server = await RedisServer.start('--appendonly', 'yes');
+      leave.push(() => server.remove());
+      await fill(await open(server.url));
+      const directory = newDirectory();
+      await run('redis-cli', ['-u', server.url, '--rdb', join(directory, 'backup.rdb')]);
+      await server.kill();
+
+      const restored = await RedisServer.start(
+        '--dir',
+        directory,
+        '--dbfilename',
+        'backup.rdb',
+        '--appendonly',
+        'no',
+      );
+      leave.push(() => restored.remove());
+      const admin = createClient({ url: restored.url });
+      await admin.connect();
+      await admin.configSet('appendonly', 'yes');
+      await admin.close();
+      await expectWhole(await open(restored.url));
+    },
+  );
+});

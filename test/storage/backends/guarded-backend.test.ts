@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Problem } from '../../../src/core/problem.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
+import { guarded } from '../../../src/storage/backends/guarded-backend.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { createStore } from '../../../src/storage/backends/store.js';
+import { collect } from '../servers/stores-under-test.js';
+
+function everyOperation(answer: () => Promise<never>): Backend {
+  const scan = async function* () {
+    yield ['first', '{"value":"page"}'] as const;
+    await answer();
+  };
+  const ask = { get: answer, set: answer, delete: answer, putIfAbsent: answer, replace: answer };
+  return { shared: false, ...ask, scan, sweep: answer, health: answer, close: answer };
+}
+
+const failing = [
+  { what: 'fails', answer: () => Promise.reject(new Error('the disk is full')), cause: 'the disk is full' },
+  { what: 'never answers', answer: () => new Promise<never>(() => {}), cause: 'no answer within 20 ms' },
+];
+
+describe.each(failing)('a backend that $what', ({ answer, cause }) => {
+  it('is a problem in every operation, never an absent record', async () => {
+    const backend = guarded(everyOperation(answer), 20);
+    const store = createStore({ backend, schema: z.string() });
+    const operations = [
+      () => store.get('key'),
+      () => store.put('key', 'value'),
+      () => store.delete('key'),
+      () => store.putIfAbsent('key', 'value'),
+      () => store.replace('key', 'value', 'next'),
+      () => collect(store.scan('')),
+      () => backend.sweep(),
+      () => backend.health(),
+      () => backend.close(),
+    ];
+    for (const operation of operations) {
+      const failure: unknown = await operation().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(Problem);
+      expect(failure).toMatchObject({ facts: { kind: 'store-unavailable' }, cause: { message: cause } });
+    }
+  });
+});
+
+describe('a reader that takes its time between two records', () => {
+  it('does not run into the deadline, and may leave early', async () => {
+    const backend = guarded(memoryBackend(), 20);
+    for (const key of ['a', 'b', 'c']) await backend.set(key, key);
+    const seen: string[] = [];
+    for await (const [key] of backend.scan('')) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      seen.push(key);
+      if (key === 'b') break;
+    }
+    expect(seen).toEqual(['a', 'b']);
+  });
+});

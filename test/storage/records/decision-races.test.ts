@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { RequestId } from '../../../src/core/model/api-client.js';
+import { openBackend } from '../../../src/storage/backends/open-backend.js';
+import { openRequest, requestStores, workspace } from '../../core/records.js';
+import { startChild } from '../programs/child-process.js';
+import { places } from '../servers/stores-under-test.js';
+
+const ROUNDS = 300;
+const Played = z.object({ moved: z.number(), announced: z.number(), seen: z.string() });
+
+describe.each(places.filter(({ shared }) => shared))(
+  'two replicas on $name whose people decide the same request at the same moment',
+  ({ place: newPlace, absent }) => {
+    it.skipIf(absent)(
+      `have one decision, one announcement and one truth in each of ${ROUNDS} rounds`,
+      {
+        timeout: 60_000,
+      },
+      async () => {
+        const place = newPlace();
+        const backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
+        const { requests } = requestStores(backend);
+        const replicas = ['a', 'b'].map((me) => startChild('./decider.ts', place.url, place.space, me));
+        await Promise.all(replicas.map((replica) => replica.nextLine()));
+
+        const winners = new Set<string>();
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const id = RequestId.parse(`R${String(round).padStart(9, '0')}`);
+          await requests.add(openRequest({ id }));
+          for (const replica of replicas) replica.say(id);
+          const played = await Promise.all(
+            replicas.map(async (replica) => Played.parse(JSON.parse(await replica.nextLine()))),
+          );
+          const stored = await requests.find(workspace, id);
+          expect({
+            decisions: played.reduce((sum, { moved }) => sum + moved, 0),
+            announcements: played.reduce((sum, { announced }) => sum + announced, 0),
+            seen: played.map(({ seen }) => seen),
+            version: stored?.version,
+          }).toEqual({
+            decisions: 1,
+            announcements: 1,
+            seen: [JSON.stringify(stored?.state), JSON.stringify(stored?.state)],
+            version: 2,
+          });
+          winners.add(stored?.state.kind ?? '');
+        }
+        // Otherwise it was no race.
+        expect(winners.size).toBeGreaterThan(1);
+
+        for (const replica of replicas) replica.say('end');
+        await backend.close();
+        await place.clear();
+      },
+    );
+  },
+);
