@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.js';
+import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
 const complete = {
   SLACK_SIGNING_SECRET: 'signing-canary',
   SLACK_BOT_TOKEN: 'xoxb-canary',
-  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  ENCRYPTION_KEYS,
   ALPHAUS_CLIENT_ID: 'ripple-own',
   ALPHAUS_CLIENT_SECRET: 'secret-canary',
 };
@@ -77,7 +78,7 @@ describe('an operator who starts the bot', () => {
   const oauth = {
     SLACK_CLIENT_ID: '1.2',
     SLACK_CLIENT_SECRET: 'client-canary',
-    SLACK_STATE_SECRET: 'state-canary',
+    SLACK_STATE_SECRET: 'state-canary-that-is-long-enough-to-sign',
   };
 
   test('serves one workspace with a token, or all that install it; over HTTP, or through a socket', () => {

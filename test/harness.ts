@@ -14,6 +14,7 @@ import { memoryBackend } from '../src/storage/backends/memory-backend.js';
 import { createStore } from '../src/storage/backends/store.js';
 import { StoredRules, workspaceRules } from '../src/storage/records/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
+import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
 const SIGNING_SECRET = 'signing-secret-of-the-tests';
 const BOT_TOKEN = 'xoxb-token-of-the-tests';
@@ -52,7 +53,7 @@ export function environmentFor(api: SandboxApi, slack: SandboxSlack): Record<str
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_API_URL: slack.apiUrl,
     SLACK_AUTHORIZE_URL: slack.authorizeUrl,
-    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ENCRYPTION_KEYS,
     ALPHAUS_CLIENT_ID: api.rootClient.id,
     ALPHAUS_CLIENT_SECRET: api.rootClient.secret,
     ALPHAUS_LOGIN_URL: api.loginUrl,
@@ -89,7 +90,7 @@ export const forEveryWorkspace = {
     SLACK_BOT_TOKEN: '',
     SLACK_CLIENT_ID: APP.clientId,
     SLACK_CLIENT_SECRET: APP.clientSecret,
-    SLACK_STATE_SECRET: 'secret-that-signs-states',
+    SLACK_STATE_SECRET: 'secret-of-the-tests-that-signs-states',
     ALPHAUS_CLIENT_ID: '',
     ALPHAUS_CLIENT_SECRET: '',
   },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBackend } from '../src/storage/backends/open-backend.js';
 import { event, trailOver, workspace } from './storage/audit/trail.js';
+import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const Package = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -32,7 +33,7 @@ function run(file: string, ...args: readonly string[]): Promise<Ended> {
   const env = {
     PATH: process.env['PATH'],
     STORE_URL: storeUrl,
-    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ENCRYPTION_KEYS,
   };
   return new Promise((resolve) => {
     execFile(

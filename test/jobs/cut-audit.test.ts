@@ -14,8 +14,9 @@ import { verifyAudit } from '../../src/storage/audit/verify-audit.js';
 import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { collect } from '../storage/servers/stores-under-test.js';
 import { aiko, event, trailOver, workspace } from '../storage/audit/trail.js';
+import { ENCRYPTION_KEYS } from '../encryption-keys.js';
 
-const keys = parseKeys(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const keys = parseKeys(ENCRYPTION_KEYS);
 const DAY_MS = 24 * 3_600_000;
 
 /** A record a day, kept for ten days. */

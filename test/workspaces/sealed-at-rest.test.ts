@@ -13,10 +13,10 @@ import { RedisServer } from '../storage/servers/redis-server.js';
 import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
 import { Browser, connectAs } from './installing.js';
+import { encryptionKey } from '../encryption-keys.js';
 
-const key = (id: string, fill: number): string => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
-const OLD = key('old', 1);
-const NEW = key('new', 2);
+const OLD = encryptionKey('old');
+const NEW = encryptionKey('new');
 
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PersonId } from '../../../src/core/model/api-client.js';
 import { type Running, start } from '../../harness.js';
+import { encryptionKey } from '../../encryption-keys.js';
 
 let running: Running;
 afterEach(async () => {
@@ -57,9 +58,7 @@ describe('the doctor', () => {
         auditChannel: 'C0AUDIT',
       },
       environment: {
-        ENCRYPTION_KEYS: [7, 8]
-          .map((byte) => `k${byte}:${Buffer.alloc(32, byte).toString('base64')}`)
-          .join(','),
+        ENCRYPTION_KEYS: `${encryptionKey('k7')},${encryptionKey('k8')}`,
       },
     });
     const { slack, api } = running;

@@ -19,8 +19,9 @@ import { createStore } from '../../../src/storage/backends/store.js';
 import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
 import { collect } from '../servers/stores-under-test.js';
 import { aiko, event, trailOver, workspace } from './trail.js';
+import { ENCRYPTION_KEYS, encryptionKey } from '../../encryption-keys.js';
 
-const keys = parseKeys(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const keys = parseKeys(ENCRYPTION_KEYS);
 const user = AlphausUserName.parse('root@a.example');
 const client = ClientId.parse('ripple-1');
 const nasty = [
@@ -232,7 +233,7 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
       from: 1,
       to: 12,
     });
-    const others = parseKeys(`k1:${Buffer.alloc(32, 8).toString('base64')}`);
+    const others = parseKeys(encryptionKey('k1', 'another'));
     expect(await verified(text, { keys: others })).toMatchObject({ kind: 'anchor-forged' });
   });
 });

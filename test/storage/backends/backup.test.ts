@@ -27,10 +27,11 @@ import {
   sqlitePlace,
 } from '../servers/stores-under-test.js';
 import { aiko, event, trailOver, workspace } from '../audit/trail.js';
+import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
 
 // The commands are those of docs/operations.md.
 const run = promisify(execFile);
-const keys = parseKeys(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const keys = parseKeys(ENCRYPTION_KEYS);
 const SECRET = 'a secret that must open again';
 
 const leave: (() => Promise<void> | void)[] = [];

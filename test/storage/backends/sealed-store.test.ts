@@ -6,11 +6,11 @@ import { sealed } from '../../../src/storage/backends/sealed-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { sealAnew, verifyKeys } from '../../../src/storage/backends/verify-keys.js';
 import { collect } from '../servers/stores-under-test.js';
+import { encryptionKey } from '../../encryption-keys.js';
 
-const entry = (id: string, fill: number): string => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
-const old = parseKeys(entry('old', 1));
-const rotated = parseKeys(`${entry('new', 2)},${entry('old', 1)}`);
-const onlyNew = parseKeys(entry('new', 2));
+const old = parseKeys(encryptionKey('old'));
+const rotated = parseKeys(`${encryptionKey('new')},${encryptionKey('old')}`);
+const onlyNew = parseKeys(encryptionKey('new'));
 
 const Token = z.object({ token: z.string() });
 
@@ -122,7 +122,7 @@ describe('the keys at start', () => {
   it('are refused in one line when one has the right id and is another', async () => {
     const { backend } = setUp();
     await verifyKeys(backend, old);
-    await expect(verifyKeys(backend, parseKeys(entry('old', 9)))).rejects.toThrow(
+    await expect(verifyKeys(backend, parseKeys(encryptionKey('old', 'another')))).rejects.toThrow(
       /^ENCRYPTION_KEYS: key old is not the key old that the store was sealed with$/,
     );
   });
