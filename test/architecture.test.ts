@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 const root = resolve(import.meta.dirname, '..');
 const src = join(root, 'src');
 
-/** What each layer may import: layers of ours, and packages. The composition root may import everything. */
-const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegExp[] }> = {
-  core: { layers: ['core'], packages: [/^zod$/, /^re2js$/, /^randexp$/] },
-  upstream: { layers: ['upstream', 'core'], packages: [/^zod$/, /^node:/] },
+/** What each floor may import: floors of ours, and packages. The composition root may import everything. */
+const TABLE: Record<string, { floors: readonly string[]; packages: readonly RegExp[] }> = {
+  core: { floors: ['core'], packages: [/^zod$/, /^re2js$/, /^randexp$/] },
+  upstream: { floors: ['upstream', 'core'], packages: [/^zod$/, /^node:/] },
   storage: {
-    layers: ['storage', 'core'],
+    floors: ['storage', 'core'],
     packages: [
       /^zod$/,
       /^keyv$/,
@@ -22,20 +22,68 @@ const TABLE: Record<string, { layers: readonly string[]; packages: readonly RegE
       /^node:/,
     ],
   },
-  slack: { layers: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
-  jobs: { layers: ['jobs', 'core'], packages: [/^node:/] },
-  http: { layers: ['http', 'core'], packages: [/^undici$/, /^node:/] },
+  slack: { floors: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
+  jobs: { floors: ['jobs', 'core'], packages: [/^node:/] },
+  http: { floors: ['http', 'core'], packages: [/^undici$/, /^node:/] },
 };
+
+/** The rooms of each floor, in order: a room imports only itself and what stands before it. */
+const ROOMS: Record<string, readonly string[]> = {
+  core: [
+    'async',
+    'http.ts',
+    'model',
+    'problem.ts',
+    'unless-problem.ts',
+    'store.ts',
+    'rights',
+    'audit',
+    'rules',
+    'coordination',
+    'connection',
+    'intents',
+    'clients',
+    'requests',
+    'settling',
+    'workspace',
+    'agenda',
+  ],
+  storage: ['backends', 'records', 'audit'],
+  slack: [
+    'log.ts',
+    'observer.ts',
+    'scopes.ts',
+    'text',
+    'web-api',
+    'transport',
+    'people',
+    'view',
+    'call',
+    'cards',
+    'home',
+    'receipts',
+    'forms',
+    'requests',
+    'doctor',
+    'setup',
+    'commands',
+    'install',
+    'workflow',
+    'app.ts',
+  ],
+};
+
 const ENTRIES = ['main.ts', 'launch.ts', 'operator/reseal.ts', 'operator/audit-export.ts'];
 const COMPOSITION = new Set([
-  ...ENTRIES,
+  'main.ts',
+  'launch.ts',
   'run.ts',
   'code-cache.ts',
-  'bot',
-  'operator',
   'config.ts',
   'log.ts',
   'version.ts',
+  'bot',
+  'operator',
 ]);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
@@ -47,29 +95,71 @@ const imports = (file: string): string[] =>
     ([, specifier = '']) => specifier,
   );
 
+/** The files of `src` that a file imports, types included, by their paths within it. */
+const neighbours = (file: string): string[] =>
+  imports(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(src, resolve(src, dirname(file), specifier)).replace(/\.js$/, '.ts'));
+
 /** `core`, `slack`, …, or the file itself at the top. */
-const layerOf = (path: string): string => path.split('/')[0] ?? path;
+const floorOf = (path: string): string => path.split('/')[0] ?? path;
+const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+/** Circles of files that import each other, each as one line. */
+function cycles(): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].join(' → '));
+    if (at >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const next of neighbours(file)) visit(next);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of files) visit(file);
+  return found;
+}
 
 describe('the import table', () => {
-  test('every file of src is in a layer of the table, or of the composition root', () => {
-    const strays = files.filter((file) => !(layerOf(file) in TABLE) && !COMPOSITION.has(layerOf(file)));
+  test('every file of src is on a floor of the table, or of the composition root', () => {
+    const strays = files.filter((file) => !(floorOf(file) in TABLE) && !COMPOSITION.has(floorOf(file)));
     expect(strays).toEqual([]);
   });
 
-  test('no layer imports what it may not', () => {
+  test('no floor imports what it may not', () => {
     const forbidden = files
-      .filter((file) => !COMPOSITION.has(layerOf(file)))
+      .filter((file) => !COMPOSITION.has(floorOf(file)))
       .flatMap((file) => {
-        const allowed = TABLE[layerOf(file)];
+        const allowed = TABLE[floorOf(file)];
         return imports(file)
           .filter((specifier) =>
             specifier.startsWith('.')
-              ? !allowed?.layers.includes(layerOf(relative(src, resolve(src, dirname(file), specifier))))
+              ? !allowed?.floors.includes(floorOf(relative(src, resolve(src, dirname(file), specifier))))
               : !allowed?.packages.some((pattern) => pattern.test(specifier)),
           )
           .map((specifier) => `${file} imports ${specifier}`);
       });
     expect(forbidden).toEqual([]);
+  });
+
+  test('a room imports only what stands before it', () => {
+    const backwards = files.flatMap((file) => {
+      const rooms = ROOMS[floorOf(file)];
+      if (rooms === undefined) return [];
+      const place = rooms.indexOf(roomOf(file));
+      if (place < 0) return [`${file} is in no room`];
+      return neighbours(file)
+        .filter((other) => floorOf(other) === floorOf(file) && rooms.indexOf(roomOf(other)) > place)
+        .map((other) => `${file} imports ${other}`);
+    });
+    expect(backwards).toEqual([]);
+  });
+
+  test('no file imports itself through others, types included', () => {
+    expect(cycles()).toEqual([]);
   });
 
   test('only the entries read the environment', () => {

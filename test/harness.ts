@@ -4,9 +4,10 @@ import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-sla
 import type { Outside } from '../src/bot/runtime.js';
 import { type Bot, startBot } from '../src/bot/start-bot.js';
 import { readConfig } from '../src/config.js';
-import { PersonId, WorkspaceId } from '../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../src/core/model/ids.js';
 import { AuditRecord } from '../src/core/audit/audit-event.js';
-import type { Members, Policy } from '../src/core/rights/policy.js';
+import type { Members } from '../src/core/model/members.js';
+import type { Policy } from '../src/core/rights/policy.js';
 import { createLog } from '../src/log.js';
 import type { Backend } from '../src/storage/backends/backend.js';
 import { guarded } from '../src/storage/backends/guarded-backend.js';

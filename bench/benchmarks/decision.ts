@@ -1,4 +1,4 @@
-import { RequestId } from '../../src/core/model/api-client.js';
+import { RequestId } from '../../src/core/model/ids.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { openRequest, requestStores, workspace } from '../../test/core/records.js';
 import { type Place, postgresPlace, redisPlace } from '../../test/storage/servers/stores-under-test.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PersonId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../src/core/model/ids.js';
 import { Secret } from '../../src/core/model/secret.js';
 import { installations, StoredInstallation } from '../../src/storage/records/installations.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';

@@ -1,4 +1,4 @@
-import { WorkspaceId } from '../../src/core/model/api-client.js';
+import { WorkspaceId } from '../../src/core/model/ids.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';

@@ -1,4 +1,4 @@
-import { PersonId, RequestId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { decideRequest } from '../../src/core/requests/decide-request.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
 import { observed } from '../../src/storage/backends/observed-backend.js';

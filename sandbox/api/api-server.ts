@@ -1,15 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AccessTokens } from './access-tokens.js';
-import type { Answer } from './answer.js';
-import { Refusal } from './answer.js';
+import { type Answer, Refusal } from './answer.js';
 import { holderOf } from './authorization.js';
-import { controlAnswer } from './control.js';
-import type { Controlled } from './control.js';
-import type { ApiRequest, Endpoint } from './endpoint.js';
-import { parametersOf } from './endpoint.js';
-import { faultyAnswer } from './faulty-answer.js';
-import type { Outcome } from './faulty-answer.js';
+import { controlAnswer, type Controlled } from './control.js';
+import { type ApiRequest, type Endpoint, parametersOf } from './endpoint.js';
+import { faultyAnswer, type Outcome } from './faulty-answer.js';
 import { refusalAt } from './refusal-shapes.js';
 import type { Witness } from '../underneath/exchange.js';
 

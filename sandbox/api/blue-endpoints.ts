@@ -1,10 +1,8 @@
 import type { User } from './accounts.js';
 import { json, Refusal, stream } from './answer.js';
 import type { SandboxClient } from './api-clients.js';
-import type { World } from './authorization.js';
-import { callerOf, clientOf } from './authorization.js';
-import type { Endpoint } from './endpoint.js';
-import { newClientName } from './endpoint.js';
+import { type World, callerOf, clientOf } from './authorization.js';
+import { type Endpoint, newClientName } from './endpoint.js';
 
 /** Blue API: always the caller's own API clients. */
 export function blueEndpoints(world: World): readonly Endpoint[] {

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Answer } from './answer.js';
-import { json, Refusal } from './answer.js';
+import { type Answer, json, Refusal } from './answer.js';
 import type { ApiClientRegistry, SandboxClient } from './api-clients.js';
 import type { CallLog } from './calls.js';
 import { fromJson } from './endpoint.js';
-import { Fault } from './faults.js';
-import type { Faults } from './faults.js';
+import { Fault, type Faults } from './faults.js';
 
 export interface Controlled {
   readonly clients: ApiClientRegistry;

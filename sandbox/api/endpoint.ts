@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { unescape } from 'node:querystring';
 import { z } from 'zod';
-import type { Answer } from './answer.js';
-import { Refusal } from './answer.js';
+import { type Answer, Refusal } from './answer.js';
 import type { Product } from './api-clients.js';
 
 export const Operation = z.enum(['token', 'whoami', 'users', 'list', 'create', 'delete']);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { OrderedFault } from '../ordered-fault.js';
 import type { Product } from './api-clients.js';
-import { Operation } from './endpoint.js';
-import type { Endpoint } from './endpoint.js';
+import { Operation, type Endpoint } from './endpoint.js';
 
 const which = {
   /** Every operation when absent. */

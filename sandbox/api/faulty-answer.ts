@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Answer } from './answer.js';
-import { Refusal } from './answer.js';
+import { type Answer, Refusal } from './answer.js';
 import type { SetFault } from './faults.js';
 
 /** `drop` ends the connection, `silence` keeps it open for ever. */

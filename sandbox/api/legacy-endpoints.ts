@@ -1,10 +1,8 @@
 import type { User } from './accounts.js';
 import { json, Refusal } from './answer.js';
 import type { SandboxClient } from './api-clients.js';
-import type { World } from './authorization.js';
-import { callerOf, clientOf, targetOf } from './authorization.js';
-import type { Endpoint } from './endpoint.js';
-import { newClientName } from './endpoint.js';
+import { type World, callerOf, clientOf, targetOf } from './authorization.js';
+import { type Endpoint, newClientName } from './endpoint.js';
 
 /** The API clients API: the user, root or sub, is part of the path. */
 export function legacyEndpoints(world: World): readonly Endpoint[] {

@@ -1,5 +1,4 @@
-import type { Answer, Refusal } from './answer.js';
-import { json } from './answer.js';
+import { type Answer, type Refusal, json } from './answer.js';
 
 /** A refusal as the API that lives under `path` words it. */
 export function refusalAt(path: string, { status, message, headers }: Refusal): Answer {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Accounts, defaultAccount } from './accounts.js';
-import type { Account } from './accounts.js';
+import { Accounts, defaultAccount, type Account } from './accounts.js';
 import { AccessTokens } from './access-tokens.js';
-import { ApiClientRegistry } from './api-clients.js';
-import type { ClientSeed, Product, SandboxClient } from './api-clients.js';
+import { ApiClientRegistry, type ClientSeed, type Product, type SandboxClient } from './api-clients.js';
 import { apiServer } from './api-server.js';
 import { blueEndpoints } from './blue-endpoints.js';
-import { CallLog } from './calls.js';
-import type { Call } from './calls.js';
+import { CallLog, type Call } from './calls.js';
 import { Fault, Faults } from './faults.js';
 import { legacyEndpoints } from './legacy-endpoints.js';
 import type { OrderedFault } from '../ordered-fault.js';

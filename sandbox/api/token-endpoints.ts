@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { User } from './accounts.js';
-import { accountOf } from './accounts.js';
+import { type User, accountOf } from './accounts.js';
 import { Refusal, json } from './answer.js';
 import type { Product, SandboxClient } from './api-clients.js';
 import type { World } from './authorization.js';

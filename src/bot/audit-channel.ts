@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import { AuditTold } from '../core/audit/audit-told.js';
 import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
 import { auditHead, auditLines } from '../slack/view/audit-lines.js';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import { WorkspaceId } from '../core/model/api-client.js';
+import { WorkspaceId } from '../core/model/ids.js';
 import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { Installation, Installations } from '../core/workspace/installation.js';
 import { Problem } from '../core/problem.js';
 import { TooLate, within } from '../core/async/within.js';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import { install, installedAgain } from '../core/workspace/install.js';
 import type { Installation, Installations } from '../core/workspace/installation.js';
 import type { Leases } from '../core/coordination/leases.js';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { leadsTo, PRODUCT_IN_TRAIL } from '../core/connection/account.js';
-import type { PersonId } from '../core/model/api-client.js';
+import { isSameAccount } from '../core/connection/same-account.js';
+import { PRODUCT_IN_TRAIL } from '../core/model/account.js';
+import type { PersonId } from '../core/model/ids.js';
 import type { Connection } from '../core/connection/connection.js';
 import { type DeleteIntent, Intent, Offer } from '../core/intents/intent.js';
 import type { Intents } from '../core/intents/intents.js';
@@ -112,7 +113,7 @@ export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent
   /** The connection, if it leads to the account in which the offered clients live. */
   const leadingTo = async (services: Services, { wish, account }: Offer): Promise<Connection | undefined> => {
     const connection = await services.connections.current();
-    const leadsThere = connection && (await leadsTo(connection, { user: wish.user, account }));
+    const leadsThere = connection && (await isSameAccount(connection, { user: wish.user, account }));
     return leadsThere === true ? connection : undefined;
   };
 

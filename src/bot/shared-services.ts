@@ -16,7 +16,7 @@ import { requests } from '../storage/records/requests.js';
 import { storedNotices } from '../storage/records/notices.js';
 import type { SealingKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
-import { StoredTurn, turns } from '../storage/records/hourly-quotas.js';
+import { hourlyQuota, StoredSlot } from '../storage/records/hourly-quota.js';
 import { StoredRules, workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Outside } from './runtime.js';
@@ -37,7 +37,7 @@ export function sharedServices(
 ): SharedServices {
   return {
     rules: workspaceRules(createStore({ backend, schema: StoredRules })),
-    turns: turns(createStore({ backend, schema: StoredTurn }), now),
+    quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), now),
     places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(createStore({ backend, schema: ClientRecord })),

@@ -1,12 +1,13 @@
-import type { AlphausUser, PersonId, WorkspaceId } from '../core/model/api-client.js';
+import type { AlphausUser } from '../core/model/api-client.js';
+import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import { ClientDirectory } from '../core/connection/client-directory.js';
 import type {
   ConnectedAccount,
   Connection,
   Connections,
   Credentials,
-  Product,
 } from '../core/connection/connection.js';
+import type { Product } from '../core/model/product.js';
 import type { Alphaus } from '../core/connection/alphaus.js';
 import type { ConnectionRecords, StoredAccount, StoredConnection } from '../storage/records/connections.js';
 import { severalProducts } from '../upstream/several-products.js';

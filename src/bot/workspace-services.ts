@@ -1,7 +1,7 @@
 import type { Logger as SlackLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import type { PersonId, WorkspaceId } from '../core/model/api-client.js';
+import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
 import { SlackCalls } from '../slack/web-api/slack-calls.js';

@@ -1,7 +1,8 @@
 import type { Standing } from './model/actor.js';
-import type { AlphausUserName, ClientId, PersonId } from './model/api-client.js';
-import type { Product } from './connection/connection.js';
-import type { Action, Decision, DenialReason } from './rights/decide.js';
+import type { AlphausUserName } from './model/api-client.js';
+import type { ClientId, PersonId } from './model/ids.js';
+import type { Product } from './model/product.js';
+import type { Action, Decision, DenialReason } from './model/decision.js';
 
 /** By what audit records are selected. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { AuditHead } from '../core/audit/audit-event.js';
 import { concluded, conclusionOf } from '../core/audit/audited.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';

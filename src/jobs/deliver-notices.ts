@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { Notice, Notices } from '../core/workspace/notice.js';
 
 /** Says what could not be said before. Where Slack still does not take it, the rest of that workspace waits, too. */

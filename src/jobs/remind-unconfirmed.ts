@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientRecords } from '../core/clients/client-records.js';
 

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../core/model/api-client.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { Intent } from '../core/intents/intent.js';
 import type { Intents } from '../core/intents/intents.js';
 

@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../core/model/api-client.js';
+import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import { moveRequest } from '../core/requests/move-request.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Claims } from '../core/coordination/claims.js';

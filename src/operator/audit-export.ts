@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { openAudit } from '../bot/audit.js';
 import { readStoreConfig } from '../config.js';
-import { WorkspaceId } from '../core/model/api-client.js';
+import { WorkspaceId } from '../core/model/ids.js';
 import { type AuditFileFormat, type AuditSelection, readSelection } from '../core/audit/audit-selection.js';
 import { exportAudit } from '../core/audit/export-audit.js';
 import { createLog } from '../log.js';

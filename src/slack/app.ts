@@ -7,7 +7,7 @@ import {
   type SlackViewMiddlewareArgs,
   type ViewSubmitAction,
 } from '@slack/bolt';
-import { PersonId } from '../core/model/api-client.js';
+import { PersonId } from '../core/model/ids.js';
 import { connectionConversation } from './setup/connection.js';
 import { accessConversation } from './commands/access.js';
 import { CHANGES, forgetChanged } from './call/changes.js';
@@ -30,7 +30,7 @@ import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
 import { farewellOf, type SaidFarewell } from './transport/uninstall-event.js';
-import { homeConversation, publishHome } from './home/home.js';
+import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
 import type { SlackObserver } from './observer.js';
@@ -68,7 +68,6 @@ const listed: readonly Conversation[] = [
   receipt,
   offers,
   accessConversation,
-  homeConversation,
   auditConversation,
   whyConversation,
   whoCanConversation,

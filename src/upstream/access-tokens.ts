@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { Secret } from '../core/model/secret.js';
 import { valueOf } from './answer.js';
 import { json } from './body.js';
-import type { Call, Outside } from './http.js';
-import { send } from './http.js';
+import { type Call, type Outside, send } from './http.js';
 import { repeat } from './retry.js';
 import { SharedValue } from './shared-value.js';
 

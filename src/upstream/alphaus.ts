@@ -1,6 +1,5 @@
 import type { Alphaus } from '../core/connection/alphaus.js';
-import type { Credentials } from './access-tokens.js';
-import { AccessTokens } from './access-tokens.js';
+import { type Credentials, AccessTokens } from './access-tokens.js';
 import { valueOf } from './answer.js';
 import { AuthorizedCalls } from './authorized-calls.js';
 import { BlueClients } from './blue.js';

@@ -1,5 +1,4 @@
-import type { ApiOperation, ApiProblem } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
+import { type ApiOperation, type ApiProblem, Problem } from '../core/problem.js';
 
 /** How a call ended: with what the API documents, or with a failure as a value, so that callers can weigh it. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | Failure;

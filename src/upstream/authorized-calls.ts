@@ -1,7 +1,6 @@
 import type { AccessTokens } from './access-tokens.js';
 import type { Answer } from './answer.js';
-import type { Call, Outside } from './http.js';
-import { send } from './http.js';
+import { type Call, type Outside, send } from './http.js';
 import type { RateLimit } from './rate-limit.js';
 import { repeat } from './retry.js';
 

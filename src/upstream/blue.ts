@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClientId } from '../core/model/api-client.js';
+import { ClientId } from '../core/model/ids.js';
 import type {
   AlphausUser,
   AlphausUserName,
@@ -8,8 +8,7 @@ import type {
   IssuedApiClient,
 } from '../core/model/api-client.js';
 import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
-import type { ApiOperation } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
+import { type ApiOperation, Problem } from '../core/problem.js';
 import { Secret } from '../core/model/secret.js';
 import { problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { AlphausUserName } from '../core/model/api-client.js';
-import type { AlphausUser } from '../core/model/api-client.js';
+import { AlphausUserName, type AlphausUser } from '../core/model/api-client.js';
 import { json } from './body.js';
 import type { Call } from './http.js';
 

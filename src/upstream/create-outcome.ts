@@ -1,7 +1,6 @@
 import type { IssuedApiClient } from '../core/model/api-client.js';
 import type { CreateOutcome } from '../core/connection/alphaus.js';
-import type { Answer } from './answer.js';
-import { problemOf } from './answer.js';
+import { type Answer, problemOf } from './answer.js';
 
 /** What is known after the one sending of a create: whatever isn't a certain refusal is ambiguous. */
 export function createOutcome(answer: Answer<IssuedApiClient>): CreateOutcome {

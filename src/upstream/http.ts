@@ -1,8 +1,6 @@
 import type { Fetch } from '../core/http.js';
-import type { ApiOperation, ApiProblem } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
-import type { Answer, Failure } from './answer.js';
-import { factsOfStatus, retryAfterMs } from './answer.js';
+import { type ApiOperation, type ApiProblem, Problem } from '../core/problem.js';
+import { type Answer, type Failure, factsOfStatus, retryAfterMs } from './answer.js';
 import type { Body } from './body.js';
 import { connectionFailure } from './connection-failure.js';
 

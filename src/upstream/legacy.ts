@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientId, isClientId } from '../core/model/api-client.js';
-import type { AlphausUser, ApiClient, ClientName, IssuedApiClient } from '../core/model/api-client.js';
+import {
+  AlphausUserName,
+  type AlphausUser,
+  type ApiClient,
+  type ClientName,
+  type IssuedApiClient,
+} from '../core/model/api-client.js';
+import { ClientId, isClientId } from '../core/model/ids.js';
 import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Secret } from '../core/model/secret.js';

@@ -1,5 +1,4 @@
-import type { ApiOperation } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
+import { type ApiOperation, Problem } from '../core/problem.js';
 
 /**
  * One segment of a path. Dots alone would climb to another endpoint, encoded or not, and half a

@@ -1,5 +1,4 @@
-import type { ApiOperation } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
+import { type ApiOperation, Problem } from '../core/problem.js';
 import type { Outside } from './http.js';
 
 /** 80 calls a second; the API allows 100 for one user over all endpoints, and we may not be its only program. */

@@ -1,11 +1,6 @@
 import type { AlphausUser, AlphausUserName } from '../core/model/api-client.js';
-import {
-  type AlphausAccounts,
-  type Product,
-  qualified,
-  unqualified,
-  type UsersTold,
-} from '../core/connection/connection.js';
+import type { AlphausAccounts, UsersTold } from '../core/connection/connection.js';
+import { type Product, qualified, unqualified } from '../core/model/product.js';
 import type { Alphaus, ApiClients } from '../core/connection/alphaus.js';
 import { Problem } from '../core/problem.js';
 import { TooLate, within } from '../core/async/within.js';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { ApiOperation } from '../core/problem.js';
-import { Problem } from '../core/problem.js';
+import { type ApiOperation, Problem } from '../core/problem.js';
 import { factsOfStatus, nonsense } from './answer.js';
-import type { Body } from './body.js';
-import { parsed, textOf } from './body.js';
+import { type Body, parsed, textOf } from './body.js';
 
 const RpcStatus = z.object({ code: z.number().int() });
 

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  AlphausUserName,
-  ClientId,
-  ClientName,
-  PersonId,
-  RequestId,
-  WorkspaceId,
-} from '../../src/core/model/api-client.js';
+import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
+import { ClientId, PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
 import { Intent, type IssueIntent, type IssueStage, Offer } from '../../src/core/intents/intent.js';
 import { ClientRequest } from '../../src/core/requests/request.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ClientId } from '../../src/core/model/api-client.js';
+import { ClientId } from '../../src/core/model/ids.js';
 import { remindUnconfirmed } from '../../src/jobs/remind-unconfirmed.js';
 import { aiko, record, records, workspace } from '../core/records.js';
 

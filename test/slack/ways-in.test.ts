@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Action } from '../../src/core/rights/decide.js';
+import type { Action } from '../../src/core/model/decision.js';
 import { conversations } from '../../src/slack/app.js';
 import { type Running, start } from '../harness.js';
 

@@ -3,8 +3,14 @@ import { Secret } from '../../src/core/model/secret.js';
 import { AccessTokens, tryCredentials } from '../../src/upstream/access-tokens.js';
 import type { Outside } from '../../src/upstream/http.js';
 import { accessToken, clientSecret, factsFrom, hurried, watched } from './connection.js';
-import type { ScriptedServer } from './scripted-server.js';
-import { hangsUp, inTurn, keepsSilent, says, scriptedServer } from './scripted-server.js';
+import {
+  type ScriptedServer,
+  hangsUp,
+  inTurn,
+  keepsSilent,
+  says,
+  scriptedServer,
+} from './scripted-server.js';
 
 function credentials(server: ScriptedServer) {
   return {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SandboxApi } from '../../sandbox/api/start-api.js';
-import { startSandboxApi } from '../../sandbox/api/start-api.js';
+import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { AlphausUserName } from '../../src/core/model/api-client.js';
 import type { Alphaus } from '../../src/core/connection/alphaus.js';
 import { Secret } from '../../src/core/model/secret.js';

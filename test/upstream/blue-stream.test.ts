@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { connectTo, factsFrom, knowsTheCaller, root, someId } from './connection.js';
-import type { Script } from './scripted-server.js';
-import { inTurn, says, scriptedServer } from './scripted-server.js';
+import { type Script, inTurn, says, scriptedServer } from './scripted-server.js';
 
 const path = 'GET /blue/iam/v1/apiclients';
 

@@ -1,15 +1,13 @@
 import { httpClient } from '../../src/http/http-client.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AlphausUserName, ClientId, ClientName } from '../../src/core/model/api-client.js';
+import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
+import { ClientId } from '../../src/core/model/ids.js';
 import type { Alphaus } from '../../src/core/connection/alphaus.js';
-import type { ProblemFacts } from '../../src/core/problem.js';
-import { Problem } from '../../src/core/problem.js';
+import { type ProblemFacts, Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/model/secret.js';
-import { connectAlphaus } from '../../src/upstream/alphaus.js';
-import type { AlphausConnection } from '../../src/upstream/alphaus.js';
+import { connectAlphaus, type AlphausConnection } from '../../src/upstream/alphaus.js';
 import type { CallEvent, Outside } from '../../src/upstream/http.js';
-import type { ScriptedServer } from './scripted-server.js';
-import { says } from './scripted-server.js';
+import { type ScriptedServer, says } from './scripted-server.js';
 
 export const root = AlphausUserName.parse('root@sandbox.example');
 export const subuser = AlphausUserName.parse('dev.team_1');

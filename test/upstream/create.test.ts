@@ -11,8 +11,7 @@ import {
   subuser,
   watched,
 } from './connection.js';
-import type { Script } from './scripted-server.js';
-import { hangsUp, inTurn, keepsSilent, says, scriptedServer } from './scripted-server.js';
+import { type Script, hangsUp, inTurn, keepsSilent, says, scriptedServer } from './scripted-server.js';
 
 const legacyAnswer = {
   client_id: someId,

@@ -10,8 +10,7 @@ import {
   subuser,
   watched,
 } from './connection.js';
-import type { Script } from './scripted-server.js';
-import { hangsUp, inTurn, keepsSilent, says, scriptedServer } from './scripted-server.js';
+import { type Script, hangsUp, inTurn, keepsSilent, says, scriptedServer } from './scripted-server.js';
 
 const listPath = 'GET /service/m/u/users/clients/';
 const deletePath = 'DELETE /service/m/u/users/client/';

@@ -11,8 +11,7 @@ import {
   root,
   watched,
 } from './connection.js';
-import type { Script } from './scripted-server.js';
-import { hangsUp, keepsSilent, says, scriptedServer } from './scripted-server.js';
+import { type Script, hangsUp, keepsSilent, says, scriptedServer } from './scripted-server.js';
 
 const issued = 'issued-secret-1d9c';
 

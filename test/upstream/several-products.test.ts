@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
-import { type Product, userNamed } from '../../src/core/connection/connection.js';
+import type { Product } from '../../src/core/model/product.js';
+import { userNamed } from '../../src/core/connection/connection.js';
 import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/model/secret.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connectTo, factsFrom, hurried, knowsTheCaller } from './connection.js';
-import type { Script } from './scripted-server.js';
-import { hangsUp, says, scriptedServer } from './scripted-server.js';
+import { type Script, hangsUp, says, scriptedServer } from './scripted-server.js';
 
 const whoAmIPath = 'GET /blue/iam/v1/whoami';
 const usersPath = 'GET /service/m/u/users';

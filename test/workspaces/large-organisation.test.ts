@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/runtime.js';
-import { GroupId, WorkspaceId } from '../../src/core/model/api-client.js';
+import { GroupId, WorkspaceId } from '../../src/core/model/ids.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { forEveryWorkspace, type Running, start } from '../harness.js';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Block } from '../block-kit/blocks.js';
 import { HomeSource } from '../block-kit/check-view.js';
-import type { PlacedBlock } from '../block-kit/placed.js';
-import { place } from '../block-kit/placed.js';
+import { type PlacedBlock, place } from '../block-kit/placed.js';
 import type { Message } from './channels.js';
 import type { Workspace } from './workspace.js';
 

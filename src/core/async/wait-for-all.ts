@@ -1,5 +1,5 @@
-/** Waits until all of them ended, and then rejects as the first of those that did: nothing goes on unseen. */
-export async function allSettled<const Works extends readonly Promise<unknown>[]>(
+/** Waits until all promises have settled, then rejects with the first rejection. Nothing keeps running unobserved. */
+export async function waitForAll<const Works extends readonly Promise<unknown>[]>(
   works: Works,
 ): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
   await Promise.allSettled(works);

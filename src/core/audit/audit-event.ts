@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientId, PersonId, WorkspaceId } from '../model/api-client.js';
+import { AlphausUserName } from '../model/api-client.js';
+import { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
 
 const LONGEST = { name: 200, subject: 300, reason: 500 } as const;
 

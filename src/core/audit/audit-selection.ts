@@ -1,4 +1,5 @@
-import { AlphausUserName, ClientId } from '../model/api-client.js';
+import { AlphausUserName } from '../model/api-client.js';
+import { ClientId } from '../model/ids.js';
 import { AuditEvent, type AuditRecord, type AuditTarget } from './audit-event.js';
 import { type AuditSelectionPart, Problem } from '../problem.js';
 import { readInstant } from './read-instant.js';

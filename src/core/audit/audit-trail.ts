@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditOutcome } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { Problem, type ProblemFacts } from '../problem.js';

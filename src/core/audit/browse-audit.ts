@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { AuditRecord } from './audit-event.js';
 import { type AuditSelection, isSelected } from './audit-selection.js';
 import type { AuditTrail } from './audit-trail.js';

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent } from './audit-event.js';
 import { type AuditFileFormat, type AuditSelection, exportTarget } from './audit-selection.js';
 import { concluded, conclusionOf } from './audited.js';

@@ -1,7 +1,7 @@
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
-import { Product, unqualified } from '../connection/connection.js';
+import { Product, unqualified } from '../model/product.js';
 import type { Finding } from './find-client.js';
 import { Problem } from '../problem.js';
 import type { Sight } from '../rights/sight.js';

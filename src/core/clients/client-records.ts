@@ -1,4 +1,4 @@
-import type { ClientId, WorkspaceId } from '../model/api-client.js';
+import type { ClientId, WorkspaceId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
 
 /** The records of API clients made here, and of those deleted from here. */

@@ -1,8 +1,9 @@
-import { accountOf } from '../connection/account.js';
-import type { AlphausUserName, ClientId, PersonId } from '../model/api-client.js';
+import { accountOf } from '../connection/same-account.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { ClientId, PersonId } from '../model/ids.js';
 import { audited } from '../audit/audited.js';
 import type { ClientRecord } from '../model/client-record.js';
-import type { ConnectedWorkspace } from '../connection/connection.js';
+import type { ConnectedWorkspace } from './connected-workspace.js';
 import type { Intents } from '../intents/intents.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Deletion, Deletions } from './deletions.js';

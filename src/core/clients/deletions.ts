@@ -1,4 +1,4 @@
-import type { ClientId, PersonId, WorkspaceId } from '../model/api-client.js';
+import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
 
 /** Who is deleting, or has deleted, an API client. */
 export interface Deletion {

@@ -1,8 +1,10 @@
-import { leadsTo } from '../connection/account.js';
-import type { ApiClient, ClientId } from '../model/api-client.js';
+import { isSameAccount } from '../connection/same-account.js';
+import type { ApiClient } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
-import { type ConnectedWorkspace, productAway } from '../connection/connection.js';
-import type { Target } from '../rights/decide.js';
+import type { ConnectedWorkspace } from './connected-workspace.js';
+import { productAway } from '../connection/connection.js';
+import type { Target } from '../model/decision.js';
 import type { Deletion, Deletions } from './deletions.js';
 import type { Sight } from '../rights/sight.js';
 
@@ -31,7 +33,7 @@ export async function findClient(finding: Finding, id: ClientId, sight: Sight): 
   const { workspace, connection } = finding;
   const record = await finding.records.find(workspace, id);
   const seen = record !== undefined && sight.sees(record) ? record : undefined;
-  if (seen !== undefined && seen.closed === undefined && !(await leadsTo(connection, seen))) {
+  if (seen !== undefined && seen.closed === undefined && !(await isSameAccount(connection, seen))) {
     return { kind: 'in-another-account', record: seen };
   }
   const { users, away } =

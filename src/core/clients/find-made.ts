@@ -1,5 +1,6 @@
-import type { ApiClient, ClientId } from '../model/api-client.js';
-import type { ConnectedWorkspace } from '../connection/connection.js';
+import type { ApiClient } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
+import type { ConnectedWorkspace } from './connected-workspace.js';
 import type { IssueIntent } from '../intents/intent.js';
 
 /** Our clock and the API's may differ by this much. */

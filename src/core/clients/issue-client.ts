@@ -1,15 +1,13 @@
-import { accountOf } from '../connection/account.js';
-import { allSettled } from '../async/wait-for-all.js';
-import type { ClientId, IssuedApiClient, PersonId } from '../model/api-client.js';
+import { accountOf } from '../connection/same-account.js';
+import { waitForAll } from '../async/wait-for-all.js';
+import type { ClientId, PersonId } from '../model/ids.js';
+import type { IssuedApiClient } from '../model/api-client.js';
 import { audited } from '../audit/audited.js';
 import type { ClientRecord, ClientWish } from '../model/client-record.js';
-import type { ConnectedWorkspace } from '../connection/connection.js';
 import { findMade } from './find-made.js';
+import type { Issuing } from './issuing.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
-import type { Intents } from '../intents/intents.js';
 import type { CreateOutcome } from '../connection/alphaus.js';
-import type { AuditTrail } from '../audit/audit-trail.js';
-import type { SecretHandover } from './secret-handover.js';
 import { orNothing } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import { withdraw } from './undelivered-client.js';
@@ -17,14 +15,6 @@ import { TooLate, within } from '../async/within.js';
 
 /** The person waits: what is not found by then is looked for later. */
 const LOOK_FOR_MS = 5_000;
-
-export interface Issuing extends ConnectedWorkspace {
-  readonly handover: SecretHandover;
-  readonly intents: Intents;
-  readonly audit: AuditTrail;
-  readonly reference: string;
-  readonly now: () => Date;
-}
 
 /** What a client is made for, beside the wish. */
 export interface Occasion {
@@ -54,7 +44,7 @@ export async function issueClient(
 ): Promise<Issued> {
   const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
   return issueUnder(issuing, intent, occasion.rule, async () => {
-    await allSettled([issuing.intents.begin(intent), occasion.provided?.() ?? Promise.resolve()]);
+    await waitForAll([issuing.intents.begin(intent), occasion.provided?.() ?? Promise.resolve()]);
     return intent;
   });
 }

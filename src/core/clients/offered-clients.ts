@@ -1,4 +1,4 @@
-import type { ClientId } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
 import type { Connection } from '../connection/connection.js';
 import type { Offer } from '../intents/intent.js';
 import type { ClientRecords } from './client-records.js';

@@ -1,4 +1,4 @@
-import type { PersonId } from '../model/api-client.js';
+import type { PersonId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
 import {
   auditedDeletion,
@@ -8,7 +8,8 @@ import {
   mayHaveDeleted,
   refuseOwnCredential,
 } from './delete-client.js';
-import { type Issued, type Issuing, issueUnder, prepareIssue } from './issue-client.js';
+import { type Issued, issueUnder, prepareIssue } from './issue-client.js';
+import type { Issuing } from './issuing.js';
 import { Problem } from '../problem.js';
 
 export type Replaced =

@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../model/client-record.js';
 import type { IssueIntent } from '../intents/intent.js';
-import type { Issuing } from './issue-client.js';
+import type { Issuing } from './issuing.js';
 import { orNothing } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 

@@ -2,10 +2,10 @@ import type {
   AlphausUser,
   AlphausUserName,
   ApiClient,
-  ClientId,
   ClientName,
   IssuedApiClient,
 } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
 
 /** What is known after asking for a new API client. A certain refusal is a thrown `Problem` instead. */
 export type CreateOutcome =

@@ -1,5 +1,6 @@
-import type { AlphausUserName, ApiClient, ClientId } from '../model/api-client.js';
-import { type Product, unqualified } from './connection.js';
+import type { AlphausUserName, ApiClient } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
+import { type Product, unqualified } from '../model/product.js';
 import type { Alphaus } from './alphaus.js';
 
 const KEPT_FOR_MS = 60_000;

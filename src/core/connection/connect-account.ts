@@ -1,5 +1,6 @@
-import { PRODUCT_IN_TRAIL } from './account.js';
-import { type AlphausUser, ClientId, type PersonId, type WorkspaceId } from '../model/api-client.js';
+import { PRODUCT_IN_TRAIL } from '../model/account.js';
+import type { AlphausUser } from '../model/api-client.js';
+import { ClientId, type PersonId, type WorkspaceId } from '../model/ids.js';
 import { type AuditFacts, audited } from '../audit/audited.js';
 import type { Connections, Credentials } from './connection.js';
 import type { AuditTrail } from '../audit/audit-trail.js';

@@ -1,18 +1,10 @@
-import { z } from 'zod';
-import { type AlphausUser, AlphausUserName, type PersonId, type WorkspaceId } from '../model/api-client.js';
+import type { AlphausUser, AlphausUserName } from '../model/api-client.js';
+import type { PersonId } from '../model/ids.js';
+import { type Flavour, Product, unqualified } from '../model/product.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { Alphaus } from './alphaus.js';
-import type { ClientRecords } from '../clients/client-records.js';
 import { Problem } from '../problem.js';
 import type { Secret } from '../model/secret.js';
-
-/** The vendor's two families, each with token endpoints of its own: Ripple/Octo, and Wave(Pro). */
-export const Product = z.enum(['ripple', 'wave']);
-export type Product = z.infer<typeof Product>;
-
-/** The API that is spoken: for an account and its subusers, or for the caller's own clients alone. */
-export const Flavour = z.enum(['legacy', 'blue']);
-export type Flavour = z.infer<typeof Flavour>;
 
 /** What a connection is made with. */
 export interface Credentials {
@@ -81,13 +73,6 @@ export interface Connections {
   makeDefault(product: Product): Promise<boolean>;
 }
 
-/** Where every verb happens: a workspace, its connection, and the records of its clients. */
-export interface ConnectedWorkspace {
-  readonly workspace: WorkspaceId;
-  readonly connection: Connection;
-  readonly records: ClientRecords;
-}
-
 /**
  * The Alphaus user that was typed, as `NAME`, the default product's first, or as `wave:NAME` or `ripple:NAME`. A
  * `Problem` where it may be of a product that could not be asked.
@@ -111,17 +96,3 @@ export function userNamed({ users, away }: UsersTold, typed: string): AlphausUse
 /** For whoever needs what a product could not be asked. */
 export const productAway = ({ product, problem }: AwayProduct): Problem =>
   new Problem({ kind: 'product-away', product }, { cause: problem });
-
-const WAVE = 'wave:';
-
-/** How an Alphaus user is named everywhere here: Ripple's as the API names them, Wave's with the product before. */
-export function qualified(product: Product, name: AlphausUserName): AlphausUserName {
-  return product === 'wave' ? AlphausUserName.parse(`${WAVE}${name}`) : name;
-}
-
-/** An Alphaus user's product, and what the API calls them. */
-export function unqualified(user: string): { readonly product: Product; readonly name: AlphausUserName } {
-  return user.startsWith(WAVE)
-    ? { product: 'wave', name: AlphausUserName.parse(user.slice(WAVE.length)) }
-    : { product: 'ripple', name: AlphausUserName.parse(user) };
-}

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { Account, type BegunInAccount } from '../connection/account.js';
-import {
-  AlphausUserName,
-  type ApiClient,
-  ClientId,
-  ClientName,
-  PersonId,
-  RequestId,
-  WorkspaceId,
-} from '../model/api-client.js';
+import { Account, type BegunInAccount } from '../model/account.js';
+import { AlphausUserName, type ApiClient, ClientName } from '../model/api-client.js';
+import { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import { Owner, Purpose } from '../model/client-record.js';
 
 const common = {

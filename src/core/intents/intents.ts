@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
 
 /** What an intent is before it is written down: the rest is added by whoever keeps it. */

@@ -1,4 +1,4 @@
-import type { GroupId, PersonId } from './api-client.js';
+import type { GroupId, PersonId } from './ids.js';
 
 /** What Slack says about a person: only full members of the workspace ever get anything. */
 export type Standing = 'member' | 'guest' | 'stranger' | 'bot' | 'deactivated';

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { Account } from '../connection/account.js';
-import {
-  AlphausUserName,
-  ClientId,
-  ClientName,
-  GroupId,
-  PersonId,
-  RequestId,
-  WorkspaceId,
-} from './api-client.js';
+import { Account } from './account.js';
+import { AlphausUserName, ClientName } from './api-client.js';
+import { ClientId, GroupId, PersonId, RequestId, WorkspaceId } from './ids.js';
 
 /** The person, or the team, that an API client belongs to. */
 export const Owner = z.discriminatedUnion('kind', [

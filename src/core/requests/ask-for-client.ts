@@ -1,4 +1,5 @@
-import type { AlphausUserName, PersonId, RequestId, WorkspaceId } from '../model/api-client.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientWish } from '../model/client-record.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';

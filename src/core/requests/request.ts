@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  AlphausUserName,
-  ClientId,
-  ClientName,
-  PersonId,
-  RequestId,
-  WorkspaceId,
-} from '../model/api-client.js';
+import { AlphausUserName, ClientName } from '../model/api-client.js';
+import { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import { Owner, Purpose } from '../model/client-record.js';
 
 /** Why a request was denied; told to the requester. 1 to 500 characters after trimming. */

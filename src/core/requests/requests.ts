@@ -1,4 +1,4 @@
-import type { PersonId, RequestId, WorkspaceId } from '../model/api-client.js';
+import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientRequest } from './request.js';
 import type { Swapped } from '../store.js';
 

@@ -1,4 +1,4 @@
-import type { PersonId } from '../model/api-client.js';
+import type { PersonId } from '../model/ids.js';
 import { type Moved, moveRequest } from './move-request.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';

@@ -1,92 +1,16 @@
 import type { Actor } from '../model/actor.js';
-import type { AlphausUserName, ClientId, PersonId } from '../model/api-client.js';
+import type { AlphausUserName } from '../model/api-client.js';
 import type { Owner } from '../model/client-record.js';
+import type { Action, AllowRule, Deciders, Decision, DenialReason, Target } from '../model/decision.js';
 import { type Grant, holdsGrant } from './grants.js';
-import { isAmong, type Members, type Policy } from './policy.js';
-
-/** Acts that are the workspace's: who may do them does not depend on what they are done to. */
-export const workspaceActions = ['setup', 'access', 'doctor', 'audit', 'use', 'request', 'own'] as const;
-export type WorkspaceAction = (typeof workspaceActions)[number];
-
-/** Acts on an API client, on a request, or under an Alphaus user. */
-export const targetedActions = [
-  'list',
-  'show',
-  'create',
-  'delete',
-  'rotate',
-  'claim',
-  'transfer',
-  'confirm-receipt',
-  'show-request',
-  'decide-request',
-  'edit-request',
-  'withdraw-request',
-  'collect-request',
-] as const;
-export type TargetedAction = (typeof targetedActions)[number];
-
-/** What somebody wants to do. */
-export type Action = WorkspaceAction | TargetedAction;
-export const actions: readonly Action[] = [...workspaceActions, ...targetedActions];
-
-/** What an act is done to. A fact that is missing never helps: nobody owns what has no owner. */
-export interface Target {
-  readonly user?: AlphausUserName | undefined;
-  readonly owner?: Owner | undefined;
-  readonly requester?: PersonId | undefined;
-  /** For the audit trail: rights do not depend on it. */
-  readonly clientId?: ClientId | undefined;
-  /** The API client that the connection itself uses. */
-  readonly ownCredential?: boolean;
-}
+import { isAmong } from '../model/members.js';
+import type { Policy } from './policy.js';
 
 /** The rules of a workspace. */
 export interface WorkspaceRules {
   readonly policy: Policy;
   readonly grants: readonly Grant[];
 }
-
-/** Who could give an approval. */
-export interface Deciders {
-  readonly approvers: Members;
-  readonly admins: Members;
-  readonly slackAdmins: boolean;
-}
-
-/** By which right an act is allowed. */
-export type AllowRule =
-  | 'slack-admin'
-  | 'named-admin'
-  | 'approver'
-  | 'grant'
-  | 'owner'
-  | 'requester'
-  | 'member'
-  | 'no-approval-needed';
-
-export type DenialReason =
-  | Exclude<Actor['standing'], 'member'>
-  | 'not-an-admin'
-  | 'not-an-approver'
-  /** What the person may not see: the answer is that of what does not exist. */
-  | 'not-visible'
-  /** An API client that the person sees, and that is neither theirs nor theirs to change. */
-  | 'not-owner'
-  | 'own-credential'
-  | 'has-owner'
-  | 'own-request'
-  | 'not-requester';
-
-/** The answer with its reason: the replies, `why`, the audit trail and the tests read the same value. */
-export type Decision =
-  | { readonly kind: 'allow'; readonly rule: AllowRule }
-  | {
-      readonly kind: 'needs-approval';
-      readonly rule: 'no-grant' | 'always';
-      readonly by: Deciders;
-    }
-  | { readonly kind: 'deny'; readonly reason: DenialReason };
 
 /**
  * The one function through which every act goes; asked again at every click, with fresh facts. The target

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../model/actor.js';
-import { AlphausUserName, GroupId, PersonId } from '../model/api-client.js';
+import { AlphausUserName } from '../model/api-client.js';
+import { GroupId, PersonId } from '../model/ids.js';
 
 /** A person, or everybody in a user group. */
 export const Grantee = z.discriminatedUnion('kind', [

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../model/actor.js';
-import { GroupId, PersonId } from '../model/api-client.js';
-
-/** Named people, and everybody in the named user groups. */
-export const Members = z.object({ people: z.array(PersonId), groups: z.array(GroupId) });
-export type Members = z.infer<typeof Members>;
+import { Members } from '../model/members.js';
 
 const nobody = (): Members => ({ people: [], groups: [] });
 
@@ -52,8 +47,3 @@ export type Policy = z.infer<typeof Policy>;
 
 /** What holds until an admin decides otherwise. */
 export const defaultPolicy: Policy = Policy.parse({});
-
-/** Whether a person is named, or in a user group that is. */
-export function isAmong(members: Members, actor: Pick<Actor, 'id' | 'groups'>): boolean {
-  return members.people.includes(actor.id) || members.groups.some((group) => actor.groups.includes(group));
-}

@@ -1,5 +1,5 @@
 import type { Actor } from '../model/actor.js';
-import type { PersonId } from '../model/api-client.js';
+import type { PersonId } from '../model/ids.js';
 import { decide, type WorkspaceRules } from './decide.js';
 
 /** Those of these people who could decide a request of this person: without any, it waits in vain. */

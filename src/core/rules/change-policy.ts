@@ -1,7 +1,8 @@
 import type { Actor } from '../model/actor.js';
 import { audited } from '../audit/audited.js';
 import type { ChangingRules } from './changing-rules.js';
-import { Members, Policy } from '../rights/policy.js';
+import { Members } from '../model/members.js';
+import { Policy } from '../rights/policy.js';
 import { flawsOf } from './policy-flaws.js';
 import { Problem } from '../problem.js';
 

@@ -1,5 +1,5 @@
-import type { PersonId, WorkspaceId } from '../model/api-client.js';
-import type { AllowRule } from '../rights/decide.js';
+import type { PersonId, WorkspaceId } from '../model/ids.js';
+import type { AllowRule } from '../model/decision.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Rules } from './rules.js';
 

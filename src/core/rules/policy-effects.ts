@@ -1,6 +1,7 @@
 import type { Actor } from '../model/actor.js';
-import type { PersonId } from '../model/api-client.js';
-import { type Action, decide, type Target, type WorkspaceRules } from '../rights/decide.js';
+import type { PersonId } from '../model/ids.js';
+import type { Action, Target } from '../model/decision.js';
+import { decide, type WorkspaceRules } from '../rights/decide.js';
 
 /** What people can come to be able, or no longer be able, to do when the rules change. */
 export const effectsOn = [

@@ -1,8 +1,8 @@
 import type { Actor } from '../model/actor.js';
-import type { GroupId, PersonId } from '../model/api-client.js';
+import type { GroupId, PersonId } from '../model/ids.js';
 import { decide, type WorkspaceRules } from '../rights/decide.js';
 import { whoCouldDecide } from '../rights/who-could-decide.js';
-import type { Members } from '../rights/policy.js';
+import type { Members } from '../model/members.js';
 
 /** What is wrong with rules, given who there is. */
 export type PolicyFlaw =

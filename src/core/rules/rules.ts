@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../model/api-client.js';
+import type { PersonId, WorkspaceId } from '../model/ids.js';
 import type { WorkspaceRules } from '../rights/decide.js';
 import type { Policy } from '../rights/policy.js';
 

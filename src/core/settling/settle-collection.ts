@@ -1,4 +1,4 @@
-import type { ClientId, WorkspaceId } from '../model/api-client.js';
+import type { ClientId, WorkspaceId } from '../model/ids.js';
 import type { AuditActor } from '../audit/audit-event.js';
 import type { IssueIntent, Offer } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';

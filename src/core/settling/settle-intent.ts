@@ -1,5 +1,6 @@
-import { leadsTo } from '../connection/account.js';
-import type { AlphausUserName, ClientId, PersonId } from '../model/api-client.js';
+import { isSameAccount } from '../connection/same-account.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { ClientId, PersonId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
 import type { Connection } from '../connection/connection.js';
 import { close, type Deleting, erase } from '../clients/delete-client.js';
@@ -81,7 +82,7 @@ export async function settleIssue(
 /** With the connection, if it leads to the account in which the intent was begun. */
 async function itsAccount(settling: Settling, intent: Intent): Promise<Asking | undefined> {
   const { connection } = settling;
-  const leadsThere = connection !== undefined && (await leadsTo(connection, begunIn(intent)));
+  const leadsThere = connection !== undefined && (await isSameAccount(connection, begunIn(intent)));
   return leadsThere ? { ...settling, connection } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../model/api-client.js';
+import type { WorkspaceId } from '../model/ids.js';
 import { audited } from '../audit/audited.js';
 import type { Installation, Installations } from './installation.js';
 import type { AuditTrail } from '../audit/audit-trail.js';

@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../model/api-client.js';
+import type { PersonId, WorkspaceId } from '../model/ids.js';
 import type { Secret } from '../model/secret.js';
 
 /** The app in one workspace, or in an organisation that installed it for all of its workspaces. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, WorkspaceId } from '../model/api-client.js';
+import { PersonId, WorkspaceId } from '../model/ids.js';
 
 /** What a person has to hear, and Slack did not take when it was said. Never a secret's message. */
 export const Notice = z.object({

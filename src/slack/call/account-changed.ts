@@ -1,6 +1,9 @@
-import { type BegunInAccount, leadsTo } from '../../core/connection/account.js';
-import type { AlphausUserName, PersonId } from '../../core/model/api-client.js';
-import { type ConnectedAccount, unqualified } from '../../core/connection/connection.js';
+import type { BegunInAccount } from '../../core/model/account.js';
+import { isSameAccount } from '../../core/connection/same-account.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { ConnectedAccount } from '../../core/connection/connection.js';
+import { unqualified } from '../../core/model/product.js';
 import { Problem } from '../../core/problem.js';
 import type { ConnectedServices, Services } from './services.js';
 import { adminsToAsk } from './not-connected.js';
@@ -28,6 +31,6 @@ export async function mustLeadTo(
   services: ConnectedServices,
   { user, account }: BegunInAccount,
 ): Promise<void> {
-  if (await leadsTo(services.connection, { user, account })) return;
+  if (await isSameAccount(services.connection, { user, account })) return;
   throw new Problem({ kind: 'account-changed', user, ask: await whoKnowsAccount(services, user) });
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../core/problem.js';
 import { message } from '../view/blocks.js';
-import type { Call } from './call.js';
+import type { Asker } from './asker.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { leaveNotice } from './notices.js';
 import type { Sentence } from '../text/sentence.js';
@@ -10,8 +10,6 @@ import { en } from '../text/en.js';
 const WORKING_AFTER_MS = 2_000;
 /** And after this long, within half a minute, what is known: no outcome yet, and nothing is done twice. */
 const NOT_KNOWN_AFTER_MS = 25_000;
-
-type Asker = Pick<Call, 'services' | 'person' | 'log' | 'responseUrl' | 'first'>;
 
 /** The ways to answer one person who did one thing; Slack gives none for a view or App Home but the DM. */
 export class Answers {

@@ -1,14 +1,14 @@
-import type { Action, Decision, Target, WorkspaceAction } from '../../core/rights/decide.js';
+import type { Action, Decision, Target, WorkspaceAction } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import type { Sight } from '../../core/rights/sight.js';
-import type { Call } from './call.js';
+import type { Asker } from './asker.js';
 import { type Asked, askFresh, type Right, rightFrom, rightStill, sightFresh } from './rights.js';
 
 /** What the person of one call may do and see: asked by fresh facts each time, and on record where it is refused. */
 export class CallRights {
-  readonly #call: Pick<Call, 'services' | 'person' | 'reference' | 'log' | 'first'>;
+  readonly #call: Asker;
 
-  constructor(call: Pick<Call, 'services' | 'person' | 'reference' | 'log' | 'first'>) {
+  constructor(call: Asker) {
     this.#call = call;
   }
 

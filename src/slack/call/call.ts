@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
-import type { PersonId } from '../../core/model/api-client.js';
-import type { Action } from '../../core/rights/decide.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { Answers } from './answers.js';
+import type { Asker } from './asker.js';
 import { CallRights } from './call-rights.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
@@ -28,7 +29,7 @@ export interface CallFacts {
 }
 
 /** One thing that one person did, and the ways to answer it. */
-export class Call {
+export class Call implements Asker {
   readonly services: Services;
   readonly reference: string;
   readonly person: PersonId;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId } from '../../core/model/api-client.js';
+import { PersonId } from '../../core/model/ids.js';
 import type { Services } from './services.js';
 
 /** Events that tell of changes to people and user groups. */

@@ -1,6 +1,6 @@
 import type { Button as ButtonElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { z } from 'zod';
-import type { Action } from '../../core/rights/decide.js';
+import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { plain } from '../view/blocks.js';
 import type { Call } from './call.js';

@@ -1,9 +1,9 @@
 import type { PlainTextOption } from '@slack/types';
-import { isOrganisation, type PersonId } from '../../core/model/api-client.js';
+import { isOrganisation, type PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import { within } from '../../core/async/within.js';
 import { Call, type CallFacts } from './call.js';
-import { asTyped } from '../forms/arguments.js';
+import { asTyped } from './arguments.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from '../view/fields.js';

@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem.js';
 import { actions, message } from '../view/blocks.js';
 import type { Call } from './call.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { setUpButton } from '../commands/setup.js';
+import { setUpFace } from './faces.js';
 import { sentenceFor } from './outcome.js';
 import { en } from '../text/en.js';
 
@@ -15,6 +15,6 @@ export function failureMessage(call: Call, error: unknown): Message {
 /** The button with which this person can mend it themselves. */
 export function wayOut(error: unknown): readonly KnownBlock[] {
   return error instanceof Problem && error.facts.kind === 'not-connected' && error.facts.maySetUp
-    ? [actions(setUpButton.element(en.setup.button, {}, { style: 'primary' }))]
+    ? [actions(setUpFace.element(en.setup.button, {}, { style: 'primary' }))]
     : [];
 }

@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../../core/model/api-client.js';
+import type { PersonId, WorkspaceId } from '../../core/model/ids.js';
 
 /** How much may go on, and wait, at a time. */
 export interface QueueLimits {

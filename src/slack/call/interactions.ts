@@ -1,4 +1,4 @@
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import type { Call } from './call.js';
 import type { Message } from '../web-api/slack-calls.js';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import type { Notice } from '../../core/workspace/notice.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';

@@ -1,14 +1,7 @@
 import type { Actor } from '../../core/model/actor.js';
-import type { PersonId } from '../../core/model/api-client.js';
-import {
-  type Action,
-  type AllowRule,
-  type Decision,
-  type DenialReason,
-  decide,
-  type Target,
-  type WorkspaceRules,
-} from '../../core/rights/decide.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { Action, AllowRule, Decision, DenialReason, Target } from '../../core/model/decision.js';
+import { decide, type WorkspaceRules } from '../../core/rights/decide.js';
 import { Problem } from '../../core/problem.js';
 import { type Sight, sightOf } from '../../core/rights/sight.js';
 import type { Services } from './services.js';

@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../../core/model/api-client.js';
+import type { PersonId, WorkspaceId } from '../../core/model/ids.js';
 import type { Connection, Connections } from '../../core/connection/connection.js';
 import type { Intents } from '../../core/intents/intents.js';
 import type { Notices } from '../../core/workspace/notice.js';
@@ -9,7 +9,8 @@ import type { Deletions } from '../../core/clients/deletions.js';
 import type { RequestMessages } from '../../core/requests/request-messages.js';
 import type { Requests } from '../../core/requests/requests.js';
 import type { PolicyDrafts, Rules } from '../../core/rules/rules.js';
-import type { Places, Turns } from '../../core/rights/hourly-quota.js';
+import type { Places } from '../../core/clients/places.js';
+import type { HourlyQuota } from '../../core/rights/hourly-quota.js';
 import type { SlackCalls } from '../web-api/slack-calls.js';
 import type { DirectMessages } from '../web-api/direct-messages.js';
 import type { People } from '../people/people.js';
@@ -23,7 +24,7 @@ export interface Services {
   readonly connections: Connections;
   readonly rules: Rules;
   readonly policyDrafts: PolicyDrafts;
-  readonly turns: Turns;
+  readonly quota: HourlyQuota;
   readonly places: Places;
   readonly records: ClientRecords;
   readonly deletions: Deletions;

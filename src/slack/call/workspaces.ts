@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WorkspaceId } from '../../core/model/api-client.js';
+import { WorkspaceId } from '../../core/model/ids.js';
 import type { Services } from './services.js';
 
 /** The workspace, or the organisation that installed the app for all of its own, that a request is for. */

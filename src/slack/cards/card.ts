@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { RequestId } from '../../core/model/api-client.js';
+import { RequestId } from '../../core/model/ids.js';
 import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
 import { actions, header, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';

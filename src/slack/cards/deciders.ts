@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/model/actor.js';
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { whoCouldDecide } from '../../core/rights/who-could-decide.js';
-import type { Members } from '../../core/rights/policy.js';
+import type { Members } from '../../core/model/members.js';
 import { Problem } from '../../core/problem.js';
 import type { Services } from '../call/services.js';
 

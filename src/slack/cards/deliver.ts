@@ -1,4 +1,4 @@
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import type { RequestMessage } from '../../core/requests/request-messages.js';
 import { type ClientRequest, isLive } from '../../core/requests/request.js';
 import type { Message } from '../web-api/slack-calls.js';

@@ -1,4 +1,4 @@
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { message } from '../view/blocks.js';
 import type { Log } from '../log.js';
 import type { Sentence } from '../text/sentence.js';

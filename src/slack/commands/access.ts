@@ -7,7 +7,7 @@ import type { ChangingRules } from '../../core/rules/changing-rules.js';
 import { userNamed } from '../../core/connection/connection.js';
 import type { Grant, Grantee } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { actions, header, line, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';

@@ -8,7 +8,7 @@ import {
 import { type AuditPlace, browseAudit } from '../../core/audit/browse-audit.js';
 import { exportAudit } from '../../core/audit/export-audit.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';

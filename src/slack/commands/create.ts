@@ -5,12 +5,14 @@ import { type Connection, productAway, type UsersTold } from '../../core/connect
 import { checkWish } from '../../core/rights/check-patterns.js';
 import { decide } from '../../core/rights/decide.js';
 import { issueClient } from '../../core/clients/issue-client.js';
-import { takeTurn, withRoom } from '../../core/clients/limits.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
+import { withRoom } from '../../core/clients/client-limit.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
 import { cut, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
-import { type Conversation, defineForm, type FormAnswer } from '../call/conversation.js';
+import { createFace } from '../call/faces.js';
+import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
@@ -173,7 +175,7 @@ async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Pro
   // From here on something is left behind.
   await call.first();
   const handover = secretHandover(call, services);
-  const provided = () => takeTurn(services, policy, call.person, 'create');
+  const provided = () => takeFromQuota(services, policy, call.person, 'create');
   const issued = await withRoom(services, policy, call.person, () =>
     issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule, provided }),
   );
@@ -222,14 +224,17 @@ export const createConversation: Conversation = {
     start,
   },
   forms: [form],
-  buttons: outcomes.map((outcome) => ({
-    id: userField[outcome],
-    async press(call, value) {
-      await call.rights.mayAttempt(outcome, 'any');
-      const { connection } = await call.connected();
-      if (value !== undefined) fetchList(call, connection, value);
-    },
-  })),
+  buttons: [
+    whenPressed(createFace, openCreateForm),
+    ...outcomes.map((outcome) => ({
+      id: userField[outcome],
+      async press(call: Call, value: string | undefined) {
+        await call.rights.mayAttempt(outcome, 'any');
+        const { connection } = await call.connected();
+        if (value !== undefined) fetchList(call, connection, value);
+      },
+    })),
+  ],
   typeaheads: outcomes.map((outcome) => ({
     id: userField[outcome],
     async options(call, query) {

@@ -1,20 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { Account, accountOf } from '../../core/connection/account.js';
-import { AlphausUserName, ClientId } from '../../core/model/api-client.js';
-import { isOwnedBy, type Target } from '../../core/rights/decide.js';
+import { Account } from '../../core/model/account.js';
+import { accountOf } from '../../core/connection/same-account.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import { ClientId } from '../../core/model/ids.js';
+import { isOwnedBy } from '../../core/rights/decide.js';
+import type { Target } from '../../core/model/decision.js';
 import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import type { Deletion } from '../../core/clients/deletions.js';
-import { takeTurn } from '../../core/clients/limits.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import { Problem } from '../../core/problem.js';
 import { mustLeadTo } from '../call/account-changed.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { deleteFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Conversation, defineButton } from '../call/conversation.js';
+import { type Conversation, defineButton, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { redrawReceipt } from '../receipts/receipt.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
@@ -122,7 +126,7 @@ const confirmButton = defineButton({
     }
     await call.rights.refusing('delete', target, () => mustLeadTo(connected, { user, account }));
     await call.rights.refusing('delete', target, () =>
-      takeTurn(services, rules.policy, call.person, 'delete'),
+      takeFromQuota(services, rules.policy, call.person, 'delete'),
     );
     await deleteClient(connected, { user, id, person: call.person, rule }, (deleted) =>
       sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
@@ -195,13 +199,6 @@ const cancelButton = defineButton({
   },
 });
 
-/** In other messages: asks for the confirmation. */
-export const deleteButton = defineButton({
-  id: 'delete.ask.v1',
-  value: z.object({ id: ClientId }),
-  press: (call, { id }) => ask(call, id),
-});
-
 const which = whichForm('delete.which.v1', ask);
 
 export const deleteConversation: Conversation = {
@@ -217,6 +214,6 @@ export const deleteConversation: Conversation = {
       return askWhich(call, 'delete', which);
     },
   },
-  buttons: [confirmButton, cancelButton, deleteButton],
+  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, (call, { id }) => ask(call, id))],
   forms: [which],
 };

@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { header } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';

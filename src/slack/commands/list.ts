@@ -5,7 +5,7 @@ import { userNamed } from '../../core/connection/connection.js';
 import { isOwnedBy } from '../../core/rights/decide.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { actions, awayNote, cut, header, line, message, plain, shownName } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -13,7 +13,7 @@ import { type Conversation, defineButton, defineForm } from '../call/conversatio
 import { escapeMarkup, plainText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from '../forms/list-filter.js';
-import { showButton } from './show.js';
+import { showFace } from '../call/faces.js';
 
 const PAGE_SIZE = 10;
 
@@ -92,7 +92,7 @@ function row(known: KnownClient): KnownBlock {
       { type: 'mrkdwn', text: plainText([...whose, ...made]) },
       ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
     ],
-    accessory: showButton.element(en.list.show, { id: client.id }),
+    accessory: showFace.element(en.list.show, { id: client.id }),
   };
 }
 

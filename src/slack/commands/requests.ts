@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { nextFace, previousFace, requestsPage } from '../cards/overview.js';
 import { en } from '../text/en.js';

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { setUpFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Conversation, defineButton } from '../call/conversation.js';
+import { type Conversation, whenPressed } from '../call/conversation.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import { connectionButton } from '../setup/connection.js';
@@ -39,16 +39,9 @@ async function setupMessage(call: Call): Promise<Message> {
   };
 }
 
-/** Offered wherever an admin meets a workspace that is not connected. */
-export const setUpButton = defineButton({
-  id: 'setup.open.v1',
-  value: z.object({}),
-  press: async (call) => call.reply(await setupMessage(call)),
-});
-
 /** For who has installed the app: what is left to do. */
 export const connectMessage = (): Message =>
-  message([en.install.welcome], actions(setUpButton.element(en.setup.button, {}, { style: 'primary' })));
+  message([en.install.welcome], actions(setUpFace.element(en.setup.button, {}, { style: 'primary' })));
 
 export const setupConversation: Conversation = {
   command: {
@@ -58,5 +51,5 @@ export const setupConversation: Conversation = {
     action: 'setup',
     start: async (call) => call.reply(await setupMessage(call)),
   },
-  buttons: [setUpButton],
+  buttons: [whenPressed(setUpFace, async (call) => call.reply(await setupMessage(call)))],
 };

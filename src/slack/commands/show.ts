@@ -1,18 +1,17 @@
-import { z } from 'zod';
-import { ClientId } from '../../core/model/api-client.js';
+import type { ClientId } from '../../core/model/ids.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { deleteFace, showFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Conversation, defineButton } from '../call/conversation.js';
+import { type Conversation, whenPressed } from '../call/conversation.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { plainText, richText } from '../text/sentence.js';
 import { en } from '../text/en.js';
 import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
-import { deleteButton } from './delete.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
@@ -23,7 +22,7 @@ function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Mes
     blocks: [
       header(shownName(client)),
       richText(...facts),
-      ...(mayDelete ? [actions(deleteButton.element(en.delete.button, { id: client.id }))] : []),
+      ...(mayDelete ? [actions(deleteFace.element(en.delete.button, { id: client.id }))] : []),
     ],
   };
 }
@@ -36,13 +35,6 @@ async function show(call: Call, id: ClientId): Promise<void> {
 }
 
 const which = whichForm('show.which.v1', show);
-
-/** In lists: shows one client. */
-export const showButton = defineButton({
-  id: 'show.v1',
-  value: z.object({ id: ClientId }),
-  press: (call, { id }) => show(call, id),
-});
 
 export const showConversation: Conversation = {
   command: {
@@ -58,6 +50,6 @@ export const showConversation: Conversation = {
       return askWhich(call, 'show', which);
     },
   },
-  buttons: [showButton],
+  buttons: [whenPressed(showFace, (call, { id }) => show(call, id))],
   forms: [which],
 };

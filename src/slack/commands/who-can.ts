@@ -1,10 +1,12 @@
 import type { Actor } from '../../core/model/actor.js';
-import { AlphausUserName, PersonId } from '../../core/model/api-client.js';
-import { type Action, type AllowRule, type Decision, decide, type Target } from '../../core/rights/decide.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import { PersonId } from '../../core/model/ids.js';
+import type { Action, AllowRule, Decision, Target } from '../../core/model/decision.js';
+import { decide } from '../../core/rights/decide.js';
 import type { Grant } from '../../core/rights/grants.js';
 import type { VersionedRules } from '../../core/rules/rules.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';

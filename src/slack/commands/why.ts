@@ -1,10 +1,11 @@
-import { type AlphausUserName, type ClientId, ClientId as AnyClientId } from '../../core/model/api-client.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import { type ClientId, ClientId as AnyClientId } from '../../core/model/ids.js';
 import { userNamed } from '../../core/connection/connection.js';
-import { type Action, actions, type Target } from '../../core/rights/decide.js';
+import { type Action, actions, type Target } from '../../core/model/decision.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import { isGrantedTo } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../forms/arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { AlphausUserName, GroupId, PersonId } from '../../core/model/api-client.js';
-import type { Product } from '../../core/connection/connection.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import { GroupId, PersonId } from '../../core/model/ids.js';
+import type { Product } from '../../core/model/product.js';
 import type { Grantee } from '../../core/rights/grants.js';
 import { awayNote, plain } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';

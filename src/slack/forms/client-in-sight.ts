@@ -1,4 +1,4 @@
-import type { ClientId } from '../../core/model/api-client.js';
+import type { ClientId } from '../../core/model/ids.js';
 import { findClient, type Found } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { whoKnowsAccount } from '../call/account-changed.js';

@@ -1,10 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
-import { type AlphausUser, AlphausUserName, GroupId, type PersonId } from '../../core/model/api-client.js';
+import { type AlphausUser, AlphausUserName } from '../../core/model/api-client.js';
+import { GroupId, type PersonId } from '../../core/model/ids.js';
 import { allowedName, allowedPurpose } from '../../core/rights/check-patterns.js';
 import type { RequestedWish } from '../../core/requests/ask-for-client.js';
 import type { Owner } from '../../core/model/client-record.js';
-import { Product } from '../../core/connection/connection.js';
+import { Product } from '../../core/model/product.js';
 import { defaultPolicy } from '../../core/rights/policy.js';
 import { Problem } from '../../core/problem.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';

@@ -1,7 +1,7 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
-import type { Product } from '../../core/connection/connection.js';
+import type { Product } from '../../core/model/product.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';

@@ -2,7 +2,7 @@ import type { AlphausUserName, ClientName } from '../../core/model/api-client.js
 import type { Owner, Purpose } from '../../core/model/client-record.js';
 import { userNamed, type UsersTold } from '../../core/connection/connection.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from './arguments.js';
+import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import type { Group } from '../people/people.js';
 import type { ConnectedServices } from '../call/services.js';

@@ -1,4 +1,5 @@
-import { ClientId, ClientName } from '../../core/model/api-client.js';
+import { ClientId } from '../../core/model/ids.js';
+import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
 import { Problem } from '../../core/problem.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ClientId } from '../../core/model/api-client.js';
-import type { Action } from '../../core/rights/decide.js';
+import type { ClientId } from '../../core/model/ids.js';
+import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';

@@ -1,14 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import { z } from 'zod';
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { isOwnedBy } from '../../core/rights/decide.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
-import { openCreateForm } from '../commands/create.js';
-import { deleteButton } from '../commands/delete.js';
-import { setUpButton } from '../commands/setup.js';
-import { showButton } from '../commands/show.js';
-import { type Conversation, defineButton } from '../call/conversation.js';
+import { createFace, deleteFace, setUpFace, showFace } from '../call/faces.js';
 import type { Log } from '../log.js';
 import { mineBlocks, type Overview, overviewOf, waitingBlocks } from '../cards/overview.js';
 import { askFresh } from '../call/rights.js';
@@ -18,12 +13,6 @@ import { en } from '../text/en.js';
 
 const SHOWN_AT_MOST = 20;
 const REQUESTS_SHOWN_AT_MOST = 5;
-
-const createButton = defineButton({
-  id: 'home.create.v1',
-  value: z.object({}),
-  press: (call) => openCreateForm(call),
-});
 
 /** App Home: the person's clients and requests, from the records alone; buttons only for who may use them. */
 export async function publishHome(services: Services, log: Log, person: PersonId): Promise<void> {
@@ -42,7 +31,7 @@ export async function publishHome(services: Services, log: Log, person: PersonId
   return services.calls.publishHome(person, [
     header(en.help.title),
     line(en.home.intro),
-    actions(createButton.element(create, {}, { style: 'primary' })),
+    actions(createFace.element(create, {}, { style: 'primary' })),
     ...(maySetUp.kind === 'allow' ? await setupBlocks(services) : []),
     ...requestBlocks(requests, services.now()),
     header(en.home.mine(mine.length)),
@@ -86,15 +75,15 @@ async function setupBlocks({ connections, rules, workspace }: Services): Promise
         ? [en.home.noApprovalsChannel]
         : [en.home.approvalsChannel, { channel: policy.approvalsChannel }],
     ),
-    actions(setUpButton.element(en.setup.button, {})),
+    actions(setUpFace.element(en.setup.button, {})),
   ];
 }
 
 /** A client's facts and its buttons; what they answer stands in the Messages tab. */
 function clientBlocks(record: ClientRecord): readonly KnownBlock[] {
   const buttons = [
-    showButton.element(en.list.show, { id: record.id }),
-    deleteButton.element(en.delete.button, { id: record.id }),
+    showFace.element(en.list.show, { id: record.id }),
+    deleteFace.element(en.delete.button, { id: record.id }),
   ];
   return [richText(...recordFacts(record)), actions(...buttons)];
 }
@@ -109,5 +98,3 @@ async function clientsOf(services: Services, person: PersonId, log: Log): Promis
     .filter((record) => record.closed === undefined && isOwnedBy(record.owner, owner))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
-
-export const homeConversation: Conversation = { buttons: [createButton] };

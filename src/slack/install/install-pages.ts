@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@slack/bolt';
 import { ErrorCode, InstallProvider, type Installation as SlackInstallation } from '@slack/oauth';
-import { PersonId, WorkspaceId } from '../../core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../core/model/ids.js';
 import type { Installation } from '../../core/workspace/installation.js';
 import type { Claims } from '../../core/coordination/claims.js';
 import { Problem } from '../../core/problem.js';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/model/actor.js';
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import type { SlackUser } from '../web-api/slack-calls.js';
 import type { Teams } from './teams.js';
 

@@ -1,4 +1,4 @@
-import { PersonId } from '../../core/model/api-client.js';
+import { PersonId } from '../../core/model/ids.js';
 import type { Grantee } from '../../core/rights/grants.js';
 import type { Group } from './people.js';
 

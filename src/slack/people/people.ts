@@ -1,4 +1,4 @@
-import { GroupId, PersonId, type WorkspaceId } from '../../core/model/api-client.js';
+import { GroupId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Actor } from '../../core/model/actor.js';
 import { Problem } from '../../core/problem.js';
 import type { SlackCalls, UserGroup } from '../web-api/slack-calls.js';

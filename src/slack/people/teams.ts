@@ -1,4 +1,4 @@
-import { isOrganisation, type WorkspaceId } from '../../core/model/api-client.js';
+import { isOrganisation, type WorkspaceId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import type { SlackCalls, SlackUser } from '../web-api/slack-calls.js';
 

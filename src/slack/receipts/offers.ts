@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ClientId } from '../../core/model/api-client.js';
+import { ClientId } from '../../core/model/ids.js';
 import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
-import { takeTurn } from '../../core/clients/limits.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import type { Connection } from '../../core/connection/connection.js';
 import type { IssueIntent, Offer } from '../../core/intents/intent.js';
 import { lookAtOffered, type OfferedNow } from '../../core/clients/offered-clients.js';
@@ -85,7 +85,7 @@ const deleteOffered = defineButton({
     const connected = await call.connected();
     await call.rights.refusing('delete', target, async () => {
       await itsConnection(call, offer, connected);
-      await takeTurn(connected, rules.policy, person, 'delete');
+      await takeFromQuota(connected, rules.policy, person, 'delete');
     });
     await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
       sayDeleted(call, offer, client, deleted),

@@ -1,7 +1,7 @@
-import type { ClientId } from '../../core/model/api-client.js';
+import type { ClientId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { SecretHandover } from '../../core/clients/secret-handover.js';
-import { takeTurn } from '../../core/clients/limits.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import { Problem } from '../../core/problem.js';
 import { replaceClient } from '../../core/clients/replace-client.js';
 import { mustLeadTo } from '../call/account-changed.js';
@@ -159,7 +159,9 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
   const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
   const services = await call.connected();
   await call.rights.refusing('rotate', target, () => mustLeadTo(services, record));
-  await call.rights.refusing('rotate', target, () => takeTurn(services, rules.policy, call.person, 'create'));
+  await call.rights.refusing('rotate', target, () =>
+    takeFromQuota(services, rules.policy, call.person, 'create'),
+  );
   const replaced = await replaceClient(
     { ...services, handover: secretHandover(call, services) },
     record,

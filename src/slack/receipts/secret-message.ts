@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types';
 import { z } from 'zod';
-import { ClientId, type IssuedApiClient } from '../../core/model/api-client.js';
+import { ClientId } from '../../core/model/ids.js';
+import type { IssuedApiClient } from '../../core/model/api-client.js';
 import type { Secret } from '../../core/model/secret.js';
 import { actions, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';

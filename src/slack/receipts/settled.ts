@@ -1,4 +1,4 @@
-import type { ClientId, PersonId } from '../../core/model/api-client.js';
+import type { ClientId, PersonId } from '../../core/model/ids.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../../core/intents/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../../core/settling/settle-intent.js';
 import { connectedOfItsProduct, whoKnowsAccount } from '../call/account-changed.js';

@@ -1,4 +1,4 @@
-import type { RequestId } from '../../core/model/api-client.js';
+import type { RequestId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import { message } from '../view/blocks.js';

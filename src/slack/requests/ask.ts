@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { AlphausUserName, ClientName, RequestId } from '../../core/model/api-client.js';
+import { AlphausUserName, ClientName } from '../../core/model/api-client.js';
+import { RequestId } from '../../core/model/ids.js';
 import { askForClient, type RequestedWish } from '../../core/requests/ask-for-client.js';
 import { audited } from '../../core/audit/audited.js';
 import { checkWish } from '../../core/rights/check-patterns.js';
 import { Owner, Purpose } from '../../core/model/client-record.js';
 import { isOwnedBy } from '../../core/rights/decide.js';
-import { checkRoom, takeTurn } from '../../core/clients/limits.js';
+import { checkRoom } from '../../core/clients/client-limit.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
@@ -31,7 +33,7 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   await call.rights.refusing('request', { user }, async () => {
     checkWish(policy, wish);
     await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
-    await takeTurn(services, policy, call.person, 'request');
+    await takeFromQuota(services, policy, call.person, 'request');
   });
   const owned = await ownedBy(services, call);
   const asked = await audited(

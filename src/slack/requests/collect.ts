@@ -1,7 +1,8 @@
 import { audited } from '../../core/audit/audited.js';
 import { collectRequest } from '../../core/requests/collect-request.js';
 import { issueClient } from '../../core/clients/issue-client.js';
-import { takeTurn, withRoom } from '../../core/clients/limits.js';
+import { takeFromQuota } from '../../core/rights/hourly-quota.js';
+import { withRoom } from '../../core/clients/client-limit.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import { withdrawRequest } from '../../core/requests/withdraw-request.js';
 import { message } from '../view/blocks.js';
@@ -28,7 +29,7 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   await call.rights.refusing('collect-request', target, () =>
     Promise.all([
       checkExistence(call, services, { user: userOf(request), owner: request.owner }),
-      takeTurn(services, rules.policy, call.person, 'create'),
+      takeFromQuota(services, rules.policy, call.person, 'create'),
     ]),
   );
 

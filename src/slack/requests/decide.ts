@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AlphausUserName, RequestId } from '../../core/model/api-client.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
+import { RequestId } from '../../core/model/ids.js';
 import { audited } from '../../core/audit/audited.js';
 import { decideRequest, type Verdict } from '../../core/requests/decide-request.js';
 import { moveRequest } from '../../core/requests/move-request.js';

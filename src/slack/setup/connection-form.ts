@@ -1,12 +1,8 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
-import { ClientId } from '../../core/model/api-client.js';
-import {
-  type ConnectedAccount,
-  type Credentials,
-  Flavour,
-  Product,
-} from '../../core/connection/connection.js';
+import { ClientId } from '../../core/model/ids.js';
+import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
+import { Flavour, Product } from '../../core/model/product.js';
 import { Secret } from '../../core/model/secret.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';

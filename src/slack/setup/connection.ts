@@ -7,7 +7,8 @@ import {
   disconnectAccount,
   makeDefaultAccount,
 } from '../../core/connection/connect-account.js';
-import { type ConnectedAccount, type Credentials, Product } from '../../core/connection/connection.js';
+import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
+import { Product } from '../../core/model/product.js';
 import { type ApiProblem, Problem } from '../../core/problem.js';
 import { actions } from '../view/blocks.js';
 import type { Call } from '../call/call.js';

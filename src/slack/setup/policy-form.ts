@@ -1,8 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
-import { GroupId, PersonId } from '../../core/model/api-client.js';
+import { GroupId, PersonId } from '../../core/model/ids.js';
 import { readPattern } from '../../core/rights/pattern.js';
-import { Approval, type Members, Policy } from '../../core/rights/policy.js';
+import { Approval, Policy } from '../../core/rights/policy.js';
+import type { Members } from '../../core/model/members.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';

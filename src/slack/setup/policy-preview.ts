@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Actor } from '../../core/model/actor.js';
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { changedParts } from '../../core/rules/change-policy.js';
 import { isName, isPurpose } from '../../core/rights/check-patterns.js';
 import { exampleOf, readPattern } from '../../core/rights/pattern.js';

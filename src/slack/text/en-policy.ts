@@ -1,5 +1,6 @@
-import type { PersonId } from '../../core/model/api-client.js';
-import type { Approval, Members, Policy } from '../../core/rights/policy.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { Approval, Policy } from '../../core/rights/policy.js';
+import type { Members } from '../../core/model/members.js';
 import type { Effect, EffectOn } from '../../core/rules/policy-effects.js';
 import type { PolicyFlaw, Role } from '../../core/rules/policy-flaws.js';
 import type { Inline, Sentence } from './sentence.js';

@@ -1,4 +1,4 @@
-import type { DenialReason } from '../../core/rights/decide.js';
+import type { DenialReason } from '../../core/model/decision.js';
 import type { ProblemFacts } from '../../core/problem.js';
 import type { Sentence } from './sentence.js';
 

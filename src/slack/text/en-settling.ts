@@ -1,4 +1,5 @@
-import type { AlphausUserName, ClientId, PersonId } from '../../core/model/api-client.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import type { ClientId, PersonId } from '../../core/model/ids.js';
 import type { IssueIntent } from '../../core/intents/intent.js';
 import type { Inline, Sentence } from './sentence.js';
 import { alphausUser, askAdmin, productOf } from './en-setup.js';

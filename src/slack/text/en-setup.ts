@@ -1,10 +1,7 @@
-import type { AlphausUser, PersonId } from '../../core/model/api-client.js';
-import {
-  type ConnectedAccount,
-  type Flavour,
-  type Product,
-  unqualified,
-} from '../../core/connection/connection.js';
+import type { AlphausUser } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { ConnectedAccount } from '../../core/connection/connection.js';
+import { type Flavour, type Product, unqualified } from '../../core/model/product.js';
 import type { ApiProblem } from '../../core/problem.js';
 import type { Sentence } from './sentence.js';
 

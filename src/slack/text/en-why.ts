@@ -1,5 +1,5 @@
-import type { GroupId, PersonId } from '../../core/model/api-client.js';
-import type { Action, AllowRule, Deciders } from '../../core/rights/decide.js';
+import type { GroupId, PersonId } from '../../core/model/ids.js';
+import type { Action, AllowRule, Deciders } from '../../core/model/decision.js';
 import type { Grant } from '../../core/rights/grants.js';
 import type { Inline, Sentence } from './sentence.js';
 import { alphausUser } from './en-setup.js';

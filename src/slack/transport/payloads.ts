@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId } from '../../core/model/api-client.js';
+import { PersonId } from '../../core/model/ids.js';
 
 /** What is read of Slack's payloads; the rest of them is nobody's business here. */
 const Person = z.object({ id: PersonId, team_id: z.string().optional() });

@@ -9,7 +9,7 @@ import type {
 } from '@slack/types';
 import type { ApiClient } from '../../core/model/api-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import type { Product } from '../../core/connection/connection.js';
+import type { Product } from '../../core/model/product.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en.js';

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../core/model/api-client.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
 import type { Installation, Installations } from '../../core/workspace/installation.js';
 import type { Leases } from '../../core/coordination/leases.js';
 import { Problem } from '../../core/problem.js';

@@ -1,4 +1,4 @@
-import type { PersonId } from '../../core/model/api-client.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import type { SlackCalls } from './slack-calls.js';
 

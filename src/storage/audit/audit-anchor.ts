@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WorkspaceId } from '../../core/model/api-client.js';
+import { WorkspaceId } from '../../core/model/ids.js';
 import { AuditAnchor } from '../../core/audit/audit-event.js';
 import { open, seal, type SealingKeys } from '../backends/seal.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { WorkspaceId } from '../../core/model/api-client.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
 import type { AuditEvent, AuditHead, AuditRecord } from '../../core/audit/audit-event.js';
 
 /** SHA-256, in hexadecimal, of a record without its `hash`, written as RFC 8785 says. */

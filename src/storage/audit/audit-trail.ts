@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../core/model/api-client.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
 import {
   type AuditAnchor,
   type AuditEvent,

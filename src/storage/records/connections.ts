@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PersonId, type WorkspaceId } from '../../core/model/api-client.js';
-import { Flavour, Product } from '../../core/connection/connection.js';
+import { PersonId, type WorkspaceId } from '../../core/model/ids.js';
+import { Flavour, Product } from '../../core/model/product.js';
 import type { Store } from '../../core/store.js';
 import { SecretText } from './secret-text.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClientId, PersonId, type WorkspaceId } from '../../core/model/api-client.js';
+import { type ClientId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Deletion, DeletionClaim, Deletions } from '../../core/clients/deletions.js';
 import type { Store } from '../../core/store.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, WorkspaceId } from '../../core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../core/model/ids.js';
 import type { Installation, Installations } from '../../core/workspace/installation.js';
 import type { Store } from '../../core/store.js';
 import { SecretText } from './secret-text.js';

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../core/model/api-client.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
 import type { Policy } from '../../core/rights/policy.js';
 import type { PolicyDrafts } from '../../core/rules/rules.js';
 import type { Store } from '../../core/store.js';

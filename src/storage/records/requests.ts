@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../core/model/api-client.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
 import type { Requests } from '../../core/requests/requests.js';
 import type { Store } from '../../core/store.js';
 import type { ClientRequest } from '../../core/requests/request.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, type WorkspaceId } from '../../core/model/api-client.js';
+import { PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import { Grant } from '../../core/rights/grants.js';
 import { defaultPolicy, Policy } from '../../core/rights/policy.js';
 import type { Rules, VersionedRules } from '../../core/rules/rules.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startBot } from '../../../src/bot/start-bot.js';
 import { readConfig } from '../../../src/config.js';
-import { ClientId, WorkspaceId } from '../../../src/core/model/api-client.js';
+import { ClientId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';

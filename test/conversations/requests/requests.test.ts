@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GroupId } from '../../../src/core/model/api-client.js';
+import { GroupId } from '../../../src/core/model/ids.js';
 import { clientNamed, count, members, type Running, start, tokenStatus } from '../../harness.js';
 
 const APPROVALS = 'C0APPROVALS';

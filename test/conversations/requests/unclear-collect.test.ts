@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../../src/bot/runtime.js';
-import { PersonId } from '../../../src/core/model/api-client.js';
+import { PersonId } from '../../../src/core/model/ids.js';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WorkspaceId } from '../../../src/core/model/api-client.js';
+import { WorkspaceId } from '../../../src/core/model/ids.js';
 import { type Running, start } from '../../harness.js';
 import { openPolicy } from '../../setting-up.js';
 import { event, trailOver } from '../../storage/audit/trail.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { PersonId } from '../../../src/core/model/api-client.js';
+import { PersonId } from '../../../src/core/model/ids.js';
 import { type Running, start } from '../../harness.js';
 import { encryptionKey } from '../../encryption-keys.js';
 

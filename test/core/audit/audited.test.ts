@@ -4,7 +4,7 @@ import { Problem, type ProblemFacts } from '../../../src/core/problem.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
 import { aiko, trailOver, workspace } from '../../storage/audit/trail.js';
-import { ClientId } from '../../../src/core/model/api-client.js';
+import { ClientId } from '../../../src/core/model/ids.js';
 
 const facts = {
   actor: aiko,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClientId } from '../../../src/core/model/api-client.js';
+import { ClientId } from '../../../src/core/model/ids.js';
 import { deleteClient } from '../../../src/core/clients/delete-client.js';
 import { Problem } from '../../../src/core/problem.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';

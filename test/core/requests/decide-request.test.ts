@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AlphausUserName, type ClientId, PersonId, RequestId } from '../../../src/core/model/api-client.js';
+import { AlphausUserName } from '../../../src/core/model/api-client.js';
+import { type ClientId, PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { askForClient, type Asking } from '../../../src/core/requests/ask-for-client.js';
 import { type Collecting, collectRequest } from '../../../src/core/requests/collect-request.js';
 import { decideRequest } from '../../../src/core/requests/decide-request.js';

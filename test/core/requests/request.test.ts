@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AlphausUserName, ClientId, PersonId } from '../../../src/core/model/api-client.js';
+import { AlphausUserName } from '../../../src/core/model/api-client.js';
+import { ClientId, PersonId } from '../../../src/core/model/ids.js';
 import {
   type ClientRequest,
   DenialText,

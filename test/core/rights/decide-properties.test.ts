@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import type { Actor } from '../../../src/core/model/actor.js';
-import {
-  actions,
-  type Decision,
-  decide,
-  type Target,
-  type WorkspaceRules,
-} from '../../../src/core/rights/decide.js';
+import { actions, type Decision, type Target } from '../../../src/core/model/decision.js';
+import { decide, type WorkspaceRules } from '../../../src/core/rights/decide.js';
 import { whoCouldDecide } from '../../../src/core/rights/who-could-decide.js';
 import { Grant } from '../../../src/core/rights/grants.js';
 import { Policy } from '../../../src/core/rights/policy.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src/core/model/actor.js';
-import { type Action, actions, decide, type Target } from '../../../src/core/rights/decide.js';
+import { type Action, actions, type Target } from '../../../src/core/model/decision.js';
+import { decide } from '../../../src/core/rights/decide.js';
 import type { Approval } from '../../../src/core/rights/policy.js';
 import { actor, analytics, billing, grant, group, person, rules } from './rules.js';
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../src/core/model/actor.js';
-import { AlphausUserName, GroupId, PersonId } from '../../../src/core/model/api-client.js';
+import { AlphausUserName } from '../../../src/core/model/api-client.js';
+import { GroupId, PersonId } from '../../../src/core/model/ids.js';
 import type { WorkspaceRules } from '../../../src/core/rights/decide.js';
 import { Grant } from '../../../src/core/rights/grants.js';
 import { Policy } from '../../../src/core/rights/policy.js';

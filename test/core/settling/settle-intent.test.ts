@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClientId } from '../../../src/core/model/api-client.js';
+import { ClientId } from '../../../src/core/model/ids.js';
 import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../../src/core/intents/intent.js';
 import { settleDeletion, settleIssue } from '../../../src/core/settling/settle-intent.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';

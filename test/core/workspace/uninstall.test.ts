@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PersonId } from '../../../src/core/model/api-client.js';
+import { PersonId } from '../../../src/core/model/ids.js';
 import type { Installation } from '../../../src/core/workspace/installation.js';
 import { Secret } from '../../../src/core/model/secret.js';
 import { type Farewell, uninstall } from '../../../src/core/workspace/uninstall.js';

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSandboxApi } from '../../../sandbox/api/start-api.js';
-import type { SandboxApi } from '../../../sandbox/api/start-api.js';
-import { askToken, bearer, callerWith, envelopes, tokenFields } from './api-caller.js';
-import type { Ask } from './api-caller.js';
+import { startSandboxApi, type SandboxApi } from '../../../sandbox/api/start-api.js';
+import { askToken, bearer, callerWith, envelopes, tokenFields, type Ask } from './api-caller.js';
 
 let api: SandboxApi;
 let ask: Ask;

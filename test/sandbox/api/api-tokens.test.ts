@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSandboxApi } from '../../../sandbox/api/start-api.js';
-import type { SandboxApi, SandboxApiOptions } from '../../../sandbox/api/start-api.js';
+import { startSandboxApi, type SandboxApi, type SandboxApiOptions } from '../../../sandbox/api/start-api.js';
 import { askToken, bearer, callerWith, grantFor, tokenFields } from './api-caller.js';
 
 const running: SandboxApi[] = [];

@@ -2,8 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSandboxApi } from '../../../sandbox/api/start-api.js';
-import type { Credentials, SandboxApi, SandboxApiOptions } from '../../../sandbox/api/start-api.js';
+import {
+  startSandboxApi,
+  type Credentials,
+  type SandboxApi,
+  type SandboxApiOptions,
+} from '../../../sandbox/api/start-api.js';
 import {
   askToken,
   bearer,

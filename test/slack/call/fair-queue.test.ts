@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PersonId, WorkspaceId } from '../../../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { FairQueue, type Leave, type QueueLimits } from '../../../src/slack/call/fair-queue.js';
 
 const limits: QueueLimits = {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { PersonId, WorkspaceId } from '../../../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import type { Installation, Installations } from '../../../src/core/workspace/installation.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/model/secret.js';

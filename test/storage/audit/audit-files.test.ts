@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { assert, asyncProperty, constantFrom, nat, stringMatching, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AlphausUserName, ClientId } from '../../../src/core/model/api-client.js';
+import { AlphausUserName } from '../../../src/core/model/api-client.js';
+import { ClientId } from '../../../src/core/model/ids.js';
 import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
 import {
   AUDIT_FILE_FORMATS,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditAnchor, type AuditEvent, AuditRecord } from '../../../src/core/audit/audit-event.js';
-import { PersonId, WorkspaceId } from '../../../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { auditTrail, type AuditTrailParts } from '../../../src/storage/audit/audit-trail.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';

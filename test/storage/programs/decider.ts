@@ -1,6 +1,6 @@
 // One of two replicas whose people decide the same requests at the same moment, round after round.
 import { createInterface } from 'node:readline';
-import { PersonId, RequestId } from '../../../src/core/model/api-client.js';
+import { PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import { DenialText } from '../../../src/core/requests/request.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';

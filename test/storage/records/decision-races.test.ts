@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { RequestId } from '../../../src/core/model/api-client.js';
+import { RequestId } from '../../../src/core/model/ids.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { openRequest, requestStores, workspace } from '../../core/records.js';
 import { startChild } from '../programs/child-process.js';

@@ -1,17 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ClientId, PersonId, WorkspaceId } from '../../../src/core/model/api-client.js';
-import type { ClientRecord } from '../../../src/core/model/client-record.js';
-import { checkRoom, type Limiting, takeTurn, withRoom } from '../../../src/core/clients/limits.js';
+import { ClientId, PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
+import {
+  type ClientRecord,
+  ClientRecord as ClientRecordSchema,
+} from '../../../src/core/model/client-record.js';
+import { checkRoom, type Limiting, withRoom } from '../../../src/core/clients/client-limit.js';
+import { type QuotaOwner, takeFromQuota } from '../../../src/core/rights/hourly-quota.js';
 import { Policy } from '../../../src/core/rights/policy.js';
 import { Problem } from '../../../src/core/problem.js';
-import { ClientRecord as ClientRecordSchema } from '../../../src/core/model/client-record.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { places, StoredPlaces } from '../../../src/storage/records/places.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { StoredTurn, turns } from '../../../src/storage/records/hourly-quotas.js';
+import { hourlyQuota, StoredSlot } from '../../../src/storage/records/hourly-quota.js';
 import { startChild } from '../programs/child-process.js';
 import { type Place, places as stores } from '../servers/stores-under-test.js';
 
@@ -21,7 +24,7 @@ const [ben, chloe] = [PersonId.parse('UBEN'), PersonId.parse('UCHLOE')];
 let place: Place;
 let backend: Backend;
 let now: Date;
-let limiting: Limiting;
+let limiting: Limiting & QuotaOwner;
 
 const open = async (newPlace: () => Place): Promise<void> => {
   place = newPlace();
@@ -29,7 +32,7 @@ const open = async (newPlace: () => Place): Promise<void> => {
   backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
   limiting = {
     workspace,
-    turns: turns(createStore({ backend, schema: StoredTurn }), () => now),
+    quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), () => now),
     places: places(createStore({ backend, schema: StoredPlaces }), () => now),
     records: clientRecords(createStore({ backend, schema: ClientRecordSchema })),
   };
@@ -73,7 +76,7 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
 
     test('hold for a person however many creates come at once, and say when there is one again', async () => {
       const { done, refused } = await outcomes(
-        Array.from({ length: 12 }, () => takeTurn(limiting, hourly(5, 100), ben, 'create')),
+        Array.from({ length: 12 }, () => takeFromQuota(limiting, hourly(5, 100), ben, 'create')),
       );
       expect(done).toBe(5);
       expect(refused).toEqual(
@@ -86,21 +89,21 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
         })),
       );
       // Another person, and another act, are not concerned.
-      await takeTurn(limiting, hourly(5, 100), chloe, 'create');
-      await takeTurn(limiting, hourly(5, 100), ben, 'delete');
+      await takeFromQuota(limiting, hourly(5, 100), chloe, 'create');
+      await takeFromQuota(limiting, hourly(5, 100), ben, 'delete');
     });
 
     test('hold for everybody together, and a refused person loses no turn of their own', async () => {
       const { done, refused } = await outcomes(
         [ben, chloe].flatMap((person) =>
-          Array.from({ length: 4 }, () => takeTurn(limiting, hourly(4, 6), person, 'create')),
+          Array.from({ length: 4 }, () => takeFromQuota(limiting, hourly(4, 6), person, 'create')),
         ),
       );
       expect(done).toBe(6);
       expect(refused.map(({ whose }) => whose)).toEqual(['workspace', 'workspace']);
       const again = await outcomes(
         [ben, chloe].flatMap((person) =>
-          Array.from({ length: 4 }, () => takeTurn(limiting, hourly(4, 100), person, 'create')),
+          Array.from({ length: 4 }, () => takeFromQuota(limiting, hourly(4, 100), person, 'create')),
         ),
       );
       expect(again.done).toBe(2);
@@ -174,17 +177,17 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
 describe.each(stores.filter(({ shared }) => shared))('replicas on $name', ({ place: newPlace, absent }) => {
   test.skipIf(absent)('together let no more through than one alone', { timeout: 30_000 }, async () => {
     const shared = newPlace();
-    const children = ['a', 'b', 'c'].map(() => startChild('./turn-taker.ts', shared.url, shared.space));
+    const children = ['a', 'b', 'c'].map(() => startChild('./quota-taker.ts', shared.url, shared.space));
     await Promise.all(children.map((child) => child.nextLine()));
     for (const child of children) child.say('go');
-    const Counts = z.object({ turns: z.number(), places: z.number() });
+    const Counts = z.object({ slots: z.number(), places: z.number() });
     const counts = await Promise.all(
       children.map(async (child) => Counts.parse(JSON.parse(await child.nextLine()))),
     );
     const sum = (of: (one: z.infer<typeof Counts>) => number) =>
       counts.reduce((total, one) => total + of(one), 0);
-    expect({ turns: sum((one) => one.turns), places: sum((one) => one.places) }).toEqual({
-      turns: 10,
+    expect({ slots: sum((one) => one.slots), places: sum((one) => one.places) }).toEqual({
+      slots: 10,
       places: 5,
     });
     await shared.clear();

@@ -1,7 +1,7 @@
 import { assert, pre, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../../src/core/problem.js';
-import { parseArguments } from '../../../src/slack/forms/arguments.js';
+import { parseArguments } from '../../../src/slack/call/arguments.js';
 
 const known = { user: 'value', purpose: 'value', mine: 'switch' } as const;
 

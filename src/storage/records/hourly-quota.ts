@@ -1,23 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../core/store.js';
-import type { Turn, Turns } from '../../core/rights/hourly-quota.js';
+import type { QuotaSlot, HourlyQuota } from '../../core/rights/hourly-quota.js';
 
-/** A turn that was taken is free again after this long: so there are never more within any hour. */
+/** A slot that was taken is free again after this long, so that no hour ever has more. */
 const HOUR_MS = 3_600_000;
-/** While most turns are free one is found by guessing; only then are they looked through. */
+/** While most slots are free, guessing finds one; after so many guesses all are looked through. */
 const GUESSES = 3;
 
 /** When it is free again. */
-export const StoredTurn = z.object({ freeAt: z.iso.datetime() });
-export type StoredTurn = z.infer<typeof StoredTurn>;
+export const StoredSlot = z.object({ freeAt: z.iso.datetime() });
+export type StoredSlot = z.infer<typeof StoredSlot>;
 
-/** Each turn is a record of its own that expires: taking one is atomic on every backend, in one round trip. */
-export function turns(store: Store<StoredTurn>, now: () => Date): Turns {
+/** Keeps each slot as a record that expires: taking one is atomic on every backend, in one round trip. */
+export function hourlyQuota(store: Store<StoredSlot>, now: () => Date): HourlyQuota {
   return {
     async take(workspace, act, who, limit) {
       const prefix = `turn:${workspace}:${act}:${who}:`;
-      const tryOne = async (number: number): Promise<Turn | undefined> => {
+      const tryOne = async (number: number): Promise<QuotaSlot | undefined> => {
         const freeAt = new Date(now().getTime() + HOUR_MS).toISOString();
         const key = `${prefix}${number}`;
         if (!(await store.putIfAbsent(key, { freeAt }, HOUR_MS))) return undefined;

@@ -1,15 +1,15 @@
 // One of several processes in which a person creates as fast as they can, at the same time.
 import { createInterface } from 'node:readline';
-import { PersonId, WorkspaceId } from '../../../src/core/model/api-client.js';
+import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { places, StoredPlaces } from '../../../src/storage/records/places.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { StoredTurn, turns } from '../../../src/storage/records/hourly-quotas.js';
+import { hourlyQuota, StoredSlot } from '../../../src/storage/records/hourly-quota.js';
 
 const [url = '', space = ''] = process.argv.slice(2);
 const backend = await openBackend(url, { allowVolatile: true, space });
 const now = (): Date => new Date();
-const taking = turns(createStore({ backend, schema: StoredTurn }), now);
+const taking = hourlyQuota(createStore({ backend, schema: StoredSlot }), now);
 const placing = places(createStore({ backend, schema: StoredPlaces }), now);
 const workspace = WorkspaceId.parse('T1');
 const person = PersonId.parse('U1');
@@ -24,7 +24,7 @@ const placed = await Promise.all(
   Array.from({ length: 6 }, () => placing.take(workspace, person, async (underWay) => underWay < 5)),
 );
 const counts = {
-  turns: taken.filter(({ kind }) => kind === 'taken').length,
+  slots: taken.filter(({ kind }) => kind === 'taken').length,
   places: placed.filter((leave) => leave !== undefined).length,
 };
 process.stdout.write(`${JSON.stringify(counts)}\n`);

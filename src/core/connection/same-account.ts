@@ -1,25 +1,8 @@
-import { z } from 'zod';
 import type { AlphausUserName } from '../model/api-client.js';
-import { type Connection, Product, unqualified } from './connection.js';
+import type { Account, BegunInAccount } from '../model/account.js';
+import { unqualified } from '../model/product.js';
 import { Problem } from '../problem.js';
-
-/** An Alphaus account, as a workspace was connected to it when something was asked of it. */
-export const Account = z.object({
-  product: Product,
-  /** The API client with which the connection acted: its id alone. */
-  clientId: z.string().min(1),
-});
-export type Account = z.infer<typeof Account>;
-
-/** How the audit trail names a product's account. */
-export const PRODUCT_IN_TRAIL: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
-
-/** What was begun in an account, for one of its users. */
-export interface BegunInAccount {
-  readonly user: AlphausUserName;
-  /** Absent in what was written before accounts were named. */
-  readonly account?: Account | undefined;
-}
+import type { Connection } from './connection.js';
 
 /** The account in which a user's API clients live; `undefined` where its product is not connected. */
 export function accountOf({ alphaus }: Connection, user: AlphausUserName): Account | undefined {
@@ -31,7 +14,10 @@ export function accountOf({ alphaus }: Connection, user: AlphausUserName): Accou
  * Whether a connection leads to the account in which something was begun. Other credentials may be of the same
  * account: it lists the API client of those before. Where it does not, nobody knows, and that is no.
  */
-export async function leadsTo(connection: Connection, { user, account }: BegunInAccount): Promise<boolean> {
+export async function isSameAccount(
+  connection: Connection,
+  { user, account }: BegunInAccount,
+): Promise<boolean> {
   if (account === undefined) return true;
   const now = accountOf(connection, user);
   if (now === undefined) return false;

@@ -1,0 +1,15 @@
+import type { PersonId } from '../../core/model/ids.js';
+import type { Log } from '../log.js';
+import type { Services } from './services.js';
+
+/** Who asks for something, and what is known of the asking: what rights and answers work with. */
+export interface Asker {
+  readonly services: Services;
+  readonly person: PersonId;
+  readonly reference: string;
+  readonly log: Log;
+  /** Good for five answers within half an hour; absent where Slack gives none. */
+  readonly responseUrl: string | undefined;
+  /** A `Problem` when Slack has delivered the same before. */
+  first(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { ClientId } from '../../core/model/ids.js';
+import { buttonFace } from './conversation.js';
+
+/** Opens what is set up: offered wherever an admin meets a workspace that is not connected. */
+export const setUpFace = buttonFace('setup.open.v1', z.object({}));
+
+/** Opens the form that makes, or asks for, an API client. */
+export const createFace = buttonFace('home.create.v1', z.object({}));
+
+/** Shows one API client. */
+export const showFace = buttonFace('show.v1', z.object({ id: ClientId }));
+
+/** Asks whether an API client is to be deleted. */
+export const deleteFace = buttonFace('delete.ask.v1', z.object({ id: ClientId }));
