@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createStore } from '../../../src/storage/backends/store.js';
+import { parseKeys } from '../../../src/storage/backends/seal.js';
+import { sealed } from '../../../src/storage/backends/sealed-backend.js';
+import { connectionRecords, StoredConnection } from '../../../src/storage/records/connections.js';
+import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
+import { WorkspaceId } from '../../../src/core/model/ids.js';
+import { usualPace } from '../../../src/bot/runtime.js';
+import { exportAudit } from '../../../src/core/audit/export-audit.js';
+import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
+import { auditFileEntries } from '../../../src/storage/audit/audit-file.js';
+import { auditFiles } from '../../../src/storage/audit/audit-files.js';
+import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
+import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
+import { root, type Running, start } from '../../harness.js';
+import { aiko, trailOver } from '../audit/trail.js';
+import { type Left, restorePostgres, restoreRedis, restoreSqlite } from '../fixtures/restore.js';
+import { PostgresServer } from '../servers/postgres-server.js';
+import { RedisServer } from '../servers/redis-server.js';
+import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
+
+const workspace = WorkspaceId.parse('T0SANDBOX');
+const keys = parseKeys(ENCRYPTION_KEYS);
+
+const undo: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).toReversed()) await step();
+});
+
+const stores = [
+  {
+    name: 'a SQLite file',
+    absent: false,
+    restore: async () => {
+      const place = sqlitePlace();
+      undo.push(() => place.clear());
+      return { url: place.url, left: await restoreSqlite('v1', place.file) };
+    },
+  },
+  {
+    name: 'a Redis (REDIS_URL)',
+    absent: REDIS_URL === undefined,
+    restore: async () => {
+      const server = await RedisServer.start('--appendonly', 'yes');
+      undo.push(() => server.remove());
+      return { url: server.url, left: await restoreRedis('v1', server.url) };
+    },
+  },
+  {
+    name: 'a Postgres (POSTGRES_URL)',
+    absent: POSTGRES_URL === undefined,
+    restore: async () => {
+      const server = await PostgresServer.start();
+      undo.push(() => server.remove());
+      return { url: server.url, left: await restorePostgres('v1', server.url) };
+    },
+  },
+];
+
+/** The bot as it starts on that store, in a world that stopped when the store was left. */
+async function startOn(url: string, { writtenAt, clients }: Left): Promise<Running> {
+  const from = Date.now();
+  const now = (): number => writtenAt + (Date.now() - from);
+  const running = await start({
+    api: { now },
+    slack: { now },
+    environment: { STORE_URL: url, ALPHAUS_CLIENT_ID: '', ALPHAUS_CLIENT_SECRET: '' },
+    outside: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 300, sureAfterMs: 100 } },
+  });
+  undo.push(() => running.stop());
+  const records = connectionRecords(
+    createStore({ backend: sealed(running.backend, keys), schema: StoredConnection }),
+  );
+  const connection = await records.find(workspace);
+  // The stored secret opens, and works with the API again.
+  const connecting = connection?.accounts.map(({ clientId, clientSecret }) => ({
+    id: clientId,
+    secret: clientSecret.reveal(),
+  }));
+  running.api.seed(root, connecting ?? []);
+  for (const { user, ...client } of clients) {
+    if (!running.api.clients().some(({ id }) => id === client.id)) running.api.seed(user, [client]);
+  }
+  return running;
+}
+
+describe.each(stores)('$name that version 1 of the bot filled', ({ restore, absent }) => {
+  test.skipIf(absent)(
+    'is served as before: everything in it can be read, decided and verified',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const { url, left } = await restore();
+      const running = await startOn(url, left);
+      const { slack } = running;
+
+      const aikoHere = slack.as('aiko');
+      await aikoHere.seesMessage('nobody holds it');
+      await aikoHere.command('/apiclient list');
+      const list = await aikoHere.seesMessage('nightly');
+      for (const name of ['shared', 'bens-own', 'collected']) expect(list.content).toContain(name);
+      expect(list.content).not.toContain('finished');
+      const unclear = await aikoHere.seesMessage(/unclear[\s\S]*one client that may be it/);
+      await aikoHere.press('Delete', { in: unclear, confirm: true });
+      await aikoHere.sees(() => !running.api.clients().some(({ name }) => name === 'unclear'));
+
+      const [ben, chloe] = [slack.as('ben'), slack.as('chloe')];
+      await ben.command('/apiclient requests');
+      const asked = await ben.seesMessage('Asked for by you');
+      for (const name of ['pending', 'approved', 'denied', 'collected'])
+        expect(asked.content).toContain(name);
+      await chloe.command('/apiclient requests');
+      await chloe.press('Approve', { in: await chloe.seesMessage('Waiting for your decision: 1') });
+      await ben.seesMessage('approved your request for pending');
+      await ben.press('Create and show secret', { near: 'pending' });
+      await ben.seesMessage('shown once');
+      await ben.command('/apiclient create by-grant --user analytics --purpose x');
+      await ben.seesMessage('API client created');
+      await slack.settled();
+
+      const acme = await installations(
+        createStore({ backend: sealed(running.backend, keys), schema: StoredInstallation }),
+      ).find(WorkspaceId.parse('T1ACME'));
+      expect(acme?.botToken.reveal()).toMatch(/^xoxb-/);
+      expect(await verified(running)).toMatchObject({ kind: 'sound', first: 1 });
+      expect(slack.violations()).toEqual([]);
+    },
+  );
+});
+
+async function verified({ backend }: Running) {
+  const audit = trailOver(backend);
+  const anchors = createStore({ backend, schema: AuditAnchor });
+  let text = '';
+  await exportAudit(
+    { workspace, audit, auditFiles: auditFiles(audit, anchors, keys) },
+    { actor: aiko, reference: 'R' },
+    'jsonl',
+    {},
+    async (file) => {
+      text = (await collect(file())).join('');
+    },
+  );
+  const whole = async function* (): AsyncGenerator<string> {
+    yield text;
+  };
+  return verifyAudit(auditFileEntries(whole()));
+}
+
+test.each(['store.sqlite', 'redis.jsonl', 'postgres.jsonl'])('%s holds no secret in clear', (name) => {
+  const text = readFileSync(new URL(`../fixtures/v1/${name}`, import.meta.url), 'latin1');
+  expect(text).toContain('T1ACME');
+  // Slack's tokens, and the API's secrets of 48 letters and digits; what is sealed is one word of more than that.
+  expect(text.replaceAll(/v1\.k1\.[\w-]+/g, '')).not.toMatch(/xox[a-z]-|\b[A-Za-z0-9]{48}\b/);
+});
