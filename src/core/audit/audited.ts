@@ -6,7 +6,7 @@ import { Problem, type ProblemFacts } from '../problem.js';
 /** What is known of an act before it happens. */
 export type AuditFacts = Omit<AuditEvent, 'outcome' | 'reason'>;
 
-/** What became of it. `target` adds what only the act made known, as a new client's id. */
+/** The outcome of an act. `target` adds what only the act made known, such as a new client's id. */
 export interface AuditConclusion {
   readonly outcome: Exclude<AuditOutcome, 'attempted'>;
   readonly reason?: string;
@@ -20,21 +20,32 @@ interface Failed {
 
 const DONE: AuditConclusion = { outcome: 'done' };
 
+/** An act, and what its records say. */
+export interface AuditedAct<Result> {
+  readonly audit: AuditTrail;
+  readonly workspace: WorkspaceId;
+  readonly facts: AuditFacts;
+  readonly work: () => Promise<Result>;
+  /** What the last record says of a result; without it: that the act is done. */
+  readonly outcomeOf?: (result: Result) => AuditConclusion;
+  /** Runs while the attempt is written. The act does not happen where this rejects. */
+  readonly beside?: () => Promise<unknown>;
+}
+
 /**
- * Does `work` and leaves two records of it: the attempt before, the outcome after. If the attempt cannot be
- * written, or `beside` fails, which goes on at the same time, the act does not happen, which is put on record once
- * the store takes it.
+ * Does `work` and leaves two records of it: the attempt before, the outcome after. The act does not happen if the
+ * attempt cannot be written or `beside` rejects; that is put on record once the store takes it.
  */
-export async function audited<Result>(
-  trail: AuditTrail,
-  workspace: WorkspaceId,
-  facts: AuditFacts,
-  work: () => Promise<Result>,
-  outcomeOf: (result: Result) => AuditConclusion = () => DONE,
-  beside: () => Promise<unknown> = async () => undefined,
-): Promise<Result> {
+export async function audited<Result>({
+  audit,
+  workspace,
+  facts,
+  work,
+  outcomeOf = () => DONE,
+  beside = async () => undefined,
+}: AuditedAct<Result>): Promise<Result> {
   const [attempted, prepared] = await Promise.allSettled([
-    trail.append(workspace, { ...facts, outcome: 'attempted' }),
+    audit.append(workspace, { ...facts, outcome: 'attempted' }),
     beside(),
   ]);
   const failed = attempted.status === 'rejected' ? attempted : prepared;
@@ -43,17 +54,17 @@ export async function audited<Result>(
     // Nothing was begun: that is certain. The attempt may be on record. Behind the scenes: whoever asked has waited
     // long enough for the store, and what is thrown on says as much as could go wrong here.
     const certain = outcome === 'ambiguous' ? 'failed' : outcome;
-    trail.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
+    audit.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
     throw failed.reason;
   }
   let result: Result;
   try {
     result = await work();
   } catch (error) {
-    await trail.conclude(workspace, concluded(facts, conclusionOf(error)));
+    await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
     throw error;
   }
-  await trail.conclude(workspace, concluded(facts, outcomeOf(result)));
+  await audit.conclude(workspace, concluded(facts, outcomeOf(result)));
   return result;
 }
 

@@ -100,10 +100,10 @@ export function auditedDeletion(
   work: () => Promise<Deleted>,
   written: () => Promise<void>,
 ): Promise<Deleted> {
-  return audited(
+  return audited({
     audit,
     workspace,
-    {
+    facts: {
       actor: person,
       action: 'delete',
       target: { user, clientId: id },
@@ -111,12 +111,12 @@ export function auditedDeletion(
       reference,
     },
     work,
-    ({ kind }) => {
+    outcomeOf: ({ kind }) => {
       if (kind === 'deleted') return { outcome: 'done' };
       return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
     },
-    written,
-  );
+    beside: written,
+  });
 }
 
 /** Claims the deletion, deletes, and closes the record; nothing is left claimed when it fails. */

@@ -91,10 +91,10 @@ export async function issueUnder(
   let standing: IssueIntent | undefined;
   let begun = false;
   try {
-    const { issued, settled } = await audited(
+    const { issued, settled } = await audited({
       audit,
       workspace,
-      {
+      facts: {
         actor: intent.person,
         action: ACTION[intent.kind],
         target: { user, name },
@@ -102,18 +102,18 @@ export async function issueUnder(
         ...(rule !== undefined && { rule }),
         reference,
       },
-      () => {
+      work: () => {
         begun = true;
         return create(issuing, standing ?? intent);
       },
-      ({ issued }) =>
+      outcomeOf: ({ issued }) =>
         issued.kind === 'created'
           ? { outcome: 'done', target: { clientId: issued.record.id } }
           : { outcome: 'ambiguous', reason: 'no-answer' },
-      async () => {
+      beside: async () => {
         standing = await written();
       },
-    );
+    });
     await settled;
     return issued;
   } finally {

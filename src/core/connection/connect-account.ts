@@ -61,7 +61,12 @@ function changed<Result>(
     rule,
     reference,
   };
-  return audited(audit, workspace, facts, work, (result) =>
-    result === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
-  );
+  return audited({
+    audit,
+    workspace,
+    facts,
+    work,
+    outcomeOf: (result) =>
+      result === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
+  });
 }

@@ -31,9 +31,14 @@ export async function addGrant(
     });
     return grants.find((one) => one.id === id);
   };
-  return audited(audit, workspace, factsOf(granting, 'add-grant', to, users), grant, (added) =>
-    added === undefined ? { outcome: 'refused', reason: 'granted-already' } : { outcome: 'done' },
-  );
+  return audited({
+    audit,
+    workspace,
+    facts: factsOf(granting, 'add-grant', to, users),
+    work: grant,
+    outcomeOf: (added) =>
+      added === undefined ? { outcome: 'refused', reason: 'granted-already' } : { outcome: 'done' },
+  });
 }
 
 const gives = (grant: Grant, to: Grantee, user: AlphausUserName): boolean =>
@@ -61,9 +66,14 @@ export async function removeGrant(
     return removed;
   };
   const facts = factsOf(changing, 'remove-grant', standing.to, standing.users);
-  return audited(audit, workspace, facts, remove, (removed) =>
-    removed === undefined ? { outcome: 'refused', reason: 'removed-already' } : { outcome: 'done' },
-  );
+  return audited({
+    audit,
+    workspace,
+    facts,
+    work: remove,
+    outcomeOf: (removed) =>
+      removed === undefined ? { outcome: 'refused', reason: 'removed-already' } : { outcome: 'done' },
+  });
 }
 
 function usersTaken(grant: Grant, taken: Taken): readonly AlphausUserName[] {

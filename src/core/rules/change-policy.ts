@@ -49,11 +49,11 @@ export async function changePolicy(
   const { workspace, rules, audit, person, rule, reference } = changing;
   const before = await rules.of(workspace);
   const subject = summary(before.policy, next);
-  await audited(
+  await audited({
     audit,
     workspace,
-    { actor: person, action: 'change-policy', rule, reference, target: { subject } },
-    () =>
+    facts: { actor: person, action: 'change-policy', rule, reference, target: { subject } },
+    work: () =>
       rules.change(workspace, (current) => {
         if (current.policyVersion !== lookedAt) {
           throw new Problem({ kind: 'policy-changed-meanwhile', change: current.policyChanged });
@@ -70,5 +70,5 @@ export async function changePolicy(
           policyChanged: { by: person, at: changing.now() },
         };
       }),
-  );
+  });
 }

@@ -18,9 +18,12 @@ export async function install(installing: Installing, installation: Installation
   const before = await installations.find(workspace);
   // What ran when the app was uninstalled may have written something behind it.
   if (before === undefined && (await isUninstalled(audit, workspace))) await kept.removeRecords(workspace);
-  await audited(audit, workspace, { actor: installedBy, action: INSTALLED, target: {}, reference }, () =>
-    installations.keep(installation),
-  );
+  await audited({
+    audit,
+    workspace,
+    facts: { actor: installedBy, action: INSTALLED, target: {}, reference },
+    work: () => installations.keep(installation),
+  });
 }
 
 /**

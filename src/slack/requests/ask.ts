@@ -36,17 +36,17 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
     await takeFromQuota(services, policy, call.person, 'request');
   });
   const owned = await ownedBy(services, call);
-  const asked = await audited(
+  const asked = await audited({
     audit,
     workspace,
-    {
+    facts: {
       actor: call.person,
       action: 'request',
       target: { name, ...(user !== undefined && { user }) },
       rule,
       reference: call.reference,
     },
-    () =>
+    work: () =>
       askForClient(
         {
           workspace,
@@ -61,11 +61,11 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
         call.person,
         again,
       ),
-    ({ kind, request }) =>
+    outcomeOf: ({ kind, request }) =>
       kind === 'asked'
         ? { outcome: 'done', target: { subject: `request ${request.id}` } }
         : { outcome: 'refused', reason: 'already-open' },
-  );
+  });
   if (asked.kind === 'already-open') return pointOut(call, asked.request, wish);
   call.log.info({ request: asked.request.id }, 'asked');
   await deliver(services, call.log, asked.request);

@@ -77,10 +77,10 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
   const { rule } = await call.rights.allowedTo('withdraw-request', { requester: request.requester });
   const { name, user } = request;
-  const moved = await audited(
-    services.audit,
-    services.workspace,
-    {
+  const moved = await audited({
+    audit: services.audit,
+    workspace: services.workspace,
+    facts: {
       actor: person,
       action: 'withdraw-request',
       target: { name, ...(user !== undefined && { user }) },
@@ -88,9 +88,10 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
       rule,
       reference,
     },
-    () => withdrawRequest(services, request, person),
-    ({ kind }) => (kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' }),
-  );
+    work: () => withdrawRequest(services, request, person),
+    outcomeOf: ({ kind }) =>
+      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+  });
   if (moved.kind === 'late') return answerLate(call, from, moved.request, 'requester');
   await deliver(services, call.log, moved.request);
   await answerPress(call, from, [words.youWithdrew(name)]);

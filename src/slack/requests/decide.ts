@@ -42,10 +42,10 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
   if (standing !== 'member') return closeFor(call, request, from);
 
   const reason = verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`;
-  const moved = await audited(
-    services.audit,
+  const moved = await audited({
+    audit: services.audit,
     workspace,
-    {
+    facts: {
       actor: person,
       action: 'decide-request',
       target: { name: request.name, ...(request.user !== undefined && { user: request.user }) },
@@ -53,14 +53,14 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
       rule,
       reference,
     },
-    () =>
+    work: () =>
       decideRequest(
         { requests, now: services.now, collectHours: policy.collectHours },
         request,
         person,
         verdict,
       ),
-    ({ kind, request: { state } }) =>
+    outcomeOf: ({ kind, request: { state } }) =>
       kind === 'moved'
         ? {
             outcome: 'done',
@@ -69,7 +69,7 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
             ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
           }
         : { outcome: 'refused', reason: 'too-late' },
-  );
+  });
   if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
   await deliver(services, call.log, moved.request);

@@ -28,13 +28,13 @@ describe('an audited act', () => {
     }));
 
   it('leaves the attempt before it and the outcome after it', async () => {
-    const seen = await audited(
-      trail,
+    const seen = await audited({
+      audit: trail,
       workspace,
       facts,
-      async () => written(0),
-      () => ({ outcome: 'done', target: { clientId: id } }),
-    );
+      work: async () => written(0),
+      outcomeOf: () => ({ outcome: 'done', target: { clientId: id } }),
+    });
     const attempt = {
       target: { name: 'nightly' },
       rule: 'workspace-admin',
@@ -51,7 +51,9 @@ describe('an audited act', () => {
   it('leaves what it threw, and throws it on', async () => {
     const { sequence } = await trail.head(workspace);
     const problem = new Problem({ kind: 'api-timeout', operation: 'delete', seconds: 10 });
-    await expect(audited(trail, workspace, facts, () => Promise.reject(problem))).rejects.toBe(problem);
+    await expect(
+      audited({ audit: trail, workspace, facts, work: () => Promise.reject(problem) }),
+    ).rejects.toBe(problem);
     expect((await written(sequence)).map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ['attempted', undefined],
       ['ambiguous', 'api-timeout'],
@@ -61,18 +63,17 @@ describe('an audited act', () => {
   it.each(['trail', 'beside'] as const)('does not happen when the %s cannot be written', async (what) => {
     let happened = false;
     const down = trailOver({ ...backend, putIfAbsent: () => Promise.reject(new Error('down')) });
-    const act = audited(
-      what === 'trail' ? down : trail,
+    const act = audited({
+      audit: what === 'trail' ? down : trail,
       workspace,
       facts,
-      async () => {
+      work: async () => {
         happened = true;
       },
-      undefined,
-      async () => {
+      beside: async () => {
         if (what === 'beside') throw new Error('down');
       },
-    );
+    });
     await expect(act).rejects.toThrow('down');
     expect(happened).toBe(false);
   });
@@ -89,7 +90,12 @@ describe('an audited act', () => {
         return true;
       },
     });
-    const act = audited(answerless, workspace, facts, () => Promise.reject(new Error('it happened')));
+    const act = audited({
+      audit: answerless,
+      workspace,
+      facts,
+      work: () => Promise.reject(new Error('it happened')),
+    });
     await expect(act).rejects.toMatchObject({ facts: { kind: 'store-unavailable' } });
     await expect
       .poll(async () => (await written(sequence)).map(({ outcome, reason }) => [outcome, reason]))
