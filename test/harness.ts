@@ -1,7 +1,7 @@
 import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../sandbox/api/start-api.js';
 import type { SandboxSlackOptions } from '../sandbox/slack/slack-parts.js';
 import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
-import type { Outside } from '../src/bot/runtime.js';
+import type { Runtime } from '../src/bot/runtime.js';
 import { type Bot, startBot } from '../src/bot/start-bot.js';
 import { readConfig } from '../src/config.js';
 import { PersonId, WorkspaceId } from '../src/core/model/ids.js';
@@ -30,7 +30,7 @@ export interface Running {
   /** As an admin would with the policy's form. */
   changePolicy(changes: Partial<Policy>): Promise<void>;
   /** Stops the bot, and starts another on the same store. */
-  restart(outside?: Partial<Outside>): Promise<void>;
+  restart(runtime?: Partial<Runtime>): Promise<void>;
   /** Everything that the bot logged, as it was written. */
   log(): string;
   /** The audit trail, as it lies in the store. */
@@ -42,7 +42,7 @@ export interface RunningOptions {
   readonly api?: SandboxApiOptions;
   readonly slack?: Partial<SandboxSlackOptions>;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly outside?: Partial<Outside>;
+  readonly runtime?: Partial<Runtime>;
   readonly policy?: Partial<Policy>;
 }
 
@@ -110,7 +110,7 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   let backend = memory;
   const wrapBackend = (opened: Backend): Backend => {
     backend = environment['STORE_URL'] === 'memory:' ? memory : opened;
-    return options.outside?.wrapBackend?.(backend) ?? backend;
+    return options.runtime?.wrapBackend?.(backend) ?? backend;
   };
   const changePolicy = async (changes: Partial<Policy>): Promise<void> => {
     const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
@@ -121,7 +121,7 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   };
   if (options.policy !== undefined) await changePolicy(options.policy);
 
-  let bot = await startBot(config, log, { ...options.outside, wrapBackend });
+  let bot = await startBot(config, log, { ...options.runtime, wrapBackend });
   const connect = (): void => slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
   connect();
   return {
@@ -134,9 +134,9 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
       return backend;
     },
     changePolicy,
-    async restart(outside = {}) {
+    async restart(runtime = {}) {
       await bot.stop();
-      bot = await startBot(config, log, { ...options.outside, wrapBackend, ...outside });
+      bot = await startBot(config, log, { ...options.runtime, wrapBackend, ...runtime });
       connect();
     },
     log: () => lines.join(''),

@@ -1,5 +1,5 @@
 import { LoadedOptions } from './acts/elements.js';
-import { sayFarewell } from './acts/installing.js';
+import { sendUninstallEvents } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
 import { Clock } from './clock.js';
 import { Deliveries } from './delivering/deliveries.js';
@@ -79,17 +79,17 @@ export const newSlackParts = (options: SandboxSlackOptions, baseUrl: () => strin
   const codes = new Codes(clock);
   const appOrigin = () => http.appOrigin();
   const authorizing = new Authorizing({ client, manifest, workspaces, codes, appOrigin });
-  const farewell: AppMethodParts['farewell'] = (installation, farewells) => {
+  const uninstalled: AppMethodParts['uninstalled'] = (installation, events) => {
     const place = stages.find(({ world: { team } }) =>
       [team.id, team.enterprise?.id].includes(installation.id),
     );
-    if (place !== undefined) void sayFarewell(place, installation, farewells);
+    if (place !== undefined) void sendUninstallEvents(place, installation, events);
   };
   const openSocket = (token: string): string => {
     checkAppToken(appToken, token);
     return `${baseUrl().replace('http', 'ws')}/link/?ticket=${sockets?.ticket() ?? ''}&app_id=${APP_ID}`;
   };
-  const ofApp = newAppMethods({ client, workspaces, installations, tokens, codes, farewell, openSocket });
+  const ofApp = newAppMethods({ client, workspaces, installations, tokens, codes, uninstalled, openSocket });
   const webApi = new WebApi(workspaces, { tokens, violations }, ofApp, clock.now);
 
   return {

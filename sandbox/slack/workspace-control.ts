@@ -1,7 +1,7 @@
 import type { LoadedOptions } from './acts/elements.js';
 import { type SlackEvent, sendEvent } from './acts/events.js';
 import { channelArchived, groupChanged, memberJoined, memberLeft, personChanged } from './acts/happenings.js';
-import { changeTeamAccess, type Farewell, uninstall } from './acts/installing.js';
+import { changeTeamAccess, type UninstallEventType, uninstall } from './acts/installing.js';
 import type { Stage } from './acts/stage.js';
 import type { Channel } from './workspace/channels.js';
 import type { UploadedFile } from './workspace/files.js';
@@ -53,7 +53,7 @@ export interface SandboxWorkspace {
   /** Takes away from what was granted, or adds to it, as a manifest does that was changed after installing. */
   changeScopes(scopes: readonly string[]): void;
   /** Removes the app, from the organisation where it is installed there; resolves when the bot has heard. */
-  uninstall(farewells?: readonly Farewell[]): Promise<void>;
+  uninstall(events?: readonly UninstallEventType[]): Promise<void>;
   /** Adds an organisation's app to this workspace, or takes it out. */
   changeTeamAccess(isGranted: boolean): Promise<void>;
 }
@@ -139,7 +139,7 @@ export const newWorkspaceControl = (
       if (installation === undefined) throw new Error('the app is not installed here');
       installation.scopes = new Set(scopes);
     },
-    uninstall: (farewells = ['tokens_revoked', 'app_uninstalled']) => uninstall(stage, farewells),
+    uninstall: (events = ['tokens_revoked', 'app_uninstalled']) => uninstall(stage, events),
     changeTeamAccess: (isGranted) => changeTeamAccess(stage, isGranted),
   };
 };

@@ -4,7 +4,7 @@ import type { Credentials } from '../core/connection/connection.js';
 import type { Alphaus } from '../core/connection/alphaus.js';
 import { connectAlphaus } from '../upstream/alphaus.js';
 import type { CallEvent } from '../upstream/http.js';
-import type { Outside } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as const;
 
@@ -14,7 +14,7 @@ export type Connect = (credentials: Credentials, tokenUrl?: string) => Alphaus;
 /** How accounts are connected where the configuration says that the API is. */
 export function connectAt(
   config: Config,
-  { fetch }: Pick<Outside, 'fetch'>,
+  { fetch }: Pick<Runtime, 'fetch'>,
   observe: (event: CallEvent) => void,
 ): Connect {
   return (credentials, tokenUrl) =>

@@ -4,7 +4,7 @@ import type { Backend } from '../storage/backends/backend.js';
 const GOOD_FOR_MS = 60_000;
 
 /** How many records there are whose key starts with `prefix`, of all workspaces; a minute old at most. */
-export function countNowAndThen(backend: Backend, prefix: string): () => Promise<number> {
+export function cachedCount(backend: Backend, prefix: string): () => Promise<number> {
   let counted: { readonly count: Promise<number>; readonly at: number } | undefined;
   const countAll = async (): Promise<number> => {
     let count = 0;

@@ -5,16 +5,19 @@ import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
 import type { SlackCalls } from '../slack/web-api/slack-calls.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
-import { slackCalls, type Surroundings, workspaceServices } from './workspace-services.js';
+import { slackCalls, type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
 /** The workspace whose bot token the environment gives. */
-export async function environmentWorkspace(around: Surroundings, botToken: Secret): Promise<Services> {
+export async function environmentWorkspace(
+  dependencies: WorkspaceDependencies,
+  botToken: Secret,
+): Promise<Services> {
   const token = () => Promise.resolve(botToken);
-  const { teamId } = await identityOf(slackCalls(around, { token }));
-  return workspaceServices(around, {
+  const { teamId } = await identityOf(slackCalls(dependencies, { token }));
+  return workspaceServices(dependencies, {
     workspace: WorkspaceId.parse(teamId),
     token,
-    environment: environmentAccount(around.config),
+    environment: environmentAccount(dependencies.config),
   });
 }
 

@@ -6,7 +6,7 @@ import { TooLate, within } from '../core/async/within.js';
 import type { Services } from '../slack/call/services.js';
 import { BotToken, type BotTokenParts } from '../slack/web-api/bot-token.js';
 import { type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
-import { type Surroundings, workspaceServices } from './workspace-services.js';
+import { type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
 /** After this long, what another replica installed or uninstalled is seen. */
 const KEPT_FOR_MS = 3_000;
@@ -32,13 +32,13 @@ export interface InstalledParts extends BotTokenParts {
 /** The workspaces and organisations that have installed the app, looked up as they are asked for. */
 export class InstalledWorkspaces implements Workspaces {
   readonly #parts: InstalledParts;
-  readonly #around: Surroundings;
+  readonly #dependencies: WorkspaceDependencies;
   readonly #kept = new Map<WorkspaceId, Kept>();
   readonly #reading = new Map<WorkspaceId, Promise<Kept>>();
 
-  constructor(parts: InstalledParts, around: Surroundings) {
+  constructor(parts: InstalledParts, dependencies: WorkspaceDependencies) {
     this.#parts = parts;
-    this.#around = around;
+    this.#dependencies = dependencies;
   }
 
   async find(origin: Origin): Promise<Services | undefined> {
@@ -117,7 +117,7 @@ export class InstalledWorkspaces implements Workspaces {
       return { ...kept, readAt, installation };
     }
     const token = new BotToken(this.#parts, installation);
-    const services = workspaceServices(this.#around, {
+    const services = workspaceServices(this.#dependencies, {
       workspace: installation.workspace,
       installedBy: installation.installedBy,
       token: () => token.get(),

@@ -24,7 +24,7 @@ const AUDIT_CHANNEL_EVERY_MS = 10 * 60_000;
 const AUDIT_CUT_EVERY_MS = 6 * 3_600_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
-export interface JobSurroundings {
+export interface JobDependencies {
   readonly workspaces: Workspaces;
   readonly backend: Backend;
   readonly own: OwnProcess;
@@ -45,12 +45,12 @@ interface Turn {
 }
 
 /** Starts what runs by the clock, for every workspace. */
-export function startJobs(around: JobSurroundings): Clock {
-  const { workspaces, backend, own, pace, notices, work, newReference } = around;
-  const settle = settler({ workspaces, log: around.log, sureAfterMs: pace.sureAfterMs });
+export function startJobs(dependencies: JobDependencies): Clock {
+  const { workspaces, backend, own, pace, notices, work, newReference } = dependencies;
+  const settle = settler({ workspaces, log: dependencies.log, sureAfterMs: pace.sureAfterMs });
   const turnOf = (facts: object): Turn => {
     const reference = newReference();
-    return { reference, log: around.log.child({ reference, ...facts }) };
+    return { reference, log: dependencies.log.child({ reference, ...facts }) };
   };
   const byClock = (job: string, everyMs: number, run: (turn: Turn) => Promise<void>): Clock =>
     runByClock(everyMs, () => {
@@ -84,7 +84,7 @@ export function startJobs(around: JobSurroundings): Clock {
       tendRequests(tending(services, log, { reference, sureAfterMs: pace.sureAfterMs })),
     ),
     inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services, { log }) =>
-      around.auditChannels.tell(services, log),
+      dependencies.auditChannels.tell(services, log),
     ),
     inEachWorkspace('cut-audit', AUDIT_CUT_EVERY_MS, (services, { reference }) =>
       oneAtATime(own.leases, `cut-audit:${services.workspace}`, pace.leaseMs, () =>

@@ -1,8 +1,8 @@
 import type { Fetch } from '../core/http.js';
 import type { Backend } from '../storage/backends/backend.js';
 
-/** What the bot meets outside of itself; a program that starts it may hand in its own. */
-export interface Outside {
+/** What the bot takes from the world outside: network, clock, store, pace; a program that starts it may hand in its own. */
+export interface Runtime {
   readonly fetch: Fetch;
   readonly now: () => Date;
   /** Stands between the bot and its store. */
@@ -12,7 +12,7 @@ export interface Outside {
 
 /** How fast what was left half-done is found and brought to its end, in milliseconds. */
 export interface Pace {
-  /** A process counts as dead this long after its last sign of life. */
+  /** A process counts as dead this long after its last heartbeat. */
   readonly leaseMs: number;
   readonly settleEveryMs: number;
   /** What the API was asked this long ago, and shows no trace of, did not happen. */

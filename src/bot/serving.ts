@@ -7,7 +7,7 @@ import type { Leases } from '../core/coordination/leases.js';
 import { type KeptOfWorkspace, type Uninstalling, uninstall } from '../core/workspace/uninstall.js';
 import type { AppCredentials } from '../slack/web-api/app-credentials.js';
 import { connectMessage } from '../slack/commands/setup.js';
-import type { SaidFarewell } from '../slack/transport/uninstall-event.js';
+import type { SlackUninstallEvent } from '../slack/transport/uninstall-event.js';
 import { installPages } from '../slack/install/install-pages.js';
 import type { Page } from '../slack/transport/http-receiver.js';
 import { refreshToken } from '../slack/web-api/token-refresh.js';
@@ -16,7 +16,7 @@ import { oneWorkspace, type Origin, workspaceAt, type Workspaces } from '../slac
 import { environmentWorkspace } from './environment-workspace.js';
 import { InstalledWorkspaces } from './installed-workspaces.js';
 import { tokenWorks } from './token-works.js';
-import type { Surroundings } from './workspace-services.js';
+import type { WorkspaceDependencies } from './workspace-services.js';
 
 /** Whom the bot serves, and how that changes. */
 export interface ServingBot {
@@ -24,10 +24,10 @@ export interface ServingBot {
   /** Pages of its own, by their paths. */
   readonly pages: ReadonlyMap<string, Page>;
   /** Goes on behind the acknowledgement. */
-  uninstalled(origin: Origin, farewell: SaidFarewell): void;
+  uninstalled(origin: Origin, event: SlackUninstallEvent): void;
 }
 
-export interface ServingParts extends Surroundings {
+export interface ServingParts extends WorkspaceDependencies {
   readonly installations: Installations;
   readonly kept: KeptOfWorkspace;
   readonly leases: Leases;
@@ -38,20 +38,20 @@ export interface ServingParts extends Surroundings {
 export async function serve(parts: ServingParts): Promise<ServingBot> {
   const { serving } = parts.config;
   if (serving.kind === 'one-workspace') return serveOne(parts, serving.botToken);
-  const { config, outside, log, sdkLog } = parts;
+  const { config, runtime, log, sdkLog } = parts;
   const app: AppCredentials = {
     clientId: serving.clientId,
     clientSecret: serving.clientSecret,
     apiUrl: config.SLACK_API_URL,
     log: sdkLog,
-    fetch: outside.fetch,
+    fetch: runtime.fetch,
   };
   const workspaces = new InstalledWorkspaces(
     {
       installations: parts.installations,
       leases: parts.leases,
       refresh: (token) => refreshToken(app, token),
-      now: outside.now,
+      now: runtime.now,
       sleep: (ms) => sleep(ms),
       log,
     },
@@ -64,7 +64,7 @@ export async function serve(parts: ServingParts): Promise<ServingBot> {
     claims: parts.shared.claims,
     log,
     sdkLog,
-    now: outside.now,
+    now: runtime.now,
     newReference: parts.newReference,
     async install(installation, reference) {
       const { installations, kept } = parts;
@@ -76,7 +76,7 @@ export async function serve(parts: ServingParts): Promise<ServingBot> {
   return {
     workspaces,
     pages,
-    uninstalled: farewells(parts, workspaces, (workspace) => workspaces.forget(workspace)),
+    uninstalled: uninstaller(parts, workspaces, (workspace) => workspaces.forget(workspace)),
   };
 }
 
@@ -103,10 +103,10 @@ async function serveOne(
   const services = await environmentWorkspace(parts, botToken);
   await installedAgain({ audit: parts.shared.audit, reference: parts.newReference() }, services.workspace);
   const workspaces = oneWorkspace(services);
-  return { workspaces, pages: new Map(), uninstalled: farewells(parts, workspaces, () => undefined) };
+  return { workspaces, pages: new Map(), uninstalled: uninstaller(parts, workspaces, () => undefined) };
 }
 
-function farewells(
+function uninstaller(
   parts: ServingParts,
   workspaces: Workspaces,
   forget: (workspace: WorkspaceId) => void,
@@ -125,7 +125,7 @@ function farewells(
   };
   const remove = async (
     origin: Origin,
-    { kind, saidAt }: SaidFarewell,
+    { kind, saidAt }: SlackUninstallEvent,
     { log, reference }: { readonly log: Logger; readonly reference: string },
   ): Promise<void> => {
     const workspace = workspaceAt(origin);
@@ -138,11 +138,11 @@ function farewells(
     const isGone = await uninstall(uninstalling, { workspace, kind, saidAt, reference });
     log.info({ workspace, kind }, isGone ? 'uninstalled: what was kept is removed' : 'still installed');
   };
-  return (origin, farewell) => {
+  return (origin, event) => {
     const reference = newReference();
     const log = parts.log.child({ reference });
     parts.work.track(
-      remove(origin, farewell, { log, reference }).catch((error: unknown) =>
+      remove(origin, event, { log, reference }).catch((error: unknown) =>
         log.error({ err: error, origin }, 'what was kept of a workspace could not be removed'),
       ),
     );

@@ -28,7 +28,7 @@ import type { Backend } from '../storage/backends/backend.js';
 import { storedIntents } from '../storage/records/intents.js';
 import { leases, soleLeases } from '../storage/records/leases.js';
 import { createStore } from '../storage/backends/store.js';
-import type { Outside } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 /**
  * Then the person is told to look for themselves: a connection that was removed may never come back. Counted from when
@@ -43,7 +43,7 @@ export interface OwnProcess {
   readonly intents: Intents;
 }
 
-export function ownProcess(backend: Backend, { now }: Pick<Outside, 'now'>): OwnProcess {
+export function ownProcess(backend: Backend, { now }: Pick<Runtime, 'now'>): OwnProcess {
   const id = randomUUID();
   const held = backend.shared ? leases(createStore({ backend, schema: z.string() }), id) : soleLeases;
   return {

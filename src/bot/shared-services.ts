@@ -19,7 +19,7 @@ import { createStore } from '../storage/backends/store.js';
 import { hourlyQuota, StoredSlot } from '../storage/records/hourly-quota.js';
 import { StoredRules, workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
-import type { Outside } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<
@@ -32,7 +32,7 @@ export function sharedServices(
   keys: SealingKeys,
   audit: OpenAudit,
   intents: Intents,
-  { now, pace }: Pick<Outside, 'now' | 'pace'>,
+  { now, pace }: Pick<Runtime, 'now' | 'pace'>,
   version: string,
 ): SharedServices {
   return {

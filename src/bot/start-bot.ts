@@ -4,16 +4,16 @@ import { AuditChannels } from './audit-channel.js';
 import { startJobs } from './jobs.js';
 import { FetchLanes } from '../http/fetch-lanes.js';
 import { httpClient } from '../http/http-client.js';
-import { type Outside, usualPace } from './runtime.js';
+import { type Runtime, usualPace } from './runtime.js';
 import { serve } from './serving.js';
 import { ownProcess } from './settling.js';
-import { countNowAndThen } from './cached-count.js';
+import { cachedCount } from './cached-count.js';
 import { createMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';
 import { sharedServices } from './shared-services.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
-import { giveSignOfLife } from '../jobs/heartbeat.js';
+import { startHeartbeat } from '../jobs/heartbeat.js';
 import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
 import { createApp } from '../slack/app.js';
@@ -59,10 +59,10 @@ const newReference = (): string => {
 export async function startBot(
   config: Config,
   log = createLog(config.LOG_LEVEL),
-  given: Partial<Outside> = {},
+  given: Partial<Runtime> = {},
 ): Promise<Bot> {
   const http = httpClient();
-  const outside: Outside = {
+  const runtime: Runtime = {
     fetch: given.fetch ?? http.fetch,
     now: given.now ?? (() => new Date()),
     wrapBackend: given.wrapBackend ?? ((backend) => backend),
@@ -72,7 +72,7 @@ export async function startBot(
 
   const metrics = createMetrics(version);
   const opened = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
-  const backend = observed(outside.wrapBackend(opened), metrics.store);
+  const backend = observed(runtime.wrapBackend(opened), metrics.store);
   const readiness = readinessOf(backend, log);
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
@@ -82,9 +82,9 @@ export async function startBot(
     const sealedBackend = sealed(backend, keys);
 
     const sdkLog = slackSdkLog(log);
-    const own = ownProcess(backend, outside);
-    const audit = openAudit(backend, keys, { now: outside.now, log });
-    const shared = sharedServices(backend, keys, audit, own.intents, outside, version);
+    const own = ownProcess(backend, runtime);
+    const audit = openAudit(backend, keys, { now: runtime.now, log });
+    const shared = sharedServices(backend, keys, audit, own.intents, runtime, version);
     const work = new WorkUnderWay();
     const served = await serve({
       config,
@@ -95,8 +95,8 @@ export async function startBot(
       leases: own.leases,
       work,
       newReference,
-      outside,
-      lanes: new FetchLanes(outside.fetch),
+      runtime,
+      lanes: new FetchLanes(runtime.fetch),
       clients: new WebClients(),
       metrics,
       log,
@@ -109,7 +109,7 @@ export async function startBot(
         ? new SocketReceiver({
             appToken: config.receiving.appToken,
             apiUrl: config.SLACK_API_URL,
-            fetch: outside.fetch,
+            fetch: runtime.fetch,
             log,
             sdkLog,
             observe: metrics.slack,
@@ -120,7 +120,7 @@ export async function startBot(
       pages: served.pages,
       port: config.PORT,
       log,
-      now: outside.now,
+      now: runtime.now,
       missing: async () => [
         ...(await readiness.missing()),
         ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
@@ -128,14 +128,14 @@ export async function startBot(
       metrics: () => metrics.text(),
       observe: metrics.slack,
     });
-    const signOfLife = await giveSignOfLife(own.leases, own.id, outside.pace.leaseMs, (error) =>
+    const heartbeat = await startHeartbeat(own.leases, own.id, runtime.pace.leaseMs, (error) =>
       log.warn({ err: error }, 'other replicas may take this process for dead'),
     );
     const observe = metrics.slack;
     const app = createApp({
       receiver: socket ?? receiver,
       workspaces: served.workspaces,
-      uninstalled: (origin, farewell) => served.uninstalled(origin, farewell),
+      uninstalled: (origin, event) => served.uninstalled(origin, event),
       log,
       sdkLog,
       work,
@@ -148,16 +148,22 @@ export async function startBot(
     metrics.watch({
       queues: { work: () => work.size, turns: () => queue.size, audit: () => audit.lateOutcomes() },
       open: {
-        intents: countNowAndThen(backend, 'intent:'),
-        requests: countNowAndThen(backend, 'request-live:'),
+        intents: cachedCount(backend, 'intent:'),
+        requests: cachedCount(backend, 'request-live:'),
       },
     });
     await socket?.start();
     const port = await receiver.start();
-    const around = { workspaces: served.workspaces, backend, work, log, newReference };
-    const auditChannels = new AuditChannels(around);
+    const dependencies = { workspaces: served.workspaces, backend, work, log, newReference };
+    const auditChannels = new AuditChannels(dependencies);
     audit.listen(({ workspace }) => auditChannels.soon(workspace));
-    const jobs = startJobs({ ...around, own, pace: outside.pace, notices: shared.notices, auditChannels });
+    const jobs = startJobs({
+      ...dependencies,
+      own,
+      pace: runtime.pace,
+      notices: shared.notices,
+      auditChannels,
+    });
 
     log.info({ port, serving: config.serving.kind, version }, 'ready');
     return {
@@ -168,7 +174,7 @@ export async function startBot(
         queue.close(new Problem({ kind: 'stopping' }));
         const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
         audit.stop();
-        await signOfLife.stop();
+        await heartbeat.stop();
         metrics.stop();
         await backend.close();
         await http.close(ended);

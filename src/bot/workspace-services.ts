@@ -13,15 +13,15 @@ import type { ConnectionRecords } from '../storage/records/connections.js';
 import { connectAt } from './alphaus-addresses.js';
 import type { FetchLanes } from '../http/fetch-lanes.js';
 import type { Metrics } from './metrics.js';
-import type { Outside } from './runtime.js';
+import type { Runtime } from './runtime.js';
 import type { SharedServices } from './shared-services.js';
 import { type EnvironmentAccount, WorkspaceConnections } from './workspace-connections.js';
 
-export interface Surroundings {
+export interface WorkspaceDependencies {
   readonly config: Config;
   readonly shared: SharedServices;
   readonly connectionRecords: ConnectionRecords;
-  readonly outside: Pick<Outside, 'fetch' | 'now'>;
+  readonly runtime: Pick<Runtime, 'fetch' | 'now'>;
   readonly lanes: FetchLanes;
   readonly clients: WebClients;
   readonly metrics: Metrics;
@@ -37,9 +37,9 @@ export interface WorkspaceFacts {
 }
 
 export function slackCalls(
-  { config, outside, clients, metrics, sdkLog }: Surroundings,
+  { config, runtime, clients, metrics, sdkLog }: WorkspaceDependencies,
   { token }: Pick<WorkspaceFacts, 'token'>,
-  fetch = outside.fetch,
+  fetch = runtime.fetch,
 ): SlackCalls {
   return new SlackCalls({
     token,
@@ -47,28 +47,28 @@ export function slackCalls(
     log: sdkLog,
     fetch,
     // A trigger does not wait for anybody's share.
-    urgentFetch: outside.fetch,
+    urgentFetch: runtime.fetch,
     clients,
     observe: metrics.slack,
   });
 }
 
 /** Everything of one workspace. */
-export function workspaceServices(around: Surroundings, facts: WorkspaceFacts): Services {
+export function workspaceServices(dependencies: WorkspaceDependencies, facts: WorkspaceFacts): Services {
   const { workspace } = facts;
-  const fetch = around.lanes.of(workspace);
-  const { now } = around.outside;
-  const calls = slackCalls(around, facts, fetch);
+  const fetch = dependencies.lanes.of(workspace);
+  const { now } = dependencies.runtime;
+  const calls = slackCalls(dependencies, facts, fetch);
   return {
-    ...around.shared,
+    ...dependencies.shared,
     workspace,
     installedBy: facts.installedBy,
     connections: new WorkspaceConnections({
       workspace,
-      records: around.connectionRecords,
-      connect: connectAt(around.config, { fetch }, (event) => {
-        around.log.debug({ ...event }, 'API call');
-        around.metrics.apiCall(event);
+      records: dependencies.connectionRecords,
+      connect: connectAt(dependencies.config, { fetch }, (event) => {
+        dependencies.log.debug({ ...event }, 'API call');
+        dependencies.metrics.apiCall(event);
       }),
       environment: facts.environment,
       now,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Secret } from '../core/model/secret.js';
 import { valueOf } from './answer.js';
 import { json } from './body.js';
-import { type Call, type Outside, send } from './http.js';
+import { type Call, type HttpRuntime, send } from './http.js';
 import { repeat } from './retry.js';
 import { SharedValue } from './shared-value.js';
 
@@ -28,9 +28,9 @@ const GrantAnswer = z.object({
 export class AccessTokens {
   readonly #token: SharedValue<Secret>;
 
-  constructor(outside: Outside, credentials: Credentials) {
-    this.#token = new SharedValue(outside.now, async () => {
-      const { accessToken, lifetimeMs } = await exchange(outside, credentials);
+  constructor(runtime: HttpRuntime, credentials: Credentials) {
+    this.#token = new SharedValue(runtime.now, async () => {
+      const { accessToken, lifetimeMs } = await exchange(runtime, credentials);
       return { value: accessToken, keepMs: lifetimeMs - Math.min(60_000, lifetimeMs / 10) };
     });
   }
@@ -46,14 +46,14 @@ export class AccessTokens {
 }
 
 /** Whether the credentials work: exchanges them for an access token that nobody keeps. A refusal is a `Problem`. */
-export async function tryCredentials(outside: Outside, credentials: Credentials): Promise<'ok'> {
-  await exchange(outside, credentials);
+export async function tryCredentials(runtime: HttpRuntime, credentials: Credentials): Promise<'ok'> {
+  await exchange(runtime, credentials);
   return 'ok';
 }
 
-async function exchange(outside: Outside, credentials: Credentials): Promise<Grant> {
+async function exchange(runtime: HttpRuntime, credentials: Credentials): Promise<Grant> {
   const call = exchangeCall(credentials);
-  return valueOf(await repeat(outside, (attempt, atMostMs) => send(outside, call, attempt, atMostMs)));
+  return valueOf(await repeat(runtime, (attempt, atMostMs) => send(runtime, call, attempt, atMostMs)));
 }
 
 function exchangeCall({ tokenUrl, clientId, clientSecret }: Credentials): Call<Grant> {

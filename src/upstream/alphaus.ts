@@ -4,7 +4,7 @@ import { valueOf } from './answer.js';
 import { AuthorizedCalls } from './authorized-calls.js';
 import { BlueClients } from './blue.js';
 import { whoAmI } from './caller.js';
-import type { Outside } from './http.js';
+import type { HttpRuntime } from './http.js';
 import { LegacyClients, legacyUsers } from './legacy.js';
 import { RateLimit } from './rate-limit.js';
 import { SharedValue } from './shared-value.js';
@@ -20,7 +20,7 @@ export interface AlphausConnection extends Credentials {
 const USERS_KEPT_MS = 60_000;
 
 /** Connects one Alphaus account. Nothing is sent before the first call. */
-export function connectAlphaus(connection: AlphausConnection & Outside): Alphaus {
+export function connectAlphaus(connection: AlphausConnection & HttpRuntime): Alphaus {
   const calls = new AuthorizedCalls(
     connection,
     new AccessTokens(connection, connection),

@@ -1,24 +1,24 @@
 import type { AccessTokens } from './access-tokens.js';
 import type { Answer } from './answer.js';
-import { type Call, type Outside, send } from './http.js';
+import { type Call, type HttpRuntime, send } from './http.js';
 import type { RateLimit } from './rate-limit.js';
 import { repeat } from './retry.js';
 
 /** Calls that carry the connection's access token and keep to its rate limit. */
 export class AuthorizedCalls {
-  readonly #outside: Outside;
+  readonly #runtime: HttpRuntime;
   readonly #tokens: AccessTokens;
   readonly #limit: RateLimit;
 
-  constructor(outside: Outside, tokens: AccessTokens, limit: RateLimit) {
-    this.#outside = outside;
+  constructor(runtime: HttpRuntime, tokens: AccessTokens, limit: RateLimit) {
+    this.#runtime = runtime;
     this.#tokens = tokens;
     this.#limit = limit;
   }
 
   /** For calls that are safe to repeat. */
   repeatable<Value>(call: Call<Value>): Promise<Answer<Value>> {
-    return repeat(this.#outside, (attempt, atMostMs) => this.once(call, attempt, atMostMs));
+    return repeat(this.#runtime, (attempt, atMostMs) => this.once(call, attempt, atMostMs));
   }
 
   /**
@@ -38,7 +38,7 @@ export class AuthorizedCalls {
     const token = await this.#tokens.get();
     await this.#limit.turn(call.operation);
     const headers = { ...call.headers, authorization: `Bearer ${token.reveal()}` };
-    const answer = await send(this.#outside, { ...call, headers }, attempt, atMostMs);
+    const answer = await send(this.#runtime, { ...call, headers }, attempt, atMostMs);
     if (isTokenRefusal(answer)) this.#tokens.invalidate(token);
     return answer;
   }

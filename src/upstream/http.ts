@@ -16,7 +16,7 @@ export interface CallEvent {
 }
 
 /** What calls need of the world: the network, the clock and an observer. */
-export interface Outside {
+export interface HttpRuntime {
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -47,15 +47,15 @@ const DEADLINE_MS: Readonly<Record<ApiOperation, number>> = {
 
 /** Sends a call exactly once. */
 export async function send<Value>(
-  outside: Outside,
+  runtime: HttpRuntime,
   call: Call<Value>,
   attempt: number,
   atMostMs = Number.POSITIVE_INFINITY,
 ): Promise<Answer<Value>> {
   const { operation } = call;
   const deadlineMs = Math.min(DEADLINE_MS[operation], atMostMs);
-  const sentAt = outside.now();
-  const deadline = startDeadline(outside, deadlineMs);
+  const sentAt = runtime.now();
+  const deadline = startDeadline(runtime, deadlineMs);
   let status: number | undefined;
 
   const fail = (
@@ -63,8 +63,8 @@ export async function send<Value>(
     rest: Partial<Pick<Failure, 'effect' | 'retryAfterMs' | 'cause'>>,
   ): Failure => {
     deadline.letGo();
-    const gaveUpAt = outside.now();
-    outside.observe?.({ operation, attempt, ms: gaveUpAt - sentAt, status, problem: facts.kind });
+    const gaveUpAt = runtime.now();
+    runtime.observe?.({ operation, attempt, ms: gaveUpAt - sentAt, status, problem: facts.kind });
     return {
       ok: false,
       facts,
@@ -77,7 +77,7 @@ export async function send<Value>(
   };
 
   try {
-    const response = await outside.fetch(call.url, {
+    const response = await runtime.fetch(call.url, {
       method: call.method,
       headers: { accept: 'application/json', 'user-agent': 'apiclient-bot', ...call.headers },
       ...(call.body !== undefined && { body: call.body }),
@@ -85,12 +85,12 @@ export async function send<Value>(
     });
     status = response.status;
     if (!response.ok) {
-      const wait = retryAfterMs(response.headers.get('retry-after'), outside.now());
+      const wait = retryAfterMs(response.headers.get('retry-after'), runtime.now());
       const effect = status >= 400 && status < 500 ? 'none' : 'unknown';
       return fail(factsOfStatus(operation, status, wait), { effect, retryAfterMs: wait });
     }
     const value = await call.read(response.body ?? emptyBody());
-    outside.observe?.({ operation, attempt, ms: outside.now() - sentAt, status, problem: undefined });
+    runtime.observe?.({ operation, attempt, ms: runtime.now() - sentAt, status, problem: undefined });
     return { ok: true, value };
   } catch (thrown) {
     if (thrown instanceof Problem && 'operation' in thrown.facts) return fail(thrown.facts, {});
@@ -104,7 +104,7 @@ export async function send<Value>(
   }
 }
 
-function startDeadline(outside: Outside, ms: number) {
+function startDeadline(runtime: HttpRuntime, ms: number) {
   const cut = new AbortController();
   const stopped = new AbortController();
   let passed = false;
@@ -114,7 +114,7 @@ function startDeadline(outside: Outside, ms: number) {
     cut.abort();
   };
   // When the answer came in time the sleep is aborted, which it may tell by rejecting.
-  outside.sleep(ms, stopped.signal).then(pass, () => undefined);
+  runtime.sleep(ms, stopped.signal).then(pass, () => undefined);
   return {
     signal: cut.signal,
     passed: () => passed,

@@ -1,5 +1,5 @@
 import { type ApiOperation, Problem } from '../core/problem.js';
-import type { Outside } from './http.js';
+import type { HttpRuntime } from './http.js';
 
 /** 80 calls a second; the API allows 100 for one user over all endpoints, and we may not be its only program. */
 const SPACING_MS = 12.5;
@@ -7,12 +7,12 @@ const LONGEST_QUEUE = 800;
 
 /** Lets calls go one by one, evenly spaced, first come first served. Independent of the clock's jumps. */
 export class RateLimit {
-  readonly #sleep: Outside['sleep'];
+  readonly #sleep: HttpRuntime['sleep'];
   #lastTurn: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  constructor(outside: Pick<Outside, 'sleep'>) {
-    this.#sleep = outside.sleep;
+  constructor(runtime: Pick<HttpRuntime, 'sleep'>) {
+    this.#sleep = runtime.sleep;
   }
 
   /** Resolves when the call may go; a queue of ten seconds is refused at once instead of growing. */

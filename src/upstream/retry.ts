@@ -1,5 +1,5 @@
 import type { Answer, Failure } from './answer.js';
-import type { Outside } from './http.js';
+import type { HttpRuntime } from './http.js';
 
 const ATTEMPTS = 4;
 const WHOLE_MS = 25_000;
@@ -11,21 +11,21 @@ const FIRST_WAIT_MS = 500;
  * Only for calls that are safe to repeat: never for create.
  */
 export async function repeat<Value>(
-  outside: Outside,
+  runtime: HttpRuntime,
   once: (attempt: number, atMostMs: number) => Promise<Answer<Value>>,
 ): Promise<Answer<Value>> {
-  const startedAt = outside.now();
+  const startedAt = runtime.now();
   let mayHaveActed = false;
   for (let attempt = 1; ; attempt += 1) {
-    const latest = await once(attempt, WHOLE_MS - (outside.now() - startedAt));
+    const latest = await once(attempt, WHOLE_MS - (runtime.now() - startedAt));
     // A 404 after an attempt whose answer was lost may be that attempt's own doing.
     const answer: Answer<Value> = latest.ok || !mayHaveActed ? latest : { ...latest, effect: 'unknown' };
     mayHaveActed ||= !latest.ok && latest.effect === 'unknown';
     if (answer.ok || attempt === ATTEMPTS || !mayPass(answer)) return answer;
-    const pause = pauseMs(answer, attempt, outside.random ?? Math.random);
-    const left = WHOLE_MS - (outside.now() - startedAt);
+    const pause = pauseMs(answer, attempt, runtime.random ?? Math.random);
+    const left = WHOLE_MS - (runtime.now() - startedAt);
     if (pause > LONGEST_WAIT_MS || pause >= left) return answer;
-    await outside.sleep(pause);
+    await runtime.sleep(pause);
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src/core/model/secret.js';
 import { AccessTokens, tryCredentials } from '../../src/upstream/access-tokens.js';
-import type { Outside } from '../../src/upstream/http.js';
+import type { HttpRuntime } from '../../src/upstream/http.js';
 import { accessToken, clientSecret, factsFrom, hurried, watched } from './connection.js';
 import {
   type ScriptedServer,
@@ -20,8 +20,8 @@ function credentials(server: ScriptedServer) {
   };
 }
 
-function tokens(server: ScriptedServer, outside: Outside = hurried): AccessTokens {
-  return new AccessTokens(outside, credentials(server));
+function tokens(server: ScriptedServer, runtime: HttpRuntime = hurried): AccessTokens {
+  return new AccessTokens(runtime, credentials(server));
 }
 
 const granted = (token: string, seconds = 86_400) => says({ access_token: token, expires_in: seconds });
@@ -105,9 +105,9 @@ describe('the access token', () => {
 
   test('is asked for again where the endpoint is merely busy, broken or gone for a moment', async () => {
     await using server = await scriptedServer();
-    const { outside, events } = watched();
+    const { runtime, events } = watched();
     server.on('POST /access_token', inTurn(says({}, 503), hangsUp, says({}, 429), granted(accessToken)));
-    expect((await tokens(server, outside).get()).reveal()).toBe(accessToken);
+    expect((await tokens(server, runtime).get()).reveal()).toBe(accessToken);
     expect(
       events.map(({ operation, attempt, status, problem }) => ({ operation, attempt, status, problem })),
     ).toEqual([

@@ -6,7 +6,7 @@ import type { Alphaus } from '../../src/core/connection/alphaus.js';
 import { type ProblemFacts, Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/model/secret.js';
 import { connectAlphaus, type AlphausConnection } from '../../src/upstream/alphaus.js';
-import type { CallEvent, Outside } from '../../src/upstream/http.js';
+import type { CallEvent, HttpRuntime } from '../../src/upstream/http.js';
 import { type ScriptedServer, says } from './scripted-server.js';
 
 export const root = AlphausUserName.parse('root@sandbox.example');
@@ -20,7 +20,7 @@ export const accessToken = 'access-token-77aa';
  * A world in which a second of waiting takes forty milliseconds: enough for an answer to come before its
  * deadline on a machine that has other things to do.
  */
-export const hurried: Outside = {
+export const hurried: HttpRuntime = {
   fetch: httpClient().fetch,
   now: Date.now,
   sleep: (ms, signal) => sleep(ms / 25, undefined, { signal }),
@@ -28,7 +28,7 @@ export const hurried: Outside = {
 };
 
 export interface Watched {
-  readonly outside: Outside;
+  readonly runtime: HttpRuntime;
   readonly events: readonly CallEvent[];
   /** Every pause that was asked for, deadlines included. */
   readonly pauses: readonly number[];
@@ -41,7 +41,7 @@ export function watched(): Watched {
   return {
     events,
     pauses,
-    outside: {
+    runtime: {
       ...hurried,
       observe: (event) => events.push(event),
       sleep: (ms, signal) => {
@@ -55,7 +55,7 @@ export function watched(): Watched {
 export function connectTo(
   server: ScriptedServer,
   flavour: AlphausConnection['flavour'] = 'legacy',
-  outside: Outside = hurried,
+  runtime: HttpRuntime = hurried,
   serviceUrl = `${server.url}/service/`,
 ): Alphaus {
   return connectAlphaus({
@@ -65,7 +65,7 @@ export function connectTo(
     tokenUrl: `${server.url}/access_token`,
     serviceUrl,
     blueUrl: `${server.url}/blue/`,
-    ...outside,
+    ...runtime,
   });
 }
 

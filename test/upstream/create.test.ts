@@ -41,11 +41,11 @@ describe.each(flavours)('creating through the $flavour API', ({ flavour, path, a
     const server = await scriptedServer();
     knowsTheCaller(server);
     server.on(path, script);
-    const { outside, events } = watched();
+    const { runtime, events } = watched();
     return {
       server,
       events,
-      alphaus: connectTo(server, flavour, outside),
+      alphaus: connectTo(server, flavour, runtime),
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   }

@@ -23,13 +23,13 @@ const listed = {
   name: 'nightly export',
 };
 
-async function listing(script: Script, outside = hurried) {
+async function listing(script: Script, runtime = hurried) {
   const server = await scriptedServer();
   knowsTheCaller(server);
   server.on(listPath, script);
   return {
     requests: () => server.requests(listPath),
-    list: () => connectTo(server, 'legacy', outside).clients.list(root),
+    list: () => connectTo(server, 'legacy', runtime).clients.list(root),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -124,10 +124,10 @@ describe('listing', () => {
   });
 
   test('pauses longer each time, and as long as the API asks', async () => {
-    const { outside, pauses } = watched();
+    const { runtime, pauses } = watched();
     await using there = await listing(
       inTurn(says({}, 500), says({}, 500), says({}, 429, { 'retry-after': '3' }), says([])),
-      outside,
+      runtime,
     );
     await there.list();
     const deadlinesAndSpacing = new Set([10_000, 12.5]);

@@ -49,14 +49,14 @@ test.each<{ readonly what: string; readonly script: Script }>([
 ])('no error, outcome or event tells a secret after $what', async ({ script }) => {
   await using server = await scriptedServer();
   knowsTheCaller(server);
-  const { outside, events } = watched();
-  const alphaus = connectTo(server, 'legacy', outside);
+  const { runtime, events } = watched();
+  const alphaus = connectTo(server, 'legacy', runtime);
   server.on('POST /service', script);
   server.on('GET /service', script);
   const outcome: unknown = await alphaus.clients.create(root, nightly).catch((problem: unknown) => problem);
   const listed = await problemFrom(alphaus.clients.list(root));
   server.on('POST /access_token', script);
-  const token = await problemFrom(connectTo(server, 'blue', outside).users());
+  const token = await problemFrom(connectTo(server, 'blue', runtime).users());
   expectNoSecretIn([outcome, listed, token, events, alphaus]);
 });
 

@@ -58,7 +58,7 @@ async function startWith(
   running = await start({
     ...forEveryWorkspace,
     slack: { ...forEveryWorkspace.slack, oauth },
-    outside: { fetch },
+    runtime: { fetch },
   });
   return secrets;
 }

@@ -15,7 +15,7 @@ beforeEach(async () => {
       breakable(backend, () => store),
       700,
     );
-  running = await start({ ...forEveryWorkspace, outside: { wrapBackend } });
+  running = await start({ ...forEveryWorkspace, runtime: { wrapBackend } });
   const { slack } = running;
   for (const target of ['T1ACME', 'T0SANDBOX']) {
     await new Browser(running).install({ target, as: 'aiko' });

@@ -20,7 +20,7 @@ beforeEach(async () => {
       moreWorkspaces: ['T1ACME', ...TEAMS].map((id) => ({ id, name: id })),
       enterprise: { id: 'E0ORG', name: 'Org', workspaceIds: TEAMS },
     },
-    outside: { now: () => new Date(Date.now() + aheadMs), pace: { ...usualPace, requestsEveryMs: 60_000 } },
+    runtime: { now: () => new Date(Date.now() + aheadMs), pace: { ...usualPace, requestsEveryMs: 60_000 } },
   });
   await new Browser(running).install({ target: 'E0ORG', as: 'aiko' });
   await connectAs(running, workspace('T2ORG').as('aiko'), 'root@sandbox.example');

@@ -168,9 +168,9 @@ describe('a workspace that uninstalls the app', () => {
     [['app_uninstalled', 'tokens_revoked'] as const],
     [['app_uninstalled', 'app_uninstalled', 'tokens_revoked', 'tokens_revoked'] as const],
     [['tokens_revoked'] as const],
-  ])('leaves nothing but the head of its audit trail, when Slack says %j', async (farewells) => {
+  ])('leaves nothing but the head of its audit trail, when Slack says %j', async (events) => {
     await installAndUse();
-    await acme().uninstall(farewells);
+    await acme().uninstall(events);
     await running.slack.settled(400);
     const keys = await keysOf('T1ACME');
     expect(keys.filter((key) => !key.startsWith('audit'))).toEqual([]);

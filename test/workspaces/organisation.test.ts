@@ -10,7 +10,7 @@ beforeEach(async () => {
   const now = () => new Date(Date.now() + aheadMs);
   running = await start({
     ...forEveryWorkspace,
-    outside: { now, pace: { ...usualPace, requestsEveryMs: 200 } },
+    runtime: { now, pace: { ...usualPace, requestsEveryMs: 200 } },
   });
   await new Browser(running).install({ target: 'E0ORG', as: 'aiko' });
 });

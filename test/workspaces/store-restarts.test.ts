@@ -34,7 +34,7 @@ async function startWith(storeUrl: string, made: Made[]): Promise<Running> {
     api: { callsPerSecond: 100_000, witness: writeDown(made) },
     slack: { oauth: forEveryWorkspace.slack.oauth, moreWorkspaces: WORKSPACES.slice(1) },
     environment: { ...forEveryWorkspace.environment, STORE_URL: storeUrl },
-    outside: {
+    runtime: {
       pace: {
         ...usualPace,
         settleEveryMs: 500,

@@ -2,27 +2,27 @@ import type { Installation } from '../workspace/installations.js';
 import { sendEvent } from './events.js';
 import type { Stage } from './stage.js';
 
-export type Farewell = 'app_uninstalled' | 'tokens_revoked';
+export type UninstallEventType = 'app_uninstalled' | 'tokens_revoked';
 
 /** Tells the bot that its installation has ended. `tokens_revoked` names users, not tokens. */
-export const sayFarewell = async (
+export const sendUninstallEvents = async (
   stage: Stage,
   installation: Installation,
-  farewells: readonly Farewell[],
+  events: readonly UninstallEventType[],
 ): Promise<void> => {
-  for (const type of farewells) {
+  for (const type of events) {
     const tokens = { oauth: [], bot: [stage.world.bot.userId] };
     await sendEvent(stage, type === 'app_uninstalled' ? { type } : { type, tokens }, { installation });
   }
 };
 
 /** An admin removes the app: its tokens are dead before the bot hears of it, in whatever order, also twice. */
-export const uninstall = async (stage: Stage, farewells: readonly Farewell[]): Promise<void> => {
+export const uninstall = async (stage: Stage, events: readonly UninstallEventType[]): Promise<void> => {
   const installation = stage.installation();
   if (installation === undefined) throw new Error('the app is not installed here');
   stage.installations.remove(installation);
   stage.world.changed();
-  await sayFarewell(stage, installation, farewells);
+  await sendUninstallEvents(stage, installation, events);
 };
 
 /** An organisation's admin adds its app to a workspace, or takes it out of one. */

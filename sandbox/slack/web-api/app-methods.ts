@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Farewell } from '../acts/installing.js';
+import type { UninstallEventType } from '../acts/installing.js';
 import type { Installation, Installations } from '../workspace/installations.js';
 import { authenticateClient, type OAuthClient } from '../oauth/client.js';
 import type { Codes } from '../oauth/codes.js';
@@ -30,7 +30,7 @@ export interface AppMethodParts {
   /** The address for one more socket; throws unless it is the app-level token. */
   readonly openSocket: (token: string) => string;
   /** Tells the bot that an installation has ended. */
-  readonly farewell: (installation: Installation, farewells: readonly Farewell[]) => void;
+  readonly uninstalled: (installation: Installation, events: readonly UninstallEventType[]) => void;
 }
 
 const bearer = (args: Args, headers: IncomingHttpHeaders): string => {
@@ -90,7 +90,7 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
     tokens.revoke(token);
     if (!tokens.hasActive(installation)) {
       installations.remove(installation);
-      parts.farewell(installation, ['tokens_revoked']);
+      parts.uninstalled(installation, ['tokens_revoked']);
     }
     return { revoked: true };
   };
@@ -110,7 +110,7 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
     const installation = tokens.authenticate(bearer(args, headers));
     authenticateClient(client, args, {});
     installations.remove(installation);
-    parts.farewell(installation, ['tokens_revoked', 'app_uninstalled']);
+    parts.uninstalled(installation, ['tokens_revoked', 'app_uninstalled']);
     return {};
   };
 

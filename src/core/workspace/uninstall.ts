@@ -28,7 +28,7 @@ export interface Uninstalling {
 }
 
 /** What Slack said: late, twice, and in any order with its like. */
-export interface Farewell {
+export interface UninstallEvent {
   readonly workspace: WorkspaceId;
   readonly kind: 'app-uninstalled' | 'tokens-revoked';
   /** Seconds since 1970. */
@@ -40,10 +40,10 @@ export interface Farewell {
  * Removes everything that was kept of a workspace but the head of its audit trail. `false` when the app stands there
  * all the same: it was installed again since, or only a token of several was revoked.
  */
-export async function uninstall(uninstalling: Uninstalling, farewell: Farewell): Promise<boolean> {
+export async function uninstall(uninstalling: Uninstalling, event: UninstallEvent): Promise<boolean> {
   const { audit, kept } = uninstalling;
-  const { workspace, reference } = farewell;
-  if (!(await hasEnded(uninstalling, farewell))) return false;
+  const { workspace, reference } = event;
+  if (!(await hasEnded(uninstalling, event))) return false;
   await kept.removeRecords(workspace);
   uninstalling.forget(workspace);
   const isKnown = (await audit.head(workspace)).sequence > 0;
@@ -65,8 +65,8 @@ export async function uninstall(uninstalling: Uninstalling, farewell: Farewell):
 const CLOCK_TOLERANCE_SECONDS = 60;
 
 /** When Slack does not say whether the token works, only its word that the app was uninstalled counts. */
-async function hasEnded(uninstalling: Uninstalling, farewell: Farewell): Promise<boolean> {
-  const { workspace, kind, saidAt } = farewell;
+async function hasEnded(uninstalling: Uninstalling, event: UninstallEvent): Promise<boolean> {
+  const { workspace, kind, saidAt } = event;
   const installation = await uninstalling.installations.find(workspace);
   if (installation !== undefined) {
     const since = saidAt - Date.parse(installation.installedAt) / 1000;

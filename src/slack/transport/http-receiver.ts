@@ -5,7 +5,7 @@ import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
 import type { SlackObserver } from '../observer.js';
 import { parseBody, readBody } from './request-body.js';
-import { seldom } from './throttled.js';
+import { throttled } from './throttled.js';
 import { isSignedBySlack } from './signature.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
@@ -44,7 +44,7 @@ export class HttpReceiver implements Receiver {
   constructor(options: ReceiverOptions) {
     this.#options = options;
     this.#signingSecret = options.signingSecret && createSecretKey(options.signingSecret.reveal(), 'utf8');
-    this.#forged = seldom(TELL_OF_FORGED_EVERY_MS, (times) =>
+    this.#forged = throttled(TELL_OF_FORGED_EVERY_MS, (times) =>
       options.log.warn({ times }, 'request refused: not signed by Slack, or not now'),
     );
     this.#server = createServer((request, response) => {

@@ -2,7 +2,7 @@
  * Says at once that something happened, and then at most every so often how many times it has happened since:
  * what a stranger can bring about must not fill the log.
  */
-export function seldom(everyMs: number, say: (times: number) => void): () => void {
+export function throttled(everyMs: number, say: (times: number) => void): () => void {
   let times = 0;
   let waiting = false;
   const tell = (): void => {

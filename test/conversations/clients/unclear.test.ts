@@ -9,7 +9,7 @@ import { collect } from '../../storage/servers/stores-under-test.js';
 let running: Running;
 beforeEach(async () => {
   running = await start({
-    outside: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
+    runtime: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
   });
 });
 afterEach(async () => {

@@ -106,7 +106,7 @@ describe('what Slack says of somebody who goes on acting', () => {
   const clock = { now: START };
   beforeEach(async () => {
     await running.stop();
-    running = await start({ outside: { now: () => new Date(clock.now) } });
+    running = await start({ runtime: { now: () => new Date(clock.now) } });
   });
 
   test('is asked for again before it is too old, so that they do not wait for it', async () => {

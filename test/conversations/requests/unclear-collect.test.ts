@@ -15,7 +15,7 @@ beforeEach(async () => {
       approvers: { people: [PersonId.parse('U0CHLOE')], groups: [] },
       approvalsChannel: 'C0APPROVALS',
     },
-    outside: {
+    runtime: {
       pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400, requestsEveryMs: 200 },
     },
   });

@@ -26,7 +26,7 @@ async function startWith(environment: Record<string, string> = {}): Promise<void
         { root: otherRoot, subusers: [] },
       ],
     },
-    outside: {
+    runtime: {
       now: () => new Date(Date.now() + skippedMs),
       pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
     },

@@ -90,7 +90,7 @@ describe('the doctor', () => {
 
   test('sees a clock that is wrong, and scopes that an old installation lacks', async () => {
     running = await start({
-      outside: {
+      runtime: {
         async fetch(input, init) {
           const response = await fetch(input, init);
           const { pathname } = new URL(response.url);

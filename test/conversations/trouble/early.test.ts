@@ -12,7 +12,7 @@ beforeEach(async () => {
   unhandled.length = 0;
   process.on('unhandledRejection', remember);
   running = await start({
-    outside: {
+    runtime: {
       wrapBackend: (backend) =>
         guarded(
           breakable(backend, () => store),

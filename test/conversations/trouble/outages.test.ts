@@ -14,7 +14,7 @@ beforeEach(async () => {
   store = 'up';
   slackIsDown = false;
   running = await start({
-    outside: {
+    runtime: {
       pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
       fetch: (input, init) =>
         slackIsDown && new Request(input, init).url.startsWith(running.slack.url)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PersonId } from '../../../src/core/model/ids.js';
 import type { Installation } from '../../../src/core/workspace/installation.js';
 import { Secret } from '../../../src/core/model/secret.js';
-import { type Farewell, uninstall } from '../../../src/core/workspace/uninstall.js';
+import { type UninstallEvent, uninstall } from '../../../src/core/workspace/uninstall.js';
 import { workspace } from '../records.js';
 
 const INSTALLED_AT = '2026-11-02T12:00:00.500Z';
@@ -18,7 +18,7 @@ const installation: Installation = {
 
 /** Resolves to whether what was kept of the workspace was removed. */
 async function isRemoved(
-  kind: Farewell['kind'],
+  kind: UninstallEvent['kind'],
   secondsLater: number,
   works: boolean | undefined,
   standing: 'installed' | 'gone' = 'installed',

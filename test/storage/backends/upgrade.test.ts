@@ -66,7 +66,7 @@ async function startOn(url: string, { writtenAt, clients }: Left): Promise<Runni
     api: { now },
     slack: { now },
     environment: { STORE_URL: url, ALPHAUS_CLIENT_ID: '', ALPHAUS_CLIENT_SECRET: '' },
-    outside: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 300, sureAfterMs: 100 } },
+    runtime: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 300, sureAfterMs: 100 } },
   });
   undo.push(() => running.stop());
   const records = connectionRecords(
