@@ -1,4 +1,4 @@
-import { en } from '../src/slack/text/en.js';
+import { en } from '../src/slack/text/en/en.js';
 import type { SandboxSlack } from './slack/start-slack.js';
 
 const WITHIN = { timeoutMs: 20_000 };

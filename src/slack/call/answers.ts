@@ -4,7 +4,7 @@ import type { Asker } from './asker.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { leaveNotice } from './notices.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** After this long a person hears that work goes on. */
 const WORKING_AFTER_MS = 2_000;

@@ -5,7 +5,7 @@ import type { Call } from './call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { setUpFace } from './faces.js';
 import { sentenceFor } from './outcome.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** What a person hears of whatever was thrown: a sentence, the reference, and a button where there is a way out. */
 export function failureMessage(call: Call, error: unknown): Message {

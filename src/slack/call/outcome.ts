@@ -6,7 +6,7 @@ import { message, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { InteractionOutcome } from '../observer.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** A failure in words, with the reference that the log has, too. */
 export function notDone(call: { readonly reference: string }, sentences: readonly Sentence[]): Message {

@@ -6,7 +6,7 @@ import { actions, header, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
 import { type Inline, plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 const words = en.requests;
 

@@ -8,7 +8,7 @@ import { buttonFace } from '../call/conversation.js';
 import { askFresh } from '../call/rights.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { decidersButtons, type From, requestersButtons, requestFacts } from './card.js';
 
 const words = en.requests;

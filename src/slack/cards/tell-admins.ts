@@ -3,7 +3,7 @@ import { message } from '../view/blocks.js';
 import type { Log } from '../log.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { adminsOf } from './deciders.js';
 
 /** What is broken is said once a day, until it is mended. */

@@ -15,7 +15,7 @@ import { type Conversation, defineButton, defineForm } from '../call/conversatio
 import { readGrantee } from '../people/mentions.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import {
   accessDrawing,
   field,

@@ -15,7 +15,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
 import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { filterDrawing, readFilter, TypedFilter } from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;

@@ -17,7 +17,7 @@ import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
 import { groupsMatter, type Right } from '../call/rights.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import {
   createDrawing,
   type Entered,

@@ -23,7 +23,7 @@ import { deletionOutcome, notDone } from '../call/outcome.js';
 import { redrawReceipt } from '../receipts/receipt.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';

@@ -7,7 +7,7 @@ import { type Check, type Finding, findings } from '../doctor/finding.js';
 import { channels, messagesTab, scopesAndClock } from '../doctor/slack-checks.js';
 import { connection, encryptionKeys, policy, store, trail, version } from '../doctor/workspace-checks.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 const CHECKS: readonly Check[] = [
   scopesAndClock,

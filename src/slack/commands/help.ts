@@ -5,7 +5,7 @@ import type { Command, Conversation } from '../call/conversation.js';
 import { wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 const line = (command: Command): Sentence => [
   { code: `/apiclient ${command.usage}` },

@@ -11,7 +11,7 @@ import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
 import { escapeMarkup, plainText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from '../forms/list-filter.js';
 import { showFace } from '../call/faces.js';
 

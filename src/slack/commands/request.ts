@@ -3,7 +3,7 @@ import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { openClientForm } from './create.js';
 import { pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 

@@ -4,7 +4,7 @@ import { setUpFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { connectionButton } from '../setup/connection.js';
 import { policyButton } from '../setup/policy.js';
 

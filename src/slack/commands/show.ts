@@ -9,7 +9,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { plainText, richText } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';

@@ -1,6 +1,6 @@
 import { message } from '../view/blocks.js';
 import type { Conversation } from '../call/conversation.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 export const versionConversation: Conversation = {
   command: {

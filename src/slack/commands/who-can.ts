@@ -11,7 +11,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { type About, aboutUser, readAction } from './why.js';
 
 /** Those whom everybody may know, since they are whom one asks. */

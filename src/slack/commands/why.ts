@@ -10,7 +10,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Inline, Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 
 /** What people call an act, beside its own name. */

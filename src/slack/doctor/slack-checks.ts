@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { SCOPES } from '../scopes.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { bad, type Check, type Finding, good } from './finding.js';
 
 /** Slack's requests are refused when the clocks are five minutes apart. */

@@ -1,7 +1,7 @@
 import { flawsOf } from '../../core/rules/policy-flaws.js';
 import type { AuditRecord } from '../../core/audit/audit-event.js';
 import { sentenceFor } from '../call/outcome.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { bad, type Check, good } from './finding.js';
 
 const SLOW_MS = 250;

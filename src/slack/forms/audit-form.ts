@@ -5,7 +5,7 @@ import { type AuditSelectionPart, Problem } from '../../core/problem.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** Longer than anything that can be meant. */
 const part = z.string().max(254).optional();

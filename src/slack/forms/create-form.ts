@@ -11,7 +11,7 @@ import { Problem } from '../../core/problem.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import { richText, wordsOf } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { readName, readPurpose } from './validation.js';
 
 /** More users than these are found by typing: hidden data and a select's options are limited. */

@@ -5,7 +5,7 @@ import type { Product } from '../../core/model/product.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 export const TEXT_LIMIT = 100;
 /** Slack's limits for a select; one option is for all users. */

@@ -5,7 +5,7 @@ import { Problem } from '../../core/problem.js';
 import { textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { defineForm } from '../call/conversation.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { readClientId } from './validation.js';
 
 const CLIENT_ID = 'client-id';

@@ -9,7 +9,7 @@ import { mineBlocks, type Overview, overviewOf, waitingBlocks } from '../cards/o
 import { askFresh } from '../call/rights.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 const SHOWN_AT_MOST = 20;
 const REQUESTS_SHOWN_AT_MOST = 5;

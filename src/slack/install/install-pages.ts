@@ -13,8 +13,8 @@ import { oauthState, STATE_LIVES_SECONDS } from './oauth-state.js';
 import type { Page } from '../transport/http-receiver.js';
 import { SCOPES } from '../scopes.js';
 import { errorCode } from '../web-api/slack-errors.js';
-import { en } from '../text/en.js';
-import type { InstallFailure } from '../text/en-install.js';
+import { en } from '../text/en/en.js';
+import type { InstallFailure } from '../text/en/install.js';
 
 const INSTALL_PATH = '/slack/install';
 

@@ -15,7 +15,7 @@ import { deletionOutcome, notDone } from '../call/outcome.js';
 import { isCollectable, offeredSettled } from '../cards/settle.js';
 import type { Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
 export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer | undefined): Promise<void> {

@@ -16,7 +16,7 @@ import { tellUnclear } from './offers.js';
 import { ReceiptOf, secretMessage } from './secret-message.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices, Services } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** The lasting message about a created client, drawn from its record: it never holds the secret. */
 function receiptMessage(record: ClientRecord): Message {

@@ -5,7 +5,7 @@ import type { IssuedApiClient } from '../../core/model/api-client.js';
 import type { Secret } from '../../core/model/secret.js';
 import { actions, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** The value of every button of a secret's message and of a receipt. */
 export const ReceiptOf = z.object({ id: ClientId });

@@ -8,8 +8,8 @@ import { isUnreachable } from '../web-api/direct-messages.js';
 import { offerMessage } from './offers.js';
 import { askWhetherSaved, leaveReceipt, redrawReceipt, type Telling } from './receipt.js';
 import type { Sentence } from '../text/sentence.js';
-import type { AccountGone } from '../text/en-settling.js';
-import { en } from '../text/en.js';
+import type { AccountGone } from '../text/en/settling.js';
+import { en } from '../text/en/en.js';
 
 /** Tells its person, in their DM, what became of an intent: rejects while Slack does not take it. */
 export async function tellIssueSettled(

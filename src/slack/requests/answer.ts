@@ -5,7 +5,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { publishHome } from '../home/home.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { decidersCard, type From, requestersCard } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 import { requestsPage } from '../cards/overview.js';

@@ -15,7 +15,7 @@ import { checkExistence } from '../forms/typed-wish.js';
 import { type Button, defineButton } from '../call/conversation.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { withdrawFace } from '../cards/card.js';
 import { decidersOf } from '../cards/deciders.js';
 import { deliver } from '../cards/deliver.js';

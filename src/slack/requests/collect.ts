@@ -11,7 +11,7 @@ import { checkExistence } from '../forms/typed-wish.js';
 import { type Button, whenPressed } from '../call/conversation.js';
 import { secretHandover } from '../receipts/receipt.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
 import { collectFace, type From, withdrawFace } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';

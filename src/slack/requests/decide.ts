@@ -11,7 +11,7 @@ import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/create-form.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import { ruleBroken } from '../forms/validation.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
 import { approveFace, denyFace, type From, OfRequest, requestFacts } from '../cards/card.js';

@@ -8,7 +8,7 @@ import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 export const field = {
   product: 'connection.product',

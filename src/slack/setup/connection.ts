@@ -14,7 +14,7 @@ import { actions } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import {
   type Complaints,
   connectionDrawing,

@@ -9,7 +9,7 @@ import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { channelInput, type Choice, oneOf, peopleInput, severalOf } from '../view/selects.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
 export const field = {

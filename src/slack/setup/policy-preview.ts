@@ -10,7 +10,7 @@ import { flawsOf } from '../../core/rules/policy-flaws.js';
 import type { VersionedRules } from '../../core/rules/rules.js';
 import { cut, header } from '../view/blocks.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 export interface Change {
   readonly before: VersionedRules;

@@ -12,7 +12,7 @@ import { findings } from '../doctor/finding.js';
 import { channelsOf } from '../doctor/slack-checks.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 import {
   type Complaints,
   field,

@@ -1,7 +1,7 @@
 import type { AuditHead, AuditRecord } from '../../core/audit/audit-event.js';
 import { message } from './blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** Records for the audit channel, a line each. */
 export function auditLines(lines: {

@@ -12,7 +12,7 @@ import type { ClientRecord } from '../../core/model/client-record.js';
 import type { Product } from '../../core/model/product.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en.js';
+import { en } from '../text/en/en.js';
 
 /** Literal text: no markup, no emoji codes. */
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });

@@ -1,9 +1,9 @@
-import type { ProblemFacts } from '../../core/problem.js';
-import type { Sentence } from './sentence.js';
-import { apiProblem } from './en-api-problems.js';
-import { ruleProblem } from './en-rule-problems.js';
-import { askAdmin, notConnected, productAway, productOf } from './en-setup.js';
-import { typedProblem } from './en-typed-problems.js';
+import type { ProblemFacts } from '../../../core/problem.js';
+import type { Sentence } from '../sentence.js';
+import { apiProblem } from './api-problems.js';
+import { ruleProblem } from './rule-problems.js';
+import { askAdmin, notConnected, productAway, productOf } from './setup.js';
+import { typedProblem } from './typed-problems.js';
 
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
 export function problem(facts: ProblemFacts): Sentence {

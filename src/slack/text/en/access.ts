@@ -1,6 +1,6 @@
-import type { Grant, Grantee } from '../../core/rights/grants.js';
-import type { Inline, Sentence } from './sentence.js';
-import { alphausUser } from './en-setup.js';
+import type { Grant, Grantee } from '../../../core/rights/grants.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './setup.js';
 
 const grantee = (to: Grantee): Inline => (to.kind === 'person' ? { person: to.id } : { group: to.id });
 

@@ -1,9 +1,9 @@
-import type { AlphausUser } from '../../core/model/api-client.js';
-import type { PersonId } from '../../core/model/ids.js';
-import type { ConnectedAccount } from '../../core/connection/connection.js';
-import { type Flavour, type Product, unqualified } from '../../core/model/product.js';
-import type { ApiProblem } from '../../core/problem.js';
-import type { Sentence } from './sentence.js';
+import type { AlphausUser } from '../../../core/model/api-client.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import type { ConnectedAccount } from '../../../core/connection/connection.js';
+import { type Flavour, type Product, unqualified } from '../../../core/model/product.js';
+import type { ApiProblem } from '../../../core/problem.js';
+import type { Sentence } from '../sentence.js';
 
 const products: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
 const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'Blue' };

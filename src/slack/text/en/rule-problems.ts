@@ -1,6 +1,6 @@
-import type { DenialReason } from '../../core/model/decision.js';
-import type { ProblemFacts } from '../../core/problem.js';
-import type { Sentence } from './sentence.js';
+import type { DenialReason } from '../../../core/model/decision.js';
+import type { ProblemFacts } from '../../../core/problem.js';
+import type { Sentence } from '../sentence.js';
 
 const denied: Record<DenialReason, Sentence> = {
   guest: ['Guests of this workspace cannot use API clients. Ask an admin of the workspace to do it.'],

@@ -1,6 +1,6 @@
-import type { AlphausUserName } from '../../core/model/api-client.js';
-import type { Sentence } from './sentence.js';
-import { alphausUser } from './en-setup.js';
+import type { AlphausUserName } from '../../../core/model/api-client.js';
+import type { Sentence } from '../sentence.js';
+import { alphausUser } from './setup.js';
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */
 export const clients = {

@@ -1,5 +1,5 @@
-import type { ApiOperation, ApiProblem } from '../../core/problem.js';
-import type { Sentence } from './sentence.js';
+import type { ApiOperation, ApiProblem } from '../../../core/problem.js';
+import type { Sentence } from '../sentence.js';
 
 const doing: Record<ApiOperation, string> = {
   token: 'asking for an access token',

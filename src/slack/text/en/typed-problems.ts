@@ -1,6 +1,6 @@
-import type { TypedProblem } from '../../core/problem.js';
-import type { Sentence } from './sentence.js';
-import { audit, auditSelection } from './en-audit.js';
+import type { TypedProblem } from '../../../core/problem.js';
+import type { Sentence } from '../sentence.js';
+import { audit, auditSelection } from './audit.js';
 
 /** The sentence for what somebody typed and nobody can read: how it is typed instead. */
 export function typedProblem(facts: TypedProblem): Sentence {

@@ -1,17 +1,17 @@
-import type { Owner } from '../../core/model/client-record.js';
-import type { Inline, Sentence } from './sentence.js';
-import { access } from './en-access.js';
-import { nameRules, purposeRules } from './en-typed-problems.js';
-import { whoCan, why } from './en-why.js';
-import { policy } from './en-policy.js';
-import { audit } from './en-audit.js';
-import { clients } from './en-clients.js';
-import { install } from './en-install.js';
-import { doctor } from './en-doctor.js';
-import { problem } from './en-problems.js';
-import { settling } from './en-settling.js';
-import { alphausUser, alphausUserAmong, productsAway, setup } from './en-setup.js';
-import { requests } from './en-requests.js';
+import type { Owner } from '../../../core/model/client-record.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { access } from './access.js';
+import { nameRules, purposeRules } from './typed-problems.js';
+import { whoCan, why } from './why.js';
+import { policy } from './policy.js';
+import { audit } from './audit.js';
+import { clients } from './clients.js';
+import { install } from './install.js';
+import { doctor } from './doctor.js';
+import { problem } from './problems.js';
+import { settling } from './settling.js';
+import { alphausUser, alphausUserAmong, productsAway, setup } from './setup.js';
+import { requests } from './requests.js';
 
 const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } : { group: of.id });
 

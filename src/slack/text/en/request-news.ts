@@ -1,4 +1,4 @@
-import type { Sentence } from './sentence.js';
+import type { Sentence } from '../sentence.js';
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
 export const requestNews = {

@@ -1,7 +1,7 @@
-import type { AuditHead, AuditOutcome, AuditRecord } from '../../core/audit/audit-event.js';
-import type { AuditSelectionPart } from '../../core/problem.js';
-import type { Inline, Sentence } from './sentence.js';
-import { alphausUser } from './en-setup.js';
+import type { AuditHead, AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
+import type { AuditSelectionPart } from '../../../core/problem.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [
   { code: `--${part}` },

@@ -1,8 +1,8 @@
-import type { Owner } from '../../core/model/client-record.js';
-import type { ClientRequest, RequestState } from '../../core/requests/request.js';
-import type { Sentence } from './sentence.js';
-import { requestNews } from './en-request-news.js';
-import { alphausUser } from './en-setup.js';
+import type { Owner } from '../../../core/model/client-record.js';
+import type { ClientRequest, RequestState } from '../../../core/requests/request.js';
+import type { Sentence } from '../sentence.js';
+import { requestNews } from './request-news.js';
+import { alphausUser } from './setup.js';
 
 /** Everything about requests that a person can read. */
 export const requests = {

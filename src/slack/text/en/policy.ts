@@ -1,9 +1,9 @@
-import type { PersonId } from '../../core/model/ids.js';
-import type { Approval, Policy } from '../../core/rights/policy.js';
-import type { Members } from '../../core/model/members.js';
-import type { Effect, EffectOn } from '../../core/rules/policy-effects.js';
-import type { PolicyFlaw, Role } from '../../core/rules/policy-flaws.js';
-import type { Inline, Sentence } from './sentence.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import type { Approval, Policy } from '../../../core/rights/policy.js';
+import type { Members } from '../../../core/model/members.js';
+import type { Effect, EffectOn } from '../../../core/rules/policy-effects.js';
+import type { PolicyFlaw, Role } from '../../../core/rules/policy-flaws.js';
+import type { Inline, Sentence } from '../sentence.js';
 
 const NAMED_AT_MOST = 10;
 

@@ -1,8 +1,8 @@
-import type { AlphausUserName } from '../../core/model/api-client.js';
-import type { ClientId, PersonId } from '../../core/model/ids.js';
-import type { IssueIntent } from '../../core/intents/intent.js';
-import type { Inline, Sentence } from './sentence.js';
-import { alphausUser, askAdmin, productOf } from './en-setup.js';
+import type { AlphausUserName } from '../../../core/model/api-client.js';
+import type { ClientId, PersonId } from '../../../core/model/ids.js';
+import type { IssueIntent } from '../../../core/intents/intent.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser, askAdmin, productOf } from './setup.js';
 
 /** How a person starts again. */
 const again: Record<IssueIntent['kind'], Sentence> = {

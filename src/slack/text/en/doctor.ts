@@ -1,6 +1,6 @@
-import type { ConnectedAccount } from '../../core/connection/connection.js';
-import type { Sentence } from './sentence.js';
-import { setup } from './en-setup.js';
+import type { ConnectedAccount } from '../../../core/connection/connection.js';
+import type { Sentence } from '../sentence.js';
+import { setup } from './setup.js';
 
 const INVITE = '/invite @API Clients';
 

@@ -1,8 +1,8 @@
-import type { GroupId, PersonId } from '../../core/model/ids.js';
-import type { Action, AllowRule, Deciders } from '../../core/model/decision.js';
-import type { Grant } from '../../core/rights/grants.js';
-import type { Inline, Sentence } from './sentence.js';
-import { alphausUser } from './en-setup.js';
+import type { GroupId, PersonId } from '../../../core/model/ids.js';
+import type { Action, AllowRule, Deciders } from '../../../core/model/decision.js';
+import type { Grant } from '../../../core/rights/grants.js';
+import type { Inline, Sentence } from '../sentence.js';
+import { alphausUser } from './setup.js';
 
 const NAMED_AT_MOST = 10;
 
