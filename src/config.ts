@@ -38,6 +38,12 @@ const store = {
 
 const Environment = z.object({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3000),
+  HOST: text.optional(),
+  KEEP_ALIVE_SECONDS: z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .min(1, { error: 'must be at least 1' })
+    .max(3_600, { error: 'must be at most 3600' })
+    .default(75),
   SLACK_SIGNING_SECRET: secret.optional(),
   SLACK_APP_TOKEN: tokenOf('xapp-', 'must be an app-level token (it starts with xapp-)').optional(),
   SLACK_BOT_TOKEN: tokenOf('xoxb-', 'must be a bot token (it starts with xoxb-)').optional(),

@@ -119,6 +119,8 @@ export async function startBot(
       signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
       pages: served.pages,
       port: config.PORT,
+      host: config.HOST,
+      keepAliveMs: config.KEEP_ALIVE_SECONDS * 1000,
       log,
       now: runtime.now,
       missing: async () => [

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The bot as a process of its own, from its sources. */
@@ -36,6 +37,12 @@ export class BotProcess {
 
   get eventsUrl(): string {
     return `http://127.0.0.1:${this.port}/slack/events`;
+  }
+
+  /** What the process holds in memory at this moment. */
+  residentBytes(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
   /** All that it has printed. */

@@ -1,15 +1,16 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
 import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
 import type { SlackObserver } from '../observer.js';
-import { parseBody, readBody } from './request-body.js';
+import { BoundedServer } from './bounded-server.js';
+import { parseBody, RequestBodies } from './request-body.js';
 import { throttled } from './throttled.js';
 import { isSignedBySlack } from './signature.js';
 import type { WorkUnderWay } from './work-under-way.js';
 
-const TELL_OF_FORGED_EVERY_MS = 10_000;
+const TELL_OF_STRANGERS_EVERY_MS = 10_000;
 
 /** Answers `GET` of one path. */
 export type Page = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -20,6 +21,10 @@ export interface ReceiverOptions {
   /** By their paths. */
   readonly pages: ReadonlyMap<string, Page>;
   readonly port: number;
+  /** The address to listen on; all of them where it is absent. */
+  readonly host?: string | undefined;
+  /** How long an idle connection stays open. */
+  readonly keepAliveMs: number;
   readonly log: Log;
   readonly now: () => Date;
   /** What is missing to serve; empty when ready. */
@@ -36,23 +41,28 @@ export interface ReceiverOptions {
 export class HttpReceiver implements Receiver {
   readonly #options: ReceiverOptions;
   readonly #signingSecret: KeyObject | undefined;
-  readonly #server: Server;
+  readonly #server: BoundedServer;
+  readonly #bodies = new RequestBodies();
   readonly #forged: () => void;
+  readonly #cutOff: () => void;
   #app: App | undefined;
   #stopping = false;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
     this.#signingSecret = options.signingSecret && createSecretKey(options.signingSecret.reveal(), 'utf8');
-    this.#forged = throttled(TELL_OF_FORGED_EVERY_MS, (times) =>
+    this.#forged = throttled(TELL_OF_STRANGERS_EVERY_MS, (times) =>
       options.log.warn({ times }, 'request refused: not signed by Slack, or not now'),
     );
-    this.#server = createServer((request, response) => {
+    this.#cutOff = throttled(TELL_OF_STRANGERS_EVERY_MS, (times) =>
+      options.log.info({ times }, 'request ended before all of it was there'),
+    );
+    this.#server = new BoundedServer((request, response) => {
       void this.#answer(request, response).catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'request failed');
         if (!response.headersSent) end(response, 500);
       });
-    });
+    }, options);
   }
 
   init(app: App): void {
@@ -60,17 +70,8 @@ export class HttpReceiver implements Receiver {
   }
 
   /** Resolves to the port that is listened on. */
-  async start(): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#options.port, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the HTTP server has no port');
-    return address.port;
+  start(): Promise<number> {
+    return this.#server.listen(this.#options.port, this.#options.host);
   }
 
   /**
@@ -79,11 +80,12 @@ export class HttpReceiver implements Receiver {
    */
   async stop(work: WorkUnderWay, withinMs: number): Promise<boolean> {
     this.#stopping = true;
+    const { http } = this.#server;
     const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
+      http.close(() => resolve());
+      http.closeIdleConnections();
     });
-    const cut = setTimeout(() => this.#server.closeAllConnections(), withinMs);
+    const cut = setTimeout(() => http.closeAllConnections(), withinMs);
     const [ended] = await Promise.all([work.ended(withinMs), closed]);
     clearTimeout(cut);
     return ended;
@@ -100,20 +102,29 @@ export class HttpReceiver implements Receiver {
       );
       return this.#receive(request, response, this.#signingSecret);
     }
-    if (request.method !== 'GET') return end(response, 404);
-    if (path === '/healthz') return end(response, 200, 'ok\n');
-    if (path === '/metrics') {
-      const { type, body } = await this.#options.metrics();
-      return end(response, 200, body, type);
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      const known = await this.#operatorsPage(path.replace(/\/+$/, ''), response);
+      if (known) return;
     }
-    if (path === '/readyz') {
-      const missing = this.#stopping ? ['the bot is stopping'] : await this.#options.missing();
-      return missing.length === 0
-        ? end(response, 200, 'ready\n')
-        : end(response, 503, `${missing.join('\n')}\n`);
-    }
-    const page = this.#options.pages.get(path);
+    const page = request.method === 'GET' ? this.#options.pages.get(path) : undefined;
     return page === undefined ? end(response, 404) : page(request, response);
+  }
+
+  /** Resolves to whether the path is one of these; Node leaves out the body of an answer to `HEAD`. */
+  async #operatorsPage(path: string, response: ServerResponse): Promise<boolean> {
+    if (path === '/healthz') {
+      end(response, 200, 'ok\n');
+    } else if (path === '/metrics') {
+      const { type, body } = await this.#options.metrics();
+      end(response, 200, body, type);
+    } else if (path === '/readyz') {
+      const missing = this.#stopping ? ['the bot is stopping'] : await this.#options.missing();
+      if (missing.length === 0) end(response, 200, 'ready\n');
+      else end(response, 503, `${missing.join('\n')}\n`);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   async #receive(
@@ -121,8 +132,13 @@ export class HttpReceiver implements Receiver {
     response: ServerResponse,
     signingSecret: KeyObject,
   ): Promise<void> {
-    const bytes = await readBody(request);
-    if (bytes === undefined) return end(response, 413);
+    const bytes = await this.#bodies.read(request);
+    if (bytes === 'cut-off') return this.#cutOff();
+    if (bytes === 'too-large') {
+      // Otherwise the rest of it would be read before the answer's connection is free.
+      response.setHeader('connection', 'close');
+      return end(response, 413);
+    }
     const text = bytes.toString('utf8');
     // Slack's probe of the certificate is not signed, and asks for nothing.
     if (/(^|&)ssl_check=1(&|$)/.test(text)) return end(response, 200);
@@ -130,6 +146,7 @@ export class HttpReceiver implements Receiver {
       this.#forged();
       return end(response, 401);
     }
+    this.#server.proven(request.socket);
     const body = parseBody(request.headers['content-type'] ?? '', text);
     if (body === undefined) return end(response, 400);
     if (body['type'] === 'url_verification' && typeof body['challenge'] === 'string') {

@@ -3,21 +3,58 @@ import { parse } from 'node:querystring';
 
 /** Slack's own payloads stay far below this. */
 const LIMIT_BYTES = 1024 * 1024;
+/** For the unfinished bodies of all connections together. */
+const UNFINISHED_AT_MOST_BYTES = 16 * LIMIT_BYTES;
+/** What a chunk counts beside its bytes, so that a body that comes byte by byte is cut off soon. */
+const CHUNK_COSTS_BYTES = 4 * 1024;
 
-/** The whole body; `undefined` when it is too large to be Slack's. */
-export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= LIMIT_BYTES) chunks.push(chunk);
-      // What follows is not kept; the answer says so while it still comes.
-      else resolve(undefined);
+/** Why a body is not there: longer than any of Slack's, or its sender went away, took too long, or made room for others. */
+export type Unread = 'too-large' | 'cut-off';
+
+/** Reads bodies of which nobody knows yet who sent them, and holds only so many bytes of all of them together. */
+export class RequestBodies {
+  /** The bytes held for each, by what cuts it off; oldest first. */
+  readonly #unfinished = new Map<() => void, number>();
+  #heldBytes = 0;
+
+  read(request: IncomingMessage): Promise<Buffer | Unread> {
+    return new Promise((resolve) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const cutOff = (): void => {
+        done('cut-off');
+        request.destroy();
+      };
+      const done = (result: Buffer | Unread): void => {
+        this.#heldBytes -= this.#unfinished.get(cutOff) ?? 0;
+        this.#unfinished.delete(cutOff);
+        request.off('data', keep);
+        chunks.length = 0;
+        resolve(result);
+      };
+      const keep = (chunk: Buffer): void => {
+        size += chunk.length;
+        if (size > LIMIT_BYTES) return done('too-large');
+        chunks.push(chunk);
+        this.#hold(cutOff, chunk.length + CHUNK_COSTS_BYTES);
+      };
+      this.#unfinished.set(cutOff, 0);
+      request.on('data', keep);
+      request.once('end', () => done(Buffer.concat(chunks, size)));
+      request.on('error', () => done('cut-off'));
+      request.once('close', () => done('cut-off'));
     });
-    request.on('end', () => resolve(Buffer.concat(chunks, size)));
-    request.on('error', reject);
-  });
+  }
+
+  #hold(cutOff: () => void, bytes: number): void {
+    this.#heldBytes += bytes;
+    this.#unfinished.set(cutOff, (this.#unfinished.get(cutOff) ?? 0) + bytes);
+    // The oldest goes, not the newest: Slack sends a whole body at once.
+    for (const cutOldest of this.#unfinished.keys()) {
+      if (this.#heldBytes <= UNFINISHED_AT_MOST_BYTES) return;
+      cutOldest();
+    }
+  }
 }
 
 /** What Slack says: JSON, or a form that is it or holds it in `payload`; `undefined` when it cannot be read. */
