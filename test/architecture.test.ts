@@ -73,7 +73,8 @@ const ROOMS: Record<string, readonly string[]> = {
   ],
 };
 
-const ENTRIES = ['main.ts', 'launch.ts', 'operator/reseal.ts', 'operator/audit-export.ts'];
+/** What is started: the bot, and each tool of an operator. */
+const ENTRIES = /^(main|launch|operator\/[a-z-]+)\.ts$/;
 const COMPOSITION = new Set([
   'main.ts',
   'launch.ts',
@@ -164,7 +165,7 @@ describe('the import table', () => {
 
   test('only the entries read the environment', () => {
     const readers = files.filter((file) => readFileSync(join(src, file), 'utf8').includes('process.env'));
-    expect(readers.sort()).toEqual(ENTRIES.toSorted());
+    expect(readers.filter((file) => !ENTRIES.test(file))).toEqual([]);
   });
 
   test('in slack/, only secret-message.ts reveals an API client’s secret', () => {

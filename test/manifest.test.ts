@@ -110,7 +110,7 @@ describe('the manifest', () => {
   });
 
   test('is printed with the address of one’s own bot', async () => {
-    const { stdout } = await run('npx', ['tsx', 'scripts/manifest.ts', 'https://bot.acme.example/'], {
+    const { stdout } = await run('npx', ['tsx', 'src/operator/manifest.ts', 'https://bot.acme.example/'], {
       cwd: root,
     });
     const printed = Manifest.parse(parse(stdout));
@@ -119,7 +119,7 @@ describe('the manifest', () => {
   });
 
   test('is not printed for an address that Slack would refuse', async () => {
-    const failed = await run('npx', ['tsx', 'scripts/manifest.ts', 'http://bot.acme.example'], {
+    const failed = await run('npx', ['tsx', 'src/operator/manifest.ts', 'http://bot.acme.example'], {
       cwd: root,
     }).then(
       () => undefined,

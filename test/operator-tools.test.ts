@@ -54,7 +54,7 @@ describe('an operator', () => {
       const exported = await run('src/operator/audit-export.ts', workspace, file);
       expect(exported).toMatchObject({ status: 0, stderr: '' });
       expect((await stat(file)).mode & 0o777).toBe(0o600);
-      const verified = await run('scripts/audit-verify.ts', file);
+      const verified = await run('src/operator/audit-verify.ts', file);
       expect(verified).toMatchObject({
         status: 0,
         stdout: expect.stringContaining('are as they were written'),
@@ -68,11 +68,11 @@ describe('an operator', () => {
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run audit:export/),
     });
-    expect(await run('scripts/audit-verify.ts')).toMatchObject({
+    expect(await run('src/operator/audit-verify.ts')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run audit:verify/),
     });
-    expect(await run('scripts/audit-verify.ts', join(directory, 'none.csv'))).toMatchObject({
+    expect(await run('src/operator/audit-verify.ts', join(directory, 'none.csv'))).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('cannot be verified'),
     });

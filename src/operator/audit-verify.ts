@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { AuditHead } from '../src/core/audit/audit-event.js';
-import { auditFileEntries } from '../src/storage/audit/audit-file.js';
-import { parseKeys } from '../src/storage/backends/seal.js';
-import { type Flaw, type Sound, verifyAudit } from '../src/storage/audit/verify-audit.js';
+import type { AuditHead } from '../core/audit/audit-event.js';
+import { auditFileEntries } from '../storage/audit/audit-file.js';
+import { parseKeys } from '../storage/backends/seal.js';
+import { type Flaw, type Sound, verifyAudit } from '../storage/audit/verify-audit.js';
 
 const USAGE = `Usage: npm run audit:verify -- FILE [--head SEQUENCE:HASH]
 Verifies an exported audit trail (CSV or JSON Lines) without the store. --head: what the audit channel said

@@ -1,14 +1,28 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-/** Prints `manifest.yml` with the bot's own address in the place of the example's. */
-const [given] = process.argv.slice(2);
-const address = given === undefined ? undefined : URL.parse(given);
-if (address === undefined || address === null || address.protocol !== 'https:') {
-  process.stderr.write('Usage: npm run manifest -- https://bot.example.com (Slack wants https)\n');
-  process.exit(1);
+/** Beside this tool where it is built, and at the top of the project. */
+const FILES = ['manifest.yml', '../../manifest.yml'].map((path) => new URL(path, import.meta.url));
+
+/** Prints `manifest.yml` with the bot's own address instead of the example's. */
+async function print(): Promise<void> {
+  const [given = ''] = process.argv.slice(2);
+  const address = URL.canParse(given) ? new URL(given) : undefined;
+  if (address?.protocol !== 'https:') {
+    throw new Error('Usage: npm run manifest -- https://bot.example.com (Slack wants https)');
+  }
+  const file = FILES.find((one) => existsSync(one));
+  if (file === undefined) throw new Error('manifest.yml is missing: build again with npm run build.');
+  const manifest = await readFile(file, 'utf8');
+  const base = `${address.origin}${address.pathname.replace(/\/+$/, '')}`;
+  // Its first line says how to get what is printed here.
+  const [, ...lines] = manifest.replaceAll('https://bot.example.com', base).split('\n');
+  process.stdout.write(lines.join('\n'));
 }
-const manifest = await readFile(new URL('../manifest.yml', import.meta.url), 'utf8');
-const base = `${address.origin}${address.pathname.replace(/\/+$/, '')}`;
-// Its first line says how to get what is printed here.
-const [, ...lines] = manifest.replaceAll('https://bot.example.com', base).split('\n');
-process.stdout.write(lines.join('\n'));
+
+try {
+  await print();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -10,7 +10,7 @@ import { event, trailOver } from '../../storage/audit/trail.js';
 
 /** As an auditor does it, without store or keys. */
 function verify(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const script = new URL('../../../scripts/audit-verify.ts', import.meta.url).pathname;
+  const script = new URL('../../../src/operator/audit-verify.ts', import.meta.url).pathname;
   return new Promise((resolve) => {
     execFile(process.execPath, ['--import', 'tsx', script, ...args], (error, stdout, stderr) =>
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
