@@ -27,7 +27,7 @@ export type ApiProblem =
     }
   | { readonly kind: 'api-failed'; readonly operation: ApiOperation; readonly status: number }
   /** An answer that is not what the API documents. */
-  | { readonly kind: 'api-nonsense'; readonly operation: ApiOperation; readonly detail: string };
+  | { readonly kind: 'api-malformed'; readonly operation: ApiOperation; readonly detail: string };
 
 /** What was typed cannot be read, by anybody. */
 export type TypedProblem =

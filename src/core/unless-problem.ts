@@ -1,7 +1,7 @@
 import { Problem } from './problem.js';
 
-/** What was asked for, or `undefined` where a deliberate failure kept it from us: for what work can do without. */
-export async function orNothing<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+/** Resolves to what was asked for, or to `undefined` where a `Problem` was thrown: for what the work can do without. */
+export async function unlessProblem<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
     return await asked;
   } catch (error) {

@@ -26,8 +26,8 @@ export function problemOf(failure: Failure): Problem {
   return new Problem(failure.facts, failure.cause === undefined ? {} : { cause: failure.cause });
 }
 
-export function nonsense(operation: ApiOperation, detail: string): Problem {
-  return new Problem({ kind: 'api-nonsense', operation, detail });
+export function malformed(operation: ApiOperation, detail: string): Problem {
+  return new Problem({ kind: 'api-malformed', operation, detail });
 }
 
 /** What a status other than 2xx says. The body is left unread: the API does not document its errors. */
@@ -50,7 +50,7 @@ export function factsOfStatus(
   if (status >= 400 && status < 500) return { kind: 'api-refused', operation, status };
   if (status >= 500) return { kind: 'api-failed', operation, status };
   // A redirect is never followed: it would carry the access token to wherever it points.
-  return { kind: 'api-nonsense', operation, detail: `status ${status}` };
+  return { kind: 'api-malformed', operation, detail: `status ${status}` };
 }
 
 /** `Retry-After` as seconds or as an HTTP date; `undefined` when absent or unreadable. */

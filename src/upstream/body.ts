@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { ApiOperation } from '../core/problem.js';
-import { nonsense } from './answer.js';
+import { malformed } from './answer.js';
 
 /** Far above any list that the API could mean, far below what would hurt the process. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
@@ -14,7 +14,7 @@ export async function textOf(operation: ApiOperation, body: Body): Promise<strin
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > LARGEST_BODY_BYTES) throw nonsense(operation, 'longer than 32 MiB');
+    if (bytes > LARGEST_BODY_BYTES) throw malformed(operation, 'longer than 32 MiB');
     chunks.push(chunk);
   }
   const [only] = chunks;
@@ -23,7 +23,7 @@ export async function textOf(operation: ApiOperation, body: Body): Promise<strin
       ? Buffer.from(only.buffer, only.byteOffset, only.byteLength)
       : Buffer.concat(chunks, bytes);
   // A decoder that looks for what is wrong takes five times as long.
-  if (!isUtf8(whole)) throw nonsense(operation, 'not UTF-8');
+  if (!isUtf8(whole)) throw malformed(operation, 'not UTF-8');
   // A byte order mark is no part of the text.
   return whole.toString('utf8').replace(/^\uFEFF/, '');
 }
@@ -54,7 +54,7 @@ export function checked<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
-  throw nonsense(operation, `${where}${path}: ${issue?.code ?? 'invalid'}`);
+  throw malformed(operation, `${where}${path}: ${issue?.code ?? 'invalid'}`);
 }
 
 function fromJson(operation: ApiOperation, text: string, where: string): unknown {
@@ -62,6 +62,6 @@ function fromJson(operation: ApiOperation, text: string, where: string): unknown
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the text.
-    throw nonsense(operation, `${where}not JSON`);
+    throw malformed(operation, `${where}not JSON`);
   }
 }

@@ -96,7 +96,7 @@ export async function send<Value>(
     if (thrown instanceof Problem && 'operation' in thrown.facts) return fail(thrown.facts, {});
     if (deadline.passed()) return fail({ kind: 'api-timeout', operation, seconds: deadlineMs / 1000 }, {});
     const { beforeSending, tooLong, cause } = connectionFailure(thrown);
-    if (tooLong) return fail({ kind: 'api-nonsense', operation, detail: 'far too long' }, {});
+    if (tooLong) return fail({ kind: 'api-malformed', operation, detail: 'far too long' }, {});
     const effect = beforeSending && status === undefined ? 'none' : 'unknown';
     return fail({ kind: 'api-unreachable', operation }, { effect, cause });
   } finally {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiOperation, Problem } from '../core/problem.js';
-import { factsOfStatus, nonsense } from './answer.js';
+import { factsOfStatus, malformed } from './answer.js';
 import { type Body, parsed, textOf } from './body.js';
 
 const RpcStatus = z.object({ code: z.number().int() });
@@ -40,7 +40,7 @@ export function stream<Schema extends z.ZodType>(operation: ApiOperation, result
       const where = `line ${number}, `;
       const chunk = parsed(operation, Envelope, line, where);
       if (chunk.error !== undefined) throw problemOfRpc(operation, chunk.error.code);
-      if (chunk.result === undefined) throw nonsense(operation, `${where}neither result nor error`);
+      if (chunk.result === undefined) throw malformed(operation, `${where}neither result nor error`);
       results.push(chunk.result);
     }
     return results;

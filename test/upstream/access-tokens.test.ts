@@ -130,7 +130,7 @@ describe('the access token', () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', says(answer));
     expect(await factsFrom(tokens(server).get())).toEqual({
-      kind: 'api-nonsense',
+      kind: 'api-malformed',
       operation: 'token',
       detail,
     });
@@ -169,7 +169,7 @@ describe('credentials', () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', says({}, 307, { location: '/elsewhere' }));
     expect(await factsFrom(tryCredentials(hurried, credentials(server)))).toEqual({
-      kind: 'api-nonsense',
+      kind: 'api-malformed',
       operation: 'token',
       detail: 'status 307',
     });

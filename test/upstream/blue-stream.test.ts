@@ -111,7 +111,7 @@ describe('a stream of API clients', () => {
     [`{"error":{"message":"no code"}}`, 'line 1, error.code: invalid_type'],
   ])('of %j is nonsense', async (body, detail) => {
     await using there = await listing(inPieces([body]));
-    expect(await factsFrom(there.list())).toEqual({ kind: 'api-nonsense', operation: 'list', detail });
+    expect(await factsFrom(there.list())).toEqual({ kind: 'api-malformed', operation: 'list', detail });
   });
 });
 

@@ -113,7 +113,7 @@ describe('listing', () => {
   ])('calls $what nonsense, by place and not by value', async ({ script, detail }) => {
     await using there = await listing(script, { ...hurried, sleep: () => new Promise(() => {}) });
     // The only sleep here is the deadline, and the rate limit lets the first call go.
-    expect(await factsFrom(there.list())).toEqual({ kind: 'api-nonsense', operation: 'list', detail });
+    expect(await factsFrom(there.list())).toEqual({ kind: 'api-malformed', operation: 'list', detail });
     expect(there.requests()).toHaveLength(1);
   });
 
@@ -220,7 +220,7 @@ describe('deleting', () => {
   test('is not believed when the API says something else than success', async () => {
     await using there = await deleting(says({ status: 'pending' }));
     expect(await factsFrom(there.delete())).toEqual({
-      kind: 'api-nonsense',
+      kind: 'api-malformed',
       operation: 'delete',
       detail: 'status: invalid_value',
     });

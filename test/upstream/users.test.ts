@@ -82,7 +82,7 @@ describe('the users of the account', () => {
     async (answer) => {
       await using there = await connection(me, says(answer));
       expect(await factsFrom(there.alphaus.users())).toMatchObject({
-        kind: 'api-nonsense',
+        kind: 'api-malformed',
         operation: 'users',
       });
     },

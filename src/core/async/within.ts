@@ -1,3 +1,4 @@
+/** Thrown by `within` when the time is over. */
 export class TooLate extends Error {}
 
 /**
@@ -13,5 +14,15 @@ export async function within<Result>(ms: number, work: Promise<Result>): Promise
     return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Settles as `work` does, or resolves to `undefined` after `ms`. The work goes on; a later failure is not heard here. */
+export async function unlessLate<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await within(ms, work);
+  } catch (error) {
+    if (error instanceof TooLate) return undefined;
+    throw error;
   }
 }

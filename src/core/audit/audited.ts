@@ -83,7 +83,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'api-unreachable': 'ambiguous',
   'api-timeout': 'ambiguous',
   'api-failed': 'ambiguous',
-  'api-nonsense': 'ambiguous',
+  'api-malformed': 'ambiguous',
   'api-credentials-refused': 'failed',
   'api-forbidden': 'failed',
   'api-not-found': 'failed',

@@ -2,7 +2,7 @@ import type { PersonId, WorkspaceId } from '../model/ids.js';
 import type { Policy } from '../rights/policy.js';
 import type { ClientRecords } from './client-records.js';
 import type { Places } from './places.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 
 export interface Limiting {
@@ -45,7 +45,7 @@ export async function withRoom<Result>(
     return await work();
   } finally {
     // What was made is made: a place that cannot be given back now is free by itself soon.
-    await orNothing(leave());
+    await unlessProblem(leave());
   }
 }
 

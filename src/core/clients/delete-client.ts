@@ -7,7 +7,7 @@ import type { ConnectedWorkspace } from './connected-workspace.js';
 import type { Intents } from '../intents/intents.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Deletion, Deletions } from './deletions.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 
 export interface Deleting extends ConnectedWorkspace {
@@ -76,7 +76,9 @@ export async function deleteClient(
   } catch (error) {
     // Without an answer the API is looked at again later: the person hears then what it did.
     if (asked && mayHaveDeleted(error)) {
-      await orNothing(intents.advance(intent, { at: 'unanswered', gaveUpAt: deleting.now().toISOString() }));
+      await unlessProblem(
+        intents.advance(intent, { at: 'unanswered', gaveUpAt: deleting.now().toISOString() }),
+      );
     } else await intents.settle(intent);
     throw error;
   } finally {
@@ -176,7 +178,7 @@ export function mayHaveDeleted(error: unknown): boolean {
     kind === 'api-timeout' ||
     kind === 'api-unreachable' ||
     kind === 'api-failed' ||
-    kind === 'api-nonsense' ||
+    kind === 'api-malformed' ||
     kind === 'store-unavailable'
   );
 }

@@ -3,21 +3,21 @@ import { waitForAll } from '../async/wait-for-all.js';
 import type { ClientId, PersonId } from '../model/ids.js';
 import type { IssuedApiClient } from '../model/api-client.js';
 import { audited } from '../audit/audited.js';
-import type { ClientRecord, ClientWish } from '../model/client-record.js';
+import type { ClientRecord, ClientSpec } from '../model/client-record.js';
 import { findMade } from './find-made.js';
 import type { Issuing } from './issuing.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
 import type { CreateOutcome } from '../connection/alphaus.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
-import { withdraw } from './undelivered-client.js';
+import { deleteUndelivered } from './undelivered-client.js';
 import { TooLate, within } from '../async/within.js';
 
 /** The person waits: what is not found by then is looked for later. */
 const LOOK_FOR_MS = 5_000;
 
-/** What a client is made for, beside the wish. */
-export interface Occasion {
+/** Why a client is made, and what else has to hold for it. */
+export interface IssueReason {
   readonly kind: IssueIntent['kind'];
   /** By which rule of the policy it was allowed. */
   readonly rule?: string;
@@ -38,9 +38,9 @@ export type Issued =
  */
 export async function issueClient(
   issuing: Issuing,
-  wish: ClientWish,
+  wish: ClientSpec,
   requester: PersonId,
-  occasion: Occasion = { kind: 'create' },
+  occasion: IssueReason = { kind: 'create' },
 ): Promise<Issued> {
   const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
   return issueUnder(issuing, intent, occasion.rule, async () => {
@@ -51,9 +51,9 @@ export async function issueClient(
 
 export function prepareIssue(
   { intents, workspace, connection, reference }: Issuing,
-  { user, name, purpose, owner, request, approver }: ClientWish,
+  { user, name, purpose, owner, request, approver }: ClientSpec,
   person: PersonId,
-  { kind, predecessor }: Occasion,
+  { kind, predecessor }: IssueReason,
   stage: IssueStage,
 ): IssueIntent {
   const account = accountOf(connection, user);
@@ -175,7 +175,7 @@ export function recordOf(
   };
 }
 
-/** Records the client and shows its secret: the intent as it stands then. Throws once the client is withdrawn. */
+/** Records the client and shows its secret; resolves to the intent as it stands then. Throws once the client is deleted again. */
 async function handOver(
   issuing: Issuing,
   intent: IssueIntent,
@@ -201,11 +201,11 @@ async function handOver(
     }
     shown = await handover.show(client, record);
   } catch (cause) {
-    throw await withdraw(issuing, latest, record, cause);
+    throw await deleteUndelivered(issuing, { intent: latest, record, cause });
   }
-  if (shown === 'refused') throw await withdraw(issuing, latest, record, undefined);
+  if (shown === 'refused') throw await deleteUndelivered(issuing, { intent: latest, record });
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
-  return (await orNothing(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
+  return (await unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
 }
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */
@@ -215,7 +215,7 @@ async function lookAfter(
   lost: Extract<CreateOutcome, { kind: 'ambiguous' }>,
 ): Promise<Issued> {
   const { handover, intents } = issuing;
-  const unanswered = await orNothing(
+  const unanswered = await unlessProblem(
     intents.advance(intent, {
       at: 'unanswered',
       sentAt: lost.sentAt.toISOString(),

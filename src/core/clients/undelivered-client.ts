@@ -1,18 +1,24 @@
 import type { ClientRecord } from '../model/client-record.js';
 import type { IssueIntent } from '../intents/intent.js';
 import type { Issuing } from './issuing.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 
+/** A client that was made, and whose secret did not reach its person. */
+export interface Undelivered {
+  readonly intent: IssueIntent;
+  readonly record: ClientRecord;
+  /** Why the secret was not handed over; `undefined` where Slack refused it. */
+  readonly cause?: unknown;
+}
+
 /**
- * Deletes a client whose secret nobody holds, and resolves to the problem that tells so; `cause` says why it was not
- * handed over. What cannot be deleted now is settled later.
+ * Deletes a client whose secret nobody holds, and resolves to the `Problem` that says so. Settling deletes it later
+ * where the API does not do it now.
  */
-export async function withdraw(
+export async function deleteUndelivered(
   issuing: Issuing,
-  intent: IssueIntent,
-  record: ClientRecord,
-  cause: unknown,
+  { intent, record, cause }: Undelivered,
 ): Promise<Problem> {
   const { user, id } = record;
   const { intents } = issuing;
@@ -20,7 +26,7 @@ export async function withdraw(
   let cleanedUp = false;
   const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
   try {
-    const latest = (await orNothing(withdrawing)) ?? intent;
+    const latest = (await unlessProblem(withdrawing)) ?? intent;
     await issuing.connection.alphaus.clients.delete(user, id);
     cleanedUp = true;
     await closeUndelivered(issuing, record);

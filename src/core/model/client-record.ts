@@ -55,7 +55,7 @@ export const ClientRecord = z.object({
 export type ClientRecord = z.infer<typeof ClientRecord>;
 
 /** What a person asks for when creating an API client. */
-export interface ClientWish {
+export interface ClientSpec {
   readonly user: AlphausUserName;
   readonly name: ClientName;
   readonly purpose: Purpose;

@@ -1,6 +1,6 @@
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
-import type { ClientWish } from '../model/client-record.js';
+import type { ClientSpec } from '../model/client-record.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
 import { type ClientRequest, isDecidable } from './request.js';
@@ -8,7 +8,7 @@ import { type ClientRequest, isDecidable } from './request.js';
 const DAY_MS = 24 * 3_600_000;
 
 /** What a person asks for; without `user` they are not sure, and the approver picks. */
-export type RequestedWish = Omit<ClientWish, 'user'> & { readonly user?: AlphausUserName | undefined };
+export type RequestedWish = Omit<ClientSpec, 'user'> & { readonly user?: AlphausUserName | undefined };
 
 export interface Asking {
   readonly workspace: WorkspaceId;

@@ -1,8 +1,8 @@
-import type { ClientWish } from '../model/client-record.js';
+import type { ClientSpec } from '../model/client-record.js';
 import type { Issued } from '../clients/issue-client.js';
 import { moveRequest } from './move-request.js';
 import type { Requests } from './requests.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import type { ClientRequest, Transition } from './request.js';
 
@@ -12,7 +12,7 @@ export interface Collecting {
   /** Names this click: only its own claim is given back or settled by it. */
   readonly attempt: string;
   /** Creates the client and hands its secret over, as every create does. */
-  readonly issue: (wish: ClientWish) => Promise<Issued>;
+  readonly issue: (wish: ClientSpec) => Promise<Issued>;
 }
 
 export type Collected =
@@ -36,7 +36,7 @@ export async function collectRequest(collecting: Collecting, request: ClientRequ
   } catch (error) {
     const after = afterFailure(error, attempt);
     // A claim that the store does not take back now is given back by the job that looks after requests.
-    if (after !== undefined) await orNothing(settle(after));
+    if (after !== undefined) await unlessProblem(settle(after));
     throw error;
   }
   await settle(
@@ -48,7 +48,7 @@ export async function collectRequest(collecting: Collecting, request: ClientRequ
 }
 
 /** An approval holds for exactly what was on the card. */
-function wishOf({ id, state, name, purpose, owner }: ClientRequest): ClientWish {
+function wishOf({ id, state, name, purpose, owner }: ClientRequest): ClientSpec {
   if (state.kind !== 'collecting') throw new Error(`request ${id} is not being collected`);
   const { user, by } = state.approval;
   return { user, name, purpose, owner, request: id, approver: by };

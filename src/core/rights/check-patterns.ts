@@ -1,11 +1,11 @@
 import { ClientName } from '../model/api-client.js';
-import { type ClientWish, Purpose } from '../model/client-record.js';
+import { type ClientSpec, Purpose } from '../model/client-record.js';
 import { exampleOf, readPattern } from './pattern.js';
 import type { Policy } from './policy.js';
 import { Problem } from '../problem.js';
 
 /** Throws a `Problem` for a name or purpose that the policy's patterns do not allow. */
-export function checkWish(policy: Policy, wish: Pick<ClientWish, 'name' | 'purpose'>): void {
+export function checkWish(policy: Policy, wish: Pick<ClientSpec, 'name' | 'purpose'>): void {
   allowedName(policy, wish.name);
   allowedPurpose(policy, wish.purpose);
 }

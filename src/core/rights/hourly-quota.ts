@@ -1,7 +1,7 @@
 import { waitForAll } from '../async/wait-for-all.js';
 import type { PersonId, WorkspaceId } from '../model/ids.js';
 import { Problem } from '../problem.js';
-import { orNothing } from '../unless-problem.js';
+import { unlessProblem } from '../unless-problem.js';
 import type { Policy } from './policy.js';
 
 /** A slot of the hourly quota that was taken, or the moment at which one is free again. */
@@ -45,7 +45,7 @@ export async function takeFromQuota(
       one.status === 'fulfilled' && one.value.kind === 'taken' ? [one.value] : [],
     );
     // A slot that cannot be given back is free again after an hour. The first error is the one to report.
-    await orNothing(waitForAll(taken.map((slot) => slot.giveBack())));
+    await unlessProblem(waitForAll(taken.map((slot) => slot.giveBack())));
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { unlessLate } from '../../core/async/within.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
@@ -106,15 +107,7 @@ export class Call implements Asker {
     if (performance.now() >= this.#openBy) return answer;
     // Whoever waits for the answer itself hears of its failure.
     answer.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), this.#openBy - performance.now());
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return unlessLate(this.#openBy - performance.now(), answer);
   }
 
   /** Puts the form in the place of the view that stood for it. */

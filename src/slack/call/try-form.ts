@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { unlessLate } from '../../core/async/within.js';
 import type { Call } from './call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Tried } from './conversation.js';
@@ -26,7 +27,7 @@ export interface TryingForm {
  */
 export async function tryForm(trying: TryingForm): Promise<void> {
   const outcome = settled(trying);
-  const early = await inTime(outcome);
+  const early = await unlessLate(ANSWER_WITHIN_MS, outcome);
   if (early?.kind === 'errors') {
     return trying.answer({ response_action: 'errors', errors: { ...early.errors } });
   }
@@ -47,18 +48,5 @@ async function show({ call, viewId }: TryingForm, outcome: Promise<Tried>): Prom
     await call.showIn(viewId, (await outcome).view);
   } catch (error) {
     call.log.error({ err: error }, 'the person could not be told');
-  }
-}
-
-/** What comes while Slack waits; `undefined` when it takes longer. */
-async function inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ANSWER_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { AlphausUserName } from '../../core/model/api-client.js';
-import type { ClientWish } from '../../core/model/client-record.js';
+import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
 import { checkWish } from '../../core/rights/check-patterns.js';
 import { decide } from '../../core/rights/decide.js';
@@ -144,7 +144,7 @@ const form = defineForm({
 });
 
 /** Known from memory only: a create never waits for a list. */
-function hasName(call: Call, wish: ClientWish): boolean {
+function hasName(call: Call, wish: ClientSpec): boolean {
   if (!seesClientsOf(call, wish.user)) return false;
   const known = call.services.connections.known()?.directory.known(wish.user);
   return known?.some(({ name }) => name === wish.name) ?? false;
@@ -159,13 +159,13 @@ function seesClientsOf({ services, person }: Call, user: AlphausUserName): boole
 }
 
 /** As the policy says now: the form may be hours old. */
-async function createOrAsk(call: Call, wish: ClientWish): Promise<void> {
+async function createOrAsk(call: Call, wish: ClientSpec): Promise<void> {
   const right = await call.rights.mayAttempt('create', { user: wish.user });
   return right === 'needs-approval' ? askFor(call, wish) : create(call, wish, right);
 }
 
 /** Creates, hands the secret over, and says so where the person asked. */
-async function create(call: Call, wish: ClientWish, { rule, rules }: Right): Promise<void> {
+async function create(call: Call, wish: ClientSpec, { rule, rules }: Right): Promise<void> {
   const { policy } = rules;
   const services = await call.connected();
   await call.rights.refusing('create', { user: wish.user }, async () => {

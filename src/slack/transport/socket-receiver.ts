@@ -3,6 +3,7 @@ import type { App, Logger, Receiver } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
+import { TooLate, unlessLate, within } from '../../core/async/within.js';
 import type { Fetch } from '../../core/http.js';
 import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
@@ -74,9 +75,8 @@ export class SocketReceiver implements Receiver {
   async stop(): Promise<void> {
     this.#stopped.abort();
     const answered = Promise.allSettled(this.#answering);
-    await Promise.race([answered, sleep(ANSWERS_WITHIN_MS, undefined, { ref: false })]);
-    const closed = this.#client?.disconnect();
-    await Promise.race([closed, sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+    await unlessLate(ANSWERS_WITHIN_MS, answered);
+    if (this.#client !== undefined) await unlessLate(CLOSES_WITHIN_MS, this.#client.disconnect());
   }
 
   /** One client for each connection: one that ended is not used again. */
@@ -161,17 +161,11 @@ const reasonOf = (error: unknown): string =>
 
 /** Resolves when Slack has said hello. */
 async function opened(client: SocketModeClient): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Slack did not say hello')), OPENS_WITHIN_MS);
-  });
   try {
-    await Promise.race([client.start(), late]);
+    await within(OPENS_WITHIN_MS, client.start());
   } catch (error) {
     void client.disconnect();
-    throw error;
-  } finally {
-    clearTimeout(timer);
+    throw error instanceof TooLate ? new Error('Slack did not say hello', { cause: error }) : error;
   }
 }
 

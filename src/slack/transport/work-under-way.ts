@@ -1,3 +1,5 @@
+import { unlessLate } from '../../core/async/within.js';
+
 /** Work that goes on behind an acknowledgement: a shutdown waits for it, which Bolt's own does not. */
 export class WorkUnderWay {
   readonly #running = new Set<Promise<void>>();
@@ -18,12 +20,7 @@ export class WorkUnderWay {
     while (this.#running.size > 0) {
       const left = deadline - Date.now();
       if (left <= 0) return false;
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, left);
-      });
-      await Promise.race([Promise.all(this.#running), late]);
-      clearTimeout(timer);
+      await unlessLate(left, Promise.all(this.#running));
     }
     return true;
   }

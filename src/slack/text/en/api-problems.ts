@@ -53,7 +53,7 @@ export function apiProblem(facts: ApiProblem): Sentence {
       return [
         `Alphaus failed while ${doing[facts.operation]}. It is not your fault. ${again(facts.operation)}`,
       ];
-    case 'api-nonsense':
+    case 'api-malformed':
       return [
         `Alphaus gave an answer that this bot does not understand while ${doing[facts.operation]}. Try again; if it stays, tell the person who runs the bot.`,
       ];

@@ -16,7 +16,7 @@ export function problem(facts: ProblemFacts): Sentence {
     case 'api-refused':
     case 'api-rate-limited':
     case 'api-failed':
-    case 'api-nonsense':
+    case 'api-malformed':
       return apiProblem(facts);
     case 'unbalanced-quotes':
     case 'unknown-flag':

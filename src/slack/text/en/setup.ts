@@ -167,7 +167,7 @@ export const setup = {
       case 'api-forbidden':
       case 'api-not-found':
       case 'api-refused':
-      case 'api-nonsense':
+      case 'api-malformed':
         return {
           field: 'flavour',
           text: 'The credentials work, but this API does not answer them as it should. Choose the other API, or an API client with more rights. Nothing was kept.',
