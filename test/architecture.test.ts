@@ -25,6 +25,30 @@ const TABLE: Record<string, { floors: readonly string[]; packages: readonly RegE
   slack: { floors: ['slack', 'core'], packages: [/^zod$/, /^@slack\//, /^node:/] },
   jobs: { floors: ['jobs', 'core'], packages: [/^node:/] },
   http: { floors: ['http', 'core'], packages: [/^undici$/, /^node:/] },
+  bot: {
+    floors: [
+      'bot',
+      'slack',
+      'jobs',
+      'storage',
+      'upstream',
+      'http',
+      'core',
+      'config.js',
+      'log.js',
+      'version.js',
+    ],
+    packages: [/^pino$/, /^prom-client$/, /^zod$/, /^@slack\/bolt$/, /^node:/],
+  },
+};
+
+/** What `bot/` never does: each of these is a decision, and belongs to the floor that the decision is about. */
+const DECISIONS: Readonly<Record<string, RegExp>> = {
+  'asks for a right': /core\/rights\/(decide|sight|who-could-decide|check-patterns)\.js'/,
+  'writes the audit trail': /core\/audit\/audited\.js'|\.(conclude|append)\(/,
+  'moves a request': /core\/requests\/move-request\.js'|\bmoveRequest\(/,
+  'tells kinds of problems apart': /[^.]\.facts\b/,
+  'writes a sentence': /slack\/text\//,
 };
 
 /** The rooms of each floor, in order: a room imports only itself and what stands before it. */
@@ -83,7 +107,6 @@ const COMPOSITION = new Set([
   'config.ts',
   'log.ts',
   'version.ts',
-  'bot',
   'operator',
 ]);
 
@@ -144,6 +167,18 @@ describe('the import table', () => {
           .map((specifier) => `${file} imports ${specifier}`);
       });
     expect(forbidden).toEqual([]);
+  });
+
+  test('bot/ puts the parts together and decides nothing', () => {
+    const decided = files
+      .filter((file) => floorOf(file) === 'bot')
+      .flatMap((file) => {
+        const source = readFileSync(join(src, file), 'utf8');
+        return Object.entries(DECISIONS).flatMap(([what, sign]) =>
+          sign.test(source) ? [`${file} ${what}`] : [],
+        );
+      });
+    expect(decided).toEqual([]);
   });
 
   test('a room imports only what stands before it', () => {

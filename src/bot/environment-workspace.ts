@@ -1,9 +1,9 @@
 import type { Config } from '../config.js';
 import { WorkspaceId } from '../core/model/ids.js';
-import { Problem } from '../core/problem.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
 import type { SlackCalls } from '../slack/web-api/slack-calls.js';
+import { slackReason } from '../slack/web-api/slack-errors.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
 import { slackCalls, type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
@@ -25,10 +25,8 @@ async function identityOf(calls: SlackCalls): ReturnType<SlackCalls['identity']>
   try {
     return await calls.identity();
   } catch (cause) {
-    const reason =
-      cause instanceof Problem && cause.facts.kind === 'slack-failed' ? cause.facts.error : String(cause);
     throw new Error(
-      `Slack does not say whose token SLACK_BOT_TOKEN is (${reason}): check it, and that SLACK_API_URL can be reached.`,
+      `Slack does not say whose token SLACK_BOT_TOKEN is (${slackReason(cause)}): check it, and that SLACK_API_URL can be reached.`,
       { cause },
     );
   }

@@ -1,28 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { Installation, Installations } from '../core/workspace/installation.js';
-import { Problem } from '../core/problem.js';
-import { TooLate, within } from '../core/async/within.js';
+import { type Kept, KnownInstallations } from '../core/workspace/known-installations.js';
+import { type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
 import type { Services } from '../slack/call/services.js';
 import { BotToken, type BotTokenParts } from '../slack/web-api/bot-token.js';
-import { type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
 import { type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
-/** After this long, what another replica installed or uninstalled is seen. */
-const KEPT_FOR_MS = 3_000;
-/** What is kept of one takes some 5 KB; it is read again when it is asked for. */
-const KEPT_AT_MOST = 1_000;
-/** While the store does not answer, who was known so lately still is: Slack itself refuses revoked tokens. */
-const TRUSTED_FOR_MS = 10 * 60_000;
-/** Slack waits for three seconds in all. */
-const ASK_KNOWN_FOR_MS = 300;
-const ASK_FOR_MS = 1_500;
-
-interface Kept {
-  readonly readAt: number;
-  readonly installation: Installation | undefined;
-  readonly token: BotToken | undefined;
-  readonly services: Services | undefined;
+interface Served {
+  readonly token: BotToken;
+  readonly services: Services;
 }
 
 export interface InstalledParts extends BotTokenParts {
@@ -33,12 +20,15 @@ export interface InstalledParts extends BotTokenParts {
 export class InstalledWorkspaces implements Workspaces {
   readonly #parts: InstalledParts;
   readonly #dependencies: WorkspaceDependencies;
-  readonly #kept = new Map<WorkspaceId, Kept>();
-  readonly #reading = new Map<WorkspaceId, Promise<Kept>>();
+  readonly #known: KnownInstallations<Served>;
 
   constructor(parts: InstalledParts, dependencies: WorkspaceDependencies) {
     this.#parts = parts;
     this.#dependencies = dependencies;
+    this.#known = new KnownInstallations({
+      ...parts,
+      serve: (installation, before) => this.#serve(installation, before),
+    });
   }
 
   async find(origin: Origin): Promise<Services | undefined> {
@@ -47,7 +37,7 @@ export class InstalledWorkspaces implements Workspaces {
   }
 
   async of(workspace: WorkspaceId): Promise<Services | undefined> {
-    return (await this.#known(workspace)).services;
+    return (await this.#known.find(workspace))?.services;
   }
 
   async *all(): AsyncIterable<Services> {
@@ -59,62 +49,15 @@ export class InstalledWorkspaces implements Workspaces {
     }
   }
 
-  /** What is held of a workspace in memory, its tokens and lists included, is not used any more. */
+  /** Drops what is held of a workspace in memory, its tokens and lists included. */
   forget(workspace: WorkspaceId): void {
-    this.#kept.delete(workspace);
-    this.#reading.delete(workspace);
+    this.#known.forget(workspace);
   }
 
-  async #known(workspace: WorkspaceId): Promise<Kept> {
-    const kept = this.#kept.get(workspace);
-    if (kept !== undefined) {
-      const age = this.#parts.now().getTime() - kept.readAt;
-      if (age >= 0 && age < KEPT_FOR_MS) return kept;
-    }
-    const isTrusted =
-      kept?.installation !== undefined && this.#parts.now().getTime() - kept.readAt < TRUSTED_FOR_MS;
-    try {
-      return await within(isTrusted ? ASK_KNOWN_FOR_MS : ASK_FOR_MS, this.#readOnce(workspace, kept));
-    } catch (cause) {
-      if (!(cause instanceof TooLate || cause instanceof Problem)) throw cause;
-      if (isTrusted) return kept;
-      throw new Problem({ kind: 'store-unavailable' }, { cause });
-    }
-  }
-
-  async #readOnce(workspace: WorkspaceId, kept: Kept | undefined): Promise<Kept> {
-    const reading = this.#reading.get(workspace) ?? this.#read(workspace, kept);
-    this.#reading.set(workspace, reading);
-    try {
-      return await reading;
-    } finally {
-      if (this.#reading.get(workspace) === reading) this.#reading.delete(workspace);
-    }
-  }
-
-  async #read(workspace: WorkspaceId, kept: Kept | undefined): Promise<Kept> {
-    const readAt = this.#parts.now().getTime();
-    // Lets `#known` register this before its answer can come.
-    await Promise.resolve();
-    const mine = this.#reading.get(workspace);
-    const installation = await this.#parts.installations.find(workspace);
-    const next = this.#keptOf(readAt, installation, kept);
-    if (this.#reading.get(workspace) === mine) {
-      this.#kept.delete(workspace);
-      this.#kept.set(workspace, next);
-      const oldest = this.#kept.keys().next().value;
-      if (this.#kept.size > KEPT_AT_MOST && oldest !== undefined) this.#kept.delete(oldest);
-    }
-    return next;
-  }
-
-  #keptOf(readAt: number, installation: Installation | undefined, kept: Kept | undefined): Kept {
-    if (installation === undefined) {
-      return { readAt, installation: undefined, token: undefined, services: undefined };
-    }
-    if (kept?.token !== undefined && kept.installation?.installedAt === installation.installedAt) {
-      kept.token.known(installation);
-      return { ...kept, readAt, installation };
+  #serve(installation: Installation, before: Kept<Served> | undefined): Served {
+    if (before?.installation.installedAt === installation.installedAt) {
+      before.served.token.known(installation);
+      return before.served;
     }
     const token = new BotToken(this.#parts, installation);
     const services = workspaceServices(this.#dependencies, {
@@ -122,6 +65,6 @@ export class InstalledWorkspaces implements Workspaces {
       installedBy: installation.installedBy,
       token: () => token.get(),
     });
-    return { readAt, installation, token, services };
+    return { token, services };
   }
 }

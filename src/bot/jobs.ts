@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Notices } from '../core/workspace/notice.js';
+import type { Intent } from '../core/intents/intent.js';
+import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverNotices } from '../jobs/deliver-notices.js';
@@ -10,12 +12,13 @@ import { tendRequests } from '../jobs/tend-requests.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
 import { remind } from '../slack/receipts/reminder.js';
+import { settlementNews } from '../slack/receipts/settled.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import type { Workspaces } from '../slack/call/workspaces.js';
 import type { Backend } from '../storage/backends/backend.js';
 import type { AuditChannels } from './audit-channel.js';
 import type { Pace } from './runtime.js';
-import { type OwnProcess, settler } from './settling.js';
+import type { OwnProcess } from './own-process.js';
 import { tending } from './tending.js';
 
 const REMINDERS_EVERY_MS = 10 * 60_000;
@@ -47,7 +50,16 @@ interface Turn {
 /** Starts what runs by the clock, for every workspace. */
 export function startJobs(dependencies: JobDependencies): Clock {
   const { workspaces, backend, own, pace, notices, work, newReference } = dependencies;
-  const settle = settler({ workspaces, log: dependencies.log, sureAfterMs: pace.sureAfterMs });
+  const settle = async (intent: Intent): Promise<void> => {
+    const services = await workspaces.of(intent.workspace);
+    // The intents of a workspace go when it is uninstalled.
+    if (services === undefined) return;
+    const log = dependencies.log.child({ reference: intent.reference });
+    const news = settlementNews({ services, log });
+    const outcome = await settleAndTell({ ...services, news, sureAfterMs: pace.sureAfterMs }, intent);
+    if (outcome === undefined) return;
+    log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
+  };
   const turnOf = (facts: object): Turn => {
     const reference = newReference();
     return { reference, log: dependencies.log.child({ reference, ...facts }) };

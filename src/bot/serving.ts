@@ -11,11 +11,11 @@ import type { SlackUninstallEvent } from '../slack/transport/uninstall-event.js'
 import { installPages } from '../slack/install/install-pages.js';
 import type { Page } from '../slack/transport/http-receiver.js';
 import { refreshToken } from '../slack/web-api/token-refresh.js';
+import { tokenWorks } from '../slack/web-api/token-works.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import { oneWorkspace, type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
 import { environmentWorkspace } from './environment-workspace.js';
 import { InstalledWorkspaces } from './installed-workspaces.js';
-import { tokenWorks } from './token-works.js';
 import type { WorkspaceDependencies } from './workspace-services.js';
 
 /** Whom the bot serves, and how that changes. */
@@ -120,7 +120,8 @@ function uninstaller(
     tokenWorks: async (workspace) => {
       // The token of memory may be that of an installation before this one.
       forget(workspace);
-      return tokenWorks(await workspaces.of(workspace));
+      const services = await workspaces.of(workspace);
+      return services === undefined ? false : tokenWorks(services.calls);
     },
   };
   const remove = async (

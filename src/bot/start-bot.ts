@@ -6,7 +6,7 @@ import { FetchLanes } from '../http/fetch-lanes.js';
 import { httpClient } from '../http/http-client.js';
 import { type Runtime, usualPace } from './runtime.js';
 import { serve } from './serving.js';
-import { ownProcess } from './settling.js';
+import { ownProcess } from './own-process.js';
 import { cachedCount } from './cached-count.js';
 import { createMetrics } from './metrics.js';
 import { readinessOf } from './readiness.js';

@@ -164,6 +164,11 @@ export function isExpired({ state, openUntil }: ClientRequest, now: Date): boole
   return state.kind === 'approved' && now.getTime() >= Date.parse(state.approval.collectBy);
 }
 
+/** Whether its requester can collect it at this moment. */
+export function isCollectable(request: ClientRequest | undefined, now: Date): boolean {
+  return request?.state.kind === 'approved' && !isExpired(request, now);
+}
+
 /** Whether anything can still become of it. */
 export function isLive({ state }: ClientRequest): boolean {
   return state.kind === 'open' || state.kind === 'approved' || state.kind === 'collecting';

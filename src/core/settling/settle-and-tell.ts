@@ -1,176 +1,142 @@
-import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
-import { z } from 'zod';
-import { isSameAccount } from '../core/connection/same-account.js';
-import { PRODUCT_IN_TRAIL } from '../core/model/account.js';
-import type { PersonId } from '../core/model/ids.js';
-import type { Connection } from '../core/connection/connection.js';
-import { type DeleteIntent, Intent, Offer } from '../core/intents/intent.js';
-import type { Intents } from '../core/intents/intents.js';
-import type { Leases } from '../core/coordination/leases.js';
-import { lookAtOffered } from '../core/clients/offered-clients.js';
-import { Problem } from '../core/problem.js';
-import type { ClientRequest } from '../core/requests/request.js';
-import { settleDeletion, settleIssue } from '../core/settling/settle-intent.js';
-import { isAlive } from '../jobs/heartbeat.js';
-import type { Services } from '../slack/call/services.js';
-import type { Telling } from '../slack/receipts/receipt.js';
-import { collectionSettled, isCollectable, offeredSettled } from '../slack/cards/settle.js';
-import {
-  tellAccountGone,
-  tellAccountGoneForGood,
-  tellDeletionSettled,
-  tellGivenUp,
-  tellIssueSettled,
-} from '../slack/receipts/settled.js';
-import type { Workspaces } from '../slack/call/workspaces.js';
-import type { Backend } from '../storage/backends/backend.js';
-import { storedIntents } from '../storage/records/intents.js';
-import { leases, soleLeases } from '../storage/records/leases.js';
-import { createStore } from '../storage/backends/store.js';
-import type { Runtime } from './runtime.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import { lookAtOffered } from '../clients/offered-clients.js';
+import type { Connection, Connections } from '../connection/connection.js';
+import { isSameAccount } from '../connection/same-account.js';
+import type { DeleteIntent, Intent, Offer } from '../intents/intent.js';
+import { PRODUCT_IN_TRAIL } from '../model/account.js';
+import { Problem } from '../problem.js';
+import { type ClientRequest, isCollectable } from '../requests/request.js';
+import type { Requests } from '../requests/requests.js';
+import { settleCollection, settleOffered } from './settle-collection.js';
+import { type Settling, settleDeletion, settleIssue } from './settle-intent.js';
+import type { SettlementNews } from './settlement-news.js';
 
 /**
- * Then the person is told to look for themselves: a connection that was removed may never come back. Counted from when
- * they heard that their account is not known to be connected, else from when it was begun.
+ * After this long the person is told to look for themselves: a connection that was removed may never come back.
+ * Counted from when they heard that their account is not known to be connected, else from when it was begun.
  */
 const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000;
 
-/** What this process is to the others that use the same store, and what it has begun. */
-export interface OwnProcess {
-  readonly id: string;
-  readonly leases: Leases;
-  readonly intents: Intents;
+/** A workspace in which interrupted acts are brought to their end. */
+export interface SettlingWorkspace extends Omit<Settling, 'connection'> {
+  readonly connections: Pick<Connections, 'current'>;
+  readonly requests: Requests;
+  readonly audit: AuditTrail;
+  readonly news: SettlementNews;
 }
 
-export function ownProcess(backend: Backend, { now }: Pick<Runtime, 'now'>): OwnProcess {
-  const id = randomUUID();
-  const held = backend.shared ? leases(createStore({ backend, schema: z.string() }), id) : soleLeases;
-  return {
-    id,
-    leases: held,
-    intents: storedIntents({
-      intents: createStore({ backend, schema: Intent }),
-      offers: createStore({ backend, schema: Offer }),
-      process: id,
-      isAlive: (process) => isAlive(held, process),
-      now,
-    }),
-  };
+/**
+ * Brings one intent to its end: finds out what happened, tells its person, writes it into the trail, and lets the
+ * intent go. Resolves to the outcome, or to `undefined` while the intent stays open. Safe to repeat at any point.
+ */
+export async function settleAndTell(context: SettlingWorkspace, intent: Intent): Promise<string | undefined> {
+  try {
+    const outcome = await settle(context, intent);
+    if (outcome !== undefined) await finish(context, intent, outcome);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const accountGone = error.facts.kind === 'account-changed';
+    const { begunAt, accountGoneToldAt: toldAt } = intent;
+    // It stays open: its account may be connected again.
+    if (accountGone && toldAt === undefined) return waitForAccount(context, intent);
+    // What its person was promised counts from when they heard it.
+    const waited = context.now().getTime() - Date.parse(toldAt ?? begunAt);
+    if (waited >= GIVE_UP_AFTER_MS) return giveUp(context, intent, accountGone);
+    if (!accountGone) throw error;
+    return undefined;
+  }
 }
 
-export interface SettlerParts {
-  readonly workspaces: Workspaces;
-  readonly log: Logger;
-  readonly sureAfterMs: number;
+/** `undefined`: it cannot be said yet. */
+async function settle(context: SettlingWorkspace, intent: Intent): Promise<string | undefined> {
+  const { connections, intents, news, now } = context;
+  const settling = { ...context, connection: await connections.current() };
+  if (intent.kind === 'delete') {
+    const settlement = await settleDeletion(settling, intent);
+    if (settlement.kind === 'too-early') return undefined;
+    const request =
+      settlement.kind === 'deleted' ? await offeredGone(context, intent, settlement.by) : undefined;
+    await news.deletionSettled(intent, settlement, isCollectable(request, now()));
+    return settlement.kind;
+  }
+  const settlement = await settleIssue(settling, intent);
+  if (settlement.kind === 'too-early') return undefined;
+  await redrawn(context, await settleCollection(context, intent, settlement));
+  if (!intents.wasTold(intent)) await news.issueSettled(intent, settlement);
+  return settlement.kind;
 }
 
-/** Settles one intent in its workspace: finds out, tells the person, writes it into the trail, lets it go. */
-export function settler({ workspaces, log, sureAfterMs }: SettlerParts): (intent: Intent) => Promise<void> {
-  const settle = async (
-    intent: Intent,
-    telling: Telling,
-    connection: Connection | undefined,
-  ): Promise<void> => {
-    const { services } = telling;
-    const settling = { ...services, connection, sureAfterMs };
-    let outcome: string;
-    if (intent.kind === 'delete') {
-      const settlement = await settleDeletion(settling, intent);
-      if (settlement.kind === 'too-early') return;
-      const request =
-        settlement.kind === 'deleted' ? await offeredGone(telling, intent, settlement.by) : undefined;
-      await tellDeletionSettled(telling, intent, settlement, isCollectable(request, services.now()));
-      outcome = settlement.kind;
-    } else {
-      const settlement = await settleIssue(settling, intent);
-      if (settlement.kind === 'too-early') return;
-      await collectionSettled(telling, intent, settlement);
-      if (!services.intents.wasTold(intent)) await tellIssueSettled(telling, intent, settlement);
-      outcome = settlement.kind;
-    }
-    await finish(telling, intent, outcome);
-  };
+/** The request for which the deleted client was perhaps made, where that client was the last candidate. */
+async function offeredGone(
+  context: SettlingWorkspace,
+  { workspace, offer: id, client, reference }: DeleteIntent,
+  by: ClientRequest['requester'],
+): Promise<ClientRequest | undefined> {
+  const offer = id === undefined ? undefined : await context.intents.findOffer(workspace, id);
+  if (offer === undefined) return undefined;
+  const looking = { ...context, connection: () => connectionOf(context, offer) };
+  const { left } = await lookAtOffered(looking, offer, client);
+  if (left.length > 0) return undefined;
+  const gone = { kind: 'offer-gone', client } as const;
+  return redrawn(context, await settleOffered(context, offer, gone, { actor: by, reference }));
+}
 
-  /** The request that the deleted client was perhaps made for, as it stands if that was the last that may be it. */
-  const offeredGone = async (
-    telling: Telling,
-    { workspace, offer: id, client, reference }: DeleteIntent,
-    by: PersonId,
-  ): Promise<ClientRequest | undefined> => {
-    const { services } = telling;
-    const offer = id === undefined ? undefined : await services.intents.findOffer(workspace, id);
-    if (offer === undefined) return undefined;
-    const { left } = await lookAtOffered(
-      { ...services, connection: () => leadingTo(services, offer) },
-      offer,
-      client,
-    );
-    if (left.length > 0) return undefined;
-    return offeredSettled(telling, offer, { kind: 'offer-gone', client }, { actor: by, reference });
-  };
+/** The connection, if it leads to the account in which the offered clients live. */
+async function connectionOf(
+  { connections }: SettlingWorkspace,
+  { wish, account }: Offer,
+): Promise<Connection | undefined> {
+  const connection = await connections.current();
+  const leadsThere = connection && (await isSameAccount(connection, { user: wish.user, account }));
+  return leadsThere === true ? connection : undefined;
+}
 
-  /** The connection, if it leads to the account in which the offered clients live. */
-  const leadingTo = async (services: Services, { wish, account }: Offer): Promise<Connection | undefined> => {
-    const connection = await services.connections.current();
-    const leadsThere = connection && (await isSameAccount(connection, { user: wish.user, account }));
-    return leadsThere === true ? connection : undefined;
-  };
+/** Until its account is connected again, or for good, nobody knows: the person hears so once. */
+async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promise<undefined> {
+  await collectionGivenUp(context, intent);
+  await context.news.accountGone(intent);
+  await context.audit.conclude(intent.workspace, {
+    actor: 'bot',
+    action: 'settle',
+    outcome: 'ambiguous',
+    target: { ...targetOf(intent), ...accountInTrail(intent) },
+    reason: 'account-changed',
+    reference: intent.reference,
+  });
+  await context.intents.noteAccountGoneTold(intent);
+}
 
-  /** Until its account is connected again, or for good, nobody knows: the person hears so once. */
-  const waitForAccount = async (telling: Telling, intent: Intent): Promise<void> => {
-    const { services } = telling;
-    if (intent.kind !== 'delete') await collectionSettled(telling, intent, { kind: 'given-up' });
-    await tellAccountGone(telling, intent);
-    await services.audit.conclude(intent.workspace, {
-      actor: 'bot',
-      action: 'settle',
-      outcome: 'ambiguous',
-      target: { ...targetOf(intent), ...accountInTrail(intent) },
-      reason: 'account-changed',
-      reference: intent.reference,
-    });
-    await services.intents.noteAccountGoneTold(intent);
-  };
+async function giveUp(context: SettlingWorkspace, intent: Intent, accountGone: boolean): Promise<string> {
+  await collectionGivenUp(context, intent);
+  await (accountGone ? context.news.accountGoneForGood(intent) : context.news.givenUp(intent));
+  await finish(context, intent, 'given-up');
+  return 'given-up';
+}
 
-  const giveUp = async (telling: Telling, intent: Intent, accountGone: boolean): Promise<void> => {
-    if (intent.kind !== 'delete') await collectionSettled(telling, intent, { kind: 'given-up' });
-    await (accountGone ? tellAccountGoneForGood : tellGivenUp)(telling, intent);
-    await finish(telling, intent, 'given-up');
-  };
+async function collectionGivenUp(context: SettlingWorkspace, intent: Intent): Promise<void> {
+  if (intent.kind === 'delete') return;
+  await redrawn(context, await settleCollection(context, intent, { kind: 'given-up' }));
+}
 
-  const finish = async ({ services, log }: Telling, intent: Intent, outcome: string): Promise<void> => {
-    log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
-    await services.audit.conclude(intent.workspace, {
-      actor: 'bot',
-      action: 'settle',
-      outcome: 'settled',
-      target: targetOf(intent),
-      reason: outcome,
-      reference: intent.reference,
-    });
-    await services.intents.settle(intent);
-  };
+async function redrawn(
+  { news }: SettlingWorkspace,
+  request: ClientRequest | undefined,
+): Promise<ClientRequest | undefined> {
+  if (request !== undefined) await news.requestChanged(request);
+  return request;
+}
 
-  return async (intent) => {
-    const services = await workspaces.of(intent.workspace);
-    // What was uninstalled takes its intents along.
-    if (services === undefined) return;
-    const telling = { services, log: log.child({ reference: intent.reference }) };
-    try {
-      await settle(intent, telling, await services.connections.current());
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const accountGone = error.facts.kind === 'account-changed';
-      const { begunAt, accountGoneToldAt: toldAt } = intent;
-      // It stays open: its account may be connected again.
-      if (accountGone && toldAt === undefined) return waitForAccount(telling, intent);
-      // What its person was promised counts from when they heard it.
-      const waited = services.now().getTime() - Date.parse(toldAt ?? begunAt);
-      if (waited >= GIVE_UP_AFTER_MS) return giveUp(telling, intent, accountGone);
-      if (!accountGone) throw error;
-    }
-  };
+async function finish({ audit, intents }: SettlingWorkspace, intent: Intent, outcome: string): Promise<void> {
+  await audit.conclude(intent.workspace, {
+    actor: 'bot',
+    action: 'settle',
+    outcome: 'settled',
+    target: targetOf(intent),
+    reason: outcome,
+    reference: intent.reference,
+  });
+  await intents.settle(intent);
 }
 
 /** By which an admin knows the account in which to look. */

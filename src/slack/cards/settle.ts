@@ -1,7 +1,7 @@
 import type { AuditActor } from '../../core/audit/audit-event.js';
-import type { IssueIntent, Offer } from '../../core/intents/intent.js';
-import { type ClientRequest, isExpired } from '../../core/requests/request.js';
-import { type Offered, settleCollection, settleOffered } from '../../core/settling/settle-collection.js';
+import type { Offer } from '../../core/intents/intent.js';
+import type { ClientRequest } from '../../core/requests/request.js';
+import { type Offered, settleOffered } from '../../core/settling/settle-collection.js';
 import type { Log } from '../log.js';
 import type { Services } from '../call/services.js';
 import { deliver } from './deliver.js';
@@ -12,17 +12,7 @@ interface Showing {
   readonly log: Log;
 }
 
-/** By what became of an interrupted click the request is settled, and everybody who sees it sees that. */
-export async function collectionSettled(
-  { services, log }: Showing,
-  intent: IssueIntent,
-  settlement: Parameters<typeof settleCollection>[2],
-): Promise<void> {
-  const request = await settleCollection(services, intent, settlement);
-  if (request !== undefined) await deliver(services, log, request);
-}
-
-/** The same by what became of what was offered; resolves to the request, if there is one. */
+/** Settles a request by what its person decided about offered clients, and redraws it; `undefined` where there is none. */
 export async function offeredSettled(
   { services, log }: Showing,
   offer: Offer,
@@ -32,9 +22,4 @@ export async function offeredSettled(
   const request = await settleOffered(services, offer, offered, by);
   if (request !== undefined) await deliver(services, log, request);
   return request;
-}
-
-/** Whether its requester can collect it at this moment. */
-export function isCollectable(request: ClientRequest | undefined, now: Date): boolean {
-  return request?.state.kind === 'approved' && !isExpired(request, now);
 }

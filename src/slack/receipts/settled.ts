@@ -1,6 +1,8 @@
 import type { ClientId, PersonId } from '../../core/model/ids.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../../core/intents/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../../core/settling/settle-intent.js';
+import type { SettlementNews } from '../../core/settling/settlement-news.js';
+import { deliver } from '../cards/deliver.js';
 import { connectedOfItsProduct, whoKnowsAccount } from '../call/account-changed.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -11,8 +13,20 @@ import type { Sentence } from '../text/sentence.js';
 import type { AccountGone } from '../text/en/settling.js';
 import { en } from '../text/en/en.js';
 
-/** Tells its person, in their DM, what became of an intent: rejects while Slack does not take it. */
-export async function tellIssueSettled(
+/** Tells people of settled intents in their DM with the bot. */
+export function settlementNews(telling: Telling): SettlementNews {
+  return {
+    issueSettled: (intent, settlement) => tellIssueSettled(telling, intent, settlement),
+    deletionSettled: (intent, settlement, approvalHolds) =>
+      tellDeletionSettled(telling, intent, settlement, approvalHolds),
+    accountGone: (intent) => tellAccountGone(telling, intent),
+    accountGoneForGood: (intent) => tellAccountGoneForGood(telling, intent),
+    givenUp: (intent) => tellGivenUp(telling, intent),
+    requestChanged: (request) => deliver(telling.services, telling.log, request),
+  };
+}
+
+async function tellIssueSettled(
   telling: Telling,
   intent: IssueIntent,
   settlement: IssueSettlement,
@@ -54,8 +68,7 @@ function issueMessage(
   }
 }
 
-/** The same of a deletion; `approvalHolds` of the request that its client was perhaps made for. */
-export async function tellDeletionSettled(
+async function tellDeletionSettled(
   telling: Telling,
   { client, workspace, person, reference }: DeleteIntent,
   settlement: DeletionSettlement,
@@ -78,14 +91,12 @@ function deletionSentence(
   return settlement.by === person ? en.settling.deleted(name) : en.settling.deletedBy(name, settlement.by);
 }
 
-/** That an intent waits for its account: the workspace is not known to be connected to it. */
-export async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {
+async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {
   const said = en.settling.accountGone(await accountGone(telling, intent));
   await post(telling, intent.person, message([...said, en.reference(intent.reference)]));
 }
 
-/** The same when it has waited for so long that the person has to look for themselves. */
-export async function tellAccountGoneForGood(telling: Telling, intent: Intent): Promise<void> {
+async function tellAccountGoneForGood(telling: Telling, intent: Intent): Promise<void> {
   const said = en.settling.accountGoneForGood(await accountGone(telling, intent));
   await post(telling, intent.person, message([...said, en.reference(intent.reference)]));
 }
@@ -111,8 +122,7 @@ async function accountGone({ services }: Telling, intent: Intent): Promise<Accou
     : { ...common, what: 'may-exist', name };
 }
 
-/** Nobody could find out for so long that the person has to look for themselves. */
-export async function tellGivenUp(telling: Telling, intent: Intent): Promise<void> {
+async function tellGivenUp(telling: Telling, intent: Intent): Promise<void> {
   const [name, user] =
     intent.kind === 'delete' ? [intent.client, intent.user] : [intent.wish.name, intent.wish.user];
   await post(

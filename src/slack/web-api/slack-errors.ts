@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { Problem } from '../../core/problem.js';
 import type { SlackCallOutcome } from '../observer.js';
 
 /** The SDK takes an answer that is not JSON for a refusal, and all of it, tokens included, for Slack's word. */
@@ -23,4 +24,9 @@ export function errorCode(error: unknown): string {
   const word = refusalOf(error);
   if (word === undefined) return 'UnreadableAnswer';
   return [word, ...(error.data.response_metadata?.messages ?? [])].join(' ');
+}
+
+/** Why a call of ours failed, for an operator: Slack's own word where it gave one, else what was thrown. */
+export function slackReason(error: unknown): string {
+  return error instanceof Problem && error.facts.kind === 'slack-failed' ? error.facts.error : String(error);
 }

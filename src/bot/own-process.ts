@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Intent, Offer } from '../core/intents/intent.js';
+import type { Intents } from '../core/intents/intents.js';
+import type { Leases } from '../core/coordination/leases.js';
+import { isAlive } from '../jobs/heartbeat.js';
+import type { Backend } from '../storage/backends/backend.js';
+import { createStore } from '../storage/backends/store.js';
+import { storedIntents } from '../storage/records/intents.js';
+import { leases, soleLeases } from '../storage/records/leases.js';
+import type { Runtime } from './runtime.js';
+
+/** What this process is to the others that use the same store, and what it has begun. */
+export interface OwnProcess {
+  readonly id: string;
+  readonly leases: Leases;
+  readonly intents: Intents;
+}
+
+export function ownProcess(backend: Backend, { now }: Pick<Runtime, 'now'>): OwnProcess {
+  const id = randomUUID();
+  const held = backend.shared ? leases(createStore({ backend, schema: z.string() }), id) : soleLeases;
+  return {
+    id,
+    leases: held,
+    intents: storedIntents({
+      intents: createStore({ backend, schema: Intent }),
+      offers: createStore({ backend, schema: Offer }),
+      process: id,
+      isAlive: (process) => isAlive(held, process),
+      now,
+    }),
+  };
+}
