@@ -29,14 +29,18 @@ export type ApiProblem =
   /** An answer that is not what the API documents. */
   | { readonly kind: 'api-malformed'; readonly operation: ApiOperation; readonly detail: string };
 
+/** Why a text that others will read was refused; `shown`: it, or a part of it, with what misleads a reader marked. */
+export type BrokenRule =
+  | { readonly rule: 'empty' | 'too-long' | 'control-characters' }
+  | { readonly rule: 'misleading-characters'; readonly shown: string };
+
 /** What was typed cannot be read, by anybody. */
 export type TypedProblem =
   | { readonly kind: 'unbalanced-quotes' }
   | { readonly kind: 'unknown-flag'; readonly flag: string; readonly known: readonly string[] }
   | { readonly kind: 'flag-without-value'; readonly flag: string }
   | { readonly kind: 'unexpected-argument'; readonly argument: string }
-  | { readonly kind: 'name-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
-  | { readonly kind: 'purpose-invalid'; readonly rule: 'empty' | 'too-long' | 'control-characters' }
+  | { readonly kind: 'name-invalid' | 'purpose-invalid'; readonly broken: BrokenRule }
   | { readonly kind: 'client-id-invalid' }
   | { readonly kind: 'search-too-long' }
   /** Which part of what selects audit records cannot be read. */

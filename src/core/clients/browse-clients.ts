@@ -2,6 +2,7 @@ import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import { Product, unqualified } from '../model/product.js';
+import { searchable } from '../model/legible-text.js';
 import type { Finding } from './find-client.js';
 import { Problem } from '../problem.js';
 import type { Sight } from '../rights/sight.js';
@@ -13,7 +14,7 @@ export interface Browsing {
   readonly user: AlphausUserName | undefined;
   /** Only those whose owner this is, or whose owning group this person is in. */
   readonly ownedBy: ((owner: Owner) => boolean) | undefined;
-  /** Looked for in name, id and purpose, whatever the case. */
+  /** Looked for in name, id and purpose, whatever its case, width and normal form. */
   readonly text: string;
   readonly sort: SortOrder;
 }
@@ -45,7 +46,7 @@ export async function browseClients(
   const byId = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
   const recordOf = (client: ApiClient) => byId.get(client.id);
   const seenWhole = new Set(users.filter((user) => sight.seesAllOf(user)));
-  const text = browsing.text.toLowerCase();
+  const text = searchable(browsing.text);
   const shown = clients
     .filter((client) => {
       const record = recordOf(client);
@@ -53,9 +54,9 @@ export async function browseClients(
         (seenWhole.has(client.user) || (record !== undefined && sight.sees(record))) &&
         (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
         (text === '' ||
-          client.name.toLowerCase().includes(text) ||
+          searchable(client.name).includes(text) ||
           client.id.toLowerCase().includes(text) ||
-          (record?.purpose.toLowerCase().includes(text) ?? false))
+          (record !== undefined && searchable(record.purpose).includes(text)))
       );
     })
     .sort(inOrder[browsing.sort]);

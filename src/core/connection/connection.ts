@@ -1,6 +1,7 @@
 import type { AlphausUser, AlphausUserName } from '../model/api-client.js';
 import type { PersonId } from '../model/ids.js';
 import { type Flavour, Product, unqualified } from '../model/product.js';
+import { withoutCase } from '../model/legible-text.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { Alphaus } from './alphaus.js';
 import { Problem } from '../problem.js';
@@ -78,10 +79,10 @@ export interface Connections {
  * `Problem` where it may be of a product that could not be asked.
  */
 export function userNamed({ users, away }: UsersTold, typed: string): AlphausUserName | undefined {
-  const wanted = typed.toLowerCase();
+  const wanted = withoutCase(typed);
   const found = users.find(({ name }) => {
     const { product, name: plain } = unqualified(name);
-    return [plain, `${product}:${plain}`].some((one) => one.toLowerCase() === wanted);
+    return [plain, `${product}:${plain}`].some((one) => withoutCase(one) === wanted);
   })?.name;
   const meant = Product.options.find((product) => wanted.startsWith(`${product}:`));
   const unsure = away.find(

@@ -1,6 +1,7 @@
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientSpec } from '../model/client-record.js';
+import { readsSame } from '../model/legible-text.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
 import { type ClientRequest, isDecidable } from './request.js';
@@ -41,7 +42,7 @@ export async function askForClient(
     const same = (await asking.requests.live(asking.workspace)).find(
       (request) =>
         request.requester === requester &&
-        request.name === wish.name &&
+        readsSame(request.name, wish.name) &&
         request.user === wish.user &&
         isDecidable(request, now),
     );

@@ -1,5 +1,6 @@
 import { ClientName } from '../model/api-client.js';
 import { type ClientSpec, Purpose } from '../model/client-record.js';
+import { legible } from '../model/legible-text.js';
 import { exampleOf, readPattern } from './pattern.js';
 import type { Policy } from './policy.js';
 import { Problem } from '../problem.js';
@@ -24,9 +25,11 @@ export function allowedPurpose({ purposePattern }: Policy, purpose: Purpose): Pu
   return purpose;
 }
 
-/** Whether a text could be a name as it stands, without trimming. */
-export const isName = (text: string): boolean => ClientName.safeParse(text).data === text;
-export const isPurpose = (text: string): boolean => Purpose.safeParse(text).data === text;
+/** Whether a text could be typed as a name as it stands, without trimming. */
+export const isName = (text: string): boolean =>
+  ClientName.safeParse(text).data === text && legible(text) === text;
+export const isPurpose = (text: string): boolean =>
+  Purpose.safeParse(text).data === text && legible(text) === text;
 
 function refuses(pattern: string | undefined, text: string): boolean {
   return pattern !== undefined && readPattern(pattern)?.matches(text) === false;

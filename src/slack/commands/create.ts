@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
@@ -147,7 +148,7 @@ const form = defineForm({
 function hasName(call: Call, wish: ClientSpec): boolean {
   if (!seesClientsOf(call, wish.user)) return false;
   const known = call.services.connections.known()?.directory.known(wish.user);
-  return known?.some(({ name }) => name === wish.name) ?? false;
+  return known?.some(({ name }) => readsSame(name, wish.name)) ?? false;
 }
 
 /** Nothing is pointed out to who may not list; from memory, too. */

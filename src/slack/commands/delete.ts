@@ -7,6 +7,7 @@ import { AlphausUserName } from '../../core/model/api-client.js';
 import { ClientId } from '../../core/model/ids.js';
 import { isOwnedBy } from '../../core/rights/decide.js';
 import type { Target } from '../../core/model/decision.js';
+import { legibleLine, readsSame } from '../../core/model/legible-text.js';
 import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import type { Deletion } from '../../core/clients/deletions.js';
@@ -80,7 +81,7 @@ async function confirmation(
   const confirmed: Confirmed = {
     id: client.id,
     user: client.user,
-    name: cut(client.name, NAME_LIMIT),
+    name: cut(legibleLine(client.name), NAME_LIMIT),
     account: accountOf(connection, client.user),
     at: call.services.now().getTime(),
   };
@@ -153,10 +154,9 @@ async function sayOutcome(
   }
 }
 
-/** The id serves, too: a name made elsewhere may hold what cannot be typed. */
+/** The name as it is or as it is shown, or the id: a name made elsewhere may hold what cannot be typed. */
 function isTyped(typed: string, name: string, id: ClientId): boolean {
-  const spaced = (text: string): string => text.trim().replaceAll(/\s+/gu, ' ');
-  return spaced(typed) === spaced(name) || typed.trim() === id;
+  return typed.trim() === id || readsSame(legibleLine(typed), legibleLine(name));
 }
 
 /** Somebody was first. What is under way is waited for, so that what is said stays true. */

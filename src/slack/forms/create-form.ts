@@ -7,6 +7,7 @@ import type { RequestedWish } from '../../core/requests/ask-for-client.js';
 import type { Owner } from '../../core/model/client-record.js';
 import { Product } from '../../core/model/product.js';
 import { defaultPolicy } from '../../core/rights/policy.js';
+import { searchable } from '../../core/model/legible-text.js';
 import { Problem } from '../../core/problem.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
@@ -78,7 +79,7 @@ export function userOptions(
   outcome: Hidden['outcome'] = 'create',
 ): readonly PlainTextOption[] {
   const found = selectable(users)
-    .filter((name) => name.toLowerCase().includes(query.toLowerCase()))
+    .filter((name) => searchable(name).includes(searchable(query)))
     .slice(0, OPTIONS_LIMIT - 1)
     .map(userOption(users.map(({ name }) => name)));
   return outcome === 'request' ? [notSureOption, ...found] : found;
@@ -204,9 +205,9 @@ export function readEntered(
       if (!(error instanceof Problem)) throw error;
       errors[id] =
         error.facts.kind === 'name-invalid'
-          ? en.nameRules[error.facts.rule]
+          ? en.nameRule(error.facts.broken)
           : error.facts.kind === 'purpose-invalid'
-            ? en.purposeRules[error.facts.rule]
+            ? en.purposeRule(error.facts.broken)
             : wordsOf(en.problem(error.facts));
       return undefined;
     }

@@ -1,32 +1,57 @@
+import type { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
 import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
-import { Problem } from '../../core/problem.js';
+import { legible } from '../../core/model/legible-text.js';
+import { type BrokenRule, Problem } from '../../core/problem.js';
+import { DenialText } from '../../core/requests/request.js';
 
-type Rule = 'empty' | 'too-long' | 'control-characters';
-
-/** Why such a text was refused. */
-export function ruleBroken(text: string, limit: number): Rule {
-  const trimmed = text.trim();
-  if (trimmed === '') return 'empty';
-  // Control characters are told first: they may be what makes it long.
-  return trimmed.length > limit && !/[\p{Cc}\u2028\u2029]/u.test(trimmed) ? 'too-long' : 'control-characters';
-}
+type ReadText<Text> = { readonly text: Text } | { readonly broken: BrokenRule };
 
 export function readName(text: string): ClientName {
-  const read = ClientName.safeParse(text);
-  if (read.success) return read.data;
-  throw new Problem({ kind: 'name-invalid', rule: ruleBroken(text, 64) });
+  const read = readText(ClientName, text, 64);
+  if ('text' in read) return read.text;
+  throw new Problem({ kind: 'name-invalid', broken: read.broken });
 }
 
 export function readPurpose(text: string): Purpose {
-  const read = Purpose.safeParse(text);
-  if (read.success) return read.data;
-  throw new Problem({ kind: 'purpose-invalid', rule: ruleBroken(text.replaceAll('\n', ' '), 500) });
+  const read = readText(Purpose, text, 500);
+  if ('text' in read) return read.text;
+  throw new Problem({ kind: 'purpose-invalid', broken: read.broken });
 }
+
+export const readDenial = (text: string): ReadText<DenialText> => readText(DenialText, text, 500);
 
 export function readClientId(text: string): ClientId {
   const read = ClientId.safeParse(text.trim());
   if (read.success) return read.data;
   throw new Problem({ kind: 'client-id-invalid' });
+}
+
+/** Reads what one person writes and others read: composed, and without anything that would mislead them. */
+function readText<Schema extends z.ZodType<string>>(
+  schema: Schema,
+  typed: string,
+  limit: number,
+): ReadText<z.output<Schema>> {
+  const text = typed.normalize('NFC');
+  const { data } = schema.safeParse(text);
+  if (data === undefined) return { broken: { rule: ruleBroken(text.trim(), limit) } };
+  const shown = legible(text);
+  return shown === text
+    ? { text: data }
+    : { broken: { rule: 'misleading-characters', shown: excerpt(shown) } };
+}
+
+function ruleBroken(text: string, limit: number): Exclude<BrokenRule['rule'], 'misleading-characters'> {
+  if (text === '') return 'empty';
+  // Control characters are told first: they may be what makes it long.
+  return text.length > limit && !/[^\P{Cc}\n]|[\u2028\u2029]/u.test(text) ? 'too-long' : 'control-characters';
+}
+
+/** The place of the first character that is marked, since an error under a field is short. */
+function excerpt(shown: string): string {
+  const at = shown.indexOf('⟨U+');
+  const [from, to] = [Math.max(0, at - 30), at + 40];
+  return `${from > 0 ? '…' : ''}${shown.slice(from, to)}${to < shown.length ? '…' : ''}`;
 }

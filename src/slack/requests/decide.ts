@@ -5,14 +5,14 @@ import { audited } from '../../core/audit/audited.js';
 import { decideRequest, type Verdict } from '../../core/requests/decide-request.js';
 import { moveRequest } from '../../core/requests/move-request.js';
 import { Problem } from '../../core/problem.js';
-import { type ClientRequest, DenialText, isDecidable } from '../../core/requests/request.js';
+import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/create-form.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
 import { en } from '../text/en/en.js';
-import { ruleBroken } from '../forms/validation.js';
+import { readDenial } from '../forms/validation.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
 import { approveFace, denyFace, type From, OfRequest, requestFacts } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
@@ -179,12 +179,11 @@ const denyForm = defineForm({
   id: 'request.deny-form.v1',
   hidden: Hidden,
   submit(call, { id, from }, fields) {
-    const typed = fields.text(field.reason);
-    const reason = DenialText.safeParse(typed).data;
-    if (reason === undefined) {
-      const rule = ruleBroken(typed.replaceAll('\n', ' '), 500);
-      return { kind: 'errors', errors: { [field.reason]: words.reasonRules[rule] } };
+    const read = readDenial(fields.text(field.reason));
+    if ('broken' in read) {
+      return { kind: 'errors', errors: { [field.reason]: words.reasonRule(read.broken) } };
     }
+    const reason = read.text;
     return {
       kind: 'accepted',
       goOn: async () => decide(call, await requestFor(call, id), { kind: 'deny', reason }, from),

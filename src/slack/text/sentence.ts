@@ -1,4 +1,5 @@
 import type { RichTextBlock, RichTextElement } from '@slack/types';
+import { legible } from '../../core/model/legible-text.js';
 
 /**
  * One piece of what a person reads. Strings are literal: a name that holds `<!channel>`, links or
@@ -21,15 +22,21 @@ const DATE_FORMAT = '{date_short_pretty} {time}';
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 const utc = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+/** What everybody reads goes through here, or through `escapeMarkup`: nothing in it misleads a reader. */
+const text = (shown: string): { readonly type: 'text'; readonly text: string } => ({
+  type: 'text',
+  text: legible(shown),
+});
+
 /** `&`, `<` and `>` are the characters that Slack's own markup begins with. */
 export function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return legible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function element(inline: Inline): RichTextElement {
-  if (typeof inline === 'string') return { type: 'text', text: inline };
-  if ('bold' in inline) return { type: 'text', text: inline.bold, style: { bold: true } };
-  if ('code' in inline) return { type: 'text', text: inline.code, style: { code: true } };
+  if (typeof inline === 'string') return text(inline);
+  if ('bold' in inline) return { ...text(inline.bold), style: { bold: true } };
+  if ('code' in inline) return { ...text(inline.code), style: { code: true } };
   if ('person' in inline) return { type: 'user', user_id: inline.person };
   if ('group' in inline) return { type: 'usergroup', usergroup_id: inline.group };
   if ('channel' in inline) return { type: 'channel', channel_id: inline.channel };

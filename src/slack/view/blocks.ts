@@ -7,6 +7,7 @@ import type {
   RichTextBlock,
   SectionBlock,
 } from '@slack/types';
+import { legible, legibleLine } from '../../core/model/legible-text.js';
 import type { ApiClient } from '../../core/model/api-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { Product } from '../../core/model/product.js';
@@ -15,16 +16,24 @@ import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { en } from '../text/en/en.js';
 
 /** Literal text: no markup, no emoji codes. */
-export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+export const plain = (text: string): PlainTextElement => ({
+  type: 'plain_text',
+  text: legible(text),
+  emoji: false,
+});
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(cut(text, 150)) });
 
 export const line = (text: string): SectionBlock => ({ type: 'section', text: plain(cut(text, 3_000)) });
 
-/** Slack refuses what is longer than its limit, so what people wrote is cut where it is only shown. */
+/**
+ * Slack refuses what is longer than its limit, so what people wrote is cut where it is only shown; what misleads a
+ * reader is marked first, which makes it longer.
+ */
 export function cut(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+  const shown = legible(text);
+  const characters = Array.from(shown);
+  return characters.length <= limit ? shown : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
 /** The same from the record alone, without asking the API. */
@@ -68,7 +77,7 @@ export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => 
 
 /** Clients made elsewhere may have no name, or one that is longer than a message bears. */
 export function shownName(client: ApiClient): string {
-  return client.name.trim() === '' ? en.list.noName : cut(client.name, 300);
+  return client.name.trim() === '' ? en.list.noName : cut(legibleLine(client.name), 300);
 }
 
 /** Everything that is known about a client, a fact a line. */

@@ -1,4 +1,5 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
+import { searchable } from '../../core/model/legible-text.js';
 import { cut, plain } from './blocks.js';
 
 /** Slack's limits: options of a select, and characters of an option's value. */
@@ -21,9 +22,9 @@ const selectable = (choices: readonly Choice[]): readonly Choice[] =>
 
 /** What is offered for what was typed into a select whose choices are too many to carry. */
 export function optionsFor(choices: readonly Choice[], query: string): readonly PlainTextOption[] {
-  const wanted = query.toLowerCase();
+  const wanted = searchable(query);
   return selectable(choices)
-    .filter(({ text }) => text.toLowerCase().includes(wanted))
+    .filter(({ text }) => searchable(text).includes(wanted))
     .slice(0, OPTIONS_LIMIT)
     .map(optionOf);
 }

@@ -99,7 +99,7 @@ export const clients = {
   delete: {
     ask: 'Delete this API client? Programs that use it stop working at once. This cannot be undone.',
     typeName: 'Name of the client, typed to confirm',
-    notYours: 'It is not yours, so type its name to confirm.',
+    notYours: 'It is not yours, so type its name or its client ID to confirm.',
     groupOwns: (id: string, size: number): Sentence => [
       'It belongs to ',
       { group: id },

@@ -1,7 +1,7 @@
 import type { Owner } from '../../../core/model/client-record.js';
 import type { Inline, Sentence } from '../sentence.js';
 import { access } from './access.js';
-import { nameRules, purposeRules } from './typed-problems.js';
+import { nameRule, purposeRule } from './typed-problems.js';
 import { whoCan, why } from './why.js';
 import { policy } from './policy.js';
 import { audit } from './audit.js';
@@ -19,8 +19,8 @@ const owner = (of: Owner): Inline => (of.kind === 'person' ? { person: of.id } :
 export const en = {
   problem,
   settling,
-  nameRules,
-  purposeRules,
+  nameRule,
+  purposeRule,
   setup,
   install,
   alphausUser,

@@ -104,7 +104,7 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'This client is not yours, so its name must be typed exactly to delete it: ',
         { bold: facts.name },
-        '. Nothing was deleted.',
+        '. Its client ID does as well. Nothing was deleted.',
       ];
     case 'confirmation-expired':
       return [

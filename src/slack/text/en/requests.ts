@@ -3,6 +3,7 @@ import type { ClientRequest, RequestState } from '../../../core/requests/request
 import type { Sentence } from '../sentence.js';
 import { requestNews } from './request-news.js';
 import { alphausUser } from './setup.js';
+import { reasonRule } from './typed-problems.js';
 
 /** Everything about requests that a person can read. */
 export const requests = {
@@ -63,11 +64,7 @@ export const requests = {
   denySubmit: 'Deny',
   denyHint: 'The requester is told.',
   reason: 'Reason',
-  reasonRules: {
-    empty: 'Say why, so that the requester knows what to do.',
-    'too-long': 'The reason is too long: 500 characters at most.',
-    'control-characters': 'The reason has invisible control characters. Type it anew without them.',
-  },
+  reasonRule,
   pickTitle: 'For which user?',
   pickSubmit: 'Approve',
   close: 'Cancel',

@@ -4,6 +4,7 @@ import type { ConnectedAccount } from '../../../core/connection/connection.js';
 import { type Flavour, type Product, unqualified } from '../../../core/model/product.js';
 import type { ApiProblem } from '../../../core/problem.js';
 import type { Sentence } from '../sentence.js';
+import { legibleLine } from '../../../core/model/legible-text.js';
 
 const products: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
 const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'Blue' };
@@ -11,13 +12,14 @@ const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'B
 /** An Alphaus user as people name it; of Wave, with the product behind. */
 export function alphausUser(user: string): string {
   const { product, name } = unqualified(user);
-  return product === 'ripple' ? name : `${name} (${products[product]})`;
+  const shown = legibleLine(name);
+  return product === 'ripple' ? shown : `${shown} (${products[product]})`;
 }
 
 /** The same beside others: where all are of one product, it need not be said. */
 export function alphausUserAmong(users: readonly string[]): (user: string) => string {
   const several = new Set(users.map((user) => unqualified(user).product)).size > 1;
-  return several ? alphausUser : (user) => unqualified(user).name;
+  return several ? alphausUser : (user) => legibleLine(unqualified(user).name);
 }
 
 /** Stands wherever something of these products would be. */

@@ -1,4 +1,4 @@
-import type { TypedProblem } from '../../../core/problem.js';
+import type { BrokenRule, TypedProblem } from '../../../core/problem.js';
 import type { Sentence } from '../sentence.js';
 import { audit, auditSelection } from './audit.js';
 
@@ -30,9 +30,9 @@ export function typedProblem(facts: TypedProblem): Sentence {
         ' shows how.',
       ];
     case 'name-invalid':
-      return [nameRules[facts.rule]];
+      return [nameRule(facts.broken)];
     case 'purpose-invalid':
-      return [purposeRules[facts.rule]];
+      return [purposeRule(facts.broken)];
     case 'client-id-invalid':
       return [
         'That is not a client ID. One looks like ',
@@ -56,15 +56,34 @@ export function typedProblem(facts: TypedProblem): Sentence {
   }
 }
 
-export const nameRules = {
+const nameRules = {
   empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
   'too-long': 'This name is too long: 64 characters at most.',
   'control-characters':
-    'The name has invisible control characters (a tab or line break, say). Type it anew without them.',
+    'The name has invisible control characters (a tab or line break, say). Type it again without them.',
 } as const;
 
-export const purposeRules = {
+export const nameRule = (broken: BrokenRule): string =>
+  broken.rule === 'misleading-characters' ? misleading('name', broken.shown) : nameRules[broken.rule];
+
+const purposeRules = {
   empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
   'too-long': 'This purpose is too long: 500 characters at most.',
-  'control-characters': 'The purpose has invisible control characters. Type it anew without them.',
+  'control-characters': 'The purpose has invisible control characters. Type it again without them.',
 } as const;
+
+export const purposeRule = (broken: BrokenRule): string =>
+  broken.rule === 'misleading-characters' ? misleading('purpose', broken.shown) : purposeRules[broken.rule];
+
+const reasonRules = {
+  empty: 'Say why, so that the requester knows what to do.',
+  'too-long': 'The reason is too long: 500 characters at most.',
+  'control-characters': 'The reason has invisible control characters. Type it again without them.',
+} as const;
+
+export const reasonRule = (broken: BrokenRule): string =>
+  broken.rule === 'misleading-characters' ? misleading('reason', broken.shown) : reasonRules[broken.rule];
+
+/** Says which characters of a text would mislead its readers, and where they are. */
+const misleading = (what: string, shown: string): string =>
+  `The ${what} has characters that do not show, or that change how the text around them reads: “${shown}”. Type it again without them.`;
