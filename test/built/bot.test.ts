@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Program, startProgram } from '../bench/programs/program.js';
-import { type SandboxApi, startSandboxApi } from '../sandbox/api/start-api.js';
-import type { SandboxSlack } from '../sandbox/slack/start-slack.js';
-import { environmentFor, forEveryWorkspace, root, startSlack } from './harness.js';
-import { Browser, connectAs } from './workspaces/installing.js';
+import { type Program, startProgram } from '../../bench/programs/program.js';
+import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
+import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
+import { environmentFor, forEveryWorkspace, root, startSlack } from '../harness.js';
+import { Browser, connectAs } from '../workspaces/installing.js';
 
-const here = new URL('..', import.meta.url).pathname;
+const here = new URL('../..', import.meta.url).pathname;
 const APP_TOKEN = 'xapp-token-of-the-tests';
 
 let directory: string;
