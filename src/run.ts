@@ -19,6 +19,12 @@ function configured(environment: NodeJS.ProcessEnv): Config {
 /** Ended by a signal: what a shell and a supervisor know it by. */
 const STATUS = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
 
+/**
+ * One stop may bring its signal twice: npm passes on to the bot what a terminal or a supervisor sent to the whole
+ * process group.
+ */
+const SAME_STOP_MS = 1_500;
+
 /** The bot as a process: its environment, its log, and what signals do to it. */
 export function run(environment: NodeJS.ProcessEnv): void {
   const config = configured(environment);
@@ -26,11 +32,14 @@ export function run(environment: NodeJS.ProcessEnv): void {
 
   const starting = startBot(config, log);
 
-  let stopping = false;
+  let stoppingSince: number | undefined;
   async function stop(signal: keyof typeof STATUS): Promise<void> {
-    // Whoever asks twice does not want to wait: what runs is cut off, and the next start settles it.
-    if (stopping) process.exit(STATUS[signal]);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // Who asks again does not want to wait: what runs is cut off, and the next start settles it.
+      if (performance.now() - stoppingSince > SAME_STOP_MS) process.exit(STATUS[signal]);
+      return;
+    }
+    stoppingSince = performance.now();
     log.info({ signal }, 'stopping');
     try {
       // A bot that is about to serve may have acknowledged something already.

@@ -10,17 +10,15 @@ import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { environmentFor, forEveryWorkspace, root, startSlack } from '../harness.js';
 import { Browser, connectAs } from '../workspaces/installing.js';
+import { build, projectRoot } from './build.js';
 
-const here = new URL('../..', import.meta.url).pathname;
 const APP_TOKEN = 'xapp-token-of-the-tests';
 
 let directory: string;
 let api: SandboxApi;
 let slack: SandboxSlack;
 let bot: Program;
-beforeAll(async () => {
-  await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: here });
-}, 120_000);
+beforeAll(build, 120_000);
 beforeEach(async () => {
   [directory, api] = await Promise.all([mkdtemp(join(tmpdir(), 'apiclient-built-')), startSandboxApi()]);
 });
@@ -38,7 +36,7 @@ async function startBuilt(
 ): Promise<void> {
   slack = await startSlack(options);
   bot = await startProgram({
-    file: join(here, 'dist/main.js'),
+    file: join(projectRoot, 'dist/main.js'),
     environment: {
       ...environmentFor(api, slack),
       STORE_URL: `sqlite://${join(directory, 'store.sqlite')}`,
@@ -51,10 +49,10 @@ async function startBuilt(
 /** Whether `dist` is loaded with the code that V8 compiled at the build, and strict, as its modules are. */
 async function howItIsLoaded(): Promise<unknown> {
   const script = join(directory, 'code-cache.mjs');
-  const build = await rolldown({ input: join(here, 'src/code-cache.ts'), platform: 'node' });
+  const build = await rolldown({ input: join(projectRoot, 'src/code-cache.ts'), platform: 'node' });
   await build.write({ file: script, format: 'esm' });
   await build.close();
-  const bundle = JSON.stringify(join(here, 'dist/bot.cjs'));
+  const bundle = JSON.stringify(join(projectRoot, 'dist/bot.cjs'));
   const code = `import { readFileSync } from 'node:fs';
     import { compile } from ${JSON.stringify(script)};
     const isStrict = readFileSync(${bundle}, 'utf8').startsWith('"use strict"');
