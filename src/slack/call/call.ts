@@ -10,7 +10,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
-import type { ConnectedServices, Services } from './services.js';
+import type { ActingServices, ConnectedServices, Services } from './services.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
@@ -38,7 +38,9 @@ export class Call implements Asker {
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly viewId: string | undefined;
-  readonly rights = new CallRights(this);
+  readonly rights: CallRights;
+  /** The services as the verbs of `core` take them, for whatever this call does. */
+  readonly acting: ActingServices;
   readonly #answers = new Answers(this);
   readonly #openBy = performance.now() + OPEN_WITHIN_MS;
   #first: Promise<boolean> = Promise.resolve(true);
@@ -49,6 +51,15 @@ export class Call implements Asker {
 
   constructor(services: Services, facts: CallFacts) {
     this.services = services;
+    this.acting = {
+      ...services,
+      reference: facts.reference,
+      beforeChanges: () => this.first(),
+      decided: ({ action, target }, decision) => {
+        this.log.debug({ action, target, decision }, 'asked for the right');
+      },
+    };
+    this.rights = new CallRights(this.acting, facts.person);
     this.reference = facts.reference;
     this.person = facts.person;
     this.#logOf = facts.log;
@@ -82,7 +93,7 @@ export class Call implements Asker {
   async connected(): Promise<ConnectedServices> {
     const connection = await this.services.connections.current();
     if (connection === undefined) throw await notConnected(this.services, this.person);
-    return { ...this.services, connection, reference: this.reference };
+    return { ...this.acting, connection };
   }
 
   /**

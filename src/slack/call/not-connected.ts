@@ -1,12 +1,12 @@
 import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import { askFresh } from './rights.js';
+import { decideNow } from '../../core/rights/decide-now.js';
 import type { Services } from './services.js';
 
 /** That the workspace has no connection, for this person: admins can make one, all others are told whom to ask. */
 export async function notConnected(services: Services, person: PersonId): Promise<Problem> {
   const [{ decision }, ask] = await Promise.all([
-    askFresh(services, person, 'setup', 'any'),
+    decideNow(services, { person, action: 'setup', target: 'any' }),
     adminsToAsk(services),
   ]);
   return new Problem({ kind: 'not-connected', maySetUp: decision.kind === 'allow', ask });

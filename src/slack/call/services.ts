@@ -3,6 +3,7 @@ import type { Connection, Connections } from '../../core/connection/connection.j
 import type { Intents } from '../../core/intents/intents.js';
 import type { Notices } from '../../core/workspace/notice.js';
 import type { AuditFiles, AuditTrail } from '../../core/audit/audit-trail.js';
+import type { ActContext } from '../../core/audit/right-on-record.js';
 import type { Claims } from '../../core/coordination/claims.js';
 import type { ClientRecords } from '../../core/clients/client-records.js';
 import type { Deletions } from '../../core/clients/deletions.js';
@@ -51,9 +52,13 @@ export interface Self {
   readonly sealingKeys: { readonly first: string; readonly others: readonly string[] };
 }
 
-/** The same with the workspace's Alphaus account at hand: what the verbs of `core` work with. */
-export interface ConnectedServices extends Services {
+/** The services for one act: what the verbs of `core` work with. */
+export interface ActingServices extends Services, ActContext {
+  readonly rules: Rules;
+  readonly people: People;
+}
+
+/** The services for one act, with the workspace's Alphaus account at hand. */
+export interface ConnectedServices extends ActingServices {
   readonly connection: Connection;
-  /** Of the call: it is on the log lines, in what the person reads and in the audit trail. */
-  readonly reference: string;
 }

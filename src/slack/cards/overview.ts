@@ -5,7 +5,7 @@ import { type ClientRequest, isDecidable } from '../../core/requests/request.js'
 import { actions, header, line, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
-import { askFresh } from '../call/rights.js';
+import { decideNow } from '../../core/rights/decide-now.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
 import { en } from '../text/en/en.js';
@@ -29,7 +29,7 @@ export interface Overview {
 export async function overviewOf(services: Services, person: PersonId): Promise<Overview> {
   const { workspace, requests, now } = services;
   const [{ decision }, mine] = await Promise.all([
-    askFresh(services, person, 'decide-request', 'any'),
+    decideNow(services, { person, action: 'decide-request', target: 'any' }),
     requests.of(workspace, person),
   ]);
   const live = decision.kind === 'allow' ? await requests.live(workspace) : [];

@@ -17,7 +17,8 @@ import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
-import { groupsMatter, type Right } from '../call/rights.js';
+import type { Right } from '../../core/audit/right-on-record.js';
+import { groupsMatter } from '../../core/rights/decide-now.js';
 import { en } from '../text/en/en.js';
 import {
   createDrawing,

@@ -6,7 +6,7 @@ import { actions, header, line, recordFacts } from '../view/blocks.js';
 import { createFace, deleteFace, setUpFace, showFace } from '../call/faces.js';
 import type { Log } from '../log.js';
 import { mineBlocks, type Overview, overviewOf, waitingBlocks } from '../cards/overview.js';
-import { askFresh } from '../call/rights.js';
+import { decideNow } from '../../core/rights/decide-now.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
 import { en } from '../text/en/en.js';
@@ -16,14 +16,14 @@ const REQUESTS_SHOWN_AT_MOST = 5;
 
 /** App Home: the person's clients and requests, from the records alone; buttons only for who may use them. */
 export async function publishHome(services: Services, log: Log, person: PersonId): Promise<void> {
-  const { decision: mayOwn } = await askFresh(services, person, 'own', 'any');
+  const { decision: mayOwn } = await decideNow(services, { person, action: 'own', target: 'any' });
   if (mayOwn.kind === 'deny') {
     const denial = en.problem({ kind: 'not-allowed', reason: mayOwn.reason });
     return services.calls.publishHome(person, [header(en.help.title), richText(denial)]);
   }
   const [{ decision: mayCreate }, { decision: maySetUp }, mine, requests] = await Promise.all([
-    askFresh(services, person, 'create', 'any'),
-    askFresh(services, person, 'setup', 'any'),
+    decideNow(services, { person, action: 'create', target: 'any' }),
+    decideNow(services, { person, action: 'setup', target: 'any' }),
     clientsOf(services, person, log),
     overviewOf(services, person),
   ]);
