@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   // Also what a lost signal has left alive.
-  if (started !== undefined && started.isRunning()) process.kill(-started.group, 'SIGKILL');
+  started?.kill();
   await slack.close();
   await api.stop();
   await rm(directory, { recursive: true });
@@ -37,9 +37,9 @@ interface Started {
   readonly group: number;
   readonly port: number;
   readonly log: () => string;
-  /** Whether anything of the group is left. */
-  readonly isRunning: () => boolean;
+  /** Known once nothing is left that could write to the log, the bot included. */
   readonly status: Promise<unknown>;
+  readonly kill: () => void;
 }
 
 async function start(command: string, ...args: readonly string[]): Promise<Started> {
@@ -63,18 +63,18 @@ async function start(command: string, ...args: readonly string[]): Promise<Start
   });
   const group = child.pid;
   if (group === undefined) throw new Error(`${command} did not start`);
-  const isRunning = (): boolean => {
-    try {
-      return process.kill(-group, 0);
-    } catch {
-      return false;
-    }
+  let isOver = false;
+  void status.then(() => {
+    isOver = true;
+  });
+  const kill = (): void => {
+    if (!isOver) process.kill(-group, 'SIGKILL');
   };
   for (;;) {
     const port = Number(/"port":(\d+)/.exec(log)?.[1]);
     if (port > 0) {
       slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
-      started = { group, port, log: () => log, isRunning, status };
+      started = { group, port, log: () => log, status, kill };
       return started;
     }
     if (child.exitCode !== null) throw new Error(`the bot ended: ${log}`);
@@ -133,7 +133,6 @@ describe('a bot that is started', () => {
     await aiko.command('/apiclient create late --user billing --purpose x');
     stop(bot);
     expect(await bot.status).toBe(status);
-    expect(bot.isRunning()).toBe(false);
     expect(await isListening(bot.port)).toBe(false);
     expect(aiko.messages('dm').some(({ content }) => content.includes(clientNamed(api, 'late').secret))).toBe(
       true,
