@@ -17,6 +17,8 @@ import { en } from '../text/en/en.js';
 import type { InstallFailure } from '../text/en/install.js';
 
 const INSTALL_PATH = '/slack/install';
+/** From any of these pages, also where a proxy serves them under a path of its own. */
+const BEGIN_AGAIN = 'install';
 
 export interface InstallingParts {
   readonly app: AppCredentials;
@@ -64,7 +66,7 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
         log.info({ workspace: made.workspace, person: made.installedBy, reference }, 'installed');
         return true;
       },
-      success: (installation) => sendPage(response, donePage(installation)),
+      success: (installation) => sendPage(response, donePage(installation, parts.authorizeUrl)),
       failure(error) {
         const failure = failureOf(error);
         const level = failure === 'fault' ? 'error' : 'info';
@@ -141,9 +143,10 @@ const beginPage = (url: string): InstallPage => ({
   link: { text: en.install.begin.button, url },
 });
 
-function donePage({ team, enterprise, appId }: SlackInstallation): InstallPage {
+function donePage({ team, enterprise, appId }: SlackInstallation, authorizeUrl: string): InstallPage {
   const { done } = en.install;
-  const target = new URL('https://slack.com/app_redirect');
+  // GovSlack has an origin of its own: the app is opened where it was let in.
+  const target = new URL('/app_redirect', authorizeUrl);
   if (appId !== undefined) target.searchParams.set('app', appId);
   if (team !== undefined) target.searchParams.set('team', team.id);
   return {
@@ -163,7 +166,7 @@ function failedPage(failure: InstallFailure, reference: string): InstallPage {
     title,
     heading: failed.heading,
     paragraphs: [failed.because[failure], `${failed.reference} ${reference}`],
-    link: { text: failed.button, url: INSTALL_PATH },
+    link: { text: failed.button, url: BEGIN_AGAIN },
   };
 }
 
