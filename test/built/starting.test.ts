@@ -64,7 +64,7 @@ async function start(command: string, ...args: readonly string[]): Promise<Start
   const group = child.pid;
   if (group === undefined) throw new Error(`${command} did not start`);
   let isOver = false;
-  void status.then(() => {
+  child.once('close', () => {
     isOver = true;
   });
   const kill = (): void => {
