@@ -6,6 +6,8 @@ import { loadConfig } from 'rolldown/config';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBackend } from '../src/storage/backends/open-backend.js';
+import { WorkspaceId } from '../src/core/model/ids.js';
+import { collect } from './storage/servers/stores-under-test.js';
 import { event, trailOver, workspace } from './storage/audit/trail.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
@@ -22,6 +24,15 @@ beforeAll(async () => {
   await backend.close();
 });
 afterAll(() => rm(directory, { recursive: true }));
+
+async function keysOf(of: string): Promise<readonly string[]> {
+  const backend = await openBackend(storeUrl, { allowVolatile: false });
+  try {
+    return (await collect(backend.scan(''))).map(([key]) => key).filter((key) => key.includes(of));
+  } finally {
+    await backend.close();
+  }
+}
 
 interface Ended {
   readonly status: number;
@@ -63,6 +74,42 @@ describe('an operator', () => {
     },
   );
 
+  test('erases a workspace only when they confirm what that means', async () => {
+    const backend = await openBackend(storeUrl, { allowVolatile: false });
+    const other = WorkspaceId.parse('T9OTHER');
+    await trailOver(backend).append(other, event());
+    for (const kept of [
+      'installation:T9OTHER:slack',
+      'connection:T9OTHER',
+      'client:T9OTHER:c',
+      'rules:T9OTHER',
+    ]) {
+      await backend.set(kept, '{"value":1}');
+    }
+    await backend.close();
+    const asked = await run('src/operator/workspace-erase.ts', other);
+    expect(asked).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^Nothing was erased yet\.\n5 records are kept of T9OTHER[\s\S]*--confirm\n$/,
+      ),
+    });
+    expect(await keysOf('T9OTHER')).toHaveLength(5);
+    const erased = await run('src/operator/workspace-erase.ts', other, '--confirm');
+    expect(erased).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('T9OTHER is erased'),
+    });
+    expect(await keysOf('T9OTHER')).toEqual(['audit-anchor:T9OTHER', 'audit:T9OTHER:0000000000000002']);
+    expect((await keysOf(workspace)).length).toBeGreaterThan(50);
+    expect(await run('src/operator/workspace-erase.ts', 'acme', '--confirm')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Usage: npm run workspace:erase/),
+    });
+  });
+
   test('hears what is wrong with what they typed', async () => {
     expect(await run('src/operator/audit-export.ts', workspace, 'trail.xml')).toMatchObject({
       status: 1,
@@ -84,7 +131,9 @@ describe('an operator', () => {
 
   test('finds every tool of package.json among what is built', async () => {
     const { scripts } = Package.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-    const started = Object.values(scripts).flatMap((line) => /^node dist\/(.+)\.js$/.exec(line)?.[1] ?? []);
+    const started = Object.values(scripts).flatMap(
+      (line) => /^(?:exec )?node dist\/(.+)\.js$/.exec(line)?.[1] ?? [],
+    );
     const tools = await loadConfig(join(root, 'rolldown.tools.config.js'));
     const { input: built } = z.object({ input: z.record(z.string(), z.string()) }).parse(tools);
     expect(started.sort()).toEqual(Object.keys(built).sort());

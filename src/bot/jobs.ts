@@ -37,6 +37,7 @@ export interface JobDependencies {
   readonly log: Logger;
   readonly newReference: () => string;
   readonly auditChannels: AuditChannels;
+  readonly followUninstallations: () => Promise<void>;
 }
 
 const FAILED = 'a job failed; it runs again';
@@ -111,6 +112,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
         }),
       ),
     ),
+    byClock('follow-uninstallations', pace.settleEveryMs, () => dependencies.followUninstallations()),
     byClock('sweep', SWEEP_EVERY_MS, async ({ log }) => {
       const removed = await backend.sweep();
       log.debug({ removed }, 'expired records removed');

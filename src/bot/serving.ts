@@ -1,21 +1,23 @@
-import type { Logger } from 'pino';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkspaceId } from '../core/model/ids.js';
-import { install, installedAgain } from '../core/workspace/install.js';
+import { installedAgain } from '../core/workspace/install.js';
 import type { Installation, Installations } from '../core/workspace/installation.js';
 import type { Leases } from '../core/coordination/leases.js';
-import { type KeptOfWorkspace, type Uninstalling, uninstall } from '../core/workspace/uninstall.js';
+import type { KeptOfWorkspace } from '../core/workspace/uninstall.js';
+import type { Uninstallations } from '../core/workspace/uninstallation.js';
+import { followUninstallations } from '../jobs/follow-uninstallations.js';
 import type { AppCredentials } from '../slack/web-api/app-credentials.js';
 import { connectMessage } from '../slack/commands/setup.js';
-import type { SlackUninstallEvent } from '../slack/transport/uninstall-event.js';
+import { uninstallEventOf } from '../slack/transport/uninstall-event.js';
 import { installPages } from '../slack/install/install-pages.js';
 import type { Page } from '../slack/transport/http-receiver.js';
 import { refreshToken } from '../slack/web-api/token-refresh.js';
-import { tokenWorks } from '../slack/web-api/token-works.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
-import { oneWorkspace, type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
+import { oneWorkspace, originOf, type Workspaces } from '../slack/call/workspaces.js';
 import { environmentWorkspace } from './environment-workspace.js';
 import { InstalledWorkspaces } from './installed-workspaces.js';
+import { InstallationLife } from './installation-life.js';
+import { tokenVerdict } from '../slack/web-api/token-verdict.js';
+import { TokenWatch } from './token-watch.js';
 import type { WorkspaceDependencies } from './workspace-services.js';
 
 /** Whom the bot serves, and how that changes. */
@@ -23,14 +25,20 @@ export interface ServingBot {
   readonly workspaces: Workspaces;
   /** Pages of its own, by their paths. */
   readonly pages: ReadonlyMap<string, Page>;
-  /** Goes on behind the acknowledgement. */
-  uninstalled(origin: Origin, event: SlackUninstallEvent): void;
+  /** Takes events that must not be lost, before Slack hears that they were taken; `false` for all else. */
+  writeDown(body: object): Promise<boolean>;
+  /** What is missing to serve, a line each. */
+  missing(): Promise<readonly string[]>;
+  /** Goes on with what was written down; run by the clock. */
+  followUninstallations(): Promise<void>;
 }
 
 export interface ServingParts extends WorkspaceDependencies {
   readonly installations: Installations;
+  readonly uninstallations: Uninstallations;
   readonly kept: KeptOfWorkspace;
   readonly leases: Leases;
+  readonly leaseMs: number;
   readonly work: WorkUnderWay;
   readonly newReference: () => string;
 }
@@ -57,6 +65,18 @@ export async function serve(parts: ServingParts): Promise<ServingBot> {
     },
     parts,
   );
+  const life = new InstallationLife({
+    ...parts,
+    audit: parts.shared.audit,
+    now: runtime.now,
+    forget: (workspace) => workspaces.forget(workspace),
+    async tokenVerdict({ workspace }) {
+      // The token of memory may be that of an installation before this one.
+      workspaces.forget(workspace);
+      const services = await workspaces.of(workspace);
+      return services === undefined ? 'unknown' : (await tokenVerdict(services.calls)).verdict;
+    },
+  });
   const pages = installPages({
     app,
     stateSecret: serving.stateSecret,
@@ -66,17 +86,20 @@ export async function serve(parts: ServingParts): Promise<ServingBot> {
     sdkLog,
     now: runtime.now,
     newReference: parts.newReference,
-    async install(installation, reference) {
-      const { installations, kept } = parts;
-      await install({ installations, kept, audit: parts.shared.audit, reference }, installation);
-      workspaces.forget(installation.workspace);
-    },
+    install: (installation, reference) => life.install(installation, reference),
     installed: (installation) => parts.work.track(welcome(parts, workspaces, installation)),
   });
   return {
     workspaces,
     pages,
-    uninstalled: uninstaller(parts, workspaces, (workspace) => workspaces.forget(workspace)),
+    writeDown: (body) => life.writeDown(body),
+    missing: () => Promise.resolve([]),
+    followUninstallations: () =>
+      followUninstallations({
+        uninstallations: parts.uninstallations,
+        follow: (workspace) => life.follow(workspace),
+        now: runtime.now,
+      }),
   };
 }
 
@@ -103,49 +126,23 @@ async function serveOne(
   const services = await environmentWorkspace(parts, botToken);
   await installedAgain({ audit: parts.shared.audit, reference: parts.newReference() }, services.workspace);
   const workspaces = oneWorkspace(services);
-  return { workspaces, pages: new Map(), uninstalled: uninstaller(parts, workspaces, () => undefined) };
-}
-
-function uninstaller(
-  parts: ServingParts,
-  workspaces: Workspaces,
-  forget: (workspace: WorkspaceId) => void,
-): ServingBot['uninstalled'] {
-  const { installations, kept, newReference } = parts;
-  const uninstalling: Uninstalling = {
-    installations,
-    kept,
-    forget,
-    audit: parts.shared.audit,
-    tokenWorks: async (workspace) => {
-      // The token of memory may be that of an installation before this one.
-      forget(workspace);
-      const services = await workspaces.of(workspace);
-      return services === undefined ? false : tokenWorks(services.calls);
+  const watch = new TokenWatch(services.calls, parts.log);
+  return {
+    workspaces,
+    pages: new Map(),
+    missing: () => watch.missing(),
+    followUninstallations: () => Promise.resolve(),
+    async writeDown(body) {
+      const event = uninstallEventOf(body);
+      if (event === undefined) return false;
+      const origin = originOf(body);
+      // The bot is told of this workspace only; whatever names another is none of its business.
+      if ((await workspaces.find(origin)) === undefined) {
+        parts.log.warn({ origin }, 'request refused: for a workspace that is not ours');
+      } else {
+        watch.heard(event);
+      }
+      return true;
     },
-  };
-  const remove = async (
-    origin: Origin,
-    { kind, saidAt }: SlackUninstallEvent,
-    { log, reference }: { readonly log: Logger; readonly reference: string },
-  ): Promise<void> => {
-    const workspace = workspaceAt(origin);
-    const { serving } = parts.config;
-    // With a token of its own the bot is told of one workspace only; whatever names another is none of its business.
-    const isOurs = serving.kind === 'installed-workspaces' || (await workspaces.find(origin)) !== undefined;
-    if (workspace === undefined || !isOurs) {
-      return log.warn({ origin }, 'request refused: for a workspace that is not ours');
-    }
-    const isGone = await uninstall(uninstalling, { workspace, kind, saidAt, reference });
-    log.info({ workspace, kind }, isGone ? 'uninstalled: what was kept is removed' : 'still installed');
-  };
-  return (origin, event) => {
-    const reference = newReference();
-    const log = parts.log.child({ reference });
-    parts.work.track(
-      remove(origin, event, { log, reference }).catch((error: unknown) =>
-        log.error({ err: error, origin }, 'what was kept of a workspace could not be removed'),
-      ),
-    );
   };
 }

@@ -13,6 +13,7 @@ import { readinessOf } from './readiness.js';
 import { sharedServices } from './shared-services.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
+import { Uninstallation } from '../core/workspace/uninstallation.js';
 import { startHeartbeat } from '../jobs/heartbeat.js';
 import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
@@ -31,6 +32,7 @@ import { sealed } from '../storage/backends/sealed-backend.js';
 import { createStore } from '../storage/backends/store.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
 import { verifyKeys } from '../storage/backends/verify-keys.js';
+import { uninstallations } from '../storage/records/uninstallations.js';
 import { keptOfWorkspace } from '../storage/records/workspace-records.js';
 
 /** What was acknowledged may take this long to end after a SIGTERM. */
@@ -91,8 +93,10 @@ export async function startBot(
       shared,
       connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
       installations: installations(createStore({ backend: sealedBackend, schema: StoredInstallation })),
+      uninstallations: uninstallations(createStore({ backend, schema: Uninstallation })),
       kept: keptOfWorkspace(backend, audit.trail),
       leases: own.leases,
+      leaseMs: runtime.pace.leaseMs,
       work,
       newReference,
       runtime,
@@ -112,6 +116,7 @@ export async function startBot(
             fetch: runtime.fetch,
             log,
             sdkLog,
+            writeDown: (body) => served.writeDown(body),
             observe: metrics.slack,
           })
         : undefined;
@@ -125,9 +130,11 @@ export async function startBot(
       now: runtime.now,
       missing: async () => [
         ...(await readiness.missing()),
+        ...(await served.missing()),
         ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
       ],
       metrics: () => metrics.text(),
+      writeDown: (body) => served.writeDown(body),
       observe: metrics.slack,
     });
     const heartbeat = await startHeartbeat(own.leases, own.id, runtime.pace.leaseMs, (error) =>
@@ -137,7 +144,6 @@ export async function startBot(
     const app = createApp({
       receiver: socket ?? receiver,
       workspaces: served.workspaces,
-      uninstalled: (origin, event) => served.uninstalled(origin, event),
       log,
       sdkLog,
       work,
@@ -165,6 +171,7 @@ export async function startBot(
       pace: runtime.pace,
       notices: shared.notices,
       auditChannels,
+      followUninstallations: () => served.followUninstallations(),
     });
 
     log.info({ port, serving: config.serving.kind, version }, 'ready');

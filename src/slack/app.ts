@@ -29,7 +29,6 @@ import type { Conversation } from './call/conversation.js';
 import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
-import { uninstallEventOf, type SlackUninstallEvent } from './transport/uninstall-event.js';
 import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
@@ -39,13 +38,11 @@ import { receipt } from './receipts/receipt.js';
 import { plainText } from './text/sentence.js';
 import type { Services } from './call/services.js';
 import type { WorkUnderWay } from './transport/work-under-way.js';
-import { type Origin, originOf, type Workspaces } from './call/workspaces.js';
+import { originOf, type Workspaces } from './call/workspaces.js';
 
 export interface AppOptions {
   readonly receiver: Receiver;
   readonly workspaces: Workspaces;
-  /** Goes on behind the acknowledgement. */
-  readonly uninstalled: (origin: Origin, event: SlackUninstallEvent) => void;
   readonly log: Log;
   readonly sdkLog: Logger;
   readonly work: WorkUnderWay;
@@ -118,9 +115,6 @@ export function createApp(options: AppOptions): App {
 
   app.use(async (said) => {
     const origin = originOf(said.body);
-    const event = uninstallEventOf(said.body);
-    // Heard although the workspace may be gone already: it comes twice, and in any order.
-    if (event !== undefined) return options.uninstalled(origin, event);
     let services: Services | undefined;
     try {
       services = await workspaces.find(origin);

@@ -20,5 +20,7 @@ export interface Installations {
   keep(installation: Installation): Promise<void>;
   /** `false` when it was not `expected` any more: changed, or uninstalled. */
   replace(expected: Installation, next: Installation): Promise<boolean>;
+  /** `false` when it was not `expected` any more: changed, or gone already. */
+  remove(expected: Installation): Promise<boolean>;
   all(): AsyncIterable<Installation>;
 }

@@ -31,6 +31,11 @@ export interface ReceiverOptions {
   readonly missing: () => Promise<readonly string[]>;
   /** What `/metrics` answers. */
   readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>;
+  /**
+   * Writes down what must not be lost before Slack hears that it was taken; `false` for all else. When it rejects,
+   * the request is not acknowledged, and Slack delivers it again.
+   */
+  readonly writeDown: (body: object) => Promise<boolean>;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -152,6 +157,7 @@ export class HttpReceiver implements Receiver {
     if (body['type'] === 'url_verification' && typeof body['challenge'] === 'string') {
       return end(response, 200, body['challenge']);
     }
+    if (await this.#options.writeDown(body)) return end(response, 200);
     await this.#app?.processEvent({
       body,
       ack: async (answer: unknown) => {

@@ -23,6 +23,8 @@ export interface SocketReceiverOptions {
   readonly fetch: Fetch;
   readonly log: Log;
   readonly sdkLog: Logger;
+  /** As `HttpReceiver` has it. */
+  readonly writeDown: (body: object) => Promise<boolean>;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -140,6 +142,7 @@ export class SocketReceiver implements Receiver {
   async #process(given: unknown): Promise<void> {
     const { ack, body, retry_num: retryNum, retry_reason: retryReason } = Envelope.parse(given);
     const from = performance.now();
+    if (await this.#options.writeDown(body)) return ack();
     let isAcknowledged = false;
     await this.#app?.processEvent({
       body,

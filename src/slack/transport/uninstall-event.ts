@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import type { UninstallEvent } from '../../core/workspace/uninstall.js';
 
 /** That an installation ended, as Slack says it: without a token that works, and often twice. */
-export type SlackUninstallEvent = Pick<UninstallEvent, 'kind' | 'saidAt'>;
+export interface UninstallEvent {
+  readonly kind: 'app-uninstalled' | 'tokens-revoked';
+  /** Seconds since 1970. */
+  readonly saidAt: number;
+}
 
 const Body = z.object({
   event_time: z.number(),
@@ -17,7 +20,7 @@ const Body = z.object({
 });
 
 /** `undefined` for everything else, also where only tokens of people were revoked: the bot has none of those. */
-export function uninstallEventOf(body: unknown): SlackUninstallEvent | undefined {
+export function uninstallEventOf(body: unknown): UninstallEvent | undefined {
   const said = Body.safeParse(body).data;
   if (said === undefined) return undefined;
   const { event, event_time: saidAt } = said;

@@ -1,14 +1,20 @@
+import type { WorkspaceId } from '../../core/model/ids.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
 import type { KeptOfWorkspace } from '../../core/workspace/uninstall.js';
 import type { Backend } from '../backends/backend.js';
+
+/** The first and the last are removed by who follows the uninstallation, each only while it is still the same. */
+type Fate = 'removed first' | 'removed' | 'cut to its head' | 'removed last';
 
 /**
  * Every kind of record that is kept of a workspace, under `<kind>:<workspace>` or `<kind>:<workspace>:<id>`, and
  * what becomes of it when the app is uninstalled. A kind that is not listed here fails a test.
  */
-export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its head'>> = {
+export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   /** Bot token and who installed it; sealed. */
-  installation: 'removed',
+  installation: 'removed first',
+  /** What Slack said about its end, while that is followed. */
+  uninstallation: 'removed last',
   /** Client ids and secrets of the workspace's Alphaus accounts; sealed. */
   connection: 'removed',
   /** Policy and grants. */
@@ -43,15 +49,36 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, 'removed' | 'cut to its 
 /** What is no workspace's. */
 export const SHARED_RECORDS: readonly string[] = ['lease', 'sealing-key', 'store-version'];
 
+/** What an operator can see and do beside that. */
+export interface ErasableWorkspace extends KeptOfWorkspace {
+  count(workspace: WorkspaceId): Promise<number>;
+  /** Removes its installation, and what Slack said about the end of it, whatever they are by now. */
+  removeInstallation(workspace: WorkspaceId): Promise<void>;
+}
+
 /** What is kept of a workspace, over the store. */
-export function keptOfWorkspace(backend: Backend, trail: AuditTrail): KeptOfWorkspace {
+export function keptOfWorkspace(backend: Backend, trail: AuditTrail): ErasableWorkspace {
   return {
-    async removeRecords(workspace) {
+    async count(workspace) {
+      let count = 0;
+      for (const kind of Object.keys(WORKSPACE_RECORDS)) {
+        count += (await keysOf(backend, kind, workspace)).length;
+      }
+      return count;
+    },
+
+    async removeInstallation(workspace) {
+      await removeKind(backend, 'installation', workspace);
+      await removeKind(backend, 'uninstallation', workspace);
+    },
+
+    async removeRecords(workspace, mayGoOn) {
       for (const [kind, fate] of Object.entries(WORKSPACE_RECORDS)) {
         if (fate !== 'removed') continue;
-        await backend.delete(`${kind}:${workspace}`);
-        for (const key of await keysUnder(backend, `${kind}:${workspace}:`)) await backend.delete(key);
+        if (!(await mayGoOn())) return false;
+        await removeKind(backend, kind, workspace);
       }
+      return true;
     },
 
     async cutTrail(workspace) {
@@ -66,8 +93,13 @@ export function keptOfWorkspace(backend: Backend, trail: AuditTrail): KeptOfWork
   };
 }
 
-async function keysUnder(backend: Backend, prefix: string): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const [key] of backend.scan(prefix)) keys.push(key);
+async function removeKind(backend: Backend, kind: string, workspace: WorkspaceId): Promise<void> {
+  for (const key of await keysOf(backend, kind, workspace)) await backend.delete(key);
+}
+
+async function keysOf(backend: Backend, kind: string, workspace: WorkspaceId): Promise<readonly string[]> {
+  const whole = `${kind}:${workspace}`;
+  const keys = (await backend.get(whole)) === undefined ? [] : [whole];
+  for await (const [key] of backend.scan(`${whole}:`)) keys.push(key);
   return keys;
 }
