@@ -1,26 +1,15 @@
 import { z } from 'zod';
-import { Secret } from './core/model/secret.js';
-
-const text = z.string().trim().min(1, { error: 'is empty' });
-const secret = text.transform((value) => new Secret(value));
-const tokenOf = (prefix: string, error: string) =>
-  text.startsWith(prefix, { error }).transform((value) => new Secret(value));
-
-const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-  .transform((url) => url.replace(/\/+$/, ''));
-
-const encryptionKeys = z
-  .string({ error: 'is required: `npm run keys` prints a new value' })
-  .refine(
-    (value) =>
-      value.split(',').every((entry) => {
-        const [, id, key] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? [];
-        return id !== undefined && key !== undefined && Buffer.from(key, 'base64').length === 32;
-      }),
-    { error: 'must be id:base64[,id:base64…] with 32 bytes each: `npm run keys` prints a new value' },
-  )
-  .transform((value) => new Secret(value));
+import type { Secret } from './core/model/secret.js';
+import {
+  encryptionKeys,
+  isInClear,
+  longSecret,
+  origin,
+  secret,
+  text,
+  tokenOf,
+  yesOrNo,
+} from './environment-values.js';
 
 const store = {
   STORE_URL: z
@@ -29,11 +18,7 @@ const store = {
       error: 'must be sqlite://PATH, redis://…, rediss://… or postgres://…',
     })
     .default('sqlite://./data/apiclient.sqlite'),
-  STORE_ALLOW_VOLATILE: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true'),
-  ENCRYPTION_KEYS: encryptionKeys,
+  STORE_ALLOW_VOLATILE: yesOrNo,
 };
 
 const Environment = z.object({
@@ -49,10 +34,12 @@ const Environment = z.object({
   SLACK_BOT_TOKEN: tokenOf('xoxb-', 'must be a bot token (it starts with xoxb-)').optional(),
   SLACK_CLIENT_ID: text.optional(),
   SLACK_CLIENT_SECRET: secret.optional(),
-  SLACK_STATE_SECRET: secret.optional(),
+  SLACK_STATE_SECRET: longSecret.optional(),
   SLACK_API_URL: origin.default('https://slack.com/api').transform((url) => `${url}/`),
   SLACK_AUTHORIZE_URL: origin.default('https://slack.com/oauth/v2/authorize'),
   ...store,
+  ENCRYPTION_KEYS: encryptionKeys((_keys, [weak]) => weak),
+  ALLOW_INSECURE_HTTP: yesOrNo,
   ALPHAUS_CLIENT_ID: text.optional(),
   ALPHAUS_CLIENT_SECRET: secret.optional(),
   ALPHAUS_AUTH_URL: origin.optional(),
@@ -139,11 +126,29 @@ function wrongTogether(given: Given): readonly string[] {
   return lines;
 }
 
+const ADDRESSES = [
+  'SLACK_API_URL',
+  'SLACK_AUTHORIZE_URL',
+  'ALPHAUS_AUTH_URL',
+  'ALPHAUS_LOGIN_URL',
+  'ALPHAUS_SERVICE_URL',
+  'ALPHAUS_BLUE_URL',
+] as const;
+
+/** The addresses to which secrets would go in clear over a network, a line each. */
+function inClear(given: Given): readonly string[] {
+  if (given['ALLOW_INSECURE_HTTP'] === 'true') return [];
+  return ADDRESSES.filter((name) => isInClear(given[name])).map(
+    (name) =>
+      `${name} must begin with https://, since secrets are sent there (ALLOW_INSECURE_HTTP=true to accept that)`,
+  );
+}
+
 /** Reads the environment; throws one error whose message names every variable that is missing or bad. */
 export function readConfig(environment: Given): Config {
   const given = whatIsSet(environment);
   const read = Environment.safeParse(given);
-  const together = wrongTogether(given);
+  const together = [...wrongTogether(given), ...inClear(given)];
   if (!read.success || together.length > 0) throw refusal([...linesOf(read.error), ...together]);
   const {
     SLACK_SIGNING_SECRET: signingSecret,
@@ -175,7 +180,11 @@ export function readConfig(environment: Given): Config {
   };
 }
 
-const StoreEnvironment = z.object(store);
+const StoreEnvironment = z.object({
+  ...store,
+  /** A weak key may still open, so that `reseal` leads away from it. */
+  ENCRYPTION_KEYS: encryptionKeys(({ first }, weak) => weak.find(({ id }) => id === first.id)),
+});
 export type StoreConfig = z.infer<typeof StoreEnvironment>;
 
 /** The same of the variables that say where the store is and how it is sealed. */

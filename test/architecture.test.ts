@@ -105,6 +105,7 @@ const COMPOSITION = new Set([
   'run.ts',
   'code-cache.ts',
   'config.ts',
+  'environment-values.ts',
   'log.ts',
   'version.ts',
   'operator',

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.js';
-import { ENCRYPTION_KEYS } from './encryption-keys.js';
+import { ENCRYPTION_KEYS, encryptionKey } from './encryption-keys.js';
 
 const complete = {
   SLACK_SIGNING_SECRET: 'signing-canary',
@@ -116,6 +116,61 @@ describe('an operator who starts the bot', () => {
     const [, ...lines] = messageOf(environment).split('\n');
     expect(lines.map((line) => line.trim().split(' ')[0] ?? '').toSorted()).toEqual(names.toSorted());
     expect(lines.join()).not.toContain('canary');
+  });
+
+  const keyOf = (id: string, byte: (at: number) => number): string =>
+    `${id}:${Buffer.from(Array.from({ length: 32 }, (_, at) => byte(at))).toString('base64')}`;
+
+  test.each([
+    ['a key of zeros', keyOf('k1', () => 0), 'has key k1, which is not random'],
+    ['a key of one byte', keyOf('k1', () => 7), 'has key k1, which is not random'],
+    ['a key that counts', keyOf('k1', (at) => at + 40), 'has key k1, which is not random'],
+    [
+      'a weak key behind a good one',
+      `${ENCRYPTION_KEYS},${keyOf('k0', () => 1)}`,
+      'has key k0, which is not random',
+    ],
+    [
+      'one key under two ids',
+      `${ENCRYPTION_KEYS},${encryptionKey('k2', 'k1')}`,
+      'has key k2, which is the same as key k1',
+    ],
+    ['two keys of one id', `${ENCRYPTION_KEYS},${encryptionKey('k1', 'other')}`, 'two keys have the id k1'],
+  ])('is refused %s, and told how to get a good one', (_what, keys, says) => {
+    const message = messageOf({ ...complete, ENCRYPTION_KEYS: keys });
+    expect(message).toContain(`ENCRYPTION_KEYS`);
+    expect(message).toContain(says);
+    expect(message).toContain('`npm run keys` prints a new value');
+    expect(message).not.toMatch(/[A-Za-z0-9+/]{30}/);
+  });
+
+  test.each(['short', 'a'.repeat(64), 'abcabcabcabcabcabcabcabcabcabcabcabc'])(
+    'is refused a state secret that can be guessed (%s)',
+    (secret) => {
+      const message = messageOf({ ...rest, ...oauth, SLACK_STATE_SECRET: secret });
+      expect(message).toContain('  SLACK_STATE_SECRET must be at least 32 random characters');
+      expect(message).not.toContain(secret);
+    },
+  );
+
+  const ADDRESSES = [
+    'SLACK_API_URL',
+    'SLACK_AUTHORIZE_URL',
+    'ALPHAUS_AUTH_URL',
+    'ALPHAUS_LOGIN_URL',
+    'ALPHAUS_SERVICE_URL',
+    'ALPHAUS_BLUE_URL',
+  ];
+
+  test.each(ADDRESSES)('is refused secrets in clear on the network: %s over http', (name) => {
+    const given = (value: string) => ({ ...complete, [name]: value });
+    for (const url of ['http://alphaus.example', 'http://10.0.0.7:8080/x', 'http://127.0.0.1.example']) {
+      expect(messageOf(given(url))).toContain(`  ${name} must begin with https://`);
+      expect(messageOf({ ...given(url), ALLOW_INSECURE_HTTP: 'true' })).toBe('accepted');
+    }
+    for (const host of ['localhost:3000', '127.0.0.1', '127.8.0.1:9', '[::1]:3000', 'api.localhost']) {
+      expect(messageOf(given(`http://${host}`))).toBe('accepted');
+    }
   });
 
   test('sees no secret when the configuration is printed', () => {

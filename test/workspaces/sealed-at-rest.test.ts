@@ -8,7 +8,9 @@ import { Pool } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { forEveryWorkspace, root, type Running, start } from '../harness.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { sealedWith } from '../../src/storage/backends/seal.js';
+import { parseKeys, sealedWith } from '../../src/storage/backends/seal.js';
+import { sealed } from '../../src/storage/backends/sealed-backend.js';
+import { verifyKeys } from '../../src/storage/backends/verify-keys.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
 import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
@@ -148,6 +150,30 @@ async function reseal(storeUrl: string, keys: string): Promise<{ code: number | 
 }
 
 describe('the key of a store with installations', () => {
+  test('that is weak is left behind by npm run reseal, and by nothing else', async () => {
+    const place = sqlitePlace();
+    undo.push(() => place.clear());
+    const weak = `weak:${Buffer.alloc(32, 7).toString('base64')}`;
+    const backend = await openBackend(place.url, { allowVolatile: false });
+    await verifyKeys(backend, parseKeys(weak));
+    await sealed(backend, parseKeys(weak)).set('connection:T1', 'secret');
+    await backend.close();
+
+    for (const keys of [weak, `${NEW},${weak}`]) {
+      const refused = start({
+        environment: { ...forEveryWorkspace.environment, STORE_URL: place.url, ENCRYPTION_KEYS: keys },
+      });
+      await expect(refused).rejects.toThrow('has key weak, which is not random');
+    }
+    expect((await reseal(place.url, weak)).code).toBe(1);
+    expect((await reseal(place.url, `${NEW},${weak}`)).said).toMatch(/^1 record was sealed anew/);
+    const again = await start({
+      ...forEveryWorkspace,
+      environment: { ...forEveryWorkspace.environment, STORE_URL: place.url, ENCRYPTION_KEYS: NEW },
+    });
+    undo.push(() => again.stop());
+  });
+
   test('is changed: old keys open, the first seals, npm run reseal does the rest, and then the old one may go', async () => {
     const place = sqlitePlace();
     undo.push(() => place.clear());

@@ -3,7 +3,7 @@ import { guarded } from './guarded-backend.js';
 import { memoryBackend } from './memory-backend.js';
 
 export interface StoreOptions {
-  /** Accept a Redis that may lose or evict what it acknowledged. */
+  /** Accept a Redis or a Postgres that may lose or evict what it acknowledged. */
   readonly allowVolatile: boolean;
   /** Postgres: the table; Redis: what stands before every key. */
   readonly space?: string;
@@ -34,7 +34,7 @@ async function open(url: string, { allowVolatile, space = 'apiclient_bot' }: Sto
       return (await import('./redis-backend.js')).openRedis(url, { allowVolatile, space });
     case 'postgres':
     case 'postgresql':
-      return (await import('./postgres-backend.js')).openPostgres(url, { space });
+      return (await import('./postgres-backend.js')).openPostgres(url, { allowVolatile, space });
     default:
       throw new Error('STORE_URL must start with sqlite://, redis://, rediss:// or postgres://');
   }

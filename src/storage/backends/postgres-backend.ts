@@ -5,12 +5,14 @@ import { keyAfterAll } from './key-order.js';
 
 const Texts = z.array(z.object({ value: z.string() })).max(1);
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
-const Recovery = z.tuple([z.object({ recovering: z.boolean() })]);
+const Settings = z.tuple([z.object({ recovering: z.boolean(), commit: z.string(), fsync: z.string() })]);
 
 /** Any number will do, as long as all replicas take the same one. */
 const CREATING_THE_TABLE = 7_219_406;
 
 interface PostgresOptions {
+  /** Accept a Postgres that may lose what it acknowledged. */
+  readonly allowVolatile: boolean;
   /** The table, made when it is missing. */
   readonly space: string;
   readonly now?: () => number;
@@ -36,10 +38,7 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
 
   const table = escapeIdentifier(options.space);
   try {
-    const [{ recovering }] = Recovery.parse(
-      (await pool.query('SELECT pg_is_in_recovery() AS recovering')).rows,
-    );
-    if (recovering) throw new Error('it is a read-only standby: set STORE_URL to the primary');
+    await refuseUntrusted(pool, options.allowVolatile);
     // One message is one transaction. The lock is for replicas that start together: without it one of them
     // may find the table half-made.
     await pool.query(`
@@ -120,4 +119,24 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
       await pool.end();
     },
   };
+}
+
+async function refuseUntrusted(pool: Pool, allowVolatile: boolean): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT pg_is_in_recovery() AS recovering, current_setting('synchronous_commit') AS commit,
+      current_setting('fsync') AS fsync`,
+  );
+  const [{ recovering, commit, fsync }] = Settings.parse(rows);
+  if (recovering) throw new Error('it is a read-only standby: set STORE_URL to the primary');
+  if (allowVolatile) return;
+  for (const [name, value] of [
+    ['synchronous_commit', commit],
+    ['fsync', fsync],
+  ]) {
+    if (value === 'off') {
+      throw new Error(
+        `it has ${name} = off and loses records when it crashes: set it to on, or STORE_ALLOW_VOLATILE=true to accept that`,
+      );
+    }
+  }
 }

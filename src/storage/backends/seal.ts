@@ -20,17 +20,23 @@ export interface SealingKeys {
 export function parseKeys(text: string): SealingKeys {
   const keys = text.split(',').map((entry, index): SealingKey => {
     const [, id, base64 = ''] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? [];
-    if (id === undefined) throw new Error(`ENCRYPTION_KEYS: entry ${index + 1} is not id:base64`);
+    if (id === undefined) throw malformed(`entry ${index + 1} is not id:base64`);
     const bytes = Buffer.from(base64, 'base64');
-    if (bytes.length !== 32) throw new Error(`ENCRYPTION_KEYS: key ${id} does not have 32 bytes`);
+    if (bytes.length !== 32) throw malformed(`key ${id} does not have 32 bytes`);
     return { id, key: createSecretKey(bytes) };
   });
   const all = new Map(keys.map((key) => [key.id, key]));
-  if (all.size < keys.length) throw new Error('ENCRYPTION_KEYS: two keys have the same id');
+  const twice = keys.find((key) => all.get(key.id) !== key);
+  if (twice !== undefined) throw malformed(`two keys have the id ${twice.id}`);
   const [first] = keys;
-  if (first === undefined) throw new Error('ENCRYPTION_KEYS is empty');
+  if (first === undefined) throw malformed('there is none');
   return { first, all };
 }
+
+const malformed = (why: string): Error =>
+  new Error(
+    `ENCRYPTION_KEYS must be id:base64[,id:base64…] with 32 bytes each, and ${why}: \`npm run keys\` prints a new value`,
+  );
 
 /** Seals a text for one storage key: `v1.<key id>.<iv, ciphertext and tag>`. Anywhere else it does not open. */
 export function seal(keys: SealingKeys, storageKey: string, text: string): string {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,6 +24,7 @@ import {
   POSTGRES_URL,
   postgresPlace,
   REDIS_URL,
+  redisPlace,
   sqlitePlace,
 } from '../servers/stores-under-test.js';
 import { aiko, event, trailOver, workspace } from '../audit/trail.js';
@@ -86,7 +87,36 @@ async function expectWhole(backend: Backend): Promise<void> {
   });
 }
 
+/** The commands of the table in docs/operations.md, by the store. */
+const RECIPES = new Map(
+  [
+    ...readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8').matchAll(
+      /^\| (SQLite|Postgres|Redis) \| `([^`]+)`/gm,
+    ),
+  ].map(([, store = '', command = '']) => [store, command]),
+);
+
 describe('a backup that was made while the bot runs', () => {
+  it.each([
+    ['SQLite', sqlitePlace] as const,
+    ...(POSTGRES_URL === undefined ? [] : [['Postgres', postgresPlace] as const]),
+    ...(REDIS_URL === undefined ? [] : [['Redis', redisPlace] as const]),
+  ])('is readable by its owner alone, as docs/operations.md makes it of %s', async (store, placeOf) => {
+    const place = placeOf();
+    leave.push(() => place.clear());
+    await open(place.url, place.space);
+    const directory = newDirectory();
+    const command = (RECIPES.get(store) ?? '')
+      .replace('data/apiclient.sqlite', place.url.replace('sqlite://', ''))
+      .replace('apiclient_bot', place.space);
+    await run('sh', ['-c', `umask 022; ${command}`], {
+      cwd: directory,
+      env: { ...process.env, STORE_URL: place.url },
+    });
+    const made = readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777);
+    expect(made).toEqual([0o600]);
+  });
+
   it('of SQLite is restored by putting it in the place of the file', async () => {
     const place = sqlitePlace();
     leave.push(() => place.clear());

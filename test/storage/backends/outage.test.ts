@@ -9,6 +9,7 @@ import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { BreakableLink } from '../servers/breakable-link.js';
 import { freePort } from '../servers/free-port.js';
+import { PostgresServer } from '../servers/postgres-server.js';
 import { RedisServer } from '../servers/redis-server.js';
 import { collect, POSTGRES_URL, postgresPlace, REDIS_URL } from '../servers/stores-under-test.js';
 
@@ -169,6 +170,26 @@ describe.skipIf(POSTGRES_URL === undefined)('Postgres (POSTGRES_URL)', () => {
     await expect(openBackend(`postgres://bot:hunter2@127.0.0.1:${port}/bot`, durable)).rejects.toThrow(
       `The store postgres://127.0.0.1:${port}/bot cannot be opened: nothing listens there: start it, or mend STORE_URL`,
     );
+  });
+
+  it('is refused at start when it may lose records, unless that is accepted', async () => {
+    const server = await PostgresServer.start({ fsync: 'off' });
+    undo.push(() => server.remove());
+    const hasty = new URL(POSTGRES_URL ?? '');
+    hasty.searchParams.set('options', '-c synchronous_commit=off');
+    for (const [url, setting] of [
+      [hasty.href, 'synchronous_commit'],
+      [server.url, 'fsync'],
+    ] as const) {
+      await expect(openBackend(url, durable)).rejects.toThrow(
+        `it has ${setting} = off and loses records when it crashes: set it to on, or STORE_ALLOW_VOLATILE=true to accept that`,
+      );
+      const place = postgresPlace(url);
+      undo.push(() => place.clear());
+      const backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
+      await backend.health();
+      await backend.close();
+    }
   });
 
   it('that hangs ends the start with a sentence', { timeout: 20_000 }, async () => {

@@ -17,13 +17,16 @@ export class PostgresServer {
   readonly #directory = mkdtempSync(join(tmpdir(), 'apiclient-postgres-'));
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  readonly #settings: Readonly<Record<string, string>>;
+
+  private constructor(port: number, settings: Readonly<Record<string, string>>) {
     this.#port = port;
+    this.#settings = settings;
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   }
 
-  static async start(): Promise<PostgresServer> {
-    const server = new PostgresServer(await freePort());
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+    const server = new PostgresServer(await freePort(), settings);
     server.#initialize();
     await server.start();
     return server;
@@ -34,6 +37,7 @@ export class PostgresServer {
       ['listen_addresses', '127.0.0.1'],
       ['unix_socket_directories', ''],
       ['shared_buffers', '16MB'],
+      ...Object.entries(this.#settings),
     ].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(
       join(this.#binaries, 'postgres'),
