@@ -33,8 +33,9 @@ export function openAudit(
   // Sealed, so that nobody can cut a chain who has the store alone.
   const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
   let listener: ((record: AuditRecord) => void) | undefined;
+  const records = createStore({ backend, schema: AuditRecord });
   const trail = auditTrail({
-    records: createStore({ backend, schema: AuditRecord }),
+    records,
     anchors,
     now,
     appended: (record) => listener?.(record),
@@ -53,7 +54,7 @@ export function openAudit(
   return {
     trail,
     lateOutcomes: () => trail.lateOutcomes(),
-    files: auditFiles(trail, anchors, keys),
+    files: auditFiles({ trail, records, anchors, keys }),
     listen: (told) => {
       listener = told;
     },

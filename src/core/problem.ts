@@ -131,6 +131,8 @@ export type ProblemFacts =
   /** A button or form of an older version, or one that we never made. */
   | { readonly kind: 'stale-interaction' }
   | { readonly kind: 'slack-failed'; readonly method: string; readonly error: string }
+  /** The oldest records were cut while they were exported. */
+  | { readonly kind: 'audit-cut-meanwhile' }
   | { readonly kind: 'store-unavailable' }
   /** More was asked for at once than the bot takes. */
   | { readonly kind: 'busy' }

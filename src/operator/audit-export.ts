@@ -54,17 +54,15 @@ async function exportTrail(): Promise<string> {
     await verifyKeys(backend, keys);
     if ((await audit.trail.head(workspace)).sequence === 0) return `There is no audit trail of ${workspace}.`;
     const by = { actor: 'operator', reference: `operator-${process.pid}` } as const;
-    await exportAudit(
-      { workspace, audit: audit.trail, auditFiles: audit.files },
-      by,
-      format,
-      selection,
-      async (lines) => {
-        // It tells who did what: nobody else on the machine needs to read it.
-        await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
-      },
-    );
-    return `The trail of ${workspace} is in ${file}: npm run audit:verify -- ${file}`;
+    const parts = { workspace, audit: audit.trail, auditFiles: audit.files };
+    await exportAudit(parts, by, format, selection, async ({ records, lines }) => {
+      process.stdout.write(
+        `Exporting ${records === 1 ? '1 record' : `${records} records`} of ${workspace}.\n`,
+      );
+      // It tells who did what: nobody else on the machine needs to read it.
+      await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
+    });
+    return `The trail is in ${file}. To verify it: npm run audit:verify -- ${file}`;
   } finally {
     audit.stop();
     await backend.close();

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/runtime.js';
-import { auditFileEntries } from '../../src/storage/audit/audit-file.js';
-import { verifyAudit } from '../../src/storage/audit/verify-audit.js';
 import { forEveryWorkspace, readiness, root, type Running, start } from '../harness.js';
+import { verifyFile } from '../storage/audit/exporting.js';
 import { PostgresServer } from '../storage/servers/postgres-server.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
 import { POSTGRES_URL, REDIS_URL } from '../storage/servers/stores-under-test.js';
@@ -82,13 +81,7 @@ async function verifiedTrail({ slack }: Running, id: string): Promise<string> {
   await workspace.as('aiko').command('/apiclient audit --export jsonl');
   await expect.poll(() => workspace.files().length).toBe(1);
   const [file] = workspace.files();
-  const verdict = await verifyAudit(
-    auditFileEntries(
-      (async function* () {
-        yield file?.content ?? '';
-      })(),
-    ),
-  );
+  const verdict = await verifyFile(file?.content ?? '');
   return verdict.kind;
 }
 

@@ -1,6 +1,6 @@
 import { AlphausUserName } from '../model/api-client.js';
 import { ClientId } from '../model/ids.js';
-import { AuditEvent, type AuditRecord, type AuditTarget } from './audit-event.js';
+import { AuditEvent, type AuditRecord } from './audit-event.js';
 import { type AuditSelectionPart, Problem } from '../problem.js';
 import { readInstant } from './read-instant.js';
 
@@ -14,56 +14,27 @@ export interface AuditSelection {
   readonly client?: ClientId;
 }
 
+/** Whether records are left out of the range of time. */
+export const isFiltered = ({ user, action, client }: AuditSelection): boolean =>
+  user !== undefined || action !== undefined || client !== undefined;
+
+/** Whether the record is selected, whatever its time. */
+export const passesFilter = ({ target, action }: AuditRecord, selection: AuditSelection): boolean =>
+  (selection.user === undefined || target.user === selection.user) &&
+  (selection.action === undefined || action === selection.action) &&
+  (selection.client === undefined || target.clientId === selection.client);
+
 export function isSelected(record: AuditRecord, selection: AuditSelection): boolean {
   const at = Date.parse(record.time);
   return (
     (selection.since === undefined || at >= selection.since.getTime()) &&
     (selection.until === undefined || at <= selection.until.getTime()) &&
-    (selection.user === undefined || record.target.user === selection.user) &&
-    (selection.action === undefined || record.action === selection.action) &&
-    (selection.client === undefined || record.target.clientId === selection.client)
+    passesFilter(record, selection)
   );
 }
 
 export const AUDIT_FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type AuditFileFormat = (typeof AUDIT_FILE_FORMATS)[number];
-
-const EXPORT = 'export';
-
-/** What the record of an export says of it: it is the last one in the file, and tells what the file holds. */
-export function exportTarget(format: AuditFileFormat, selection: AuditSelection): AuditTarget {
-  const { since, until, action, user, client } = selection;
-  const parts = [
-    ...(since === undefined ? [] : [`since=${since.toISOString()}`]),
-    ...(until === undefined ? [] : [`until=${until.toISOString()}`]),
-    ...(action === undefined ? [] : [`action=${action}`]),
-  ];
-  return {
-    ...(user !== undefined && { user }),
-    ...(client !== undefined && { clientId: client }),
-    subject: [EXPORT, format, ...parts].join(' '),
-  };
-}
-
-export interface ExportFacts {
-  /** The file begins somewhere in the chain. */
-  readonly startsLate: boolean;
-  /** The file leaves records out, so it cannot show that none is missing. */
-  readonly isExcerpt: boolean;
-}
-
-/** Reads `exportTarget` back; `undefined` for the record of anything else. */
-export function exportFacts({ action, outcome, target }: AuditRecord): ExportFacts | undefined {
-  const [first, , ...parts] = target.subject?.split(' ') ?? [];
-  if (action !== 'audit' || outcome !== 'attempted' || first !== EXPORT) return undefined;
-  return {
-    startsLate: parts.some((part) => part.startsWith('since=')),
-    isExcerpt:
-      target.user !== undefined ||
-      target.clientId !== undefined ||
-      parts.some((part) => part.startsWith('until=') || part.startsWith('action=')),
-  };
-}
 
 /** How a selection is typed; `since` and `until` as `readInstant` says. */
 export type TypedSelection = Partial<Record<AuditSelectionPart, string | undefined>>;

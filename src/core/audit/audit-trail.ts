@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
-import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
+import type { AuditSelection } from './audit-selection.js';
+import type { ExportContent, PlannedExport } from './export-statement.js';
 
 /** Every attempt and its outcome: append-only, one hash chain a workspace, without gaps. */
 export interface AuditTrail {
@@ -30,11 +31,14 @@ export interface AuditTrail {
 
 /** The trail as files that can be verified without the store. */
 export interface AuditFiles {
-  /** The lines, each with its end, of a file whose last record is the one numbered `until`, selected or not. */
-  lines(
-    workspace: WorkspaceId,
-    format: AuditFileFormat,
-    selection: AuditSelection,
-    until: number,
-  ): AsyncIterable<string>;
+  /**
+   * What a file of this selection will hold. Reads some records only, but all of the range where records are left out
+   * of it.
+   */
+  plan(workspace: WorkspaceId, selection: AuditSelection): Promise<ExportContent>;
+  /**
+   * The lines, each with its end, of the file that was planned. It ends with `own`, the record of the export. Rejects
+   * with the problem `audit-cut-meanwhile` when records were cut since it was planned.
+   */
+  lines(own: AuditRecord, statement: PlannedExport): AsyncIterable<string>;
 }

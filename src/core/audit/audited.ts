@@ -92,6 +92,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'secret-not-delivered': 'failed',
   'product-away': 'failed',
   'slack-failed': 'failed',
+  'audit-cut-meanwhile': 'failed',
   'person-unknown': 'failed',
   'store-unavailable': 'ambiguous',
 };

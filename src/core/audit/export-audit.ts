@@ -1,8 +1,9 @@
 import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent } from './audit-event.js';
-import { type AuditFileFormat, type AuditSelection, exportTarget } from './audit-selection.js';
+import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 import { concluded, conclusionOf } from './audited.js';
 import type { AuditFiles, AuditTrail } from './audit-trail.js';
+import { exportTarget, recordsIn } from './export-statement.js';
 
 export interface Exporting {
   readonly workspace: WorkspaceId;
@@ -10,12 +11,16 @@ export interface Exporting {
   readonly auditFiles: AuditFiles;
 }
 
-/** Asked for the same file anew each time that it is called, so that its length can be known before it is sent. */
-export type AuditFile = () => AsyncIterable<string>;
+export interface AuditFile {
+  /** How many records it will hold, known before it is written. */
+  readonly records: number;
+  /** Its lines. May be asked for again, so that the file's length can be known before it is sent. */
+  readonly lines: () => AsyncIterable<string>;
+}
 
 /**
- * Exports the trail. The export itself is on record before it begins, and that record is the file's last: a
- * file that ends otherwise has lost its end.
+ * Exports the trail. The export itself is on record before anything leaves. That record says what the file holds and
+ * ends it, so a file that lost its end, its beginning or anything between does not verify.
  */
 export async function exportAudit(
   { workspace, audit, auditFiles }: Exporting,
@@ -24,10 +29,12 @@ export async function exportAudit(
   selection: AuditSelection,
   deliver: (file: AuditFile) => Promise<void>,
 ): Promise<void> {
-  const facts = { ...by, action: 'audit', target: exportTarget(format, selection) };
-  const { sequence } = await audit.append(workspace, { ...facts, outcome: 'attempted' });
+  const content = await auditFiles.plan(workspace, selection);
+  const planned = { format, selection, content };
+  const facts = { ...by, action: 'audit', target: exportTarget(planned) };
+  const own = await audit.append(workspace, { ...facts, outcome: 'attempted' });
   try {
-    await deliver(() => auditFiles.lines(workspace, format, selection, sequence));
+    await deliver({ records: recordsIn(content, own), lines: () => auditFiles.lines(own, planned) });
   } catch (error) {
     await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
     throw error;

@@ -70,8 +70,8 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
   const { services, person, reference } = call;
   const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
   const dm = await services.directMessages.channelOf(person);
-  await exportAudit(services, { actor: person, reference, rule }, format, selection, (file) =>
-    services.calls.upload(dm, { name, comment: plainText(en.audit.file(name)), content: file }),
+  await exportAudit(services, { actor: person, reference, rule }, format, selection, ({ records, lines }) =>
+    services.calls.upload(dm, { name, comment: plainText(en.audit.file(name, records)), content: lines }),
   );
   // Whoever is in that direct message sees the file.
   if (call.channel !== dm) await call.reply(message([en.audit.exported(name)]));

@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import type { AuditRecord } from '../../core/audit/audit-event.js';
-import type { SealedAnchor } from './audit-anchor.js';
-import type { AuditFileEntry } from './audit-file-entry.js';
+import { type AuditFileEntry, type AuditFileWriter, type Candidate, entryOf } from './audit-file-entry.js';
+import { type Defusing, defusing, formerDefusing } from './csv-defusing.js';
 
 /** The columns, in their order; a field that a record lacks is an empty cell. */
 const COLUMNS = [
@@ -29,58 +28,60 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | undefined>>;
 
 const TARGET = new Set<string>(['user', 'clientId', 'name', 'subject']);
-/** In the column `action` of a row that is no record: where the kept part of the chain begins. */
+/** In the column `action` of rows that are no records: which record ends the file, and where the kept part begins. */
+const END = 'file-end';
 const ANCHOR = 'anchor';
 /** Without it spreadsheets take the file for something else than UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/**
- * What a spreadsheet would run begins with one of these, their full-width forms included. It gets an
- * apostrophe in front, as does what would then look as if it had got one: reading takes exactly that away.
- */
-const RUNS = /^'*[=+\-@\t\r＝＋－＠]/;
-const GOT_APOSTROPHE = /^''*[=+\-@\t\r＝＋－＠]/;
+const rowOf = (cells: readonly string[]): string =>
+  stringify([[...cells]], { quoted: true, record_delimiter: 'windows' });
 
-const defused = (cell: string): string => (RUNS.test(cell) ? `'${cell}` : cell);
-const asWritten = (cell: string): string => (GOT_APOSTROPHE.test(cell) ? cell.slice(1) : cell);
+const HEADER = BYTE_ORDER_MARK + rowOf(COLUMNS);
 
-const lineOf = (row: Row): string =>
-  stringify([COLUMNS.map((column) => defused(String(row[column] ?? '')))], {
-    quoted: true,
-    record_delimiter: 'windows',
-  });
+function writerWith({ defused }: Defusing): AuditFileWriter {
+  const lineOf = (row: Row): string => rowOf(COLUMNS.map((column) => defused(String(row[column] ?? ''))));
+  return {
+    header: () => HEADER,
+    end: ({ workspace, sequence, hash }) => lineOf({ sequence, workspace, action: END, hash }),
+    anchor: ({ workspace, sequence, cutAt, seal, hash }) =>
+      lineOf({ sequence, time: cutAt, workspace, action: ANCHOR, subject: seal, hash }),
+    record: ({ target, ...record }) => lineOf({ ...record, ...target }),
+  };
+}
 
-export const csvHeader = (): string =>
-  BYTE_ORDER_MARK + stringify([[...COLUMNS]], { quoted: true, record_delimiter: 'windows' });
-
-export const csvLine = ({ target, ...record }: AuditRecord): string => lineOf({ ...record, ...target });
-
-export const csvAnchor = ({ workspace, sequence, cutAt, seal, hash }: SealedAnchor): string =>
-  lineOf({ sequence, time: cutAt, workspace, action: ANCHOR, subject: seal, hash });
+export const csvWriter = writerWith(defusing);
+const formerWriter = writerWith(formerDefusing);
 
 const Rows = z.tuple([z.array(z.string())]);
 
 /** Lines behind the header, one a row: no cell holds a line break. What is not CSV fits nothing. */
 export async function* csvEntries(text: AsyncIterable<string>): AsyncGenerator<AuditFileEntry> {
   let line = 0;
+  let [rules, writer] = [formerDefusing, formerWriter];
   for await (const content of createInterface({ input: Readable.from(text) })) {
     line += 1;
+    if (line === 1) {
+      if (content !== HEADER.trimEnd()) return yield { line, kind: 'unreadable' };
+      continue;
+    }
     const cells = cellsOf(content);
-    if (line > 1) yield { line, ...(cells !== undefined && contentOf(cells.map(asWritten))) };
-    else if (cells?.join() !== COLUMNS.join()) return yield { line };
+    // The first exports have no such row.
+    if (line === 2 && cells?.[COLUMNS.indexOf('action')] === END) [rules, writer] = [defusing, csvWriter];
+    yield entryOf(line, content, cells && candidateOf(cells.map(rules.asWritten)), writer);
   }
 }
 
 function cellsOf(line: string): readonly string[] | undefined {
   try {
-    return Rows.safeParse(parse(line, { bom: true })).data?.[0];
+    return Rows.safeParse(parse(line)).data?.[0];
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
   }
 }
 
-function contentOf(cells: readonly string[]): Pick<AuditFileEntry, 'record' | 'anchor'> {
+function candidateOf(cells: readonly string[]): Candidate {
   const given = COLUMNS.flatMap((column, index): [string, string | number][] => {
     const cell = cells[index] ?? '';
     // A number in any other form than ours is left as text, which is no sequence.
@@ -88,10 +89,15 @@ function contentOf(cells: readonly string[]): Pick<AuditFileEntry, 'record' | 'a
     return value === '' ? [] : [[column, value]];
   });
   const fields = Object.fromEntries(given);
+  if (fields['action'] === END) {
+    const { sequence, workspace, hash } = fields;
+    return { kind: 'end', value: { workspace, sequence, hash } };
+  }
   if (fields['action'] === ANCHOR) {
     const { sequence, time: cutAt, workspace, subject, hash } = fields;
-    return { anchor: { workspace, sequence, cutAt, hash, seal: subject } };
+    return { kind: 'anchor', value: { workspace, sequence, cutAt, hash, seal: subject } };
   }
   const target = Object.fromEntries(given.filter(([column]) => TARGET.has(column)));
-  return { record: { ...Object.fromEntries(given.filter(([column]) => !TARGET.has(column))), target } };
+  const record = Object.fromEntries(given.filter(([column]) => !TARGET.has(column)));
+  return { kind: 'record', value: { ...record, target } };
 }

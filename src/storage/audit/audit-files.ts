@@ -1,33 +1,81 @@
-import type { AuditAnchor } from '../../core/audit/audit-event.js';
-import { isSelected } from '../../core/audit/audit-selection.js';
+import type { AuditAnchor, AuditRecord } from '../../core/audit/audit-event.js';
+import { isFiltered, passesFilter } from '../../core/audit/audit-selection.js';
 import type { AuditFiles, AuditTrail } from '../../core/audit/audit-trail.js';
+import { Problem } from '../../core/problem.js';
 import type { Store } from '../../core/store.js';
-import { sealAnchor } from './audit-anchor.js';
-import { csvAnchor, csvHeader, csvLine } from './audit-csv.js';
-import { jsonAnchor, jsonLine } from './audit-jsonl.js';
-import { anchorKey } from './audit-trail.js';
 import type { SealingKeys } from '../backends/seal.js';
+import { sealAnchor } from './audit-anchor.js';
+import { csvWriter } from './audit-csv.js';
+import { jsonWriter } from './audit-jsonl.js';
+import { anchorKey, auditKey } from './audit-trail.js';
+import { recordsDigest } from './records-digest.js';
+import { firstAtOrAfter, lastAtOrBefore } from './times-in-trail.js';
 
-const FORMATS = {
-  csv: { header: csvHeader, anchor: csvAnchor, record: csvLine },
-  jsonl: { header: () => '', anchor: jsonAnchor, record: jsonLine },
-};
+const WRITERS = { csv: csvWriter, jsonl: jsonWriter };
 
-/** Files of the trail, written while it is read: nothing but a few records is ever in memory. */
-export function auditFiles(trail: AuditTrail, anchors: Store<AuditAnchor>, keys: SealingKeys): AuditFiles {
+export interface AuditFilesParts {
+  readonly trail: Pick<AuditTrail, 'forwards' | 'head'>;
+  readonly records: Store<AuditRecord>;
+  readonly anchors: Store<AuditAnchor>;
+  readonly keys: SealingKeys;
+}
+
+const cutMeanwhile = (): Problem => new Problem({ kind: 'audit-cut-meanwhile' });
+
+/**
+ * Files of the trail, written while it is read: nothing but a few records is ever in memory. A range of time is one of
+ * sequence numbers, by where its records stand: replicas' clocks differ, and no gap must result from that.
+ */
+export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): AuditFiles {
   return {
-    async *lines(workspace, format, { since, ...selection }, until) {
-      const write = FORMATS[format];
+    async plan(workspace, selection) {
+      const at = (sequence: number) => records.get(auditKey(workspace, sequence));
+      const [head, anchor] = await Promise.all([trail.head(workspace), anchors.get(anchorKey(workspace))]);
+      const kept = { first: (anchor?.sequence ?? 0) + 1, last: head.sequence };
+      const { since, until } = selection;
+      const first = since === undefined ? kept.first : await firstAtOrAfter(since, kept, at);
+      const isPart = isFiltered(selection);
+      if (until === undefined && !isPart) return { kind: 'through', first };
+      const last =
+        until === undefined ? head.sequence : await lastAtOrBefore(until, { first, last: head.sequence }, at);
+      if (!isPart) {
+        const ending = last < first ? undefined : await at(last);
+        if (ending === undefined && last >= first) throw cutMeanwhile();
+        return { kind: 'range', first, last, hash: ending?.hash };
+      }
+      const digest = recordsDigest();
+      let count = 0;
+      for await (const record of trail.forwards(workspace, first - 1, last)) {
+        if (!passesFilter(record, selection)) continue;
+        digest.add(record.hash);
+        count += 1;
+      }
+      return { kind: 'selected', first, last, records: count, digest: digest.value() };
+    },
+
+    async *lines(own, { format, selection, content }) {
+      const { workspace, sequence, hash } = own;
+      const write = WRITERS[format];
       const header = write.header();
       if (header !== '') yield header;
-      const anchor = await anchors.get(anchorKey(workspace));
-      if (anchor !== undefined) yield write.anchor(sealAnchor(keys, workspace, anchor));
-      // By where it stands, not by each record's time: replicas' clocks differ, and gaps must not come of that.
-      let begun = since === undefined;
-      for await (const record of trail.forwards(workspace, 0, until)) {
-        begun ||= since === undefined || isSelected(record, { since });
-        if (record.sequence === until || (begun && isSelected(record, selection))) yield write.record(record);
+      yield write.end({ workspace, sequence, hash });
+      if (selection.since === undefined) {
+        const anchor = await anchors.get(anchorKey(workspace));
+        if ((anchor?.sequence ?? 0) !== content.first - 1) throw cutMeanwhile();
+        if (anchor !== undefined) yield write.anchor(sealAnchor(keys, workspace, anchor));
       }
+      const last = content.kind === 'through' ? sequence - 1 : content.last;
+      const expected = content.kind === 'selected' ? content.records : last - content.first + 1;
+      let count = 0;
+      for await (const record of trail.forwards(workspace, content.first - 1, last)) {
+        if (!passesFilter(record, selection)) continue;
+        // Of what was cut meanwhile the rest would be told as if nothing were missing.
+        if (content.kind !== 'selected' && record.sequence !== content.first + count) throw cutMeanwhile();
+        count += 1;
+        yield write.record(record);
+      }
+      if (count !== expected) throw cutMeanwhile();
+      yield write.record(own);
     },
   };
 }

@@ -1,27 +1,36 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { AuditRecord } from '../../core/audit/audit-event.js';
-import type { SealedAnchor } from './audit-anchor.js';
-import type { AuditFileEntry } from './audit-file-entry.js';
+import { type AuditFileEntry, type AuditFileWriter, type Candidate, entryOf } from './audit-file-entry.js';
 
-export const jsonLine = (record: AuditRecord): string => `${JSON.stringify(record)}\n`;
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-export const jsonAnchor = (anchor: SealedAnchor): string => `${JSON.stringify({ anchor })}\n`;
+export const jsonWriter: AuditFileWriter = {
+  header: () => '',
+  end: (end) => line({ 'file-end': end }),
+  anchor: (anchor) => line({ anchor }),
+  record: line,
+};
 
+const EndLine = z.strictObject({ 'file-end': z.unknown() });
 const AnchorLine = z.strictObject({ anchor: z.unknown() });
 
-/** Line by line; what is no JSON is an entry that fits nothing. */
 export async function* jsonEntries(text: AsyncIterable<string>): AsyncGenerator<AuditFileEntry> {
   let line = 0;
   for await (const content of createInterface({ input: Readable.from(text) })) {
     line += 1;
-    const parsed = fromJson(content);
-    const anchor = AnchorLine.safeParse(parsed);
-    yield anchor.success ? { line, anchor: anchor.data.anchor } : { line, record: parsed };
+    yield entryOf(line, content, candidateOf(fromJson(content)), jsonWriter);
   }
 }
 
+function candidateOf(value: unknown): Candidate {
+  const end = EndLine.safeParse(value);
+  if (end.success) return { kind: 'end', value: end.data['file-end'] };
+  const anchor = AnchorLine.safeParse(value);
+  return anchor.success ? { kind: 'anchor', value: anchor.data.anchor } : { kind: 'record', value };
+}
+
+/** `undefined`, which is no record, for what is not JSON. */
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

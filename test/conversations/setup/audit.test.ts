@@ -143,14 +143,14 @@ describe('the trail in Slack', () => {
       expect(file?.name).toMatch(new RegExp(`^audit-T[A-Z0-9]+-\\d{4}-\\d{2}-\\d{2}\\.${format}$`));
       const lasting = aiko.messages('dm').filter(({ isEphemeral }) => !isEphemeral);
       expect(lasting.map(({ content }) => content)).toEqual([
-        `The audit trail. To prove that nothing in it was changed: npm run audit:verify -- ${file?.name}\n[${file?.name}]`,
+        `The audit trail, 13 records. To verify it: npm run audit:verify -- ${file?.name}\n[${file?.name}]`,
       ]);
       const path = join(await mkdtemp(join(tmpdir(), 'audit-')), file?.name ?? '');
       await writeFile(path, file?.content ?? '');
       const { status, stdout } = await verify(path);
       expect([status, stdout]).toEqual([
         0,
-        expect.stringMatching(/^13 records, 1 to 13, are as they were written/),
+        expect.stringMatching(/^The file is whole: .*\nRange, proved: every record from 1 to 13\./),
       ]);
 
       await writeFile(path, (file?.content ?? '').replace(running.slack.personId('gus'), 'U0BEN'));
@@ -159,11 +159,11 @@ describe('the trail in Slack', () => {
       expect((await running.audit()).slice(12)).toMatchObject([
         {
           action: 'audit',
-          target: { subject: `export ${format}` },
+          target: { subject: `export ${format} first=1` },
           outcome: 'attempted',
           rule: 'slack-admin',
         },
-        { action: 'audit', target: { subject: `export ${format}` }, outcome: 'done' },
+        { action: 'audit', target: { subject: `export ${format} first=1` }, outcome: 'done' },
       ]);
     },
   );

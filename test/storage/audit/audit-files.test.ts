@@ -1,177 +1,32 @@
 import { parse } from 'csv-parse/sync';
-import { assert, asyncProperty, constantFrom, nat, stringMatching, uniqueArray } from 'fast-check';
+import { assert, asyncProperty, property, string, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AlphausUserName } from '../../../src/core/model/api-client.js';
-import { ClientId } from '../../../src/core/model/ids.js';
-import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
-import {
-  AUDIT_FILE_FORMATS,
-  type AuditFileFormat,
-  type AuditSelection,
-} from '../../../src/core/audit/audit-selection.js';
-import { exportAudit } from '../../../src/core/audit/export-audit.js';
-import { auditFileEntries } from '../../../src/storage/audit/audit-file.js';
-import { auditFiles } from '../../../src/storage/audit/audit-files.js';
-import { anchorKey, auditKey } from '../../../src/storage/audit/audit-trail.js';
-import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
-import { createStore } from '../../../src/storage/backends/store.js';
-import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
-import { collect } from '../servers/stores-under-test.js';
-import { aiko, event, trailOver, workspace } from './trail.js';
-import { ENCRYPTION_KEYS, encryptionKey } from '../../encryption-keys.js';
-
-const keys = parseKeys(ENCRYPTION_KEYS);
-const user = AlphausUserName.parse('root@a.example');
-const client = ClientId.parse('ripple-1');
-const nasty = [
-  '=HYPERLINK("http://x")',
-  '+1',
-  '-1',
-  '@SUM(1)',
-  "'=1",
-  "''=1",
-  '＝1',
-  "'",
-  'a, "b"; c',
-  '日本語 🎉',
-  '1e5',
-];
-
-async function trailOf(count: number, named: readonly string[] = nasty) {
-  const backend = memoryBackend();
-  let minute = 0;
-  const trail = trailOver(backend, { now: () => new Date(Date.UTC(2026, 10, 24, 10, (minute += 1))) });
-  const anchors = createStore({ backend, schema: AuditAnchor });
-  for (let index = 0; index < count; index += 1) {
-    const name = named[index % named.length] ?? 'nightly';
-    const target = { ...(index % 2 === 0 && { user, clientId: client }), name };
-    await trail.append(
-      workspace,
-      event({ action: index % 3 === 0 ? 'delete' : 'create', target, reason: name }),
-    );
-  }
-  const exported = async (format: AuditFileFormat, selection: AuditSelection = {}): Promise<string> => {
-    let text = '';
-    await exportAudit(
-      { workspace, audit: trail, auditFiles: auditFiles(trail, anchors, keys) },
-      { actor: aiko, reference: 'REF', rule: 'workspace-admin' },
-      format,
-      selection,
-      async (file) => {
-        text = (await collect(file())).join('');
-      },
-    );
-    return text;
-  };
-  /** As retention does. */
-  const cut = async (upTo: number) => {
-    const [last] = await collect(trail.forwards(workspace, upTo - 1, upTo));
-    const anchor = { sequence: upTo, hash: last?.hash ?? '', cutAt: '2027-01-01T00:00:00Z' };
-    await anchors.put(anchorKey(workspace), anchor);
-    for (let sequence = 1; sequence <= upTo; sequence += 1)
-      await backend.delete(auditKey(workspace, sequence));
-  };
-  return { trail, exported, cut };
-}
-
-async function* inPieces(text: string, size = 1_000): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += size) yield text.slice(from, from + size);
-}
-
-const verified = (text: string, options: Parameters<typeof verifyAudit>[1] = { keys }) =>
-  verifyAudit(auditFileEntries(inPieces(text)), options);
-
-/** The lines of a file with their ends; what stands before the first record stays with it. */
-function linesOf(format: AuditFileFormat, text: string): { header: string; lines: string[] } {
-  const lines = text.split(/(?<=\n)/);
-  return format === 'csv' ? { header: lines[0] ?? '', lines: lines.slice(1) } : { header: '', lines };
-}
+import { AUDIT_FILE_FORMATS, type AuditSelection } from '../../../src/core/audit/audit-selection.js';
+import { defusing, formerDefusing } from '../../../src/storage/audit/csv-defusing.js';
+import { keys, verifyFile } from './exporting.js';
+import { at, client, nasty, trailOf, user } from './trail-of.js';
 
 describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
-  const firstLine = format === 'csv' ? 2 : 1;
-
   it('is sound, and says what it holds', async () => {
-    const { trail, exported } = await trailOf(20);
+    const { exported, record } = await trailOf(20);
     const text = await exported(format);
-    const head = (await collect(trail.forwards(workspace, 20, 21)))[0];
-    expect(await verified(text)).toEqual({
+    const own = await record(21);
+    const verdict = {
       kind: 'sound',
       records: 21,
       first: 1,
-      head: { sequence: 21, hash: head?.hash },
-      isExcerpt: false,
+      own,
+      selection: {},
+      range: { kind: 'every', first: 1, last: 21 },
       anchor: undefined,
-    });
-    expect(await verified(text, { head: { sequence: 5, hash: '0'.repeat(64) } })).toEqual({
-      kind: 'other-head',
-      sequence: 5,
-    });
-    expect(await verified(text, { head: { sequence: 99, hash: '0'.repeat(64) } })).toEqual({
-      kind: 'other-head',
-      sequence: 99,
-    });
-  });
-
-  it('shows every edited character', async () => {
-    const { exported } = await trailOf(6);
-    const { header, lines } = linesOf(format, await exported(format));
-    await assert(
-      asyncProperty(nat(), nat(), constantFrom('x', '7', 'Ω'), async (which, where, letter) => {
-        const index = which % lines.length;
-        const line = lines[index] ?? '';
-        const end = line.length - (format === 'csv' ? 2 : 1);
-        const at = where % end;
-        const edited = `${line.slice(0, at)}${letter}${line.slice(at + 1)}`;
-        if (edited === line) return;
-        const verdict = await verified(header + lines.with(index, edited).join(''));
-        expect(verdict.kind).not.toBe('sound');
-        expect('line' in verdict && verdict.line).toBe(index + firstLine);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('shows every missing record, the last one too', async () => {
-    const { exported } = await trailOf(6);
-    const { header, lines } = linesOf(format, await exported(format));
-    for (const [index] of lines.entries()) {
-      const sequence = index + 1;
-      expect(await verified(header + lines.toSpliced(index, 1).join(''))).toEqual(
-        sequence === 7
-          ? { kind: 'cut-off', line: 5 + firstLine, last: 6 }
-          : { kind: 'missing', line: index + firstLine, from: sequence, to: sequence },
-      );
-    }
-  });
-
-  it('shows every two records that changed places, and one that stands twice', async () => {
-    const { exported } = await trailOf(6);
-    const { header, lines } = linesOf(format, await exported(format));
-    await assert(
-      asyncProperty(uniqueArray(nat(6), { minLength: 2, maxLength: 2 }), async (swapped) => {
-        const [early = 0, late = 0] = swapped.toSorted((a, b) => a - b);
-        const changed = lines.with(early, lines[late] ?? '').with(late, lines[early] ?? '');
-        const verdict = await verified(header + changed.join(''));
-        expect(verdict).toEqual({ kind: 'reordered', line: early + firstLine, sequence: late + 1 });
-      }),
-    );
-    expect(await verified(header + lines.toSpliced(3, 0, lines[2] ?? '').join(''))).toEqual({
-      kind: 'reordered',
-      line: 3 + firstLine,
-      sequence: 3,
-    });
-  });
-
-  it('shows a record that was written anew with a hash of its own', async () => {
-    const [one, other] = [await trailOf(6), await trailOf(6, ['changed'])];
-    const { header, lines } = linesOf(format, await one.exported(format));
-    const { lines: others } = linesOf(format, await other.exported(format));
-    expect(await verified(header + lines.with(0, others[0] ?? '').join(''))).toEqual({
-      kind: 'rewritten',
-      line: firstLine + 1,
-      sequence: 2,
+      head: undefined,
+    };
+    expect(await verifyFile(text)).toEqual(verdict);
+    const { sequence, hash } = await record(5);
+    expect(await verifyFile(text, { head: { sequence, hash } })).toEqual({
+      ...verdict,
+      head: { sequence, hash },
     });
   });
 
@@ -179,34 +34,50 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     await assert(
       asyncProperty(stringMatching(/^[=+\-@'"＝,;\\a ]{1,8}[a"]$/u), async (name) => {
         const { exported } = await trailOf(2, [name]);
-        expect((await verified(await exported(format))).kind).toBe('sound');
+        expect((await verifyFile(await exported(format))).kind).toBe('sound');
       }),
     );
   });
 
-  it.each<[string, AuditSelection, number, boolean]>([
-    ['an Alphaus user', { user }, 11, true],
-    ['an action', { action: 'delete' }, 8, true],
-    ['a client', { client }, 11, true],
-    ['the time until', { until: new Date(Date.UTC(2026, 10, 24, 10, 4)) }, 5, true],
-    ['the time since', { since: new Date(Date.UTC(2026, 10, 24, 10, 5)) }, 17, false],
-  ])('by %s is sound, and says whether it leaves records out', async (_, selection, records, isExcerpt) => {
+  const minutes = (since?: number, until?: number): AuditSelection => ({
+    ...(since !== undefined && { since: at(since) }),
+    ...(until !== undefined && { until: at(until) }),
+  });
+  it.each<[string, AuditSelection, { records: number; range: unknown }]>([
+    ['an Alphaus user', { user }, { records: 11, range: { kind: 'selected', first: 1, last: 20 } }],
+    ['an action', { action: 'delete' }, { records: 8, range: { kind: 'selected', first: 1, last: 20 } }],
+    ['a client', { client }, { records: 11, range: { kind: 'selected', first: 1, last: 20 } }],
+    [
+      'an action that nobody took',
+      { action: 'x' },
+      { records: 1, range: { kind: 'selected', first: 1, last: 20 } },
+    ],
+    ['the time until', minutes(undefined, 4), { records: 5, range: { kind: 'every', first: 1, last: 4 } }],
+    ['the time since', minutes(5), { records: 17, range: { kind: 'every', first: 5, last: 21 } }],
+    ['a time in between', minutes(5, 9), { records: 6, range: { kind: 'every', first: 5, last: 9 } }],
+    ['a time before all', minutes(undefined, 0), { records: 1, range: { kind: 'every', first: 1, last: 0 } }],
+    ['a time after all', minutes(99), { records: 1, range: { kind: 'every', first: 21, last: 21 } }],
+    [
+      'a time and a user',
+      { ...minutes(5, 9), user },
+      { records: 4, range: { kind: 'selected', first: 5, last: 9 } },
+    ],
+  ])('by %s is sound, and says what it holds', async (_, selection, expected) => {
     const { exported } = await trailOf(20);
-    const text = await exported(format, selection);
-    expect(await verified(text)).toMatchObject({ kind: 'sound', records, isExcerpt });
+    expect(await verifyFile(await exported(format, selection))).toMatchObject({
+      kind: 'sound',
+      selection,
+      ...expected,
+    });
   });
 
-  it('since a time still shows a missing record in the middle', async () => {
-    const { exported } = await trailOf(20);
-    const { header, lines } = linesOf(
-      format,
-      await exported(format, { since: new Date(Date.UTC(2026, 10, 24, 10, 5)) }),
-    );
-    expect(await verified(header + lines.toSpliced(3, 1).join(''))).toMatchObject({
-      kind: 'missing',
-      from: 8,
-      to: 8,
-    });
+  it('says in advance how many records it will hold', async () => {
+    const { announced } = await trailOf(20);
+    expect(await announced(format, {})).toBe(21);
+    expect(await announced(format, minutes(5, 9))).toBe(6);
+    expect(await announced(format, { action: 'delete' })).toBe(8);
+    const later = await trailOf(20);
+    expect(await later.announced(format, minutes(5))).toBe(17);
   });
 
   it('of a trail whose oldest records were cut begins with the anchor, which the bot has sealed', async () => {
@@ -214,44 +85,70 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     await cut(12);
     const text = await exported(format);
     const anchor = { sequence: 12, cutAt: '2027-01-01T00:00:00Z' };
-    expect(await verified(text)).toMatchObject({
+    const range = { kind: 'every', first: 13, last: 21 };
+    expect(await verifyFile(text, { keys })).toMatchObject({
       kind: 'sound',
-      first: 13,
+      range,
       anchor: { ...anchor, isChecked: true },
     });
-    expect(await verified(text, {})).toMatchObject({
+    expect(await verifyFile(text)).toMatchObject({
       kind: 'sound',
+      range,
       anchor: { ...anchor, isChecked: false },
     });
-    // Somebody cuts two more, and moves the anchor.
-    const { header, lines } = linesOf(format, text);
-    const forged = (lines[0] ?? '').replace(/12/, '14');
-    expect(await verified(header + [forged, ...lines.slice(3)].join(''))).toMatchObject({
-      kind: 'anchor-forged',
+  });
+
+  it('reads what it asks for, and not the whole trail', async () => {
+    const { exported, reads } = await trailOf(2_000);
+    let before = reads();
+    await exported(format, minutes(1_990));
+    expect(reads() - before).toBeLessThan(60);
+    before = reads();
+    await exported(format, minutes(1_000, 1_010));
+    expect(reads() - before).toBeLessThan(120);
+  });
+
+  it('fails where records are cut while it is written, and says so', async () => {
+    const { exported, cut } = await trailOf(20);
+    await expect(exported(format, {}, () => cut(12))).rejects.toMatchObject({
+      facts: { kind: 'audit-cut-meanwhile' },
     });
-    expect(await verified(header + lines.slice(1).join(''))).toMatchObject({
-      kind: 'missing',
-      from: 1,
-      to: 12,
+    await expect(exported(format, minutes(14), () => cut(16))).rejects.toMatchObject({
+      facts: { kind: 'audit-cut-meanwhile' },
     });
-    const others = parseKeys(encryptionKey('k1', 'another'));
-    expect(await verified(text, { keys: others })).toMatchObject({ kind: 'anchor-forged' });
   });
 });
 
-it('a spreadsheet runs no cell of a CSV export', async () => {
-  const { exported } = await trailOf(nasty.length);
-  // Read as a spreadsheet does.
-  const cells = z
-    .array(z.array(z.string()))
-    .parse(parse(await exported('csv'), { bom: true }))
-    .flat();
-  expect(cells.filter((cell) => /^[=+\-@\t\r＝＋－＠]/.test(cell))).toEqual([]);
-  expect(cells).toContain(`'=HYPERLINK("http://x")`);
-});
+describe('a cell of a CSV export', () => {
+  it('is run by no spreadsheet, whether it splits at commas, semicolons or tabs', async () => {
+    const { exported } = await trailOf(nasty.length);
+    const text = await exported('csv');
+    const cells = z
+      .array(z.array(z.string()))
+      .parse(parse(text, { bom: true }))
+      .flat();
+    expect(cells).toContain(`'=HYPERLINK("http://x")`);
+    expect(cells).toContain(`a;'=1;'-2`);
+    for (const delimiter of [',', ';', '\t']) {
+      const seen = z
+        .array(z.array(z.string()))
+        .parse(parse(text, { bom: true, delimiter, relax_quotes: true, relax_column_count: true }))
+        .flat();
+      expect(seen.filter((cell) => /^[\s"]*[=+\-@\t\r＝＋－＠]/.test(cell))).toEqual([]);
+    }
+  });
 
-it('a file of something else is refused at its first line', async () => {
-  expect(await verified('a,b\n1,2\n')).toEqual({ kind: 'unreadable', line: 1 });
-  expect(await verified('{"a":1}\n')).toEqual({ kind: 'unreadable', line: 1 });
-  expect(await verified('')).toEqual({ kind: 'empty' });
+  it.each([defusing, formerDefusing])('is read back to the character', (rules) => {
+    assert(
+      property(stringMatching(/^[=+\-@'"＝；;\t ,a]{0,12}$/u), (cell) => {
+        expect(rules.asWritten(rules.defused(cell))).toBe(cell);
+      }),
+      { numRuns: 1_000 },
+    );
+    assert(
+      property(string({ unit: 'grapheme' }), (cell) => {
+        expect(rules.asWritten(rules.defused(cell))).toBe(cell);
+      }),
+    );
+  });
 });

@@ -6,33 +6,25 @@ import { promisify } from 'node:util';
 import { createClient } from '@redis/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
-import { exportAudit } from '../../../src/core/audit/export-audit.js';
-import { auditFileEntries } from '../../../src/storage/audit/audit-file.js';
-import { auditFiles } from '../../../src/storage/audit/audit-files.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
 import { sealed } from '../../../src/storage/backends/sealed-backend.js';
 import { openDatabase } from '../../../src/storage/backends/sqlite-driver.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
 import { verifyKeys } from '../../../src/storage/backends/verify-keys.js';
 import { RedisServer } from '../servers/redis-server.js';
 import {
-  collect,
   POSTGRES_URL,
   postgresPlace,
   REDIS_URL,
   redisPlace,
   sqlitePlace,
 } from '../servers/stores-under-test.js';
-import { aiko, event, trailOver, workspace } from '../audit/trail.js';
-import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
+import { exportFile, keys, verifyFile } from '../audit/exporting.js';
+import { event, trailOver, workspace } from '../audit/trail.js';
 
 // The commands are those of docs/operations.md.
 const run = promisify(execFile);
-const keys = parseKeys(ENCRYPTION_KEYS);
 const SECRET = 'a secret that must open again';
 
 const leave: (() => Promise<void> | void)[] = [];
@@ -65,22 +57,7 @@ async function expectWhole(backend: Backend): Promise<void> {
   expect(
     await createStore({ backend: sealed(backend, keys), schema: z.string() }).get('connection:T1:x'),
   ).toBe(SECRET);
-  const trail = trailOver(backend);
-  const anchors = createStore({ backend, schema: AuditAnchor });
-  let text = '';
-  await exportAudit(
-    { workspace, audit: trail, auditFiles: auditFiles(trail, anchors, keys) },
-    { actor: aiko, reference: 'R' },
-    'jsonl',
-    {},
-    async (file) => {
-      text = (await collect(file())).join('');
-    },
-  );
-  const whole = async function* (): AsyncGenerator<string> {
-    yield text;
-  };
-  expect(await verifyAudit(auditFileEntries(whole()))).toMatchObject({
+  expect(await verifyFile(await exportFile(backend))).toMatchObject({
     kind: 'sound',
     records: 21,
     first: 1,

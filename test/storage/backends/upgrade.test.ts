@@ -7,18 +7,13 @@ import { connectionRecords, StoredConnection } from '../../../src/storage/record
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
 import { usualPace } from '../../../src/bot/runtime.js';
-import { exportAudit } from '../../../src/core/audit/export-audit.js';
-import { AuditAnchor } from '../../../src/core/audit/audit-event.js';
-import { auditFileEntries } from '../../../src/storage/audit/audit-file.js';
-import { auditFiles } from '../../../src/storage/audit/audit-files.js';
-import { verifyAudit } from '../../../src/storage/audit/verify-audit.js';
 import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
 import { root, type Running, start } from '../../harness.js';
-import { aiko, trailOver } from '../audit/trail.js';
+import { exportFile, verifyFile } from '../audit/exporting.js';
 import { type Left, restorePostgres, restoreRedis, restoreSqlite } from '../fixtures/restore.js';
 import { PostgresServer } from '../servers/postgres-server.js';
 import { RedisServer } from '../servers/redis-server.js';
-import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
+import { POSTGRES_URL, REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
 
 const workspace = WorkspaceId.parse('T0SANDBOX');
 const keys = parseKeys(ENCRYPTION_KEYS);
@@ -130,24 +125,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
   );
 });
 
-async function verified({ backend }: Running) {
-  const audit = trailOver(backend);
-  const anchors = createStore({ backend, schema: AuditAnchor });
-  let text = '';
-  await exportAudit(
-    { workspace, audit, auditFiles: auditFiles(audit, anchors, keys) },
-    { actor: aiko, reference: 'R' },
-    'jsonl',
-    {},
-    async (file) => {
-      text = (await collect(file())).join('');
-    },
-  );
-  const whole = async function* (): AsyncGenerator<string> {
-    yield text;
-  };
-  return verifyAudit(auditFileEntries(whole()));
-}
+const verified = async ({ backend }: Running) => verifyFile(await exportFile(backend, { of: workspace }));
 
 test.each(['store.sqlite', 'redis.jsonl', 'postgres.jsonl'])('%s holds no secret in clear', (name) => {
   const text = readFileSync(new URL(`../fixtures/v1/${name}`, import.meta.url), 'latin1');

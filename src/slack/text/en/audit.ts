@@ -113,8 +113,8 @@ export const audit = {
   },
   formats: ['--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'],
   /** Stands at the file. */
-  file: (name: string): Sentence => [
-    'The audit trail. To prove that nothing in it was changed: ',
+  file: (name: string, records: number): Sentence => [
+    `The audit trail, ${records === 1 ? '1 record' : `${records} records`}. To verify it: `,
     { code: `npm run audit:verify -- ${name}` },
   ],
   exported: (name: string): Sentence => [

@@ -34,6 +34,10 @@ export function problem(facts: ProblemFacts): Sentence {
       return [
         'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
       ];
+    case 'audit-cut-meanwhile':
+      return [
+        'The oldest records of the audit trail were removed while I exported it, as the policy says. Export it again.',
+      ];
     case 'busy':
       return [
         'More is being asked of me from here than I can do at once, so I did not take this. Nothing was done: try again in a minute.',
