@@ -1,4 +1,5 @@
-import { en } from '../src/slack/text/en/en.js';
+import { wordsOf } from '../src/slack/text/sentence.js';
+import { wordsFor } from '../src/slack/text/words.js';
 import type { SandboxSlack } from './slack/start-slack.js';
 
 const WITHIN = { timeoutMs: 20_000 };
@@ -8,18 +9,19 @@ const WITHIN = { timeoutMs: 20_000 };
  * team the use of one Alphaus user. Requests then work out of the box.
  */
 export async function setUpWorkspace(slack: Pick<SandboxSlack, 'as' | 'settled'>): Promise<void> {
+  const { policy } = wordsFor('en');
   const admin = slack.as('aiko');
   await admin.command('/apiclient setup');
-  await admin.sees(() => admin.canPress(en.policy.button), WITHIN);
-  await admin.press(en.policy.button);
-  await admin.sees(({ modal }) => Object.hasOwn(modal?.fields ?? {}, en.policy.approversGroups), WITHIN);
-  await admin.choose(en.policy.approversGroups, ['@approvers']);
-  await admin.choose(en.policy.parts.approvalsChannel, ['#approvals']);
-  await admin.choose(en.policy.parts.auditChannel, ['#audit']);
+  await admin.sees(() => admin.canPress(policy.button), WITHIN);
+  await admin.press(policy.button);
+  await admin.sees(({ modal }) => Object.hasOwn(modal?.fields ?? {}, policy.approversGroups), WITHIN);
+  await admin.choose(policy.approversGroups, ['@approvers']);
+  await admin.choose(policy.parts.approvalsChannel, ['#approvals']);
+  await admin.choose(policy.parts.auditChannel, ['#audit']);
   await admin.submit();
-  await admin.sees(({ modal }) => modal?.title === en.policy.preview.title, WITHIN);
+  await admin.sees(({ modal }) => modal?.title === policy.preview.title, WITHIN);
   await admin.submit();
-  await admin.seesMessage(en.policy.saved[0], WITHIN);
+  await admin.seesMessage(wordsOf(policy.saved), WITHIN);
   await admin.command('/apiclient access add @platform data.export');
   await admin.sees(
     ({ messages }) => messages.some((one) => one.isEphemeral && one.content.includes('data.export')),

@@ -55,10 +55,10 @@ export class AuditChannels {
       told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
       post: async (channel, lines) => {
         if (lines.isBroken) log.error({}, 'the audit trail was rewritten');
-        await calls.post(channel, auditLines(lines));
+        await calls.post(channel, auditLines(services.words, lines));
       },
       postHead: async (channel, head) => {
-        await calls.post(channel, auditHead(head));
+        await calls.post(channel, auditHead(services.words, head));
       },
     });
     if (!told) this.soon(workspace, LOOK_AGAIN_MS);

@@ -113,7 +113,7 @@ async function welcome(
     const services = await workspaces.of(installation.workspace);
     if (services === undefined) return;
     const dm = await services.directMessages.channelOf(installation.installedBy);
-    await services.calls.post(dm, connectMessage());
+    await services.calls.post(dm, connectMessage(await services.wordsOf(installation.installedBy)));
   } catch (error) {
     log.warn({ err: error, workspace: installation.workspace }, 'the installer could not be welcomed');
   }

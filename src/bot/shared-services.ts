@@ -24,7 +24,15 @@ import type { Runtime } from './runtime.js';
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<
   Services,
-  'workspace' | 'installedBy' | 'connections' | 'calls' | 'people' | 'directMessages' | 'responseUrls'
+  | 'workspace'
+  | 'installedBy'
+  | 'connections'
+  | 'calls'
+  | 'people'
+  | 'directMessages'
+  | 'responseUrls'
+  | 'words'
+  | 'wordsOf'
 >;
 
 export function sharedServices(

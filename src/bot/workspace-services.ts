@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
+import { readersWords } from '../slack/people/readers-words.js';
 import { SlackCalls } from '../slack/web-api/slack-calls.js';
 import { DirectMessages } from '../slack/web-api/direct-messages.js';
 import { People } from '../slack/people/people.js';
@@ -77,5 +78,6 @@ export function workspaceServices(dependencies: WorkspaceDependencies, facts: Wo
     people: new People(calls, workspace, now),
     directMessages: new DirectMessages(calls),
     responseUrls: new ResponseUrls(fetch),
+    ...readersWords(),
   };
 }

@@ -36,6 +36,7 @@ import type { SlackObserver } from './observer.js';
 import { sentenceFor } from './call/outcome.js';
 import { receipt } from './receipts/receipt.js';
 import { plainText } from './text/sentence.js';
+import { wordsFor } from './text/words.js';
 import type { Services } from './call/services.js';
 import type { WorkUnderWay } from './transport/work-under-way.js';
 import { originOf, type Workspaces } from './call/workspaces.js';
@@ -120,7 +121,7 @@ export function createApp(options: AppOptions): App {
       services = await workspaces.find(origin);
     } catch (error) {
       // Nothing else of what Slack sends can be answered in words.
-      if ('command' in said) await said.ack(plainText(sentenceFor(error)));
+      if ('command' in said) await said.ack(plainText(sentenceFor(wordsFor('en'), error)));
       throw error;
     }
     if (services === undefined) {

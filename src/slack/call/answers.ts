@@ -4,7 +4,6 @@ import type { Asker } from './asker.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { leaveNotice } from './notices.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 
 /** After this long a person hears that work goes on. */
 const WORKING_AFTER_MS = 2_000;
@@ -68,7 +67,8 @@ export class Answers {
           this.#call.log.info({ err: error }, 'it was not said that work goes on');
         });
       }, ms);
-    const timers = [later(WORKING_AFTER_MS, en.working), later(NOT_KNOWN_AFTER_MS, en.notKnownYet)];
+    const { words } = this.#call;
+    const timers = [later(WORKING_AFTER_MS, words.working), later(NOT_KNOWN_AFTER_MS, words.notKnownYet)];
     try {
       return await work();
     } finally {

@@ -2,8 +2,8 @@ import { Problem } from '../../core/problem.js';
 
 export interface Arguments {
   /** What is not a flag, in its order. */
-  readonly words: readonly string[];
-  /** Those of `words` that stand behind a flag: they may be the rest of a value without quotes. */
+  readonly positional: readonly string[];
+  /** Those of `positional` that stand behind a flag: they may be the rest of a value without quotes. */
   readonly behindFlags: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
 }
@@ -71,7 +71,7 @@ function tokens(text: string): readonly Token[] {
 
 /** Reads what stands behind a subcommand; throws a `Problem` that says what cannot be read. */
 export function parseArguments(text: string, known: KnownFlags): Arguments {
-  const words: string[] = [];
+  const positional: string[] = [];
   const behindFlags: string[] = [];
   const flags = new Map<string, string>();
   const found = tokens(text);
@@ -84,7 +84,7 @@ export function parseArguments(text: string, known: KnownFlags): Arguments {
       if (!token.quoted && /^(?:--|—|–)/u.test(token.text)) {
         throw new Problem({ kind: 'unknown-flag', flag: asTyped(token.text), known: Object.keys(known) });
       }
-      words.push(asTyped(token.text));
+      positional.push(asTyped(token.text));
       if (flags.size > 0) behindFlags.push(asTyped(token.text));
       continue;
     }
@@ -110,5 +110,5 @@ export function parseArguments(text: string, known: KnownFlags): Arguments {
       throw new Problem({ kind: 'flag-without-value', flag: `--${name}` });
     flags.set(name, asTyped(value));
   }
-  return { words, behindFlags, flags };
+  return { positional, behindFlags, flags };
 }

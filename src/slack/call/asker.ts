@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/model/ids.js';
 import type { Log } from '../log.js';
+import type { Words } from '../text/words.js';
 import type { Services } from './services.js';
 
 /** Who asks for something, and what is known of the asking: what rights and answers work with. */
@@ -7,6 +8,8 @@ export interface Asker {
   readonly services: Services;
   readonly person: PersonId;
   readonly reference: string;
+  /** Those of the person. */
+  readonly words: Words;
   readonly log: Log;
   /** Good for five answers within half an hour; absent where Slack gives none. */
   readonly responseUrl: string | undefined;

@@ -10,12 +10,15 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
+import type { Words } from '../text/words.js';
 import type { ActingServices, ConnectedServices, Services } from './services.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
 
 export interface CallFacts {
+  /** Those of the person. */
+  readonly words: Words;
   readonly reference: string;
   readonly person: PersonId;
   /** Asked for when something is to be logged: most calls log nothing. */
@@ -32,6 +35,7 @@ export interface CallFacts {
 /** One thing that one person did, and the ways to answer it. */
 export class Call implements Asker {
   readonly services: Services;
+  readonly words: Words;
   readonly reference: string;
   readonly person: PersonId;
   readonly triggerId: string | undefined;
@@ -51,6 +55,7 @@ export class Call implements Asker {
 
   constructor(services: Services, facts: CallFacts) {
     this.services = services;
+    this.words = facts.words;
     this.acting = {
       ...services,
       reference: facts.reference,
@@ -155,7 +160,7 @@ export class Call implements Asker {
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {
     try {
-      return await this.showIn(viewId, failureView(said));
+      return await this.showIn(viewId, failureView(this.words, said));
     } catch (error) {
       this.log.warn({ err: error }, 'the view could not say what went wrong');
       return false;

@@ -3,14 +3,14 @@ import type { z } from 'zod';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { plain } from '../view/blocks.js';
+import type { CommandName } from '../text/words.js';
 import type { Call } from './call.js';
 import type { Fields } from '../view/fields.js';
 
 /** A subcommand of `/apiclient`; `help` is made from these. */
 export interface Command {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
+  /** How it is typed and what it does, every language says by this. */
+  readonly name: CommandName;
   /** What it takes to use it; absent for what everybody may. */
   readonly action?: Action;
   /** For one that only reads: it begins while it is found out whether Slack delivered it before. */

@@ -20,6 +20,7 @@ import {
 } from '../transport/payloads.js';
 import type { Log } from '../log.js';
 import type { Services } from './services.js';
+import { wordsFor } from '../text/words.js';
 import { tryForm } from './try-form.js';
 
 /** Slack waits three seconds for options. */
@@ -146,7 +147,7 @@ export class Dispatcher {
     const used: Used = { kind: 'form', name: form?.id };
     const goOn = async (task: Task): Promise<void> => {
       const taken = this.#interactions.begin(call, used, task);
-      await (taken ? answer() : answer(notTaken(view, this.#interactions.busy(call))));
+      await (taken ? answer() : answer(notTaken(call.words, view, this.#interactions.busy(call))));
     };
     let answered: FormAnswer;
     try {
@@ -172,7 +173,7 @@ export class Dispatcher {
         });
       case 'tried': {
         const turn = this.#interactions.turn(call, used);
-        if (turn === undefined) return answer(notTaken(view, this.#interactions.busy(call)));
+        if (turn === undefined) return answer(notTaken(call.words, view, this.#interactions.busy(call)));
         return tryForm({
           call,
           viewId: view.id,
@@ -216,13 +217,17 @@ export class Dispatcher {
     this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
   }
 
-  #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
+  #call(
+    services: Services,
+    facts: Omit<CallFacts, 'reference' | 'log' | 'words'> & { readonly what: string },
+  ): Call {
     const reference = this.#parts.newReference();
     const { what, ...rest } = facts;
     const { workspace } = services;
     const { person } = facts;
     return new Call(services, {
       ...rest,
+      words: wordsFor('en'),
       reference,
       log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });

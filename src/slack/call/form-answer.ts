@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Message } from '../web-api/slack-calls.js';
+import type { Words } from '../text/words.js';
 import { failureView } from './outcome.js';
 
 /** What a form answers on the screen; none closes it. */
@@ -14,9 +15,13 @@ export type AnswerForm = (answered?: FormAcknowledgement) => Promise<void>;
 const Blocks = z.array(z.object({ type: z.string(), block_id: z.string().optional() })).catch([]);
 
 /** Says under its first field why a form was not taken: what was entered stays, to be submitted again. */
-export function notTaken({ blocks }: { readonly blocks?: unknown }, said: Message): FormAcknowledgement {
+export function notTaken(
+  words: Words,
+  { blocks }: { readonly blocks?: unknown },
+  said: Message,
+): FormAcknowledgement {
   const field = Blocks.parse(blocks).find(({ type }) => type === 'input')?.block_id;
   return field === undefined
-    ? { response_action: 'update', view: failureView(said) }
+    ? { response_action: 'update', view: failureView(words, said) }
     : { response_action: 'errors', errors: { [field]: said.text } };
 }

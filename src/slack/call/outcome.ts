@@ -6,26 +6,29 @@ import { message, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { InteractionOutcome } from '../observer.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** A failure in words, with the reference that the log has, too. */
-export function notDone(call: { readonly reference: string }, sentences: readonly Sentence[]): Message {
-  return message([...sentences, en.reference(call.reference)]);
+export function notDone(
+  { words, reference }: { readonly words: Words; readonly reference: string },
+  sentences: readonly Sentence[],
+): Message {
+  return message([...sentences, words.reference(reference)]);
 }
 
 /** The same in the place of a form. */
-export function failureView(said: Message): ModalView {
+export function failureView(words: Words, said: Message): ModalView {
   return {
     type: 'modal',
-    title: plain(en.create.failedTitle),
-    close: plain(en.create.failedClose),
+    title: plain(words.create.failedTitle),
+    close: plain(words.create.failedClose),
     blocks: [...said.blocks],
   };
 }
 
 /** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */
-export function sentenceFor(error: unknown): Sentence {
-  return error instanceof Problem ? en.problem(error.facts) : en.bug;
+export function sentenceFor(words: Words, error: unknown): Sentence {
+  return error instanceof Problem ? words.problem(error.facts) : words.bug;
 }
 
 /** The same for the metrics. */
@@ -34,6 +37,8 @@ export function interactionOutcome(error: unknown): InteractionOutcome {
 }
 
 /** What somebody hears who came late to a deletion. */
-export function deletionOutcome(deletion: Deletion): readonly Sentence[] {
-  return [deletion.done ? en.delete.already(deletion.by, deletion.at) : en.delete.underWay(deletion.by)];
+export function deletionOutcome(words: Words, deletion: Deletion): readonly Sentence[] {
+  return [
+    deletion.done ? words.delete.already(deletion.by, deletion.at) : words.delete.underWay(deletion.by),
+  ];
 }

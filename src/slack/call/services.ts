@@ -12,13 +12,14 @@ import type { Requests } from '../../core/requests/requests.js';
 import type { PolicyDrafts, Rules } from '../../core/rules/rules.js';
 import type { Places } from '../../core/clients/places.js';
 import type { HourlyQuota } from '../../core/rights/hourly-quota.js';
+import type { ReadersWords } from '../people/readers-words.js';
 import type { SlackCalls } from '../web-api/slack-calls.js';
 import type { DirectMessages } from '../web-api/direct-messages.js';
 import type { People } from '../people/people.js';
 import type { ResponseUrls } from '../web-api/response-urls.js';
 
 /** What a conversation works with: everything of one workspace. */
-export interface Services {
+export interface Services extends ReadersWords {
   readonly workspace: WorkspaceId;
   /** `undefined` where the bot's own environment gives the bot token. */
   readonly installedBy: PersonId | undefined;

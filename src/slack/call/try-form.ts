@@ -39,7 +39,7 @@ async function settled(trying: TryingForm): Promise<Tried> {
   try {
     return await trying.outcome();
   } catch (error) {
-    return { kind: 'done', view: failureView(trying.failed(error)) };
+    return { kind: 'done', view: failureView(trying.call.words, trying.failed(error)) };
   }
 }
 

@@ -4,6 +4,7 @@ import { type ClientRequest, isLive } from '../../core/requests/request.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
 import {
   collectReminderMessage,
@@ -71,9 +72,10 @@ async function deliverVersion(
 ): Promise<boolean> {
   const { requester } = request;
   const mention = await mentioned(services);
+  const words = await services.wordsOf(requester);
   const drawing = (key: string, messages: readonly RequestMessage[]): Message =>
-    draw(services, request, key, mention, messages);
-  const news = newsMessage(request);
+    draw(services, { request, key, mention, messages, requestersWords: words });
+  const news = newsMessage(words, request);
   const sent = await Promise.all([
     request.state.kind !== 'open' || postCards(services, log, request, mention),
     request.state.kind !== 'open' ||
@@ -94,13 +96,13 @@ async function postCards(
 ): Promise<Standing> {
   const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
   if (channel !== undefined) {
-    const card = decidersCard(request, services.now(), mention);
+    const card = decidersCard(services.words, { request, now: services.now(), mention });
     const sending = { key: CHANNEL_CARD, to: { channel }, repeats: true };
     const standing = await send(services, log, request, sending, card);
     if (standing !== 'refused') return standing;
     await tellOfLostChannel(services, log, channel);
   }
-  const card = decidersCard(request, services.now(), []);
+  const card = decidersCard(services.words, { request, now: services.now(), mention: [] });
   return postToDeciders(services, log, request, (person) =>
     send(services, log, request, { key: `card:${person}`, to: { person }, repeats: true }, card),
   );
@@ -126,7 +128,7 @@ export async function remindDeciders(
   number: number,
 ): Promise<void> {
   const key = `reminder:${number}`;
-  const drawn = reminderMessage(request, services.now());
+  const drawn = reminderMessage(services.words, request, services.now());
   const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
   if (channel === undefined) {
     await postToDeciders(services, log, request, (person) =>
@@ -145,7 +147,8 @@ export async function remindDeciders(
 /** Reminds the requester in their DM, once, whatever becomes of the message. */
 export async function remindRequester(services: Services, log: Log, request: ClientRequest): Promise<void> {
   const sending = { key: COLLECT_REMINDER, to: { person: request.requester }, repeats: false };
-  await send(services, log, request, sending, collectReminderMessage(request));
+  const words = await services.wordsOf(request.requester);
+  await send(services, log, request, sending, collectReminderMessage(words, request));
 }
 
 /** The people and groups that the policy names on a card. */
@@ -154,23 +157,29 @@ async function mentioned({ rules, workspace }: Services): Promise<readonly Inlin
   return [...mention.people.map((person) => ({ person })), ...mention.groups.map((group) => ({ group }))];
 }
 
+interface Drawn {
+  readonly request: ClientRequest;
+  readonly key: string;
+  readonly mention: readonly Inline[];
+  readonly messages: readonly RequestMessage[];
+  readonly requestersWords: Words;
+}
+
 function draw(
-  services: Services,
-  request: ClientRequest,
-  key: string,
-  mention: readonly Inline[],
-  messages: readonly RequestMessage[],
+  { words, now }: Services,
+  { request, key, mention, messages, requestersWords }: Drawn,
 ): Message {
   if (key === OWN) {
     const news = messages.find((message) => message.key === newsOf(request));
     // When nobody knows whether the news came, the card that stands has the button.
-    return requestersCard(request, news === undefined || typeof news.state === 'string');
+    return requestersCard(requestersWords, request, news === undefined || typeof news.state === 'string');
   }
-  if (key === COLLECT_REMINDER) return collectReminderMessage(request);
-  if (key.startsWith('reminder:')) return reminderMessage(request, services.now());
+  if (key === COLLECT_REMINDER) return collectReminderMessage(requestersWords, request);
+  if (key.startsWith('reminder:')) return reminderMessage(words, request, now());
   // News of before: what it said is over.
   if (key.startsWith('news:')) {
-    return (key === newsOf(request) && newsMessage(request)) || requestersCard(request, false);
+    const news = key === newsOf(request) ? newsMessage(requestersWords, request) : undefined;
+    return news ?? requestersCard(requestersWords, request, false);
   }
-  return decidersCard(request, services.now(), key === CHANNEL_CARD ? mention : []);
+  return decidersCard(words, { request, now: now(), mention: key === CHANNEL_CARD ? mention : [] });
 }

@@ -6,12 +6,12 @@ import { actions, header, line, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
 import { decideNow } from '../../core/rights/decide-now.js';
+import type { Asker } from '../call/asker.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en/en.js';
-import { decidersButtons, type From, requestersButtons, requestFacts } from './card.js';
+import type { Words } from '../text/words.js';
+import { decidersButtons, type ForDeciders, type From, requestersButtons, requestFacts } from './card.js';
 
-const words = en.requests;
 /** Each takes two or three of a message's fifty blocks. */
 const PAGE_SIZE = 8;
 
@@ -41,29 +41,28 @@ export async function overviewOf(services: Services, person: PersonId): Promise<
   };
 }
 
-export function waitingBlocks(request: ClientRequest, now: Date, from: From): readonly KnownBlock[] {
-  return [richText(...requestFacts(request, 'decider')), ...decidersButtons(request, now, from)];
+export function waitingBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
+  return [richText(...requestFacts(words, shown.request, 'decider')), ...decidersButtons(words, shown)];
 }
 
-export function mineBlocks(request: ClientRequest, from: From): readonly KnownBlock[] {
+export function mineBlocks(words: Words, request: ClientRequest, from: From): readonly KnownBlock[] {
   return [
-    richText(...requestFacts(request, 'requester'), words.state(request.state)),
-    ...requestersButtons(request, from),
+    richText(...requestFacts(words, request, 'requester'), words.requests.state(request.state)),
+    ...requestersButtons(words, request, from),
   ];
 }
 
 /** One page of what waits for the person, then of what they asked for. `first`: what was just done. */
 export async function requestsPage(
-  services: Services,
-  person: PersonId,
+  { services, person, words }: Asker,
   page: number,
   first: readonly Sentence[] = [],
 ): Promise<Message> {
   const { waiting, mine } = await overviewOf(services, person);
+  const { list, inOneLine } = words.requests;
   const total = waiting.length + mine.length;
   const before = first.length === 0 ? [] : [richText(...first)];
-  if (total === 0)
-    return { ...message([...first, words.list.none]), blocks: [...before, richText(words.list.none)] };
+  if (total === 0) return { ...message([...first, list.none]), blocks: [...before, richText(list.none)] };
 
   // Requests may have been decided since the button was drawn.
   const shown = Math.min(page, Math.ceil(total / PAGE_SIZE) - 1);
@@ -72,25 +71,24 @@ export async function requestsPage(
   const waitingHere = waiting.slice(from, to);
   const mineHere = mine.slice(Math.max(0, from - waiting.length), Math.max(0, to - waiting.length));
   const paging = [
-    ...(shown > 0 ? [previousFace.element(en.list.previous, { page: shown - 1 })] : []),
-    ...(to < total ? [nextFace.element(en.list.next, { page: shown + 1 })] : []),
+    ...(shown > 0 ? [previousFace.element(words.list.previous, { page: shown - 1 })] : []),
+    ...(to < total ? [nextFace.element(words.list.next, { page: shown + 1 })] : []),
   ];
-  const textOf = ({ name, state }: ClientRequest): Sentence => [{ bold: name }, ': ', ...words.state(state)];
   return {
     text: plainText(
       ...first,
-      [words.list.waiting(waiting.length)],
-      ...waitingHere.map(textOf),
-      [words.list.mine(mine.length)],
-      ...mineHere.map(textOf),
+      [list.waiting(waiting.length)],
+      ...waitingHere.map(inOneLine),
+      [list.mine(mine.length)],
+      ...mineHere.map(inOneLine),
     ),
     blocks: [
       ...before,
-      header(words.list.title),
-      line(words.list.waiting(waiting.length)),
-      ...waitingHere.flatMap((request) => waitingBlocks(request, now, shown)),
-      line(words.list.mine(mine.length)),
-      ...mineHere.flatMap((request) => mineBlocks(request, shown)),
+      header(list.title),
+      line(list.waiting(waiting.length)),
+      ...waitingHere.flatMap((request) => waitingBlocks(words, { request, now, from: shown })),
+      line(list.mine(mine.length)),
+      ...mineHere.flatMap((request) => mineBlocks(words, request, shown)),
       ...(paging.length > 0 ? [actions(...paging)] : []),
     ],
   };

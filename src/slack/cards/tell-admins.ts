@@ -3,7 +3,7 @@ import { message } from '../view/blocks.js';
 import type { Log } from '../log.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { adminsOf } from './deciders.js';
 
 /** What is broken is said once a day, until it is mended. */
@@ -11,12 +11,8 @@ const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;
 
 /** The approvals channel is archived, or the bot is not in it any more. */
 export async function tellOfLostChannel(services: Services, log: Log, channel: string): Promise<void> {
-  await tell(
-    services,
-    log,
-    `channel-lost:${channel}`,
-    await adminsOf(services),
-    en.requests.channelLost(channel),
+  await tell(services, log, `channel-lost:${channel}`, await adminsOf(services), ({ requests }) =>
+    requests.channelLost(channel),
   );
 }
 
@@ -28,7 +24,7 @@ export async function tellOfLostApprovers(
 ): Promise<void> {
   const { approvers } = (await services.rules.of(services.workspace)).policy;
   if (approvers.people.length === 0 && approvers.groups.length === 0) return;
-  await tell(services, log, 'approvers-gone', admins, en.requests.approversGone);
+  await tell(services, log, 'approvers-gone', admins, ({ requests }) => requests.approversGone);
 }
 
 async function tell(
@@ -36,13 +32,14 @@ async function tell(
   log: Log,
   what: string,
   people: readonly PersonId[],
-  sentence: Sentence,
+  sentence: (words: Words) => Sentence,
 ): Promise<void> {
   const { claims, directMessages, calls, workspace } = services;
   for (const person of people) {
     if (!(await claims.once(`${workspace}:told:${what}:${person}`, SAID_AGAIN_AFTER_MS))) continue;
     try {
-      await calls.post(await directMessages.channelOf(person), message([sentence]));
+      const said = message([sentence(await services.wordsOf(person))]);
+      await calls.post(await directMessages.channelOf(person), said);
     } catch (error) {
       // The others are told all the same, and this one tomorrow.
       log.warn({ err: error, admin: person, about: what }, 'an admin could not be told');

@@ -15,7 +15,7 @@ import { type Conversation, defineButton, defineForm } from '../call/conversatio
 import { readGrantee } from '../people/mentions.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import {
   accessDrawing,
   field,
@@ -39,34 +39,36 @@ async function changing(call: Call): Promise<ChangingRules> {
 async function listMessage(call: Call, page: number, said: readonly Sentence[] = []): Promise<Message> {
   await call.rights.allowedTo('access');
   const { grants } = await call.services.rules.of(call.services.workspace);
+  const { words } = call;
+  const { access } = words;
   const newestFirst = grants.toReversed();
   // Grants may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(grants.length / PAGE_SIZE) - 1);
   const from = Math.min(page, last) * PAGE_SIZE;
   const shown = newestFirst.slice(from, from + PAGE_SIZE);
-  const count = grants.length === 0 ? [] : [en.access.count(from + 1, from + shown.length, grants.length)];
+  const count = grants.length === 0 ? [] : [access.count(from + 1, from + shown.length, grants.length)];
   const paging = [
-    ...(from > 0 ? [previousButton.element(en.access.previous, { page: page - 1 })] : []),
-    ...(from + PAGE_SIZE < grants.length ? [nextButton.element(en.access.next, { page: page + 1 })] : []),
+    ...(from > 0 ? [previousButton.element(access.previous, { page: page - 1 })] : []),
+    ...(from + PAGE_SIZE < grants.length ? [nextButton.element(access.next, { page: page + 1 })] : []),
   ];
-  const lines: readonly Sentence[] = [...said, [en.access.intro]];
+  const lines: readonly Sentence[] = [...said, [access.intro]];
   return {
-    text: plainText(...lines, ...(grants.length === 0 ? [en.access.none] : shown.map(en.access.grant))),
+    text: plainText(...lines, ...(grants.length === 0 ? [access.none] : shown.map(access.grant))),
     blocks: [
-      header(en.access.title),
+      header(access.title),
       richText(...lines),
-      ...(grants.length === 0 ? [richText(en.access.none)] : count.map(line)),
-      ...shown.flatMap(grantBlocks),
-      actions(addButton.element(en.access.add, {}, { style: 'primary' }), ...paging),
+      ...(grants.length === 0 ? [richText(access.none)] : count.map(line)),
+      ...shown.flatMap((grant) => grantBlocks(words, grant)),
+      actions(addButton.element(access.add, {}, { style: 'primary' }), ...paging),
     ],
   };
 }
 
-function grantBlocks(grant: Grant): readonly KnownBlock[] {
-  const look = { confirm: en.access.removeConfirm } as const;
+function grantBlocks({ access }: Words, grant: Grant): readonly KnownBlock[] {
+  const look = { confirm: access.removeConfirm } as const;
   return [
-    richText([...en.access.grant(grant), ' ', ...en.access.given(grant)]),
-    actions(removeButton.element(en.access.remove, { id: grant.id }, look)),
+    richText(access.grantGiven(grant)),
+    actions(removeButton.element(access.remove, { id: grant.id }, look)),
   ];
 }
 
@@ -87,10 +89,10 @@ const addButton = defineButton({
 });
 
 async function openForm(call: Call): Promise<void> {
-  await call.openFor('access', loadingView());
+  await call.openFor('access', loadingView(call.words));
   const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
   const { responseUrl, channel } = call;
-  await call.fillIn(form.view({ responseUrl, channel }, accessDrawing(groups, users)));
+  await call.fillIn(form.view({ responseUrl, channel }, accessDrawing(call.words, groups, users)));
 }
 
 const removeButton = defineButton({
@@ -98,7 +100,8 @@ const removeButton = defineButton({
   value: z.object({ id: z.string() }),
   async press(call, { id }) {
     const removed = await removeGrant(await changing(call), { id });
-    const said = removed === undefined ? en.access.removedAlready : en.access.removed(removed);
+    const said =
+      removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed);
     await call.replace(await listMessage(call, 0, [said]));
   },
 });
@@ -107,7 +110,7 @@ const form = defineForm({
   id: 'access.add-form.v1',
   hidden: Hidden,
   submit(call, _hidden, fields) {
-    const read = readFields(fields);
+    const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'accepted',
@@ -124,7 +127,7 @@ async function add(call: Call, { to, users }: Wanted): Promise<readonly Sentence
   const said: Sentence[] = [];
   for (const one of to) {
     const added = await addGrant({ ...by, newId: () => randomUUID() }, one, users);
-    said.push(added === undefined ? en.access.grantedAlready(one) : en.access.added(added));
+    said.push(added === undefined ? call.words.access.grantedAlready(one) : call.words.access.added(added));
   }
   return said;
 }
@@ -154,15 +157,15 @@ async function userChoices(call: Call): Promise<UserChoices> {
   const { connection } = await call.connected();
   const { users, away } = await connection.alphaus.users();
   return {
-    choices: users.map(({ name }) => ({ value: name, text: en.alphausUser(name) })),
+    choices: users.map(({ name }) => ({ value: name, text: call.words.alphausUser(name) })),
     away: away.map(({ product }) => product),
   };
 }
 
 /** `add @who U [U …]`, `remove @who [U …]`: the typed way. */
 async function start(call: Call, text: string): Promise<void> {
-  const { words } = parseArguments(text, {});
-  const [verb = 'list', who, ...named] = words;
+  const { positional } = parseArguments(text, {});
+  const [verb = 'list', who, ...named] = positional;
   if (verb === 'add' && who === undefined) return openForm(call);
   await call.rights.allowedTo('access');
   if (verb === 'list' && who === undefined) return call.reply(await listMessage(call, 0));
@@ -178,7 +181,9 @@ async function start(call: Call, text: string): Promise<void> {
     to,
     users: users.length === 0 ? undefined : users,
   });
-  await call.reply(message([removed === undefined ? en.access.removedAlready : en.access.removed(removed)]));
+  await call.reply(
+    message([removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed)]),
+  );
 }
 
 async function usersNamed(call: Call, named: readonly string[]): Promise<readonly AlphausUserName[]> {
@@ -195,8 +200,6 @@ async function usersNamed(call: Call, named: readonly string[]): Promise<readonl
 export const accessConversation: Conversation = {
   command: {
     name: 'access',
-    usage: 'access [add @who U … | remove @who [U …]]',
-    summary: en.access.summary,
     action: 'access',
     start,
   },

@@ -15,7 +15,6 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
 import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 import { filterDrawing, readFilter, TypedFilter } from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;
@@ -34,22 +33,21 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   const { typed, before, after } = browsed;
   const place: AuditPlace = before !== undefined ? { before } : after !== undefined ? { after } : undefined;
   const shown = await browseAudit(audit, workspace, readSelection(typed, now()), place, PAGE_SIZE);
+  const { audit: said } = call.words;
   const lines = [
-    ...(shown.records.length === 0 && !shown.isCutShort ? [en.audit.none] : shown.records.map(en.audit.row)),
-    ...(shown.isCutShort ? [en.audit.cutShort] : []),
+    ...(shown.records.length === 0 && !shown.isCutShort ? [said.none] : shown.records.map(said.row)),
+    ...(shown.isCutShort ? [said.cutShort] : []),
   ];
   const paging = [
-    ...(shown.newer === undefined
-      ? []
-      : [previousButton.element(en.audit.previous, { typed, ...shown.newer })]),
-    ...(shown.older === undefined ? [] : [nextButton.element(en.audit.next, { typed, ...shown.older })]),
+    ...(shown.newer === undefined ? [] : [previousButton.element(said.previous, { typed, ...shown.newer })]),
+    ...(shown.older === undefined ? [] : [nextButton.element(said.next, { typed, ...shown.older })]),
   ];
   return {
-    text: plainText([en.audit.title], ...lines),
+    text: plainText([said.title], ...lines),
     blocks: [
-      header(en.audit.title),
+      header(said.title),
       richText(...lines),
-      actions(...paging, filterButton.element(en.audit.filter, { typed })),
+      actions(...paging, filterButton.element(said.filter, { typed })),
     ],
   };
 }
@@ -71,10 +69,14 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
   const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
   const dm = await services.directMessages.channelOf(person);
   await exportAudit(services, { actor: person, reference, rule }, format, selection, ({ records, lines }) =>
-    services.calls.upload(dm, { name, comment: plainText(en.audit.file(name, records)), content: lines }),
+    services.calls.upload(dm, {
+      name,
+      comment: plainText(call.words.audit.file(name, records)),
+      content: lines,
+    }),
   );
   // Whoever is in that direct message sees the file.
-  if (call.channel !== dm) await call.reply(message([en.audit.exported(name)]));
+  if (call.channel !== dm) await call.reply(message([call.words.audit.exported(name)]));
 }
 
 const filterButton = defineButton({
@@ -83,7 +85,10 @@ const filterButton = defineButton({
   press: (call, { typed }) =>
     call.openFor(
       'audit',
-      filterForm.view({ responseUrl: call.responseUrl, channel: call.channel }, filterDrawing(typed)),
+      filterForm.view(
+        { responseUrl: call.responseUrl, channel: call.channel },
+        filterDrawing(call.words, typed),
+      ),
     ),
 });
 
@@ -92,7 +97,7 @@ const filterForm = defineForm({
   hidden: CameFrom,
   submit(call, _hidden, fields) {
     const now = call.services.now();
-    const read = readFilter(fields, now);
+    const read = readFilter(call.words, fields, now);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { typed, as } = read;
     return {
@@ -106,7 +111,7 @@ const filterForm = defineForm({
 });
 
 async function start(call: Call, text: string): Promise<void> {
-  const { words, flags } = parseArguments(text, {
+  const { positional, flags } = parseArguments(text, {
     since: 'value',
     until: 'value',
     user: 'value',
@@ -114,7 +119,8 @@ async function start(call: Call, text: string): Promise<void> {
     client: 'value',
     export: 'value',
   });
-  if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
+  if (positional[0] !== undefined)
+    throw new Problem({ kind: 'unexpected-argument', argument: positional[0] });
   await call.rights.allowedTo('audit');
   const { export: format, ...typed } = Object.fromEntries(flags);
   const selection = readSelection(typed, call.services.now());
@@ -127,8 +133,6 @@ async function start(call: Call, text: string): Promise<void> {
 export const auditConversation: Conversation = {
   command: {
     name: 'audit',
-    usage: 'audit [--since T] [--until T] [--user U] [--action A] [--client ID] [--export csv|jsonl]',
-    summary: en.audit.summary,
     action: 'audit',
     start,
   },

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
@@ -19,9 +19,10 @@ import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
 import type { Right } from '../../core/audit/right-on-record.js';
 import { groupsMatter } from '../../core/rights/decide-now.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import {
   createDrawing,
+  type DrawnCreate,
   type Entered,
   field,
   GROUPS_LIMIT,
@@ -48,7 +49,7 @@ export async function openClientForm(
   wanted: Hidden['outcome'],
   typed: Typed = {},
 ): Promise<void> {
-  await call.openFor(wanted, loadingView(wanted));
+  await call.openFor(wanted, loadingView(call.words, wanted));
   const { connection } = await call.connected();
   const [{ users, away, outcome }, groups] = await Promise.all([
     offered(call, connection, wanted),
@@ -66,8 +67,8 @@ export async function openClientForm(
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
   await call.fillIn(
-    drawn(
-      {
+    drawn(call.words, {
+      hidden: {
         responseUrl: call.responseUrl,
         channel: call.channel,
         outcome,
@@ -80,8 +81,8 @@ export async function openClientForm(
           .map(({ id, handle }) => ({ id, handle: cut(handle, 40) })),
         away: away.map(({ product }) => product),
       },
-      { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
-    ),
+      entered: { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
+    }),
   );
 }
 
@@ -114,8 +115,8 @@ function fetchList(call: Call, connection: Connection, user: string): void {
   });
 }
 
-const drawn = (hidden: Hidden, entered: Entered, warning?: KnownBlock[]): ModalView =>
-  form.view(hidden, createDrawing(hidden, entered, warning));
+const drawn = (words: Words, drawing: DrawnCreate): ModalView =>
+  form.view(drawing.hidden, createDrawing(words, drawing));
 
 const form = defineForm({
   id: 'create.form.v2',
@@ -128,14 +129,20 @@ const form = defineForm({
       owner: fields.chosen(field.owner) ?? OWNER_ME,
     };
     const rules = call.services.rules.known(call.services.workspace);
-    const read = readEntered(call.person, entered, hidden.outcome, rules?.policy);
+    const read = readEntered(call.words, {
+      person: call.person,
+      entered,
+      outcome: hidden.outcome,
+      policy: rules?.policy,
+    });
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
     const { user } = wish;
     if (user === undefined) return { kind: 'accepted', goOn: () => askFor(call, wish) };
     const complete = { ...wish, user };
     if (hasName(call, complete) && !fields.ticked(field.sameName).includes('yes')) {
-      return { kind: 'update', view: drawn(hidden, entered, sameNameWarning(user)) };
+      const warning = sameNameWarning(call.words, user);
+      return { kind: 'update', view: drawn(call.words, { hidden, entered, warning }) };
     }
     return {
       kind: 'accepted',
@@ -184,7 +191,7 @@ async function create(call: Call, wish: ClientSpec, { rule, rules }: Right): Pro
   if (issued.kind === 'ambiguous') return;
   call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
-    await call.reply(message([en.create.done(wish.name)]));
+    await call.reply(message([call.words.create.done(wish.name)]));
   }
 }
 
@@ -220,8 +227,6 @@ async function start(call: Call, text: string): Promise<void> {
 export const createConversation: Conversation = {
   command: {
     name: 'create',
-    usage: 'create [name] [--user U] [--purpose "…"] [--owner @group]',
-    summary: en.help.create,
     action: 'create',
     start,
   },
@@ -243,7 +248,7 @@ export const createConversation: Conversation = {
       await call.rights.mayAttempt(outcome, 'any');
       const { connection } = await call.connected();
       const { users } = await offered(call, connection, outcome);
-      return userOptions(users, query, outcome);
+      return userOptions(call.words, { users, query, outcome });
     },
   })),
 };

@@ -24,7 +24,6 @@ import { deletionOutcome, notDone } from '../call/outcome.js';
 import { redrawReceipt } from '../receipts/receipt.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { en } from '../text/en/en.js';
 import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
@@ -56,7 +55,7 @@ async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promi
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
   const { services, found } = await clientInSight(call, id);
-  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
+  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   await call.rights.allowedTo('delete', targetOf(services, found));
   return call.reply(await confirmation(call, services, found));
 }
@@ -67,16 +66,17 @@ async function confirmation(
   known: KnownClient,
 ): Promise<Message> {
   const { client, record } = known;
+  const { words } = call;
   const own = await isOwn(call, known);
   const nameMustBeTyped = !own && client.name.trim() !== '';
-  const facts = clientFacts(client, record);
+  const facts = clientFacts(words, client, record);
   const affected: readonly Sentence[] =
     record?.owner.kind === 'group'
-      ? [en.delete.groupOwns(record.owner.id, await call.services.people.sizeOf(record.owner.id))]
+      ? [words.delete.groupOwns(record.owner.id, await call.services.people.sizeOf(record.owner.id))]
       : [];
-  const asked: readonly Sentence[] = [[{ bold: en.delete.ask }], ...facts, ...affected];
+  const asked: readonly Sentence[] = [[{ bold: words.delete.ask }], ...facts, ...affected];
   const typed: readonly KnownBlock[] = nameMustBeTyped
-    ? [textInput(en.delete.typeName, TYPED_NAME, { hint: en.delete.notYours })]
+    ? [textInput(words.delete.typeName, TYPED_NAME, { hint: words.delete.notYours })]
     : [];
   const confirmed: Confirmed = {
     id: client.id,
@@ -91,8 +91,11 @@ async function confirmation(
       richText(...asked),
       ...typed,
       actions(
-        confirmButton.element(en.delete.button, confirmed, { style: 'danger', confirm: en.delete.confirm }),
-        cancelButton.element(en.delete.cancel, { name: shownName(client) }),
+        confirmButton.element(words.delete.button, confirmed, {
+          style: 'danger',
+          confirm: words.delete.confirm,
+        }),
+        cancelButton.element(words.delete.cancel, { name: shownName(words, client) }),
       ),
     ],
   };
@@ -106,7 +109,7 @@ const confirmButton = defineButton({
     if (services.now().getTime() - at > GOOD_FOR_MS) {
       call.log.info({ clientId: id }, 'the confirmation expired');
       await call.rights.recordRefusal('delete', { clientId: id, user }, 'confirmation-expired');
-      return call.replace(notDone(call, [en.problem({ kind: 'confirmation-expired' })]));
+      return call.replace(notDone(call, [call.words.problem({ kind: 'confirmation-expired' })]));
     }
     const connected = await call.connected();
     const record = await services.records.find(services.workspace, id);
@@ -144,11 +147,11 @@ async function sayOutcome(
     case 'already':
       return sayWhoDid(call, id, deleted.deletion);
     case 'absent':
-      await call.replace(message([en.delete.absent(shown)]));
+      await call.replace(message([call.words.delete.absent(shown)]));
       return redrawReceipt(call, id);
     case 'deleted':
       call.log.info({ clientId: id, user }, 'deleted');
-      await call.replace(message([en.delete.done(shown)]));
+      await call.replace(message([call.words.delete.done(shown)]));
       await redrawReceipt(call, id);
       return tellOwner(call, id);
   }
@@ -170,9 +173,9 @@ async function sayWhoDid(call: Call, id: ClientId, first: Deletion): Promise<voi
   if (deletion === undefined) {
     // One's own first click has said why; somebody else's has not.
     if (first.by === call.person) return;
-    return call.reply(message([en.delete.otherFailed(first.by)]));
+    return call.reply(message([call.words.delete.otherFailed(first.by)]));
   }
-  return call.replace(message(deletionOutcome(deletion)));
+  return call.replace(message(deletionOutcome(call.words, deletion)));
 }
 
 async function tellOwner(call: Call, id: ClientId): Promise<void> {
@@ -183,7 +186,8 @@ async function tellOwner(call: Call, id: ClientId): Promise<void> {
   if (owner === call.person) return;
   try {
     const dm = await services.directMessages.channelOf(owner);
-    await services.calls.post(dm, message([en.delete.tellOwner(record.name, call.person)]));
+    const words = await services.wordsOf(owner);
+    await services.calls.post(dm, message([words.delete.tellOwner(record.name, call.person)]));
   } catch (error) {
     // The client is gone all the same; an owner who has left cannot be told.
     call.log.warn({ err: error, clientId: id, owner }, 'the owner could not be told of the deletion');
@@ -195,7 +199,7 @@ const cancelButton = defineButton({
   value: z.object({ name: z.string() }),
   async press(call, { name }) {
     await call.rights.allowedTo('use');
-    await call.replace(message([en.delete.cancelled(name)]));
+    await call.replace(message([call.words.delete.cancelled(name)]));
   },
 });
 
@@ -204,13 +208,12 @@ const which = whichForm('delete.which.v1', ask);
 export const deleteConversation: Conversation = {
   command: {
     name: 'delete',
-    usage: 'delete <client-id>',
-    summary: en.help.delete,
     action: 'delete',
     async start(call, text) {
-      const { words } = parseArguments(text, {});
-      if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
-      if (words[0] !== undefined) return ask(call, readClientId(words[0]));
+      const { positional } = parseArguments(text, {});
+      if (positional.length > 1)
+        throw new Problem({ kind: 'unexpected-argument', argument: positional[1] ?? '' });
+      if (positional[0] !== undefined) return ask(call, readClientId(positional[0]));
       return askWhich(call, 'delete', which);
     },
   },

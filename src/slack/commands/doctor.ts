@@ -7,7 +7,6 @@ import { type Check, type Finding, findings } from '../doctor/finding.js';
 import { channels, messagesTab, scopesAndClock } from '../doctor/slack-checks.js';
 import { connection, encryptionKeys, policy, store, trail, version } from '../doctor/workspace-checks.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 
 const CHECKS: readonly Check[] = [
   scopesAndClock,
@@ -21,30 +20,27 @@ const CHECKS: readonly Check[] = [
   version,
 ];
 
-const line = ({ isGood, said }: Finding): Sentence => [
-  { bold: isGood ? en.doctor.good : en.doctor.bad },
-  ' ',
-  ...said,
-];
-
 async function start(call: Call, text: string): Promise<void> {
-  const { words } = parseArguments(text, {});
-  if (words[0] !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: words[0] });
+  const { positional } = parseArguments(text, {});
+  if (positional[0] !== undefined)
+    throw new Problem({ kind: 'unexpected-argument', argument: positional[0] });
   await call.rights.allowedTo('doctor');
+  const { doctor } = call.words;
+  const line = ({ isGood, said }: Finding): Sentence => doctor.finding(isGood, said);
   const found = await findings(call, CHECKS);
   const wrong = found.filter(({ isGood }) => !isGood);
   call.log.info({ good: found.length - wrong.length, bad: wrong.length }, 'the doctor has looked');
   const lines = [
-    en.doctor.sum(wrong.length),
+    doctor.sum(wrong.length),
     ...wrong.map(line),
     ...found.filter(({ isGood }) => isGood).map(line),
   ];
   await call.reply({
-    text: plainText([en.doctor.title], ...lines),
-    blocks: [header(en.doctor.title), richText(...lines)],
+    text: plainText([doctor.title], ...lines),
+    blocks: [header(doctor.title), richText(...lines)],
   });
 }
 
 export const doctorConversation: Conversation = {
-  command: { name: 'doctor', usage: 'doctor', summary: en.doctor.summary, action: 'doctor', start },
+  command: { name: 'doctor', action: 'doctor', start },
 };

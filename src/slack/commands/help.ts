@@ -5,20 +5,20 @@ import type { Command, Conversation } from '../call/conversation.js';
 import { wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 
-const line = (command: Command): Sentence => [
-  { code: `/apiclient ${command.usage}` },
-  `  ${command.summary}`,
-];
+interface Around {
+  readonly first: Sentence;
+  readonly last?: readonly Sentence[];
+}
 
 /** What there is and what this person may do of it, made from the list of conversations. */
 async function help(
   call: Call,
   commands: readonly Command[],
-  first: Sentence,
-  last: readonly Sentence[] = [],
+  { first, last = [] }: Around,
 ): Promise<Message> {
+  const { words } = call;
+  const line = ({ name }: Command): Sentence => words.help.command(name);
   const asked = await Promise.all(
     commands.map(async (command) => ({
       command,
@@ -33,15 +33,15 @@ async function help(
     : await notConnected(call.services, call.person);
   const lines: readonly Sentence[] = [
     first,
-    ...(unconnected === undefined ? [] : [en.problem(unconnected.facts)]),
+    ...(unconnected === undefined ? [] : [words.problem(unconnected.facts)]),
     ...allowed.map(line),
-    ...(refused.length === 0 ? [[en.help.may]] : [[en.help.mayNot], ...refused.map(line)]),
-    ...(denial?.kind === 'deny' ? [en.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
+    ...(refused.length === 0 ? [[words.help.may]] : [[words.help.mayNot], ...refused.map(line)]),
+    ...(denial?.kind === 'deny' ? [words.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
     ...last,
   ];
   return {
     text: plainText(...lines),
-    blocks: [header(en.help.title), richText(...lines), ...wayOut(unconnected)],
+    blocks: [header(words.help.title), richText(...lines), ...wayOut(words, unconnected)],
   };
 }
 
@@ -51,16 +51,19 @@ export function helpConversation(
 ): Conversation & { unknown(call: Call, word: string): Promise<void> } {
   const command: Command = {
     name: 'help',
-    usage: 'help',
-    summary: en.help.help,
-    start: async (call) => call.reply(await help(call, commands, [en.help.intro])),
+    start: async (call) => call.reply(await help(call, commands, { first: [call.words.help.intro] })),
   };
   const commands = [...others, command];
   return {
     command,
     async unknown(call, word) {
       call.log.info({}, 'unknown subcommand');
-      await call.reply(await help(call, commands, en.help.unknown(word), [en.reference(call.reference)]));
+      await call.reply(
+        await help(call, commands, {
+          first: call.words.help.unknown(word),
+          last: [call.words.reference(call.reference)],
+        }),
+      );
     },
   };
 }

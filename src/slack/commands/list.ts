@@ -10,8 +10,8 @@ import { actions, awayNote, cut, header, line, message, plain, shownName } from 
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { escapeMarkup, plainText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import { escapeMarkup, plainText, richText } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from '../forms/list-filter.js';
 import { showFace } from '../call/faces.js';
 
@@ -34,65 +34,57 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   );
   // Clients may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(found.clients.length / PAGE_SIZE) - 1);
-  return listMessage(found, { ...browsed, page: Math.min(browsed.page, last) });
+  return listMessage(call.words, found, { ...browsed, page: Math.min(browsed.page, last) });
 }
 
-function listMessage({ clients, recordOf, away }: FoundClients, browsed: Browsed): Message {
+function listMessage(words: Words, { clients, recordOf, away }: FoundClients, browsed: Browsed): Message {
+  const { list } = words;
   const from = browsed.page * PAGE_SIZE;
   const shown = clients
     .slice(from, from + PAGE_SIZE)
     .map((client): KnownClient => ({ client, record: recordOf(client) }));
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
   // Where something is missing, nobody knows that there are none.
-  const empty = filtered || away.length > 0 ? en.list.noneMatch : en.list.none;
-  const count = en.list.count(from + 1, from + shown.length, clients.length) + restriction(browsed);
+  const empty = filtered || away.length > 0 ? list.noneMatch : list.none;
+  const range = { ...browsed, from: from + 1, to: from + shown.length, total: clients.length };
   const paging = [
     ...(browsed.page > 0
-      ? [previousButton.element(en.list.previous, { ...browsed, page: browsed.page - 1 })]
+      ? [previousButton.element(list.previous, { ...browsed, page: browsed.page - 1 })]
       : []),
     ...(from + PAGE_SIZE < clients.length
-      ? [nextButton.element(en.list.next, { ...browsed, page: browsed.page + 1 })]
+      ? [nextButton.element(list.next, { ...browsed, page: browsed.page + 1 })]
       : []),
   ];
   return {
     text: plainText(
-      [shown.length === 0 ? en.list.title : `${en.list.title}: ${count}`],
-      ...(away.length === 0 ? [] : [en.productsAway(away)]),
-      ...shown.map(rowText),
+      shown.length === 0 ? [list.title] : list.titleAndShown(range),
+      ...(away.length === 0 ? [] : [words.productsAway(away)]),
+      ...shown.map(({ client }) => list.nameAndId(shownName(words, client), client.id)),
     ),
     blocks: [
-      header(en.list.title),
-      ...awayNote(away),
-      ...(shown.length === 0 ? message([empty]).blocks : [line(count), ...shown.map(row)]),
-      actions(...paging, filterButton.element(en.list.filter, browsed)),
+      header(list.title),
+      ...awayNote(words, away),
+      ...(shown.length === 0
+        ? message([empty]).blocks
+        : [line(list.shown(range)), ...shown.map((known) => row(words, known))]),
+      actions(...paging, filterButton.element(list.filter, browsed)),
     ],
   };
 }
 
-function restriction(browsed: Browsed): string {
-  return [
-    browsed.user === undefined ? '' : en.list.of(en.alphausUser(browsed.user)),
-    browsed.mine ? en.list.mine : '',
-    browsed.text === '' ? '' : en.list.matching(browsed.text),
-  ].join('');
-}
-
-const rowText = (known: KnownClient): Sentence => [shownName(known.client), ' ', { code: known.client.id }];
-
-function row(known: KnownClient): KnownBlock {
+function row(words: Words, known: KnownClient): KnownBlock {
   const { client, record } = known;
-  const made: Sentence = client.createdAt === undefined ? [] : [' · ', { time: new Date(client.createdAt) }];
-  const whose: Sentence = record === undefined ? [en.list.unknownOrigin] : [en.owner(record.owner)];
+  const { list } = words;
   return {
     type: 'section',
-    text: plain(shownName(client)),
+    text: plain(shownName(words, client)),
     fields: [
       { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
-      plain(cut(en.alphausUser(client.user), 200)),
-      { type: 'mrkdwn', text: plainText([...whose, ...made]) },
+      plain(cut(words.alphausUser(client.user), 200)),
+      { type: 'mrkdwn', text: plainText(list.ownerAndAge(record?.owner, client.createdAt)) },
       ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
     ],
-    accessory: showFace.element(en.list.show, { id: client.id }),
+    accessory: showFace.element(list.show, { id: client.id }),
   };
 }
 
@@ -112,8 +104,8 @@ const filterButton = defineButton({
   async press(call, browsed) {
     await call.openFor('list', {
       type: 'modal',
-      title: plain(en.list.filterTitle),
-      blocks: [line(en.create.loading[0])],
+      title: plain(call.words.list.filterTitle),
+      blocks: [richText(call.words.create.loading)],
     });
     const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
     const [{ users, away }, records] = await Promise.all([
@@ -123,7 +115,7 @@ const filterButton = defineButton({
     const names = users.map(({ name }) => name);
     const offered = usersWithSomethingIn(sight, names, records);
     const missing = away.map(({ product }) => product);
-    const drawing = filterDrawing(browsed, offered, missing);
+    const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing });
     await call.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
   },
 });
@@ -133,7 +125,8 @@ const filterForm = defineForm({
   hidden: z.object({ responseUrl: z.string().optional() }),
   submit(call, _hidden, fields) {
     const browsed = readFilter(fields);
-    if (browsed === undefined) return { kind: 'errors', errors: { [field.text]: en.list.textTooLong } };
+    if (browsed === undefined)
+      return { kind: 'errors', errors: { [field.text]: call.words.list.textTooLong } };
     return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed)) };
   },
 });
@@ -141,7 +134,7 @@ const filterForm = defineForm({
 async function start(call: Call, argumentText: string): Promise<void> {
   const typed = parseArguments(argumentText, { user: 'value', mine: 'switch' });
   const named = typed.flags.get('user');
-  const text = typed.words.join(' ');
+  const text = typed.positional.join(' ');
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
   await call.rights.allowedTo('list', 'any');
   const user =
@@ -163,8 +156,6 @@ async function start(call: Call, argumentText: string): Promise<void> {
 export const listConversation: Conversation = {
   command: {
     name: 'list',
-    usage: 'list [--user U] [--mine] [text]',
-    summary: en.help.list,
     action: 'list',
     early: true,
     start,

@@ -3,7 +3,6 @@ import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
-import { en } from '../text/en/en.js';
 import { openClientForm } from './create.js';
 import { pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
@@ -30,8 +29,6 @@ async function completeWish(call: Call, typed: Typed) {
 export const requestConversation: Conversation = {
   command: {
     name: 'request',
-    usage: 'request [name] [--user U] [--purpose "…"] [--owner @group]',
-    summary: en.requests.help.request,
     action: 'request',
     start,
   },

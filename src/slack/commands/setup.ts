@@ -4,7 +4,7 @@ import { setUpFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { connectionButton } from '../setup/connection.js';
 import { policyButton } from '../setup/policy.js';
 
@@ -14,40 +14,39 @@ const TOLD = ['approval', 'approvers', 'approvalsChannel', 'auditChannel'] as co
 /** What is set up, with a button for each half of it. */
 async function setupMessage(call: Call): Promise<Message> {
   await call.rights.allowedTo('setup');
-  const { services } = call;
+  const { services, words } = call;
+  const { setup } = words;
   const [accounts, { policy }] = await Promise.all([
     services.connections.accounts(),
     services.rules.of(services.workspace),
   ]);
   const lines: readonly Sentence[] = [
-    [en.setup.intro],
+    [setup.intro],
     ...(accounts.length === 0
-      ? [en.setup.notConnected]
-      : accounts.map((account, index) => en.setup.account(account, index === 0 && accounts.length > 1))),
-    ...TOLD.map((part) => en.policy.part(part, policy)),
+      ? [setup.notConnected]
+      : accounts.map((account, index) => setup.account(account, index === 0 && accounts.length > 1))),
+    ...TOLD.map((part) => words.policy.part(part, policy)),
   ];
   return {
     text: plainText(...lines),
     blocks: [
-      header(en.setup.title),
+      header(setup.title),
       richText(...lines),
       actions(
-        connectionButton.element(en.setup.form.title, {}, accounts.length === 0 ? { style: 'primary' } : {}),
-        policyButton.element(en.policy.button, {}),
+        connectionButton.element(setup.form.title, {}, accounts.length === 0 ? { style: 'primary' } : {}),
+        policyButton.element(words.policy.button, {}),
       ),
     ],
   };
 }
 
 /** For who has installed the app: what is left to do. */
-export const connectMessage = (): Message =>
-  message([en.install.welcome], actions(setUpFace.element(en.setup.button, {}, { style: 'primary' })));
+export const connectMessage = ({ install, setup }: Words): Message =>
+  message([install.welcome], actions(setUpFace.element(setup.button, {}, { style: 'primary' })));
 
 export const setupConversation: Conversation = {
   command: {
     name: 'setup',
-    usage: 'setup',
-    summary: en.setup.summary,
     action: 'setup',
     start: async (call) => call.reply(await setupMessage(call)),
   },

@@ -9,29 +9,29 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { plainText, richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
-function clientMessage({ client, record }: KnownClient, mayDelete: boolean): Message {
-  const facts = clientFacts(client, record);
+function clientMessage(words: Words, { client, record }: KnownClient, mayDelete: boolean): Message {
+  const facts = clientFacts(words, client, record);
   return {
     text: plainText(...facts),
     blocks: [
-      header(shownName(client)),
+      header(shownName(words, client)),
       richText(...facts),
-      ...(mayDelete ? [actions(deleteFace.element(en.delete.button, { id: client.id }))] : []),
+      ...(mayDelete ? [actions(deleteFace.element(words.delete.button, { id: client.id }))] : []),
     ],
   };
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
   const { services, found } = await clientInSight(call, id);
-  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(found.deletion)));
+  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   const toDelete = await call.rights.decision('delete', targetOf(services, found));
-  await call.reply(clientMessage(found, toDelete.kind === 'allow'));
+  await call.reply(clientMessage(call.words, found, toDelete.kind === 'allow'));
 }
 
 const which = whichForm('show.which.v1', show);
@@ -39,14 +39,13 @@ const which = whichForm('show.which.v1', show);
 export const showConversation: Conversation = {
   command: {
     name: 'show',
-    usage: 'show <client-id>',
-    summary: en.help.show,
     action: 'show',
     early: true,
     async start(call, text) {
-      const { words } = parseArguments(text, {});
-      if (words.length > 1) throw new Problem({ kind: 'unexpected-argument', argument: words[1] ?? '' });
-      if (words[0] !== undefined) return show(call, readClientId(words[0]));
+      const { positional } = parseArguments(text, {});
+      if (positional.length > 1)
+        throw new Problem({ kind: 'unexpected-argument', argument: positional[1] ?? '' });
+      if (positional[0] !== undefined) return show(call, readClientId(positional[0]));
       return askWhich(call, 'show', which);
     },
   },

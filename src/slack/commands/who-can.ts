@@ -11,7 +11,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { type About, aboutUser, readAction } from './why.js';
 
 /** Those whom everybody may know, since they are whom one asks. */
@@ -48,13 +48,18 @@ function withoutRealGrants(rules: VersionedRules, target: Target | 'any'): Versi
   return { ...rules, grants: [grant] };
 }
 
+interface Question {
+  readonly all: VersionedRules;
+  readonly everybody: readonly Actor[];
+  readonly action: Action;
+  readonly target: Target | 'any';
+  readonly forAdmin: boolean;
+}
+
 /** A line for each rule by which anybody may; names and numbers only of whom the asker may know. */
 function lines(
-  all: VersionedRules,
-  everybody: readonly Actor[],
-  action: Action,
-  target: Target | 'any',
-  forAdmin: boolean,
+  { whoCan }: Words,
+  { all, everybody, action, target, forAdmin }: Question,
 ): readonly Sentence[] {
   const rules = forAdmin ? all : withoutRealGrants(all, target);
   const members = [
@@ -73,28 +78,25 @@ function lines(
   const namedTo = (rule: AllowRule): boolean => KNOWN_TO_ALL.has(rule) || (forAdmin && rule === 'grant');
   const said: readonly Sentence[] = [
     ...ORDER.filter((rule) => byRule.has(rule)).map((rule) =>
-      en.whoCan.line(rule, namedTo(rule) ? byRule.get(rule) : undefined),
+      whoCan.line(rule, namedTo(rule) ? byRule.get(rule) : undefined),
     ),
-    ...(forAdmin && byRule.has('grant') ? grantLines(rules, target) : []),
-    ...(approval === undefined ? [] : [en.whoCan.withApproval(approval.rule, approval.by)]),
+    ...(forAdmin && byRule.has('grant') ? grantsOf(rules, target).map(whoCan.grant) : []),
+    ...(approval === undefined ? [] : [whoCan.withApproval(approval.rule, approval.by)]),
   ];
-  return said.length === 0 ? [en.whoCan.nobody] : [...said, en.whoCan.others];
+  return said.length === 0 ? [whoCan.nobody] : [...said, whoCan.others];
 }
 
 const GRANTS_AT_MOST = 20;
 
-function grantLines({ grants }: VersionedRules, target: Target | 'any'): readonly Sentence[] {
+function grantsOf({ grants }: VersionedRules, target: Target | 'any'): readonly Grant[] {
   const user = target === 'any' ? undefined : target.user;
-  return grants
-    .filter(({ users }) => user === undefined || users.includes(user))
-    .slice(0, GRANTS_AT_MOST)
-    .map(en.whoCan.grant);
+  return grants.filter(({ users }) => user === undefined || users.includes(user)).slice(0, GRANTS_AT_MOST);
 }
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('use');
-  const { words } = parseArguments(text, {});
-  const [word, what, stray] = words;
+  const { positional } = parseArguments(text, {});
+  const [word, what, stray] = positional;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
   const action = readAction(word ?? '');
   const about: About | undefined =
@@ -106,15 +108,20 @@ async function start(call: Call, text: string): Promise<void> {
     services.people.everybody(),
     call.rights.decision('access'),
   ]);
-  const said = lines(rules, everybody, action, about.target, access.kind === 'allow');
-  await call.reply(message([en.whoCan.title(action, about.shown), ...said]));
+  const { words } = call;
+  const said = lines(words, {
+    all: rules,
+    everybody,
+    action,
+    target: about.target,
+    forAdmin: access.kind === 'allow',
+  });
+  await call.reply(message([words.whoCan.title(action, about.shown), ...said]));
 }
 
 export const whoCanConversation: Conversation = {
   command: {
     name: 'who-can',
-    usage: 'who-can <action> [Alphaus user]',
-    summary: en.whoCan.summary,
     action: 'use',
     start,
   },

@@ -10,7 +10,6 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Inline, Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 
 /** What people call an act, beside its own name. */
@@ -49,7 +48,7 @@ const anything: About = { target: 'any', shown: undefined };
 export async function aboutUser(call: Call, word: string): Promise<About | undefined> {
   const { connection } = await call.connected();
   const user: AlphausUserName | undefined = userNamed(await connection.alphaus.users(), word);
-  return user && { target: { user }, shown: { bold: en.alphausUser(user) } };
+  return user && { target: { user }, shown: { bold: call.words.alphausUser(user) } };
 }
 
 /** One API client; one that the person may not see is answered like one that there is not. */
@@ -79,11 +78,15 @@ async function answer(call: Call, action: Action, { target, shown }: About): Pro
   const decision = await call.rights.decision(action, target);
   switch (decision.kind) {
     case 'allow':
-      return en.why.may(action, shown, decision.rule, await grantBehind(call, target));
+      return call.words.why.may(action, shown, decision.rule, await grantBehind(call, target));
     case 'needs-approval':
-      return en.why.needsApproval(action, shown, decision.rule, decision.by);
+      return call.words.why.needsApproval(action, shown, decision.rule, decision.by);
     case 'deny':
-      return en.why.mayNot(action, shown, en.problem({ kind: 'not-allowed', reason: decision.reason }));
+      return call.words.why.mayNot(
+        action,
+        shown,
+        call.words.problem({ kind: 'not-allowed', reason: decision.reason }),
+      );
   }
 }
 
@@ -100,12 +103,12 @@ async function grantBehind({ services, person }: Call, target: Target | 'any') {
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('use');
-  const { words } = parseArguments(text, {});
-  const [word, what, stray] = words;
+  const { positional } = parseArguments(text, {});
+  const [word, what, stray] = positional;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
   if (word === undefined) {
     const lines = await Promise.all(namedActions.map((action) => answer(call, action, anything)));
-    return call.reply(message([[en.why.overview], ...lines]));
+    return call.reply(message([[call.words.why.overview], ...lines]));
   }
   const action = readAction(word);
   await call.reply(message([await answer(call, action, await about(call, what))]));
@@ -114,8 +117,6 @@ async function start(call: Call, text: string): Promise<void> {
 export const whyConversation: Conversation = {
   command: {
     name: 'why',
-    usage: 'why [action] [Alphaus user | client-id]',
-    summary: en.why.summary,
     action: 'use',
     start,
   },

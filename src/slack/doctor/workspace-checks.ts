@@ -1,7 +1,6 @@
 import { flawsOf } from '../../core/rules/policy-flaws.js';
 import type { AuditRecord } from '../../core/audit/audit-event.js';
 import { sentenceFor } from '../call/outcome.js';
-import { en } from '../text/en/en.js';
 import { bad, type Check, good } from './finding.js';
 
 const SLOW_MS = 250;
@@ -10,17 +9,17 @@ const RECORDS_LOOKED_AT = 100;
 
 /** Each account exchanges its credentials for an access token and reads with it. */
 export const connection: Check = {
-  name: en.doctor.names.connection,
-  async look({ services }) {
+  name: 'connection',
+  async look({ services, words }) {
     const accounts = await services.connections.accounts();
-    if (accounts.length === 0) return [bad(en.doctor.notConnected)];
+    if (accounts.length === 0) return [bad(words.doctor.notConnected)];
     return Promise.all(
       accounts.map(async (account) => {
         try {
           const users = (await services.connections.test(account.product)) ?? [];
-          return good(en.doctor.connected(account, users.length));
+          return good(words.doctor.connected(account, users.length));
         } catch (error) {
-          return bad([...en.doctor.connectionFails(account), ...sentenceFor(error)]);
+          return bad(words.doctor.connectionFails(account, sentenceFor(words, error)));
         }
       }),
     );
@@ -28,55 +27,57 @@ export const connection: Check = {
 };
 
 export const store: Check = {
-  name: en.doctor.names.store,
-  async look({ services }) {
+  name: 'store',
+  async look({ services, words }) {
     const ms = await services.self.storeLatencyMs();
-    return [ms <= SLOW_MS ? good(en.doctor.store(ms)) : bad(en.doctor.storeSlow(ms))];
+    return [ms <= SLOW_MS ? good(words.doctor.store(ms)) : bad(words.doctor.storeSlow(ms))];
   },
 };
 
 export const encryptionKeys: Check = {
-  name: en.doctor.names.keys,
-  look: ({ services }) => {
+  name: 'keys',
+  look: ({ services, words }) => {
     const { first, others } = services.self.sealingKeys;
     return Promise.resolve([
-      good(others.length === 0 ? en.doctor.key(first) : en.doctor.keys(first, others)),
+      good(others.length === 0 ? words.doctor.key(first) : words.doctor.keys(first, others)),
     ]);
   },
 };
 
 /** People who are gone, empty groups, and what nobody can approve. */
 export const policy: Check = {
-  name: en.doctor.names.policy,
-  async look({ services }) {
+  name: 'policy',
+  async look({ services, words }) {
     const [rules, everybody] = await Promise.all([
       services.rules.of(services.workspace),
       services.people.everybody(),
     ]);
     const flaws = flawsOf(rules, everybody);
-    return flaws.length === 0 ? [good(en.doctor.policy)] : flaws.map((flaw) => bad(en.policy.flaw(flaw)));
+    return flaws.length === 0
+      ? [good(words.doctor.policyHolds)]
+      : flaws.map((flaw) => bad(words.policy.flaw(flaw)));
   },
 };
 
 export const trail: Check = {
-  name: en.doctor.names.trail,
-  async look({ services }) {
+  name: 'trail',
+  async look({ services, words }) {
     const { audit, workspace } = services;
     const { sequence } = await audit.head(workspace);
     let later: AuditRecord | undefined;
     let looked = 0;
     for await (const record of audit.backwards(workspace, sequence + 1)) {
       const follows = later === undefined || later.previousHash === record.hash;
-      if (!audit.isWhole(record) || !follows) return [bad(en.doctor.trailBroken(record.sequence))];
+      if (!audit.isWhole(record) || !follows) return [bad(words.doctor.trailBroken(record.sequence))];
       later = record;
       looked += 1;
       if (looked === RECORDS_LOOKED_AT) break;
     }
-    return [good(en.doctor.trail(sequence))];
+    return [good(words.doctor.trail(sequence))];
   },
 };
 
 export const version: Check = {
-  name: en.doctor.names.version,
-  look: ({ services }) => Promise.resolve([good(en.version(services.version))]),
+  name: 'version',
+  look: ({ services, words }) => Promise.resolve([good(words.version(services.version))]),
 };

@@ -9,7 +9,7 @@ import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { type Choice, oneOf, personInput, severalOf } from '../view/selects.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
 export const field = {
@@ -26,14 +26,18 @@ export interface UserChoices {
   readonly away: readonly Product[];
 }
 
-export function accessDrawing(groups: readonly Choice[], { choices, away }: UserChoices): Drawing {
-  const { form } = en.access;
+export function accessDrawing(
+  words: Words,
+  groups: readonly Choice[],
+  { choices, away }: UserChoices,
+): Drawing {
+  const { form } = words.access;
   return {
     title: form.title,
     submit: form.submit,
     close: form.close,
     blocks: [
-      ...awayNote(away),
+      ...awayNote(words, away),
       personInput({ label: form.person, id: field.person, optional: true }),
       oneOf({
         label: form.group,
@@ -47,8 +51,7 @@ export function accessDrawing(groups: readonly Choice[], { choices, away }: User
   };
 }
 
-export function loadingView(): ModalView {
-  const { form } = en.access;
+export function loadingView({ access: { form } }: Words): ModalView {
   return {
     type: 'modal',
     title: plain(form.title),
@@ -63,8 +66,10 @@ export interface Wanted {
 }
 
 /** Whom to grant what, or a sentence for each field that will not do. */
-export function readFields(fields: Fields): { wanted: Wanted } | { errors: Record<string, string> } {
-  const { form } = en.access;
+export function readFields(
+  { access: { form } }: Words,
+  fields: Fields,
+): { wanted: Wanted } | { errors: Record<string, string> } {
   const person = PersonId.safeParse(fields.selected(field.person)).data;
   const group = GroupId.safeParse(fields.chosen(field.group)).data;
   const to: readonly Grantee[] = [

@@ -5,7 +5,7 @@ import { type AuditSelectionPart, Problem } from '../../core/problem.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** Longer than anything that can be meant. */
 const part = z.string().max(254).optional();
@@ -20,8 +20,7 @@ const Shown = z.enum(['show', ...AUDIT_FILE_FORMATS]);
 type Shown = z.infer<typeof Shown>;
 
 /** The form that asks which records, and what to do with them. */
-export function filterDrawing(typed: TypedFilter): Drawing {
-  const { form } = en.audit;
+export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter): Drawing {
   const input = (id: AuditSelectionPart): KnownBlock => ({
     ...textInput(form[id], id, {
       initial: typed[id] ?? '',
@@ -49,6 +48,7 @@ export function filterDrawing(typed: TypedFilter): Drawing {
 
 /** What was entered; what is left empty selects everything. */
 export function readFilter(
+  words: Words,
   fields: Fields,
   now: Date,
 ):
@@ -65,7 +65,7 @@ export function readFilter(
   } catch (error) {
     if (!(error instanceof Problem && error.facts.kind === 'audit-selection-invalid')) throw error;
     const { part: wrong } = error.facts;
-    return { errors: { [wrong]: en.audit.form.wrong[wrong] } };
+    return { errors: { [wrong]: words.audit.form.wrong[wrong] } };
   }
   return { typed: TypedFilter.parse(typed), as: Shown.safeParse(fields.chosen(AS)).data ?? 'show' };
 }

@@ -6,13 +6,13 @@ import { allowedName, allowedPurpose } from '../../core/rights/check-patterns.js
 import type { RequestedWish } from '../../core/requests/ask-for-client.js';
 import type { Owner } from '../../core/model/client-record.js';
 import { Product } from '../../core/model/product.js';
-import { defaultPolicy } from '../../core/rights/policy.js';
+import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
 import { searchable } from '../../core/model/legible-text.js';
 import { Problem } from '../../core/problem.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import { richText, wordsOf } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { readName, readPurpose } from './validation.js';
 
 /** More users than these are found by typing: hidden data and a select's options are limited. */
@@ -72,37 +72,51 @@ export function namesForSelect(names: readonly AlphausUserName[]): AlphausUserNa
   return fits ? [...names] : [];
 }
 
+interface SearchedUsers {
+  readonly users: readonly AlphausUser[];
+  readonly query: string;
+  readonly outcome?: Hidden['outcome'];
+}
+
 /** The options for what was typed into the select of Alphaus users. */
 export function userOptions(
-  users: readonly AlphausUser[],
-  query: string,
-  outcome: Hidden['outcome'] = 'create',
+  words: Words,
+  { users, query, outcome = 'create' }: SearchedUsers,
 ): readonly PlainTextOption[] {
   const found = selectable(users)
     .filter((name) => searchable(name).includes(searchable(query)))
     .slice(0, OPTIONS_LIMIT - 1)
-    .map(userOption(users.map(({ name }) => name)));
-  return outcome === 'request' ? [notSureOption, ...found] : found;
+    .map(
+      userOption(
+        words,
+        users.map(({ name }) => name),
+      ),
+    );
+  return outcome === 'request' ? [notSureOption(words), ...found] : found;
 }
 
 /** Named with the product where there are users of several. */
-const userOption = (users: readonly string[]) => {
-  const shown = en.alphausUserAmong(users);
+const userOption = (words: Words, users: readonly string[]) => {
+  const shown = words.alphausUserAmong(users);
   return (name: string): PlainTextOption => ({ text: plain(cut(shown(name), 75)), value: name });
 };
 
-const notSureOption: PlainTextOption = { text: plain(en.requests.notSure), value: NOT_SURE };
+const notSureOption = ({ requests }: Words): PlainTextOption => ({
+  text: plain(requests.notSure),
+  value: NOT_SURE,
+});
 
-function userInput({ users, outcome, alone }: Hidden, initial: string | undefined): InputBlock {
-  const option = userOption(users);
-  const optionOf = (name: string): PlainTextOption => (name === NOT_SURE ? notSureOption : option(name));
-  const options = [...(outcome === 'request' ? [notSureOption] : []), ...users.map(option)];
+function userInput(words: Words, { users, outcome, alone }: Hidden, initial: string | undefined): InputBlock {
+  const option = userOption(words, users);
+  const notSure = notSureOption(words);
+  const optionOf = (name: string): PlainTextOption => (name === NOT_SURE ? notSure : option(name));
+  const options = [...(outcome === 'request' ? [notSure] : []), ...users.map(option)];
   const chosen = options.find(({ value }) => value === initial);
   return {
     type: 'input',
     block_id: userField[outcome],
-    label: plain(en.facts.user),
-    hint: plain(alone ? en.create.userAloneHint : en.create.userHint),
+    label: plain(words.facts.user),
+    hint: plain(alone ? words.create.userAloneHint : words.create.userHint),
     dispatch_action: true,
     element:
       users.length > 0
@@ -121,16 +135,16 @@ function userInput({ users, outcome, alone }: Hidden, initial: string | undefine
   };
 }
 
-function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
+function ownerInput(words: Words, groups: Hidden['groups'], initial: string): InputBlock {
   const options: PlainTextOption[] = [
-    { text: plain(en.create.me), value: OWNER_ME },
+    { text: plain(words.create.me), value: OWNER_ME },
     ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
   ];
   const chosen = options.find((option) => option.value === initial) ?? options[0];
   return {
     type: 'input',
     block_id: field.owner,
-    label: plain(en.facts.owner),
+    label: plain(words.facts.owner),
     element: {
       type: 'static_select',
       action_id: field.owner,
@@ -140,62 +154,76 @@ function ownerInput(groups: Hidden['groups'], initial: string): InputBlock {
   };
 }
 
-export function createDrawing(hidden: Hidden, entered: Entered, warning: KnownBlock[] = []): Drawing {
+export interface DrawnCreate {
+  readonly hidden: Hidden;
+  readonly entered: Entered;
+  readonly warning?: KnownBlock[] | undefined;
+}
+
+export function createDrawing(words: Words, { hidden, entered, warning = [] }: DrawnCreate): Drawing {
   const { outcome } = hidden;
-  const { form } = en.requests;
+  const { form } = words.requests;
   return {
-    title: outcome === 'request' ? form.title : en.create.title,
-    submit: outcome === 'request' ? form.submit : en.create.submit,
-    close: en.create.close,
+    title: outcome === 'request' ? form.title : words.create.title,
+    submit: outcome === 'request' ? form.submit : words.create.submit,
+    close: words.create.close,
     blocks: [
       ...(outcome === 'request' ? [richText(form.why)] : []),
-      ...awayNote(hidden.away),
+      ...awayNote(words, hidden.away),
       ...warning,
-      textInput(en.facts.name, field.name, { initial: entered.name, placeholder: 'nightly-export' }),
-      userInput(hidden, entered.user),
-      textInput(en.facts.purpose, field.purpose, {
+      textInput(words.facts.name, field.name, {
+        initial: entered.name,
+        placeholder: words.create.namePlaceholder,
+      }),
+      userInput(words, hidden, entered.user),
+      textInput(words.facts.purpose, field.purpose, {
         initial: entered.purpose,
         multiline: true,
-        hint: en.create.purposeHint,
+        hint: words.create.purposeHint,
       }),
-      ownerInput(hidden.groups, entered.owner),
+      ownerInput(words, hidden.groups, entered.owner),
     ],
   };
 }
 
-export function sameNameWarning(user: AlphausUserName): KnownBlock[] {
+export function sameNameWarning(words: Words, user: AlphausUserName): KnownBlock[] {
   return [
-    richText(en.create.sameName(user)),
+    richText(words.create.sameName(user)),
     {
       type: 'input',
       block_id: field.sameName,
       optional: true,
-      label: plain(en.create.sameNameLabel),
+      label: plain(words.create.sameNameLabel),
       element: {
         type: 'checkboxes',
         action_id: field.sameName,
-        options: [{ text: plain(en.create.sameNameOption), value: 'yes' }],
+        options: [{ text: plain(words.create.sameNameOption), value: 'yes' }],
       },
     },
   ];
 }
 
-export function loadingView(wanted: Hidden['outcome']): ModalView {
+export function loadingView(words: Words, wanted: Hidden['outcome']): ModalView {
   return {
     type: 'modal',
-    title: plain(wanted === 'request' ? en.requests.form.title : en.create.title),
-    close: plain(en.create.close),
-    blocks: [richText(en.create.loading)],
+    title: plain(wanted === 'request' ? words.requests.form.title : words.create.title),
+    close: plain(words.create.close),
+    blocks: [richText(words.create.loading)],
   };
+}
+
+interface EnteredBy {
+  readonly person: PersonId;
+  readonly entered: Entered;
+  readonly outcome: Hidden['outcome'];
+  /** As last known: what it refuses is said under the field, and asked again at the act. */
+  readonly policy?: Policy | undefined;
 }
 
 /** What was entered as a wish, or a sentence for each field that will not do. */
 export function readEntered(
-  person: PersonId,
-  entered: Entered,
-  outcome: Hidden['outcome'],
-  /** As last known: what it refuses is said under the field, and asked anew at the act. */
-  policy = defaultPolicy,
+  words: Words,
+  { person, entered, outcome, policy = defaultPolicy }: EnteredBy,
 ): { wish: RequestedWish } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
@@ -205,17 +233,17 @@ export function readEntered(
       if (!(error instanceof Problem)) throw error;
       errors[id] =
         error.facts.kind === 'name-invalid'
-          ? en.nameRule(error.facts.broken)
+          ? words.nameRule(error.facts.broken)
           : error.facts.kind === 'purpose-invalid'
-            ? en.purposeRule(error.facts.broken)
-            : wordsOf(en.problem(error.facts));
+            ? words.purposeRule(error.facts.broken)
+            : wordsOf(words.problem(error.facts));
       return undefined;
     }
   };
   const name = tryRead(field.name, () => allowedName(policy, readName(entered.name)));
   const purpose = tryRead(field.purpose, () => allowedPurpose(policy, readPurpose(entered.purpose)));
   const user = AlphausUserName.safeParse(entered.user).data;
-  if (user === undefined) errors[userField[outcome]] = en.create.userMissing;
+  if (user === undefined) errors[userField[outcome]] = words.create.userMissing;
   if (name === undefined || purpose === undefined || user === undefined) return { errors };
   const named = entered.user === NOT_SURE ? {} : { user };
   return { wish: { name, purpose, ...named, owner: ownerFrom(person, entered.owner) } };

@@ -5,7 +5,7 @@ import type { Product } from '../../core/model/product.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 export const TEXT_LIMIT = 100;
 /** Slack's limits for a select; one option is for all users. */
@@ -27,13 +27,13 @@ export const field = { text: 'text', user: 'user', mine: 'mine', sort: 'sort' } 
 
 /** The form that says which clients are listed, as they are now; `away`: products that did not tell their users. */
 export function filterDrawing(
+  words: Words,
   browsed: Browsed,
-  users: readonly AlphausUserName[],
-  away: readonly Product[],
+  { users, away }: { readonly users: readonly AlphausUserName[]; readonly away: readonly Product[] },
 ): Drawing {
   const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
-  const all = option(ALL_USERS, en.list.allUsers);
-  const shown = en.alphausUserAmong(users);
+  const all = option(ALL_USERS, words.list.allUsers);
+  const shown = words.alphausUserAmong(users);
   // The one that is browsed is never among those that are left out.
   const offered = users
     .filter((user) => user.length <= OPTION_VALUE_LIMIT)
@@ -41,9 +41,9 @@ export function filterDrawing(
     .slice(0, OPTIONS_LIMIT);
   const userOptions = [all, ...offered.map((user) => option(user, shown(user)))];
   const sortOptions = [
-    option('newest', en.list.newest),
-    option('oldest', en.list.oldest),
-    option('name', en.list.byName),
+    option('newest', words.list.newest),
+    option('oldest', words.list.oldest),
+    option('name', words.list.byName),
   ];
   const select = (id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock => ({
     type: 'input',
@@ -56,21 +56,21 @@ export function filterDrawing(
       initial_option: options.find(({ value }) => value === chosen) ?? all,
     },
   });
-  const onlyMine = option('yes', en.list.onlyMine);
+  const onlyMine = option('yes', words.list.onlyMine);
   return {
-    title: en.list.filterTitle,
-    submit: en.list.filterSubmit,
-    close: en.create.close,
+    title: words.list.filterTitle,
+    submit: words.list.filterSubmit,
+    close: words.create.close,
     blocks: [
-      ...awayNote(away),
-      { ...textInput(en.list.filterText, field.text, { initial: browsed.text }), optional: true },
-      select(field.user, en.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
-      select(field.sort, en.list.sort, sortOptions, browsed.sort),
+      ...awayNote(words, away),
+      { ...textInput(words.list.filterText, field.text, { initial: browsed.text }), optional: true },
+      select(field.user, words.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
+      select(field.sort, words.list.sort, sortOptions, browsed.sort),
       {
         type: 'input',
         block_id: field.mine,
         optional: true,
-        label: plain(en.list.filterMine),
+        label: plain(words.list.filterMine),
         element: {
           type: 'checkboxes',
           action_id: field.mine,

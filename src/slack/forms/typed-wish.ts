@@ -22,11 +22,11 @@ export interface Typed {
 /** Reads `[name] [--user U] [--purpose "…"] [--owner @group]`. */
 export function readTyped(text: string): Typed {
   const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
-  const name = read.words.length === 0 ? undefined : readName(read.words.join(' '));
+  const name = read.positional.length === 0 ? undefined : readName(read.positional.join(' '));
   const purposeTyped = read.flags.get('purpose');
   const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
   const [stray] = read.behindFlags;
-  if (stray !== undefined && read.behindFlags.length < read.words.length) {
+  if (stray !== undefined && read.behindFlags.length < read.positional.length) {
     throw new Problem({ kind: 'unexpected-argument', argument: stray });
   }
   return {

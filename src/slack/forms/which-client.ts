@@ -5,7 +5,6 @@ import { Problem } from '../../core/problem.js';
 import { textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { defineForm } from '../call/conversation.js';
-import { en } from '../text/en/en.js';
 import { readClientId } from './validation.js';
 
 const CLIENT_ID = 'client-id';
@@ -21,22 +20,23 @@ export function whichForm(id: string, go: (call: Call, client: ClientId) => Prom
         return { kind: 'accepted', goOn: () => go(call, client) };
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        return { kind: 'errors', errors: { [CLIENT_ID]: en.which.invalid } };
+        return { kind: 'errors', errors: { [CLIENT_ID]: call.words.which.invalid } };
       }
     },
   });
 }
 
 export function askWhich(call: Call, action: Action, form: ReturnType<typeof whichForm>): Promise<void> {
+  const { which } = call.words;
   return call.openFor(
     action,
     form.view(
       { responseUrl: call.responseUrl },
       {
-        title: en.which.title,
-        submit: en.which.submit,
-        close: en.which.close,
-        blocks: [textInput(en.which.label, CLIENT_ID, { hint: en.which.hint })],
+        title: which.title,
+        submit: which.submit,
+        close: which.close,
+        blocks: [textInput(which.label, CLIENT_ID, { hint: which.hint })],
       },
     ),
   );

@@ -9,17 +9,18 @@ import { mineBlocks, type Overview, overviewOf, waitingBlocks } from '../cards/o
 import { decideNow } from '../../core/rights/decide-now.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 const SHOWN_AT_MOST = 20;
 const REQUESTS_SHOWN_AT_MOST = 5;
 
 /** App Home: the person's clients and requests, from the records alone; buttons only for who may use them. */
 export async function publishHome(services: Services, log: Log, person: PersonId): Promise<void> {
+  const words = await services.wordsOf(person);
   const { decision: mayOwn } = await decideNow(services, { person, action: 'own', target: 'any' });
   if (mayOwn.kind === 'deny') {
-    const denial = en.problem({ kind: 'not-allowed', reason: mayOwn.reason });
-    return services.calls.publishHome(person, [header(en.help.title), richText(denial)]);
+    const denial = words.problem({ kind: 'not-allowed', reason: mayOwn.reason });
+    return services.calls.publishHome(person, [header(words.help.title), richText(denial)]);
   }
   const [{ decision: mayCreate }, { decision: maySetUp }, mine, requests] = await Promise.all([
     decideNow(services, { person, action: 'create', target: 'any' }),
@@ -27,22 +28,24 @@ export async function publishHome(services: Services, log: Log, person: PersonId
     clientsOf(services, person, log),
     overviewOf(services, person),
   ]);
-  const create = mayCreate.kind === 'allow' ? en.create.title : en.requests.form.title;
+  const create = mayCreate.kind === 'allow' ? words.create.title : words.requests.form.title;
   return services.calls.publishHome(person, [
-    header(en.help.title),
-    line(en.home.intro),
+    header(words.help.title),
+    line(words.home.intro),
     actions(createFace.element(create, {}, { style: 'primary' })),
-    ...(maySetUp.kind === 'allow' ? await setupBlocks(services) : []),
-    ...requestBlocks(requests, services.now()),
-    header(en.home.mine(mine.length)),
-    ...(mine.length === 0 ? [line(en.home.none)] : mine.slice(0, SHOWN_AT_MOST).flatMap(clientBlocks)),
-    ...(mine.length > SHOWN_AT_MOST ? [line(en.home.more(mine.length - SHOWN_AT_MOST))] : []),
+    ...(maySetUp.kind === 'allow' ? await setupBlocks(words, services) : []),
+    ...requestBlocks(words, requests, services.now()),
+    header(words.home.mine(mine.length)),
+    ...(mine.length === 0
+      ? [line(words.home.none)]
+      : mine.slice(0, SHOWN_AT_MOST).flatMap((record) => clientBlocks(words, record))),
+    ...(mine.length > SHOWN_AT_MOST ? [line(words.home.more(mine.length - SHOWN_AT_MOST))] : []),
   ]);
 }
 
 /** Those that wait for the person first: they keep somebody else waiting. */
-function requestBlocks({ waiting, mine }: Overview, now: Date): readonly KnownBlock[] {
-  const { list } = en.requests;
+function requestBlocks(words: Words, { waiting, mine }: Overview, now: Date): readonly KnownBlock[] {
+  const { list } = words.requests;
   const more = (howMany: number): readonly KnownBlock[] =>
     howMany > REQUESTS_SHOWN_AT_MOST ? [line(list.more(howMany - REQUESTS_SHOWN_AT_MOST))] : [];
   return [
@@ -52,40 +55,41 @@ function requestBlocks({ waiting, mine }: Overview, now: Date): readonly KnownBl
           header(list.waiting(waiting.length)),
           ...waiting
             .slice(0, REQUESTS_SHOWN_AT_MOST)
-            .flatMap((request) => waitingBlocks(request, now, 'home')),
+            .flatMap((request) => waitingBlocks(words, { request, now, from: 'home' })),
           ...more(waiting.length),
         ]),
     header(list.mine(mine.length)),
     ...(mine.length === 0 ? [line(list.noneMine)] : []),
-    ...mine.slice(0, REQUESTS_SHOWN_AT_MOST).flatMap((request) => mineBlocks(request, 'home')),
+    ...mine.slice(0, REQUESTS_SHOWN_AT_MOST).flatMap((request) => mineBlocks(words, request, 'home')),
     ...more(mine.length),
   ];
 }
 
 /** For admins: what is set up, and what is missing. */
-async function setupBlocks({ connections, rules, workspace }: Services): Promise<readonly KnownBlock[]> {
+async function setupBlocks(
+  words: Words,
+  { connections, rules, workspace }: Services,
+): Promise<readonly KnownBlock[]> {
   const [accounts, { policy }] = await Promise.all([connections.accounts(), rules.of(workspace)]);
   const { people, groups } = policy.approvers;
   return [
-    header(en.home.setup),
+    header(words.home.setup),
     richText(
-      [accounts.length === 0 ? en.home.notConnected : en.home.connected],
-      [people.length + groups.length === 0 ? en.home.noApprovers : en.home.approvers],
-      policy.approvalsChannel === undefined
-        ? [en.home.noApprovalsChannel]
-        : [en.home.approvalsChannel, { channel: policy.approvalsChannel }],
+      [accounts.length === 0 ? words.home.notConnected : words.home.connected],
+      [people.length + groups.length === 0 ? words.home.noApprovers : words.home.approvers],
+      words.home.approvalsChannel(policy.approvalsChannel),
     ),
-    actions(setUpFace.element(en.setup.button, {})),
+    actions(setUpFace.element(words.setup.button, {})),
   ];
 }
 
 /** A client's facts and its buttons; what they answer stands in the Messages tab. */
-function clientBlocks(record: ClientRecord): readonly KnownBlock[] {
+function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[] {
   const buttons = [
-    showFace.element(en.list.show, { id: record.id }),
-    deleteFace.element(en.delete.button, { id: record.id }),
+    showFace.element(words.list.show, { id: record.id }),
+    deleteFace.element(words.delete.button, { id: record.id }),
   ];
-  return [richText(...recordFacts(record)), actions(...buttons)];
+  return [richText(...recordFacts(words, record)), actions(...buttons)];
 }
 
 async function clientsOf(services: Services, person: PersonId, log: Log): Promise<readonly ClientRecord[]> {

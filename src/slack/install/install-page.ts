@@ -6,6 +6,8 @@ const escapeHtml = (text: string): string =>
 /** What stands on one of the pages that people see while they install the app. */
 export interface InstallPage {
   readonly status: number;
+  /** Of its words, as browsers and screen readers name it. */
+  readonly language: string;
   readonly title: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
@@ -19,10 +21,10 @@ const STYLE = `
   a.button { display: inline-block; margin-top: 1rem; padding: .6rem 1.5rem; border-radius: 4px; background: #1d3557; color: #fff; text-decoration: none }
   a.button:focus-visible { outline: 3px solid #e9a820 }`;
 
-export function htmlOf({ title, heading, paragraphs, steps = [], link }: InstallPage): string {
+export function htmlOf({ language, title, heading, paragraphs, steps = [], link }: InstallPage): string {
   const list = steps.map((step) => `<li>${escapeHtml(step)}</li>`).join('\n');
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language)}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title>

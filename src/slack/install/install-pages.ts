@@ -13,8 +13,8 @@ import { oauthState, STATE_LIVES_SECONDS } from './oauth-state.js';
 import type { Page } from '../transport/http-receiver.js';
 import { SCOPES } from '../scopes.js';
 import { errorCode } from '../web-api/slack-errors.js';
-import { en } from '../text/en/en.js';
-import type { InstallFailure } from '../text/en/install.js';
+import { type Words, wordsFor } from '../text/words.js';
+import type { InstallFailure } from '../text/install-failure.js';
 
 const INSTALL_PATH = '/slack/install';
 /** From any of these pages, also where a proxy serves them under a path of its own. */
@@ -48,7 +48,7 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
     logger: { ...parts.sdkLog, error: () => undefined, warn: () => undefined },
     // Kept in `afterInstallation`, with the reference of the request.
     installationStore: { storeInstallation: () => Promise.resolve(), fetchInstallation: notAsked },
-    renderHtmlForInstallPath: (url) => htmlOf(beginPage(url)),
+    renderHtmlForInstallPath: (url) => htmlOf(beginPage(wordsFor('en'), url)),
   });
 
   const begin = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -66,12 +66,13 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
         log.info({ workspace: made.workspace, person: made.installedBy, reference }, 'installed');
         return true;
       },
-      success: (installation) => sendPage(response, donePage(installation, parts.authorizeUrl)),
+      success: (installation) =>
+        sendPage(response, donePage(wordsFor('en'), installation, parts.authorizeUrl)),
       failure(error) {
         const failure = failureOf(error);
         const level = failure === 'fault' ? 'error' : 'info';
         log[level]({ ...loggable(error), failure, reference }, 'not installed');
-        sendPage(response, failedPage(failure, reference));
+        sendPage(response, failedPage(wordsFor('en'), failure, reference));
       },
     });
   };
@@ -133,39 +134,44 @@ function loggable(error: Error & { readonly code?: unknown }): object {
 const framesOf = ({ stack = '' }: Error): readonly string[] =>
   stack.split('\n').flatMap((line) => /^ {4}(at .+:\d+:\d+\)?)$/.exec(line)?.[1] ?? []);
 
-const { title } = en.install;
-
-const beginPage = (url: string): InstallPage => ({
+const beginPage = ({ install: { language, title, begin } }: Words, url: string): InstallPage => ({
   status: 200,
+  language,
   title,
-  heading: en.install.begin.heading,
-  paragraphs: [en.install.begin.text, en.install.begin.needs],
-  link: { text: en.install.begin.button, url },
+  heading: begin.heading,
+  paragraphs: [begin.text, begin.needs],
+  link: { text: begin.button, url },
 });
 
-function donePage({ team, enterprise, appId }: SlackInstallation, authorizeUrl: string): InstallPage {
-  const { done } = en.install;
+function donePage(
+  words: Words,
+  { team, enterprise, appId }: SlackInstallation,
+  authorizeUrl: string,
+): InstallPage {
+  const { language, title, done } = words.install;
   // GovSlack has an origin of its own: the app is opened where it was let in.
   const target = new URL('/app_redirect', authorizeUrl);
   if (appId !== undefined) target.searchParams.set('app', appId);
   if (team !== undefined) target.searchParams.set('team', team.id);
   return {
     status: 200,
+    language,
     title,
-    heading: done.heading(team?.name ?? enterprise?.name ?? 'your organisation'),
+    heading: done.heading(team?.name ?? enterprise?.name),
     paragraphs: [done.next],
     steps: done.steps,
     link: { text: done.open, url: target.href },
   };
 }
 
-function failedPage(failure: InstallFailure, reference: string): InstallPage {
-  const { failed } = en.install;
+function failedPage(words: Words, failure: InstallFailure, reference: string): InstallPage {
+  const { language, title, failed } = words.install;
   return {
     status: STATUS[failure],
+    language,
     title,
     heading: failed.heading,
-    paragraphs: [failed.because[failure], `${failed.reference} ${reference}`],
+    paragraphs: [failed.because[failure], failed.reference(reference)],
     link: { text: failed.button, url: BEGIN_AGAIN },
   };
 }

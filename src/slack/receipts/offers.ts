@@ -16,7 +16,7 @@ import { isCollectable } from '../../core/requests/request.js';
 import { offeredSettled } from '../cards/settle.js';
 import type { Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
 export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer | undefined): Promise<void> {
@@ -24,34 +24,40 @@ export async function tellUnclear(call: Call, intent: IssueIntent, offer: Offer 
   call.log.warn({ user: wish.user, intent: id }, 'the answer to a create was lost');
   await call.reply(
     offer === undefined
-      ? notDone(call, [en.create.ambiguous(wish.name)])
-      : offerMessage(offer, call.reference),
+      ? notDone(call, [call.words.create.ambiguous(wish.name)])
+      : offerMessage(call.words, offer, call.reference),
   );
 }
 
 /** Asks what is to become of clients that may be what an unclear create made. */
-export function offerMessage(offer: Offer, reference: string): Message {
-  return question(offer, offer.candidates, reference);
+export function offerMessage(words: Words, offer: Offer, reference: string): Message {
+  return question(words, { offer, left: offer.candidates, reference });
 }
 
-/** The same about those that are left; `before`: what was done with others. */
-function question(
-  { id, wish, candidates }: Offer,
-  left: readonly ClientId[],
-  reference: string,
-  before: readonly Sentence[] = [],
-): Message {
-  const look = { style: 'danger', confirm: en.settling.deleteConfirm } as const;
+interface Question {
+  readonly offer: Offer;
+  /** The clients that still exist. */
+  readonly left: readonly ClientId[];
+  readonly reference: string;
+  /** What was done with others. */
+  readonly before?: readonly Sentence[];
+}
+
+/** Asks about the clients that are left. */
+function question(words: Words, { offer, left, reference, before = [] }: Question): Message {
+  const { id, wish, candidates } = offer;
+  const { settling } = words;
+  const look = { style: 'danger', confirm: settling.deleteConfirm } as const;
   return message(
     [
       ...before,
-      ...en.settling.perhapsMade(wish.name, wish.user, left),
-      ...(wish.request === undefined ? [] : [en.settling.approvalWouldHold(candidates.length)]),
-      en.reference(reference),
+      ...settling.perhapsMade(wish.name, wish.user, left),
+      ...(wish.request === undefined ? [] : [settling.approvalWouldHold(candidates.length)]),
+      words.reference(reference),
     ],
     // One row each: an id of its own makes their buttons different to Slack.
-    ...left.map((client) => actions(deleteOffered.element(en.delete.button, { offer: id, client }, look))),
-    actions(keepOffered.element(en.settling.keep, { offer: id })),
+    ...left.map((client) => actions(deleteOffered.element(words.delete.button, { offer: id, client }, look))),
+    actions(keepOffered.element(settling.keep, { offer: id })),
   );
 }
 
@@ -97,13 +103,16 @@ const deleteOffered = defineButton({
 async function sayDeleted(call: Call, offer: Offer, client: ClientId, deleted: Deleted): Promise<void> {
   // What somebody else has not done yet may fail: the question stays.
   if (deleted.kind === 'already' && !deleted.deletion.done) {
-    return call.reply(message(deletionOutcome(deleted.deletion)));
+    return call.reply(message(deletionOutcome(call.words, deleted.deletion)));
   }
   const done =
-    deleted.kind === 'already' ? deletionOutcome(deleted.deletion) : [en.delete.done(offer.wish.name)];
+    deleted.kind === 'already'
+      ? deletionOutcome(call.words, deleted.deletion)
+      : [call.words.delete.done(offer.wish.name)];
   const { left } = await lookAfterDeletion(call, offer, client);
   // Any of those may be what was made: nobody says which.
-  if (left.length > 0) return call.replace(question(offer, left, call.reference, done));
+  if (left.length > 0)
+    return call.replace(question(call.words, { offer, left, reference: call.reference, before: done }));
   await sayGone(call, offer, client, done);
 }
 
@@ -135,7 +144,7 @@ async function itsConnection(
 async function sayGone(call: Call, offer: Offer, client: ClientId, said: readonly Sentence[]): Promise<void> {
   const by = { actor: call.person, reference: call.reference };
   const request = await offeredSettled(call, offer, { kind: 'offer-gone', client }, by);
-  const holds = isCollectable(request, call.services.now()) ? [en.settling.approvalHolds] : [];
+  const holds = isCollectable(request, call.services.now()) ? [call.words.settling.approvalHolds] : [];
   await call.replace(message([...said, ...holds]));
 }
 
@@ -151,9 +160,10 @@ const keepOffered = defineButton({
     );
     const last = gone.at(-1);
     if (left.length === 0 && last !== undefined) {
-      return sayGone(call, offer, last, [en.settling.nothingToKeep(name, gone)]);
+      return sayGone(call, offer, last, [call.words.settling.nothingToKeep(name, gone)]);
     }
-    const kept = gone.length === 0 ? en.settling.kept(name) : en.settling.keptOfSeveral(gone, left);
+    const kept =
+      gone.length === 0 ? call.words.settling.kept(name) : call.words.settling.keptOfSeveral(gone, left);
     await call.replace(message([kept, ...(await keptForRequest(call, offer))]));
   },
 });
@@ -164,11 +174,11 @@ async function keptForRequest(call: Call, offer: Offer): Promise<readonly Senten
   if (wish.request === undefined) return [];
   const [client, ...others] = candidates;
   // Of several nobody says which one it is, also when others are gone.
-  if (client === undefined || others.length > 0) return [en.settling.staysUnclear];
+  if (client === undefined || others.length > 0) return [call.words.settling.staysUnclear];
   const by = { actor: call.person, reference: call.reference };
   const request = await offeredSettled(call, offer, { kind: 'offer-kept', client }, by);
   const isCollected = request?.state.kind === 'collected' && request.state.client === client;
-  return isCollected ? [en.settling.keptForRequest(client)] : [];
+  return isCollected ? [call.words.settling.keptForRequest(client)] : [];
 }
 
 export const offers: Conversation = { buttons: [deleteOffered, keepOffered] };

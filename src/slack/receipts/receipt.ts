@@ -16,32 +16,29 @@ import { tellUnclear } from './offers.js';
 import { ReceiptOf, secretMessage } from './secret-message.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices, Services } from '../call/services.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** The lasting message about a created client, drawn from its record: it never holds the secret. */
-function receiptMessage(record: ClientRecord): Message {
-  const facts = recordFacts(record);
-  const state = stateOf(record);
+function receiptMessage(words: Words, record: ClientRecord): Message {
+  const { receipt: of } = words;
+  const facts = recordFacts(words, record);
+  const state = stateOf(words, record);
   return {
-    text: plainText([en.receipt.title], ...facts, state),
+    text: plainText([of.title], ...facts, state),
     blocks: [
-      header(en.receipt.title),
+      header(of.title),
       richText(...facts),
       richText(state),
       ...(record.closed === undefined
-        ? [actions(replaceButton.element(en.receipt.replace, { id: record.id }, replaceLook))]
+        ? [actions(replaceButton.element(of.replace, { id: record.id }, { confirm: of.replaceConfirm }))]
         : []),
     ],
   };
 }
 
-const replaceLook = { confirm: en.receipt.replaceConfirm } as const;
-
-function stateOf(record: ClientRecord): Sentence {
-  if (record.closed !== undefined) {
-    return en.receipt.closed(record.closed.how, record.closed.by, new Date(record.closed.at));
-  }
-  return record.savedAt === undefined ? en.receipt.unconfirmed : en.receipt.saved(new Date(record.savedAt));
+function stateOf({ receipt: of }: Words, { closed, savedAt }: ClientRecord): Sentence {
+  if (closed !== undefined) return of.closed(closed);
+  return savedAt === undefined ? of.unconfirmed : of.saved(new Date(savedAt));
 }
 
 /** What is at hand wherever something is said about a client: of a call, or of a job. */
@@ -67,10 +64,14 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
         await services.calls.whisper(
           await directMessages.channelOf(record.requester),
           record.requester,
-          secretMessage(client, services.connection.alphaus.tokenUrlOf(record.user), [
-            savedButton.element(en.secret.saved, { id: client.id }, { style: 'primary' }),
-            notSavedButton.element(en.secret.notSaved, { id: client.id }),
-          ]),
+          secretMessage(
+            call.words,
+            { client, tokenUrl: services.connection.alphaus.tokenUrlOf(record.user) },
+            [
+              savedButton.element(call.words.secret.saved, { id: client.id }, { style: 'primary' }),
+              notSavedButton.element(call.words.secret.notSaved, { id: client.id }),
+            ],
+          ),
         );
         return 'handed-over';
       } catch (error) {
@@ -89,7 +90,8 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
 export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
   try {
     const channel = await services.directMessages.channelOf(record.requester);
-    const ts = await services.calls.post(channel, receiptMessage(record));
+    const words = await services.wordsOf(record.requester);
+    const ts = await services.calls.post(channel, receiptMessage(words, record));
     const now = await services.records.change(services.workspace, record.id, (current) => ({
       ...current,
       receipt: { channel, ts },
@@ -115,7 +117,8 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
   try {
     const record = await services.records.find(services.workspace, id);
     if (record?.receipt === undefined) return;
-    await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(record));
+    const words = await services.wordsOf(record.requester);
+    await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(words, record));
   } catch (error) {
     log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
   }
@@ -146,7 +149,7 @@ const savedButton = defineButton({
         : undefined,
     );
     // What is saved by now may be the secret of a client that is gone.
-    if (record?.closed !== undefined) await call.replace(message([stateOf(record)]));
+    if (record?.closed !== undefined) await call.replace(message([stateOf(call.words, record)]));
     else await call.remove();
     await redrawReceipt(call, id);
   },
@@ -176,16 +179,19 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
     case 'already':
       // The person's own first click says what comes of it.
       if (replaced.deletion.done || replaced.deletion.by !== call.person) {
-        await call.reply(message(deletionOutcome(replaced.deletion)));
+        await call.reply(message(deletionOutcome(call.words, replaced.deletion)));
       }
       break;
     case 'closed':
-      await call.reply(message([stateOf({ ...record, closed: replaced.closed })]));
+      await call.reply(message([stateOf(call.words, { ...record, closed: replaced.closed })]));
       break;
     case 'only-deleted':
       call.log.warn({ problem: replaced.problem.facts, clientId: id }, 'replaced only by half');
       await call.reply(
-        notDone(call, [en.receipt.onlyDeleted(record.name), en.problem(replaced.problem.facts)]),
+        notDone(call, [
+          call.words.receipt.onlyDeleted(record.name),
+          call.words.problem(replaced.problem.facts),
+        ]),
       );
       break;
   }
@@ -210,12 +216,12 @@ export const receipt: Conversation = {
 };
 
 /** Asks whether the secret is saved: on reminders, and where nobody knows whether it was shown. */
-export function askWhetherSaved(said: Sentence, id: ClientId): Message {
+export function askWhetherSaved({ secret, receipt: of }: Words, said: Sentence, id: ClientId): Message {
   return message(
     [said],
     actions(
-      savedButton.element(en.secret.saved, { id }),
-      notSavedButton.element(en.receipt.replace, { id }, replaceLook),
+      savedButton.element(secret.saved, { id }),
+      notSavedButton.element(of.replace, { id }, { confirm: of.replaceConfirm }),
     ),
   );
 }

@@ -1,7 +1,6 @@
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { askWhetherSaved, type Telling } from './receipt.js';
-import { en } from '../text/en/en.js';
 
 /**
  * Reminds the requester in their DM, once, that they have not said whether a secret is saved; who cannot be
@@ -10,7 +9,9 @@ import { en } from '../text/en/en.js';
 export async function remind({ services, log }: Telling, record: ClientRecord): Promise<void> {
   try {
     const dm = await services.directMessages.channelOf(record.requester);
-    await services.calls.post(dm, askWhetherSaved(en.receipt.reminder(record.name), record.id));
+    const words = await services.wordsOf(record.requester);
+    const said = words.receipt.reminder(record.name);
+    await services.calls.post(dm, askWhetherSaved(words, said, record.id));
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     log.warn({ err: error, clientId: record.id }, 'the requester cannot be reminded any more');

@@ -5,7 +5,7 @@ import type { IssuedApiClient } from '../../core/model/api-client.js';
 import type { Secret } from '../../core/model/secret.js';
 import { actions, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** The value of every button of a secret's message and of a receipt. */
 export const ReceiptOf = z.object({ id: ClientId });
@@ -24,19 +24,19 @@ const label = (text: string): KnownBlock => ({ type: 'section', text: plain(text
  * message in the person's DM; `text`, which feeds notifications, says nothing of it.
  */
 export function secretMessage(
-  client: IssuedApiClient,
-  tokenUrl: string,
+  words: Words,
+  { client, tokenUrl }: { readonly client: IssuedApiClient; readonly tokenUrl: string },
   buttons: readonly Parameters<typeof actions>[0][],
 ): Message {
   return {
-    text: en.secret.notification,
+    text: words.secret.notification,
     blocks: [
-      label(en.secret.heading),
-      label(en.facts.clientId),
+      label(words.secret.heading),
+      label(words.facts.clientId),
       preformatted(client.id),
-      label(en.facts.clientSecret),
+      label(words.facts.clientSecret),
       preformatted(reveal(client.secret)),
-      label(en.secret.howTo),
+      label(words.secret.howTo),
       preformatted(
         [
           `curl ${tokenUrl}`,
@@ -47,7 +47,7 @@ export function secretMessage(
         ].join(' \\\n'),
       ),
       actions(...buttons),
-      { type: 'context', elements: [plain(en.secret.onlyHere)] },
+      { type: 'context', elements: [plain(words.secret.onlyHere)] },
     ],
   };
 }

@@ -5,7 +5,6 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { publishHome } from '../home/home.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 import { decidersCard, type From, requestersCard } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 import { requestsPage } from '../cards/overview.js';
@@ -19,7 +18,7 @@ export async function requestFor({ services }: Call, id: RequestId): Promise<Cli
 /** Says what became of a press, and draws the list or Home that it was pressed in anew. */
 export async function answerPress(call: Call, from: From, said: readonly Sentence[]): Promise<void> {
   if (typeof from === 'number') {
-    return call.replace(await requestsPage(call.services, call.person, from, said));
+    return call.replace(await requestsPage(call, from, said));
   }
   await call.reply(message(said));
   if (from === 'home') await publishHome(call.services, call.log, call.person);
@@ -35,13 +34,15 @@ export async function answerLate(
   request: ClientRequest,
   side: 'decider' | 'requester',
 ): Promise<void> {
-  const { services, log, responseUrl } = call;
+  const { services, log, responseUrl, words } = call;
   log.info({ request: request.id, state: request.state.kind }, 'too late for this request');
   if (from === undefined && responseUrl !== undefined) {
     const card =
-      side === 'decider' ? decidersCard(request, services.now(), []) : requestersCard(request, true);
+      side === 'decider'
+        ? decidersCard(services.words, { request, now: services.now(), mention: [] })
+        : requestersCard(words, request, true);
     await services.responseUrls.redraw(responseUrl, card);
   }
-  await answerPress(call, from, [en.requests.late(request)]);
+  await answerPress(call, from, [words.requests.late(request)]);
   await deliver(services, log, request, { redrawAll: true });
 }

@@ -13,14 +13,11 @@ import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { checkExistence } from '../forms/typed-wish.js';
 import { type Button, defineButton } from '../call/conversation.js';
-import type { Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
-import { en } from '../text/en/en.js';
 import { withdrawFace } from '../cards/card.js';
 import { decidersOf } from '../cards/deciders.js';
 import { deliver } from '../cards/deliver.js';
-
-const words = en.requests;
 
 /** Sends a request to those who decide, and says so where the person asked. */
 export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {
@@ -69,18 +66,16 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   if (asked.kind === 'already-open') return pointOut(call, asked.request, wish);
   call.log.info({ request: asked.request.id }, 'asked');
   await deliver(services, call.log, asked.request);
-  await call.reply(message([words.sent(name, await sentTo(services, asked.request))]));
+  await call.reply(message([call.words.requests.sent(name, await sentTo(services, asked.request))]));
 }
 
 /** The same is open already: the person says whether that is meant. */
 async function pointOut(call: Call, open: ClientRequest, wish: RequestedWish): Promise<void> {
+  const { alreadyOpen, askAgain, withdraw } = call.words.requests;
   await call.reply(
     message(
-      [words.alreadyOpen(open.name, new Date(open.createdAt))],
-      actions(
-        againButton.element(words.askAgain, wish),
-        withdrawFace.element(words.withdraw, { id: open.id }),
-      ),
+      [alreadyOpen(open.name, new Date(open.createdAt))],
+      actions(againButton.element(askAgain, wish), withdrawFace.element(withdraw, { id: open.id })),
     ),
   );
 }
@@ -106,12 +101,15 @@ async function ownedBy({ records, people, workspace }: Services, call: Call): Pr
   return all.filter(({ closed, owner }) => closed === undefined && isOwnedBy(owner, person)).length;
 }
 
-async function sentTo({ requestMessages }: Services, request: ClientRequest): Promise<Sentence> {
+async function sentTo(
+  { requestMessages }: Services,
+  request: ClientRequest,
+): Promise<Parameters<Words['requests']['sent']>[1]> {
   const cards = (await requestMessages.of(request)).flatMap(({ key, state }) =>
     key.startsWith('card:') && typeof state !== 'string' ? [{ key, channel: state.channel }] : [],
   );
   const inChannel = cards.find(({ key }) => key === 'card:channel');
-  return inChannel === undefined ? words.toPeople(cards.length) : words.toChannel(inChannel.channel);
+  return inChannel === undefined ? { people: cards.length } : { channel: inChannel.channel };
 }
 
 export const askButtons: readonly Button[] = [againButton];

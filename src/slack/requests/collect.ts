@@ -11,12 +11,9 @@ import { checkExistence } from '../forms/typed-wish.js';
 import { type Button, whenPressed } from '../call/conversation.js';
 import { secretHandover } from '../receipts/receipt.js';
 import type { Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
 import { collectFace, type From, withdrawFace } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
-
-const words = en.requests;
 
 /** The requester's own click: only now is the client made, since only now is somebody there to see its secret. */
 const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
@@ -50,17 +47,18 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   await deliver(services, call.log, request);
   if (collected.kind === 'ambiguous') return;
   call.log.info({ request: id, clientId: collected.record.id }, 'collected');
-  if (from !== undefined) await answerPress(call, from, [en.create.done(request.name)]);
+  if (from !== undefined) await answerPress(call, from, [call.words.create.done(request.name)]);
 });
 
 /** One's own second click hears where things stand. */
 async function answerLateClick(call: Call, from: From, request: ClientRequest): Promise<void> {
   const { state, name } = request;
+  const { requests } = call.words;
   const said: Sentence | undefined =
     state.kind === 'collecting'
-      ? words.beingCreated(name)
+      ? requests.beingCreated(name)
       : state.kind === 'collected'
-        ? words.alreadyCollected(name, state.client)
+        ? requests.alreadyCollected(name, state.client)
         : undefined;
   if (said === undefined) return answerLate(call, from, request, 'requester');
   await call.reply(message([said]));
@@ -94,7 +92,7 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
   });
   if (moved.kind === 'late') return answerLate(call, from, moved.request, 'requester');
   await deliver(services, call.log, moved.request);
-  await answerPress(call, from, [words.youWithdrew(name)]);
+  await answerPress(call, from, [call.words.requests.youWithdrew(name)]);
 });
 
 export const requesterButtons: readonly Button[] = [collectButton, withdrawButton];

@@ -9,15 +9,21 @@ import { type ClientRequest, isDecidable } from '../../core/requests/request.js'
 import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/create-form.js';
-import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
+import {
+  type Button,
+  defineForm,
+  type Drawing,
+  type Form,
+  type Typeahead,
+  whenPressed,
+} from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import { readDenial } from '../forms/validation.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
 import { approveFace, denyFace, type From, OfRequest, requestFacts } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 
-const words = en.requests;
 const field = { reason: 'reason', user: 'request.user.v1' } as const;
 const OPTIONS_LIMIT = 100;
 
@@ -73,7 +79,8 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
   if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
   await deliver(services, call.log, moved.request);
-  const said = verdict.kind === 'approve' ? words.youApproved : words.youDenied;
+  const { youApproved, youDenied } = call.words.requests;
+  const said = verdict.kind === 'approve' ? youApproved : youDenied;
   await answerPress(call, from, [said(request.name, requester)]);
 }
 
@@ -97,32 +104,36 @@ async function closeFor(call: Call, request: ClientRequest, from: From): Promise
 }
 
 const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
+  const { words } = call;
   const request = await requestFor(call, id);
   if (request.user !== undefined || !isDecidable(request, call.services.now())) {
     return decide(call, request, { kind: 'approve' }, from);
   }
   await refuseOwn(call, request);
-  await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading));
+  await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading(words)));
   const { connection } = await call.connected();
   const { users, away } = await connection.alphaus.users();
   await call.fillIn(
     pickForm.view(hiddenOf(call, id, from), {
-      title: words.pickTitle,
-      submit: words.pickSubmit,
-      close: words.close,
+      title: words.requests.pickTitle,
+      submit: words.requests.pickSubmit,
+      close: words.requests.close,
       blocks: [
-        richText(...requestFacts(request, 'decider')),
-        ...awayNote(away.map(({ product }) => product)),
+        richText(...requestFacts(words, request, 'decider')),
+        ...awayNote(
+          words,
+          away.map(({ product }) => product),
+        ),
         {
           type: 'input',
           block_id: field.user,
-          label: plain(en.facts.user),
+          label: plain(words.facts.user),
           element:
             users.length <= OPTIONS_LIMIT
               ? {
                   type: 'static_select',
                   action_id: field.user,
-                  options: [...userOptions(users, '')],
+                  options: [...userOptions(words, { users, query: '' })],
                 }
               : { type: 'external_select', action_id: field.user, min_query_length: 0 },
         },
@@ -131,7 +142,11 @@ const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
   );
 });
 
-const loading = { title: words.pickTitle, close: words.close, blocks: [richText(words.looking)] };
+const loading = ({ requests }: Words): Drawing => ({
+  title: requests.pickTitle,
+  close: requests.close,
+  blocks: [richText(requests.looking)],
+});
 
 /** Where the requester was not sure. */
 const pickForm = defineForm({
@@ -139,7 +154,8 @@ const pickForm = defineForm({
   hidden: Hidden,
   submit(call, { id, from }, fields) {
     const user = AlphausUserName.safeParse(fields.chosen(field.user)).data;
-    if (user === undefined) return { kind: 'errors', errors: { [field.user]: en.create.userMissing } };
+    if (user === undefined)
+      return { kind: 'errors', errors: { [field.user]: call.words.create.userMissing } };
     return {
       kind: 'accepted',
       async goOn() {
@@ -155,6 +171,8 @@ const pickForm = defineForm({
 });
 
 const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
+  const { words } = call;
+  const { requests } = words;
   const request = await requestFor(call, id);
   await refuseOwn(call, request);
   if (!isDecidable(request, call.services.now())) {
@@ -164,12 +182,12 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   await call.openFor(
     'decide-request',
     denyForm.view(hiddenOf(call, id, from), {
-      title: words.denyTitle,
-      submit: words.denySubmit,
-      close: words.close,
+      title: requests.denyTitle,
+      submit: requests.denySubmit,
+      close: requests.close,
       blocks: [
-        richText(...requestFacts(request, 'decider')),
-        textInput(words.reason, field.reason, { multiline: true, hint: words.denyHint }),
+        richText(...requestFacts(words, request, 'decider')),
+        textInput(requests.reason, field.reason, { multiline: true, hint: requests.denyHint }),
       ],
     }),
   );
@@ -181,7 +199,7 @@ const denyForm = defineForm({
   submit(call, { id, from }, fields) {
     const read = readDenial(fields.text(field.reason));
     if ('broken' in read) {
-      return { kind: 'errors', errors: { [field.reason]: words.reasonRule(read.broken) } };
+      return { kind: 'errors', errors: { [field.reason]: call.words.requests.reasonRule(read.broken) } };
     }
     const reason = read.text;
     return {
@@ -204,7 +222,7 @@ export const decisionTypeaheads: readonly Typeahead[] = [
     async options(call, query) {
       await call.rights.allowedTo('decide-request', 'any');
       const { connection } = await call.connected();
-      return userOptions((await connection.alphaus.users()).users, query);
+      return userOptions(call.words, { users: (await connection.alphaus.users()).users, query });
     },
   },
 ];

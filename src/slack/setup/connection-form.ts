@@ -8,7 +8,7 @@ import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 export const field = {
   product: 'connection.product',
@@ -32,16 +32,22 @@ export const nothingEntered: Entered = { product: undefined, flavour: undefined,
 /** A field and what is wrong with its value. */
 export type Complaints = Readonly<Partial<Record<keyof typeof field, string>>>;
 
+/** What stands in the form. */
+export interface Filled {
+  readonly entered: Entered;
+  readonly complaints?: Complaints;
+}
+
 /** The part of the view in which an account is connected, each complaint under its field. */
 export function connectionFields(
+  words: Words,
   accounts: readonly ConnectedAccount[],
-  entered: Entered,
-  complaints: Complaints = {},
+  { entered, complaints = {} }: Filled,
 ): readonly KnownBlock[] {
-  const { form, products, flavours } = en.setup;
+  const { form, products, flavours } = words.setup;
   const complaint = (name: keyof typeof field): readonly KnownBlock[] => {
     const text = complaints[name];
-    return text === undefined ? [] : [richText(['⚠ ', { bold: text }])];
+    return text === undefined ? [] : [richText(words.warning([{ bold: text }]))];
   };
   const option = (value: string, text: string): PlainTextOption => ({ text: plain(text), value });
   const missing = Product.options.find((product) => !accounts.some((account) => account.product === product));
@@ -94,9 +100,9 @@ function select(
 
 /** What was entered as credentials, or what is wrong with which field. */
 export function readFields(
+  { setup: { form } }: Words,
   fields: Fields,
 ): { entered: Entered; credentials: Credentials } | { errors: Record<string, string> } {
-  const { form } = en.setup;
   const product = Product.safeParse(fields.chosen(field.product)).data;
   const flavour = Flavour.safeParse(fields.chosen(field.flavour)).data;
   const clientId = ClientId.safeParse(fields.text(field.clientId).trim()).data;
@@ -115,9 +121,13 @@ export function readFields(
   return { entered, credentials: { ...entered, clientSecret: new Secret(secret) } };
 }
 
-export const connectionDrawing = (blocks: readonly KnownBlock[], submits: boolean): Drawing => ({
-  title: en.setup.form.title,
-  ...(submits && { submit: en.setup.form.submit }),
-  close: en.setup.form.close,
+export const connectionDrawing = (
+  { setup: { form } }: Words,
+  blocks: readonly KnownBlock[],
+  submits: boolean,
+): Drawing => ({
+  title: form.title,
+  ...(submits && { submit: form.submit }),
+  close: form.close,
   blocks: [...blocks],
 });

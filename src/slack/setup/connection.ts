@@ -14,13 +14,13 @@ import { actions } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 import {
-  type Complaints,
   connectionDrawing,
   connectionFields,
   type Entered,
   field,
+  type Filled,
   Hidden,
   nothingEntered,
   readFields,
@@ -39,49 +39,54 @@ export const connectionButton = defineButton({
   id: 'setup.connection.v1',
   value: z.object({}),
   async press(call) {
-    await call.openFor('setup', plainView(call, [richText(en.setup.form.loading)]));
+    await call.openFor('setup', plainView(call, [richText(call.words.setup.form.loading)]));
     await call.fillIn(formView(call, await call.services.connections.accounts()));
   },
 });
 
 /** One account a line, with what can be done to it. */
-function accountBlocks(accounts: readonly ConnectedAccount[]): readonly KnownBlock[] {
+function accountBlocks({ setup }: Words, accounts: readonly ConnectedAccount[]): readonly KnownBlock[] {
   return accounts.flatMap((account, index) => {
     const value = { product: account.product };
-    const buttons: ActionsBlock['elements'] = [testButton.element(en.setup.test, value)];
-    if (index > 0) buttons.push(defaultButton.element(en.setup.makeDefault, value));
+    const buttons: ActionsBlock['elements'] = [testButton.element(setup.test, value)];
+    if (index > 0) buttons.push(defaultButton.element(setup.makeDefault, value));
     if (account.made !== undefined) {
-      const { disconnect, disconnectConfirm } = en.setup;
+      const { disconnect, disconnectConfirm } = setup;
       buttons.push(
         disconnectButton.element(disconnect, value, { style: 'danger', confirm: disconnectConfirm }),
       );
     }
-    return [richText(en.setup.account(account, index === 0 && accounts.length > 1)), actions(...buttons)];
+    return [richText(setup.account(account, index === 0 && accounts.length > 1)), actions(...buttons)];
   });
 }
 
 const plainView = (call: Call, blocks: readonly KnownBlock[]): ModalView =>
-  connectForm.view(cameFrom(call), connectionDrawing(blocks, false));
+  connectForm.view(cameFrom(call), connectionDrawing(call.words, blocks, false));
 
 function formView(
   call: Call,
   accounts: readonly ConnectedAccount[],
-  entered: Entered = nothingEntered,
-  complaints: Complaints = {},
+  filled: Filled = { entered: nothingEntered },
 ): ModalView {
+  const { words } = call;
   return connectForm.view(
     cameFrom(call),
-    connectionDrawing([...accountBlocks(accounts), ...connectionFields(accounts, entered, complaints)], true),
+    connectionDrawing(
+      words,
+      [...accountBlocks(words, accounts), ...connectionFields(words, accounts, filled)],
+      true,
+    ),
   );
 }
 
 /** The view without the form: what was typed into it is gone with it, the secret above all. */
 async function stateView(call: Call, said: Sentence): Promise<ModalView> {
   const accounts = await call.services.connections.accounts();
+  const { form } = call.words.setup;
   return plainView(call, [
     richText(said),
-    ...accountBlocks(accounts),
-    actions(moreButton.element(accounts.length === 0 ? en.setup.form.first : en.setup.form.another, {})),
+    ...accountBlocks(call.words, accounts),
+    actions(moreButton.element(accounts.length === 0 ? form.first : form.another, {})),
   ]);
 }
 
@@ -94,11 +99,11 @@ const connectForm = defineForm({
   id: 'setup.connect.v1',
   hidden: Hidden,
   submit(call, _hidden, fields) {
-    const read = readFields(fields);
+    const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'tried',
-      meanwhile: plainView(call, [richText(en.setup.form.trying)]),
+      meanwhile: plainView(call, [richText(call.words.setup.form.trying)]),
       outcome: () => connect(call, read.entered, read.credentials),
     };
   },
@@ -113,16 +118,19 @@ async function connect(call: Call, entered: Entered, credentials: Credentials): 
     const facts = apiProblem(error);
     if (facts === undefined) throw error;
     call.log.info({ problem: facts, err: error }, 'the credentials were not taken');
-    const { field: name, text } = en.setup.refused(facts, credentials.product);
+    const { field: name, text } = call.words.setup.refused(facts, credentials.product);
     const accounts = await call.services.connections.accounts();
     return {
       kind: 'errors',
       errors: { [field[name]]: text },
-      view: formView(call, accounts, entered, { [name]: text }),
+      view: formView(call, accounts, { entered, complaints: { [name]: text } }),
     };
   }
   call.log.info({ product: credentials.product, flavour: credentials.flavour }, 'connected');
-  return { kind: 'done', view: await stateView(call, en.setup.connected(credentials.product, users)) };
+  return {
+    kind: 'done',
+    view: await stateView(call, call.words.setup.connected(credentials.product, users)),
+  };
 }
 
 const apiProblem = (error: unknown): ApiProblem | undefined =>
@@ -146,12 +154,12 @@ const testButton = defineButton({
     let said: Sentence;
     try {
       const users = await call.services.connections.test(product);
-      said = users === undefined ? en.setup.gone(product) : en.setup.works(product, users);
+      said = users === undefined ? call.words.setup.gone(product) : call.words.setup.works(product, users);
     } catch (error) {
       const facts = apiProblem(error);
       if (facts === undefined) throw error;
       call.log.warn({ problem: facts, err: error }, 'the connection does not work');
-      said = en.setup.worksNot(product, en.problem(facts));
+      said = call.words.setup.worksNot(product, call.words.problem(facts));
     }
     await call.showInView(await stateView(call, said));
   },
@@ -160,26 +168,36 @@ const testButton = defineButton({
 const defaultButton = defineButton({
   id: 'setup.default.v1',
   value: OnAccount,
-  press: (call, { product }) => changeAccount(call, product, makeDefaultAccount, en.setup.isDefault(product)),
+  press: (call, { product }) =>
+    changeAccount(call, {
+      product,
+      change: makeDefaultAccount,
+      done: call.words.setup.isDefault(product),
+    }),
 });
 
 const disconnectButton = defineButton({
   id: 'setup.disconnect.v1',
   value: OnAccount,
   press: (call, { product }) =>
-    changeAccount(call, product, disconnectAccount, en.setup.disconnected(product)),
+    changeAccount(call, {
+      product,
+      change: disconnectAccount,
+      done: call.words.setup.disconnected(product),
+    }),
 });
 
-async function changeAccount(
-  call: Call,
-  product: Product,
-  change: typeof disconnectAccount,
-  done: Sentence,
-): Promise<void> {
+interface AccountChange {
+  readonly product: Product;
+  readonly change: typeof disconnectAccount;
+  readonly done: Sentence;
+}
+
+async function changeAccount(call: Call, { product, change, done }: AccountChange): Promise<void> {
   const by = await changing(call);
   const account = (await call.services.connections.accounts()).find((one) => one.product === product);
   const happened = account !== undefined && (await change(by, account));
-  await call.showInView(await stateView(call, happened ? done : en.setup.gone(product)));
+  await call.showInView(await stateView(call, happened ? done : call.words.setup.gone(product)));
 }
 
 export const connectionConversation: Conversation = {

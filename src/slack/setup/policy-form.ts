@@ -8,8 +8,8 @@ import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { channelInput, type Choice, oneOf, peopleInput, severalOf } from '../view/selects.js';
-import { richText } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 
 /** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
 export const field = {
@@ -98,13 +98,18 @@ function tick(id: string, label: string, option: string, ticked: boolean): Input
   };
 }
 
+export interface PolicyForm {
+  readonly groups: readonly Choice[];
+  readonly complaints?: Complaints | undefined;
+}
+
 /** The whole policy as a form, each complaint above its field. */
 export function policyDrawing(
+  words: Words,
   policy: Policy,
-  groups: readonly Choice[],
-  complaints: Complaints = {},
+  { groups, complaints = {} }: PolicyForm,
 ): Drawing {
-  const { parts } = en.policy;
+  const { parts } = words.policy;
   const groupsOf = (id: string, label: string, chosen: Members): InputBlock =>
     severalOf({ label, id, choices: groups, chosen: chosen.groups, optional: true });
   const peopleOf = (id: string, label: string, chosen: Members, hint?: string): InputBlock =>
@@ -116,74 +121,82 @@ export function policyDrawing(
     optional: true,
   });
   const inputs: readonly InputBlock[] = [
-    peopleOf(field.approvers, parts.approvers, policy.approvers, en.policy.approversHint),
-    groupsOf(field.approverGroups, en.policy.approversGroups, policy.approvers),
+    peopleOf(field.approvers, parts.approvers, policy.approvers, words.policy.approversHint),
+    groupsOf(field.approverGroups, words.policy.approversGroups, policy.approvers),
     channelOf(
       field.approvalsChannel,
       parts.approvalsChannel,
-      en.policy.approvalsChannelHint,
+      words.policy.approvalsChannelHint,
       policy.approvalsChannel,
     ),
-    channelOf(field.auditChannel, parts.auditChannel, en.policy.channelHint, policy.auditChannel),
+    channelOf(field.auditChannel, parts.auditChannel, words.policy.channelHint, policy.auditChannel),
     oneOf({
       label: parts.approval,
       id: field.approval,
-      choices: Approval.options.map((value) => ({ value, text: en.policy.approvals[value] })),
+      choices: Approval.options.map((value) => ({ value, text: words.policy.approvals[value] })),
       chosen: [policy.approval],
     }),
     peopleOf(field.admins, parts.admins, policy.admins),
-    groupsOf(field.adminGroups, en.policy.adminsGroups, policy.admins),
-    tick(field.slackAdmins, parts.slackAdminsAreAdmins, en.policy.slackAdmins, policy.slackAdminsAreAdmins),
+    groupsOf(field.adminGroups, words.policy.adminsGroups, policy.admins),
+    tick(
+      field.slackAdmins,
+      parts.slackAdminsAreAdmins,
+      words.policy.slackAdmins,
+      policy.slackAdminsAreAdmins,
+    ),
     tick(
       field.grantHolders,
       parts.grantHoldersDeleteOthers,
-      en.policy.grantHolders,
+      words.policy.grantHolders,
       policy.grantHoldersDeleteOthers,
     ),
-    patternOf(field.namePattern, parts.namePattern, en.policy.patternHint, policy.namePattern),
+    patternOf(field.namePattern, parts.namePattern, words.policy.patternHint, policy.namePattern),
     patternOf(
       field.purposePattern,
       parts.purposePattern,
-      en.policy.purposePatternHint,
+      words.policy.purposePatternHint,
       policy.purposePattern,
     ),
     numberInput(
       field.clientsPerPerson,
       parts.clientsPerPerson,
       policy.clientsPerPerson,
-      en.policy.clientsPerPersonHint,
+      words.policy.clientsPerPersonHint,
     ),
-    numberInput(field.perPersonAndHour, en.policy.perPersonAndHour, policy.actsPerHour.person),
-    numberInput(field.perWorkspaceAndHour, en.policy.perWorkspaceAndHour, policy.actsPerHour.workspace),
+    numberInput(field.perPersonAndHour, words.policy.perPersonAndHour, policy.actsPerHour.person),
+    numberInput(field.perWorkspaceAndHour, words.policy.perWorkspaceAndHour, policy.actsPerHour.workspace),
     numberInput(field.requestOpenDays, parts.requestOpenDays, policy.requestOpenDays),
     numberInput(field.collectHours, parts.collectHours, policy.collectHours),
     numberInput(field.staleAfterDays, parts.staleAfterDays, policy.staleAfterDays),
-    numberInput(field.auditKeptDays, parts.auditKeptDays, policy.auditKeptDays, en.policy.auditKeptHint),
-    peopleOf(field.mention, parts.mention, policy.mention, en.policy.mentionHint),
-    groupsOf(field.mentionGroups, en.policy.mentionGroups, policy.mention),
+    numberInput(field.auditKeptDays, parts.auditKeptDays, policy.auditKeptDays, words.policy.auditKeptHint),
+    peopleOf(field.mention, parts.mention, policy.mention, words.policy.mentionHint),
+    groupsOf(field.mentionGroups, words.policy.mentionGroups, policy.mention),
   ];
   return {
-    title: en.policy.title,
-    submit: en.policy.submit,
-    close: en.policy.close,
+    title: words.policy.title,
+    submit: words.policy.submit,
+    close: words.policy.close,
     blocks: inputs.flatMap((input): readonly KnownBlock[] => {
       const complaint = complaints[input.block_id ?? ''];
-      return complaint === undefined ? [input] : [richText(['⚠ ', { bold: complaint }]), input];
+      return complaint === undefined ? [input] : [richText(words.warning([{ bold: complaint }])), input];
     }),
   };
 }
 
-export function loadingView(loading: readonly [string]): ModalView {
+export function sentenceView(words: Words, said: Sentence): ModalView {
   return {
     type: 'modal',
-    title: plain(en.policy.title),
-    close: plain(en.policy.close),
-    blocks: [richText(loading)],
+    title: plain(words.policy.title),
+    close: plain(words.policy.close),
+    blocks: [richText(said)],
   };
 }
 
 /** The policy that was entered, or a sentence for each field that will not do. */
-export function readFields(fields: Fields): { policy: Policy } | { errors: Record<string, string> } {
+export function readFields(
+  words: Words,
+  fields: Fields,
+): { policy: Policy } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const numberOf = (id: NumberField): number | undefined => {
     const { least, most, optional } = numbers[id];
@@ -191,13 +204,13 @@ export function readFields(fields: Fields): { policy: Policy } | { errors: Recor
     if (text === '' && optional) return undefined;
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    errors[id] = en.policy.outOfRange(least, most);
+    errors[id] = words.policy.outOfRange(least, most);
     return undefined;
   };
   const patternOf = (id: string): string | undefined => {
     const text = fields.text(id).trim();
     if (text === '') return undefined;
-    if (text.length > 200 || readPattern(text) === undefined) errors[id] = en.policy.patternInvalid;
+    if (text.length > 200 || readPattern(text) === undefined) errors[id] = words.policy.patternInvalid;
     return text;
   };
   const membersOf = (people: string, groups: string): Members => ({

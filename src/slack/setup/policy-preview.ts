@@ -10,7 +10,7 @@ import { flawsOf } from '../../core/rules/policy-flaws.js';
 import type { VersionedRules } from '../../core/rules/rules.js';
 import { cut, header } from '../view/blocks.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 export interface Change {
   readonly before: VersionedRules;
@@ -24,30 +24,30 @@ export interface Change {
 }
 
 /** What a changed policy changes, in words: what is wrong with it first. */
-export function previewBlocks(change: Change): readonly KnownBlock[] {
+export function previewBlocks(words: Words, change: Change): readonly KnownBlock[] {
   const { before, policy, everybody, by } = change;
-  const { preview } = en.policy;
+  const { preview } = words.policy;
   const after = { ...before, policy };
   const parts = changedParts(before.policy, policy);
-  const flaws = [...flawsOf(after, everybody).map(en.policy.flaw), ...change.channelFlaws];
-  const effects = effectsOf(before, after, everybody).flatMap((effect) => en.policy.effect(effect, by));
+  const flaws = [...flawsOf(after, everybody).map(words.policy.flaw), ...change.channelFlaws];
+  const effects = effectsOf(before, after, everybody).flatMap((effect) => words.policy.effect(effect, by));
   return [
-    ...(flaws.length === 0 ? [] : [header(preview.flaws), ...flaws.map(warning)]),
+    ...(flaws.length === 0
+      ? []
+      : [header(preview.flaws), ...flaws.map((flaw) => richText(words.warning(flaw)))]),
     richText(preview.intro),
     richText(
       ...parts.map((part) => preview.part(part, before.policy, policy)),
-      ...patternFacts(change).map((fact): Sentence => fact),
+      ...patternFacts(words, change),
     ),
     header(preview.effects),
     richText(...(effects.length === 0 ? [preview.noEffects] : effects)),
   ];
 }
 
-const warning = (flaw: Sentence): KnownBlock => richText(['⚠ ', ...flaw]);
-
 /** What a new pattern allows, by an example, and which of the names that there are it would not. */
-function patternFacts({ before, policy, names }: Change): readonly Sentence[] {
-  const { preview } = en.policy;
+function patternFacts(words: Words, { before, policy, names }: Change): readonly Sentence[] {
+  const { preview } = words.policy;
   const facts: Sentence[] = [];
   for (const part of ['namePattern', 'purposePattern'] as const) {
     const text = policy[part];

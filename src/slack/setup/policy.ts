@@ -11,15 +11,15 @@ import { type Conversation, defineButton, defineForm, type Tried } from '../call
 import { findings } from '../doctor/finding.js';
 import { channelsOf } from '../doctor/slack-checks.js';
 import { type Choice, optionsFor } from '../view/selects.js';
-import { richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import type { Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 import {
-  type Complaints,
   field,
   groupFields,
   Hidden,
-  loadingView,
+  sentenceView,
   policyDrawing,
+  type PolicyForm,
   readFields,
 } from './policy-form.js';
 import { previewBlocks } from './policy-preview.js';
@@ -32,30 +32,31 @@ export const policyButton = defineButton({
   id: 'setup.policy.v1',
   value: z.object({}),
   async press(call) {
-    await call.openFor('setup', loadingView(en.policy.loading));
+    await call.openFor('setup', sentenceView(call.words, call.words.policy.loading));
     const { workspace, rules } = call.services;
     const [{ policy, policyVersion }, groups] = await Promise.all([rules.of(workspace), groupChoices(call)]);
     const { responseUrl, channel } = call;
-    await call.fillIn(drawn({ responseUrl, channel, policyVersion }, policy, groups));
+    await call.fillIn(drawn(call.words, { hidden: { responseUrl, channel, policyVersion }, policy, groups }));
   },
 });
 
-const drawn = (
-  hidden: Hidden,
-  policy: Policy,
-  groups: readonly Choice[],
-  complaints?: Complaints,
-): ModalView => form.view(hidden, policyDrawing(policy, groups, complaints));
+interface Drawn extends PolicyForm {
+  readonly hidden: Hidden;
+  readonly policy: Policy;
+}
+
+const drawn = (words: Words, { hidden, policy, ...rest }: Drawn): ModalView =>
+  form.view(hidden, policyDrawing(words, policy, rest));
 
 const form = defineForm({
   id: 'policy.form.v1',
   hidden: Hidden,
   submit(call, hidden, fields) {
-    const read = readFields(fields);
+    const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'tried',
-      meanwhile: loadingView(en.policy.preview.loading),
+      meanwhile: sentenceView(call.words, call.words.policy.preview.loading),
       outcome: () => preview(call, hidden, read.policy),
     };
   },
@@ -74,11 +75,17 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
     throw new Problem({ kind: 'policy-changed-meanwhile', change: before.policyChanged });
   }
   if (flawsOf({ ...before, policy }, everybody).some(({ kind }) => kind === 'nobody-administers')) {
-    const errors = { [field.admins]: en.policy.nobodyAdministers };
-    return { kind: 'errors', errors, view: drawn(hidden, policy, await groupChoices(call), errors) };
+    const errors = { [field.admins]: call.words.policy.nobodyAdministers };
+    const view = drawn(call.words, {
+      hidden,
+      policy,
+      groups: await groupChoices(call),
+      complaints: errors,
+    });
+    return { kind: 'errors', errors, view };
   }
   if (changedParts(before.policy, policy).length === 0) {
-    return { kind: 'done', view: saidView(en.policy.preview.nothing) };
+    return { kind: 'done', view: sentenceView(call.words, call.words.policy.preview.nothing) };
   }
   const draft = randomUUID();
   const [channelFlaws] = await Promise.all([
@@ -91,10 +98,12 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
     view: saveForm.view(
       { ...hidden, draft },
       {
-        title: en.policy.preview.title,
-        submit: en.policy.preview.submit,
-        close: en.policy.close,
-        blocks: [...previewBlocks({ before, policy, everybody, channelFlaws, names, by: call.person })],
+        title: call.words.policy.preview.title,
+        submit: call.words.policy.preview.submit,
+        close: call.words.policy.close,
+        blocks: [
+          ...previewBlocks(call.words, { before, policy, everybody, channelFlaws, names, by: call.person }),
+        ],
       },
     ),
   };
@@ -103,11 +112,6 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
 async function flawsOfChannels(call: Call, policy: Policy): Promise<readonly Sentence[]> {
   const found = await findings(call, [channelsOf(policy)]);
   return found.filter(({ isGood }) => !isGood).map(({ said }) => said);
-}
-
-function saidView(said: Sentence): ModalView {
-  const { blocks, ...view } = loadingView(en.policy.loading);
-  return { ...view, blocks: blocks.with(0, richText(said)) };
 }
 
 const saveForm = defineForm({
@@ -124,7 +128,7 @@ async function save(call: Call, lookedAt: number, draft: string): Promise<void> 
   const { rule } = await call.rights.allowedTo('setup');
   const { services } = call;
   const policy = await services.policyDrafts.find(services.workspace, draft);
-  if (policy === undefined) return call.reply(message([en.policy.draftGone]));
+  if (policy === undefined) return call.reply(message([call.words.policy.draftGone]));
   const everybody = await services.people.everybody();
   await changePolicy(
     { ...services, person: call.person, reference: call.reference, rule },
@@ -133,8 +137,8 @@ async function save(call: Call, lookedAt: number, draft: string): Promise<void> 
     everybody,
   );
   const { grants } = await services.rules.of(services.workspace);
-  const flaws = flawsOf({ policy, grants }, everybody).map(en.policy.flaw);
-  await call.reply(message([en.policy.saved, ...flaws, ...(await flawsOfChannels(call, policy))]));
+  const flaws = flawsOf({ policy, grants }, everybody).map(call.words.policy.flaw);
+  await call.reply(message([call.words.policy.saved, ...flaws, ...(await flawsOfChannels(call, policy))]));
 }
 
 export const policyConversation: Conversation = {

@@ -16,6 +16,13 @@ export type Inline =
 
 export type Sentence = readonly Inline[];
 
+/** A sentence that is always the same: typed as any sentence, so that another language may have other pieces. */
+export const sentence = (...pieces: Sentence): Sentence => pieces;
+
+/** A person or a user group, as Slack mentions them. */
+export const mentionOf = (who: { readonly kind: 'person' | 'group'; readonly id: string }): Inline =>
+  who.kind === 'person' ? { person: who.id } : { group: who.id };
+
 /** Shown in each reader's own time zone. */
 const DATE_FORMAT = '{date_short_pretty} {time}';
 

@@ -1,19 +1,22 @@
 import type { AuditHead, AuditRecord } from '../../core/audit/audit-event.js';
 import { message } from './blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { en } from '../text/en/en.js';
+import type { Words } from '../text/words.js';
 
 /** Records for the audit channel, a line each. */
-export function auditLines(lines: {
-  readonly records: readonly AuditRecord[];
-  readonly isRepeated: boolean;
-  readonly isBroken: boolean;
-}): Message {
+export function auditLines(
+  words: Words,
+  lines: {
+    readonly records: readonly AuditRecord[];
+    readonly isRepeated: boolean;
+    readonly isBroken: boolean;
+  },
+): Message {
   return message([
-    ...(lines.isBroken ? [en.audit.broken] : []),
-    ...(lines.isRepeated ? [en.audit.repeated] : []),
-    ...lines.records.map(en.audit.row),
+    ...(lines.isBroken ? [words.audit.broken] : []),
+    ...(lines.isRepeated ? [words.audit.repeated] : []),
+    ...lines.records.map(words.audit.row),
   ]);
 }
 
-export const auditHead = (head: AuditHead): Message => message([en.audit.head(head)]);
+export const auditHead = (words: Words, head: AuditHead): Message => message([words.audit.head(head)]);

@@ -12,8 +12,8 @@ import type { ApiClient } from '../../core/model/api-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { Product } from '../../core/model/product.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { plainText, richText, type Sentence } from '../text/sentence.js';
-import { en } from '../text/en/en.js';
+import { mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 
 /** Literal text: no markup, no emoji codes. */
 export const plain = (text: string): PlainTextElement => ({
@@ -37,13 +37,13 @@ export function cut(text: string, limit: number): string {
 }
 
 /** The same from the record alone, without asking the API. */
-export function recordFacts(record: ClientRecord): readonly Sentence[] {
-  return clientFacts({ ...record, createdAt: Date.parse(record.createdAt) }, record);
+export function recordFacts(words: Words, record: ClientRecord): readonly Sentence[] {
+  return clientFacts(words, { ...record, createdAt: Date.parse(record.createdAt) }, record);
 }
 
 /** Says that what these products have is missing; nothing where none is. */
-export const awayNote = (away: readonly Product[]): RichTextBlock[] =>
-  away.length === 0 ? [] : [richText(en.productsAway(away))];
+export const awayNote = (words: Words, away: readonly Product[]): RichTextBlock[] =>
+  away.length === 0 ? [] : [richText(words.productsAway(away))];
 
 /** A message of sentences, and blocks behind them. */
 export function message(sentences: readonly Sentence[], ...blocks: readonly KnownBlock[]): Message {
@@ -76,26 +76,29 @@ export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => 
 });
 
 /** Clients made elsewhere may have no name, or one that is longer than a message bears. */
-export function shownName(client: ApiClient): string {
-  return client.name.trim() === '' ? en.list.noName : cut(legibleLine(client.name), 300);
+export function shownName(words: Words, client: ApiClient): string {
+  return client.name.trim() === '' ? words.list.noName : cut(legibleLine(client.name), 300);
 }
 
 /** Everything that is known about a client, a fact a line. */
-export function clientFacts(client: ApiClient, record: ClientRecord | undefined): readonly Sentence[] {
-  const { facts } = en;
-  const label = (text: string) => ({ bold: `${text}: ` });
+export function clientFacts(
+  words: Words,
+  client: ApiClient,
+  record: ClientRecord | undefined,
+): readonly Sentence[] {
+  const { fact, facts } = words;
   return [
-    [label(facts.name), shownName(client)],
-    [label(facts.clientId), { code: client.id }],
-    [label(facts.user), en.alphausUser(client.user)],
+    fact(facts.name, shownName(words, client)),
+    fact(facts.clientId, { code: client.id }),
+    fact(facts.user, words.alphausUser(client.user)),
     ...(record === undefined
       ? []
       : [
-          [label(facts.owner), en.owner(record.owner)],
-          [label(facts.purpose), record.purpose],
-          [label(facts.requester), { person: record.requester }],
+          fact(facts.owner, mentionOf(record.owner)),
+          fact(facts.purpose, record.purpose),
+          fact(facts.requester, { person: record.requester }),
         ]),
-    ...(client.createdAt === undefined ? [] : [[label(facts.created), { time: new Date(client.createdAt) }]]),
+    ...(client.createdAt === undefined ? [] : [fact(facts.created, { time: new Date(client.createdAt) })]),
     ...(record === undefined ? [[facts.unknownOrigin]] : []),
   ];
 }

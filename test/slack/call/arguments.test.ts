@@ -6,8 +6,8 @@ import { parseArguments } from '../../../src/slack/call/arguments.js';
 const known = { user: 'value', purpose: 'value', mine: 'switch' } as const;
 
 function read(text: string) {
-  const { words, flags } = parseArguments(text, known);
-  return { words, flags: Object.fromEntries(flags) };
+  const { positional, flags } = parseArguments(text, known);
+  return { positional, flags: Object.fromEntries(flags) };
 }
 
 function problemOf(text: string) {
@@ -20,10 +20,10 @@ function problemOf(text: string) {
 }
 
 describe('what a person types behind a subcommand', () => {
-  test('words and flags are told apart, in any order', () => {
-    expect(read('nightly --user root@a.example export --mine --purpose "two words"')).toEqual({
-      words: ['nightly', 'export'],
-      flags: { user: 'root@a.example', mine: '', purpose: 'two words' },
+  test('positional and flags are told apart, in any order', () => {
+    expect(read('nightly --user root@a.example export --mine --purpose "two positional"')).toEqual({
+      positional: ['nightly', 'export'],
+      flags: { user: 'root@a.example', mine: '', purpose: 'two positional' },
     });
   });
 
@@ -35,17 +35,17 @@ describe('what a person types behind a subcommand', () => {
     ['smart single', '--purpose ‘a b’'],
     ['behind an equals sign', '--purpose="a b"'],
     ['after a dash that a phone made of two hyphens', '—purpose “a b”'],
-  ])('%s quotes hold words together', (_, text) => {
-    expect(read(text)).toEqual({ words: [], flags: { purpose: 'a b' } });
+  ])('%s quotes hold positional together', (_, text) => {
+    expect(read(text)).toEqual({ positional: [], flags: { purpose: 'a b' } });
   });
 
   test('an apostrophe inside a word is a letter', () => {
-    expect(read("bob's client’s")).toEqual({ words: ["bob's", 'client’s'], flags: {} });
+    expect(read("bob's client’s")).toEqual({ positional: ["bob's", 'client’s'], flags: {} });
   });
 
   test('what Slack escaped is read as it was typed', () => {
     expect(read('&lt;!channel&gt; a&amp;b <https://a.example|a.example> `x`')).toEqual({
-      words: ['<!channel>', 'a&b', 'a.example', '`x`'],
+      positional: ['<!channel>', 'a&b', 'a.example', '`x`'],
       flags: {},
     });
   });
@@ -68,7 +68,7 @@ describe('what a person types behind a subcommand', () => {
   });
 
   test('a quoted flag is text', () => {
-    expect(read('"--user"')).toEqual({ words: ['--user'], flags: {} });
+    expect(read('"--user"')).toEqual({ positional: ['--user'], flags: {} });
   });
 
   test('any text is read or refused as a problem, never a crash', () => {
@@ -83,7 +83,7 @@ describe('what a person types behind a subcommand', () => {
     assert(
       property(string({ unit: 'grapheme' }), (text) => {
         pre(text !== '' && !/["“”„<>&]/.test(text));
-        expect(read(`"${text}"`)).toEqual({ words: [text], flags: {} });
+        expect(read(`"${text}"`)).toEqual({ positional: [text], flags: {} });
       }),
     );
   });

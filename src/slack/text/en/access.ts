@@ -1,35 +1,34 @@
 import type { Grant, Grantee } from '../../../core/rights/grants.js';
-import type { Inline, Sentence } from '../sentence.js';
+import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import { inARow, listed } from './grammar.js';
 import { alphausUser } from './setup.js';
 
-const grantee = (to: Grantee): Inline => (to.kind === 'person' ? { person: to.id } : { group: to.id });
+const users = (names: readonly string[]): Sentence =>
+  listed(names.map((name) => ({ bold: alphausUser(name) })));
 
-const users = (names: readonly string[]): readonly Inline[] =>
-  names.flatMap((name, index): readonly Inline[] => [
-    ...(index === 0 ? [] : [', ']),
-    { bold: alphausUser(name) },
-  ]);
+const granted = (grant: Grant): Sentence => [mentionOf(grant.to), ' may use ', ...users(grant.users), '.'];
+
+const given = (grant: Grant): Sentence => [
+  'Given by ',
+  { person: grant.by },
+  ' ',
+  { time: new Date(grant.at) },
+  '.',
+];
 
 export const access = {
   title: 'Access',
-  summary: 'who may use which Alphaus user; without arguments a list with its buttons',
   intro:
     'Who may use which Alphaus user. Whoever has a grant creates API clients under it and sees all that there are. Admins need no grant.',
-  none: [
+  none: sentence(
     'Nobody has a grant yet: only admins create API clients, everybody else asks for one. Give a grant with ',
     { bold: 'Add' },
     '.',
-  ],
+  ),
   count: (from: number, to: number, total: number): string =>
     total === 1 ? '1 grant' : `Grants ${from} to ${to} of ${total}`,
-  grant: (grant: Grant): Sentence => [grantee(grant.to), ' may use ', ...users(grant.users), '.'],
-  given: (grant: Grant): Sentence => [
-    'Given by ',
-    { person: grant.by },
-    ' ',
-    { time: new Date(grant.at) },
-    '.',
-  ],
+  grant: granted,
+  grantGiven: (grant: Grant): Sentence => inARow(granted(grant), given(grant)),
   add: 'Add',
   remove: 'Remove',
   removeConfirm: {
@@ -40,20 +39,25 @@ export const access = {
   },
   next: 'Next',
   previous: 'Previous',
-  added: (grant: Grant): Sentence => [grantee(grant.to), ' may use ', ...users(grant.users), ' from now on.'],
-  grantedAlready: (to: Grantee): Sentence => ['Nothing to add: ', grantee(to), ' has this grant already.'],
+  added: (grant: Grant): Sentence => [
+    mentionOf(grant.to),
+    ' may use ',
+    ...users(grant.users),
+    ' from now on.',
+  ],
+  grantedAlready: (to: Grantee): Sentence => ['Nothing to add: ', mentionOf(to), ' has this grant already.'],
   removed: (grant: Pick<Grant, 'to' | 'users'>): Sentence => [
-    grantee(grant.to),
+    mentionOf(grant.to),
     ' may no longer use ',
     ...users(grant.users),
     '.',
   ],
-  removedAlready: ['There is no such grant, or not any more.'],
+  removedAlready: sentence('There is no such grant, or not any more.'),
   form: {
     title: 'Give a grant',
     submit: 'Add',
     close: 'Cancel',
-    loading: ['Looking up user groups and Alphaus users …'],
+    loading: sentence('Looking up user groups and Alphaus users …'),
     person: 'Person',
     group: 'User group',
     groupHint: 'Everybody in it, whoever that is at the time. Choose a person, a group, or both.',
@@ -62,4 +66,4 @@ export const access = {
     noGrantee: 'Choose a person or a user group.',
     noUser: 'Choose at least one Alphaus user.',
   },
-} as const;
+};

@@ -1,6 +1,7 @@
 import type { AuditHead, AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
 import type { AuditSelectionPart } from '../../../core/problem.js';
-import type { Inline, Sentence } from '../sentence.js';
+import { type Inline, type Sentence, sentence } from '../sentence.js';
+import { quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [
@@ -22,16 +23,16 @@ const instant = (part: 'since' | 'until'): Sentence => [
 export const auditSelection: Readonly<Record<AuditSelectionPart, Sentence>> = {
   since: instant('since'),
   until: instant('until'),
-  user: [{ code: '--user' }, ' takes the name of an Alphaus user.'],
-  action: [
+  user: sentence({ code: '--user' }, ' takes the name of an Alphaus user.'),
+  action: sentence(
     { code: '--action' },
     ' takes one word as in the trail: ',
     { code: 'create' },
     ' or ',
     { code: 'delete' },
     '.',
-  ],
-  client: [{ code: '--client' }, ' takes the id of an API client.'],
+  ),
+  client: sentence({ code: '--client' }, ' takes the id of an API client.'),
 };
 
 const OUTCOMES: Readonly<Record<AuditOutcome, string>> = {
@@ -52,10 +53,10 @@ function actor(record: AuditRecord): Inline {
 function row(record: AuditRecord): Sentence {
   const { sequence, time, action, target, outcome, request, rule, reason, reference } = record;
   const on: readonly Inline[] = [
-    ...(target.name === undefined ? [] : [` “${target.name}”`]),
+    ...(target.name === undefined ? [] : [` ${quoted(target.name)}`]),
     ...(target.clientId === undefined ? [] : [' ', { code: target.clientId }]),
     ...(target.user === undefined ? [] : [` under ${alphausUser(target.user)}`]),
-    ...(target.subject === undefined ? [] : [` “${target.subject}”`]),
+    ...(target.subject === undefined ? [] : [` ${quoted(target.subject)}`]),
   ];
   return [
     { bold: `#${sequence}` },
@@ -78,14 +79,13 @@ function row(record: AuditRecord): Sentence {
 
 export const audit = {
   title: 'Audit trail',
-  summary: 'who tried what, and what became of it',
   row,
-  none: ['Nothing is on record that matches.'],
-  cutShort: [
+  none: sentence('Nothing is on record that matches.'),
+  cutShort: sentence(
     'These records are rare: I have looked through 5,000, and ',
     { bold: 'Next' },
     ' goes on looking.',
-  ],
+  ),
   next: 'Next',
   previous: 'Previous',
   filter: 'Filter or export',
@@ -111,7 +111,7 @@ export const audit = {
       client: 'The id of an API client.',
     } satisfies Record<AuditSelectionPart, string>,
   },
-  formats: ['--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'],
+  formats: sentence('--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'),
   /** Stands at the file. */
   file: (name: string, records: number): Sentence => [
     `The audit trail, ${records === 1 ? '1 record' : `${records} records`}. To verify it: `,
@@ -122,12 +122,10 @@ export const audit = {
     { bold: name },
     '.',
   ],
-  repeated: ['I was cut off while posting these, so they may stand above already:'],
-  broken: [
-    {
-      bold: 'The audit trail was rewritten: what follows does not fit what I posted before. Compare an export with the heads in this channel, and tell the person who runs the bot.',
-    },
-  ],
+  repeated: sentence('I was cut off while posting these, so they may stand above already:'),
+  broken: sentence({
+    bold: 'The audit trail was rewritten: what follows does not fit what I posted before. Compare an export with the heads in this channel, and tell the person who runs the bot.',
+  }),
   head: ({ sequence, hash }: AuditHead): Sentence => [
     'The audit trail ends with record ',
     { bold: String(sequence) },
@@ -137,4 +135,4 @@ export const audit = {
     { code: `npm run audit:verify -- FILE --head ${sequence}:${hash}` },
     '.',
   ],
-} as const;
+};

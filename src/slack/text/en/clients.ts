@@ -1,6 +1,47 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
-import type { Sentence } from '../sentence.js';
+import type { ClientRecord, Owner } from '../../../core/model/client-record.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import { countedInWords, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
+
+type Closing = NonNullable<ClientRecord['closed']>;
+
+const closings: Readonly<Record<Closing['how'], (by: PersonId, at: Date) => Sentence>> = {
+  deleted: (by, at) => ['Deleted by ', { person: by }, ' ', { time: at }, '.'],
+  replaced: (by, at) => [
+    'Replaced by ',
+    { person: by },
+    ' ',
+    { time: at },
+    '. The old id and secret no longer work.',
+  ],
+  'secret-not-delivered': (_, at) => [
+    'Deleted again ',
+    { time: at },
+    ' because its secret could not be shown.',
+  ],
+  'deleted-elsewhere': (_, at) => ['Deleted outside of this bot; found out ', { time: at }, '.'],
+};
+
+/** Which clients a list shows, of those that the person may see. */
+interface Shown {
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
+  readonly user?: AlphausUserName | undefined;
+  readonly mine: boolean;
+  /** What was looked for; empty where nothing was. */
+  readonly text: string;
+}
+
+const shownClients = ({ from, to, total, user, mine, text }: Shown): string => {
+  const clients = total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`;
+  const under = user === undefined ? '' : ` of ${alphausUser(user)}`;
+  const owned = mine ? ' that you own' : '';
+  const matching = text === '' ? '' : ` with ${quoted(text)}`;
+  return `${clients}${under}${owned}${matching}`;
+};
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */
 export const clients = {
@@ -8,11 +49,12 @@ export const clients = {
     title: 'Create API client',
     submit: 'Create',
     close: 'Cancel',
-    loading: ['Looking up your Alphaus users …'],
+    loading: sentence('Looking up your Alphaus users …'),
     userMissing: 'Choose the Alphaus user under whom the client is to live.',
     userHint: 'Under whom the client lives in Alphaus.',
     userAloneHint:
       'No other is offered: this workspace is connected over Blue API, which acts for this user alone.',
+    namePlaceholder: 'nightly-export',
     purposeHint:
       'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
     me: 'Me',
@@ -47,11 +89,11 @@ export const clients = {
 
   receipt: {
     title: 'API client created',
-    unconfirmed: [
+    unconfirmed: sentence(
       'You have not said yet whether you have the secret. If it is lost, ',
       { bold: 'Replace' },
       ' makes the client anew.',
-    ],
+    ),
     saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
     replace: 'Replace',
     replaceConfirm: {
@@ -60,28 +102,7 @@ export const clients = {
       yes: 'Replace',
       no: 'Cancel',
     },
-    closed: (
-      how: 'deleted' | 'replaced' | 'secret-not-delivered' | 'deleted-elsewhere',
-      by: string,
-      at: Date,
-    ): Sentence => {
-      switch (how) {
-        case 'deleted':
-          return ['Deleted by ', { person: by }, ' ', { time: at }, '.'];
-        case 'replaced':
-          return [
-            'Replaced by ',
-            { person: by },
-            ' ',
-            { time: at },
-            '. The old id and secret no longer work.',
-          ];
-        case 'secret-not-delivered':
-          return ['Deleted again ', { time: at }, ' because its secret could not be shown.'];
-        case 'deleted-elsewhere':
-          return ['Deleted outside of this bot; found out ', { time: at }, '.'];
-      }
-    },
+    closed: ({ how, by, at }: Closing): Sentence => closings[how](by, new Date(at)),
     onlyDeleted: (name: string): Sentence => [
       'The old client ',
       { bold: name },
@@ -103,7 +124,7 @@ export const clients = {
     groupOwns: (id: string, size: number): Sentence => [
       'It belongs to ',
       { group: id },
-      `: ${size === 1 ? 'one person' : `${size} people`} may depend on it.`,
+      `: ${countedInWords(size, 'person', 'people')} may depend on it.`,
     ],
     button: 'Delete',
     cancel: 'Cancel',
@@ -151,19 +172,21 @@ export const clients = {
 
   list: {
     title: 'API clients',
-    count: (from: number, to: number, total: number): string =>
-      total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`,
-    none: [
+    shown: shownClients,
+    titleAndShown: (shown: Shown): Sentence => [`API clients: ${shownClients(shown)}`],
+    none: sentence(
       'There are no API clients yet that you may see. Make one with ',
       { code: '/apiclient create' },
       '.',
-    ],
-    noneMatch: ['No client matches.'],
-    of: (user: string): string => ` of ${user}`,
-    mine: ' that you own',
-    matching: (text: string): string => ` with “${text}”`,
+    ),
+    noneMatch: sentence('No client matches.'),
     noName: '(no name)',
-    unknownOrigin: 'unknown origin',
+    nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
+    /** Whose it is, where that is known, and since when it exists. */
+    ownerAndAge: (owner: Owner | undefined, createdAt: number | undefined): Sentence => [
+      owner === undefined ? 'unknown origin' : mentionOf(owner),
+      ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
+    ],
     show: 'Show',
     next: 'Next',
     previous: 'Previous',
@@ -181,4 +204,4 @@ export const clients = {
     textTooLong: 'This text is too long: 100 characters at most.',
     onlyMine: 'Only those that I own',
   },
-} as const;
+};

@@ -1,14 +1,39 @@
 import type { ConnectedAccount } from '../../../core/connection/connection.js';
-import type { Sentence } from '../sentence.js';
+import { type Sentence, sentence } from '../sentence.js';
+import { countedInWords, inARow, textsListed } from './grammar.js';
+import { policy } from './policy.js';
 import { setup } from './setup.js';
 
 const INVITE = '/invite @API Clients';
 
+/** The channels that a policy names. */
+type ChannelPart = 'approvalsChannel' | 'auditChannel';
+
+const withoutChannel: Readonly<Record<ChannelPart, string>> = {
+  approvalsChannel: 'none is set, so each approver is asked in a direct message.',
+  auditChannel: 'none is set; the trail is kept all the same.',
+};
+
+/** What is looked at. */
+const names = {
+  slack: 'Slack',
+  messagesTab: 'Messages tab',
+  channels: 'Channels',
+  connection: 'Connection',
+  store: 'Store',
+  keys: 'Encryption keys',
+  policy: 'Policy',
+  trail: 'Audit trail',
+  version: 'Version',
+};
+
 export const doctor = {
   title: 'Doctor',
-  summary: 'looks at everything that this app needs, and says what to mend',
-  good: '✓ good:',
-  bad: '✗ bad:',
+  finding: (isGood: boolean, said: Sentence): Sentence => [
+    { bold: isGood ? '✓ good:' : '✗ bad:' },
+    ' ',
+    ...said,
+  ],
   sum: (wrong: number): Sentence => [
     wrong === 0
       ? 'All is well.'
@@ -16,22 +41,13 @@ export const doctor = {
         ? 'One thing is to be mended.'
         : `${wrong} things are to be mended.`,
   ],
-  names: {
-    slack: 'Slack',
-    messagesTab: 'Messages tab',
-    channels: 'Channels',
-    connection: 'Connection',
-    store: 'Store',
-    keys: 'Encryption keys',
-    policy: 'Policy',
-    trail: 'Audit trail',
-    version: 'Version',
-  },
+  /** What could not be looked at, and why. */
+  couldNotLook: (what: keyof typeof names, why: Sentence): Sentence => [`${names[what]}: `, ...why],
 
-  scopes: ['Slack has granted every scope that is needed.'],
+  scopes: sentence('Slack has granted every scope that is needed.'),
   scopesMissing: (missing: readonly string[]): Sentence => [
     'Slack has not granted ',
-    { code: missing.join(', ') },
+    { code: textsListed(missing) },
     '. Install the app in this workspace again, with the present manifest.',
   ],
   clock: (seconds: number): Sentence => [
@@ -42,30 +58,33 @@ export const doctor = {
   clockWrong: (seconds: number, isFast: boolean): Sentence => [
     `The bot’s clock is ${seconds} s ${isFast ? 'ahead of' : 'behind'} Slack’s; at 300 s Slack’s requests are refused. Whoever runs the bot must set the clock, with NTP for good.`,
   ],
-  dmTried: ['The doctor tries whether a secret could reach you here. It can: you read this.'],
-  messagesTab: ['Direct messages of the app arrive, so secrets can be shown.'],
-  messagesTabOff: [
+  dmTried: sentence('The doctor tries whether a secret could reach you here. It can: you read this.'),
+  messagesTab: sentence('Direct messages of the app arrive, so secrets can be shown.'),
+  messagesTabOff: sentence(
     'The app’s Messages tab is off, so no secret can be shown. In the app’s settings, under App Home, switch the Messages Tab on.',
+  ),
+  noChannel: (part: ChannelPart): Sentence => [`${policy.parts[part]}: ${withoutChannel[part]}`],
+  channel: (part: ChannelPart, channel: string): Sentence => [
+    `${policy.parts[part]}: the app is in `,
+    { channel },
+    '.',
   ],
-  noApprovals: ['none is set, so each approver is asked in a direct message.'] as const,
-  noAudit: ['none is set; the trail is kept all the same.'] as const,
-  channel: (name: string, channel: string): Sentence => [`${name}: the app is in `, { channel }, '.'],
-  channelWithoutUs: (name: string, channel: string): Sentence => [
-    `${name}: the app is not in `,
+  channelWithoutUs: (part: ChannelPart, channel: string): Sentence => [
+    `${policy.parts[part]}: the app is not in `,
     { channel },
     ' and cannot post there. Write ',
     { code: INVITE },
     ' in it.',
   ],
-  channelArchived: (name: string, channel: string): Sentence => [
-    `${name}: `,
+  channelArchived: (part: ChannelPart, channel: string): Sentence => [
+    `${policy.parts[part]}: `,
     { channel },
     ' is archived. Choose another one with ',
     { code: '/apiclient setup' },
     '.',
   ],
-  channelUnknown: (name: string, channel: string): Sentence => [
-    `${name}: `,
+  channelUnknown: (part: ChannelPart, channel: string): Sentence => [
+    `${policy.parts[part]}: `,
     { code: channel },
     ' does not exist any more, or is private and the app is not in it. Write ',
     { code: INVITE },
@@ -74,12 +93,17 @@ export const doctor = {
     '.',
   ],
 
-  notConnected: ['No Alphaus account is connected. Connect one with ', { code: '/apiclient setup' }, '.'],
+  notConnected: sentence(
+    'No Alphaus account is connected. Connect one with ',
+    { code: '/apiclient setup' },
+    '.',
+  ),
   connected: (account: ConnectedAccount, users: number): Sentence => [
     ...setup.account(account, false),
-    ` It gets access tokens and reads: ${users === 1 ? 'one Alphaus user' : `${users} Alphaus users`}.`,
+    ` It gets access tokens and reads: ${countedInWords(users, 'Alphaus user', 'Alphaus users')}.`,
   ],
-  connectionFails: (account: ConnectedAccount): Sentence => [...setup.account(account, false), ' '],
+  connectionFails: (account: ConnectedAccount, why: Sentence): Sentence =>
+    inARow(setup.account(account, false), why),
   store: (ms: number): Sentence => [`The store answers in ${ms} ms.`],
   storeSlow: (ms: number): Sentence => [
     `The store takes ${ms} ms to answer, and everything waits for it. Whoever runs the bot should look at it, and bring bot and store closer together.`,
@@ -89,14 +113,14 @@ export const doctor = {
     'Secrets are sealed with the key ',
     { code: first },
     '; ',
-    { code: others.join(', ') },
+    { code: textsListed(others) },
     ' still opens what is older. ',
     { code: 'npm run reseal' },
     ' seals that anew, so that it can be taken away.',
   ],
-  policy: [
+  policyHolds: sentence(
     'Everybody who is named in the policy is here, and everything that needs an approval can get one.',
-  ],
+  ),
   trail: (records: number): Sentence => [
     records === 0
       ? 'The audit trail is empty.'
@@ -107,4 +131,4 @@ export const doctor = {
     { code: 'npm run audit:verify' },
     '.',
   ],
-} as const;
+};

@@ -1,16 +1,12 @@
-/** Why an installation did not come about. */
-export type InstallFailure =
-  | 'denied'
-  | 'expired'
-  | 'not-begun-here'
-  | 'refused-by-slack'
-  | 'store-unavailable'
-  | 'fault';
+import type { InstallFailure } from '../install-failure.js';
+import { sentence } from '../sentence.js';
 
 const again = 'Start again with the button below.';
 
 /** What people read while they install the app: web pages, and a first direct message. */
 export const install = {
+  /** Of the pages, for browsers and screen readers. */
+  language: 'en',
   title: 'API Clients',
   begin: {
     heading: 'Add API Clients to your Slack workspace',
@@ -20,7 +16,8 @@ export const install = {
     button: 'Add to Slack',
   },
   done: {
-    heading: (where: string): string => `API Clients is installed in ${where}`,
+    heading: (where: string | undefined): string =>
+      `API Clients is installed in ${where ?? 'your organisation'}`,
     next: 'One step is left: connect it to Alphaus.',
     steps: [
       'Open Slack. A direct message from API Clients waits there for you.',
@@ -42,9 +39,9 @@ export const install = {
         'This did not work because of a fault in the bot. Start again with the button below, and give the reference to the person who runs the bot if it stays.',
     } satisfies Record<InstallFailure, string>,
     button: 'Start again',
-    reference: 'Reference:',
+    reference: (reference: string): string => `Reference: ${reference}`,
   },
-  welcome: [
+  welcome: sentence(
     'Thank you for installing API Clients. One step is left: an admin of this workspace connects it to Alphaus. Until then nobody can use it.',
-  ],
-} as const;
+  ),
+};

@@ -3,31 +3,19 @@ import type { Approval, Policy } from '../../../core/rights/policy.js';
 import type { Members } from '../../../core/model/members.js';
 import type { Effect, EffectOn } from '../../../core/rules/policy-effects.js';
 import type { PolicyFlaw, Role } from '../../../core/rules/policy-flaws.js';
-import type { Inline, Sentence } from '../sentence.js';
+import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import { type Inline, type Sentence, sentence } from '../sentence.js';
+import { counted, labelled, listed } from './grammar.js';
 
 const NAMED_AT_MOST = 10;
 
-const listed = (all: readonly Inline[], none: string): Sentence => {
-  if (all.length === 0) return [none];
-  const shown = all.slice(0, NAMED_AT_MOST);
-  const more = all.length - shown.length;
-  return [
-    ...shown.flatMap((one, index): readonly Inline[] => (index === 0 ? [one] : [', ', one])),
-    ...(more > 0 ? [` and ${more} more`] : []),
-  ];
-};
+const named = (all: readonly Inline[]): Sentence =>
+  all.length === 0 ? ['nobody'] : listed(all, NAMED_AT_MOST);
 
-const people = (ids: readonly PersonId[]): Sentence =>
-  listed(
-    ids.map((person) => ({ person })),
-    'nobody',
-  );
+const members = ({ people, groups }: Members): Sentence =>
+  named([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))]);
 
-const members = ({ people: persons, groups }: Members): Sentence =>
-  listed([...persons.map((person) => ({ person })), ...groups.map((group) => ({ group }))], 'nobody');
-
-const counted = (number: number, one: string, several: string): string =>
-  `${number} ${number === 1 ? one : several}`;
+const days = (number: number): string => counted(number, 'day', 'days');
 
 const approvals: Readonly<Record<Approval, string>> = {
   never: 'Never: every member creates at once',
@@ -57,38 +45,31 @@ const parts: Readonly<Record<keyof Policy, string>> = {
 const pattern = (text: string | undefined): Sentence => [text === undefined ? 'anything' : { code: text }];
 const channel = (id: string | undefined): Sentence => [id === undefined ? 'none' : { channel: id }];
 
-/** The value of one part of a policy. */
-function valueOf(part: keyof Policy, policy: Policy): Sentence {
-  switch (part) {
-    case 'admins':
-    case 'approvers':
-    case 'mention':
-      return members(policy[part]);
-    case 'slackAdminsAreAdmins':
-      return [policy[part] ? 'are admins here, too' : 'are no admins here unless they are named'];
-    case 'approval':
-      return [approvals[policy[part]]];
-    case 'namePattern':
-    case 'purposePattern':
-      return pattern(policy[part]);
-    case 'clientsPerPerson':
-      return [policy[part] === undefined ? 'no limit' : String(policy[part])];
-    case 'actsPerHour':
-      return [`${policy[part].person} per person, ${policy[part].workspace} in all`];
-    case 'grantHoldersDeleteOthers':
-      return [policy[part] ? 'delete and rotate what others own, too' : 'change only what they own'];
-    case 'staleAfterDays':
-    case 'requestOpenDays':
-      return [counted(policy[part], 'day', 'days')];
-    case 'collectHours':
-      return [counted(policy[part], 'hour', 'hours')];
-    case 'approvalsChannel':
-    case 'auditChannel':
-      return channel(policy[part]);
-    case 'auditKeptDays':
-      return [policy[part] === undefined ? 'for good' : counted(policy[part], 'day', 'days')];
-  }
-}
+/** What each part of a policy says. */
+const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
+  admins: ({ admins }) => members(admins),
+  approvers: ({ approvers }) => members(approvers),
+  mention: ({ mention }) => members(mention),
+  slackAdminsAreAdmins: ({ slackAdminsAreAdmins: are }) => [
+    are ? 'are admins here, too' : 'are no admins here unless they are named',
+  ],
+  approval: ({ approval }) => [approvals[approval]],
+  namePattern: ({ namePattern }) => pattern(namePattern),
+  purposePattern: ({ purposePattern }) => pattern(purposePattern),
+  clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? 'no limit' : String(most)],
+  actsPerHour: ({ actsPerHour: { person, workspace } }) => [`${person} per person, ${workspace} in all`],
+  grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
+    others ? 'delete and rotate what others own, too' : 'change only what they own',
+  ],
+  staleAfterDays: ({ staleAfterDays }) => [days(staleAfterDays)],
+  requestOpenDays: ({ requestOpenDays }) => [days(requestOpenDays)],
+  collectHours: ({ collectHours }) => [counted(collectHours, 'hour', 'hours')],
+  approvalsChannel: ({ approvalsChannel }) => channel(approvalsChannel),
+  auditChannel: ({ auditChannel }) => channel(auditChannel),
+  auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'for good' : days(kept)],
+};
+
+const valueOf = (part: keyof Policy, policy: Policy): Sentence => values[part](policy);
 
 const able: Readonly<Record<EffectOn, string>> = {
   administer: 'set up this app',
@@ -98,20 +79,40 @@ const able: Readonly<Record<EffectOn, string>> = {
   'delete-others': 'delete and rotate what is not theirs',
 };
 
-const named: Readonly<Record<Role, string>> = {
+const roles: Readonly<Record<Role, string>> = {
   admins: 'an admin',
   approvers: 'an approver',
   grants: 'the holder of a grant',
 };
 
+const flaws: SentenceByKind<PolicyFlaw> = {
+  'nobody-administers': () => ['Nobody is an admin.'],
+  'nobody-decides': () => [
+    'Nobody can decide requests: no approver and no admin is a full member of this workspace. Whoever needs an approval cannot get one.',
+  ],
+  'only-one-decides': ({ person }) => [
+    'Only ',
+    { person },
+    ' decides requests, and nobody decides their own: what they ask for themselves nobody can approve. Name one more approver.',
+  ],
+  'person-without-rights': ({ person, as }) => [
+    { person },
+    ` is named as ${roles[as]}, but is no full member of this workspace, and can do nothing.`,
+  ],
+  'group-without-members': ({ group, as }) => [
+    { group },
+    ` is named as ${roles[as]}, but has no full member of this workspace in it.`,
+  ],
+};
+
 export const policy = {
   title: 'Policy',
   button: 'Policy',
-  loading: ['Looking up the policy and the user groups …'],
+  loading: sentence('Looking up the policy and the user groups …'),
   submit: 'Review',
   close: 'Cancel',
   parts,
-  part: (part: keyof Policy, of: Policy): Sentence => [{ bold: `${parts[part]}: ` }, ...valueOf(part, of)],
+  part: (part: keyof Policy, of: Policy): Sentence => labelled(parts[part], ...valueOf(part, of)),
   approvals,
   approversGroups: 'Approvers: user groups',
   approversHint: 'Who decides requests, beside the admins. Nobody decides their own.',
@@ -139,75 +140,51 @@ export const policy = {
 
   preview: {
     title: 'What this changes',
-    loading: ['Looking what this changes …'],
+    loading: sentence('Looking what this changes …'),
     submit: 'Save',
     close: 'Back',
-    nothing: ['Nothing is different from the policy that holds now.'],
-    intro: ['Nothing is saved yet. This would change:'],
-    part: (part: keyof Policy, before: Policy, after: Policy): Sentence => [
-      { bold: `${parts[part]}: ` },
-      ...valueOf(part, after),
-      ' (now: ',
-      ...valueOf(part, before),
-      ')',
-    ],
+    nothing: sentence('Nothing is different from the policy that holds now.'),
+    intro: sentence('Nothing is saved yet. This would change:'),
+    part: (part: keyof Policy, before: Policy, after: Policy): Sentence =>
+      labelled(parts[part], ...valueOf(part, after), ' (now: ', ...valueOf(part, before), ')'),
     effects: 'What it does to people',
-    noEffects: ['Nobody can do more or less than now.'],
+    noEffects: sentence('Nobody can do more or less than now.'),
     flaws: 'Look at this first',
-    patternExample: (part: 'namePattern' | 'purposePattern', example: string): Sentence => [
-      { bold: `${parts[part]}: ` },
-      'allowed is, for example, ',
-      { code: example },
-      '.',
-    ],
-    patternRefuses: (refused: number, total: number, example: string): Sentence => [
-      { bold: `${parts.namePattern}: ` },
-      `of ${counted(total, 'name', 'names')} that exist, ${refused} would not be allowed for a new client, for example `,
-      { code: example },
-      '.',
-    ],
+    patternExample: (part: 'namePattern' | 'purposePattern', example: string): Sentence =>
+      labelled(parts[part], 'allowed is, for example, ', { code: example }, '.'),
+    patternRefuses: (refused: number, total: number, example: string): Sentence =>
+      labelled(
+        parts.namePattern,
+        `of ${counted(total, 'name', 'names')} that exist, ${refused} would not be allowed for a new client, for example `,
+        { code: example },
+        '.',
+      ),
   },
   effect: ({ on, gained, lost }: Effect, self: PersonId): readonly Sentence[] => [
     ...change(lost, `will no longer be able to ${able[on]}`, self),
     ...change(gained, `will be able to ${able[on]}`, self),
   ],
-  flaw: (flaw: PolicyFlaw): Sentence => {
-    switch (flaw.kind) {
-      case 'nobody-administers':
-        return ['Nobody is an admin.'];
-      case 'nobody-decides':
-        return [
-          'Nobody can decide requests: no approver and no admin is a full member of this workspace. Whoever needs an approval cannot get one.',
-        ];
-      case 'only-one-decides':
-        return [
-          'Only ',
-          { person: flaw.person },
-          ' decides requests, and nobody decides their own: what they ask for themselves nobody can approve. Name one more approver.',
-        ];
-      case 'person-without-rights':
-        return [
-          { person: flaw.person },
-          ` is named as ${named[flaw.as]}, but is no full member of this workspace, and can do nothing.`,
-        ];
-      case 'group-without-members':
-        return [
-          { group: flaw.group },
-          ` is named as ${named[flaw.as]}, but has no full member of this workspace in it.`,
-        ];
-    }
-  },
-  saved: ['The policy is saved. It holds from now on.'],
+  flaw: (flaw: PolicyFlaw): Sentence => sentenceOf(flaws, flaw),
+  saved: sentence('The policy is saved. It holds from now on.'),
   changedMeanwhile: 'The policy was changed meanwhile. This is how it is now.',
-  draftGone: [
+  draftGone: sentence(
     'What you looked at was not saved within an hour, and is gone. Start again with ',
     { code: '/apiclient setup' },
     '.',
-  ],
-} as const;
+  ),
+};
 
 function change(who: readonly PersonId[], what: string, self: PersonId): readonly Sentence[] {
   if (who.length === 0) return [];
   const you = who.includes(self) ? [', you among them'] : [];
-  return [[{ bold: counted(who.length, 'person', 'people') }, ` ${what}`, ...you, ': ', ...people(who), '.']];
+  return [
+    [
+      { bold: counted(who.length, 'person', 'people') },
+      ` ${what}`,
+      ...you,
+      ': ',
+      ...named(who.map((person) => ({ person }))),
+      '.',
+    ],
+  ];
 }

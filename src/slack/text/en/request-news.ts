@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentence.js';
+import { type Sentence, sentence } from '../sentence.js';
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
 export const requestNews = {
@@ -62,9 +62,9 @@ export const requestNews = {
     { code: '/apiclient setup' },
     ' → Policy.',
   ],
-  approversGone: [
+  approversGone: sentence(
     'No approver that is named in the policy could decide a request any more, so requests come to the admins. Name others with ',
     { code: '/apiclient setup' },
     ' → Policy.',
-  ] as Sentence,
-} as const;
+  ),
+};

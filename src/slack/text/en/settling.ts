@@ -1,89 +1,101 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
 import type { ClientId, PersonId } from '../../../core/model/ids.js';
 import type { IssueIntent } from '../../../core/intents/intent.js';
-import type { Inline, Sentence } from '../sentence.js';
+import type { DeletionSettlement } from '../../../core/settling/settle-intent.js';
+import type { AccountGone } from '../account-gone.js';
+import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import { type Sentence, sentence } from '../sentence.js';
+import { inBrackets, listed } from './grammar.js';
 import { alphausUser, askAdmin, productOf } from './setup.js';
 
 /** How a person starts again. */
 const again: Record<IssueIntent['kind'], Sentence> = {
-  create: ['Start again with ', { code: '/apiclient create' }, '.'],
-  collect: ['The approval still holds: press Create and show secret again.'],
-  replace: ['The old client is deleted already: make a new one with ', { code: '/apiclient create' }, '.'],
-  rotate: ['The old client still works: start again with ', { code: '/apiclient rotate' }, '.'],
+  create: sentence('Start again with ', { code: '/apiclient create' }, '.'),
+  collect: sentence('The approval still holds: press Create and show secret again.'),
+  replace: sentence(
+    'The old client is deleted already: make a new one with ',
+    { code: '/apiclient create' },
+    '.',
+  ),
+  rotate: sentence('The old client still works: start again with ', { code: '/apiclient rotate' }, '.'),
 };
 
-const list = (ids: readonly ClientId[]): readonly Inline[] =>
-  ids.flatMap((id, index) => (index === 0 ? [{ code: id }] : [', ', { code: id }]));
+const ids = (all: readonly ClientId[]): Sentence => listed(all.map((id) => ({ code: id })));
 
-/** What cannot be found out, as the workspace is not known to be connected to the account in which it was begun. */
-export type AccountGone = {
-  /** Whether an account of its product is connected: it may be the same one, with other credentials. */
-  readonly isAnyConnected: boolean;
-  readonly name: string;
-  readonly user: AlphausUserName;
-  readonly at: Date;
-  /** Who may know that account. */
-  readonly ask: readonly PersonId[];
-} & (
-  | { readonly what: 'may-exist' }
-  | { readonly what: 'has-to-go' | 'may-be-deleted'; readonly id: ClientId }
-);
+/** What was begun, and how far it is known. */
+const begun: SentenceByKind<AccountGone> = {
+  'may-exist': ({ name, user, at }) => [
+    'I asked Alphaus for the API client ',
+    { bold: name },
+    ' under ',
+    alphausUser(user),
+    ' ',
+    { time: at },
+    ', and do not know whether it was made. It may exist there, and nobody holds its secret.',
+  ],
+  'has-to-go': ({ name, id, user, at }) => [
+    'The API client ',
+    { bold: name },
+    ...inBrackets({ code: id }),
+    ' under ',
+    alphausUser(user),
+    ', asked for ',
+    { time: at },
+    ', has to be deleted: nobody holds its secret.',
+  ],
+  'may-be-deleted': ({ name, id, user, at }) => [
+    'I began to delete the API client ',
+    { bold: name },
+    ...inBrackets({ code: id }),
+    ' under ',
+    alphausUser(user),
+    ' ',
+    { time: at },
+    ': it may be deleted or not.',
+  ],
+};
 
-function begun(gone: AccountGone): Sentence {
-  const { name, user, at } = gone;
-  const of = [' under ', alphausUser(user)] as const;
-  switch (gone.what) {
-    case 'may-exist':
-      return [
-        'I asked Alphaus for the API client ',
-        { bold: name },
-        ...of,
-        ' ',
-        { time: at },
-        ', and do not know whether it was made. It may exist there, and nobody holds its secret.',
-      ];
-    case 'has-to-go':
-      return [
-        'The API client ',
-        { bold: name },
-        ' (',
-        { code: gone.id },
-        ')',
-        ...of,
-        ', asked for ',
-        { time: at },
-        ', has to be deleted: nobody holds its secret.',
-      ];
-    case 'may-be-deleted':
-      return [
-        'I began to delete the API client ',
-        { bold: name },
-        ' (',
-        { code: gone.id },
-        ')',
-        ...of,
-        ' ',
-        { time: at },
-        ': it may be deleted or not.',
-      ];
-  }
-}
-
-function lookThere({ what, ask }: AccountGone): Sentence {
+function lookThere({ kind, ask }: AccountGone): Sentence {
   const toDo =
-    what === 'may-be-deleted'
+    kind === 'may-be-deleted'
       ? ' to look for it in the account in which this was asked.'
       : ' to look for it in the account in which this was asked, and to delete it.';
   return [...askAdmin(ask), toDo];
 }
 
+/** Which deletion, and who asked for it. */
+interface Deletion {
+  readonly name: string;
+  readonly id: ClientId;
+  readonly person: PersonId;
+}
+
+/** How a deletion ended whose person does not know it. */
+const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettlement> => ({
+  deleted: ({ by }) =>
+    by === person
+      ? [
+          'It was not clear whether ',
+          { bold: name },
+          ' was deleted. I have looked: it is. Its id and secret no longer work.',
+        ]
+      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I came to it.'],
+  'not-deleted': () => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was deleted. I have looked: it still exists, and works. Delete it with ',
+    { code: `/apiclient delete ${id}` },
+    ' if you still want to.',
+  ],
+});
+
 /** What a person reads when something that they wanted was interrupted, or not answered clearly. */
 export const settling = {
-  perhapsMade: (name: string, user: AlphausUserName, ids: readonly ClientId[]): readonly Sentence[] => [
+  perhapsMade: (name: string, user: AlphausUserName, perhaps: readonly ClientId[]): readonly Sentence[] => [
     ['I asked Alphaus for ', { bold: name }, ' under ', user, ', and no clear answer came. '],
     [
-      ids.length === 1 ? 'It lists one client that may be it: ' : 'It lists clients that may be it: ',
-      ...list(ids),
+      perhaps.length === 1 ? 'It lists one client that may be it: ' : 'It lists clients that may be it: ',
+      ...ids(perhaps),
       '. Nobody holds a secret of it, so delete it, unless you know that somebody else made it.',
     ],
   ],
@@ -91,15 +103,15 @@ export const settling = {
   kept: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
   /** Of several, where some are gone. */
   keptOfSeveral: (gone: readonly ClientId[], left: readonly ClientId[]): Sentence => [
-    ...list(gone),
+    ...ids(gone),
     gone.length === 1 ? ' is deleted already; ' : ' are deleted already; ',
-    ...list(left),
+    ...ids(left),
     left.length === 1 ? ' stays.' : ' stay.',
   ],
-  nothingToKeep: (name: string, ids: readonly ClientId[]): Sentence => [
+  nothingToKeep: (name: string, gone: readonly ClientId[]): Sentence => [
     { bold: name },
     ' (',
-    ...list(ids),
+    ...ids(gone),
     ') is deleted already: there is nothing to keep.',
   ],
   keptForRequest: (id: ClientId): Sentence => [
@@ -117,11 +129,11 @@ export const settling = {
       ? 'with Delete it is given back, with Keep your request counts as collected.'
       : 'once all that may be it are deleted here, it is given back. While one is left, nobody can say whether it was made for your request.',
   ],
-  staysUnclear: [
+  staysUnclear: sentence(
     'Nobody can say whether it was made for your request. If you still need a client, ask again with ',
     { code: '/apiclient request' },
     '.',
-  ] as Sentence,
+  ),
   deleteConfirm: {
     title: 'Delete for good?',
     text: 'If somebody else made this client, their programs stop working at once. It cannot be brought back.',
@@ -164,17 +176,6 @@ export const settling = {
     { bold: name },
     '. Nothing was changed: press Replace again if you still want to.',
   ],
-  deleted: (name: string): Sentence => [
-    'It was not clear whether ',
-    { bold: name },
-    ' was deleted. I have looked: it is. Its id and secret no longer work.',
-  ],
-  deletedBy: (name: string, by: string): Sentence => [
-    { bold: name },
-    ' was deleted by ',
-    { person: by },
-    ' before I came to it.',
-  ],
   givenUp: (name: string, user: AlphausUserName): Sentence => [
     'I cannot find out what became of ',
     { bold: name },
@@ -183,7 +184,7 @@ export const settling = {
     ' when it does.',
   ],
   accountGone: (gone: AccountGone): readonly Sentence[] => [
-    begun(gone),
+    sentenceOf(begun, gone),
     [
       gone.isAnyConnected
         ? `I cannot tell whether the Alphaus account that is connected now (${productOf(gone.user)}) is the one in which this was asked. `
@@ -193,17 +194,11 @@ export const settling = {
     ],
   ],
   accountGoneForGood: (gone: AccountGone): readonly Sentence[] => [
-    begun(gone),
+    sentenceOf(begun, gone),
     [
       `A week has passed since I told you so, and I still do not see that the Alphaus account (${productOf(gone.user)}) in which this was asked is connected here: I do not look for it any longer. `,
       ...lookThere(gone),
     ],
   ],
-  notDeleted: (name: string, id: ClientId): Sentence => [
-    'It was not clear whether ',
-    { bold: name },
-    ' was deleted. I have looked: it still exists, and works. Delete it with ',
-    { code: `/apiclient delete ${id}` },
-    ' if you still want to.',
-  ],
-} as const;
+  deletion: (of: Deletion, settlement: DeletionSettlement): Sentence => sentenceOf(deletions(of), settlement),
+};

@@ -2,9 +2,10 @@ import type { AlphausUser } from '../../../core/model/api-client.js';
 import type { PersonId } from '../../../core/model/ids.js';
 import type { ConnectedAccount } from '../../../core/connection/connection.js';
 import { type Flavour, type Product, unqualified } from '../../../core/model/product.js';
-import type { ApiProblem } from '../../../core/problem.js';
-import type { Sentence } from '../sentence.js';
 import { legibleLine } from '../../../core/model/legible-text.js';
+import type { ApiOperation, ApiProblem } from '../../../core/problem.js';
+import { type Sentence, sentence } from '../sentence.js';
+import { counted, listed, textsListed } from './grammar.js';
 
 const products: Readonly<Record<Product, string>> = { ripple: 'Ripple/Octo', wave: 'Wave' };
 const flavours: Readonly<Record<Flavour, string>> = { legacy: 'legacy', blue: 'Blue' };
@@ -24,7 +25,7 @@ export function alphausUserAmong(users: readonly string[]): (user: string) => st
 
 /** Stands wherever something of these products would be. */
 export const productsAway = (away: readonly Product[]): Sentence => [
-  { bold: away.map((product) => products[product]).join(', ') },
+  { bold: textsListed(away.map((product) => products[product])) },
   ' could not be asked just now, so what is there is missing here. Try again in a minute.',
 ];
 
@@ -35,14 +36,14 @@ export const productAway = (product: Product): Sentence => [
   '.',
 ];
 
-const counted = (users: readonly AlphausUser[]): Sentence => {
+const actsFor = (users: readonly AlphausUser[]): Sentence => {
   const [first] = users;
   if (first === undefined) return ['It has no Alphaus users.'];
   const others = users.length - 1;
   return [
     'It acts for ',
     { bold: unqualified(first.name).name },
-    others === 0 ? ' alone.' : ` and ${others} more Alphaus ${others === 1 ? 'user' : 'users'}.`,
+    others === 0 ? ' alone.' : ` and ${counted(others, 'more Alphaus user', 'more Alphaus users')}.`,
   ];
 };
 
@@ -56,9 +57,7 @@ export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sente
 /** How a sentence begins that sends somebody to an admin: to these, where any are known. */
 export function askAdmin(ask: readonly PersonId[]): Sentence {
   if (ask.length === 0) return ['Ask an admin of this workspace'];
-  const named = ask
-    .slice(0, NAMED_AT_MOST)
-    .flatMap((person, at) => (at === 0 ? [{ person }] : [', ', { person }]));
+  const named = listed(ask.slice(0, NAMED_AT_MOST).map((person) => ({ person })));
   return ['Ask ', ...named, ' or another admin of this workspace'];
 }
 
@@ -67,20 +66,58 @@ const NAMED_AT_MOST = 3;
 /** The Alphaus account of a user's product, as people name it. */
 export const productOf = (user: string): string => products[unqualified(user).product];
 
+export interface Refusal {
+  readonly field: 'flavour' | 'clientId' | 'clientSecret';
+  readonly text: string;
+}
+
+const wrongApi = (): Refusal => ({
+  field: 'flavour',
+  text: 'The credentials work, but this API does not answer them as it should. Choose the other API, or an API client with more rights. Nothing was kept.',
+});
+
+const noAnswer = (): Refusal => ({
+  field: 'clientId',
+  text: 'Alphaus did not answer, so the credentials could not be tried. Nothing was kept. Try again in a minute.',
+});
+
+/** What is said of credentials that were not taken, and under which field. */
+const refusals = (
+  product: Product,
+): Readonly<Record<ApiProblem['kind'], (operation: ApiOperation) => Refusal>> => ({
+  'api-credentials-refused': (operation) => ({
+    field: 'clientSecret',
+    text:
+      operation === 'token'
+        ? `Alphaus refuses this client ID and secret for ${products[product]}. Check both, and the product. Nothing was kept.`
+        : 'Alphaus knows the client ID and secret, but does not accept them for this. Choose the other product. Nothing was kept.',
+  }),
+  'api-forbidden': wrongApi,
+  'api-not-found': wrongApi,
+  'api-refused': wrongApi,
+  'api-malformed': wrongApi,
+  'api-rate-limited': () => ({
+    field: 'clientId',
+    text: 'Alphaus is getting too many requests right now. Try again in a minute. Nothing was kept.',
+  }),
+  'api-unreachable': noAnswer,
+  'api-timeout': noAnswer,
+  'api-failed': noAnswer,
+});
+
 /** Sentences about setting a workspace up. */
 export const setup = {
   products,
   flavours,
   title: 'Set up',
-  summary: 'connect Alphaus, and say who may do what',
   intro: 'What this workspace’s admins set up for everybody.',
   button: 'Set up',
   connection: 'Connection',
-  notConnected: [
+  notConnected: sentence(
     'Not connected to Alphaus yet: until it is, nobody can use API clients here. Press ',
     { bold: 'Connection' },
     ' to connect an account.',
-  ],
+  ),
 
   account: ({ product, flavour, clientId, made }: ConnectedAccount, isDefault: boolean): Sentence => [
     { bold: products[product] },
@@ -96,8 +133,8 @@ export const setup = {
     title: 'Connection',
     submit: 'Connect',
     close: 'Close',
-    loading: ['Looking up what is connected …'],
-    trying: ['Trying the credentials with Alphaus. Nothing is kept before they work …'],
+    loading: sentence('Looking up what is connected …'),
+    trying: sentence('Trying the credentials with Alphaus. Nothing is kept before they work …'),
     first: 'Connect an Alphaus account',
     another: 'Connect another account, or change one',
     product: 'Product',
@@ -118,13 +155,13 @@ export const setup = {
     'Connected ',
     { bold: products[product] },
     '. ',
-    ...counted(users),
+    ...actsFor(users),
   ],
   test: 'Test',
   works: (product: Product, users: readonly AlphausUser[]): Sentence => [
     { bold: products[product] },
     ' works. ',
-    ...counted(users),
+    ...actsFor(users),
   ],
   worksNot: (product: Product, why: Sentence): Sentence => [
     { bold: products[product] },
@@ -151,41 +188,5 @@ export const setup = {
   gone: (product: Product): Sentence => [{ bold: products[product] }, ' is not connected any more.'],
 
   /** Under the field whose value is to blame, as far as that can be told. */
-  refused(
-    facts: ApiProblem,
-    product: Product,
-  ): { readonly field: 'flavour' | 'clientId' | 'clientSecret'; readonly text: string } {
-    switch (facts.kind) {
-      case 'api-credentials-refused':
-        return facts.operation === 'token'
-          ? {
-              field: 'clientSecret',
-              text: `Alphaus refuses this client ID and secret for ${products[product]}. Check both, and the product. Nothing was kept.`,
-            }
-          : {
-              field: 'clientSecret',
-              text: `Alphaus knows the client ID and secret, but does not accept them for this. Choose the other product. Nothing was kept.`,
-            };
-      case 'api-forbidden':
-      case 'api-not-found':
-      case 'api-refused':
-      case 'api-malformed':
-        return {
-          field: 'flavour',
-          text: 'The credentials work, but this API does not answer them as it should. Choose the other API, or an API client with more rights. Nothing was kept.',
-        };
-      case 'api-rate-limited':
-        return {
-          field: 'clientId',
-          text: 'Alphaus is getting too many requests right now. Try again in a minute. Nothing was kept.',
-        };
-      case 'api-unreachable':
-      case 'api-timeout':
-      case 'api-failed':
-        return {
-          field: 'clientId',
-          text: 'Alphaus did not answer, so the credentials could not be tried. Nothing was kept. Try again in a minute.',
-        };
-    }
-  },
-} as const;
+  refused: (facts: ApiProblem, product: Product): Refusal => refusals(product)[facts.kind](facts.operation),
+};

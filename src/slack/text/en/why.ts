@@ -1,7 +1,8 @@
 import type { GroupId, PersonId } from '../../../core/model/ids.js';
 import type { Action, AllowRule, Deciders } from '../../../core/model/decision.js';
 import type { Grant } from '../../../core/rights/grants.js';
-import type { Inline, Sentence } from '../sentence.js';
+import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
+import { inBrackets, listed, listedOr, textsListed } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 const NAMED_AT_MOST = 10;
@@ -30,57 +31,39 @@ const doing: Readonly<Record<Action, string>> = {
   'collect-request': 'collect what was approved',
 };
 
-const joined = (all: readonly Inline[]): Sentence => {
-  const shown = all.slice(0, NAMED_AT_MOST);
-  const more = all.length - shown.length;
-  return [
-    ...shown.flatMap((one, index): readonly Inline[] => (index === 0 ? [one] : [', ', one])),
-    ...(more > 0 ? [` and ${more} more`] : []),
-  ];
-};
-
 const named = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
-  joined([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))]);
+  listed([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))], NAMED_AT_MOST);
 
-const on = (what: Inline | undefined): Sentence => (what === undefined ? [] : [' (', what, ')']);
+const throughGrant = (grant: Grant | undefined): Sentence =>
+  grant === undefined
+    ? ['you have a grant']
+    : [
+        'you have a grant',
+        ...(grant.to.kind === 'group' ? [' as one of ', { group: grant.to.id }] : []),
+        ', given by ',
+        { person: grant.by },
+        ' ',
+        { time: new Date(grant.at) },
+      ];
 
 /** Why somebody may, from their own point of view. */
-function because(rule: AllowRule, grant: Grant | undefined): Sentence {
-  switch (rule) {
-    case 'slack-admin':
-      return ['you are an owner or admin of this Slack workspace, and those are admins here'];
-    case 'named-admin':
-      return ['you are named as an admin, yourself or through a user group'];
-    case 'approver':
-      return ['you are an approver'];
-    case 'grant':
-      return grant === undefined
-        ? ['you have a grant']
-        : [
-            'you have a grant',
-            ...(grant.to.kind === 'group' ? [' as one of ', { group: grant.to.id }] : []),
-            ', given by ',
-            { person: grant.by },
-            ' ',
-            { time: new Date(grant.at) },
-          ];
-    case 'owner':
-      return ['it is about what is yours, or your team’s'];
-    case 'requester':
-      return ['it is about what you asked for'];
-    case 'member':
-      return ['every full member of this workspace may, with what is theirs'];
-    case 'no-approval-needed':
-      return ['the policy of this workspace wants no approvals'];
-  }
-}
+const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence>> = {
+  'slack-admin': () => ['you are an owner or admin of this Slack workspace, and those are admins here'],
+  'named-admin': () => ['you are named as an admin, yourself or through a user group'],
+  approver: () => ['you are an approver'],
+  grant: throughGrant,
+  owner: () => ['it is about what is yours, or your team’s'],
+  requester: () => ['it is about what you asked for'],
+  member: () => ['every full member of this workspace may, with what is theirs'],
+  'no-approval-needed': () => ['the policy of this workspace wants no approvals'],
+};
 
 function deciders({ approvers, admins, slackAdmins }: Deciders): Sentence {
   const people = [...new Set([...approvers.people, ...admins.people])];
   const groups = [...new Set([...approvers.groups, ...admins.groups])];
   const names = named(people, groups);
-  if (!slackAdmins) return names.length === 0 ? ['nobody'] : names;
-  return [...names, names.length === 0 ? '' : ', or ', 'an owner or admin of this Slack workspace'];
+  if (slackAdmins) return listedOr(names, 'an owner or admin of this Slack workspace');
+  return names.length === 0 ? ['nobody'] : names;
 }
 
 const may: Readonly<Record<AllowRule, string>> = {
@@ -96,13 +79,12 @@ const may: Readonly<Record<AllowRule, string>> = {
 
 export const why = {
   doing,
-  summary: 'why you may do something, or may not',
   may: (action: Action, what: Inline | undefined, rule: AllowRule, grant: Grant | undefined): Sentence => [
     { bold: 'Yes. ' },
     `You may ${doing[action]}`,
-    ...on(what),
+    ...inBrackets(what),
     ': ',
-    ...because(rule, grant),
+    ...because[rule](grant),
     '.',
   ],
   needsApproval: (
@@ -115,7 +97,7 @@ export const why = {
     rule === 'always'
       ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
       : `You have no grant for that, so to ${doing[action]}`,
-    ...on(what),
+    ...inBrackets(what),
     rule === 'always' ? '. It can be given by ' : ' you need an approval. It can be given by ',
     ...deciders(by),
     '. Nobody approves what they asked for themselves.',
@@ -123,7 +105,7 @@ export const why = {
   mayNot: (action: Action, what: Inline | undefined, denial: Sentence): Sentence => [
     { bold: 'No. ' },
     `You may not ${doing[action]}`,
-    ...on(what),
+    ...inBrackets(what),
     '. ',
     ...denial,
   ],
@@ -131,21 +113,20 @@ export const why = {
 };
 
 export const whoCan = {
-  summary: 'which people may do something',
   title: (action: Action, what: Inline | undefined): Sentence => [
     { bold: `Who may ${doing[action]}` },
-    ...on(what),
+    ...inBrackets(what),
     ':',
   ],
-  nobody: ['Nobody, as the policy and the people of this workspace are now.'],
+  nobody: sentence('Nobody, as the policy and the people of this workspace are now.'),
   /** With names where the asker may know them. */
   line: (rule: AllowRule, people: readonly PersonId[] | undefined): Sentence =>
     people === undefined ? [`${may[rule]}.`] : [`${may[rule]}: `, ...named(people), '.'],
   grant: (grant: Grant): Sentence => [
     'A grant of ',
-    grant.to.kind === 'person' ? { person: grant.to.id } : { group: grant.to.id },
+    mentionOf(grant.to),
     ' for ',
-    { bold: grant.users.map(alphausUser).join(', ') },
+    { bold: textsListed(grant.users.map(alphausUser)) },
     ', given by ',
     { person: grant.by },
     ' ',
@@ -159,5 +140,5 @@ export const whoCan = {
     ...deciders(by),
     '.',
   ],
-  others: ['Guests, bots and people of other workspaces may do nothing here.'],
+  others: sentence('Guests, bots and people of other workspaces may do nothing here.'),
 };

@@ -1,0 +1,16 @@
+import type { PersonId } from '../../core/model/ids.js';
+import { type Words, wordsFor } from '../text/words.js';
+
+/** In which words the people of a workspace read. */
+export interface ReadersWords {
+  /** Those of the workspace: for what several people read. */
+  readonly words: Words;
+  /** Those of one person: for what they alone read. */
+  wordsOf(person: PersonId): Promise<Words>;
+}
+
+/** Everybody reads English. */
+export const readersWords = (): ReadersWords => ({
+  words: wordsFor('en'),
+  wordsOf: () => Promise.resolve(wordsFor('en')),
+});

@@ -1,0 +1,114 @@
+import type { ClientRequest, RequestState } from '../../../core/requests/request.js';
+import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import type { Sentence } from '../sentence.js';
+import { labelledName } from './grammar.js';
+import { alphausUser } from './setup.js';
+
+type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'collected' | 'ambiguous' }>;
+
+/** Where a request stands, as everybody who may see it reads it. */
+const states: SentenceByKind<RequestState> = {
+  open: () => ['Waits for a decision.'],
+  approved: ({ approval: { by, at, user, collectBy } }) => [
+    'Approved by ',
+    { person: by },
+    ' ',
+    { time: new Date(at) },
+    ' for ',
+    { bold: alphausUser(user) },
+    '. To be collected by the requester until ',
+    { time: new Date(collectBy) },
+    '.',
+  ],
+  collecting: ({ approval: { by } }) => ['Approved by ', { person: by }, '. The client is being created.'],
+  collected: ({ approval: { by, user }, at, client }) => [
+    'Approved by ',
+    { person: by },
+    ' for ',
+    { bold: alphausUser(user) },
+    '. Created ',
+    { time: new Date(at) },
+    ' as ',
+    { code: client },
+    '.',
+  ],
+  ambiguous: ({ approval: { by } }) => [
+    'Approved by ',
+    { person: by },
+    '. Alphaus did not answer clearly when the client was created, so it may exist or not.',
+  ],
+  denied: ({ by, at, reason }) => [
+    'Denied by ',
+    { person: by },
+    ' ',
+    { time: new Date(at) },
+    ': ',
+    { bold: reason },
+  ],
+  withdrawn: ({ at }) => ['Withdrawn by the requester ', { time: new Date(at) }, '.'],
+  expired: ({ at, approval }) =>
+    approval === undefined
+      ? ['Expired ', { time: new Date(at) }, ': nobody decided it in time.']
+      : [
+          'Expired ',
+          { time: new Date(at) },
+          ': it was approved by ',
+          { person: approval.by },
+          ' and not collected in time.',
+        ],
+  closed: ({ at, why }) => [
+    'Closed ',
+    { time: new Date(at) },
+    why === 'requester-gone'
+      ? ': the requester is no member of this workspace any more.'
+      : ': nobody is left who could decide it.',
+  ],
+};
+
+export const requestState = (state: RequestState): Sentence => sentenceOf(states, state);
+
+/** A request's name, and where it stands. */
+export const requestInOneLine = ({ name, state }: Pick<ClientRequest, 'name' | 'state'>): Sentence =>
+  labelledName(name, requestState(state));
+
+const alreadyApproved =
+  (name: string) =>
+  ({ approval }: Approved): Sentence => [
+    'The request for ',
+    { bold: name },
+    ' was already approved by ',
+    { person: approval.by },
+    ' ',
+    { time: new Date(approval.at) },
+    '.',
+  ];
+
+/** The sentences for who comes too late to a request of this name. */
+const lateTo = (name: string): SentenceByKind<RequestState> => ({
+  open: () => ['The time to decide the request for ', { bold: name }, ' is over.'],
+  approved: alreadyApproved(name),
+  collecting: alreadyApproved(name),
+  collected: alreadyApproved(name),
+  ambiguous: alreadyApproved(name),
+  denied: ({ by, at }) => [
+    'The request for ',
+    { bold: name },
+    ' was already denied by ',
+    { person: by },
+    ' ',
+    { time: new Date(at) },
+    '.',
+  ],
+  withdrawn: ({ at }) => [
+    'The request for ',
+    { bold: name },
+    ' was withdrawn by its requester ',
+    { time: new Date(at) },
+    '.',
+  ],
+  expired: ({ at }) => ['The request for ', { bold: name }, ' expired ', { time: new Date(at) }, '.'],
+  closed: ({ at }) => ['The request for ', { bold: name }, ' was closed ', { time: new Date(at) }, '.'],
+});
+
+export const lateForRequest = ({ name, state }: Pick<ClientRequest, 'name' | 'state'>): Sentence =>
+  sentenceOf(lateTo(name), state);
