@@ -5,11 +5,23 @@ import {
   isInClear,
   longSecret,
   origin,
+  proxy,
   secret,
   text,
   tokenOf,
   yesOrNo,
 } from './environment-values.js';
+import type { Proxies } from './http/dispatchers.js';
+
+/** Both spellings are in use; the lower-case one goes first, as everywhere. */
+const proxies = {
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  HTTP_PROXY: proxy,
+  http_proxy: proxy,
+  NO_PROXY: text.optional(),
+  no_proxy: text.optional(),
+};
 
 const store = {
   STORE_URL: z
@@ -40,6 +52,7 @@ const Environment = z.object({
   ...store,
   ENCRYPTION_KEYS: encryptionKeys((_keys, [weak]) => weak),
   ALLOW_INSECURE_HTTP: yesOrNo,
+  ...proxies,
   ALPHAUS_CLIENT_ID: text.optional(),
   ALPHAUS_CLIENT_SECRET: secret.optional(),
   ALPHAUS_AUTH_URL: origin.optional(),
@@ -72,11 +85,13 @@ export type Serving =
 export interface Config extends Omit<z.infer<typeof Environment>, ByRole> {
   readonly receiving: Receiving;
   readonly serving: Serving;
+  readonly proxies: Proxies;
   /** The connection of a one-workspace deployment. */
   readonly alphaus: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
 }
 
 type ByRole =
+  | keyof typeof proxies
   | 'SLACK_SIGNING_SECRET'
   | 'SLACK_APP_TOKEN'
   | 'SLACK_BOT_TOKEN'
@@ -159,6 +174,12 @@ export function readConfig(environment: Given): Config {
     SLACK_STATE_SECRET: stateSecret,
     ALPHAUS_CLIENT_ID: clientId,
     ALPHAUS_CLIENT_SECRET: clientSecret,
+    HTTPS_PROXY,
+    https_proxy = HTTPS_PROXY,
+    HTTP_PROXY,
+    http_proxy = HTTP_PROXY,
+    NO_PROXY,
+    no_proxy = NO_PROXY,
     ...rest
   } = read.data;
   return {
@@ -176,6 +197,7 @@ export function readConfig(environment: Given): Config {
             stateSecret: certain(stateSecret),
           }
         : { kind: 'one-workspace', botToken },
+    proxies: { https: https_proxy, http: http_proxy, none: no_proxy },
     alphaus: clientId === undefined ? undefined : { clientId, clientSecret: certain(clientSecret) },
   };
 }

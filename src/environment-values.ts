@@ -56,3 +56,16 @@ function wrongWith(value: string, refused: Parameters<typeof encryptionKeys>[0])
     return error.message.replace(/^ENCRYPTION_KEYS /, '');
   }
 }
+
+/** An address without a scheme means http, as everywhere. Its password is as secret as any other. */
+export const proxy = text
+  .transform((given) => (given.includes('://') ? given : `http://${given}`))
+  .pipe(
+    z.url({
+      protocol: /^https?$/,
+      error:
+        'must be an address such as http://proxy.example.com:3128; what is no letter or digit in its password has to be percent-encoded',
+    }),
+  )
+  .transform((address) => new Secret(address))
+  .optional();

@@ -63,7 +63,7 @@ export async function startBot(
   log = createLog(config.LOG_LEVEL),
   given: Partial<Runtime> = {},
 ): Promise<Bot> {
-  const http = httpClient();
+  const http = httpClient(config.proxies);
   const runtime: Runtime = {
     fetch: given.fetch ?? http.fetch,
     now: given.now ?? (() => new Date()),
@@ -114,6 +114,7 @@ export async function startBot(
             appToken: config.receiving.appToken,
             apiUrl: config.SLACK_API_URL,
             fetch: runtime.fetch,
+            dispatcher: http.proxied,
             log,
             sdkLog,
             writeDown: (body) => served.writeDown(body),

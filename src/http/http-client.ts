@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Fetch, HttpAnswer, HttpHeaders, HttpRequest } from '../core/http.js';
+import { dispatcher, isProxied, type Proxies, unlessByProxy } from './dispatchers.js';
 
 /** Twice what any reader here takes: more would hurt the process. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -11,6 +12,8 @@ const REFUSAL_WORDS_WITHIN_MS = 1_000;
 
 export interface HttpClient {
   readonly fetch: Fetch;
+  /** For sockets; `undefined` where they need no proxy. */
+  readonly proxied: Dispatcher | undefined;
   close(gracefully: boolean): Promise<void>;
 }
 
@@ -19,8 +22,8 @@ export interface HttpClient {
  * seconds, and costs three times as much processor time for each call. An answer is there when all of it is, so
  * that its connection is free again, whether anybody reads it or not.
  */
-export function httpClient(): HttpClient {
-  const agent = new Agent({
+export function httpClient(proxies: Proxies = {}): HttpClient {
+  const agent = dispatcher(proxies, {
     keepAliveTimeout: 120_000,
     keepAliveMaxTimeout: 600_000,
     // What bounds them are the lanes; these are for calls that hang.
@@ -28,17 +31,22 @@ export function httpClient(): HttpClient {
     maxResponseSize: LARGEST_ANSWER_BYTES,
   });
   return {
+    proxied: isProxied(proxies) ? agent : undefined,
     async fetch(address, { method = 'GET', signal, ...request } = {}) {
       const url = new URL(address);
       const { headers, body } = await encoded(request);
-      const answer = await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method,
-        headers,
-        body,
-        ...(signal !== undefined && { signal }),
-      });
+      const answer = await agent
+        .request({
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method,
+          headers,
+          body,
+          ...(signal !== undefined && { signal }),
+        })
+        .catch((error: unknown) => {
+          throw unlessByProxy(error);
+        });
       return new WholeAnswer(url.href, answer, await wholeBody(answer));
     },
     // Closing gracefully waits for answers that, after a cut, nobody waits for any more.

@@ -8,7 +8,13 @@ export interface ConnectionFailure {
   readonly cause: Error;
 }
 
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'PROXY_REFUSED',
+]);
 
 /** Our side ends the TLS handshake over these, and the request only follows a finished handshake. */
 const CERTIFICATE_REFUSED = new Set([

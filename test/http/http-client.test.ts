@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { Secret } from '../../src/core/model/secret.js';
 import { httpClient } from '../../src/http/http-client.js';
+import { connectionFailure } from '../../src/upstream/connection-failure.js';
 
 const http = httpClient();
 let close: () => Promise<void> = () => Promise.resolve();
@@ -126,4 +128,20 @@ test('an answer longer than the process bears is none', async () => {
     write();
   });
   await expect(http.fetch(url)).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+});
+
+test('a proxy that does not lead to the host is told as such: nothing was sent', async () => {
+  const { url } = await serving(() => undefined);
+  const proxy = createServer();
+  proxy.on('connect', (_, client) => client.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const proxied = httpClient({ http: new Secret(`http://127.0.0.1:${address.port}`) });
+  const refused = proxied.fetch(url);
+  await expect(refused).rejects.toMatchObject({ code: 'PROXY_REFUSED', message: 'the proxy answers 403' });
+  expect(connectionFailure(await refused.catch((error: unknown) => error)).beforeSending).toBe(true);
+  await proxied.close(false);
+  proxy.close();
 });

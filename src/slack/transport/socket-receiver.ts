@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Logger, Receiver } from '@slack/bolt';
-import { SocketModeClient } from '@slack/socket-mode';
+import { SocketModeClient, type SocketModeOptions } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import { TooLate, unlessLate, within } from '../../core/async/within.js';
@@ -21,6 +21,8 @@ export interface SocketReceiverOptions {
   readonly appToken: Secret;
   readonly apiUrl: string;
   readonly fetch: Fetch;
+  /** How the socket reaches Slack; straight where it is absent. */
+  readonly dispatcher?: SocketModeOptions['dispatcher'];
   readonly log: Log;
   readonly sdkLog: Logger;
   /** As `HttpReceiver` has it. */
@@ -83,11 +85,12 @@ export class SocketReceiver implements Receiver {
 
   /** One client for each connection: one that ended is not used again. */
   async #open(): Promise<void> {
-    const { appToken, apiUrl, fetch, sdkLog } = this.#options;
+    const { appToken, apiUrl, fetch, dispatcher, sdkLog } = this.#options;
     const client = new SocketModeClient({
       appToken: appToken.reveal(),
       autoReconnectEnabled: false,
       logger: sdkLog,
+      ...(dispatcher !== undefined && { dispatcher }),
       // An object of its own: the SDK writes into the one that it is given.
       clientOptions: { slackApiUrl: apiUrl, fetch, timeout: 5_000, retryConfig: { retries: 0 } },
     });
