@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxApi } from '../../sandbox/api/start-api.js';
+import type { DeleteContext } from '../../src/core/clients/delete-client.js';
+import type { Actor } from '../../src/core/model/actor.js';
 import { AlphausUserName } from '../../src/core/model/api-client.js';
 import { ClientDirectory } from '../../src/core/connection/client-directory.js';
+import type { PersonId } from '../../src/core/model/ids.js';
 import { Secret } from '../../src/core/model/secret.js';
+import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { severalProducts } from '../../src/upstream/several-products.js';
 import { records, workspace } from './records.js';
@@ -29,5 +33,19 @@ export function connected(api: SandboxApi, time: () => number = Date.now) {
     connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
     now,
     ...records(time),
+  };
+}
+
+/** A connected workspace whose people are all admins: what a verb of clients works with. */
+export function connectedForAdmins(api: SandboxApi): DeleteContext {
+  const actor = (id: PersonId): Promise<Actor> =>
+    Promise.resolve({ id, standing: 'member', slackAdmin: true, groups: [] });
+  return {
+    ...connected(api),
+    reference: 'TESTREF2',
+    rules: { of: () => Promise.resolve({ policy: defaultPolicy, grants: [] }) },
+    people: { actor, actorWithoutGroups: actor, membersOf: () => Promise.resolve([]) },
+    quota: { take: () => Promise.resolve({ kind: 'taken', giveBack: () => Promise.resolve() }) },
+    whoKnowsAccount: () => Promise.resolve([]),
   };
 }

@@ -1,9 +1,12 @@
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
-import type { ClientRecord, Owner } from '../model/client-record.js';
+import type { ClientRecord } from '../model/client-record.js';
+import type { PersonId } from '../model/ids.js';
 import { Product, unqualified } from '../model/product.js';
 import { searchable } from '../model/legible-text.js';
-import type { Finding } from './find-client.js';
+import { sightOnRecord } from '../audit/right-on-record.js';
+import { isOwnedBy } from '../rights/decide.js';
+import type { ClientContext } from './client-context.js';
 import { Problem } from '../problem.js';
 import type { Sight } from '../rights/sight.js';
 
@@ -12,8 +15,8 @@ export type SortOrder = 'newest' | 'oldest' | 'name';
 export interface Browsing {
   /** `undefined`: of all Alphaus users. */
   readonly user: AlphausUserName | undefined;
-  /** Only those whose owner this is, or whose owning group this person is in. */
-  readonly ownedBy: ((owner: Owner) => boolean) | undefined;
+  /** Only those that the person owns, by themselves or through a user group. */
+  readonly mine: boolean;
   /** Looked for in name, id and purpose, whatever its case, width and normal form. */
   readonly text: string;
   readonly sort: SortOrder;
@@ -27,14 +30,15 @@ export interface FoundClients {
   readonly away: readonly Product[];
 }
 
-/** All clients in sight that match, sorted: what the API holds, merged with the records of those made here. */
+/** All clients that the person may see and that match, sorted: what the API holds, merged with the records kept here. */
 export async function browseClients(
-  finding: Finding,
-  browsing: Browsing,
-  sight: Sight,
+  context: ClientContext,
+  { person, browsing }: { readonly person: PersonId; readonly browsing: Browsing },
 ): Promise<FoundClients> {
-  const { directory, alphaus } = finding.connection;
-  const recording = finding.records.ofWorkspace(finding.workspace);
+  const { directory, alphaus } = context.connection;
+  const sight = await sightOnRecord(context, person);
+  const owning = browsing.mine ? await context.people.actor(person) : undefined;
+  const recording = context.records.ofWorkspace(context.workspace);
   // Read beside the lists; its failure is heard of below.
   recording.catch(() => undefined);
   const told =
@@ -52,7 +56,7 @@ export async function browseClients(
       const record = recordOf(client);
       return (
         (seenWhole.has(client.user) || (record !== undefined && sight.sees(record))) &&
-        (browsing.ownedBy === undefined || (record !== undefined && browsing.ownedBy(record.owner))) &&
+        (owning === undefined || isOwnedBy(record?.owner, owning)) &&
         (text === '' ||
           searchable(client.name).includes(text) ||
           client.id.toLowerCase().includes(text) ||

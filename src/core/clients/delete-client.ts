@@ -1,56 +1,57 @@
-import { accountOf } from '../connection/same-account.js';
-import type { AlphausUserName } from '../model/api-client.js';
-import type { ClientId, PersonId } from '../model/ids.js';
+import { waitForAll } from '../async/wait-for-all.js';
 import { audited } from '../audit/audited.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ConnectedWorkspace } from './connected-workspace.js';
+import { refusing, type Right, rightStill, rightTo } from '../audit/right-on-record.js';
+import { accountOf } from '../connection/same-account.js';
 import type { Intents } from '../intents/intents.js';
-import type { AuditTrail } from '../audit/audit-trail.js';
-import type { Deletion, Deletions } from './deletions.js';
-import { unlessProblem } from '../unless-problem.js';
+import type { Account } from '../model/account.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { Owner } from '../model/client-record.js';
+import type { Target } from '../model/decision.js';
+import type { ClientId, PersonId } from '../model/ids.js';
+import { legibleLine, readsSame } from '../model/legible-text.js';
 import { Problem } from '../problem.js';
+import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
+import { unlessProblem } from '../unless-problem.js';
+import { type ClientContext, isOwn, mustBeItsAccount } from './client-context.js';
+import type { Deletions } from './deletions.js';
+import { type Deleted, erase, mayHaveDeleted } from './erase-client.js';
 
-export interface Deleting extends ConnectedWorkspace {
+/** A confirmation is good for this long: what it shows may be out of date later. */
+const CONFIRMATION_GOOD_FOR_MS = 10 * 60_000;
+
+export interface DeleteContext extends ClientContext {
   readonly deletions: Deletions;
   readonly intents: Intents;
-  readonly audit: AuditTrail;
-  readonly reference: string;
-  readonly now: () => Date;
+  readonly quota: HourlyQuota;
 }
 
-export type Deleted =
-  | { readonly kind: 'deleted' }
-  /** Somebody was first: done, or still at it. */
-  | { readonly kind: 'already'; readonly deletion: Deletion }
-  /** The API did not know it any more: deleted elsewhere. `firstToSee`: this call closed its record. */
-  | { readonly kind: 'absent'; readonly firstToSee: boolean };
+/** What a person saw and typed when they confirmed a deletion. */
+export interface Confirmation {
+  readonly shownAt: Date;
+  /** The client's name, which must be typed where the client is not the person's own; `''`: it has none to type. */
+  readonly name: string;
+  readonly typed: string;
+}
 
-/** Which client, and whose word it is. */
-export interface DeletionOf {
-  readonly user: AlphausUserName;
-  readonly id: ClientId;
+export interface DeletionWanted {
   readonly person: PersonId;
-  readonly how: 'deleted' | 'replaced';
-  /** The intent under which it happens: what a dead process claimed can be taken up by it again. */
-  readonly intent: string;
+  readonly id: ClientId;
+  readonly user: AlphausUserName;
+  /** In which the client was found. */
+  readonly account: Account | undefined;
+  /** Absent where the person is asked by an offer. */
+  readonly confirmation?: Confirmation;
+  /** The offer by which the person was asked about the client; theirs unless it is on record as another's. */
+  readonly offer?: string;
+  /** Says the outcome to the person: until then the deletion counts as open, and would be told after a crash. */
+  readonly tell: (deleted: Deleted) => Promise<void>;
 }
 
-/**
- * Deletes an API client once, however many people, clicks and replicas try. `tell` says to the person what came
- * of it: until then it counts as open, and would be told after a crash. `offer`: by which they were asked about it.
- */
-export async function deleteClient(
-  deleting: Deleting,
-  {
-    rule,
-    offer,
-    ...wanted
-  }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string; readonly offer?: string },
-  tell: (deleted: Deleted) => Promise<void> = () => Promise.resolve(),
-): Promise<Deleted> {
-  const { workspace, connection, intents, reference } = deleting;
-  const { user, id, person } = wanted;
-  refuseOwnCredential(deleting, id);
+/** Deletes an API client once, however many people, clicks and replicas try. */
+export async function deleteClient(context: DeleteContext, wanted: DeletionWanted): Promise<Deleted> {
+  const { workspace, connection, intents, reference } = context;
+  const { user, id, person, offer } = wanted;
+  const right = await rightToDelete(context, wanted);
   const account = accountOf(connection, user);
   const intent = intents.prepare({
     kind: 'delete',
@@ -64,20 +65,27 @@ export async function deleteClient(
     stage: { at: 'deleting' },
   });
   let asked = false;
-  const work = (): Promise<Deleted> => {
-    asked = true;
-    return erase(deleting, { ...wanted, how: 'deleted', intent: intent.id });
-  };
   try {
-    const deleted = await auditedDeletion(deleting, { ...wanted, rule }, work, () => intents.begin(intent));
-    await tell(deleted);
+    const deleted = await auditedDeletion(context, {
+      user,
+      id,
+      person,
+      rule: right.rule,
+      beside: () =>
+        waitForAll([intents.begin(intent), takeFromQuota(context, right.rules.policy, person, 'delete')]),
+      work: () => {
+        asked = true;
+        return erase(context, { user, id, person, how: 'deleted', intent: intent.id });
+      },
+    });
+    await wanted.tell(deleted);
     await intents.settle(intent);
     return deleted;
   } catch (error) {
     // Without an answer the API is looked at again later: the person hears then what it did.
     if (asked && mayHaveDeleted(error)) {
       await unlessProblem(
-        intents.advance(intent, { at: 'unanswered', gaveUpAt: deleting.now().toISOString() }),
+        intents.advance(intent, { at: 'unanswered', gaveUpAt: context.now().toISOString() }),
       );
     } else await intents.settle(intent);
     throw error;
@@ -86,99 +94,67 @@ export async function deleteClient(
   }
 }
 
-export function refuseOwnCredential({ connection }: ConnectedWorkspace, id: ClientId): void {
-  if (connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
+/** By the facts of now, however old the confirmation or the offer is that the person answered. */
+async function rightToDelete(context: DeleteContext, wanted: DeletionWanted): Promise<Right> {
+  const { person, id, user, account, confirmation, offer } = wanted;
+  const record = await context.records.find(context.workspace, id);
+  // What an offer names was asked for by this person: theirs, until it is known to be another's.
+  const owner: Owner | undefined =
+    record?.owner ?? (offer === undefined ? undefined : { kind: 'person', id: person });
+  const target: Target = {
+    clientId: id,
+    user,
+    owner,
+    ownCredential: context.connection.alphaus.ownClientIds.has(id),
+  };
+  const act = { person, action: 'delete', target } as const;
+  const right = await (offer === undefined ? rightStill(context, act) : rightTo(context, act));
+  await refusing(context, act, async () => {
+    if (confirmation !== undefined) {
+      mustBeRecent(context, confirmation);
+      if (!(await isOwn(context, { person, owner }))) mustBeTyped(confirmation, id);
+    }
+    await mustBeItsAccount(context, { user, account });
+  });
+  return right;
 }
 
-/** `written` makes sure that the intent stands on disk; the attempt's record is written beside it. */
+function mustBeRecent({ now }: DeleteContext, { shownAt }: Confirmation): void {
+  if (now().getTime() - shownAt.getTime() > CONFIRMATION_GOOD_FOR_MS) {
+    throw new Problem({ kind: 'confirmation-expired' });
+  }
+}
+
+/** The name as it is or as it is shown, or the id: a name made elsewhere may hold what cannot be typed. */
+function mustBeTyped({ name, typed }: Confirmation, id: ClientId): void {
+  const isTyped = typed.trim() === id || readsSame(legibleLine(typed), legibleLine(name));
+  if (name.trim() !== '' && !isTyped) throw new Problem({ kind: 'name-not-typed', name });
+}
+
+export interface DeletionOnRecord {
+  readonly user: AlphausUserName;
+  readonly id: ClientId;
+  readonly person: PersonId;
+  readonly rule: string;
+  /** Makes sure that the intent stands on disk, while the attempt's record is written. */
+  readonly beside: () => Promise<unknown>;
+  readonly work: () => Promise<Deleted>;
+}
+
+/** Leaves the attempt and the outcome of a deletion in the trail. */
 export function auditedDeletion(
-  { audit, workspace, reference }: Deleting,
-  {
-    user,
-    id,
-    person,
-    rule,
-  }: Pick<DeletionOf, 'user' | 'id' | 'person'> & { readonly rule?: string | undefined },
-  work: () => Promise<Deleted>,
-  written: () => Promise<void>,
+  { audit, workspace, reference }: Pick<DeleteContext, 'audit' | 'workspace' | 'reference'>,
+  { user, id, person, rule, beside, work }: DeletionOnRecord,
 ): Promise<Deleted> {
   return audited({
     audit,
     workspace,
-    facts: {
-      actor: person,
-      action: 'delete',
-      target: { user, clientId: id },
-      ...(rule !== undefined && { rule }),
-      reference,
-    },
+    facts: { actor: person, action: 'delete', target: { user, clientId: id }, rule, reference },
     work,
     outcomeOf: ({ kind }) => {
       if (kind === 'deleted') return { outcome: 'done' };
       return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
     },
-    beside: written,
+    beside,
   });
-}
-
-/** Claims the deletion, deletes, and closes the record; nothing is left claimed when it fails. */
-export async function erase(deleting: Deleting, of: DeletionOf): Promise<Deleted> {
-  const { workspace, connection, deletions } = deleting;
-  const { user, id, person, how } = of;
-  const claim = { by: person, at: deleting.now(), intent: of.intent };
-  const claimed = await deletions.claim(workspace, id, claim);
-  if (claimed !== 'claimed') return { kind: 'already', deletion: claimed };
-
-  let answer: 'deleted' | 'absent';
-  try {
-    answer = await connection.alphaus.clients.delete(user, id);
-  } catch (error) {
-    await deletions.release(workspace, id, claim, mayHaveDeleted(error) ? 'unknown' : 'not-deleted');
-    throw error;
-  }
-  connection.directory.removed(user, id);
-
-  // Gone although we did not see it go: it was an earlier attempt of ours whose answer was lost.
-  const earlier = answer === 'absent' ? await deletions.attempt(workspace, id) : undefined;
-  if (answer === 'absent' && earlier === undefined) {
-    await deletions.release(workspace, id, claim, 'not-deleted');
-    return {
-      kind: 'absent',
-      firstToSee: await close(deleting, id, person, 'deleted-elsewhere', deleting.now()),
-    };
-  }
-  const by = earlier?.by ?? person;
-  const at = earlier?.at ?? deleting.now();
-  await deletions.finish(workspace, id, by, at);
-  await close(deleting, id, by, how, at);
-  return { kind: 'deleted' };
-}
-
-/** Resolves to whether this call closed the record; `false` when it was closed before, or there is none. */
-export async function close(
-  { records, workspace }: Pick<Deleting, 'records' | 'workspace'>,
-  id: ClientId,
-  by: PersonId,
-  how: NonNullable<ClientRecord['closed']>['how'],
-  at: Date,
-): Promise<boolean> {
-  let first = false;
-  await records.change(workspace, id, (current) => {
-    first = current.closed === undefined;
-    return first ? { ...current, closed: { how, by, at: at.toISOString() } } : undefined;
-  });
-  return first;
-}
-
-/** Whether the API may have done it although we were not told so. */
-export function mayHaveDeleted(error: unknown): boolean {
-  if (!(error instanceof Problem)) return true;
-  const { kind } = error.facts;
-  return (
-    kind === 'api-timeout' ||
-    kind === 'api-unreachable' ||
-    kind === 'api-failed' ||
-    kind === 'api-malformed' ||
-    kind === 'store-unavailable'
-  );
 }

@@ -1,13 +1,7 @@
 import type { PersonId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
-import {
-  auditedDeletion,
-  type Deleted,
-  type Deleting,
-  erase,
-  mayHaveDeleted,
-  refuseOwnCredential,
-} from './delete-client.js';
+import { auditedDeletion } from './delete-client.js';
+import { type Deleted, erase, type Erasing, mayHaveDeleted } from './erase-client.js';
 import { type Issued, issueUnder, prepareIssue } from './issue-client.js';
 import type { Issuing } from './issuing.js';
 import { Problem } from '../problem.js';
@@ -25,25 +19,26 @@ export type Replaced =
  * one intent. `deleted` is called in between: from then on the old secret is worth nothing.
  */
 export async function replaceClient(
-  replacing: Issuing & Deleting,
+  replacing: Issuing & Erasing,
   record: ClientRecord,
   person: PersonId,
   deleted: () => Promise<void>,
-  rule?: string,
+  rule: string,
 ): Promise<Replaced> {
   const { intents, records, workspace } = replacing;
   const { id, user } = record;
   if (record.closed !== undefined) return { kind: 'closed', closed: record.closed };
-  refuseOwnCredential(replacing, id);
   const occasion = { kind: 'replace', predecessor: id } as const;
   const intent = prepareIssue(replacing, record, person, occasion, { at: 'replacing' });
   try {
-    const gone = await auditedDeletion(
-      replacing,
-      { user, id, person, rule },
-      () => erase(replacing, { user, id, person, how: 'replaced', intent: intent.id }),
-      () => intents.begin(intent),
-    );
+    const gone = await auditedDeletion(replacing, {
+      user,
+      id,
+      person,
+      rule,
+      beside: () => intents.begin(intent),
+      work: () => erase(replacing, { user, id, person, how: 'replaced', intent: intent.id }),
+    });
     if (gone.kind === 'already') {
       await intents.settle(intent);
       return gone;

@@ -3,7 +3,7 @@ import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientId, PersonId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
 import type { Connection } from '../connection/connection.js';
-import { close, type Deleting, erase } from '../clients/delete-client.js';
+import { close, erase, type Erasing } from '../clients/erase-client.js';
 import { findMade } from '../clients/find-made.js';
 import {
   begunIn,
@@ -13,6 +13,7 @@ import {
   type Offer,
   offerOf,
 } from '../intents/intent.js';
+import type { Intents } from '../intents/intents.js';
 import { recordOf } from '../clients/issue-client.js';
 import { closeUndelivered } from '../clients/undelivered-client.js';
 import { Problem } from '../problem.js';
@@ -20,14 +21,15 @@ import { Problem } from '../problem.js';
 /** The person's word to delete holds this long, as the confirmation on which it was given does. */
 const WORD_HOLDS_MS = 10 * 60_000;
 
-export interface Settling extends Omit<Deleting, 'reference' | 'connection'> {
+export interface Settling extends Omit<Erasing, 'connection'> {
+  readonly intents: Intents;
   /** `undefined` while the workspace is connected to nothing. */
   readonly connection: Connection | undefined;
   /** What the API was asked this long ago, and shows no trace of, did not happen. */
   readonly sureAfterMs: number;
 }
 
-type Asking = Settling & Pick<Deleting, 'connection'>;
+type Asking = Settling & Pick<Erasing, 'connection'>;
 
 /** It cannot be said yet, as the API may still be at it. */
 interface TooEarly {
@@ -196,10 +198,7 @@ export async function settleDeletion(
   }
   // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
   if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
-  const deleted = await erase(
-    { ...asking, reference: intent.reference },
-    { user, id, person, how: 'deleted', intent: intent.id },
-  );
+  const deleted = await erase(asking, { user, id, person, how: 'deleted', intent: intent.id });
   if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
   return deleted.deletion.done ? { kind: 'deleted', by: deleted.deletion.by } : { kind: 'too-early' };
 }
@@ -212,7 +211,7 @@ async function finishDeletion(
   at: Date,
 ): Promise<void> {
   await settling.deletions.finish(settling.workspace, id, by, at);
-  await close(settling, id, by, how, at);
+  await close(settling, { id, how, by, at });
 }
 
 async function exists({ connection }: Asking, user: AlphausUserName, id: ClientId): Promise<boolean> {

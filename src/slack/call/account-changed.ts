@@ -1,11 +1,8 @@
-import type { BegunInAccount } from '../../core/model/account.js';
-import { isSameAccount } from '../../core/connection/same-account.js';
 import type { AlphausUserName } from '../../core/model/api-client.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { ConnectedAccount } from '../../core/connection/connection.js';
 import { unqualified } from '../../core/model/product.js';
-import { Problem } from '../../core/problem.js';
-import type { ConnectedServices, Services } from './services.js';
+import type { Services } from './services.js';
 import { adminsToAsk } from './not-connected.js';
 
 /** The account that is connected now of a user's product, whichever it is. */
@@ -24,13 +21,4 @@ export async function whoKnowsAccount(
 ): Promise<readonly PersonId[]> {
   const now = await connectedOfItsProduct(services, user);
   return now?.made === undefined ? adminsToAsk(services) : [now.made.by];
-}
-
-/** That the connection leads to the account in which something was begun: a `Problem` where it does not. */
-export async function mustLeadTo(
-  services: ConnectedServices,
-  { user, account }: BegunInAccount,
-): Promise<void> {
-  if (await isSameAccount(services.connection, { user, account })) return;
-  throw new Problem({ kind: 'account-changed', user, ask: await whoKnowsAccount(services, user) });
 }

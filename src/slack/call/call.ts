@@ -3,6 +3,7 @@ import { unlessLate } from '../../core/async/within.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
+import { whoKnowsAccount } from './account-changed.js';
 import { Answers } from './answers.js';
 import type { Asker } from './asker.js';
 import { CallRights } from './call-rights.js';
@@ -98,7 +99,19 @@ export class Call implements Asker {
   async connected(): Promise<ConnectedServices> {
     const connection = await this.services.connections.current();
     if (connection === undefined) throw await notConnected(this.services, this.person);
-    return { ...this.acting, connection };
+    return { ...this.acting, connection, whoKnowsAccount: (user) => whoKnowsAccount(this.services, user) };
+  }
+
+  /**
+   * The workspace with its connection, for a person who may attempt the act. Any other is refused, and does not hear
+   * whether there is a connection.
+   */
+  async connectedFor(action: Action): Promise<ConnectedServices> {
+    const connecting = this.connected();
+    // Heard of below, where the right is there.
+    connecting.catch(() => undefined);
+    await this.rights.mayAttempt(action, 'any');
+    return connecting;
   }
 
   /**

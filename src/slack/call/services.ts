@@ -1,3 +1,4 @@
+import type { AlphausUserName } from '../../core/model/api-client.js';
 import type { PersonId, WorkspaceId } from '../../core/model/ids.js';
 import type { Connection, Connections } from '../../core/connection/connection.js';
 import type { Intents } from '../../core/intents/intents.js';
@@ -62,4 +63,6 @@ export interface ActingServices extends Services, ActContext {
 /** The services for one act, with the workspace's Alphaus account at hand. */
 export interface ConnectedServices extends ActingServices {
   readonly connection: Connection;
+  /** Who may know the account that a user's product was connected to before. */
+  readonly whoKnowsAccount: (user: AlphausUserName) => Promise<readonly PersonId[]>;
 }

@@ -5,15 +5,13 @@ import { Account } from '../../core/model/account.js';
 import { accountOf } from '../../core/connection/same-account.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import { ClientId } from '../../core/model/ids.js';
-import { isOwnedBy } from '../../core/rights/decide.js';
-import type { Target } from '../../core/model/decision.js';
-import { legibleLine, readsSame } from '../../core/model/legible-text.js';
-import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
+import { legibleLine } from '../../core/model/legible-text.js';
+import { isOwn } from '../../core/clients/client-context.js';
+import { deleteClient } from '../../core/clients/delete-client.js';
+import type { Deleted } from '../../core/clients/erase-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import type { Deletion } from '../../core/clients/deletions.js';
-import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import { Problem } from '../../core/problem.js';
-import { mustLeadTo } from '../call/account-changed.js';
 import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
@@ -28,8 +26,6 @@ import { readClientId } from '../forms/validation.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 
-/** A confirmation is good for this long: what it shows may be out of date later. */
-const GOOD_FOR_MS = 10 * 60_000;
 /** What a button's value bears; longer names exist only of clients made elsewhere. */
 const NAME_LIMIT = 500;
 const LOOK_AGAIN_MS = 250;
@@ -46,15 +42,9 @@ const Confirmed = z.object({
 });
 type Confirmed = z.infer<typeof Confirmed>;
 
-async function isOwn(call: Call, { record }: Pick<KnownClient, 'record'>): Promise<boolean> {
-  if (record === undefined) return false;
-  const groups = record.owner.kind === 'group' ? await call.services.people.groupsOf(call.person) : [];
-  return isOwnedBy(record.owner, { id: call.person, groups: groups.map(({ id }) => id) });
-}
-
 /** Shows what would be deleted, and asks. */
 async function ask(call: Call, id: ClientId): Promise<void> {
-  const { services, found } = await clientInSight(call, id);
+  const { services, found } = await clientInSight(call, { id, action: 'delete' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   await call.rights.allowedTo('delete', targetOf(services, found));
   return call.reply(await confirmation(call, services, found));
@@ -62,12 +52,11 @@ async function ask(call: Call, id: ClientId): Promise<void> {
 
 async function confirmation(
   call: Call,
-  { connection }: ConnectedServices,
-  known: KnownClient,
+  services: ConnectedServices,
+  { client, record }: KnownClient,
 ): Promise<Message> {
-  const { client, record } = known;
   const { words } = call;
-  const own = await isOwn(call, known);
+  const own = await isOwn(services, { person: call.person, owner: record?.owner });
   const nameMustBeTyped = !own && client.name.trim() !== '';
   const facts = clientFacts(words, client, record);
   const affected: readonly Sentence[] =
@@ -82,7 +71,7 @@ async function confirmation(
     id: client.id,
     user: client.user,
     name: cut(legibleLine(client.name), NAME_LIMIT),
-    account: accountOf(connection, client.user),
+    account: accountOf(services.connection, client.user),
     at: call.services.now().getTime(),
   };
   return {
@@ -105,36 +94,21 @@ const confirmButton = defineButton({
   id: 'delete.confirm.v2',
   value: Confirmed,
   async press(call, { id, user, name, account, at }, fields) {
-    const { services } = call;
-    if (services.now().getTime() - at > GOOD_FOR_MS) {
+    const connected = await call.connectedFor('delete');
+    try {
+      await deleteClient(connected, {
+        person: call.person,
+        id,
+        user,
+        account,
+        confirmation: { shownAt: new Date(at), name, typed: fields.text(TYPED_NAME) },
+        tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+      });
+    } catch (error) {
+      if (!(error instanceof Problem && error.facts.kind === 'confirmation-expired')) throw error;
       call.log.info({ clientId: id }, 'the confirmation expired');
-      await call.rights.recordRefusal('delete', { clientId: id, user }, 'confirmation-expired');
-      return call.replace(notDone(call, [call.words.problem({ kind: 'confirmation-expired' })]));
+      await call.replace(notDone(call, [call.words.problem(error.facts)]));
     }
-    const connected = await call.connected();
-    const record = await services.records.find(services.workspace, id);
-    const target: Target = {
-      clientId: id,
-      user,
-      owner: record?.owner,
-      ownCredential: connected.connection.alphaus.ownClientIds.has(id),
-    };
-    const { rule, rules } = await call.rights.stillAllowedTo('delete', target);
-    if (
-      name.trim() !== '' &&
-      !(await isOwn(call, { record })) &&
-      !isTyped(fields.text(TYPED_NAME), name, id)
-    ) {
-      await call.rights.recordRefusal('delete', target, 'name-not-typed');
-      throw new Problem({ kind: 'name-not-typed', name });
-    }
-    await call.rights.refusing('delete', target, () => mustLeadTo(connected, { user, account }));
-    await call.rights.refusing('delete', target, () =>
-      takeFromQuota(services, rules.policy, call.person, 'delete'),
-    );
-    await deleteClient(connected, { user, id, person: call.person, rule }, (deleted) =>
-      sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-    );
   },
 });
 
@@ -155,11 +129,6 @@ async function sayOutcome(
       await redrawReceipt(call, id);
       return tellOwner(call, id);
   }
-}
-
-/** The name as it is or as it is shown, or the id: a name made elsewhere may hold what cannot be typed. */
-function isTyped(typed: string, name: string, id: ClientId): boolean {
-  return typed.trim() === id || readsSame(legibleLine(typed), legibleLine(name));
 }
 
 /** Somebody was first. What is under way is waited for, so that what is said stays true. */

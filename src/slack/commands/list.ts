@@ -2,7 +2,6 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { browseClients, type FoundClients, usersWithSomethingIn } from '../../core/clients/browse-clients.js';
 import { userNamed } from '../../core/connection/connection.js';
-import { isOwnedBy } from '../../core/rights/decide.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
@@ -18,20 +17,9 @@ import { showFace } from '../call/faces.js';
 const PAGE_SIZE = 10;
 
 async function page(call: Call, browsed: Browsed): Promise<Message> {
-  const sight = await call.rights.sight();
-  const services = await call.connected();
-  const groups = browsed.mine ? await services.people.groupsOf(call.person) : [];
-  const owning = { id: call.person, groups: groups.map(({ id }) => id) };
-  const found = await browseClients(
-    services,
-    {
-      user: browsed.user,
-      ownedBy: browsed.mine ? (owner) => isOwnedBy(owner, owning) : undefined,
-      text: browsed.text,
-      sort: browsed.sort,
-    },
-    sight,
-  );
+  const services = await call.connectedFor('list');
+  const { user, mine, text, sort } = browsed;
+  const found = await browseClients(services, { person: call.person, browsing: { user, mine, text, sort } });
   // Clients may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(found.clients.length / PAGE_SIZE) - 1);
   return listMessage(call.words, found, { ...browsed, page: Math.min(browsed.page, last) });

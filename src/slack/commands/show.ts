@@ -28,7 +28,7 @@ function clientMessage(words: Words, { client, record }: KnownClient, mayDelete:
 }
 
 async function show(call: Call, id: ClientId): Promise<void> {
-  const { services, found } = await clientInSight(call, id);
+  const { services, found } = await clientInSight(call, { id, action: 'show' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   const toDelete = await call.rights.decision('delete', targetOf(services, found));
   await call.reply(clientMessage(call.words, found, toDelete.kind === 'allow'));

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
-import { type Deleted, deleteClient } from '../../core/clients/delete-client.js';
-import { takeFromQuota } from '../../core/rights/hourly-quota.js';
+import { mustBeItsAccount } from '../../core/clients/client-context.js';
+import { deleteClient } from '../../core/clients/delete-client.js';
+import type { Deleted } from '../../core/clients/erase-client.js';
 import type { Connection } from '../../core/connection/connection.js';
 import type { IssueIntent, Offer } from '../../core/intents/intent.js';
 import { lookAtOffered, type OfferedNow } from '../../core/clients/offered-clients.js';
 import { Problem } from '../../core/problem.js';
-import { mustLeadTo } from '../call/account-changed.js';
 import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -15,7 +15,6 @@ import { deletionOutcome, notDone } from '../call/outcome.js';
 import { isCollectable } from '../../core/requests/request.js';
 import { offeredSettled } from '../cards/settle.js';
 import type { Sentence } from '../text/sentence.js';
-import type { ConnectedServices } from '../call/services.js';
 import type { Words } from '../text/words.js';
 
 /** Says what is known of a create whose answer was lost; what may be it is offered for deletion. */
@@ -79,24 +78,15 @@ const deleteOffered = defineButton({
   value: z.object({ offer: z.string(), client: ClientId }),
   async press(call, { offer: id, client }) {
     const offer = await offerFor(call, id, client);
-    const { wish, person } = offer;
-    const record = await call.services.records.find(call.services.workspace, client);
-    const { user } = wish;
-    const target = {
-      clientId: client,
-      user,
-      // It was asked for by this person: theirs, as far as anybody knows. Meanwhile it may be known to be another's.
-      owner: record?.owner ?? { kind: 'person', id: person },
-    } as const;
-    const { rule, rules } = await call.rights.allowedTo('delete', target);
-    const connected = await call.connected();
-    await call.rights.refusing('delete', target, async () => {
-      await itsConnection(call, offer, connected);
-      await takeFromQuota(connected, rules.policy, person, 'delete');
+    const services = await call.connectedFor('delete');
+    await deleteClient(services, {
+      person: offer.person,
+      id: client,
+      user: offer.wish.user,
+      account: offer.account,
+      offer: id,
+      tell: (deleted) => sayDeleted(call, offer, client, deleted),
     });
-    await deleteClient(connected, { user, id: client, person, rule, offer: id }, (deleted) =>
-      sayDeleted(call, offer, client, deleted),
-    );
   },
 });
 
@@ -130,13 +120,9 @@ async function lookAfterDeletion(call: Call, offer: Offer, client: ClientId): Pr
 }
 
 /** Leads to the account in which the offered clients live: a `Problem` where none does. */
-async function itsConnection(
-  call: Call,
-  { wish: { user }, account }: Offer,
-  connected?: ConnectedServices,
-): Promise<Connection> {
-  const services = connected ?? (await call.connected());
-  await mustLeadTo(services, { user, account });
+async function itsConnection(call: Call, { wish: { user }, account }: Offer): Promise<Connection> {
+  const services = await call.connected();
+  await mustBeItsAccount(services, { user, account });
   return services.connection;
 }
 

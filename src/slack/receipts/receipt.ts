@@ -1,10 +1,10 @@
 import type { ClientId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
+import { mustBeItsAccount } from '../../core/clients/client-context.js';
 import type { SecretHandover } from '../../core/clients/secret-handover.js';
 import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import { Problem } from '../../core/problem.js';
 import { replaceClient } from '../../core/clients/replace-client.js';
-import { mustLeadTo } from '../call/account-changed.js';
 import { actions, header, message, recordFacts } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -161,7 +161,7 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
   const target = { clientId: id, user: record.user, owner: record.owner };
   const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
   const services = await call.connected();
-  await call.rights.refusing('rotate', target, () => mustLeadTo(services, record));
+  await call.rights.refusing('rotate', target, () => mustBeItsAccount(services, record));
   await call.rights.refusing('rotate', target, () =>
     takeFromQuota(services, rules.policy, call.person, 'create'),
   );

@@ -71,6 +71,34 @@ describe('a member without a grant', () => {
     },
   );
 
+  test.each(['show', 'delete', 'why delete'])(
+    'who asks to %s what is out of their sight leaves the same record, whether it exists or not',
+    async (command) => {
+      const theirs = await made('theirs');
+      const absent = theirs.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+      for (const id of [theirs.id, absent]) await told('ben', `${command} ${id}`);
+      const records = (await running.audit()).filter(({ actor }) => actor === 'U0BEN');
+      const action = command === 'delete' ? 'delete' : 'show';
+      expect(
+        records.map(({ actor, action, outcome, reason, target }) => ({
+          actor,
+          action,
+          outcome,
+          reason,
+          target,
+        })),
+      ).toEqual(
+        [theirs.id, absent].map((clientId) => ({
+          actor: 'U0BEN',
+          action,
+          outcome: 'refused',
+          reason: 'client-not-found',
+          target: { clientId },
+        })),
+      );
+    },
+  );
+
   test('does not hear who deleted what was not theirs', async () => {
     const theirs = await made('theirs');
     const aiko = running.slack.as('aiko');

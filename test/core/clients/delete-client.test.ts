@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClientId } from '../../../src/core/model/ids.js';
-import { deleteClient } from '../../../src/core/clients/delete-client.js';
+import { ClientId, type PersonId } from '../../../src/core/model/ids.js';
+import { deleteClient, type DeletionWanted } from '../../../src/core/clients/delete-client.js';
 import { Problem } from '../../../src/core/problem.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
-import { connected, root } from '../connected.js';
+import { connectedForAdmins, root } from '../connected.js';
 import { aiko, ben, records, workspace } from '../records.js';
 
 let api: SandboxApi;
@@ -12,7 +12,17 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const deleting = () => ({ ...connected(api), reference: 'TESTREF2' });
+const deleting = () => connectedForAdmins(api);
+
+/** The deletion of a client without a name, as a person confirms it. */
+const wanted = (id: ClientId, person: PersonId): DeletionWanted => ({
+  user: root,
+  id,
+  person,
+  account: undefined,
+  confirmation: { shownAt: new Date(), name: '', typed: '' },
+  tell: () => Promise.resolve(),
+});
 
 const seeded = (): ClientId => ClientId.parse(api.seed(root, 1)[0]?.id);
 const deletes = () => api.calls().filter(({ operation }) => operation === 'delete').length;
@@ -22,15 +32,13 @@ describe('deleting an API client', () => {
     const id = seeded();
     const using = deleting();
     const people = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? aiko : ben));
-    const outcomes = await Promise.all(
-      people.map((person) => deleteClient(using, { user: root, id, person })),
-    );
+    const outcomes = await Promise.all(people.map((person) => deleteClient(using, wanted(id, person))));
     expect(outcomes.filter(({ kind }) => kind === 'deleted')).toHaveLength(1);
     expect(outcomes.flatMap((one) => (one.kind === 'already' ? one.deletion.by : []))).toEqual(
       Array.from({ length: 19 }, () => aiko),
     );
     expect(deletes()).toBe(1);
-    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({
+    expect(await deleteClient(using, wanted(id, ben))).toMatchObject({
       kind: 'already',
       deletion: { by: aiko, done: true },
     });
@@ -40,14 +48,14 @@ describe('deleting an API client', () => {
     const id = seeded();
     const using = deleting();
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
-    await expect(deleteClient(using, { user: root, id, person: aiko })).rejects.toBeInstanceOf(Problem);
-    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({ kind: 'deleted' });
+    await expect(deleteClient(using, wanted(id, aiko))).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, wanted(id, ben))).toMatchObject({ kind: 'deleted' });
   });
 
   test('whose answer was lost is not taken for somebody else’s doing', async () => {
     const id = seeded();
     api.fault({ operation: 'delete', kind: 'drop-after', times: 1 });
-    expect(await deleteClient(deleting(), { user: root, id, person: aiko })).toMatchObject({
+    expect(await deleteClient(deleting(), wanted(id, aiko))).toMatchObject({
       kind: 'deleted',
     });
   });
@@ -56,18 +64,16 @@ describe('deleting an API client', () => {
     const id = seeded();
     const using = deleting();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
-    await expect(deleteClient(using, { user: root, id, person: aiko })).rejects.toBeInstanceOf(Problem);
-    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({ kind: 'deleted' });
-    expect(await deleteClient(using, { user: root, id, person: ben })).toMatchObject({
+    await expect(deleteClient(using, wanted(id, aiko))).rejects.toBeInstanceOf(Problem);
+    expect(await deleteClient(using, wanted(id, ben))).toMatchObject({ kind: 'deleted' });
+    expect(await deleteClient(using, wanted(id, ben))).toMatchObject({
       kind: 'already',
       deletion: { by: aiko, done: true },
     });
   });
 
   test('that was deleted elsewhere says so', async () => {
-    expect(
-      await deleteClient(deleting(), { user: root, id: ClientId.parse('ripple-gone'), person: aiko }),
-    ).toEqual({
+    expect(await deleteClient(deleting(), wanted(ClientId.parse('ripple-gone'), aiko))).toEqual({
       kind: 'absent',
       firstToSee: false,
     });
@@ -75,8 +81,8 @@ describe('deleting an API client', () => {
 
   test('never touches the client that the connection itself uses', async () => {
     const own = ClientId.parse(api.rootClient.id);
-    await expect(deleteClient(deleting(), { user: root, id: own, person: aiko })).rejects.toMatchObject({
-      facts: { kind: 'own-credential' },
+    await expect(deleteClient(deleting(), wanted(own, aiko))).rejects.toMatchObject({
+      facts: { kind: 'not-allowed', reason: 'own-credential' },
     });
     expect(deletes()).toBe(0);
   });
