@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from 'rolldown/config';
@@ -109,6 +109,34 @@ describe('an operator', () => {
     expect(await run('src/operator/workspace-erase.ts', 'acme', '--confirm')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run workspace:erase/),
+    });
+  });
+
+  test('hears what was proved of a file, and what was not', async () => {
+    const file = join(directory, 'since.csv');
+    await run('src/operator/audit-export.ts', workspace, file, '--since', '2026-01-01');
+    const { stdout } = await run('src/operator/audit-verify.ts', file);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(
+        /^The file is whole: it has the \d+ records that the export of .* by operator wrote\./,
+      ),
+      expect.stringMatching(/^Range, proved: every record from 1 to \d+, that is since 2026-01-01T/),
+      expect.stringMatching(/^Anchor: none\. The export was asked to begin later/),
+      expect.stringMatching(/^Head, not proved: /),
+      expect.stringMatching(/^Head of this file: \d+:[0-9a-f]{64}$/),
+      '',
+    ]);
+    const [, head = ''] = /Head of this file: (.*)/.exec(stdout) ?? [];
+    expect(await run('src/operator/audit-verify.ts', file, '--head', head)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Head, proved: record \d+ is the one that the audit channel told of/m),
+    });
+    const lines = (await readFile(file, 'utf8')).split('\r\n');
+    await writeFile(file, lines.toSpliced(2, 5).join('\r\n'));
+    expect(await run('src/operator/audit-verify.ts', file)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'Records 1 to 5 are missing (before line 3).\n',
     });
   });
 

@@ -3,7 +3,7 @@ import type { AuditEvent } from './audit-event.js';
 import type { AuditFileFormat, AuditSelection } from './audit-selection.js';
 import { concluded, conclusionOf } from './audited.js';
 import type { AuditFiles, AuditTrail } from './audit-trail.js';
-import { exportTarget, recordsIn } from './export-statement.js';
+import { type ExportContent, exportTarget, recordsIn } from './export-statement.js';
 
 export interface Exporting {
   readonly workspace: WorkspaceId;
@@ -29,7 +29,14 @@ export async function exportAudit(
   selection: AuditSelection,
   deliver: (file: AuditFile) => Promise<void>,
 ): Promise<void> {
-  const content = await auditFiles.plan(workspace, selection);
+  let content: ExportContent;
+  try {
+    content = await auditFiles.plan(workspace, selection);
+  } catch (error) {
+    const unplanned = { ...by, action: 'audit', target: {} };
+    await audit.conclude(workspace, concluded(unplanned, conclusionOf(error)));
+    throw error;
+  }
   const planned = { format, selection, content };
   const facts = { ...by, action: 'audit', target: exportTarget(planned) };
   const own = await audit.append(workspace, { ...facts, outcome: 'attempted' });

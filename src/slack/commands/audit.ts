@@ -18,6 +18,8 @@ import { plainText, richText } from '../text/sentence.js';
 import { filterDrawing, readFilter, TypedFilter } from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;
+/** A file of so many records takes seconds: how many they are is said before. */
+const ANNOUNCED_FROM = 5_000;
 
 /** What is browsed, carried by every button: as it was typed, so that `30d` stays thirty days before now. */
 const Browsed = z.object({
@@ -68,13 +70,12 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
   const { services, person, reference } = call;
   const name = `audit-${services.workspace}-${services.now().toISOString().slice(0, 10)}.${format}`;
   const dm = await services.directMessages.channelOf(person);
-  await exportAudit(services, { actor: person, reference, rule }, format, selection, ({ records, lines }) =>
-    services.calls.upload(dm, {
-      name,
-      comment: plainText(call.words.audit.file(name, records)),
-      content: lines,
-    }),
-  );
+  const by = { actor: person, reference, rule };
+  await exportAudit(services, by, format, selection, async ({ records, lines }) => {
+    if (records >= ANNOUNCED_FROM) await call.reply(message([call.words.audit.exporting(records)]));
+    const comment = plainText(call.words.audit.file(name, records));
+    await services.calls.upload(dm, { name, comment, content: lines });
+  });
   // Whoever is in that direct message sees the file.
   if (call.channel !== dm) await call.reply(message([call.words.audit.exported(name)]));
 }

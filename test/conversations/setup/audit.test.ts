@@ -168,6 +168,20 @@ describe('the trail in Slack', () => {
     },
   );
 
+  test('says before a large export how many records it will have', async () => {
+    const trail = trailOver(running.backend);
+    for (let count = 0; count < 5_000; count += 1) {
+      await trail.append(WorkspaceId.parse('T0SANDBOX'), event());
+    }
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient audit --export jsonl', { channel: '#general' });
+    await aiko.seesMessage('I am exporting 5001 records');
+    await aiko.seesMessage('The trail is in your direct message');
+    const [file] = running.slack.files();
+    // Its first line says where it ends.
+    expect(file?.content.trimEnd().split('\n')).toHaveLength(5_002);
+  });
+
   test.each(['typed', 'filled in'])('is one message to whoever asks for it in that DM: %s', async (way) => {
     const aiko = running.slack.as('aiko');
     if (way === 'typed') await aiko.command('/apiclient audit --export csv');

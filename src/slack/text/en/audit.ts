@@ -117,6 +117,9 @@ export const audit = {
     `The audit trail, ${records === 1 ? '1 record' : `${records} records`}. To verify it: `,
     { code: `npm run audit:verify -- ${name}` },
   ],
+  exporting: (records: number): Sentence => [
+    `I am exporting ${records} records. The file comes in a moment.`,
+  ],
   exported: (name: string): Sentence => [
     'The trail is in your direct message with me: ',
     { bold: name },
