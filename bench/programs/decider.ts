@@ -5,6 +5,7 @@ import { observed } from '../../src/storage/backends/observed-backend.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { requests as storedRequests } from '../../src/storage/records/requests.js';
 import { createStore } from '../../src/storage/backends/store.js';
+import { acting } from '../../test/core/acting.js';
 import { z } from 'zod';
 
 /** A replica that decides what it is told to, with the bot's own code, its store's connections and an event loop of its own. */
@@ -23,13 +24,15 @@ const requests = storedRequests(
   createStore({ backend, schema: z.literal(true) }),
 );
 
+/** What is measured is the decision, beside the trail that tells of it. */
+const context = { ...acting({ requests, now: () => new Date('2026-11-02T10:00:00Z') }), workspace };
+
 async function decide(id: RequestId): Promise<{ ms: number; operations: number; moved: boolean }> {
   operations = 0;
   const from = performance.now();
   const request = await requests.find(workspace, id);
   if (request === undefined) throw new Error(`there is no request ${id}`);
-  const deciding = { requests, now: () => new Date('2026-11-02T10:00:00Z'), collectHours: 72 };
-  const { kind } = await decideRequest(deciding, request, approver, { kind: 'approve' });
+  const { kind } = await decideRequest(context, { request, person: approver, verdict: { kind: 'approve' } });
   return { ms: performance.now() - from, operations, moved: kind === 'moved' };
 }
 

@@ -1,9 +1,9 @@
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
-import { moveRequest } from '../core/requests/move-request.js';
+import { closeRequest, expireRequest } from '../core/requests/end-request.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { Requests } from '../core/requests/requests.js';
-import { type ClientRequest, isDecidable, isExpired, type Transition } from '../core/requests/request.js';
+import { type ClientRequest, isDecidable, isExpired } from '../core/requests/request.js';
 import { isCollectReminderDue, reminderDue } from '../core/requests/request-reminders.js';
 
 /** Slack is not asked about the people of a request more often than this. */
@@ -49,12 +49,11 @@ async function tend(tending: TendingRequests, found: ClientRequest): Promise<voi
   const now = tending.now();
   const read = await tending.settleLeft(found);
   const looks = isWaiting(read) && (await isTimeToLook(tending, read));
-  const end = isExpired(read, now)
-    ? ({ kind: 'expire', at: now } as const)
+  const request = isExpired(read, now)
+    ? await expireRequest(tending, { request: read })
     : looks
-      ? await endFor(tending, read, now)
-      : undefined;
-  const request = end === undefined ? read : await ended(tending, read, end);
+      ? await closedIfLost(tending, read)
+      : read;
   await tending.deliver(request, looks);
   if (isCollectReminderDue(request, now)) return tending.remindToCollect(request);
   if (!isDecidable(request, now)) return;
@@ -67,35 +66,14 @@ const isWaiting = ({ state }: ClientRequest): boolean => state.kind === 'open' |
 const isTimeToLook = ({ workspace, claims }: TendingRequests, { id }: ClientRequest): Promise<boolean> =>
   claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS);
 
-/** Whether the request has lost its requester, or everybody who could decide it. */
-async function endFor(
-  { isMember, canBeDecided }: TendingRequests,
-  { requester, state }: ClientRequest,
-  now: Date,
-): Promise<Transition | undefined> {
-  if (!(await isMember(requester))) return { kind: 'close', why: 'requester-gone', at: now };
-  if (state.kind === 'open' && !(await canBeDecided(requester))) {
-    return { kind: 'close', why: 'nobody-decides', at: now };
+/** Closes a request that has lost its requester, or everybody who could decide it. */
+async function closedIfLost(tending: TendingRequests, request: ClientRequest): Promise<ClientRequest> {
+  const { requester, state } = request;
+  if (!(await tending.isMember(requester))) {
+    return closeRequest(tending, { request, why: 'requester-gone', actor: 'bot' });
   }
-  return undefined;
-}
-
-async function ended(
-  { workspace, requests, audit, reference }: TendingRequests,
-  read: ClientRequest,
-  end: Transition,
-): Promise<ClientRequest> {
-  const moved = await moveRequest(requests, read, end);
-  if (moved.kind === 'moved') {
-    await audit.conclude(workspace, {
-      actor: 'bot',
-      action: end.kind === 'expire' ? 'expire-request' : 'close-request',
-      target: { name: read.name, ...(read.user !== undefined && { user: read.user }) },
-      request: read.id,
-      ...(end.kind === 'close' && { reason: end.why }),
-      outcome: 'done',
-      reference,
-    });
+  if (state.kind === 'open' && !(await tending.canBeDecided(requester))) {
+    return closeRequest(tending, { request, why: 'nobody-decides', actor: 'bot' });
   }
-  return moved.request;
+  return request;
 }

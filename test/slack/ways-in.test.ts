@@ -62,6 +62,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'request.deny.v1': { asks: 'decide-request', value: request },
   'request.withdraw.v1': { asks: 'withdraw-request', value: request },
   'request.collect.v1': { asks: 'collect-request', value: request },
+  'request.revoke.v1': { asks: 'revoke-approval', value: request },
   'request.again.v1': {
     asks: 'request',
     value: { name: 'x', user: 'billing', purpose: 'y', owner: { kind: 'person', id: 'U0GUS' } },

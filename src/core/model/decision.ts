@@ -22,6 +22,7 @@ export const targetedActions = [
   'decide-request',
   'edit-request',
   'withdraw-request',
+  'revoke-approval',
   'collect-request',
 ] as const;
 export type TargetedAction = (typeof targetedActions)[number];
@@ -35,6 +36,8 @@ export interface Target {
   readonly user?: AlphausUserName | undefined;
   readonly owner?: Owner | undefined;
   readonly requester?: PersonId | undefined;
+  /** Who approved a request. */
+  readonly approver?: PersonId | undefined;
   /** For the audit trail: rights do not depend on it. */
   readonly clientId?: ClientId | undefined;
   /** The API client that the connection itself uses. */
@@ -56,6 +59,7 @@ export type AllowRule =
   | 'grant'
   | 'owner'
   | 'requester'
+  | 'gave-approval'
   | 'member'
   | 'no-approval-needed';
 
@@ -70,6 +74,8 @@ export type DenialReason =
   | 'own-credential'
   | 'has-owner'
   | 'own-request'
+  /** An approval that somebody else gave. */
+  | 'not-its-approver'
   | 'not-requester';
 
 /** The answer with its reason: the replies, `why`, the audit trail and the tests read the same value. */

@@ -1,38 +1,69 @@
+import { audited } from '../audit/audited.js';
+import { rightTo } from '../audit/right-on-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId } from '../model/ids.js';
-import { type Moved, moveRequest } from './move-request.js';
-import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
-import type { ClientRequest, DenialText } from './request.js';
+import { closeRequest } from './end-request.js';
+import { type Moved, moveRequest } from './move-request.js';
+import type { ClientRequest, DenialText, Transition } from './request.js';
+import { type RequestContext, requestInTrail } from './request-context.js';
 
 const HOUR_MS = 3_600_000;
-
-export interface Deciding {
-  readonly requests: Requests;
-  readonly now: () => Date;
-  /** Hours in which an approved request may be collected. */
-  readonly collectHours: number;
-}
 
 export type Verdict =
   /** `user`: whom the approver picked, where the requester was not sure. */
   | { readonly kind: 'approve'; readonly user?: AlphausUserName | undefined }
   | { readonly kind: 'deny'; readonly reason: DenialText };
 
-/** Decides a request that was read as `request`; exactly one verdict wins, the others hear which. */
+export interface DecidingRequest {
+  /** As it was read: whatever happened to it since decides whether it is too late. */
+  readonly request: ClientRequest;
+  readonly person: PersonId;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Decides a request: exactly one verdict wins, the others hear which. A request whose requester is no full member any
+ * more is closed instead.
+ */
 export async function decideRequest(
-  deciding: Deciding,
-  request: ClientRequest,
-  by: PersonId,
-  verdict: Verdict,
+  context: RequestContext,
+  { request, person, verdict }: DecidingRequest,
 ): Promise<Moved> {
-  if (by === request.requester) throw new Problem({ kind: 'not-allowed', reason: 'own-request' });
-  const at = deciding.now();
-  if (verdict.kind === 'deny') {
-    return moveRequest(deciding.requests, request, { kind: 'deny', by, reason: verdict.reason, at });
+  const { workspace, requests, audit, people, reference, now } = context;
+  const { requester } = request;
+  const action = 'decide-request';
+  const { rule, rules } = await rightTo(context, { person, action, target: { requester } });
+  if ((await people.actorWithoutGroups(requester)).standing !== 'member') {
+    const closed = await closeRequest(context, { request, why: 'requester-gone', actor: person });
+    return { kind: 'late', request: closed };
   }
+  const { collectHours } = rules.policy;
+  return audited({
+    audit,
+    workspace,
+    facts: { actor: person, action, ...requestInTrail(request), rule, reference },
+    work: async () =>
+      moveRequest(requests, request, transitionOf({ request, person, verdict }, now(), collectHours)),
+    outcomeOf: ({ kind, request: { state } }) =>
+      kind === 'late'
+        ? { outcome: 'refused', reason: 'too-late' }
+        : {
+            outcome: 'done',
+            reason: verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`,
+            // Where the requester was not sure, only the decision says under whom it is.
+            ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
+          },
+  });
+}
+
+function transitionOf(
+  { request, person: by, verdict }: DecidingRequest,
+  at: Date,
+  collectHours: number,
+): Transition {
+  if (verdict.kind === 'deny') return { kind: 'deny', by, reason: verdict.reason, at };
   const user = request.user ?? verdict.user;
   if (user === undefined) throw new Problem({ kind: 'user-not-picked' });
-  const collectBy = new Date(at.getTime() + deciding.collectHours * HOUR_MS);
-  return moveRequest(deciding.requests, request, { kind: 'approve', by, user, at, collectBy });
+  return { kind: 'approve', by, user, at, collectBy: new Date(at.getTime() + collectHours * HOUR_MS) };
 }

@@ -33,6 +33,8 @@ const RequestState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ambiguous'), approval: Approval, attempt: z.string(), at: time }),
   z.object({ kind: z.literal('denied'), by: PersonId, at: time, reason: DenialText }),
   z.object({ kind: z.literal('withdrawn'), at: time }),
+  /** It was approved, and the approval was taken back before it was collected. */
+  z.object({ kind: z.literal('revoked'), by: PersonId, at: time, approval: Approval }),
   /** `approval`: it was approved, and nobody collected. */
   z.object({ kind: z.literal('expired'), at: time, approval: Approval.optional() }),
   z.object({ kind: z.literal('closed'), at: time, why: ClosingReason }),
@@ -71,6 +73,8 @@ export type Transition =
     }
   | { readonly kind: 'deny'; readonly by: PersonId; readonly reason: DenialText; readonly at: Date }
   | { readonly kind: 'withdraw'; readonly at: Date }
+  /** Takes an approval back that nobody is collecting. */
+  | { readonly kind: 'revoke'; readonly by: PersonId; readonly at: Date }
   | { readonly kind: 'expire'; readonly at: Date }
   | { readonly kind: 'close'; readonly why: ClosingReason; readonly at: Date }
   | { readonly kind: 'claim'; readonly attempt: string; readonly at: Date }
@@ -104,6 +108,11 @@ function stateAfter(request: ClientRequest, transition: Transition): RequestStat
     case 'withdraw':
       if (state.kind !== 'open' && state.kind !== 'approved') return undefined;
       return { kind: 'withdrawn', at: transition.at.toISOString() };
+    case 'revoke': {
+      if (state.kind !== 'approved') return undefined;
+      const { by, at } = transition;
+      return { kind: 'revoked', by, at: at.toISOString(), approval: state.approval };
+    }
     case 'expire':
       return isExpired(request, transition.at)
         ? {

@@ -1,21 +1,30 @@
+import { audited } from '../audit/audited.js';
+import { rightTo } from '../audit/right-on-record.js';
 import type { PersonId } from '../model/ids.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { Requests } from './requests.js';
-import { Problem } from '../problem.js';
 import type { ClientRequest } from './request.js';
+import { type RequestContext, requestInTrail } from './request-context.js';
 
-export interface Withdrawing {
-  readonly requests: Requests;
-  readonly now: () => Date;
+export interface WithdrawingRequest {
+  /** As it was read: whatever happened to it since decides whether it is too late. */
+  readonly request: ClientRequest;
+  readonly person: PersonId;
 }
 
 /** Takes a request back; only its requester may, until it is denied or collected. */
 export async function withdrawRequest(
-  withdrawing: Withdrawing,
-  request: ClientRequest,
-  person: PersonId,
+  context: RequestContext,
+  { request, person }: WithdrawingRequest,
 ): Promise<Moved> {
-  // To everybody else it is as if there were nothing to withdraw.
-  if (person !== request.requester) throw new Problem({ kind: 'request-not-found' });
-  return moveRequest(withdrawing.requests, request, { kind: 'withdraw', at: withdrawing.now() });
+  const { workspace, requests, audit, reference, now } = context;
+  const action = 'withdraw-request';
+  const { rule } = await rightTo(context, { person, action, target: { requester: request.requester } });
+  return audited({
+    audit,
+    workspace,
+    facts: { actor: person, action, ...requestInTrail(request), rule, reference },
+    work: () => moveRequest(requests, request, { kind: 'withdraw', at: now() }),
+    outcomeOf: ({ kind }) =>
+      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+  });
 }

@@ -62,6 +62,11 @@ export function decide(
       const rule = on.requester === actor.id ? 'requester' : (admin ?? approverRule(rules.policy, actor));
       return rule === undefined ? deny('not-visible') : allow(rule);
     }
+    case 'revoke-approval': {
+      if (admin !== undefined) return allow(admin);
+      if (any) return allow('gave-approval');
+      return on.approver === actor.id ? allow('gave-approval') : deny('not-its-approver');
+    }
     case 'edit-request':
     case 'withdraw-request':
     case 'collect-request':

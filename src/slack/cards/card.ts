@@ -19,6 +19,7 @@ export type OfRequest = z.infer<typeof OfRequest>;
 export const approveFace = buttonFace('request.approve.v1', OfRequest);
 export const denyFace = buttonFace('request.deny.v1', OfRequest);
 export const withdrawFace = buttonFace('request.withdraw.v1', OfRequest);
+export const revokeFace = buttonFace('request.revoke.v1', OfRequest);
 export const collectFace = buttonFace('request.collect.v1', OfRequest);
 
 /** Everything that a decision needs. */
@@ -62,7 +63,10 @@ export interface ForDeciders {
 
 /** What those who decide can still do about it. */
 export function decidersButtons(words: Words, { request, now, from }: ForDeciders): readonly KnownBlock[] {
-  return isDecidable(request, now) ? [decisionButtons(words, request, from)] : [];
+  if (isDecidable(request, now)) return [decisionButtons(words, request, from)];
+  if (request.state.kind !== 'approved') return [];
+  const look = { style: 'danger', confirm: words.requests.revokeConfirm } as const;
+  return [actions(revokeFace.element(words.requests.revoke, valueOf(request, from), look))];
 }
 
 /** What the requester can still do about it. */
@@ -122,6 +126,8 @@ export function newsMessage(words: Words, request: ClientRequest): Message | und
     }
     case 'denied':
       return message([requests.deniedNews(name, state.by, state.reason)]);
+    case 'revoked':
+      return message([requests.revokedNews(name, state.by)]);
     case 'expired':
       return message([
         state.approval === undefined

@@ -23,26 +23,38 @@ export const nextFace = buttonFace('requests.next.v1', OfPage);
 /** What a person has to do with requests: those to decide oldest first, their own newest first. */
 export interface Overview {
   readonly waiting: readonly ClientRequest[];
+  /** Approved and not collected yet, where the person may revoke the approval. */
+  readonly revocable: readonly ClientRequest[];
   readonly mine: readonly ClientRequest[];
 }
 
 export async function overviewOf(services: Services, person: PersonId): Promise<Overview> {
   const { workspace, requests, now } = services;
-  const [{ decision }, mine] = await Promise.all([
+  const [{ decision }, { decision: anyApproval }, mine] = await Promise.all([
     decideNow(services, { person, action: 'decide-request', target: 'any' }),
+    decideNow(services, { person, action: 'revoke-approval', target: {} }),
     requests.of(workspace, person),
   ]);
   const live = decision.kind === 'allow' ? await requests.live(workspace) : [];
+  const mayRevoke = ({ state }: ClientRequest): boolean =>
+    state.kind === 'approved' && (anyApproval.kind === 'allow' || state.approval.by === person);
+  const oldestFirst = live.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   return {
-    waiting: live
-      .filter((request) => request.requester !== person && isDecidable(request, now()))
-      .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)),
+    waiting: oldestFirst.filter((request) => request.requester !== person && isDecidable(request, now())),
+    revocable: oldestFirst.filter(mayRevoke),
     mine: mine.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
   };
 }
 
 export function waitingBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
   return [richText(...requestFacts(words, shown.request, 'decider')), ...decidersButtons(words, shown)];
+}
+
+function revocableBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
+  return [
+    richText(...requestFacts(words, shown.request, 'decider'), words.requests.state(shown.request.state)),
+    ...decidersButtons(words, shown),
+  ];
 }
 
 export function mineBlocks(words: Words, request: ClientRequest, from: From): readonly KnownBlock[] {
@@ -52,44 +64,73 @@ export function mineBlocks(words: Words, request: ClientRequest, from: From): re
   ];
 }
 
-/** One page of what waits for the person, then of what they asked for. `first`: what was just done. */
+/** A part of the list of requests. */
+interface Section {
+  readonly title: string;
+  readonly requests: readonly ClientRequest[];
+  readonly blocks: (request: ClientRequest) => readonly KnownBlock[];
+}
+
+/**
+ * One page of what waits for the person, then of what they may revoke, then of what they asked for. `first`: what was
+ * just done.
+ */
 export async function requestsPage(
   { services, person, words }: Asker,
   page: number,
   first: readonly Sentence[] = [],
 ): Promise<Message> {
-  const { waiting, mine } = await overviewOf(services, person);
+  const { waiting, revocable, mine } = await overviewOf(services, person);
   const { list, inOneLine } = words.requests;
-  const total = waiting.length + mine.length;
+  const total = waiting.length + revocable.length + mine.length;
   const before = first.length === 0 ? [] : [richText(...first)];
   if (total === 0) return { ...message([...first, list.none]), blocks: [...before, richText(list.none)] };
 
   // Requests may have been decided since the button was drawn.
   const shown = Math.min(page, Math.ceil(total / PAGE_SIZE) - 1);
-  const [from, to] = [shown * PAGE_SIZE, (shown + 1) * PAGE_SIZE];
   const now = services.now();
-  const waitingHere = waiting.slice(from, to);
-  const mineHere = mine.slice(Math.max(0, from - waiting.length), Math.max(0, to - waiting.length));
+  const sections: readonly Section[] = [
+    {
+      title: list.waiting(waiting.length),
+      requests: waiting,
+      blocks: (request) => waitingBlocks(words, { request, now, from: shown }),
+    },
+    {
+      title: list.approved(revocable.length),
+      requests: revocable,
+      blocks: (request) => revocableBlocks(words, { request, now, from: shown }),
+    },
+    { title: list.mine(mine.length), requests: mine, blocks: (request) => mineBlocks(words, request, shown) },
+  ];
+  const here = onPage(
+    sections.filter(({ requests }) => requests !== revocable || revocable.length > 0),
+    shown,
+  );
   const paging = [
     ...(shown > 0 ? [previousFace.element(words.list.previous, { page: shown - 1 })] : []),
-    ...(to < total ? [nextFace.element(words.list.next, { page: shown + 1 })] : []),
+    ...((shown + 1) * PAGE_SIZE < total ? [nextFace.element(words.list.next, { page: shown + 1 })] : []),
   ];
   return {
     text: plainText(
       ...first,
-      [list.waiting(waiting.length)],
-      ...waitingHere.map(inOneLine),
-      [list.mine(mine.length)],
-      ...mineHere.map(inOneLine),
+      ...here.flatMap(({ title, requests }): Sentence[] => [[title], ...requests.map(inOneLine)]),
     ),
     blocks: [
       ...before,
       header(list.title),
-      line(list.waiting(waiting.length)),
-      ...waitingHere.flatMap((request) => waitingBlocks(words, { request, now, from: shown })),
-      line(list.mine(mine.length)),
-      ...mineHere.flatMap((request) => mineBlocks(words, request, shown)),
+      ...here.flatMap(({ title, requests, blocks }) => [line(title), ...requests.flatMap(blocks)]),
       ...(paging.length > 0 ? [actions(...paging)] : []),
     ],
   };
+}
+
+/** The sections with those of their requests that stand on a page. */
+function onPage(sections: readonly Section[], page: number): readonly Section[] {
+  let before = 0;
+  return sections.map((section) => {
+    const from = Math.max(0, page * PAGE_SIZE - before);
+    const to = Math.max(0, (page + 1) * PAGE_SIZE - before);
+    before += section.requests.length;
+    return { ...section, requests: section.requests.slice(from, to) };
+  });
 }

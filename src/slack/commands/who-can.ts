@@ -23,6 +23,7 @@ const ORDER: readonly AllowRule[] = [
   'grant',
   'owner',
   'requester',
+  'gave-approval',
   'member',
   'no-approval-needed',
 ];

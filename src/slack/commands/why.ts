@@ -20,6 +20,7 @@ const ALSO_CALLED: Readonly<Record<string, Action>> = {
   deny: 'decide-request',
   decide: 'decide-request',
   withdraw: 'withdraw-request',
+  revoke: 'revoke-approval',
   collect: 'collect-request',
   replace: 'rotate',
 };

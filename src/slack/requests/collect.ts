@@ -1,4 +1,3 @@
-import { audited } from '../../core/audit/audited.js';
 import { collectRequest } from '../../core/requests/collect-request.js';
 import { issueClient } from '../../core/clients/issue-client.js';
 import { takeFromQuota } from '../../core/rights/hourly-quota.js';
@@ -71,28 +70,11 @@ function userOf({ state }: ClientRequest) {
 }
 
 const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
-  const { services, person, reference } = call;
   const request = await requestFor(call, id);
-  const { rule } = await call.rights.allowedTo('withdraw-request', { requester: request.requester });
-  const { name, user } = request;
-  const moved = await audited({
-    audit: services.audit,
-    workspace: services.workspace,
-    facts: {
-      actor: person,
-      action: 'withdraw-request',
-      target: { name, ...(user !== undefined && { user }) },
-      request: id,
-      rule,
-      reference,
-    },
-    work: () => withdrawRequest(services, request, person),
-    outcomeOf: ({ kind }) =>
-      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
-  });
-  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'requester');
-  await deliver(services, call.log, moved.request);
-  await answerPress(call, from, [call.words.requests.youWithdrew(name)]);
+  const withdrawn = await withdrawRequest(call.acting, { request, person: call.person });
+  if (withdrawn.kind === 'late') return answerLate(call, from, withdrawn.request, 'requester');
+  await deliver(call.services, call.log, withdrawn.request);
+  await answerPress(call, from, [call.words.requests.youWithdrew(request.name)]);
 });
 
 export const requesterButtons: readonly Button[] = [collectButton, withdrawButton];

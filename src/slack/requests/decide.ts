@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import { RequestId } from '../../core/model/ids.js';
-import { audited } from '../../core/audit/audited.js';
 import { decideRequest, type Verdict } from '../../core/requests/decide-request.js';
-import { moveRequest } from '../../core/requests/move-request.js';
+import { revokeApproval } from '../../core/requests/revoke-approval.js';
 import { Problem } from '../../core/problem.js';
 import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
@@ -21,7 +20,7 @@ import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { readDenial } from '../forms/validation.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
-import { approveFace, denyFace, type From, OfRequest, requestFacts } from '../cards/card.js';
+import { approveFace, denyFace, type From, OfRequest, requestFacts, revokeFace } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 
 const field = { reason: 'reason', user: 'request.user.v1' } as const;
@@ -37,70 +36,13 @@ const hiddenOf = (call: Call, id: RequestId, from: From) => ({
 });
 
 async function decide(call: Call, request: ClientRequest, verdict: Verdict, from: From): Promise<void> {
-  const { services, person, reference } = call;
-  const { workspace, people, requests } = services;
-  const { requester } = request;
-  const { rule } = await call.rights.allowedTo('decide-request', { requester });
-  const [{ policy }, { standing }] = await Promise.all([
-    services.rules.of(workspace),
-    people.actorWithoutGroups(requester),
-  ]);
-  if (standing !== 'member') return closeFor(call, request, from);
-
-  const reason = verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`;
-  const moved = await audited({
-    audit: services.audit,
-    workspace,
-    facts: {
-      actor: person,
-      action: 'decide-request',
-      target: { name: request.name, ...(request.user !== undefined && { user: request.user }) },
-      request: request.id,
-      rule,
-      reference,
-    },
-    work: () =>
-      decideRequest(
-        { requests, now: services.now, collectHours: policy.collectHours },
-        request,
-        person,
-        verdict,
-      ),
-    outcomeOf: ({ kind, request: { state } }) =>
-      kind === 'moved'
-        ? {
-            outcome: 'done',
-            reason,
-            // Where the requester was not sure, only the decision says under whom it is.
-            ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
-          }
-        : { outcome: 'refused', reason: 'too-late' },
-  });
-  if (moved.kind === 'late') return answerLate(call, from, moved.request, 'decider');
+  const decided = await decideRequest(call.acting, { request, person: call.person, verdict });
+  if (decided.kind === 'late') return answerLate(call, from, decided.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
-  await deliver(services, call.log, moved.request);
+  await deliver(call.services, call.log, decided.request);
   const { youApproved, youDenied } = call.words.requests;
   const said = verdict.kind === 'approve' ? youApproved : youDenied;
-  await answerPress(call, from, [said(request.name, requester)]);
-}
-
-/** Nothing is decided for somebody who has left. */
-async function closeFor(call: Call, request: ClientRequest, from: From): Promise<void> {
-  const { requests, now, audit, workspace } = call.services;
-  const why = 'requester-gone';
-  const closed = await moveRequest(requests, request, { kind: 'close', why, at: now() });
-  if (closed.kind === 'moved') {
-    await audit.conclude(workspace, {
-      actor: call.person,
-      action: 'close-request',
-      target: { name: request.name, ...(request.user !== undefined && { user: request.user }) },
-      request: request.id,
-      outcome: 'done',
-      reason: why,
-      reference: call.reference,
-    });
-  }
-  await answerLate(call, from, closed.request, 'decider');
+  await answerPress(call, from, [said(request.name, request.requester)]);
 }
 
 const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
@@ -209,12 +151,21 @@ const denyForm = defineForm({
   },
 });
 
+const revokeButton = whenPressed(revokeFace, async (call, { id, from }) => {
+  const request = await requestFor(call, id);
+  const revoked = await revokeApproval(call.acting, { request, person: call.person });
+  if (revoked.kind === 'late') return answerLate(call, from, revoked.request, 'decider');
+  call.log.info({ request: id }, 'approval revoked');
+  await deliver(call.services, call.log, revoked.request);
+  await answerPress(call, from, [call.words.requests.youRevoked(request.name, request.requester)]);
+});
+
 /** Before a form is opened that could lead to nothing. */
 async function refuseOwn(call: Call, { requester }: ClientRequest): Promise<void> {
   if (requester === call.person) await call.rights.allowedTo('decide-request', { requester });
 }
 
-export const decisionButtons: readonly Button[] = [approveButton, denyButton];
+export const decisionButtons: readonly Button[] = [approveButton, denyButton, revokeButton];
 export const decisionForms: readonly Form[] = [pickForm, denyForm];
 export const decisionTypeaheads: readonly Typeahead[] = [
   {

@@ -3,11 +3,12 @@ import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import { type ClientId, PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { askForClient, type Asking } from '../../../src/core/requests/ask-for-client.js';
 import { type Collecting, collectRequest } from '../../../src/core/requests/collect-request.js';
-import { decideRequest } from '../../../src/core/requests/decide-request.js';
+import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import type { Issued } from '../../../src/core/clients/issue-client.js';
 import { Problem } from '../../../src/core/problem.js';
 import { type ClientRequest, DenialText } from '../../../src/core/requests/request.js';
 import { withdrawRequest } from '../../../src/core/requests/withdraw-request.js';
+import { acting } from '../acting.js';
 import { aiko, ben, openRequest, record, requestStores, workspace } from '../records.js';
 
 const chloe = PersonId.parse('UCHLOE');
@@ -18,25 +19,27 @@ async function standing(changes: Partial<ClientRequest> = {}) {
   const { requests } = requestStores();
   const request = openRequest(changes);
   await requests.add(request);
-  return { requests, request, now, collectHours: 72 };
+  return { context: acting({ requests, now }), request };
 }
+const approve = { kind: 'approve' } as const;
 
 describe('deciding', () => {
   test('has one winner when forty clicks of two people come at once, and all learn which', async () => {
-    const deciding = await standing();
+    const { context, request } = await standing();
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         index % 2 === 0
-          ? decideRequest(deciding, deciding.request, aiko, { kind: 'approve' })
-          : decideRequest(deciding, deciding.request, chloe, { kind: 'deny', reason }),
+          ? decideRequest(context, { request, person: aiko, verdict: approve })
+          : decideRequest(context, { request, person: chloe, verdict: { kind: 'deny', reason } }),
       ),
     );
     expect(outcomes.filter(({ kind }) => kind === 'moved')).toHaveLength(1);
-    expect(new Set(outcomes.map(({ request }) => JSON.stringify(request))).size).toBe(1);
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome.request))).size).toBe(1);
   });
 
-  test('costs three round trips to the store', async () => {
-    const { requests, request } = await standing();
+  test('costs three round trips to the store, beside those of the trail', async () => {
+    const { context, request } = await standing();
+    const { requests } = context;
     let roundTrips = 0;
     const counted: typeof requests = {
       ...requests,
@@ -52,20 +55,18 @@ describe('deciding', () => {
     };
     const read = await counted.find(workspace, request.id);
     if (read === undefined) throw new Error('the request is gone');
-    await decideRequest({ requests: counted, now, collectHours: 72 }, read, aiko, { kind: 'approve' });
+    await decideRequest({ ...context, requests: counted }, { request: read, person: aiko, verdict: approve });
     expect(roundTrips).toBe(3);
   });
 
   test('is not for the requester, and needs an Alphaus user', async () => {
-    const deciding = await standing({ user: undefined });
-    await expect(decideRequest(deciding, deciding.request, ben, { kind: 'approve' })).rejects.toMatchObject({
-      facts: { kind: 'not-allowed', reason: 'own-request' },
-    });
-    await expect(decideRequest(deciding, deciding.request, aiko, { kind: 'approve' })).rejects.toMatchObject({
-      facts: { kind: 'user-not-picked' },
-    });
+    const { context, request } = await standing({ user: undefined });
+    const by = (person: PersonId, verdict: Verdict = approve) =>
+      decideRequest(context, { request, person, verdict });
+    await expect(by(ben)).rejects.toMatchObject({ facts: { kind: 'not-allowed', reason: 'own-request' } });
+    await expect(by(aiko)).rejects.toMatchObject({ facts: { kind: 'user-not-picked' } });
     const user = AlphausUserName.parse('billing');
-    expect(await decideRequest(deciding, deciding.request, aiko, { kind: 'approve', user })).toMatchObject({
+    expect(await by(aiko, { kind: 'approve', user })).toMatchObject({
       kind: 'moved',
       request: {
         state: { approval: { by: aiko, user, collectBy: '2026-11-05T10:00:00.000Z' } },
@@ -74,14 +75,27 @@ describe('deciding', () => {
   });
 
   test('comes too late once the requester took it back, which nobody else can', async () => {
-    const deciding = await standing();
-    await expect(withdrawRequest(deciding, deciding.request, aiko)).rejects.toMatchObject({
-      facts: { kind: 'request-not-found' },
+    const { context, request } = await standing();
+    await expect(withdrawRequest(context, { request, person: aiko })).rejects.toMatchObject({
+      facts: { kind: 'not-allowed', reason: 'not-requester' },
     });
-    await withdrawRequest(deciding, deciding.request, ben);
-    expect(await decideRequest(deciding, deciding.request, aiko, { kind: 'approve' })).toMatchObject({
+    await withdrawRequest(context, { request, person: ben });
+    expect(await decideRequest(context, { request, person: aiko, verdict: approve })).toMatchObject({
       kind: 'late',
       request: { state: { kind: 'withdrawn' } },
+    });
+  });
+
+  test('closes the request of a requester who is no full member any more', async () => {
+    const { context, request } = await standing();
+    const gone = { id: ben, standing: 'deactivated', slackAdmin: false, groups: [] } as const;
+    const decided = await decideRequest(
+      { ...context, people: acting({ actors: [gone] }).people },
+      { request, person: aiko, verdict: approve },
+    );
+    expect(decided).toMatchObject({
+      kind: 'late',
+      request: { state: { kind: 'closed', why: 'requester-gone' } },
     });
   });
 });
@@ -127,10 +141,10 @@ describe('collecting', () => {
   const client: ClientId = record().id;
 
   async function approved(issue: Collecting['issue']) {
-    const deciding = await standing();
-    const { request } = await decideRequest(deciding, deciding.request, aiko, { kind: 'approve' });
+    const { context, request: open } = await standing();
+    const { request } = await decideRequest(context, { request: open, person: aiko, verdict: approve });
     let clicks = 0;
-    const requests = { ...deciding.requests };
+    const requests = { ...context.requests };
     const click = () => collectRequest({ requests, now, attempt: `click-${(clicks += 1)}`, issue }, request);
     const state = async () => (await requests.find(workspace, request.id))?.state;
     return { click, state, requests };

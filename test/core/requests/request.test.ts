@@ -29,6 +29,7 @@ const transition: fc.Arbitrary<Transition> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('deny' as const), by, reason: fc.constant(DenialText.parse('no')), at }),
   fc.record({ kind: fc.constant('withdraw' as const), at }),
+  fc.record({ kind: fc.constant('revoke' as const), by, at }),
   fc.record({ kind: fc.constant('expire' as const), at }),
   fc.record({ kind: fc.constant('close' as const), why: fc.constant('requester-gone' as const), at }),
   fc.record({ kind: fc.constant('claim' as const), attempt, at }),
@@ -116,6 +117,15 @@ describe('whatever happens to a request, in whatever order', () => {
           expect(before.state).toMatchObject({ attempt: step.attempt });
         }
       }
+    });
+  });
+
+  test('an approval is revoked only while nobody collects it, and nothing follows', () => {
+    holds((steps) => {
+      const revoked = steps.findIndex(({ by: { kind } }) => kind === 'revoke');
+      if (revoked < 0) return;
+      expect(steps[revoked]?.before.state.kind).toBe('approved');
+      expect(steps).toHaveLength(revoked + 1);
     });
   });
 

@@ -38,7 +38,13 @@ const anActor: fc.Arbitrary<Actor> = fc.record({
 });
 const anAction = fc.constantFrom(...actions);
 const someTarget: fc.Arbitrary<Target> = fc.record(
-  { user, owner: party, requester: fc.constantFrom(...people), ownCredential: fc.boolean() },
+  {
+    user,
+    owner: party,
+    requester: fc.constantFrom(...people),
+    approver: fc.constantFrom(...people),
+    ownCredential: fc.boolean(),
+  },
   { requiredKeys: [] },
 );
 const aTarget: fc.Arbitrary<Target | 'any'> = fc.oneof(fc.constant('any' as const), someTarget);

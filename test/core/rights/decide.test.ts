@@ -233,6 +233,23 @@ describe('with a request', () => {
     );
   });
 
+  test('admins, and the person who gave it, revoke an approval', () => {
+    const given = (who: Actor): Target => ({ user: billing, approver: who.id });
+    const byAnother = (): Target => ({ user: billing, approver: person('USOMEBODY') });
+    expect(answers('revoke-approval', given)).toEqual(
+      row('slack-admin', 'gave-approval', 'gave-approval', 'gave-approval'),
+    );
+    expect(answers('revoke-approval', byAnother)).toEqual(
+      row('slack-admin', 'not-its-approver', 'not-its-approver', 'not-its-approver'),
+    );
+    expect(answers('revoke-approval', () => ({ user: billing }))).toEqual(
+      row('slack-admin', 'not-its-approver', 'not-its-approver', 'not-its-approver'),
+    );
+    expect(answers('revoke-approval', () => 'any')).toEqual(
+      row('slack-admin', 'gave-approval', 'gave-approval', 'gave-approval'),
+    );
+  });
+
   test('the requester and those who may decide see it', () => {
     expect(answers('show-request', mine)).toEqual(row('requester', 'requester', 'requester', 'requester'));
     expect(answers('show-request', theirs)).toEqual(

@@ -4,12 +4,15 @@ import { PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import { DenialText } from '../../../src/core/requests/request.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
+import { acting } from '../../core/acting.js';
 import { requestStores, workspace } from '../../core/records.js';
 
 const [url = '', space = '', me = ''] = process.argv.slice(2);
 const backend = await openBackend(url, { allowVolatile: true, space });
 const { requests, messages } = requestStores(backend);
 const now = () => new Date('2026-11-02T10:00:00.000Z');
+// The trail has tests of its own.
+const context = acting({ requests, now });
 
 const approve: Verdict = { kind: 'approve' };
 const deny: Verdict = { kind: 'deny', reason: DenialText.parse('no') };
@@ -19,12 +22,11 @@ const mine = PersonId.parse(`U${me.toUpperCase()}`);
 async function play(round: string): Promise<{ moved: number; announced: number; seen: string }> {
   const request = await requests.find(workspace, RequestId.parse(round));
   if (request === undefined) throw new Error(`no request ${round}`);
-  const deciding = { requests, now, collectHours: 72 };
   const verdict = me === 'a' ? approve : deny;
   const attempts = [
-    () => decideRequest(deciding, request, mine, verdict),
-    () => decideRequest(deciding, request, mine, verdict),
-    () => decideRequest(deciding, request, PersonId.parse('UTHIRD'), approve),
+    () => decideRequest(context, { request, person: mine, verdict }),
+    () => decideRequest(context, { request, person: mine, verdict }),
+    () => decideRequest(context, { request, person: PersonId.parse('UTHIRD'), verdict: approve }),
   ];
   const outcomes = await Promise.all(attempts.map((attempt) => attempt()));
   // Every replica sees to the effect, as its job would after a crash of the one that decided.

@@ -17,6 +17,14 @@ export const requestNews = {
     '. The reason: ',
     reason,
   ],
+  revokedNews: (name: string, by: string): Sentence => [
+    { person: by },
+    ' revoked the approval of your request for ',
+    { bold: name },
+    '. No API client was created. You can ask again with ',
+    { code: '/apiclient request' },
+    '.',
+  ],
   expiredNews: (name: string): Sentence => [
     'Your request for ',
     { bold: name },

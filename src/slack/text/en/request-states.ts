@@ -4,7 +4,7 @@ import type { Sentence } from '../sentence.js';
 import { labelledName } from './grammar.js';
 import { alphausUser } from './setup.js';
 
-type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'collected' | 'ambiguous' }>;
+type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'ambiguous' }>;
 
 /** Where a request stands, as everybody who may see it reads it. */
 const states: SentenceByKind<RequestState> = {
@@ -46,6 +46,15 @@ const states: SentenceByKind<RequestState> = {
     { bold: reason },
   ],
   withdrawn: ({ at }) => ['Withdrawn by the requester ', { time: new Date(at) }, '.'],
+  revoked: ({ by, at, approval }) => [
+    'Approved by ',
+    { person: approval.by },
+    '. Approval revoked by ',
+    { person: by },
+    ' ',
+    { time: new Date(at) },
+    '.',
+  ],
   expired: ({ at, approval }) =>
     approval === undefined
       ? ['Expired ', { time: new Date(at) }, ': nobody decided it in time.']
@@ -88,7 +97,15 @@ const lateTo = (name: string): SentenceByKind<RequestState> => ({
   open: () => ['The time to decide the request for ', { bold: name }, ' is over.'],
   approved: alreadyApproved(name),
   collecting: alreadyApproved(name),
-  collected: alreadyApproved(name),
+  collected: ({ approval, at }) => [
+    'The request for ',
+    { bold: name },
+    ' was already approved by ',
+    { person: approval.by },
+    ', and the API client was created ',
+    { time: new Date(at) },
+    '.',
+  ],
   ambiguous: alreadyApproved(name),
   denied: ({ by, at }) => [
     'The request for ',
@@ -103,6 +120,15 @@ const lateTo = (name: string): SentenceByKind<RequestState> => ({
     'The request for ',
     { bold: name },
     ' was withdrawn by its requester ',
+    { time: new Date(at) },
+    '.',
+  ],
+  revoked: ({ by, at }) => [
+    'The approval of ',
+    { bold: name },
+    ' was revoked by ',
+    { person: by },
+    ' ',
     { time: new Date(at) },
     '.',
   ],

@@ -58,6 +58,13 @@ export const requests = {
   deny: 'Deny',
   withdraw: 'Withdraw',
   collect: 'Create and show secret',
+  revoke: 'Revoke approval',
+  revokeConfirm: {
+    title: 'Revoke this approval?',
+    text: 'The requester is told, and cannot create the API client. They can ask again.',
+    yes: 'Revoke approval',
+    no: 'Cancel',
+  },
 
   denyTitle: 'Deny this request?',
   denySubmit: 'Deny',
@@ -95,6 +102,13 @@ export const requests = {
     { person: requester },
     ' has been told your reason.',
   ],
+  youRevoked: (name: string, requester: string): Sentence => [
+    'You revoked the approval of ',
+    { bold: name },
+    '. ',
+    { person: requester },
+    ' has been told.',
+  ],
   youWithdrew: (name: string): Sentence => ['Your request for ', { bold: name }, ' is withdrawn.'],
 
   ...requestNews,
@@ -102,6 +116,7 @@ export const requests = {
   list: {
     title: 'Requests',
     waiting: (howMany: number): string => `Waiting for your decision: ${howMany}`,
+    approved: (howMany: number): string => `Approved and not collected yet: ${howMany}`,
     mine: (howMany: number): string => `Asked for by you: ${howMany}`,
     none: sentence(
       'You have asked for nothing, and nothing waits for you. Ask with ',

@@ -22,6 +22,7 @@ const denied: Readonly<Record<DenialReason, Sentence>> = {
   ],
   'has-owner': ['This API client has an owner already. The owner, or an admin, can hand it over.'],
   'own-request': ['Nobody decides their own request: somebody else has to.'],
+  'not-its-approver': ['Only the person who gave an approval, or an admin, can revoke it.'],
   'not-requester': ['Only the person who asked for it can do this.'],
 };
 

@@ -28,6 +28,7 @@ const doing: Readonly<Record<Action, string>> = {
   'decide-request': 'decide a request',
   'edit-request': 'change a request',
   'withdraw-request': 'withdraw a request',
+  'revoke-approval': 'revoke an approval',
   'collect-request': 'collect what was approved',
 };
 
@@ -54,6 +55,7 @@ const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence
   grant: throughGrant,
   owner: () => ['it is about what is yours, or your team’s'],
   requester: () => ['it is about what you asked for'],
+  'gave-approval': () => ['it is about an approval that you gave'],
   member: () => ['every full member of this workspace may, with what is theirs'],
   'no-approval-needed': () => ['the policy of this workspace wants no approvals'],
 };
@@ -73,6 +75,7 @@ const may: Readonly<Record<AllowRule, string>> = {
   grant: 'Holders of a grant',
   owner: 'Everybody, what they or their teams own',
   requester: 'Whoever asked for it',
+  'gave-approval': 'The person who gave the approval',
   member: 'Every full member of this workspace',
   'no-approval-needed': 'Every full member of this workspace, since the policy wants no approvals',
 };

@@ -1,0 +1,54 @@
+import type { AuditActor } from '../audit/audit-event.js';
+import { moveRequest } from './move-request.js';
+import type { ClientRequest, ClosingReason, Transition } from './request.js';
+import { type RequestContext, requestInTrail } from './request-context.js';
+
+/** What ending a request takes: nobody's right, as it is no person's wish. */
+export type EndingContext = Pick<RequestContext, 'workspace' | 'requests' | 'audit' | 'reference' | 'now'>;
+
+export interface ClosingRequest {
+  readonly request: ClientRequest;
+  readonly why: ClosingReason;
+  /** The bot, or the person whose click found it out. */
+  readonly actor: AuditActor;
+}
+
+/** Closes a request that has lost its people, unless it has ended already; resolves to the request as it stands. */
+export function closeRequest(
+  context: EndingContext,
+  { request, why, actor }: ClosingRequest,
+): Promise<ClientRequest> {
+  return end(context, { request, transition: { kind: 'close', why, at: context.now() }, actor });
+}
+
+/** Ends a request whose time is over, unless it has ended already; resolves to the request as it stands. */
+export function expireRequest(
+  context: EndingContext,
+  { request }: Pick<ClosingRequest, 'request'>,
+): Promise<ClientRequest> {
+  return end(context, { request, transition: { kind: 'expire', at: context.now() }, actor: 'bot' });
+}
+
+interface Ending {
+  readonly request: ClientRequest;
+  readonly transition: Extract<Transition, { kind: 'close' | 'expire' }>;
+  readonly actor: AuditActor;
+}
+
+async function end(
+  { workspace, requests, audit, reference }: EndingContext,
+  { request, transition, actor }: Ending,
+): Promise<ClientRequest> {
+  const moved = await moveRequest(requests, request, transition);
+  if (moved.kind === 'moved') {
+    await audit.conclude(workspace, {
+      actor,
+      action: transition.kind === 'expire' ? 'expire-request' : 'close-request',
+      ...requestInTrail(request),
+      ...(transition.kind === 'close' && { reason: transition.why }),
+      outcome: 'done',
+      reference,
+    });
+  }
+  return moved.request;
+}

@@ -1,0 +1,31 @@
+import { audited } from '../audit/audited.js';
+import { rightTo } from '../audit/right-on-record.js';
+import type { PersonId } from '../model/ids.js';
+import { type Moved, moveRequest } from './move-request.js';
+import type { ClientRequest } from './request.js';
+import { type RequestContext, requestInTrail } from './request-context.js';
+
+export interface RevokingApproval {
+  /** As it was read: whatever happened to it since decides whether it is too late. */
+  readonly request: ClientRequest;
+  readonly person: PersonId;
+}
+
+/** Takes an approval back that nobody has collected: for the person who gave it, and for admins. */
+export async function revokeApproval(
+  context: RequestContext,
+  { request, person }: RevokingApproval,
+): Promise<Moved> {
+  const { workspace, requests, audit, reference, now } = context;
+  const approver = 'approval' in request.state ? request.state.approval?.by : undefined;
+  const action = 'revoke-approval';
+  const { rule } = await rightTo(context, { person, action, target: { user: request.user, approver } });
+  return audited({
+    audit,
+    workspace,
+    facts: { actor: person, action, ...requestInTrail(request), rule, reference },
+    work: () => moveRequest(requests, request, { kind: 'revoke', by: person, at: now() }),
+    outcomeOf: ({ kind }) =>
+      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+  });
+}
