@@ -81,6 +81,8 @@ export type ProblemFacts =
       readonly pattern: string;
       readonly example: string | undefined;
     }
+  /** The policy has a pattern for names, or for purposes, that cannot be used: nothing is allowed until it is changed. */
+  | { readonly kind: 'pattern-unusable'; readonly part: 'namePattern' | 'purposePattern' }
   /** Too much in the last hour, by this person or by everybody together. */
   | {
       readonly kind: 'too-often';

@@ -1,5 +1,6 @@
 import RandExp from 'randexp';
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { sizeOf } from './pattern-size.js';
 
 /**
  * A regular expression that an admin gave. Matched in linear time whatever it says (RE2: no back-references,
@@ -7,29 +8,69 @@ import { RE2JS, RE2JSSyntaxException } from 're2js';
  */
 export interface Pattern {
   readonly text: string;
+  /** Instructions of the compiled expression, at most: a match takes so many steps for each character. */
+  readonly size: number;
   /** Whether some part of the text matches; `^` and `$` bind its ends. */
   matches(text: string): boolean;
 }
 
-const KEPT_AT_MOST = 200;
-const compiled = new Map<string, Pattern>();
+/** Why a text is no pattern that can be used; `largest`: what its `size` may be. */
+export type UnusablePattern =
+  | { readonly kind: 'no-pattern' }
+  | { readonly kind: 'too-big'; readonly size: number; readonly largest: number };
 
-/** `undefined` for what is no such expression. */
-export function readPattern(text: string): Pattern | undefined {
+export type ReadPattern = { readonly kind: 'pattern'; readonly pattern: Pattern } | UnusablePattern;
+
+/** Steps of one match, at most: under a millisecond. */
+const STEPS_OF_A_MATCH = 60_000;
+/** Where the engine begins to keep more for an expression than for its text. */
+const LARGEST = 500;
+
+/** How large a pattern may be that is matched against texts of up to so many characters. */
+export const largestFor = (characters: number): number =>
+  Math.min(LARGEST, Math.floor(STEPS_OF_A_MATCH / (characters + 1)));
+
+/** Instructions of all patterns that are kept compiled: some ten megabytes. */
+const KEPT_AT_MOST = 50_000;
+const compiled = new Map<string, Pattern>();
+let kept = 0;
+
+/** Reads a pattern that is to be matched against texts of up to so many characters. What is too big is not compiled. */
+export function readPattern(text: string, characters: number): ReadPattern {
   const known = compiled.get(text);
-  if (known !== undefined) return known;
-  let engine: RE2JS;
+  const size = known?.size ?? sizeOf(text);
+  const largest = largestFor(characters);
+  if (size > largest) return { kind: 'too-big', size, largest };
+  const pattern = known ?? compile(text, size);
+  if (pattern === undefined) return { kind: 'no-pattern' };
+  keep(pattern);
+  return { kind: 'pattern', pattern };
+}
+
+function compile(text: string, size: number): Pattern | undefined {
   try {
-    engine = RE2JS.compile(text);
+    const engine = RE2JS.compile(text);
+    return { text, size, matches: (given) => engine.matcher(given).find() };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return undefined;
     throw error;
   }
-  const pattern: Pattern = { text, matches: (given) => engine.matcher(given).find() };
-  if (compiled.size >= KEPT_AT_MOST) compiled.clear();
-  compiled.set(text, pattern);
-  return pattern;
 }
+
+/** Keeps those that were used last. */
+function keep(pattern: Pattern): void {
+  if (compiled.delete(pattern.text)) kept -= pattern.size;
+  compiled.set(pattern.text, pattern);
+  kept += pattern.size;
+  for (const [text, { size }] of compiled) {
+    if (kept <= KEPT_AT_MOST) return;
+    compiled.delete(text);
+    kept -= size;
+  }
+}
+
+/** Instructions that the patterns which are kept have together. */
+export const sizeKept = (): number => kept;
 
 const LONGEST_EXAMPLE = 64;
 

@@ -1,11 +1,15 @@
 import type { Actor } from '../model/actor.js';
 import type { GroupId, PersonId } from '../model/ids.js';
+import { PATTERN_PARTS, type PatternPart, readPatternOf } from '../rights/check-patterns.js';
 import { decide, type WorkspaceRules } from '../rights/decide.js';
+import type { UnusablePattern } from '../rights/pattern.js';
 import { whoCouldDecide } from '../rights/who-could-decide.js';
 import type { Members } from '../model/members.js';
 
 /** What is wrong with rules, given who there is. */
 export type PolicyFlaw =
+  /** A pattern allows nothing, since it cannot be used. */
+  | { readonly kind: 'pattern-unusable'; readonly part: PatternPart; readonly why: UnusablePattern }
   /** Nobody could change the rules any more: never saved. */
   | { readonly kind: 'nobody-administers' }
   /** Creates need an approval that nobody can give. */
@@ -25,10 +29,18 @@ export function flawsOf(rules: WorkspaceRules, everybody: readonly Actor[]): rea
     ...(members.some((actor) => decide(rules, actor, 'setup', 'any').kind === 'allow')
       ? []
       : [{ kind: 'nobody-administers' } as const]),
+    ...flawsOfPatterns(rules),
     ...flawsOfDeciding(rules, members),
     ...flawsOfNamed(rules, members),
   ];
 }
+
+const flawsOfPatterns = ({ policy }: WorkspaceRules): readonly PolicyFlaw[] =>
+  PATTERN_PARTS.flatMap((part) => {
+    const text = policy[part];
+    const why = text === undefined ? undefined : readPatternOf(part, text);
+    return why === undefined || why.kind === 'pattern' ? [] : [{ kind: 'pattern-unusable', part, why }];
+  });
 
 /** Only where somebody's create needs an approval. */
 function flawsOfDeciding(rules: WorkspaceRules, members: readonly Actor[]): readonly PolicyFlaw[] {

@@ -1,7 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { GroupId, PersonId } from '../../core/model/ids.js';
-import { readPattern } from '../../core/rights/pattern.js';
+import { type PatternPart, readPatternOf } from '../../core/rights/check-patterns.js';
+import { legible } from '../../core/model/legible-text.js';
 import { Approval, Policy } from '../../core/rights/policy.js';
 import type { Members } from '../../core/model/members.js';
 import { plain, textInput } from '../view/blocks.js';
@@ -192,6 +193,14 @@ export function sentenceView(words: Words, said: Sentence): ModalView {
   };
 }
 
+function wrongPattern({ policy }: Words, part: PatternPart, text: string): string | undefined {
+  if (text.length > 200) return policy.patternTooLong;
+  const shown = legible(text);
+  if (shown !== text) return policy.patternMisleading(shown);
+  const read = readPatternOf(part, text);
+  return read.kind === 'pattern' ? undefined : policy.unusablePattern(read);
+}
+
 /** The policy that was entered, or a sentence for each field that will not do. */
 export function readFields(
   words: Words,
@@ -207,10 +216,11 @@ export function readFields(
     errors[id] = words.policy.outOfRange(least, most);
     return undefined;
   };
-  const patternOf = (id: string): string | undefined => {
-    const text = fields.text(id).trim();
+  const patternOf = (id: string, part: PatternPart): string | undefined => {
+    const text = fields.text(id).normalize('NFC').trim();
     if (text === '') return undefined;
-    if (text.length > 200 || readPattern(text) === undefined) errors[id] = words.policy.patternInvalid;
+    const wrong = wrongPattern(words, part, text);
+    if (wrong !== undefined) errors[id] = wrong;
     return text;
   };
   const membersOf = (people: string, groups: string): Members => ({
@@ -222,8 +232,8 @@ export function readFields(
     slackAdminsAreAdmins: fields.ticked(field.slackAdmins).includes('yes'),
     approvers: membersOf(field.approvers, field.approverGroups),
     approval: fields.chosen(field.approval),
-    namePattern: patternOf(field.namePattern),
-    purposePattern: patternOf(field.purposePattern),
+    namePattern: patternOf(field.namePattern, 'namePattern'),
+    purposePattern: patternOf(field.purposePattern, 'purposePattern'),
     clientsPerPerson: numberOf(field.clientsPerPerson),
     actsPerHour: {
       person: numberOf(field.perPersonAndHour),

@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { Actor } from '../../core/model/actor.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { changedParts } from '../../core/rules/change-policy.js';
-import { isName, isPurpose } from '../../core/rights/check-patterns.js';
-import { exampleOf, readPattern } from '../../core/rights/pattern.js';
+import { exampleFor, PATTERN_PARTS, readPatternOf } from '../../core/rights/check-patterns.js';
+import type { Pattern } from '../../core/rights/pattern.js';
 import type { Policy } from '../../core/rights/policy.js';
 import { effectsOf } from '../../core/rules/policy-effects.js';
 import { flawsOf } from '../../core/rules/policy-flaws.js';
@@ -45,19 +45,32 @@ export function previewBlocks(words: Words, change: Change): readonly KnownBlock
   ];
 }
 
+/** As many names as a pattern is matched against within some fifty milliseconds. */
+function lookedAt({ size }: Pattern, names: readonly string[]): readonly string[] {
+  let steps = 5_000_000;
+  const end = names.findIndex((name) => {
+    steps -= size * (name.length + 1);
+    return steps < 0;
+  });
+  return end === -1 ? names : names.slice(0, end);
+}
+
 /** What a new pattern allows, by an example, and which of the names that there are it would not. */
 function patternFacts(words: Words, { before, policy, names }: Change): readonly Sentence[] {
   const { preview } = words.policy;
   const facts: Sentence[] = [];
-  for (const part of ['namePattern', 'purposePattern'] as const) {
+  for (const part of PATTERN_PARTS) {
     const text = policy[part];
-    const pattern = text === undefined || text === before.policy[part] ? undefined : readPattern(text);
-    if (pattern === undefined) continue;
-    const example = exampleOf(pattern, part === 'namePattern' ? isName : isPurpose);
+    const read = text === undefined || text === before.policy[part] ? undefined : readPatternOf(part, text);
+    if (read?.kind !== 'pattern') continue;
+    const { pattern } = read;
+    const example = exampleFor(part, pattern);
     if (example !== undefined) facts.push(preview.patternExample(part, example));
-    const refused = part === 'namePattern' ? names.filter((name) => !pattern.matches(name)) : [];
+    const looked = part === 'namePattern' ? lookedAt(pattern, names) : [];
+    const refused = looked.filter((name) => !pattern.matches(name));
     if (refused[0] !== undefined) {
-      facts.push(preview.patternRefuses(refused.length, names.length, cut(refused[0], 64)));
+      const example = cut(refused[0], 64);
+      facts.push(preview.patternRefuses(refused.length, looked.length, names.length, example));
     }
   }
   return facts;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Running, start } from '../../harness.js';
+import { members, type Running, start } from '../../harness.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { openPolicy } from '../../setting-up.js';
 
@@ -133,6 +133,9 @@ describe('an admin who changes the policy', () => {
     ['Name pattern', '(?=x)y', 'no regular expression that can be matched safely'],
     ['Name pattern', '(a', 'no regular expression'],
     ['Purpose pattern', '(.)\\1', 'no regular expression'],
+    ['Name pattern', '(.?){1000}'.repeat(20), 'it has 100024 parts, and may have 500'],
+    ['Purpose pattern', '.{0,400}', 'and may have 119. Numbers in braces multiply'],
+    ['Name pattern', 'team-\u202e[a-z]', 'team-⟨U+202E⟩[a-z]'],
   ])('is told that %s «%s» will not do', async (label, pattern, said) => {
     const aiko = await looksAtPolicy();
     await aiko.fill(label, pattern);
@@ -144,6 +147,34 @@ describe('an admin who changes the policy', () => {
     const aiko = await looksAtPolicy();
     await aiko.submit();
     await aiko.seesModal('Nothing is different');
+  });
+});
+
+describe('a stored pattern that is too big', () => {
+  const pattern = '(.?){1000}'.repeat(20);
+
+  test.each([
+    [{ namePattern: pattern }, 'names'],
+    [{ purposePattern: pattern }, 'purposes'],
+  ])('allows nothing, and says what to ask an admin for (%j)', async (policy, what) => {
+    await running.changePolicy({ ...policy, approvers: members('chloe') });
+    const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
+    await aiko.command('/apiclient create nightly --user billing --purpose exports');
+    await aiko.seesMessage(`a pattern for ${what} that cannot be used`);
+    await ben.command('/apiclient request nightly --user billing --purpose exports');
+    await ben.seesMessage('Ask an admin to change it');
+    expect(running.api.clients().filter(({ name }) => name === 'nightly')).toEqual([]);
+    await aiko.command('/apiclient doctor');
+    expect((await aiko.seesMessage('Doctor')).content).toMatch(/pattern: This pattern is too big/);
+
+    const label = what === 'names' ? 'Name pattern' : 'Purpose pattern';
+    await looksAtPolicy();
+    expect(aiko.modal()?.fields[label]).toBe(pattern);
+    await aiko.fill(label, '');
+    await preview(aiko);
+    await save(aiko);
+    await aiko.command('/apiclient create nightly --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
   });
 });
 

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
+import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { describe, expect, test } from 'vitest';
 import { isName } from '../../../src/core/rights/check-patterns.js';
-import { exampleOf, readPattern } from '../../../src/core/rights/pattern.js';
+import { sizeOf } from '../../../src/core/rights/pattern-size.js';
+import { exampleOf, largestFor, readPattern, sizeKept } from '../../../src/core/rights/pattern.js';
+
+const NAME_CHARACTERS = 64;
 
 const read = (text: string) => {
-  const pattern = readPattern(text);
-  if (pattern === undefined) throw new Error(`${text} is no pattern`);
-  return pattern;
+  const found = readPattern(text, NAME_CHARACTERS);
+  if (found.kind !== 'pattern') throw new Error(`${text} is ${found.kind}`);
+  return found.pattern;
 };
 
 describe('a pattern of an admin', () => {
@@ -20,8 +24,8 @@ describe('a pattern of an admin', () => {
     expect(read(text).matches(given)).toBe(matches);
   });
 
-  test.each(['(', '[a', '(?=a)b', '(a)\\1', 'a{1000}{1000}', '*'])('«%s» is none', (text) => {
-    expect(readPattern(text)).toBeUndefined();
+  test.each(['(', '[a', '(?=a)b', '(a)\\1', 'a{2}{3}', '*'])('«%s» is none', (text) => {
+    expect(readPattern(text, NAME_CHARACTERS)).toEqual({ kind: 'no-pattern' });
   });
 
   test('takes linear time for what makes others hang', () => {
@@ -43,10 +47,101 @@ describe('a pattern of an admin', () => {
   test('is never shown with an example that it refuses', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (text) => {
-        const pattern = readPattern(text);
-        const example = pattern && exampleOf(pattern, isName);
-        return example === undefined || (pattern?.matches(example) === true && isName(example));
+        const found = readPattern(text, NAME_CHARACTERS);
+        if (found.kind !== 'pattern') return true;
+        const example = exampleOf(found.pattern, isName);
+        return example === undefined || (found.pattern.matches(example) && isName(example));
       }),
     );
+  });
+});
+
+/** Expressions with everything that RE2 has, nested. */
+const { expression } = fc.letrec<{ part: string; group: string; expression: string }>((tie) => ({
+  part: fc
+    .tuple(
+      fc.oneof(
+        fc.constantFrom(
+          'a',
+          'é',
+          '.',
+          '\\d',
+          '\\w',
+          '\\pL',
+          '\\p{Greek}',
+          '\\.',
+          '\\x{41}',
+          '\\Qab\\E',
+          '(?i)',
+        ),
+        fc.constantFrom('[a-z]', '[^a-z]', '[[:alpha:]x]', '[]a]', '[^]]', '^', '$', '\\b', '()', '(?:)'),
+        tie('group'),
+      ),
+      fc.constantFrom('', '', '', '*', '+', '?', '*?', '{3}', '{2,}', '{0,4}', '{1,3}?', '{0}', '{7,9}'),
+    )
+    .map((parts) => parts.join('')),
+  group: fc
+    .tuple(fc.constantFrom('(', '(?:', '(?P<n>', '(?i:'), tie('expression'))
+    .map(([opened, inside]) => `${opened}${inside})`),
+  expression: fc
+    .array(fc.oneof({ maxDepth: 4 }, tie('part'), fc.constant('|')), { maxLength: 5 })
+    .map((parts) => parts.join('')),
+}));
+
+/** Zero for what is no expression: two groups of one name, say. */
+function compiledSize(text: string): number {
+  try {
+    return RE2JS.compile(text).programSize();
+  } catch (error) {
+    if (error instanceof RE2JSSyntaxException) return 0;
+    throw error;
+  }
+}
+
+describe('the size of a pattern', () => {
+  test('is never less than what it is compiled to', () => {
+    fc.assert(
+      fc.property(expression, (text) => {
+        const size = sizeOf(text);
+        if (size <= 2_000) expect(compiledSize(text)).toBeLessThanOrEqual(size);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['^team-[a-z]+-(dev|stg|prd)$', 64],
+    ['^[a-z][a-z0-9-]{2,62}$', 64],
+    ['^[A-Z]{2,10}-[0-9]{1,6}: .{20,}$', 500],
+  ])('«%s» has room, for texts of %i characters', (text, characters) => {
+    expect(readPattern(text, characters).kind).toBe('pattern');
+  });
+
+  test.each([
+    ['(.?){1000}'.repeat(20), 64],
+    ['((a?){30}b?){30}', 64],
+    ['(?:[^\\pL]?\\pN?){40}', 64],
+    ['.{0,400}', 500],
+  ])('«%s» has none, for texts of %i characters', (text, characters) => {
+    // Compiled, the first of them takes a second each time.
+    for (let time = 0; time < 1_000; time += 1) {
+      expect(readPattern(text, characters)).toEqual({
+        kind: 'too-big',
+        size: sizeOf(text),
+        largest: largestFor(characters),
+      });
+    }
+  });
+
+  test('keeps a match to so many steps that nobody waits for it, whatever it is matched against', () => {
+    for (const characters of [64, 500]) {
+      expect(largestFor(characters) * (characters + 1)).toBeLessThanOrEqual(60_000);
+    }
+  });
+
+  test('bounds what is kept compiled, however many patterns workspaces have', () => {
+    for (let number = 0; number < 400; number += 1) read(`^team${number}-[a-z]{1,200}$`);
+    expect(sizeKept()).toBeLessThanOrEqual(50_000);
+    expect(sizeKept()).toBeGreaterThan(40_000);
   });
 });

@@ -2,6 +2,7 @@ import type { PersonId } from '../../../core/model/ids.js';
 import type { Approval, Policy } from '../../../core/rights/policy.js';
 import type { Members } from '../../../core/model/members.js';
 import type { Effect, EffectOn } from '../../../core/rules/policy-effects.js';
+import type { UnusablePattern } from '../../../core/rights/pattern.js';
 import type { PolicyFlaw, Role } from '../../../core/rules/policy-flaws.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
@@ -85,8 +86,22 @@ const roles: Readonly<Record<Role, string>> = {
   grants: 'the holder of a grant',
 };
 
+/** Why a pattern cannot be used, and what to do about it. */
+const unusablePattern = (why: UnusablePattern): string =>
+  why.kind === 'no-pattern'
+    ? 'This is no regular expression that can be matched safely. Look-around and back-references, (?=…) and \\1, are not possible.'
+    : `This pattern is too big: with every repetition counted it has ${why.size} parts, and may have ${why.largest}. Numbers in braces multiply what stands before them, such as {1000}: use smaller ones, or * and +.`;
+
 const flaws: SentenceByKind<PolicyFlaw> = {
   'nobody-administers': () => ['Nobody is an admin.'],
+  'pattern-unusable': ({ part, why }) =>
+    labelled(
+      parts[part],
+      unusablePattern(why),
+      ' Until it is changed in ',
+      { code: '/apiclient setup' },
+      ', nobody can create or ask for an API client.',
+    ),
   'nobody-decides': () => [
     'Nobody can decide requests: no approver and no admin is a full member of this workspace. Whoever needs an approval cannot get one.',
   ],
@@ -126,8 +141,10 @@ export const policy = {
     'A regular expression, in which ^ and $ stand for the ends: ^team-[a-z0-9-]+$ allows team-export. Empty allows anything.',
   purposePatternHint:
     'A regular expression that some part of the purpose must match, such as a ticket number: [A-Z]+-[0-9]+',
-  patternInvalid:
-    'This is no regular expression that can be matched safely. Look-around and back-references, (?=…) and \\1, are not possible.',
+  patternTooLong: 'This pattern is too long: 200 characters at most.',
+  patternMisleading: (shown: string): string =>
+    `The pattern has characters that do not show, or that change how the text around them reads: “${shown}”. Type it again without them.`,
+  unusablePattern,
   clientsPerPersonHint: 'Empty sets no limit.',
   perPersonAndHour: 'Creates, deletes, requests: of each per person and hour',
   perWorkspaceAndHour: 'Creates, deletes, requests: of each in all and hour',
@@ -152,10 +169,14 @@ export const policy = {
     flaws: 'Look at this first',
     patternExample: (part: 'namePattern' | 'purposePattern', example: string): Sentence =>
       labelled(parts[part], 'allowed is, for example, ', { code: example }, '.'),
-    patternRefuses: (refused: number, total: number, example: string): Sentence =>
+    /** `looked`: at how many of `total` names, since a big pattern takes long for many. */
+    patternRefuses: (refused: number, looked: number, total: number, example: string): Sentence =>
       labelled(
         parts.namePattern,
-        `of ${counted(total, 'name', 'names')} that exist, ${refused} would not be allowed for a new client, for example `,
+        looked === total
+          ? `of ${counted(total, 'name', 'names')} that exist, `
+          : `of ${counted(total, 'name', 'names')} that exist I looked at ${looked}; `,
+        `${refused} would not be allowed for a new client, for example `,
         { code: example },
         '.',
       ),

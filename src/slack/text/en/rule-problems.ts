@@ -59,6 +59,7 @@ type RuleProblem = Extract<
       | 'nobody-administers'
       | 'name-not-allowed'
       | 'purpose-not-allowed'
+      | 'pattern-unusable'
       | 'too-often'
       | 'too-many-clients'
       | 'right-lost'
@@ -105,6 +106,15 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     'The policy of this workspace wants a purpose with something in it that matches ',
     { code: facts.pattern },
     ...example(facts.example),
+  ],
+  'pattern-unusable': ({ part }) => [
+    part === 'namePattern'
+      ? 'The policy of this workspace has a pattern for names that cannot be used, so I allow none. Ask an admin to change it: '
+      : 'The policy of this workspace has a pattern for purposes that cannot be used, so I allow none. Ask an admin to change it: ',
+    { code: '/apiclient setup' },
+    ', then ',
+    { bold: 'Policy' },
+    '.',
   ],
   'too-often': ({ act, whose, limit, possibleAt }) => {
     const clients = countedInWords(limit, 'API client', 'API clients');
