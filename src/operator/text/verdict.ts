@@ -74,10 +74,10 @@ function rangeInWords({ range, selection, records }: Sound): string {
   switch (range.kind) {
     case 'every':
       return `Range, proved: ${numbers}${asked && `, that is ${asked}`}. None is missing, and each follows from the one before it.`;
-    case 'selected': {
-      const count = records === 1 ? 'none' : `all ${records - 1}`;
-      return `Range, proved: ${count} of the records ${first} to ${last} that were selected (${asked}). What was left out cannot be seen.`;
-    }
+    case 'selected':
+      return records === 1
+        ? `Range, proved: none of the records ${first} to ${last} was selected (${asked}).`
+        : `Range, proved: all ${records - 1} of the records ${first} to ${last} that were selected (${asked}). What was left out cannot be seen.`;
     case 'every-since':
       return `Range, proved in part: ${numbers}. Not proved: that the export began with record ${first}. An older version made this file and did not note it.`;
   }
@@ -93,7 +93,7 @@ function selectionInWords({ since, until, user, action, client }: AuditSelection
   ].join(', ');
 }
 
-function anchorInWords({ range, first, anchor, selection }: Sound): string {
+function anchorInWords({ range, anchor, selection }: Sound): string {
   if (anchor !== undefined) {
     const cut = `records 1 to ${anchor.sequence} were cut on ${anchor.cutAt} as too old`;
     return anchor.isChecked
@@ -103,9 +103,9 @@ function anchorInWords({ range, first, anchor, selection }: Sound): string {
   if (selection.since !== undefined) {
     return 'Anchor: none. The export was asked to begin later; nothing is said of what was before.';
   }
-  return range.kind === 'nothing' || first > 1
-    ? 'Anchor: none.'
-    : 'Anchor: none is needed, the file begins with record 1.';
+  return range.kind !== 'nothing' && range.first === 1
+    ? 'Anchor: none is needed, the trail begins with record 1.'
+    : 'Anchor: none.';
 }
 
 function headInWords({ range, own, head }: Sound): string {

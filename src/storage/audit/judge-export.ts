@@ -23,7 +23,7 @@ export interface ReadExport {
   readonly last: AuditRecord;
   readonly lastLine: number;
   readonly records: number;
-  /** The first gap between two records; `lastGap`: the one before the last record, if no other is before it. */
+  /** The first gap between two records; `lastGap`: the one just before the last record, which is not among them. */
   readonly gap: Gap | undefined;
   readonly lastGap: Gap | undefined;
   /** Over all records but the last. */
