@@ -53,7 +53,7 @@ test('what happens is counted: acknowledgements, commands, calls of Slack and of
   expect(samples.get('store_operation_seconds_count{operation="putIfAbsent",outcome="ok"}')).toBeGreaterThan(
     2,
   );
-  expect(samples.get('event_loop_lag_seconds{quantile="0.99"}')).toBeGreaterThan(0);
+  expect(samples.get('event_loop_lag_seconds{percentile="99"}')).toBeGreaterThan(0);
   expect(names(samples, 'queue_length')).toEqual([
     'queue_length{queue="audit"} 0',
     'queue_length{queue="turns"} 0',

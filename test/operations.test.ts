@@ -1,6 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { type Running, start } from './harness.js';
 
@@ -42,11 +47,15 @@ const Alerts = z.strictObject({
   ),
 });
 
+/** Prometheus' own checker, where it is installed, as it is in CI. */
+const PROMTOOL = '/usr/bin/promtool';
+
 let running: Running;
+let text: string;
 let exported: Map<string, string>;
 beforeAll(async () => {
   running = await start();
-  const text = await (await fetch(`http://127.0.0.1:${running.bot.port}/metrics`)).text();
+  text = await (await fetch(`http://127.0.0.1:${running.bot.port}/metrics`)).text();
   exported = new Map(
     [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type = '']) => [name, type]),
   );
@@ -88,4 +97,35 @@ describe('what operators are given', () => {
       );
     expect(explained.sort()).toEqual([...exported.keys()].sort());
   });
+
+  test.skipIf(!existsSync(PROMTOOL))('Prometheus itself accepts the metrics (promtool)', () => {
+    const { status, stdout, stderr } = spawnSync(PROMTOOL, ['check', 'metrics'], {
+      input: text,
+      encoding: 'utf8',
+    });
+    expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
+  });
+
+  test.skipIf(!existsSync(PROMTOOL))(
+    'Prometheus itself accepts the alerts, and each expression of the dashboard (promtool)',
+    async () => {
+      const { panels } = Dashboard.parse(JSON.parse(await read('operations/grafana-dashboard.json')));
+      const rules = panels
+        .flatMap(({ targets }) => targets)
+        // What Grafana fills in.
+        .map(({ expr }, index) => ({
+          record: `panel:${index}`,
+          expr: expr.replaceAll('$__rate_interval', '5m'),
+        }));
+      const directory = await mkdtemp(join(tmpdir(), 'apiclient-rules-'));
+      const file = join(directory, 'dashboard.yml');
+      await writeFile(file, stringify({ groups: [{ name: 'dashboard', rules }] }));
+      const alerts = fileURLToPath(new URL('../docs/operations/alerts.yml', import.meta.url));
+      const { status, stdout, stderr } = spawnSync(PROMTOOL, ['check', 'rules', alerts, file], {
+        encoding: 'utf8',
+      });
+      await rm(directory, { recursive: true });
+      expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
+    },
+  );
 });

@@ -104,14 +104,11 @@ export function createMetrics(version: string): Metrics {
   gauge(
     'event_loop_lag_seconds',
     'How late the event loop was since the last scrape.',
-    ['quantile'],
+    // Not `quantile`, which is for summaries.
+    ['percentile'],
     function () {
-      for (const [quantile, percentile] of [
-        ['0.5', 50],
-        ['0.99', 99],
-        ['1', 100],
-      ] as const) {
-        this.set({ quantile }, loop.percentile(percentile) / 1e9);
+      for (const percentile of [50, 99, 100]) {
+        this.set({ percentile }, loop.percentile(percentile) / 1e9);
       }
       loop.reset();
     },
