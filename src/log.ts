@@ -1,6 +1,7 @@
 import type { Logger as SlackLogger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
-import { type DestinationStream, destination as logTo, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { LogOutput } from './log-output.js';
 
 /** Paths that must never hold a readable value, whatever is logged by mistake. */
 const REDACTED = [
@@ -16,7 +17,7 @@ const REDACTED = [
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** JSON lines on standard output. */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, destination: DestinationStream = new LogOutput()): Logger {
   const options = {
     level,
     base: null,
@@ -24,9 +25,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     redact: { paths: REDACTED, censor: '[secret]' },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  // Written at once: what was logged before a crash is there, and nothing waits to be flushed into a log
-  // pipe that nobody reads any more, which would keep the process from ending.
-  return pino(options, destination ?? logTo({ dest: 1, sync: true }));
+  return pino(options, destination);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { startBot } from './bot/start-bot.js';
 import { type Config, readConfig } from './config.js';
 import { createLog } from './log.js';
+import { LogOutput } from './log-output.js';
 
 /** Ends with one message that says what is wrong, and status 1. */
 function refuse(error: unknown): never {
@@ -25,10 +26,14 @@ const STATUS = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
  */
 const SAME_STOP_MS = 1_500;
 
+/** A reader who does not keep up gets so long for the last lines. */
+const LOG_READ_WITHIN_MS = 1_000;
+
 /** The bot as a process: its environment, its log, and what signals do to it. */
 export function run(environment: NodeJS.ProcessEnv): void {
   const config = configured(environment);
-  const log = createLog(config.LOG_LEVEL);
+  const output = new LogOutput();
+  const log = createLog(config.LOG_LEVEL, output);
 
   const starting = startBot(config, log);
 
@@ -45,6 +50,7 @@ export function run(environment: NodeJS.ProcessEnv): void {
       // A bot that is about to serve may have acknowledged something already.
       const ended = await (await starting).stop();
       log.info({ ended }, 'stopped');
+      await output.flushed(LOG_READ_WITHIN_MS);
       process.exit(0);
     } catch (error) {
       log.error({ err: error }, 'could not stop cleanly');

@@ -107,6 +107,7 @@ const COMPOSITION = new Set([
   'config.ts',
   'environment-values.ts',
   'log.ts',
+  'log-output.ts',
   'version.ts',
   'operator',
 ]);
