@@ -196,6 +196,24 @@ describe('the import table', () => {
     expect(backwards).toEqual([]);
   });
 
+  test('only words.ts knows which languages there are', () => {
+    const isLanguage = (file: string): boolean => /^slack\/text\/[a-z]+\//.test(file);
+    const choosers = files.filter((file) => !isLanguage(file) && neighbours(file).some(isLanguage));
+    expect(choosers).toEqual(['slack/text/words.ts']);
+  });
+
+  test('no language knows another one', () => {
+    const languageOf = (file: string): string | undefined => /^slack\/text\/([a-z]+)\//.exec(file)?.[1];
+    const mixed = files.filter((file) => {
+      const language = languageOf(file);
+      return (
+        language !== undefined &&
+        neighbours(file).some((other) => (languageOf(other) ?? language) !== language)
+      );
+    });
+    expect(mixed).toEqual([]);
+  });
+
   test('no file imports itself through others, types included', () => {
     expect(cycles()).toEqual([]);
   });

@@ -47,25 +47,25 @@ export async function decideOnRecord(context: ActContext, act: WantedAct): Promi
 
 /** The right to an act; a `Problem` without it, on record where it is denied. */
 export async function rightTo(context: ActContext, act: WantedAct): Promise<Right> {
-  return rightFrom(act.action, await decideOnRecord(context, act));
+  return rightOrProblem(act.action, await decideOnRecord(context, act));
 }
 
 /**
  * The right to an act that the person could do when they were asked to confirm it: they hear that it is gone, not that
  * there is nothing.
  */
-export async function rightStill(context: ActContext, act: WantedAct): Promise<Right> {
+export async function rightAfterConfirming(context: ActContext, act: WantedAct): Promise<Right> {
   const current = await decideOnRecord(context, act);
   const { actor, decision } = current;
   const neverThere = decision.kind === 'deny' && decision.reason === 'own-credential';
   if (decision.kind === 'allow' || actor.standing !== 'member' || neverThere) {
-    return rightFrom(act.action, current);
+    return rightOrProblem(act.action, current);
   }
   throw new Problem({ kind: 'right-lost', decision });
 }
 
 /** Throws unless the act is allowed as it is. What the person may not see is answered like what does not exist. */
-export function rightFrom(action: Action, { actor, decision, rules }: CurrentDecision): Right {
+export function rightOrProblem(action: Action, { actor, decision, rules }: CurrentDecision): Right {
   switch (decision.kind) {
     case 'allow':
       return { actor, rule: decision.rule, rules };

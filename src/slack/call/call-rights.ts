@@ -3,8 +3,8 @@ import {
   recordRefusal,
   refusing,
   type Right,
-  rightFrom,
-  rightStill,
+  rightOrProblem,
+  rightAfterConfirming,
   rightTo,
   sightOnRecord,
 } from '../../core/audit/right-on-record.js';
@@ -36,13 +36,13 @@ export class CallRights {
 
   /** Asked at the click that follows a form or a confirmation: the person who saw that had the right then. */
   stillAllowedTo(action: Action, target: Target): Promise<Right> {
-    return rightStill(this.#context, this.#act(action, target));
+    return rightAfterConfirming(this.#context, this.#act(action, target));
   }
 
   /** Throws where the act is denied. Where it needs an approval, it can become a request: that is no denial. */
   async mayAttempt(action: Action, target: Target | 'any'): Promise<Right | 'needs-approval'> {
     const current = await decideOnRecord(this.#context, this.#act(action, target));
-    return current.decision.kind === 'needs-approval' ? 'needs-approval' : rightFrom(action, current);
+    return current.decision.kind === 'needs-approval' ? 'needs-approval' : rightOrProblem(action, current);
   }
 
   /** What the person may see now: all that is listed, shown, counted or found goes through it. */

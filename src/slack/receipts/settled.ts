@@ -9,7 +9,6 @@ import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { offerMessage } from './offers.js';
 import { askWhetherSaved, leaveReceipt, redrawReceipt, type Telling } from './receipt.js';
-import type { Sentence } from '../text/sentence.js';
 import type { AccountGone } from '../text/account-gone.js';
 import type { Words } from '../text/words.js';
 
@@ -52,24 +51,12 @@ function issueMessage(
   { wish: { name }, kind, stage, reference }: IssueIntent,
   settlement: Exclude<IssueSettlement, { kind: 'shown' }>,
 ): Message {
-  const said = (sentence: Sentence): Message => message([sentence, words.reference(reference)]);
-  switch (settlement.kind) {
-    case 'perhaps-made':
-      return offerMessage(words, settlement.offer, reference);
-    case 'withdrawn':
-      // Who was told that deleting it failed hears that it worked since.
-      return said(
-        stage.at === 'withdrawing'
-          ? words.settling.withdrawnAtLast(name, kind)
-          : words.settling.withdrawn(name, kind),
-      );
-    case 'nothing-made':
-      return said(words.settling.nothingMade(name, kind));
-    case 'nothing-replaced':
-      return said(words.settling.nothingReplaced(name));
-    case 'only-deleted':
-      return said(words.settling.onlyDeleted(name));
-  }
+  if (settlement.kind === 'perhaps-made') return offerMessage(words, settlement.offer, reference);
+  const deletingFailed = stage.at === 'withdrawing';
+  return message([
+    words.settling.issue({ name, kind, deletingFailed }, settlement),
+    words.reference(reference),
+  ]);
 }
 
 async function tellDeletionSettled(

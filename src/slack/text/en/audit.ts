@@ -1,7 +1,7 @@
 import type { AuditHead, AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
 import type { AuditSelectionPart } from '../../../core/problem.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
-import { quoted } from './grammar.js';
+import { counted, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [
@@ -114,7 +114,7 @@ export const audit = {
   formats: sentence('--export takes ', { code: 'csv' }, ' or ', { code: 'jsonl' }, '.'),
   /** Stands at the file. */
   file: (name: string, records: number): Sentence => [
-    `The audit trail, ${records === 1 ? '1 record' : `${records} records`}. To verify it: `,
+    `The audit trail, ${counted(records, 'record', 'records')}. To verify it: `,
     { code: `npm run audit:verify -- ${name}` },
   ],
   exporting: (records: number): Sentence => [

@@ -1,24 +1,11 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
-import type { ClientId, PersonId } from '../../../core/model/ids.js';
-import type { IssueIntent } from '../../../core/intents/intent.js';
-import type { DeletionSettlement } from '../../../core/settling/settle-intent.js';
+import type { ClientId } from '../../../core/model/ids.js';
 import type { AccountGone } from '../account-gone.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { inBrackets, listed } from './grammar.js';
+import { deletionSettlement, issueSettlement, startAgain } from './settlements.js';
 import { alphausUser, askAdmin, productOf } from './setup.js';
-
-/** How a person starts again. */
-const again: Record<IssueIntent['kind'], Sentence> = {
-  create: sentence('Start again with ', { code: '/apiclient create' }, '.'),
-  collect: sentence('The approval still holds: press Create and show secret again.'),
-  replace: sentence(
-    'The old client is deleted already: make a new one with ',
-    { code: '/apiclient create' },
-    '.',
-  ),
-  rotate: sentence('The old client still works: start again with ', { code: '/apiclient rotate' }, '.'),
-};
 
 const ids = (all: readonly ClientId[]): Sentence => listed(all.map((id) => ({ code: id })));
 
@@ -63,32 +50,6 @@ function lookThere({ kind, ask }: AccountGone): Sentence {
   return [...askAdmin(ask), toDo];
 }
 
-/** Which deletion, and who asked for it. */
-interface Deletion {
-  readonly name: string;
-  readonly id: ClientId;
-  readonly person: PersonId;
-}
-
-/** How a deletion ended whose person does not know it. */
-const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettlement> => ({
-  deleted: ({ by }) =>
-    by === person
-      ? [
-          'It was not clear whether ',
-          { bold: name },
-          ' was deleted. I have looked: it is. Its id and secret no longer work.',
-        ]
-      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I came to it.'],
-  'not-deleted': () => [
-    'It was not clear whether ',
-    { bold: name },
-    ' was deleted. I have looked: it still exists, and works. Delete it with ',
-    { code: `/apiclient delete ${id}` },
-    ' if you still want to.',
-  ],
-});
-
 /** What a person reads when something that they wanted was interrupted, or not answered clearly. */
 export const settling = {
   perhapsMade: (name: string, user: AlphausUserName, perhaps: readonly ClientId[]): readonly Sentence[] => [
@@ -121,7 +82,7 @@ export const settling = {
     { code: '/apiclient request' },
     '.',
   ],
-  approvalHolds: again.collect,
+  approvalHolds: startAgain.collect,
   /** `offered`: how many clients may be what was made, those that are gone since included. */
   approvalWouldHold: (offered: number): Sentence => [
     'The approval was for one client: ',
@@ -141,40 +102,10 @@ export const settling = {
     no: 'Keep',
   },
 
-  withdrawn: (name: string, kind: IssueIntent['kind']): Sentence => [
-    'I was interrupted while making ',
-    { bold: name },
-    '. Nobody has seen its secret, so I deleted the new client again. ',
-    ...again[kind],
-  ],
-  withdrawnAtLast: (name: string, kind: IssueIntent['kind']): Sentence => [
-    'The new client ',
-    { bold: name },
-    ', whose secret could not be shown, is deleted now. ',
-    ...again[kind],
-  ],
-  nothingMade: (name: string, kind: IssueIntent['kind']): Sentence => [
-    'It was not clear whether ',
-    { bold: name },
-    ' was made. I have looked: it was not. ',
-    ...again[kind],
-  ],
   perhapsShown: (name: string): Sentence => [
     'I was interrupted just when I showed you the secret of ',
     { bold: name },
     '. If you have it, say so. If not, the client is deleted and made anew, with a new id and secret.',
-  ],
-  onlyDeleted: (name: string): Sentence => [
-    'I was interrupted while replacing ',
-    { bold: name },
-    ': the old client is deleted, and no new one was made. Make one with ',
-    { code: '/apiclient create' },
-    '.',
-  ],
-  nothingReplaced: (name: string): Sentence => [
-    'I was interrupted while replacing ',
-    { bold: name },
-    '. Nothing was changed: press Replace again if you still want to.',
   ],
   givenUp: (name: string, user: AlphausUserName): Sentence => [
     'I cannot find out what became of ',
@@ -200,5 +131,6 @@ export const settling = {
       ...lookThere(gone),
     ],
   ],
-  deletion: (of: Deletion, settlement: DeletionSettlement): Sentence => sentenceOf(deletions(of), settlement),
+  issue: issueSettlement,
+  deletion: deletionSettlement,
 };

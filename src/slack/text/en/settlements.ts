@@ -1,0 +1,96 @@
+import type { IssueIntent } from '../../../core/intents/intent.js';
+import type { ClientId, PersonId } from '../../../core/model/ids.js';
+import type { DeletionSettlement, IssueSettlement } from '../../../core/settling/settle-intent.js';
+import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import { type Sentence, sentence } from '../sentence.js';
+
+/** How a person starts again. */
+export const startAgain: Readonly<Record<IssueIntent['kind'], Sentence>> = {
+  create: sentence('Start again with ', { code: '/apiclient create' }, '.'),
+  collect: sentence('The approval still holds: press Create and show secret again.'),
+  replace: sentence(
+    'The old client is deleted already: make a new one with ',
+    { code: '/apiclient create' },
+    '.',
+  ),
+  rotate: sentence('The old client still works: start again with ', { code: '/apiclient rotate' }, '.'),
+};
+
+/** Of what was made, and how it was asked for. */
+interface Issue {
+  readonly name: string;
+  readonly kind: IssueIntent['kind'];
+  /** The person was told that it could not be deleted. */
+  readonly deletingFailed: boolean;
+}
+
+/** The settlements of which the person is only told: after the others they are asked something. */
+type ToldIssue = Exclude<IssueSettlement, { kind: 'shown' | 'perhaps-made' }>;
+
+/** How the making of a client ended whose person does not know it. */
+const issues = ({ name, kind, deletingFailed }: Issue): SentenceByKind<ToldIssue> => ({
+  withdrawn: () =>
+    deletingFailed
+      ? [
+          'The new client ',
+          { bold: name },
+          ', whose secret could not be shown, is deleted now. ',
+          ...startAgain[kind],
+        ]
+      : [
+          'I was interrupted while making ',
+          { bold: name },
+          '. Nobody has seen its secret, so I deleted the new client again. ',
+          ...startAgain[kind],
+        ],
+  'nothing-made': () => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was made. I have looked: it was not. ',
+    ...startAgain[kind],
+  ],
+  'nothing-replaced': () => [
+    'I was interrupted while replacing ',
+    { bold: name },
+    '. Nothing was changed: press Replace again if you still want to.',
+  ],
+  'only-deleted': () => [
+    'I was interrupted while replacing ',
+    { bold: name },
+    ': the old client is deleted, and no new one was made. Make one with ',
+    { code: '/apiclient create' },
+    '.',
+  ],
+});
+
+export const issueSettlement = (of: Issue, settlement: ToldIssue): Sentence =>
+  sentenceOf(issues(of), settlement);
+
+/** Which deletion, and who asked for it. */
+interface Deletion {
+  readonly name: string;
+  readonly id: ClientId;
+  readonly person: PersonId;
+}
+
+/** How a deletion ended whose person does not know it. */
+const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettlement> => ({
+  deleted: ({ by }) =>
+    by === person
+      ? [
+          'It was not clear whether ',
+          { bold: name },
+          ' was deleted. I have looked: it is. Its id and secret no longer work.',
+        ]
+      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I came to it.'],
+  'not-deleted': () => [
+    'It was not clear whether ',
+    { bold: name },
+    ' was deleted. I have looked: it still exists, and works. Delete it with ',
+    { code: `/apiclient delete ${id}` },
+    ' if you still want to.',
+  ],
+});
+
+export const deletionSettlement = (of: Deletion, settlement: DeletionSettlement): Sentence =>
+  sentenceOf(deletions(of), settlement);
