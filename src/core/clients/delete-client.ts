@@ -1,6 +1,6 @@
 import { waitForAll } from '../async/wait-for-all.js';
 import { audited } from '../audit/audited.js';
-import { refusing, type Right, rightStill, rightTo } from '../audit/right-on-record.js';
+import { refusing, type Right, rightAfterConfirming, rightTo } from '../audit/right-on-record.js';
 import { accountOf } from '../connection/same-account.js';
 import type { Intents } from '../intents/intents.js';
 import type { Account } from '../model/account.js';
@@ -108,7 +108,7 @@ async function rightToDelete(context: DeleteContext, wanted: DeletionWanted): Pr
     ownCredential: context.connection.alphaus.ownClientIds.has(id),
   };
   const act = { person, action: 'delete', target } as const;
-  const right = await (offer === undefined ? rightStill(context, act) : rightTo(context, act));
+  const right = await (offer === undefined ? rightAfterConfirming(context, act) : rightTo(context, act));
   await refusing(context, act, async () => {
     if (confirmation !== undefined) {
       mustBeRecent(context, confirmation);
