@@ -34,7 +34,7 @@ const Texts = z.union([
 function isForOperators(node: Node): boolean {
   const { callee } = Callee.safeParse(node).data ?? { callee: {} };
   if (node.type === 'CallExpression') return LOG.has(callee.property?.name ?? '');
-  return node.type === 'NewExpression' && /Error$/.test(callee.name ?? '');
+  return node.type === 'NewExpression' && callee.name?.endsWith('Error') === true;
 }
 
 /** The strings in a file that a person could read. */
