@@ -17,6 +17,7 @@ function configured(environment: NodeJS.ProcessEnv): Config {
   }
 }
 
+const FAILED = 1;
 /** Ended by a signal: what a shell and a supervisor know it by. */
 const STATUS = { SIGTERM: 128 + 15, SIGINT: 128 + 2 } as const;
 
@@ -35,7 +36,12 @@ export function run(environment: NodeJS.ProcessEnv): void {
   const output = new LogOutput();
   const log = createLog(config.LOG_LEVEL, output);
 
-  const starting = startBot(config, log);
+  const starting = startBot(config, log, {
+    storeLost(reason) {
+      log.fatal({ err: reason }, 'the store failed: the bot ends, to be started again by its supervisor');
+      if (stoppingSince === undefined) void end(FAILED);
+    },
+  });
 
   let stoppingSince: number | undefined;
   async function stop(signal: keyof typeof STATUS): Promise<void> {
@@ -44,14 +50,17 @@ export function run(environment: NodeJS.ProcessEnv): void {
       if (performance.now() - stoppingSince > SAME_STOP_MS) process.exit(STATUS[signal]);
       return;
     }
-    stoppingSince = performance.now();
     log.info({ signal }, 'stopping');
+    await end(0);
+  }
+  async function end(status: number): Promise<void> {
+    stoppingSince ??= performance.now();
     try {
       // A bot that is about to serve may have acknowledged something already.
       const ended = await (await starting).stop();
       log.info({ ended }, 'stopped');
       await output.flushed(LOG_READ_WITHIN_MS);
-      process.exit(0);
+      process.exit(status);
     } catch (error) {
       log.error({ err: error }, 'could not stop cleanly');
       process.exit(1);

@@ -72,7 +72,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'workspace',
     'agenda',
   ],
-  storage: ['backends', 'records', 'audit'],
+  storage: ['backends', 'records', 'audit', 'upgrade'],
   slack: [
     'log.ts',
     'observer.ts',

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBackend } from '../src/storage/backends/open-backend.js';
 import { WorkspaceId } from '../src/core/model/ids.js';
-import { collect } from './storage/servers/stores-under-test.js';
 import { event, trailOver, workspace } from './storage/audit/trail.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
+import { putText, textsUnder } from './storage/backends/texts.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const Package = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -28,7 +28,7 @@ afterAll(() => rm(directory, { recursive: true }));
 async function keysOf(of: string): Promise<readonly string[]> {
   const backend = await openBackend(storeUrl, { allowVolatile: false });
   try {
-    return (await collect(backend.scan(''))).map(([key]) => key).filter((key) => key.includes(of));
+    return (await textsUnder(backend, '')).map(([key]) => key).filter((key) => key.includes(of));
   } finally {
     await backend.close();
   }
@@ -86,7 +86,7 @@ describe('an operator', () => {
       'client:T9OTHER:c',
       'rules:T9OTHER',
     ]) {
-      await backend.set(kept, '{"value":1}');
+      await putText(backend, kept, '{"value":1}');
     }
     await backend.close();
     const asked = await run('src/operator/workspace-erase.ts', other);

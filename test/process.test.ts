@@ -26,9 +26,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The bot as a process of its own, the way `npm start` runs it. */
-function startProcess(changes: Record<string, string | undefined> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+/** The bot as a process of its own, the way `npm start` runs it; `limits` are set by its shell. */
+function startProcess(changes: Record<string, string | undefined> = {}, limits = ':') {
+  const command = `${limits}; exec '${process.execPath}' --import tsx src/main.ts`;
+  const child = spawn('/bin/bash', ['-c', command], {
     cwd: new URL('..', import.meta.url).pathname,
     env: {
       PATH: process.env['PATH'],
@@ -61,7 +62,7 @@ function startProcess(changes: Record<string, string | undefined> = {}) {
     const port = /"port":(\d+)/.exec(out)?.[1];
     slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
   };
-  return { child, ended, logs, ready };
+  return { child, ended, logs, ready, log: () => out };
 }
 
 describe('the process', () => {
@@ -122,6 +123,29 @@ describe('the process', () => {
     bot.child.stdout.destroy();
     bot.child.kill('SIGTERM');
     expect(await bot.ended).toMatchObject({ code: 0 });
+  });
+
+  test('ends, to be started again, when the disk fails a commit to its SQLite file', async () => {
+    // The system refuses to write beyond it, as it does where a disk fails.
+    const bot = startProcess({}, "trap '' XFSZ; ulimit -f 256");
+    await bot.ready();
+    const aiko = slack.as('aiko');
+    for (let number = 0; bot.child.exitCode === null; number += 1) {
+      await aiko.command(`/apiclient create n${number} --user billing --purpose x`);
+      await slack.settled();
+    }
+    expect(await bot.ended).toMatchObject({ code: 1 });
+    expect(bot.log()).toMatch(/"level":"fatal",.*a commit to the SQLite file failed \(disk I\/O error\)/);
+    // Whose secret was shown, the next bot knows.
+    const shown = api
+      .clients()
+      .filter(({ secret }) => aiko.messages('dm').some(({ content }) => content.includes(secret)));
+    expect(shown.length).toBeGreaterThan(0);
+    const next = startProcess();
+    await next.ready();
+    await aiko.command('/apiclient list --mine');
+    const list = await aiko.seesMessage('API clients');
+    for (const { id } of shown) expect(list.content).toContain(id);
   });
 
   test('remembers owner and purpose after it was killed', async () => {

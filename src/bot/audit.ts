@@ -7,7 +7,6 @@ import { auditFiles } from '../storage/audit/audit-files.js';
 import { auditTrail } from '../storage/audit/audit-trail.js';
 import type { Backend } from '../storage/backends/backend.js';
 import type { SealingKeys } from '../storage/backends/seal.js';
-import { sealed } from '../storage/backends/sealed-backend.js';
 import { createStore } from '../storage/backends/store.js';
 
 export interface OpenAudit {
@@ -30,8 +29,7 @@ export function openAudit(
   const stopped = new AbortController();
   // Each outcome that waits for the store listens for the end: in an outage they are many.
   setMaxListeners(0, stopped.signal);
-  // Sealed, so that nobody can cut a chain who has the store alone.
-  const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
+  const anchors = createStore({ backend, schema: AuditAnchor });
   let listener: ((record: AuditRecord) => void) | undefined;
   const records = createStore({ backend, schema: AuditRecord });
   const trail = auditTrail({

@@ -1,4 +1,5 @@
 import type { Backend } from '../storage/backends/backend.js';
+import { scanAll } from '../storage/backends/scan-all.js';
 
 /** Counting means reading: what was counted is told this long. */
 const GOOD_FOR_MS = 60_000;
@@ -8,7 +9,7 @@ export function cachedCount(backend: Backend, prefix: string): () => Promise<num
   let counted: { readonly count: Promise<number>; readonly at: number } | undefined;
   const countAll = async (): Promise<number> => {
     let count = 0;
-    for await (const _record of backend.scan(prefix)) count += 1;
+    for await (const _record of scanAll(backend, prefix)) count += 1;
     return count;
   };
   return () => {

@@ -114,7 +114,8 @@ export function startJobs(dependencies: JobDependencies): Clock {
     ),
     byClock('follow-uninstallations', pace.settleEveryMs, () => dependencies.followUninstallations()),
     byClock('sweep', SWEEP_EVERY_MS, async ({ log }) => {
-      const removed = await backend.sweep();
+      let removed = 0;
+      for (let more = await backend.sweep(); more > 0; more = await backend.sweep()) removed += more;
       log.debug({ removed }, 'expired records removed');
     }),
   ];

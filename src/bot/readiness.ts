@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Backend } from '../storage/backends/backend.js';
+import { type Backend, StoreLost } from '../storage/backends/backend.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
 
 export interface Readiness {
@@ -23,6 +23,9 @@ export function readinessOf(backend: Backend, log: Logger): Readiness {
         const mismatch = await versionMismatch(backend);
         return mismatch === undefined ? lines : [...lines, mismatch];
       } catch (error) {
+        if (error instanceof Error && error.cause instanceof StoreLost) {
+          return [...lines, 'the store failed, and the bot has to be started again'];
+        }
         log.warn({ err: error }, 'the store is not reachable');
         return [...lines, 'the store is not reachable'];
       }

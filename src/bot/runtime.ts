@@ -7,6 +7,8 @@ export interface Runtime {
   readonly now: () => Date;
   /** Stands between the bot and its store. */
   readonly wrapBackend: (backend: Backend) => Backend;
+  /** Told once when the store cannot be trusted any more: the process has to end. */
+  readonly storeLost: (reason: Error) => void;
   readonly pace: Pace;
 }
 

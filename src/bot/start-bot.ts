@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openAudit } from './audit.js';
+import { bringUpStore } from './bring-up-store.js';
 import { AuditChannels } from './audit-channel.js';
 import { startJobs } from './jobs.js';
 import { FetchLanes } from '../http/fetch-lanes.js';
@@ -28,12 +29,10 @@ import { observed } from '../storage/backends/observed-backend.js';
 import { installations, StoredInstallation } from '../storage/records/installations.js';
 import { openBackend } from '../storage/backends/open-backend.js';
 import { parseKeys } from '../storage/backends/seal.js';
-import { sealed } from '../storage/backends/sealed-backend.js';
 import { createStore } from '../storage/backends/store.js';
-import { versionMismatch } from '../storage/backends/store-version.js';
 import { verifyKeys } from '../storage/backends/verify-keys.js';
 import { uninstallations } from '../storage/records/uninstallations.js';
-import { keptOfWorkspace } from '../storage/records/workspace-records.js';
+import { backendOfRecords, keptOfWorkspace } from '../storage/records/workspace-records.js';
 
 /** What was acknowledged may take this long to end after a SIGTERM. */
 const DRAIN_MS = 10_000;
@@ -68,32 +67,35 @@ export async function startBot(
     fetch: given.fetch ?? http.fetch,
     now: given.now ?? (() => new Date()),
     wrapBackend: given.wrapBackend ?? ((backend) => backend),
+    storeLost: given.storeLost ?? ((reason) => log.fatal({ err: reason }, 'the store failed')),
     pace: given.pace ?? usualPace,
   };
   const version = await readVersion();
 
   const metrics = createMetrics(version);
-  const opened = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
+  const opened = await openBackend(config.STORE_URL, {
+    allowVolatile: config.STORE_ALLOW_VOLATILE,
+    lost: runtime.storeLost,
+  });
   const backend = observed(runtime.wrapBackend(opened), metrics.store);
   const readiness = readinessOf(backend, log);
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
-    const mismatch = await versionMismatch(backend);
-    if (mismatch !== undefined) throw new Error(`The store cannot be used: ${mismatch}.`);
+    await bringUpStore(backend, config.PORT, log);
     await verifyKeys(backend, keys);
-    const sealedBackend = sealed(backend, keys);
+    const records = backendOfRecords(backend, keys);
 
     const sdkLog = slackSdkLog(log);
-    const own = ownProcess(backend, runtime);
-    const audit = openAudit(backend, keys, { now: runtime.now, log });
-    const shared = sharedServices(backend, keys, audit, own.intents, runtime, version);
+    const own = ownProcess(records, runtime);
+    const audit = openAudit(records, keys, { now: runtime.now, log });
+    const shared = sharedServices(records, keys, audit, own.intents, runtime, version);
     const work = new WorkUnderWay();
     const served = await serve({
       config,
       shared,
-      connectionRecords: connectionRecords(createStore({ backend: sealedBackend, schema: StoredConnection })),
-      installations: installations(createStore({ backend: sealedBackend, schema: StoredInstallation })),
-      uninstallations: uninstallations(createStore({ backend, schema: Uninstallation })),
+      connectionRecords: connectionRecords(createStore({ backend: records, schema: StoredConnection })),
+      installations: installations(createStore({ backend: records, schema: StoredInstallation })),
+      uninstallations: uninstallations(createStore({ backend: records, schema: Uninstallation })),
       kept: keptOfWorkspace(backend, audit.trail),
       leases: own.leases,
       leaseMs: runtime.pace.leaseMs,

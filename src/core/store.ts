@@ -2,18 +2,69 @@
 export interface Store<Value> {
   /** `undefined` when absent or expired. */
   get(key: string): Promise<Value | undefined>;
+  /** One value for each key, in the order of the keys, in one round trip. */
+  getAll(keys: readonly string[]): Promise<readonly (Value | undefined)[]>;
   put(key: string, value: Value, ttlMs?: number): Promise<void>;
   delete(key: string): Promise<void>;
   /** `true` for exactly one of all callers, in all processes, while no live value stands there. */
   putIfAbsent(key: string, value: Value, ttlMs?: number): Promise<boolean>;
   /** Compare-and-set: `true` when the stored value was still `expected` (as got from `get`). */
   replace(key: string, expected: Value, next: Value, ttlMs?: number): Promise<boolean>;
-  /** The same, and where it was not, what stood there instead. */
+  /** Compare-and-set that tells what stood there instead where it was not `expected`. */
   swap(key: string, expected: Value, next: Value, ttlMs?: number): Promise<Swapped<Value>>;
-  /** Every live record whose key starts with `prefix`, in key order. */
-  scan(prefix: string): AsyncIterable<readonly [key: string, value: Value]>;
+  /** Live records whose key starts with `prefix`, in key order, read page by page. */
+  scan(prefix: string, range?: KeyRange): AsyncIterable<readonly [key: string, value: Value]>;
+  /** Parts of a batch over several kinds of records, which `Commit` lands together. */
+  readonly part: RecordParts<Value>;
 }
 
 export type Swapped<Value> =
   | { readonly kind: 'swapped' }
   | { readonly kind: 'other'; readonly standing: Value | undefined };
+
+export interface KeyRange {
+  /** Begins behind this key, in the direction of the scan; it need not exist. */
+  readonly after?: string;
+  /** All of them when absent. */
+  readonly limit?: number;
+  /** From the last key to the first. */
+  readonly backwards?: boolean;
+}
+
+/** One part of a batch, as it is stored: a record that is put or deleted, or a condition for the whole batch. */
+export type Part =
+  | { readonly kind: 'put'; readonly key: string; readonly text: string; readonly ttlMs: number | undefined }
+  | { readonly kind: 'delete'; readonly key: string }
+  | Condition;
+
+export interface Condition {
+  readonly kind: 'require';
+  readonly key: string;
+  /** `undefined`: the key is absent. */
+  readonly text: string | undefined;
+  /** Whether what stands there is the same value in another writing. */
+  readonly isMet: (standing: string) => boolean;
+}
+
+/** A condition that, refused, tells what stood there. */
+export interface Expectation<Value> extends Condition {
+  readonly standing: (refused: Refused) => Value | undefined;
+}
+
+export interface RecordParts<Value> {
+  put(key: string, value: Value, ttlMs?: number): Part;
+  delete(key: string): Part;
+  /** That the key holds this value; `undefined`: that it is absent. */
+  expect(key: string, value: Value | undefined): Expectation<Value>;
+}
+
+/** Lands all parts together, or none of them where a condition does not hold: one round trip. */
+export type Commit = (parts: readonly Part[]) => Promise<Landed>;
+
+export type Landed = { readonly kind: 'done' } | Refused;
+
+export interface Refused {
+  readonly kind: 'refused';
+  /** What stood under each required key. */
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}

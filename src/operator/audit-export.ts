@@ -3,14 +3,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { openAudit } from '../bot/audit.js';
-import { readStoreConfig } from '../config.js';
 import { WorkspaceId } from '../core/model/ids.js';
 import { type AuditFileFormat, type AuditSelection, readSelection } from '../core/audit/audit-selection.js';
 import { exportAudit } from '../core/audit/export-audit.js';
 import { createLog } from '../log.js';
-import { openBackend } from '../storage/backends/open-backend.js';
-import { parseKeys } from '../storage/backends/seal.js';
-import { verifyKeys } from '../storage/backends/verify-keys.js';
+import { backendOfRecords } from '../storage/records/workspace-records.js';
+import { openStore } from '../bot/operators-store.js';
 
 const USAGE = `Usage: npm run audit:export -- WORKSPACE FILE.jsonl|FILE.csv [--since TIME] [--until TIME] [--user U] [--action A] [--client ID]
 WORKSPACE: the Slack team id (T…). TIME: 2026-11-24, 2026-11-24T10:00Z, or 30d for thirty days ago.`;
@@ -46,12 +44,12 @@ function asked(): Asked {
 /** Exports a workspace's trail to a file; the export itself is on record, as every other is. */
 async function exportTrail(): Promise<string> {
   const { workspace, file, format, selection } = asked();
-  const config = readStoreConfig(process.env);
-  const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
-  const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
-  const audit = openAudit(backend, keys, { now: () => new Date(), log: createLog('error') });
+  const { backend, keys } = await openStore(process.env);
+  const audit = openAudit(backendOfRecords(backend, keys), keys, {
+    now: () => new Date(),
+    log: createLog('error'),
+  });
   try {
-    await verifyKeys(backend, keys);
     if ((await audit.trail.head(workspace)).sequence === 0) return `There is no audit trail of ${workspace}.`;
     const by = { actor: 'operator', reference: `operator-${process.pid}` } as const;
     const parts = { workspace, audit: audit.trail, auditFiles: audit.files };

@@ -1,15 +1,10 @@
-import { readStoreConfig } from '../config.js';
-import { openBackend } from '../storage/backends/open-backend.js';
-import { parseKeys } from '../storage/backends/seal.js';
-import { sealAnew, verifyKeys } from '../storage/backends/verify-keys.js';
+import { sealAnew } from '../storage/backends/verify-keys.js';
+import { openStore } from '../bot/operators-store.js';
 
 /** Seals the whole store with the first of `ENCRYPTION_KEYS`, so that the others can be taken away. */
 async function reseal(): Promise<string> {
-  const config = readStoreConfig(process.env);
-  const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
-  const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
+  const { backend, keys } = await openStore(process.env);
   try {
-    await verifyKeys(backend, keys);
     const count = await sealAnew(backend, keys);
     const sealed = count === 1 ? '1 record was' : `${count} records were`;
     return `${sealed} sealed anew: the store is sealed with key ${keys.first.id} alone.`;

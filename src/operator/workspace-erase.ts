@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util';
 import { openAudit } from '../bot/audit.js';
-import { readStoreConfig } from '../config.js';
 import { WorkspaceId } from '../core/model/ids.js';
 import { removeWorkspace } from '../core/workspace/uninstall.js';
 import { createLog } from '../log.js';
-import { openBackend } from '../storage/backends/open-backend.js';
-import { parseKeys } from '../storage/backends/seal.js';
-import { verifyKeys } from '../storage/backends/verify-keys.js';
-import { keptOfWorkspace } from '../storage/records/workspace-records.js';
+import { backendOfRecords, keptOfWorkspace } from '../storage/records/workspace-records.js';
+import { openStore } from '../bot/operators-store.js';
 
 const USAGE = `Usage: npm run workspace:erase -- WORKSPACE --confirm
 WORKSPACE: the Slack team id (T…), or an organisation's (E…). Stop the bot first.`;
@@ -42,12 +39,12 @@ To erase them: npm run workspace:erase -- ${workspace} --confirm`;
 /** Removes what is kept of a workspace but the head of its audit trail, which says that an operator did it. */
 async function eraseWorkspace(): Promise<string> {
   const { workspace, isConfirmed } = asked();
-  const config = readStoreConfig(process.env);
-  const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
-  const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
-  const audit = openAudit(backend, keys, { now: () => new Date(), log: createLog('error') });
+  const { backend, keys } = await openStore(process.env);
+  const audit = openAudit(backendOfRecords(backend, keys), keys, {
+    now: () => new Date(),
+    log: createLog('error'),
+  });
   try {
-    await verifyKeys(backend, keys);
     const kept = keptOfWorkspace(backend, audit.trail);
     if (!isConfirmed) throw new Error(meaning(workspace, await kept.count(workspace)));
     await kept.removeInstallation(workspace);

@@ -9,6 +9,7 @@ import type { Backend } from '../../src/storage/backends/backend.js';
 import { StoredRequestMessage } from '../../src/storage/records/request-messages.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { FaultPoints } from './fault-points.js';
+import { textsUnder } from '../storage/backends/texts.js';
 
 /** What the parent asks: to arm, how many points were passed, or what is still open. */
 const Asked = z.union([z.object({ arm: z.number() }), z.enum(['passed', 'open'])]);
@@ -20,7 +21,7 @@ let store: Backend | undefined;
 async function open(): Promise<number> {
   if (store === undefined) return 0;
   let count = await undelivered(store);
-  for await (const _ of store.scan('intent:')) count += 1;
+  for (const _ of await textsUnder(store, 'intent:')) count += 1;
   return count;
 }
 

@@ -1,5 +1,5 @@
 import type { Fetch } from '../../src/core/http.js';
-import type { Backend } from '../../src/storage/backends/backend.js';
+import type { Backend, Batch } from '../../src/storage/backends/backend.js';
 
 /**
  * Every moment at which the bot waits for its store or for the network, counted while it is armed: one before
@@ -39,15 +39,15 @@ export class FaultPoints {
 
   backend(backend: Backend): Backend {
     // Signs of life come by the clock, whatever the bot is at.
-    const around = <Result>(key: string, operation: () => Promise<Result>): Promise<Result> =>
-      key.startsWith('lease:') ? operation() : this.around(operation);
+    const around = <Result>(key: string | undefined, operation: () => Promise<Result>): Promise<Result> =>
+      key?.startsWith('lease:') === true ? operation() : this.around(operation);
+    const firstOf = ({ put = [], delete: [removed] = [] }: Batch): string | undefined =>
+      put[0]?.key ?? removed;
     return {
       ...backend,
       get: (key) => around(key, () => backend.get(key)),
-      set: (key, text, ttlMs) => around(key, () => backend.set(key, text, ttlMs)),
-      delete: (key) => around(key, () => backend.delete(key)),
-      putIfAbsent: (key, text, ttlMs) => around(key, () => backend.putIfAbsent(key, text, ttlMs)),
-      replace: (key, expected, next, ttlMs) => around(key, () => backend.replace(key, expected, next, ttlMs)),
+      getAll: (keys) => around(keys[0], () => backend.getAll(keys)),
+      commit: (batch) => around(firstOf(batch), () => backend.commit(batch)),
     };
   }
 }

@@ -10,6 +10,7 @@ import { StoredRules, workspaceRules } from '../../src/storage/records/workspace
 import { collect } from '../storage/servers/stores-under-test.js';
 import { exportFile, keys, verifyFile } from '../storage/audit/exporting.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
+import { textsUnder } from '../storage/backends/texts.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -19,7 +20,10 @@ async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
   let deletions = Number.POSITIVE_INFINITY;
   const flaky: Backend = {
     ...backend,
-    delete: (key) => (deletions-- > 0 ? backend.delete(key) : Promise.reject(new Error('down'))),
+    commit: (batch) =>
+      batch.delete === undefined || batch.delete.length === 0 || deletions-- > 0
+        ? backend.commit(batch)
+        : Promise.reject(new Error('down')),
   };
   let time = Date.UTC(2026, 0, 1);
   const now = () => new Date(time);
@@ -32,7 +36,7 @@ async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
     time += DAY_MS;
   }
   const kept = async () => {
-    const keysLeft = await collect(backend.scan('audit:'));
+    const keysLeft = await textsUnder(backend, 'audit:');
     return keysLeft.map(([key]) => Number(key.split(':').at(-1)));
   };
   const exported = () => exportFile(flaky, { trail: audit, anchors });

@@ -82,7 +82,7 @@ describe('what is open', () => {
     const memory = memoryBackend();
     const backend = guarded({
       ...memory,
-      delete: (key) => (down ? Promise.reject(new Error('down')) : memory.delete(key)),
+      commit: (batch) => (down ? Promise.reject(new Error('down')) : memory.commit(batch)),
     });
     const store = records(Date.now, { backend });
     await store.intents.begin(dead);

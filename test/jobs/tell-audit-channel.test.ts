@@ -8,6 +8,7 @@ import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
+import { deleteText } from '../storage/backends/texts.js';
 
 /** A workspace with an audit channel, and what was posted there. */
 async function withChannel(channel: string | undefined = 'C1') {
@@ -143,7 +144,7 @@ describe('the audit channel', () => {
     await replica();
     said();
     // Somebody who has the store makes the fourth record anew, and all is well in the chain.
-    await backend.delete(auditKey(workspace, 4));
+    await deleteText(backend, auditKey(workspace, 4));
     const forger = trailOver(backend);
     await forger.append(workspace, event({ action: 'list' }));
     await forger.append(workspace, event());

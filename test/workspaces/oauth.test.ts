@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
-import { collect } from '../storage/servers/stores-under-test.js';
 import { Browser, connectAs } from './installing.js';
+import { putText, textsUnder } from '../storage/backends/texts.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -33,7 +33,7 @@ async function expectNothing(from: string, to: string): Promise<void> {
 }
 
 const keysOf = async (workspace: string): Promise<string[]> =>
-  (await collect(running.backend.scan(''))).map(([key]) => key).filter((key) => key.includes(workspace));
+  (await textsUnder(running.backend, '')).map(([key]) => key).filter((key) => key.includes(workspace));
 
 describe('somebody who installs the app', () => {
   test('is led from the page to Slack and back, and finds the next step on the page and in Slack', async () => {
@@ -186,7 +186,7 @@ describe('a workspace that uninstalls the app', () => {
     await running.slack.settled(400);
     const [before] = await running.audit();
     // What was under way writes its last after everything was removed.
-    await running.backend.set('client:T1ACME:late', '{}');
+    await putText(running.backend, 'client:T1ACME:late', '{}');
     await install('T1ACME');
     const aiko = acme().as('aiko');
     await aiko.command('/apiclient list');

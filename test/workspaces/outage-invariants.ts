@@ -7,6 +7,7 @@ import { createStore } from '../../src/storage/backends/store.js';
 import type { Running } from '../harness.js';
 import { collect } from '../storage/servers/stores-under-test.js';
 import type { BusyPerson } from './busy-people.js';
+import { textsUnder } from '../storage/backends/texts.js';
 
 const Answer = z.object({ client_id: z.string(), client_secret: z.string(), name: z.string() });
 
@@ -29,7 +30,7 @@ export function writeDown(made: Made[]): Witness {
 /** What the bot has not brought to its end yet. */
 export async function unfinished(running: Running): Promise<readonly string[]> {
   const { backend } = running;
-  const intents = await collect(backend.scan('intent:'));
+  const intents = await textsUnder(backend, 'intent:');
   const requests = await collect(createStore({ backend, schema: ClientRequest }).scan('request:'));
   return [
     ...intents.map(([key]) => key),

@@ -12,10 +12,11 @@ import { parseKeys, sealedWith } from '../../src/storage/backends/seal.js';
 import { sealed } from '../../src/storage/backends/sealed-backend.js';
 import { verifyKeys } from '../../src/storage/backends/verify-keys.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
-import { collect, POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
+import { POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
 import { Browser, connectAs } from './installing.js';
 import { encryptionKey } from '../encryption-keys.js';
+import { putText, textsUnder } from '../storage/backends/texts.js';
 
 const OLD = encryptionKey('old');
 const NEW = encryptionKey('new');
@@ -156,7 +157,7 @@ describe('the key of a store with installations', () => {
     const weak = `weak:${Buffer.alloc(32, 7).toString('base64')}`;
     const backend = await openBackend(place.url, { allowVolatile: false });
     await verifyKeys(backend, parseKeys(weak));
-    await sealed(backend, parseKeys(weak)).set('connection:T1', 'secret');
+    await putText(sealed(backend, parseKeys(weak)), 'connection:T1', 'secret');
     await backend.close();
 
     for (const keys of [weak, `${NEW},${weak}`]) {
@@ -196,7 +197,7 @@ describe('the key of a store with installations', () => {
       said: expect.stringMatching(/^\d+ records were sealed anew: the store is sealed with key new alone\.$/),
     });
     const backend = await openBackend(place.url, { allowVolatile: false });
-    const sealedNow = (await collect(backend.scan(''))).flatMap(([name, text]) =>
+    const sealedNow = (await textsUnder(backend, '')).flatMap(([name, text]) =>
       sealedWith(text) === undefined || name.startsWith('sealing-key:') ? [] : [sealedWith(text)],
     );
     await backend.close();

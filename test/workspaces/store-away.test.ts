@@ -6,6 +6,7 @@ import { BreakableLink } from '../storage/servers/breakable-link.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
 import { POSTGRES_URL, postgresPlace, REDIS_URL } from '../storage/servers/stores-under-test.js';
 import { storeKinds } from '../crash/stores.js';
+import { putText } from '../storage/backends/texts.js';
 
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -105,7 +106,7 @@ describe.each([
         for (let index = 0; !stop.signal.aborted; index += 1) {
           const key = `load:${writer}:${index}`;
           try {
-            await backend.set(key, key);
+            await putText(backend, key, key);
             acknowledged.push(key);
           } catch {
             // Not acknowledged: nobody was told that it is there.

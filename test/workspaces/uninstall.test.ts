@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/runtime.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
 import { clientNamed, forEveryWorkspace, members, readiness, type Running, start } from '../harness.js';
-import { collect } from '../storage/servers/stores-under-test.js';
 import { Browser, connectAs } from './installing.js';
+import { textsUnder } from '../storage/backends/texts.js';
 
 let running: Running;
 let violations: readonly string[] = [];
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 const keysOf = async (workspace: string): Promise<string[]> =>
-  (await collect(running.backend.scan(''))).map(([key]) => key).filter((key) => key.includes(workspace));
+  (await textsUnder(running.backend, '')).map(([key]) => key).filter((key) => key.includes(workspace));
 
 const readyzSays = async (): Promise<string> =>
   (await fetch(`http://127.0.0.1:${running.bot.port}/readyz`)).text();
@@ -31,7 +31,7 @@ describe('a bot with SLACK_BOT_TOKEN that hears of its end', () => {
 
   /** Every record as it lies in the store, but what says only that a delivery was taken. */
   const records = async () =>
-    (await collect(running.backend.scan(''))).filter(([key]) => !/^(once|lease):/.test(key));
+    (await textsUnder(running.backend, '')).filter(([key]) => !/^(once|lease):/.test(key));
 
   test.each(['internal_error', 'fatal_error', 'invalid_auth', 'token_revoked'])(
     'removes nothing while Slack answers %s, is not ready and says why, until Slack accepts its token again',
@@ -73,17 +73,10 @@ function breakable() {
   };
   const wrap = (backend: Backend): Backend => ({
     ...backend,
-    async set(key, ...rest) {
-      check('put', key);
-      return backend.set(key, ...rest);
-    },
-    async putIfAbsent(key, ...rest) {
-      check('put', key);
-      return backend.putIfAbsent(key, ...rest);
-    },
-    async delete(key) {
-      check('delete', key);
-      return backend.delete(key);
+    async commit(batch) {
+      for (const { key } of batch.put ?? []) check('put', key);
+      for (const key of batch.delete ?? []) check('delete', key);
+      return backend.commit(batch);
     },
   });
   return { store, wrap };

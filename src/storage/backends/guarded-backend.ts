@@ -1,6 +1,6 @@
 import { Problem } from '../../core/problem.js';
-import type { Backend } from './backend.js';
 import { within } from '../../core/async/within.js';
+import { type Backend, type Batch, MOST_KEYS_OF_A_BATCH } from './backend.js';
 
 export const OPERATION_DEADLINE_MS = 5000;
 
@@ -16,22 +16,29 @@ export function guarded(backend: Backend, deadlineMs = OPERATION_DEADLINE_MS): B
   return {
     shared: backend.shared,
     get: (key) => guard(backend.get(key)),
-    set: (key, text, ttlMs) => guard(backend.set(key, text, ttlMs)),
-    delete: (key) => guard(backend.delete(key)),
-    putIfAbsent: (key, text, ttlMs) => guard(backend.putIfAbsent(key, text, ttlMs)),
-    replace: (key, expected, next, ttlMs) => guard(backend.replace(key, expected, next, ttlMs)),
+    getAll: (keys) => guard(backend.getAll(keys)),
+    scan: (prefix, range) => guard(backend.scan(prefix, range)),
+    async commit(batch) {
+      refuseMalformed(batch);
+      return guard(backend.commit(batch));
+    },
+    now: () => guard(backend.now()),
     sweep: () => guard(backend.sweep()),
+    // As long as it takes.
+    indexKeys: (progress) => backend.indexKeys(progress),
     health: () => guard(backend.health()),
     close: () => guard(backend.close()),
-
-    async *scan(prefix) {
-      // Stepped by hand: the deadline is for each page, not for what the reader does between two of them.
-      const records = backend.scan(prefix)[Symbol.asyncIterator]();
-      for (;;) {
-        const step = await guard(records.next());
-        if (step.done === true) return;
-        yield step.value;
-      }
-    },
   };
+}
+
+/** What some backend would refuse, or do in another order than others, is a mistake of the caller's on all of them. */
+function refuseMalformed({ require = [], put = [], delete: removed = [] }: Batch): void {
+  const changed = [...put.map(({ key }) => key), ...removed];
+  const required = require.map(({ key }) => key);
+  for (const keys of [changed, required]) {
+    if (new Set(keys).size < keys.length) throw new RangeError('a batch names a key twice');
+  }
+  if (changed.length + required.length > MOST_KEYS_OF_A_BATCH) {
+    throw new RangeError(`a batch has more than ${MOST_KEYS_OF_A_BATCH} keys`);
+  }
 }

@@ -1,5 +1,5 @@
-import type { Backend } from './backend.js';
-import { byCodePoint } from './key-order.js';
+import { type Backend, DONE, SCAN_PAGE, SWEPT_AT_ONCE } from './backend.js';
+import { byCodePoint, keyRange } from './key-order.js';
 
 interface Kept {
   readonly text: string;
@@ -9,6 +9,8 @@ interface Kept {
 /** Keeps everything in this process and loses it with it: for tests. */
 export function memoryBackend(now: () => number = Date.now): Backend {
   const kept = new Map<string, Kept>();
+  /** In order. */
+  const keys: string[] = [];
 
   const isLive = ({ expires }: Kept): boolean => expires === undefined || expires > now();
   const live = (key: string): string | undefined => {
@@ -16,43 +18,68 @@ export function memoryBackend(now: () => number = Date.now): Backend {
     return record !== undefined && isLive(record) ? record.text : undefined;
   };
   const keep = (key: string, text: string, ttlMs: number | undefined): void => {
+    if (!kept.has(key)) keys.splice(firstAtOrAbove(keys, key), 0, key);
     kept.set(key, { text, expires: ttlMs === undefined ? undefined : now() + ttlMs });
+  };
+  const remove = (key: string): void => {
+    if (kept.delete(key)) keys.splice(firstAtOrAbove(keys, key), 1);
   };
 
   // No operation awaits anything between looking and changing, which is what makes them atomic.
   return {
     shared: false,
     get: async (key) => live(key),
-    set: async (key, text, ttlMs) => keep(key, text, ttlMs),
-    delete: async (key) => void kept.delete(key),
+    getAll: async (wanted) => wanted.map(live),
 
-    async putIfAbsent(key, text, ttlMs) {
-      if (live(key) !== undefined) return false;
-      keep(key, text, ttlMs);
-      return true;
-    },
-
-    async replace(key, expected, next, ttlMs) {
-      if (live(key) !== expected) return false;
-      keep(key, next, ttlMs);
-      return true;
-    },
-
-    async *scan(prefix) {
-      const keys = [...kept.keys()].filter((key) => key.startsWith(prefix)).sort(byCodePoint);
-      for (const key of keys) {
+    async scan(prefix, range = {}) {
+      const { limit = SCAN_PAGE, backwards = false } = range;
+      const { from, end } = keyRange(prefix, range);
+      const first = firstAtOrAbove(keys, from.key);
+      const bottom = !from.isIncluded && keys[first] === from.key ? first + 1 : first;
+      const top = end === undefined ? keys.length : firstAtOrAbove(keys, end);
+      const found: (readonly [string, string])[] = [];
+      for (let step = 0; step < top - bottom && found.length < limit; step += 1) {
+        const key = keys[backwards ? top - 1 - step : bottom + step] ?? '';
         const text = live(key);
-        if (text !== undefined) yield [key, text] as const;
+        if (text !== undefined) found.push([key, text]);
       }
+      return found;
     },
+
+    async commit({ require = [], put = [], delete: removed = [] }) {
+      const standing = require.map(({ key }) => live(key));
+      if (require.some(({ text }, index) => text !== standing[index])) return { kind: 'refused', standing };
+      for (const { key, text, ttlMs } of put) keep(key, text, ttlMs);
+      for (const key of removed) remove(key);
+      return DONE;
+    },
+
+    now: async () => now(),
 
     async sweep() {
-      const expired = [...kept].filter(([, record]) => !isLive(record));
-      for (const [key] of expired) kept.delete(key);
+      const expired = [...kept].filter(([, record]) => !isLive(record)).slice(0, SWEPT_AT_ONCE);
+      for (const [key] of expired) remove(key);
       return expired.length;
     },
 
+    // Its keys have been in order ever since.
+    indexKeys: async () => {},
+
     health: async () => {},
-    close: async () => kept.clear(),
+    close: async () => {
+      kept.clear();
+      keys.length = 0;
+    },
   };
+}
+
+/** Where the first of the ordered keys stands that is `key` or above it. */
+function firstAtOrAbove(keys: readonly string[], key: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (byCodePoint(keys[middle] ?? '', key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,8 +1,8 @@
 import type { Backend } from './backend.js';
 
-export type BackendOperation = Exclude<keyof Backend, 'shared' | 'close'>;
+export type BackendOperation = Exclude<keyof Backend, 'shared' | 'indexKeys' | 'close'>;
 
-/** Told how long each operation took, a scan's pages together without what its reader does. It must not throw. */
+/** Told how long each operation took. It must not throw. */
 export type ObserveOperation = (
   operation: BackendOperation,
   outcome: 'ok' | 'failed',
@@ -25,29 +25,13 @@ export function observed(backend: Backend, observe: ObserveOperation): Backend {
   return {
     shared: backend.shared,
     get: (key) => watch('get', backend.get(key)),
-    set: (key, text, ttlMs) => watch('set', backend.set(key, text, ttlMs)),
-    delete: (key) => watch('delete', backend.delete(key)),
-    putIfAbsent: (key, text, ttlMs) => watch('putIfAbsent', backend.putIfAbsent(key, text, ttlMs)),
-    replace: (key, expected, next, ttlMs) => watch('replace', backend.replace(key, expected, next, ttlMs)),
+    getAll: (keys) => watch('getAll', backend.getAll(keys)),
+    scan: (prefix, range) => watch('scan', backend.scan(prefix, range)),
+    commit: (batch) => watch('commit', backend.commit(batch)),
+    now: () => watch('now', backend.now()),
     sweep: () => watch('sweep', backend.sweep()),
+    indexKeys: (progress) => backend.indexKeys(progress),
     health: () => watch('health', backend.health()),
     close: () => backend.close(),
-
-    async *scan(prefix) {
-      const records = backend.scan(prefix)[Symbol.asyncIterator]();
-      let seconds = 0;
-      let outcome: 'ok' | 'failed' = 'failed';
-      try {
-        for (;;) {
-          const from = performance.now();
-          const step = await records.next().finally(() => (seconds += (performance.now() - from) / 1000));
-          if (step.done === true) break;
-          yield step.value;
-        }
-        outcome = 'ok';
-      } finally {
-        observe('scan', outcome, seconds);
-      }
-    },
   };
 }

@@ -1,10 +1,12 @@
-import type { Backend } from './backend.js';
+import type { Backend, StoreLost } from './backend.js';
 import { guarded } from './guarded-backend.js';
 import { memoryBackend } from './memory-backend.js';
 
 export interface StoreOptions {
   /** Accept a Redis or a Postgres that may lose or evict what it acknowledged. */
   readonly allowVolatile: boolean;
+  /** Told once when the store cannot be trusted any more: the process has to be started again. */
+  readonly lost?: (reason: StoreLost) => void;
   /** Postgres: the table; Redis: what stands before every key. */
   readonly space?: string;
 }
@@ -19,7 +21,10 @@ export async function openBackend(url: string, options: StoreOptions): Promise<B
 }
 
 /** Drivers are loaded only where they are used: they take longer to load than SQLite takes to open. */
-async function open(url: string, { allowVolatile, space = 'apiclient_bot' }: StoreOptions): Promise<Backend> {
+async function open(
+  url: string,
+  { allowVolatile, lost, space = 'apiclient_bot' }: StoreOptions,
+): Promise<Backend> {
   const [scheme = ''] = url.split(':', 1);
   switch (scheme) {
     case 'memory':
@@ -27,7 +32,7 @@ async function open(url: string, { allowVolatile, space = 'apiclient_bot' }: Sto
     case 'sqlite': {
       const path = url.slice('sqlite://'.length);
       if (path === '') throw new Error('it names no file, as sqlite://./data/apiclient.sqlite does');
-      return (await import('./sqlite-backend.js')).openSqlite(path);
+      return (await import('./sqlite-backend.js')).openSqlite(path, lost === undefined ? {} : { lost });
     }
     case 'redis':
     case 'rediss':

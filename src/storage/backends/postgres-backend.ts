@@ -1,34 +1,36 @@
 import { escapeIdentifier, Pool } from 'pg';
 import { z } from 'zod';
-import { type Backend, SCAN_PAGE } from './backend.js';
-import { keyAfterAll } from './key-order.js';
+import { type Backend, DONE, SCAN_PAGE, SWEPT_AT_ONCE } from './backend.js';
+import { keyRange } from './key-order.js';
+import { commitText } from './postgres-commit.js';
+import { prepareTable, refuseUntrusted } from './postgres-table.js';
 
 const Texts = z.array(z.object({ value: z.string() })).max(1);
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
-const Settings = z.tuple([z.object({ recovering: z.boolean(), commit: z.string(), fsync: z.string() })]);
+const Verdict = z.array(z.object({ holds: z.boolean(), value: z.string().nullable() })).min(1);
+const Now = z.tuple([z.object({ ms: z.coerce.number() })]);
+/** What the statements of one message gave. */
+const Statements = z.array(z.object({ rows: z.array(z.unknown()) }));
 
-/** Any number will do, as long as all replicas take the same one. */
-const CREATING_THE_TABLE = 7_219_406;
+/** When a statement began, in milliseconds of the epoch by the server's clock. */
+const NOW_MS = '(extract(epoch FROM now()) * 1000)::bigint';
+const LIVE = `(expires IS NULL OR expires > ${NOW_MS})`;
 
 interface PostgresOptions {
   /** Accept a Postgres that may lose what it acknowledged. */
   readonly allowVolatile: boolean;
   /** The table, made when it is missing. */
   readonly space: string;
-  readonly now?: () => number;
 }
 
 /** Connects to a Postgres and makes the table, or throws a sentence. */
-export async function openPostgres(url: string, options: PostgresOptions): Promise<Backend> {
-  const now = options.now ?? Date.now;
+export async function openPostgres(url: string, { allowVolatile, space }: PostgresOptions): Promise<Backend> {
   const pool = new Pool({
     connectionString: url,
     application_name: 'apiclient-bot',
     max: 10,
     keepAlive: true,
     connectionTimeoutMillis: 3000,
-    // The server gives up before we do: what was reported as failed is then not written later.
-    statement_timeout: 3500,
     query_timeout: 4000,
     // Once one query ran into its timeout, no idle connection is left that may have died of the same cause.
     idleTimeoutMillis: 4000,
@@ -36,78 +38,69 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
 
-  const table = escapeIdentifier(options.space);
+  const table = escapeIdentifier(space);
   try {
-    await refuseUntrusted(pool, options.allowVolatile);
-    // One message is one transaction. The lock is for replicas that start together: without it one of them
-    // may find the table half-made.
-    await pool.query(`
-      SELECT pg_advisory_xact_lock(${CREATING_THE_TABLE});
-      CREATE TABLE IF NOT EXISTS ${table} (key text COLLATE "C" PRIMARY KEY, value text NOT NULL, expires bigint);
-      CREATE INDEX IF NOT EXISTS ${escapeIdentifier(`${options.space}_expires`)}
-        ON ${table} (expires) WHERE expires IS NOT NULL`);
+    await refuseUntrusted(pool, allowVolatile);
+    await prepareTable(pool, space);
   } catch (error) {
     await pool.end();
     throw error;
   }
-
-  const expiry = (ttlMs: number | undefined): number | null => (ttlMs === undefined ? null : now() + ttlMs);
-  const changedOne = async (sql: string, values: readonly (string | number | null)[]): Promise<boolean> =>
-    (await pool.query(sql, [...values])).rowCount === 1;
-  const upsert = `INSERT INTO ${table} AS record (key, value, expires) VALUES ($1, $2, $3)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`;
   let closed = false;
 
   return {
     shared: true,
 
     async get(key) {
-      const { rows } = await pool.query(
-        `SELECT value FROM ${table} WHERE key = $1 AND (expires IS NULL OR expires > $2)`,
-        [key, now()],
-      );
+      const { rows } = await pool.query(`SELECT value FROM ${table} WHERE key = $1 AND ${LIVE}`, [key]);
       return Texts.parse(rows)[0]?.value;
     },
 
-    async set(key, text, ttlMs) {
-      await pool.query(upsert, [key, text, expiry(ttlMs)]);
+    async getAll(keys) {
+      if (keys.length === 0) return [];
+      const { rows } = await pool.query(
+        `SELECT key, value FROM ${table} WHERE key = ANY ($1::text[]) AND ${LIVE}`,
+        [[...keys]],
+      );
+      const found = new Map(Records.parse(rows).map(({ key, value }) => [key, value]));
+      return keys.map((key) => found.get(key));
     },
 
-    async delete(key) {
-      await pool.query(`DELETE FROM ${table} WHERE key = $1`, [key]);
+    async scan(prefix, range = {}) {
+      const { limit = SCAN_PAGE, backwards = false } = range;
+      const { from, end } = keyRange(prefix, range);
+      const { rows } = await pool.query(
+        `SELECT key, value FROM ${table}
+         WHERE key ${from.isIncluded ? '>=' : '>'} $1 AND ${end === undefined ? '$2::text IS NULL' : 'key < $2'} AND ${LIVE}
+         ORDER BY key ${backwards ? 'DESC' : 'ASC'} LIMIT $3`,
+        [from.key, end, limit],
+      );
+      return Records.parse(rows).map(({ key, value }) => [key, value] as const);
     },
 
-    putIfAbsent: (key, text, ttlMs) =>
-      changedOne(`${upsert} WHERE record.expires <= $4`, [key, text, expiry(ttlMs), now()]),
+    async commit(batch) {
+      const statements = Statements.parse(await pool.query(commitText(table, space, batch)));
+      const rows = Verdict.parse(statements.at(-1)?.rows);
+      if (rows[0]?.holds === true) return DONE;
+      return { kind: 'refused', standing: rows.map(({ value }) => value ?? undefined) };
+    },
 
-    replace: (key, expected, next, ttlMs) =>
-      changedOne(
-        `UPDATE ${table} SET value = $3, expires = $4
-         WHERE key = $1 AND value = $2 AND (expires IS NULL OR expires > $5)`,
-        [key, expected, next, expiry(ttlMs), now()],
-      ),
-
-    async *scan(prefix) {
-      const end = keyAfterAll(prefix);
-      const below = end === undefined ? '$4::text IS NULL' : 'key < $4';
-      let last = '';
-      for (;;) {
-        const { rows } = await pool.query(
-          `SELECT key, value FROM ${table}
-           WHERE key >= $1 AND key > $2 AND (expires IS NULL OR expires > $3) AND ${below}
-           ORDER BY key LIMIT ${SCAN_PAGE}`,
-          [prefix, last, now(), end],
-        );
-        const records = Records.parse(rows);
-        for (const { key, value } of records) yield [key, value] as const;
-        last = records.at(-1)?.key ?? '';
-        if (records.length < SCAN_PAGE) return;
-      }
+    async now() {
+      const [{ ms }] = Now.parse((await pool.query(`SELECT ${NOW_MS} AS ms`)).rows);
+      return ms;
     },
 
     async sweep() {
-      return (await pool.query(`DELETE FROM ${table} WHERE expires <= $1`, [now()])).rowCount ?? 0;
+      const { rowCount } = await pool.query(
+        `DELETE FROM ${table} WHERE key IN (
+           SELECT key FROM ${table} WHERE expires <= ${NOW_MS} LIMIT ${SWEPT_AT_ONCE} FOR UPDATE SKIP LOCKED
+         ) AND expires <= ${NOW_MS}`,
+      );
+      return rowCount ?? 0;
     },
+
+    // Its keys have been in order ever since.
+    indexKeys: async () => {},
 
     async health() {
       await pool.query(`SELECT FROM ${table} LIMIT 1`);
@@ -119,24 +112,4 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
       await pool.end();
     },
   };
-}
-
-async function refuseUntrusted(pool: Pool, allowVolatile: boolean): Promise<void> {
-  const { rows } = await pool.query(
-    `SELECT pg_is_in_recovery() AS recovering, current_setting('synchronous_commit') AS commit,
-      current_setting('fsync') AS fsync`,
-  );
-  const [{ recovering, commit, fsync }] = Settings.parse(rows);
-  if (recovering) throw new Error('it is a read-only standby: set STORE_URL to the primary');
-  if (allowVolatile) return;
-  for (const [name, value] of [
-    ['synchronous_commit', commit],
-    ['fsync', fsync],
-  ]) {
-    if (value === 'off') {
-      throw new Error(
-        `it has ${name} = off and loses records when it crashes: set it to on, or STORE_ALLOW_VOLATILE=true to accept that`,
-      );
-    }
-  }
 }

@@ -1,15 +1,20 @@
 import { createClient } from '@redis/client';
-import { type Backend, SCAN_PAGE } from './backend.js';
+import { z } from 'zod';
 import { within } from '../../core/async/within.js';
-import { byCodePoint } from './key-order.js';
+import { type Backend, DONE, SCAN_PAGE, type StoredRecord, SWEPT_AT_ONCE } from './backend.js';
+import { keyRange } from './key-order.js';
+import { COMMIT, INDEX, type RedisScript, SCAN, SWEEP } from './redis-scripts.js';
+import { CONNECT_WITHIN_MS, refuseUnfit } from './redis-fitness.js';
 
-const REPLACE = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
-else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-return 1`;
-
-const CONNECT_WITHIN_MS = 4000;
+const Count = z.number();
+const Outcome = z.union([
+  z.tuple([z.literal(1)]).transform(() => DONE),
+  z.tuple([z.literal(0), z.array(z.string().nullable())]).transform(([, texts]) => ({
+    kind: 'refused' as const,
+    standing: texts.map((text) => text ?? undefined),
+  })),
+]);
+const Page = z.tuple([z.string(), z.array(z.string()), z.array(z.string())]);
 
 interface RedisOptions {
   /** Accept a Redis that may lose or evict what it acknowledged. */
@@ -25,7 +30,7 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
     url,
     // Otherwise writes that were reported as failed wait in memory and land later.
     disableOfflineQueue: true,
-    // A peer that hangs is noticed by unanswered pings, and then the connection is made anew.
+    // A peer that hangs is noticed by unanswered pings, and then the connection is replaced.
     pingInterval: 2000,
     socket: {
       connectTimeout: CONNECT_WITHIN_MS,
@@ -38,56 +43,89 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
   client.on('error', () => {});
   try {
     await within(CONNECT_WITHIN_MS, client.connect());
-    await refuseUntrusted(() => client.info(), allowVolatile);
+    await refuseUnfit(() => client.info(), allowVolatile);
   } catch (error) {
     if (client.isOpen) client.destroy();
     throw error;
   }
   opened = true;
 
-  const at = (key: string): string => `${space}:${key}`;
+  const before = `${space}:`;
+  const at = (key: string): string => before + key;
+  // No key of a record begins with a colon.
+  const sortedSets = [at(':keys'), at(':ends')];
+
+  const run = async (script: RedisScript, given: readonly string[]): Promise<unknown> => {
+    const parts = { keys: sortedSets, arguments: [before, ...given] };
+    try {
+      return await client.evalSha(script.sha, parts);
+    } catch (error) {
+      // A Redis that was started anew knows no scripts.
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return client.eval(script.text, parts);
+    }
+  };
 
   return {
     shared: true,
 
     get: async (key) => (await client.get(at(key))) ?? undefined,
 
-    async set(key, text, ttlMs) {
-      await client.set(at(key), text, lifetime(ttlMs));
+    async getAll(keys) {
+      if (keys.length === 0) return [];
+      return (await client.mGet(keys.map(at))).map((text) => text ?? undefined);
     },
 
-    async delete(key) {
-      await client.del(at(key));
-    },
-
-    async putIfAbsent(key, text, ttlMs) {
-      return (await client.set(at(key), text, { condition: 'NX', ...lifetime(ttlMs) })) === 'OK';
-    },
-
-    async replace(key, expected, next, ttlMs) {
-      const parts = { keys: [at(key)], arguments: [expected, next, ttlMs?.toString() ?? ''] };
-      return (await client.eval(REPLACE, parts)) === 1;
-    },
-
-    async *scan(prefix) {
-      const start = at(prefix);
-      const found = new Set<string>();
-      for await (const keys of client.scanIterator({ MATCH: `${literally(start)}*`, COUNT: 1000 })) {
-        for (const key of keys) found.add(key);
+    async scan(prefix, { after, limit = SCAN_PAGE, backwards = false } = {}) {
+      const records: StoredRecord[] = [];
+      let last = after;
+      while (records.length < limit) {
+        const { from, end } = keyRange(prefix, { after: last, backwards });
+        const low = `${from.isIncluded ? '[' : '('}${from.key}`;
+        const high = end === undefined ? '+' : `(${end}`;
+        const direction = backwards ? 'backwards' : 'forwards';
+        const page = await run(SCAN, [low, high, `${limit - records.length}`, direction]);
+        const [next, keys, texts] = Page.parse(page);
+        for (const [index, key] of keys.entries()) records.push([key, texts[index] ?? '']);
+        if (next === '') break;
+        last = next;
       }
-      const keys = [...found].sort(byCodePoint);
-      for (let first = 0; first < keys.length; first += SCAN_PAGE) {
-        const page = keys.slice(first, first + SCAN_PAGE);
-        const texts = await client.mGet(page);
-        for (const [index, key] of page.entries()) {
-          const text = texts[index];
-          if (typeof text === 'string') yield [key.slice(at('').length), text] as const;
-        }
-      }
+      return records;
     },
 
-    // Redis removes what has expired by itself.
-    sweep: async () => 0,
+    async commit({ require = [], put = [], delete: removed = [] }) {
+      const given = [
+        ...[require, put, removed].map(({ length }) => `${length}`),
+        ...require.flatMap(({ key, text }) => [key, text === undefined ? 'absent' : 'text', text ?? '']),
+        ...put.flatMap(({ key, text, ttlMs }) => [key, text, ttlMs === undefined ? '' : `${ttlMs}`]),
+        ...removed,
+      ];
+      return Outcome.parse(await run(COMMIT, given));
+    },
+
+    now: async () => {
+      const [seconds, microseconds] = z
+        .tuple([z.coerce.number(), z.coerce.number()])
+        .parse(await client.sendCommand(['TIME']));
+      return seconds * 1000 + Math.floor(microseconds / 1000);
+    },
+
+    // Redis removes what has expired by itself; what is left are its entries in the sorted sets.
+    sweep: async () => Count.parse(await run(SWEEP, [`${SWEPT_AT_ONCE}`])),
+
+    async indexKeys(progress) {
+      let seen = 0;
+      const pages = client.scanIterator({ MATCH: `${literally(before)}*`, COUNT: SCAN_PAGE, TYPE: 'string' });
+      for await (const keys of pages) {
+        if (keys.length > 0)
+          await run(
+            INDEX,
+            keys.map((key) => key.slice(before.length)),
+          );
+        seen += keys.length;
+        progress(seen);
+      }
+    },
 
     async health() {
       await client.ping();
@@ -100,32 +138,5 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
   };
 }
 
-const lifetime = (ttlMs: number | undefined) =>
-  ttlMs === undefined ? {} : { expiration: { type: 'PX' as const, value: ttlMs } };
-
 /** Escapes what SCAN would take for a pattern. */
 const literally = (text: string): string => text.replaceAll(/[\\*?[\]^-]/g, '\\$&');
-
-async function refuseUntrusted(info: () => Promise<string>, allowVolatile: boolean): Promise<void> {
-  const facts = new Map(
-    (await within(CONNECT_WITHIN_MS, info())).split('\r\n').map((line) => {
-      const [name = '', value = ''] = line.split(':', 2);
-      return [name, value];
-    }),
-  );
-  if (facts.get('role') !== 'master') {
-    throw new Error(`it is a ${facts.get('role')}: set STORE_URL to the master`);
-  }
-  if (allowVolatile) return;
-  if (facts.get('aof_enabled') !== '1') {
-    throw new Error(
-      'it has appendonly no and loses records when it restarts: set appendonly yes, or STORE_ALLOW_VOLATILE=true to accept that',
-    );
-  }
-  const policy = facts.get('maxmemory_policy');
-  if (policy !== 'noeviction') {
-    throw new Error(
-      `it has maxmemory-policy ${policy} and may evict records: set noeviction, or STORE_ALLOW_VOLATILE=true to accept that`,
-    );
-  }
-}

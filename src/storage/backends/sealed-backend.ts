@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import type { Backend } from './backend.js';
+import { type Backend, type Put, type Requirement, SCAN_PAGE, type StoredRecord } from './backend.js';
 import { open, seal, type SealingKeys } from './seal.js';
 
 /** The expiry is sealed along with the text: nobody with access to the database can prolong a record's life. */
 const Content = z.tuple([z.string(), z.number().nullable()]);
 
-/** The same backend, in which every text is sealed. What was sealed with an older key is sealed anew when read. */
-export function sealed(backend: Backend, keys: SealingKeys, now: () => number = Date.now): Backend {
+export interface SealingOptions {
+  readonly now?: () => number;
+  /** Which keys hold sealed texts; all of them when absent. */
+  readonly isSealed?: (key: string) => boolean;
+}
+
+/** The same backend, in which texts are sealed. What was sealed with an older key is sealed with the first when read. */
+export function sealed(
+  backend: Backend,
+  keys: SealingKeys,
+  { now = Date.now, isSealed = () => true }: SealingOptions = {},
+): Backend {
   const close = (key: string, text: string, ttlMs: number | undefined): string =>
     seal(keys, key, JSON.stringify([text, ttlMs === undefined ? null : now() + ttlMs]));
+  const closed = (put: Put): Put =>
+    isSealed(put.key) ? { ...put, text: close(put.key, put.text, put.ttlMs) } : put;
 
   const opened = (key: string, stored: string) => {
     const { text: content, stale } = open(keys, key, stored);
@@ -16,39 +28,68 @@ export function sealed(backend: Backend, keys: SealingKeys, now: () => number = 
     const ttlMs = expires === null ? undefined : expires - now();
     return ttlMs !== undefined && ttlMs <= 0 ? undefined : { text, ttlMs, stale };
   };
+  const clear = (key: string, stored: string | undefined): string | undefined =>
+    stored === undefined || !isSealed(key) ? stored : opened(key, stored)?.text;
 
-  const read = async (key: string, stored: string): Promise<string | undefined> => {
+  const read = async (key: string, stored: string | undefined): Promise<string | undefined> => {
+    if (stored === undefined || !isSealed(key)) return stored;
     const content = opened(key, stored);
     if (content?.stale === true) {
-      // Whoever changed the record in the meantime sealed it with the first key, too.
-      await backend.replace(key, stored, close(key, content.text, content.ttlMs), content.ttlMs);
+      const { text, ttlMs } = content;
+      // Where the record was changed in the meantime, it was sealed with the first key, too.
+      await backend.commit({ require: [{ key, text: stored }], put: [closed({ key, text, ttlMs })] });
     }
     return content?.text;
   };
 
   return {
     ...backend,
-    set: (key, text, ttlMs) => backend.set(key, close(key, text, ttlMs), ttlMs),
-    putIfAbsent: (key, text, ttlMs) => backend.putIfAbsent(key, close(key, text, ttlMs), ttlMs),
 
-    async get(key) {
-      const stored = await backend.get(key);
-      return stored === undefined ? undefined : read(key, stored);
+    get: async (key) => read(key, await backend.get(key)),
+
+    async getAll(wanted) {
+      const stored = await backend.getAll(wanted);
+      return Promise.all(wanted.map((key, index) => read(key, stored[index])));
     },
 
-    async replace(key, expected, next, ttlMs) {
-      // The same text is sealed differently every time, so it is opened to compare, and swapped as it is stored.
-      for (;;) {
-        const stored = await backend.get(key);
-        if (stored === undefined || opened(key, stored)?.text !== expected) return false;
-        if (await backend.replace(key, stored, close(key, next, ttlMs), ttlMs)) return true;
+    async scan(prefix, { after, limit = SCAN_PAGE, backwards } = {}) {
+      const records: StoredRecord[] = [];
+      let last = after;
+      for (let left = limit; left > 0; left = limit - records.length) {
+        const page = await backend.scan(prefix, { after: last, limit: left, backwards });
+        for (const [key, stored] of page) {
+          const text = await read(key, stored);
+          if (text !== undefined) records.push([key, text]);
+        }
+        if (page.length < left) break;
+        last = page.at(-1)?.[0];
       }
+      return records;
     },
 
-    async *scan(prefix) {
-      for await (const [key, stored] of backend.scan(prefix)) {
-        const text = await read(key, stored);
-        if (text !== undefined) yield [key, text] as const;
+    async commit({ require = [], put = [], delete: removed = [] }) {
+      const closedPut = put.map(closed);
+      const asStored = (standing: readonly (string | undefined)[]): readonly Requirement[] =>
+        require.map(({ key, text }, index) => ({ key, text: isSealed(key) ? standing[index] : text }));
+      const isMet = (standing: readonly (string | undefined)[]): boolean =>
+        require.every(({ key, text }, index) => clear(key, standing[index]) === text);
+      const refused = (standing: readonly (string | undefined)[]) => ({
+        kind: 'refused' as const,
+        standing: require.map(({ key }, index) => clear(key, standing[index])),
+      });
+
+      // The same text is sealed differently every time, so it is opened to compare, and required as it is stored.
+      let required = require;
+      if (require.some(({ key, text }) => text !== undefined && isSealed(key))) {
+        const standing = await backend.getAll(require.map(({ key }) => key));
+        if (!isMet(standing)) return refused(standing);
+        required = asStored(standing);
+      }
+      for (;;) {
+        const outcome = await backend.commit({ require: required, put: closedPut, delete: removed });
+        if (outcome.kind === 'done') return outcome;
+        if (!isMet(outcome.standing)) return refused(outcome.standing);
+        required = asStored(outcome.standing);
       }
     },
   };

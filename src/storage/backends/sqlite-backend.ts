@@ -1,40 +1,34 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Backend, SCAN_PAGE } from './backend.js';
-import { keyAfterAll } from './key-order.js';
+import { type Backend, type Committed, DONE, SCAN_PAGE, type StoreLost, SWEPT_AT_ONCE } from './backend.js';
+import { GroupCommits } from './group-commits.js';
+import { keyRange } from './key-order.js';
 import { openDatabase, type SqliteDatabase, whenFree } from './sqlite-driver.js';
-import { SqliteWrites } from './sqlite-writes.js';
 import { createPrivateFile, lockForThisProcess } from './sqlite-lock.js';
-import { type SyncFile, WriteAheadLog } from './write-ahead-log.js';
 
 const Text = z.object({ value: z.string() });
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
 const JournalMode = z.object({ journal_mode: z.string() });
 const Check = z.object({ quick_check: z.string() });
 
-export interface SqliteAround {
+export interface SqliteOptions {
   readonly now?: () => number;
-  readonly sync?: SyncFile;
+  /** Told once why nothing is written or read any more. */
+  readonly lost?: (reason: StoreLost) => void;
 }
 
 /** Opens, or creates, a SQLite file for this process alone; throws a sentence when that cannot be. */
-export async function openSqlite(
-  path: string,
-  { now = Date.now, sync }: SqliteAround = {},
-): Promise<Backend> {
+export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<Backend> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   createPrivateFile(path);
   const file = realpathSync(path);
   const unlock = await lockForThisProcess(file);
   try {
-    await WriteAheadLog.secure(file, sync);
     const database = await openDatabase(file);
     try {
       await prepareDatabase(database);
-      const log = await WriteAheadLog.of(database, file, sync);
-      return sqliteBackend(database, log, file, unlock, now);
+      return sqliteBackend(database, file, unlock, options);
     } catch (error) {
       database.close();
       throw error;
@@ -45,11 +39,14 @@ export async function openSqlite(
   }
 }
 
-async function prepareDatabase(database: SqliteDatabase): Promise<void> {
+/** Brings a connection to what the store relies on. */
+export async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   database.exec('PRAGMA busy_timeout = 100');
   const mode = JournalMode.parse(await whenFree(() => database.prepare('PRAGMA journal_mode = WAL').get()));
   if (mode.journal_mode !== 'wal')
     throw new Error('SQLite cannot keep a log beside it: set STORE_URL to another place');
+  // What is committed is on the disk; `fullfsync` sees to it on macOS, where an ordinary sync does not.
+  database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
   const { quick_check } = Check.parse(await whenFree(() => database.prepare('PRAGMA quick_check(1)').get()));
   if (quick_check !== 'ok') throw new Error(`the file is damaged (${quick_check}): restore a backup`);
   await whenFree(() =>
@@ -61,10 +58,9 @@ async function prepareDatabase(database: SqliteDatabase): Promise<void> {
 
 function sqliteBackend(
   database: SqliteDatabase,
-  log: WriteAheadLog,
   file: string,
   unlock: () => void,
-  now: () => number,
+  { now = Date.now, lost = () => undefined }: SqliteOptions,
 ): Backend {
   // Prepared once: libsql 0.5 may crash while it cleans up many short-lived statements.
   const select = database.prepare(
@@ -74,32 +70,30 @@ function sqliteBackend(
     `INSERT INTO record (key, value, expires) VALUES (?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
   );
-  const insert = database.prepare(
-    `INSERT INTO record (key, value, expires) VALUES (?, ?, ?)
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires
-     WHERE record.expires <= ?`,
-  );
-  const update = database.prepare(
-    `UPDATE record SET value = ?, expires = ?
-     WHERE key = ? AND value = ? AND (expires IS NULL OR expires > ?)`,
-  );
   const remove = database.prepare('DELETE FROM record WHERE key = ?');
-  const removeExpired = database.prepare('DELETE FROM record WHERE expires <= ?');
-  // A blob is above every text, so that it ends a scan that has no upper bound.
-  const page = database.prepare(
-    `SELECT key, value FROM record
-     WHERE key >= ? AND key > ? AND key < coalesce(?, x'ff') AND (expires IS NULL OR expires > ?)
-     ORDER BY key LIMIT ${SCAN_PAGE}`,
+  const removeExpired = database.prepare(
+    `DELETE FROM record WHERE key IN
+       (SELECT key FROM record WHERE expires IS NOT NULL AND expires <= ? LIMIT ${SWEPT_AT_ONCE})`,
   );
-  const expiry = (ttlMs: number | undefined): number | null => (ttlMs === undefined ? null : now() + ttlMs);
-  const writes = new SqliteWrites(database, () => log.toDisk());
-  const write = (run: () => { readonly changes: number | bigint }): Promise<number> =>
-    writes.make(() => Number(run().changes));
-  /** Nobody acts on what a power failure may still take back. */
+  const scanning = { forwards: scanStatement('ASC'), backwards: scanStatement('DESC') };
+  function scanStatement(order: 'ASC' | 'DESC') {
+    // A blob is above every text, so that it ends a scan that has no upper bound.
+    const within = "key < coalesce(?, x'ff') AND (expires IS NULL OR expires > ?)";
+    const statement = (from: '>=' | '>') =>
+      database.prepare(
+        `SELECT key, value FROM record WHERE key ${from} ? AND ${within} ORDER BY key ${order} LIMIT ?`,
+      );
+    return { from: statement('>='), behind: statement('>') };
+  }
+  const commits = new GroupCommits(database, lost);
+  /** Nobody acts on what may not be on the disk. */
   const read = async <Result>(run: () => Result): Promise<Result> => {
-    const result = await whenFree(run);
-    await writes.settled();
-    return result;
+    commits.refuseIfOver();
+    return whenFree(run);
+  };
+  const textAt = (key: string): string | undefined => {
+    const row = select.get(key, now());
+    return row === undefined ? undefined : Text.parse(row).value;
   };
   const openedInode = statSync(file).ino;
   let closed = false;
@@ -108,42 +102,36 @@ function sqliteBackend(
     // The lock sees to it.
     shared: false,
 
-    async get(key) {
-      const row = await read(() => select.get(key, now()));
-      return row === undefined ? undefined : Text.parse(row).value;
+    get: (key) => read(() => textAt(key)),
+    getAll: (keys) => read(() => keys.map(textAt)),
+
+    async scan(prefix, range = {}) {
+      const { limit = SCAN_PAGE, backwards = false } = range;
+      const { from, end } = keyRange(prefix, range);
+      const statements = backwards ? scanning.backwards : scanning.forwards;
+      const statement = from.isIncluded ? statements.from : statements.behind;
+      const rows = await read(() => statement.all(from.key, end ?? null, now(), limit));
+      return Records.parse(rows).map(({ key, value }) => [key, value] as const);
     },
 
-    async set(key, text, ttlMs) {
-      await write(() => upsert.run(key, text, expiry(ttlMs)));
-    },
+    commit: ({ require = [], put = [], delete: removed = [] }) =>
+      commits.make((): Committed => {
+        const standing = require.map(({ key }) => textAt(key));
+        if (require.some(({ text }, index) => text !== standing[index])) return { kind: 'refused', standing };
+        const time = now();
+        for (const { key, text, ttlMs } of put) {
+          upsert.run(key, text, ttlMs === undefined ? null : time + ttlMs);
+        }
+        for (const key of removed) remove.run(key);
+        return DONE;
+      }),
 
-    async delete(key) {
-      await write(() => remove.run(key));
-    },
+    now: async () => now(),
 
-    async putIfAbsent(key, text, ttlMs) {
-      return (await write(() => insert.run(key, text, expiry(ttlMs), now()))) === 1;
-    },
+    sweep: () => commits.make(() => Number(removeExpired.run(now()).changes)),
 
-    async replace(key, expected, next, ttlMs) {
-      return (await write(() => update.run(next, expiry(ttlMs), key, expected, now()))) === 1;
-    },
-
-    async *scan(prefix) {
-      const end = keyAfterAll(prefix) ?? null;
-      let last = '';
-      for (;;) {
-        const from = last;
-        const records = Records.parse(await read(() => page.all(prefix, from, end, now())));
-        for (const { key, value } of records) yield [key, value] as const;
-        last = records.at(-1)?.key ?? '';
-        if (records.length < SCAN_PAGE) return;
-        // Nothing here waits for anything: others get their turn between the pages.
-        await nextTurn();
-      }
-    },
-
-    sweep: () => write(() => removeExpired.run(now())),
+    // Its keys have been in order ever since.
+    indexKeys: async () => {},
 
     async health() {
       await read(() => select.get('', now()));
@@ -154,10 +142,9 @@ function sqliteBackend(
     async close() {
       if (closed) return;
       closed = true;
-      const isOnDisk = await writes.end();
-      await log.close();
-      // Closing copies the log into the file: one that may have a hole on the disk is left to the next start.
-      if (isOnDisk) database.close();
+      const isSound = await commits.end();
+      // Closing copies SQLite's log into the file: after a failed commit that is left to the next start, which checks it.
+      if (isSound) database.close();
       unlock();
     },
   };

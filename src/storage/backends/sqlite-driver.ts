@@ -30,14 +30,32 @@ function hasOwnSqlite(nodeVersion: string): boolean {
   return major > 22 || (major === 22 && minor >= 13);
 }
 
+/** Result codes of sqlite.org/rescode.html. */
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+const NOT_TO_BE_TRUSTED = new Set([
+  10, // IOERR: what was written may be on the disk or not; a failed sync is one.
+  11, // CORRUPT
+  26, // NOTADB
+]);
 
 /** Whether another connection holds the lock: worth another try. */
-export function isBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+export const isBusy = (error: unknown): boolean => resultCode(error) === SQLITE_BUSY;
+
+/** Whether the disk had no room for it: it is not written, and may be once there is room. */
+export const isFull = (error: unknown): boolean => resultCode(error) === SQLITE_FULL;
+
+/** Whether nobody can say what is in the file after it. */
+export function endsTrust(error: unknown): boolean {
+  const code = resultCode(error);
+  return code !== undefined && NOT_TO_BE_TRUSTED.has(code);
+}
+
+function resultCode(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
   // libsql names the result code `rawCode`, Node `errcode`; the lower byte is the primary one.
   const code = 'rawCode' in error ? error.rawCode : 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' && (code & 0xff) === SQLITE_BUSY;
+  return typeof code === 'number' ? code & 0xff : undefined;
 }
 
 const GIVE_UP_AFTER_MS = 4000;

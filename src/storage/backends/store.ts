@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Keyv } from 'keyv';
 import { z } from 'zod';
-import type { Store } from '../../core/store.js';
+import type { RecordParts, Store } from '../../core/store.js';
 import type { Backend } from './backend.js';
+import { committing } from './commit.js';
+import { scanAll } from './scan-all.js';
 
 export interface StoreParts<Value> {
   readonly backend: Backend;
@@ -15,6 +17,7 @@ const Envelope = z.object({ value: z.unknown() });
 /** Records of one kind as JSON, checked by their schema on the way in and out. */
 export function createStore<Value>({ backend, schema }: StoreParts<Value>): Store<Value> {
   const keyv = textKeyv(backend);
+  const commit = committing(backend);
 
   const stored = (value: Value): string => {
     const text = JSON.stringify({ value: z.encode(schema, value) });
@@ -33,32 +36,54 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
     throw new Error(`The record ${key} does not fit its schema (${where.join(', ')})`);
   };
 
+  const part: RecordParts<Value> = {
+    put: (key, value, ttlMs) => ({
+      kind: 'put',
+      key: checked(key),
+      text: stored(value),
+      ttlMs: lifetime(ttlMs),
+    }),
+    delete: (key) => ({ kind: 'delete', key: checked(key) }),
+    expect(key, value) {
+      const text = value === undefined ? undefined : stored(value);
+      return {
+        kind: 'require',
+        key: checked(key),
+        text,
+        // Compared as values: the text may have been written with other spacing, order or unknown fields.
+        isMet: (standing) =>
+          text !== undefined && isDeepStrictEqual(fromJson(stored(read(key, standing))), fromJson(text)),
+        standing({ texts }) {
+          const standing = texts.get(key);
+          return standing === undefined ? undefined : read(key, standing);
+        },
+      };
+    },
+  };
+
   const swap: Store<Value>['swap'] = async (key, expected, next, ttlMs) => {
-    const expectedText = stored(expected);
-    const nextText = stored(next);
-    // Mostly it stands there as this version of us writes it: one round trip.
-    if (await backend.replace(checked(key), expectedText, nextText, lifetime(ttlMs)))
-      return { kind: 'swapped' };
-    for (;;) {
-      const text = await backend.get(checked(key));
-      const standing = text === undefined ? undefined : read(key, text);
-      // Compared as values: the text may have been written with other spacing, order or unknown fields.
-      if (
-        text === undefined ||
-        standing === undefined ||
-        !isDeepStrictEqual(fromJson(stored(standing)), fromJson(expectedText))
-      ) {
-        return { kind: 'other', standing };
-      }
-      // Losing to somebody who wrote the same value again is not losing.
-      if (await backend.replace(key, text, nextText, lifetime(ttlMs))) return { kind: 'swapped' };
-    }
+    const before = part.expect(key, expected);
+    const landed = await commit([before, part.put(key, next, ttlMs)]);
+    return landed.kind === 'done'
+      ? { kind: 'swapped' }
+      : { kind: 'other', standing: before.standing(landed) };
   };
 
   return {
+    part,
+    swap,
+
     async get(key) {
       const text = await keyv.get(checked(key));
       return text === undefined ? undefined : read(key, text);
+    },
+
+    async getAll(keys) {
+      const texts = await backend.getAll(keys.map(checked));
+      return keys.map((key, index) => {
+        const text = texts[index];
+        return text === undefined ? undefined : read(key, text);
+      });
     },
 
     async put(key, value, ttlMs) {
@@ -69,17 +94,17 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
       await keyv.delete(checked(key));
     },
 
-    putIfAbsent: async (key, value, ttlMs) =>
-      backend.putIfAbsent(checked(key), stored(value), lifetime(ttlMs)),
+    async putIfAbsent(key, value, ttlMs) {
+      const landed = await commit([part.expect(key, undefined), part.put(key, value, ttlMs)]);
+      return landed.kind === 'done';
+    },
 
     async replace(key, expected, next, ttlMs) {
       return (await swap(key, expected, next, ttlMs)).kind === 'swapped';
     },
 
-    swap,
-
-    async *scan(prefix) {
-      for await (const [key, text] of backend.scan(prefix)) yield [key, read(key, text)] as const;
+    async *scan(prefix, range) {
+      for await (const [key, text] of scanAll(backend, prefix, range)) yield [key, read(key, text)] as const;
     },
   };
 }
@@ -95,9 +120,13 @@ function textKeyv(backend: Backend): Keyv<string> {
         const value = await backend.get(key);
         return value === undefined ? undefined : { value };
       },
-      set: (key: string, { value }: { readonly value: string }, ttlMs?: number) =>
-        backend.set(key, value, ttlMs),
-      delete: (key: string) => backend.delete(key),
+      async set(key: string, { value }: { readonly value: string }, ttlMs?: number) {
+        await backend.commit({ put: [{ key, text: value, ttlMs }] });
+      },
+      async delete(key: string) {
+        await backend.commit({ delete: [key] });
+        return true;
+      },
       clear: () => Promise.reject(new Error('a store is never cleared')),
     },
     // By default a store that is down reads as "nothing there".

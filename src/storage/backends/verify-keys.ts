@@ -1,5 +1,6 @@
 import type { Backend } from './backend.js';
-import { open, seal, sealedWith, type SealingKeys } from './seal.js';
+import { scanAll } from './scan-all.js';
+import { open, seal, type SealingKeys, sealedWith } from './seal.js';
 import { sealed } from './sealed-backend.js';
 
 /** Under it, one sealed record per key that was ever the first. */
@@ -11,9 +12,12 @@ const CANARIES = 'sealing-key:';
  */
 export async function verifyKeys(backend: Backend, keys: SealingKeys): Promise<void> {
   const canary = `${CANARIES}${keys.first.id}`;
-  await backend.putIfAbsent(canary, seal(keys, canary, ''));
+  await backend.commit({
+    require: [{ key: canary, text: undefined }],
+    put: [{ key: canary, text: seal(keys, canary, '') }],
+  });
   const retired = new Set<string>();
-  for await (const [key, text] of backend.scan(CANARIES)) {
+  for await (const [key, text] of scanAll(backend, CANARIES)) {
     const id = key.slice(CANARIES.length);
     if (!keys.all.has(id)) {
       retired.add(id);
@@ -31,7 +35,7 @@ export async function verifyKeys(backend: Backend, keys: SealingKeys): Promise<v
 }
 
 async function refuseIfNeeded(backend: Backend, retired: ReadonlySet<string>): Promise<void> {
-  for await (const [key, text] of backend.scan('')) {
+  for await (const [key, text] of scanAll(backend, '')) {
     const id = sealedWith(text);
     if (id !== undefined && retired.has(id) && !key.startsWith(CANARIES)) {
       throw new Error(
@@ -39,17 +43,17 @@ async function refuseIfNeeded(backend: Backend, retired: ReadonlySet<string>): P
       );
     }
   }
-  for (const id of retired) await backend.delete(`${CANARIES}${id}`);
+  await backend.commit({ delete: [...retired].map((id) => `${CANARIES}${id}`) });
 }
 
-/** Seals anew whatever an older key sealed, so that the older key can be taken away; says how many those were. */
+/** Seals again whatever an older key sealed, so that the older key can be taken away; says how many those were. */
 export async function sealAnew(backend: Backend, keys: SealingKeys): Promise<number> {
   const reading = sealed(backend, keys);
   let count = 0;
-  for await (const [key, text] of backend.scan('')) {
+  for await (const [key, text] of scanAll(backend, '')) {
     const id = sealedWith(text);
     if (id === undefined || id === keys.first.id || key.startsWith(CANARIES)) continue;
-    // Reading is what seals anew.
+    // Reading is what seals it again.
     await reading.get(key);
     count += 1;
   }

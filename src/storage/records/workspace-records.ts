@@ -1,7 +1,10 @@
 import type { WorkspaceId } from '../../core/model/ids.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
 import type { KeptOfWorkspace } from '../../core/workspace/uninstall.js';
-import type { Backend } from '../backends/backend.js';
+import { type Backend, MOST_KEYS_OF_A_BATCH } from '../backends/backend.js';
+import { scanAll } from '../backends/scan-all.js';
+import type { SealingKeys } from '../backends/seal.js';
+import { sealed } from '../backends/sealed-backend.js';
 
 /** The first and the last are removed by who follows the uninstallation, each only while it is still the same. */
 type Fate = 'removed first' | 'removed' | 'cut to its head' | 'removed last';
@@ -45,6 +48,15 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   /** Where the kept part of the trail begins; sealed. */
   'audit-anchor': 'cut to its head',
 };
+
+/** Kinds whose texts are sealed: they hold a secret, or what nobody may alter who has the store alone. */
+const SEALED_KINDS: ReadonlySet<string> = new Set(['installation', 'connection', 'audit-anchor']);
+
+/** The backend as stores of records use it: what has to be sealed is, whichever batch it is part of. */
+export function backendOfRecords(backend: Backend, keys: SealingKeys): Backend {
+  const isSealed = (key: string): boolean => SEALED_KINDS.has(key.slice(0, key.indexOf(':')));
+  return sealed(backend, keys, { isSealed });
+}
 
 /** What is no workspace's. */
 export const SHARED_RECORDS: readonly string[] = ['lease', 'sealing-key', 'store-version'];
@@ -94,12 +106,15 @@ export function keptOfWorkspace(backend: Backend, trail: AuditTrail): ErasableWo
 }
 
 async function removeKind(backend: Backend, kind: string, workspace: WorkspaceId): Promise<void> {
-  for (const key of await keysOf(backend, kind, workspace)) await backend.delete(key);
+  const keys = await keysOf(backend, kind, workspace);
+  for (let first = 0; first < keys.length; first += MOST_KEYS_OF_A_BATCH) {
+    await backend.commit({ delete: keys.slice(first, first + MOST_KEYS_OF_A_BATCH) });
+  }
 }
 
 async function keysOf(backend: Backend, kind: string, workspace: WorkspaceId): Promise<readonly string[]> {
   const whole = `${kind}:${workspace}`;
   const keys = (await backend.get(whole)) === undefined ? [] : [whole];
-  for await (const [key] of backend.scan(`${whole}:`)) keys.push(key);
+  for await (const [key] of scanAll(backend, `${whole}:`)) keys.push(key);
   return keys;
 }

@@ -4,7 +4,7 @@ import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { clientNamed, count, type Running, start } from '../../harness.js';
-import { collect } from '../../storage/servers/stores-under-test.js';
+import { textsUnder } from '../../storage/backends/texts.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -106,7 +106,7 @@ describe('a receipt', () => {
     const aiko = await create();
     await aiko.seesMessage('shown once');
     await slack.settled(600);
-    expect((await collect(running.backend.scan('intent:'))).map(([key]) => key)).toEqual([]);
+    expect((await textsUnder(running.backend, 'intent:')).map(([key]) => key)).toEqual([]);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { count, type Running, start } from '../../harness.js';
-import { collect } from '../../storage/servers/stores-under-test.js';
+import { textsUnder } from '../../storage/backends/texts.js';
 
 let running: Running;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ const calls = (method: string): number =>
   running.slack.calls().filter((call) => call.method === method).length;
 
 const keys = async (prefix: string): Promise<readonly string[]> =>
-  (await collect(running.backend.scan(prefix))).map(([key]) => key).toSorted();
+  (await textsUnder(running.backend, prefix)).map(([key]) => key).toSorted();
 
 async function create() {
   const aiko = running.slack.as('aiko');

@@ -6,6 +6,7 @@ import { collect } from '../../storage/servers/stores-under-test.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { count, readiness, type Running, start } from '../../harness.js';
 import { breakable, type StoreState } from '../../storage/backends/breakable-backend.js';
+import { textsUnder } from '../../storage/backends/texts.js';
 
 let running: Running;
 let store: StoreState;
@@ -39,7 +40,7 @@ const ready = () => readiness(running);
 const PEOPLE = 4;
 
 /** The keys of what is not settled yet. */
-const open = async () => (await collect(running.backend.scan('intent:'))).map(([key]) => key);
+const open = async () => (await textsUnder(running.backend, 'intent:')).map(([key]) => key);
 
 async function recordsOf(name: string): Promise<readonly ClientRecord[]> {
   const records = createStore({ backend: running.backend, schema: ClientRecord });

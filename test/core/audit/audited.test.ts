@@ -62,7 +62,7 @@ describe('an audited act', () => {
 
   it.each(['trail', 'beside'] as const)('does not happen when the %s cannot be written', async (what) => {
     let happened = false;
-    const down = trailOver({ ...backend, putIfAbsent: () => Promise.reject(new Error('down')) });
+    const down = trailOver({ ...backend, commit: () => Promise.reject(new Error('down')) });
     const act = audited({
       audit: what === 'trail' ? down : trail,
       workspace,
@@ -84,10 +84,10 @@ describe('an audited act', () => {
     // The record lands, and its answer is lost.
     const answerless = trailOver({
       ...backend,
-      async putIfAbsent(key, text) {
-        await backend.putIfAbsent(key, text);
-        if (text.includes('"attempted"')) throw down;
-        return true;
+      async commit(batch) {
+        const outcome = await backend.commit(batch);
+        if (batch.put?.some(({ text }) => text.includes('"attempted"'))) throw down;
+        return outcome;
       },
     });
     const act = audited({

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
 import { hashOf } from '../../../src/storage/audit/audit-chain.js';
 import { auditKey } from '../../../src/storage/audit/audit-trail.js';
-import type { Backend } from '../../../src/storage/backends/backend.js';
+import type { Backend, Batch } from '../../../src/storage/backends/backend.js';
 import { findEnd } from '../../../src/storage/audit/find-end.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
@@ -12,6 +12,7 @@ import { createStore } from '../../../src/storage/backends/store.js';
 import { startChild } from '../programs/child-process.js';
 import { collect, type Place, places } from '../servers/stores-under-test.js';
 import { event, trailOver, workspace } from './trail.js';
+import { deleteText, putText } from '../backends/texts.js';
 
 /** What is wrong with a chain, record by record; nothing is. */
 function flaws(records: readonly AuditRecord[]): string[] {
@@ -103,9 +104,9 @@ describe('an audit trail', () => {
           calls.push(`get ${key}`);
           return backend.get(key);
         },
-        putIfAbsent: (key: string, text: string) => {
-          calls.push(`put ${key}`);
-          return backend.putIfAbsent(key, text);
+        commit: (batch: Batch) => {
+          calls.push(...(batch.put ?? []).map(({ key }) => `put ${key}`));
+          return backend.commit(batch);
         },
       },
     };
@@ -130,11 +131,12 @@ describe('an audit trail', () => {
     const other = trailOver(backend);
     for (let record = 2; record <= 5; record += 1) await other.append(workspace, event());
     const { hash = '' } = (await collect(other.forwards(workspace, 3, 4)))[0] ?? {};
-    await backend.set(
+    await putText(
+      backend,
       `audit-anchor:${workspace}`,
       JSON.stringify({ value: { sequence: 4, hash, cutAt: '2026-11-24T00:00:00Z' } }),
     );
-    for (let record = 1; record <= 4; record += 1) await backend.delete(auditKey(workspace, record));
+    for (let record = 1; record <= 4; record += 1) await deleteText(backend, auditKey(workspace, record));
     minutes = 11;
     const { sequence } = await rested.append(workspace, event());
     expect(sequence).toBe(6);
@@ -148,7 +150,7 @@ describe('an audit trail', () => {
     const told: unknown[] = [];
     const flaky: Backend = {
       ...backend,
-      putIfAbsent: (key, text) => (down ? Promise.reject(new Error('down')) : backend.putIfAbsent(key, text)),
+      commit: (batch) => (down ? Promise.reject(new Error('down')) : backend.commit(batch)),
     };
     const times = ['2026-11-24T10:00:00.000Z', '2026-11-24T10:00:01.000Z', '2026-11-24T10:00:09.000Z'];
     const trail = trailOver(flaky, {
@@ -232,10 +234,10 @@ describe('an audit trail', () => {
     let late = false;
     const flaky: Backend = {
       ...backend,
-      async putIfAbsent(key, text) {
-        const taken = await backend.putIfAbsent(key, text);
+      async commit(batch) {
+        const outcome = await backend.commit(batch);
         if (late) throw new Error('no answer within 5000 ms');
-        return taken;
+        return outcome;
       },
     };
     const trail = trailOver(flaky);

@@ -7,6 +7,7 @@ import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { exportFile } from './exporting.js';
 import { event, trailOver, workspace } from './trail.js';
+import { deleteText } from '../backends/texts.js';
 
 export const user = AlphausUserName.parse('root@a.example');
 export const client = ClientId.parse('ripple-1');
@@ -82,7 +83,7 @@ export async function trailOf(count: number, named: readonly string[] = nasty) {
       const anchor = { sequence: upTo, hash, cutAt: '2027-01-01T00:00:00Z' };
       await anchors.put(anchorKey(workspace), anchor);
       for (let sequence = 1; sequence <= upTo; sequence += 1) {
-        await backend.delete(auditKey(workspace, sequence));
+        await deleteText(backend, auditKey(workspace, sequence));
       }
     },
   };

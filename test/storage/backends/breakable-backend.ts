@@ -17,14 +17,10 @@ export function breakable(backend: Backend, state: () => StoreState): Backend {
   return {
     ...backend,
     get: (key) => unlessDown(() => backend.get(key)),
-    set: (key, text, ttlMs) => unlessDown(() => backend.set(key, text, ttlMs)),
-    delete: (key) => unlessDown(() => backend.delete(key)),
-    putIfAbsent: (key, text, ttlMs) => unlessDown(() => backend.putIfAbsent(key, text, ttlMs)),
-    replace: (key, expected, next, ttlMs) => unlessDown(() => backend.replace(key, expected, next, ttlMs)),
+    getAll: (keys) => unlessDown(() => backend.getAll(keys)),
+    scan: (prefix, range) => unlessDown(() => backend.scan(prefix, range)),
+    commit: (batch) => unlessDown(() => backend.commit(batch)),
+    now: () => unlessDown(() => backend.now()),
     health: () => unlessDown(() => backend.health()),
-    async *scan(prefix) {
-      await unlessDown(() => Promise.resolve());
-      yield* backend.scan(prefix);
-    },
   };
 }

@@ -4,16 +4,14 @@ import { Problem } from '../../../src/core/problem.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { scanAll } from '../../../src/storage/backends/scan-all.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { collect } from '../servers/stores-under-test.js';
+import { putText } from './texts.js';
 
 function everyOperation(answer: () => Promise<never>): Backend {
-  const scan = async function* () {
-    yield ['first', '{"value":"page"}'] as const;
-    await answer();
-  };
-  const ask = { get: answer, set: answer, delete: answer, putIfAbsent: answer, replace: answer };
-  return { shared: false, ...ask, scan, sweep: answer, health: answer, close: answer };
+  const ask = { get: answer, getAll: answer, scan: answer, commit: answer, now: answer };
+  return { shared: false, ...ask, sweep: answer, indexKeys: answer, health: answer, close: answer };
 }
 
 const failing = [
@@ -27,11 +25,13 @@ describe.each(failing)('a backend that $what', ({ answer, cause }) => {
     const store = createStore({ backend, schema: z.string() });
     const operations = [
       () => store.get('key'),
+      () => store.getAll(['key']),
       () => store.put('key', 'value'),
       () => store.delete('key'),
       () => store.putIfAbsent('key', 'value'),
       () => store.replace('key', 'value', 'next'),
       () => collect(store.scan('')),
+      () => backend.now(),
       () => backend.sweep(),
       () => backend.health(),
       () => backend.close(),
@@ -50,9 +50,9 @@ describe.each(failing)('a backend that $what', ({ answer, cause }) => {
 describe('a reader that takes its time between two records', () => {
   it('does not run into the deadline, and may leave early', async () => {
     const backend = guarded(memoryBackend(), 20);
-    for (const key of ['a', 'b', 'c']) await backend.set(key, key);
+    for (const key of ['a', 'b', 'c']) await putText(backend, key, key);
     const seen: string[] = [];
-    for await (const [key] of backend.scan('')) {
+    for await (const [key] of scanAll(backend, '')) {
       await new Promise((resolve) => setTimeout(resolve, 40));
       seen.push(key);
       if (key === 'b') break;

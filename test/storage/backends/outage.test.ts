@@ -12,6 +12,7 @@ import { freePort } from '../servers/free-port.js';
 import { PostgresServer } from '../servers/postgres-server.js';
 import { RedisServer } from '../servers/redis-server.js';
 import { collect, POSTGRES_URL, postgresPlace, REDIS_URL } from '../servers/stores-under-test.js';
+import { claimText, putText, textsUnder } from './texts.js';
 
 const durable = { allowVolatile: false };
 const HANG_IS_NOTICED_WITHIN_MS = 5500;
@@ -94,8 +95,10 @@ describe.skipIf(REDIS_URL === undefined)('Redis (REDIS_URL)', () => {
   it('that refuses writes is a problem, not a success', async () => {
     const server = await newServer('--appendonly', 'yes', '--min-replicas-to-write', '1');
     const backend = await open(server.url);
-    await expect(backend.set('key', 'text')).rejects.toMatchObject({ facts: { kind: 'store-unavailable' } });
-    await expect(backend.putIfAbsent('key', 'text')).rejects.toThrow(Problem);
+    await expect(putText(backend, 'key', 'text')).rejects.toMatchObject({
+      facts: { kind: 'store-unavailable' },
+    });
+    await expect(claimText(backend, 'key', 'text')).rejects.toThrow(Problem);
   });
 
   it('is refused at start when it may lose or evict records, unless that is accepted', async () => {
@@ -147,18 +150,18 @@ describe.skipIf(POSTGRES_URL === undefined)('Postgres (POSTGRES_URL)', () => {
   it('that went away is a problem at once; back again, it is used again', { timeout: 20_000 }, async () => {
     const { link, backend } = await openOverLink();
     // Several connections lie idle in the pool when the link is cut: none of them may end the process.
-    await Promise.all(Array.from({ length: 10 }, (_, index) => backend.set(`key:${index}`, 'text')));
+    await Promise.all(Array.from({ length: 10 }, (_, index) => putText(backend, `key:${index}`, 'text')));
     link.cut();
     await sleep(50);
     await expectEverythingUnavailable(backend, 1000);
     link.mend();
     await expectRecovery(backend);
-    expect(await collect(backend.scan('key:'))).toHaveLength(10);
+    expect(await textsUnder(backend, 'key:')).toHaveLength(10);
   });
 
   it('that hangs is a problem within the deadline', { timeout: 30_000 }, async () => {
     const { link, backend } = await openOverLink();
-    await Promise.all(Array.from({ length: 10 }, (_, index) => backend.set(`key:${index}`, 'text')));
+    await Promise.all(Array.from({ length: 10 }, (_, index) => putText(backend, `key:${index}`, 'text')));
     link.hold();
     await expectEverythingUnavailable(backend, HANG_IS_NOTICED_WITHIN_MS);
     link.mend();
@@ -210,7 +213,7 @@ describe.skipIf(POSTGRES_URL === undefined)('Postgres (POSTGRES_URL)', () => {
     const replicas = await Promise.all(
       Array.from({ length: 8 }, () => openBackend(place.url, { ...durable, space: place.space })),
     );
-    const won = await Promise.all(replicas.map((replica) => replica.putIfAbsent('first', 'me')));
+    const won = await Promise.all(replicas.map((replica) => claimText(replica, 'first', 'me')));
     expect(won.filter(Boolean)).toHaveLength(1);
     await Promise.all(replicas.map((replica) => replica.close()));
   });

@@ -4,10 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openDatabase } from '../../../src/storage/backends/sqlite-driver.js';
+import { prepareDatabase } from '../../../src/storage/backends/sqlite-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { startChild } from '../programs/child-process.js';
 import { sqlitePlace } from '../servers/stores-under-test.js';
+import { putText } from './texts.js';
 
 const durable = { allowVolatile: false };
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
@@ -35,7 +38,7 @@ describe('a SQLite file', () => {
 
   it('is made with its directory, and only its user may read it', async () => {
     const { url, file } = newPlace();
-    await (await open(url)).set('key', 'text');
+    await putText(await open(url), 'key', 'text');
     expect(modeOf(dirname(file))).toBe(0o700);
     const files = [file, `${file}-wal`, `${file}-shm`, `${file}.lock`];
     expect(files.map(modeOf)).toEqual([0o600, 0o600, 0o600, 0o600]);
@@ -52,13 +55,21 @@ describe('a SQLite file', () => {
   it('opens fast, and keeps its records when it is closed and opened again', async () => {
     const { url } = newPlace();
     const first = await openBackend(url, durable);
-    await first.set('key', 'text');
+    await putText(first, 'key', 'text');
     await first.close();
     await first.close();
     const before = performance.now();
     const second = await open(url);
     expect(performance.now() - before).toBeLessThan(50);
     expect(await second.get('key')).toBe('text');
+  });
+
+  it('is waited for by SQLite at each commit, on the disk', async () => {
+    const database = await openDatabase(newPlace().file.replace(/made.*/, 'plain.sqlite'));
+    await prepareDatabase(database);
+    expect(database.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
+    expect(database.prepare('PRAGMA fullfsync').get()).toMatchObject({ fullfsync: 1 });
+    database.close();
   });
 
   it('serves one process: a second is refused, and admitted once the first was killed', async () => {
@@ -118,7 +129,7 @@ describe('a SQLite file', () => {
       longestStall = Math.max(longestStall, performance.now() - last);
       last = performance.now();
     }, 5);
-    const writing = backend.set('key', 'text');
+    const writing = putText(backend, 'key', 'text');
     await sleep(600);
     byHand.exec('ROLLBACK');
     byHand.close();

@@ -7,6 +7,7 @@ import { byCodePoint } from '../../../src/storage/backends/key-order.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { collect, type Place, places } from '../servers/stores-under-test.js';
+import { putText } from './texts.js';
 
 const Note = z.object({ text: z.string(), by: z.string().optional() });
 type Note = z.infer<typeof Note>;
@@ -176,7 +177,7 @@ describe.each(places)('a store in $name', ({ place: newPlace, absent }) => {
     });
 
     it('replaces a record that another version wrote, with other order, spacing and more fields', async () => {
-      await backend.set('older', '{ "value": {"more":1, "by":"U1",\n"text":"old"} }');
+      await putText(backend, 'older', '{ "value": {"more":1, "by":"U1",\n"text":"old"} }');
       const read = await notes().get('older');
       expect(read).toEqual({ text: 'old', by: 'U1' });
       expect(await notes().replace('older', read ?? { text: '' }, { text: 'new' })).toBe(true);
@@ -205,9 +206,9 @@ describe.each(places)('a store in $name', ({ place: newPlace, absent }) => {
     });
 
     it('names the record that does not fit its schema, and never shows what is in it', async () => {
-      await backend.set('broken:1', '{"value":{"text":["xoxb-secret"]}}');
-      await backend.set('broken:2', '{"value":{"text":"xoxb-sec');
-      await backend.set('broken:3', '"xoxb-secret"');
+      await putText(backend, 'broken:1', '{"value":{"text":["xoxb-secret"]}}');
+      await putText(backend, 'broken:2', '{"value":{"text":"xoxb-sec');
+      await putText(backend, 'broken:3', '"xoxb-secret"');
       for (const key of ['broken:1', 'broken:2', 'broken:3']) {
         const failure = notes().get(key);
         await expect(failure).rejects.toThrow(key);

@@ -3,6 +3,7 @@ import { claims, StoredClaim } from '../../../src/storage/records/claims.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { breakable, type StoreState } from '../backends/breakable-backend.js';
+import type { Batch } from '../../../src/storage/backends/backend.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,9 +14,9 @@ function twoProcesses() {
   const backend = memoryBackend(() => now.getTime());
   const counting = {
     ...backend,
-    putIfAbsent: (...parts: Parameters<typeof backend.putIfAbsent>) => {
+    commit: (batch: Batch) => {
       asked += 1;
-      return backend.putIfAbsent(...parts);
+      return backend.commit(batch);
     },
   };
   const store = createStore({ backend: counting, schema: StoredClaim });

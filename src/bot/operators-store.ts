@@ -1,0 +1,30 @@
+import { readStoreConfig } from '../config.js';
+import type { Backend } from '../storage/backends/backend.js';
+import { openBackend } from '../storage/backends/open-backend.js';
+import { parseKeys, type SealingKeys } from '../storage/backends/seal.js';
+import { versionMismatch } from '../storage/backends/store-version.js';
+import { verifyKeys } from '../storage/backends/verify-keys.js';
+
+export interface OperatorsStore {
+  readonly backend: Backend;
+  readonly keys: SealingKeys;
+}
+
+/**
+ * Opens the store that the environment names; throws a sentence unless its version is this bot's and the keys are those
+ * it was sealed with. The caller closes the backend.
+ */
+export async function openStore(environment: NodeJS.ProcessEnv): Promise<OperatorsStore> {
+  const config = readStoreConfig(environment);
+  const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
+  const backend = await openBackend(config.STORE_URL, { allowVolatile: config.STORE_ALLOW_VOLATILE });
+  try {
+    const mismatch = await versionMismatch(backend);
+    if (mismatch !== undefined) throw new Error(`The store cannot be used: ${mismatch}.`);
+    await verifyKeys(backend, keys);
+    return { backend, keys };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
