@@ -117,7 +117,7 @@ async function start(call: Call, text: string): Promise<void> {
     target: about.target,
     forAdmin: access.kind === 'allow',
   });
-  await call.reply(message([words.whoCan.title(action, about.shown), ...said]));
+  await call.reply(message([words.whoCan.title({ action, what: about.shown }), ...said]));
 }
 
 export const whoCanConversation: Conversation = {

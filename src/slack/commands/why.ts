@@ -77,17 +77,15 @@ async function about(call: Call, word: string | undefined): Promise<About> {
 /** Whether this person may, and the reason in words. */
 async function answer(call: Call, action: Action, { target, shown }: About): Promise<Sentence> {
   const decision = await call.rights.decision(action, target);
+  const { why, problem } = call.words;
+  const asked = { action, what: shown };
   switch (decision.kind) {
     case 'allow':
-      return call.words.why.may(action, shown, decision.rule, await grantBehind(call, target));
+      return why.may(asked, decision.rule, await grantBehind(call, target));
     case 'needs-approval':
-      return call.words.why.needsApproval(action, shown, decision.rule, decision.by);
+      return why.needsApproval(asked, decision.rule, decision.by);
     case 'deny':
-      return call.words.why.mayNot(
-        action,
-        shown,
-        call.words.problem({ kind: 'not-allowed', reason: decision.reason }),
-      );
+      return why.mayNot(asked, problem({ kind: 'not-allowed', reason: decision.reason }));
   }
 }
 

@@ -1,10 +1,10 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { Product } from '../../core/model/product.js';
-import { awayNote, cut, plain, textInput } from '../view/blocks.js';
+import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
+import { type Choice, oneOf, optionOf } from '../view/selects.js';
 import type { Words } from '../text/words.js';
 
 export const TEXT_LIMIT = 100;
@@ -31,46 +31,38 @@ export function filterDrawing(
   browsed: Browsed,
   { users, away }: { readonly users: readonly AlphausUserName[]; readonly away: readonly Product[] },
 ): Drawing {
-  const option = (value: string, text: string): PlainTextOption => ({ text: plain(cut(text, 75)), value });
-  const all = option(ALL_USERS, words.list.allUsers);
+  const { list } = words;
   const shown = words.alphausUserAmong(users);
   // The one that is browsed is never among those that are left out.
   const offered = users
     .filter((user) => user.length <= OPTION_VALUE_LIMIT)
     .toSorted((a, b) => Number(b === browsed.user) - Number(a === browsed.user))
     .slice(0, OPTIONS_LIMIT);
-  const userOptions = [all, ...offered.map((user) => option(user, shown(user)))];
-  const sortOptions = [
-    option('newest', words.list.newest),
-    option('oldest', words.list.oldest),
-    option('name', words.list.byName),
+  const userChoices: readonly Choice[] = [
+    { value: ALL_USERS, text: list.allUsers },
+    ...offered.map((user) => ({ value: user, text: shown(user) })),
   ];
-  const select = (id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock => ({
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    element: {
-      type: 'static_select',
-      action_id: id,
-      options,
-      initial_option: options.find(({ value }) => value === chosen) ?? all,
-    },
-  });
-  const onlyMine = option('yes', words.list.onlyMine);
+  const chosen = offered.find((user) => user === browsed.user) ?? ALL_USERS;
+  const orders: readonly Choice[] = [
+    { value: 'newest', text: list.newest },
+    { value: 'oldest', text: list.oldest },
+    { value: 'name', text: list.byName },
+  ];
+  const onlyMine = optionOf({ value: 'yes', text: list.onlyMine });
   return {
-    title: words.list.filterTitle,
-    submit: words.list.filterSubmit,
+    title: list.filterTitle,
+    submit: list.filterSubmit,
     close: words.create.close,
     blocks: [
       ...awayNote(words, away),
-      { ...textInput(words.list.filterText, field.text, { initial: browsed.text }), optional: true },
-      select(field.user, words.list.filterUser, userOptions, browsed.user ?? ALL_USERS),
-      select(field.sort, words.list.sort, sortOptions, browsed.sort),
+      { ...textInput(list.filterText, field.text, { initial: browsed.text }), optional: true },
+      oneOf({ id: field.user, label: list.filterUser, choices: userChoices, chosen: [chosen] }),
+      oneOf({ id: field.sort, label: list.sort, choices: orders, chosen: [browsed.sort] }),
       {
         type: 'input',
         block_id: field.mine,
         optional: true,
-        label: plain(words.list.filterMine),
+        label: plain(list.filterMine),
         element: {
           type: 'checkboxes',
           action_id: field.mine,

@@ -1,4 +1,4 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
 import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
@@ -7,6 +7,7 @@ import { Secret } from '../../core/model/secret.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
+import { oneOf } from '../view/selects.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
@@ -49,53 +50,30 @@ export function connectionFields(
     const text = complaints[name];
     return text === undefined ? [] : [richText(words.warning([{ bold: text }]))];
   };
-  const option = (value: string, text: string): PlainTextOption => ({ text: plain(text), value });
   const missing = Product.options.find((product) => !accounts.some((account) => account.product === product));
   return [
     { type: 'header', text: plain(accounts.length === 0 ? form.first : form.another) },
-    select(
-      field.product,
-      form.product,
-      form.productHint,
-      Product.options.map((product) => option(product, products[product])),
-      entered.product ?? missing ?? 'ripple',
-    ),
+    oneOf({
+      id: field.product,
+      label: form.product,
+      hint: form.productHint,
+      choices: Product.options.map((value) => ({ value, text: products[value] })),
+      chosen: [entered.product ?? missing ?? 'ripple'],
+    }),
     ...complaint('product'),
-    select(
-      field.flavour,
-      form.flavour,
-      form.flavourHint,
-      Flavour.options.map((flavour) => option(flavour, flavours[flavour])),
-      entered.flavour ?? 'legacy',
-    ),
+    oneOf({
+      id: field.flavour,
+      label: form.flavour,
+      hint: form.flavourHint,
+      choices: Flavour.options.map((value) => ({ value, text: flavours[value] })),
+      chosen: [entered.flavour ?? 'legacy'],
+    }),
     ...complaint('flavour'),
     textInput(form.clientId, field.clientId, { initial: entered.clientId, hint: form.clientIdHint }),
     ...complaint('clientId'),
     textInput(form.clientSecret, field.clientSecret, { hint: form.clientSecretHint }),
     ...complaint('clientSecret'),
   ];
-}
-
-function select(
-  id: string,
-  label: string,
-  hint: string,
-  options: PlainTextOption[],
-  chosen: string,
-): KnownBlock {
-  const initial = options.find(({ value }) => value === chosen);
-  return {
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    hint: plain(hint),
-    element: {
-      type: 'static_select',
-      action_id: id,
-      options,
-      ...(initial !== undefined && { initial_option: initial }),
-    },
-  };
 }
 
 /** What was entered as credentials, or what is wrong with which field. */

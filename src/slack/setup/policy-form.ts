@@ -1,55 +1,18 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { GroupId, PersonId } from '../../core/model/ids.js';
 import { type PatternPart, readPatternOf } from '../../core/rights/check-patterns.js';
 import { legible } from '../../core/model/legible-text.js';
-import { Approval, Policy } from '../../core/rights/policy.js';
+import { Policy } from '../../core/rights/policy.js';
 import type { Members } from '../../core/model/members.js';
-import { plain, textInput } from '../view/blocks.js';
+import { plain } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { channelInput, type Choice, oneOf, peopleInput, severalOf } from '../view/selects.js';
+import type { Choice } from '../view/selects.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-
-/** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
-export const field = {
-  approvers: 'policy.approvers.v1',
-  approverGroups: 'policy.approver-groups.v1',
-  approvalsChannel: 'policy.approvals-channel.v1',
-  auditChannel: 'policy.audit-channel.v1',
-  approval: 'policy.approval.v1',
-  admins: 'policy.admins.v1',
-  adminGroups: 'policy.admin-groups.v1',
-  slackAdmins: 'policy.slack-admins.v1',
-  grantHolders: 'policy.grant-holders.v1',
-  namePattern: 'policy.name-pattern',
-  purposePattern: 'policy.purpose-pattern',
-  clientsPerPerson: 'policy.clients-per-person',
-  perPersonAndHour: 'policy.per-person-and-hour',
-  perWorkspaceAndHour: 'policy.per-workspace-and-hour',
-  requestOpenDays: 'policy.request-open-days',
-  collectHours: 'policy.collect-hours',
-  staleAfterDays: 'policy.stale-after-days',
-  auditKeptDays: 'policy.audit-kept-days',
-  mention: 'policy.mention.v1',
-  mentionGroups: 'policy.mention-groups.v1',
-} as const;
-
-/** The selects of user groups, of which there may be too many to carry. */
-export const groupFields = [field.approverGroups, field.adminGroups, field.mentionGroups] as const;
-
-/** How a number is bounded; empty is no number, where that is possible. */
-const numbers = {
-  [field.clientsPerPerson]: { least: 1, most: 10_000, optional: true },
-  [field.perPersonAndHour]: { least: 1, most: 10_000, optional: false },
-  [field.perWorkspaceAndHour]: { least: 1, most: 100_000, optional: false },
-  [field.requestOpenDays]: { least: 1, most: 365, optional: false },
-  [field.collectHours]: { least: 1, most: 8_760, optional: false },
-  [field.staleAfterDays]: { least: 1, most: 3_650, optional: false },
-  [field.auditKeptDays]: { least: 1, most: 36_500, optional: true },
-} as const;
-type NumberField = keyof typeof numbers;
+import { field, type NumberField, numbers } from './policy-fields.js';
+import { policyInputs } from './policy-inputs.js';
 
 export const Hidden = z.object({
   responseUrl: z.string().optional(),
@@ -62,43 +25,6 @@ export type Hidden = z.infer<typeof Hidden>;
 /** What was entered, as far as it can be put back into the form. */
 export type Complaints = Readonly<Partial<Record<string, string>>>;
 
-const textOption = (value: string, text: string): PlainTextOption => ({ text: plain(text), value });
-
-function numberInput(id: NumberField, label: string, value: number | undefined, hint?: string): InputBlock {
-  const { least, most, optional } = numbers[id];
-  return {
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    ...(hint !== undefined && { hint: plain(hint) }),
-    ...(optional && { optional }),
-    element: {
-      type: 'number_input',
-      action_id: id,
-      is_decimal_allowed: false,
-      min_value: String(least),
-      max_value: String(most),
-      ...(value !== undefined && { initial_value: String(value) }),
-    },
-  };
-}
-
-function tick(id: string, label: string, option: string, ticked: boolean): InputBlock {
-  const only = textOption('yes', option);
-  return {
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    optional: true,
-    element: {
-      type: 'checkboxes',
-      action_id: id,
-      options: [only],
-      ...(ticked && { initial_options: [only] }),
-    },
-  };
-}
-
 export interface PolicyForm {
   readonly groups: readonly Choice[];
   readonly complaints?: Complaints | undefined;
@@ -110,74 +36,11 @@ export function policyDrawing(
   policy: Policy,
   { groups, complaints = {} }: PolicyForm,
 ): Drawing {
-  const { parts } = words.policy;
-  const groupsOf = (id: string, label: string, chosen: Members): InputBlock =>
-    severalOf({ label, id, choices: groups, chosen: chosen.groups, optional: true });
-  const peopleOf = (id: string, label: string, chosen: Members, hint?: string): InputBlock =>
-    peopleInput({ label, id, chosen: chosen.people, optional: true, ...(hint !== undefined && { hint }) });
-  const channelOf = (id: string, label: string, hint: string, chosen: string | undefined): InputBlock =>
-    channelInput({ label, id, hint, optional: true, ...(chosen !== undefined && { chosen: [chosen] }) });
-  const patternOf = (id: string, label: string, hint: string, initial = ''): InputBlock => ({
-    ...textInput(label, id, { hint, initial }),
-    optional: true,
-  });
-  const inputs: readonly InputBlock[] = [
-    peopleOf(field.approvers, parts.approvers, policy.approvers, words.policy.approversHint),
-    groupsOf(field.approverGroups, words.policy.approversGroups, policy.approvers),
-    channelOf(
-      field.approvalsChannel,
-      parts.approvalsChannel,
-      words.policy.approvalsChannelHint,
-      policy.approvalsChannel,
-    ),
-    channelOf(field.auditChannel, parts.auditChannel, words.policy.channelHint, policy.auditChannel),
-    oneOf({
-      label: parts.approval,
-      id: field.approval,
-      choices: Approval.options.map((value) => ({ value, text: words.policy.approvals[value] })),
-      chosen: [policy.approval],
-    }),
-    peopleOf(field.admins, parts.admins, policy.admins),
-    groupsOf(field.adminGroups, words.policy.adminsGroups, policy.admins),
-    tick(
-      field.slackAdmins,
-      parts.slackAdminsAreAdmins,
-      words.policy.slackAdmins,
-      policy.slackAdminsAreAdmins,
-    ),
-    tick(
-      field.grantHolders,
-      parts.grantHoldersDeleteOthers,
-      words.policy.grantHolders,
-      policy.grantHoldersDeleteOthers,
-    ),
-    patternOf(field.namePattern, parts.namePattern, words.policy.patternHint, policy.namePattern),
-    patternOf(
-      field.purposePattern,
-      parts.purposePattern,
-      words.policy.purposePatternHint,
-      policy.purposePattern,
-    ),
-    numberInput(
-      field.clientsPerPerson,
-      parts.clientsPerPerson,
-      policy.clientsPerPerson,
-      words.policy.clientsPerPersonHint,
-    ),
-    numberInput(field.perPersonAndHour, words.policy.perPersonAndHour, policy.actsPerHour.person),
-    numberInput(field.perWorkspaceAndHour, words.policy.perWorkspaceAndHour, policy.actsPerHour.workspace),
-    numberInput(field.requestOpenDays, parts.requestOpenDays, policy.requestOpenDays),
-    numberInput(field.collectHours, parts.collectHours, policy.collectHours),
-    numberInput(field.staleAfterDays, parts.staleAfterDays, policy.staleAfterDays),
-    numberInput(field.auditKeptDays, parts.auditKeptDays, policy.auditKeptDays, words.policy.auditKeptHint),
-    peopleOf(field.mention, parts.mention, policy.mention, words.policy.mentionHint),
-    groupsOf(field.mentionGroups, words.policy.mentionGroups, policy.mention),
-  ];
   return {
     title: words.policy.title,
     submit: words.policy.submit,
     close: words.policy.close,
-    blocks: inputs.flatMap((input): readonly KnownBlock[] => {
+    blocks: policyInputs(words, policy, groups).flatMap((input): readonly KnownBlock[] => {
       const complaint = complaints[input.block_id ?? ''];
       return complaint === undefined ? [input] : [richText(words.warning([{ bold: complaint }])), input];
     }),

@@ -69,8 +69,14 @@ function patternFacts(words: Words, { before, policy, names }: Change): readonly
     const looked = part === 'namePattern' ? lookedAt(pattern, names) : [];
     const refused = looked.filter((name) => !pattern.matches(name));
     if (refused[0] !== undefined) {
-      const example = cut(refused[0], 64);
-      facts.push(preview.patternRefuses(refused.length, looked.length, names.length, example));
+      facts.push(
+        preview.patternRefuses({
+          refused: refused.length,
+          looked: looked.length,
+          total: names.length,
+          example: cut(refused[0], 64),
+        }),
+      );
     }
   }
   return facts;

@@ -13,15 +13,8 @@ import { channelsOf } from '../doctor/slack-checks.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-import {
-  field,
-  groupFields,
-  Hidden,
-  sentenceView,
-  policyDrawing,
-  type PolicyForm,
-  readFields,
-} from './policy-form.js';
+import { Hidden, sentenceView, policyDrawing, type PolicyForm, readFields } from './policy-form.js';
+import { field, groupFields } from './policy-fields.js';
 import { previewBlocks } from './policy-preview.js';
 
 const groupChoices = async (call: Call): Promise<readonly Choice[]> =>

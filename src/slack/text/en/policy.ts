@@ -120,6 +120,15 @@ const flaws: SentenceByKind<PolicyFlaw> = {
   ],
 };
 
+/** How many of the names that exist a pattern would refuse, and one of them. */
+interface RefusedNames {
+  readonly refused: number;
+  /** At how many of `total` names was looked: a big pattern takes long for many. */
+  readonly looked: number;
+  readonly total: number;
+  readonly example: string;
+}
+
 export const policy = {
   title: 'Policy',
   button: 'Policy',
@@ -169,8 +178,7 @@ export const policy = {
     flaws: 'Look at this first',
     patternExample: (part: 'namePattern' | 'purposePattern', example: string): Sentence =>
       labelled(parts[part], 'allowed is, for example, ', { code: example }, '.'),
-    /** `looked`: at how many of `total` names, since a big pattern takes long for many. */
-    patternRefuses: (refused: number, looked: number, total: number, example: string): Sentence =>
+    patternRefuses: ({ refused, looked, total, example }: RefusedNames): Sentence =>
       labelled(
         parts.namePattern,
         looked === total

@@ -80,9 +80,15 @@ const may: Readonly<Record<AllowRule, string>> = {
   'no-approval-needed': 'Every full member of this workspace, since the policy wants no approvals',
 };
 
+/** An act, and on what; `undefined` where it is asked of anything. */
+interface Asked {
+  readonly action: Action;
+  readonly what: Inline | undefined;
+}
+
 export const why = {
   doing,
-  may: (action: Action, what: Inline | undefined, rule: AllowRule, grant: Grant | undefined): Sentence => [
+  may: ({ action, what }: Asked, rule: AllowRule, grant: Grant | undefined): Sentence => [
     { bold: 'Yes. ' },
     `You may ${doing[action]}`,
     ...inBrackets(what),
@@ -90,12 +96,7 @@ export const why = {
     ...because[rule](grant),
     '.',
   ],
-  needsApproval: (
-    action: Action,
-    what: Inline | undefined,
-    rule: 'no-grant' | 'always',
-    by: Deciders,
-  ): Sentence => [
+  needsApproval: ({ action, what }: Asked, rule: 'no-grant' | 'always', by: Deciders): Sentence => [
     { bold: 'With an approval. ' },
     rule === 'always'
       ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
@@ -105,7 +106,7 @@ export const why = {
     ...deciders(by),
     '. Nobody approves what they asked for themselves.',
   ],
-  mayNot: (action: Action, what: Inline | undefined, denial: Sentence): Sentence => [
+  mayNot: ({ action, what }: Asked, denial: Sentence): Sentence => [
     { bold: 'No. ' },
     `You may not ${doing[action]}`,
     ...inBrackets(what),
@@ -116,7 +117,7 @@ export const why = {
 };
 
 export const whoCan = {
-  title: (action: Action, what: Inline | undefined): Sentence => [
+  title: ({ action, what }: Asked): Sentence => [
     { bold: `Who may ${doing[action]}` },
     ...inBrackets(what),
     ':',
