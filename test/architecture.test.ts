@@ -77,6 +77,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'log.ts',
     'observer.ts',
     'scopes.ts',
+    'refusal.ts',
     'text',
     'web-api',
     'transport',

@@ -44,6 +44,8 @@ export interface SandboxWorkspace {
     change: { readonly join?: readonly string[]; readonly leave?: readonly string[] },
   ): void;
   archive(channel: string): void;
+  /** From now on Slack refuses with `word` what apps post there; `undefined` lets them post again. */
+  restrict(channel: string, word: string | undefined): void;
   /** Slack Connect: from now on people of another company are in it, Olga the first. */
   share(channel: string): void;
   /** Sends an event that is not the consequence of an act, if the manifest subscribes to it. */
@@ -125,6 +127,10 @@ export const newWorkspaceControl = (
       archived.isArchived = true;
       world.changed();
       channelArchived(stage, archived);
+    },
+    restrict: (name, word) => {
+      channel(name).refusesPosts = word;
+      world.changed();
     },
     share: (name) => {
       const shared = channel(name);

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../core/model/ids.js';
 import { AuditTold } from '../core/audit/audit-told.js';
 import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
 import { auditHead, auditLines } from '../slack/view/audit-lines.js';
+import { postToAuditChannel } from '../slack/cards/tell-admins.js';
 import type { Services } from '../slack/call/services.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import type { Workspaces } from '../slack/call/workspaces.js';
@@ -49,19 +50,18 @@ export class AuditChannels {
   }
 
   async tell(services: Services, log: Logger): Promise<void> {
-    const { calls, workspace } = services;
     const told = await tellAuditChannel({
       ...services,
       told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
       post: async (channel, lines) => {
         if (lines.isBroken) log.error({}, 'the audit trail was rewritten');
-        await calls.post(channel, auditLines(services.words, lines));
+        await postToAuditChannel(services, log, channel, auditLines(services.words, lines));
       },
       postHead: async (channel, head) => {
-        await calls.post(channel, auditHead(services.words, head));
+        await postToAuditChannel(services, log, channel, auditHead(services.words, head));
       },
     });
-    if (!told) this.soon(workspace, LOOK_AGAIN_MS);
+    if (!told) this.soon(services.workspace, LOOK_AGAIN_MS);
   }
 
   async #tellOf(workspace: WorkspaceId): Promise<void> {

@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import { WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
-import type { SlackCalls } from '../slack/web-api/slack-calls.js';
+import type { SlackCalls, TokenListener } from '../slack/web-api/slack-calls.js';
 import { slackReason } from '../slack/web-api/slack-errors.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
 import { slackCalls, type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
@@ -11,12 +11,14 @@ import { slackCalls, type WorkspaceDependencies, workspaceServices } from './wor
 export async function environmentWorkspace(
   dependencies: WorkspaceDependencies,
   botToken: Secret,
+  tokenListener: TokenListener,
 ): Promise<Services> {
   const token = () => Promise.resolve(botToken);
   const { teamId } = await identityOf(slackCalls(dependencies, { token }));
   return workspaceServices(dependencies, {
     workspace: WorkspaceId.parse(teamId),
     token,
+    tokenListener,
     environment: environmentAccount(dependencies.config),
   });
 }

@@ -5,6 +5,7 @@ import { type Kept, KnownInstallations } from '../core/workspace/known-installat
 import { type Origin, workspaceAt, type Workspaces } from '../slack/call/workspaces.js';
 import type { Services } from '../slack/call/services.js';
 import { BotToken, type BotTokenParts } from '../slack/web-api/bot-token.js';
+import { TokenWatch } from '../slack/web-api/token-watch.js';
 import { type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
 interface Served {
@@ -64,6 +65,7 @@ export class InstalledWorkspaces implements Workspaces {
       workspace: installation.workspace,
       installedBy: installation.installedBy,
       token: () => token.get(),
+      tokenListener: new TokenWatch(this.#dependencies.log.child({ workspace: installation.workspace })),
     });
     return { token, services };
   }

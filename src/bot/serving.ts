@@ -17,7 +17,7 @@ import { environmentWorkspace } from './environment-workspace.js';
 import { InstalledWorkspaces } from './installed-workspaces.js';
 import { InstallationLife } from './installation-life.js';
 import { tokenVerdict } from '../slack/web-api/token-verdict.js';
-import { TokenWatch } from './token-watch.js';
+import { TokenWatch } from '../slack/web-api/token-watch.js';
 import type { WorkspaceDependencies } from './workspace-services.js';
 
 /** Whom the bot serves, and how that changes. */
@@ -123,14 +123,14 @@ async function serveOne(
   parts: ServingParts,
   botToken: Parameters<typeof environmentWorkspace>[1],
 ): Promise<ServingBot> {
-  const services = await environmentWorkspace(parts, botToken);
+  const watch = new TokenWatch(parts.log);
+  const services = await environmentWorkspace(parts, botToken, watch);
   await installedAgain({ audit: parts.shared.audit, reference: parts.newReference() }, services.workspace);
   const workspaces = oneWorkspace(services);
-  const watch = new TokenWatch(services.calls, parts.log);
   return {
     workspaces,
     pages: new Map(),
-    missing: () => watch.missing(),
+    missing: () => watch.missing(services.calls),
     followUninstallations: () => Promise.resolve(),
     async writeDown(body) {
       const event = uninstallEventOf(body);
@@ -140,7 +140,7 @@ async function serveOne(
       if ((await workspaces.find(origin)) === undefined) {
         parts.log.warn({ origin }, 'request refused: for a workspace that is not ours');
       } else {
-        watch.heard(event);
+        watch.heard(event.kind);
       }
       return true;
     },

@@ -5,7 +5,7 @@ import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
 import { readersWords } from '../slack/people/readers-words.js';
-import { SlackCalls } from '../slack/web-api/slack-calls.js';
+import { SlackCalls, type TokenListener } from '../slack/web-api/slack-calls.js';
 import { DirectMessages } from '../slack/web-api/direct-messages.js';
 import { People } from '../slack/people/people.js';
 import { ResponseUrls } from '../slack/web-api/response-urls.js';
@@ -34,12 +34,13 @@ export interface WorkspaceFacts {
   readonly workspace: WorkspaceId;
   readonly installedBy?: PersonId | undefined;
   readonly token: () => Promise<Secret>;
+  readonly tokenListener?: TokenListener | undefined;
   readonly environment?: EnvironmentAccount | undefined;
 }
 
 export function slackCalls(
   { config, runtime, clients, metrics, sdkLog }: WorkspaceDependencies,
-  { token }: Pick<WorkspaceFacts, 'token'>,
+  { token, tokenListener }: Pick<WorkspaceFacts, 'token' | 'tokenListener'>,
   fetch = runtime.fetch,
 ): SlackCalls {
   return new SlackCalls({
@@ -50,6 +51,7 @@ export function slackCalls(
     // A trigger does not wait for anybody's share.
     urgentFetch: runtime.fetch,
     clients,
+    tokenListener,
     observe: metrics.slack,
   });
 }

@@ -124,6 +124,8 @@ export type ProblemFacts =
       readonly id: ClientId;
       readonly user: AlphausUserName;
       readonly cleanedUp: boolean;
+      /** The app's own settings keep it from writing to anybody. */
+      readonly isShut: boolean;
     }
   | { readonly kind: 'request-not-found' }
   /** Nobody but the requester, or nobody at all, could decide the request. */

@@ -116,7 +116,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     });
     const ben = support().as('ben');
     await ben.command('/apiclient request nightly --user billing --purpose x');
-    await ben.seesMessage('was sent');
+    await ben.seesMessage('could not tell anybody who decides yet');
     await running.slack.settled();
     fault.lift();
   }

@@ -41,5 +41,6 @@ export const postableChannel = (
   ) {
     throw new SlackError('not_in_channel');
   }
+  if (channel.refusesPosts !== undefined) throw new SlackError(channel.refusesPosts);
   return channel;
 };

@@ -32,6 +32,8 @@ export interface Channel {
   /** With another company (Slack Connect). */
   isShared: boolean;
   isArchived: boolean;
+  /** Slack's word by which it refuses what apps post there; `undefined` where they may post. */
+  refusesPosts: string | undefined;
   readonly memberIds: Set<string>;
   readonly messages: Message[];
 }
@@ -47,6 +49,7 @@ const channel = (
   kind: 'public',
   isShared: false,
   isArchived: false,
+  refusesPosts: undefined,
   memberIds: new Set(memberIds),
   messages: [],
   ...more,

@@ -10,6 +10,7 @@ import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../inten
 import type { CreateOutcome } from '../connection/alphaus.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
+import type { Shown } from './secret-handover.js';
 import { deleteUndelivered } from './undelivered-client.js';
 import { TooLate, within } from '../async/within.js';
 
@@ -185,7 +186,7 @@ async function handOver(
 ): Promise<IssueIntent> {
   const { handover, intents, records } = issuing;
   let latest = intent;
-  let shown: 'handed-over' | 'refused';
+  let shown: Shown;
   const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
     const advanced = await intents.advance(latest, { at, client: client.id });
     // Another process took this one for dead: it deletes the client, so its secret must not be shown.
@@ -203,7 +204,9 @@ async function handOver(
   } catch (cause) {
     throw await deleteUndelivered(issuing, { intent: latest, record, cause });
   }
-  if (shown === 'refused') throw await deleteUndelivered(issuing, { intent: latest, record });
+  if (shown !== 'handed-over') {
+    throw await deleteUndelivered(issuing, { intent: latest, record, isShut: shown === 'shut' });
+  }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
   return (await unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
 }

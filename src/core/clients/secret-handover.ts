@@ -2,14 +2,17 @@ import type { IssuedApiClient } from '../model/api-client.js';
 import type { ClientRecord } from '../model/client-record.js';
 import type { IssueIntent, Offer } from '../intents/intent.js';
 
+/** `refused`: it may not have arrived. `shut`: it did not, as the app's settings let it write to nobody. */
+export type Shown = 'handed-over' | 'refused' | 'shut';
+
 /** How a secret reaches its person, once, and what stays of it. */
 export interface SecretHandover {
   /** Whether the way to the person stands already. */
   readonly isOpen: boolean;
   /** Opens the way to the person; a `Problem` when there is none. */
   open(): Promise<void>;
-  /** Sends the secret once, whatever becomes of the answer. `refused`: it may not have arrived. */
-  show(client: IssuedApiClient, record: ClientRecord): Promise<'handed-over' | 'refused'>;
+  /** Sends the secret once, whatever becomes of the answer. */
+  show(client: IssuedApiClient, record: ClientRecord): Promise<Shown>;
   /** Leaves the lasting message; resolves to whether nothing is left to do: it stands, or nobody is there to get it. */
   leaveReceipt(record: ClientRecord): Promise<boolean>;
   /** Says that nobody knows whether a client was made, and offers what may be it. */

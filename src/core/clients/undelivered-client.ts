@@ -10,6 +10,8 @@ export interface Undelivered {
   readonly record: ClientRecord;
   /** Why the secret was not handed over; `undefined` where Slack refused it. */
   readonly cause?: unknown;
+  /** Slack lets the app write to nobody, as its settings say. */
+  readonly isShut?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Undelivered {
  */
 export async function deleteUndelivered(
   issuing: Issuing,
-  { intent, record, cause }: Undelivered,
+  { intent, record, cause, isShut = false }: Undelivered,
 ): Promise<Problem> {
   const { user, id } = record;
   const { intents } = issuing;
@@ -38,7 +40,7 @@ export async function deleteUndelivered(
   }
   issuing.connection.directory.removed(user, id);
   return new Problem(
-    { kind: 'secret-not-delivered', id, user, cleanedUp },
+    { kind: 'secret-not-delivered', id, user, cleanedUp, isShut },
     failures.length === 0 ? {} : { cause: new AggregateError(failures) },
   );
 }

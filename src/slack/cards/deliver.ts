@@ -14,7 +14,7 @@ import {
   requestersCard,
 } from './card.js';
 import { decidersOf } from './deciders.js';
-import { redraw, send, type Standing } from './send.js';
+import { isRefused, redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 
 /** The requester's own card, and the card in the approvals channel; others are named after their person. */
@@ -99,8 +99,8 @@ async function postCards(
     const card = decidersCard(services.words, { request, now: services.now(), mention });
     const sending = { key: CHANNEL_CARD, to: { channel }, repeats: true };
     const standing = await send(services, log, request, sending, card);
-    if (standing !== 'refused') return standing;
-    await tellOfLostChannel(services, log, channel);
+    if (!isRefused(standing)) return standing;
+    await tellOfLostChannel(services, log, { channel, word: standing.refused });
   }
   const card = decidersCard(services.words, { request, now: services.now(), mention: [] });
   return postToDeciders(services, log, request, (person) =>
@@ -137,7 +137,8 @@ export async function remindDeciders(
     return;
   }
   const standing = await send(services, log, request, { key, to: { channel }, repeats: false }, drawn);
-  if (standing !== 'refused') return;
+  if (!isRefused(standing)) return;
+  await tellOfLostChannel(services, log, { channel, word: standing.refused });
   // The card went with the channel: instead of a reminder, each who decides gets their own card.
   const lost = { key: CHANNEL_CARD, claimedAt: services.now(), state: 'refused', shows: 0 } as const;
   await services.requestMessages.put(request, lost);

@@ -1,14 +1,13 @@
 import type { PersonId } from '../../core/model/ids.js';
 import type { RequestMessage } from '../../core/requests/request-messages.js';
-import { Problem } from '../../core/problem.js';
 import type { ClientRequest } from '../../core/requests/request.js';
+import { slackRefusal, slackWord } from '../refusal.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import type { Services } from '../call/services.js';
 
 /** Slack's answers by which a message will never stand there: its person or channel is gone, or shut to us. */
 const NEVER = new Set([
-  'account_inactive',
   'cannot_dm_bot',
   'channel_not_found',
   'is_archived',
@@ -23,7 +22,15 @@ const NOT_ANY_MORE = new Set([...NEVER, 'cant_update_message', 'edit_window_clos
 export type Place = { readonly channel: string } | { readonly person: PersonId };
 
 /** `later`: it could not be sent now, or somebody else is just sending it. */
-export type Standing = 'stands' | 'refused' | 'later';
+export type Standing = 'stands' | 'later' | Refused;
+
+/** It will never stand there. */
+export interface Refused {
+  /** Slack's word, where it was refused just now. */
+  readonly refused: string | undefined;
+}
+
+export const isRefused = (standing: Standing): standing is Refused => typeof standing !== 'string';
 
 export interface Sending {
   readonly key: string;
@@ -56,10 +63,13 @@ export async function send(
     return 'stands';
   } catch (error) {
     const code = slackError(error);
-    log.warn({ request: request.id, message: key, slack: code }, 'a message about a request was not sent');
-    if (NEVER.has(code)) {
+    const refusal = slackRefusal(code);
+    const level = refusal === 'passing' ? 'warn' : 'error';
+    log[level]({ request: request.id, message: key, slack: code }, 'a message about a request was not sent');
+    // A channel that refuses has people in its place; people have nothing, so they are tried again.
+    if (NEVER.has(code) || (refusal === 'definite' && 'channel' in to)) {
       await requestMessages.put(request, { key, claimedAt, state: 'refused', shows: request.version });
-      return 'refused';
+      return { refused: code };
     }
     if (isAnswer(code)) await requestMessages.release(request, key);
     return 'later';
@@ -75,7 +85,7 @@ async function claimAnew(
 ): Promise<Standing | true> {
   const message = (await requestMessages.of(request)).find((one) => one.key === key);
   if (message === undefined) return 'later';
-  if (message.state === 'refused') return 'refused';
+  if (message.state === 'refused') return { refused: undefined };
   if (message.state !== 'sending') return 'stands';
   if (!requestMessages.isAbandoned(message)) return 'later';
   if (!repeats) return 'stands';
@@ -102,7 +112,7 @@ export async function redraw(
       } catch (error) {
         const code = slackError(error);
         log.warn({ request: request.id, message: key, slack: code }, 'a message could not be redrawn');
-        if (!NOT_ANY_MORE.has(code)) return false;
+        if (!NOT_ANY_MORE.has(code) && slackRefusal(code) !== 'definite') return false;
       }
       await requestMessages.put(request, { ...message, shows: request.version });
       return true;
@@ -113,13 +123,13 @@ export async function redraw(
 
 /** Slack's answer, or what kept it from us; whatever is no failure of Slack is thrown on. */
 function slackError(error: unknown): string {
-  if (error instanceof Problem && error.facts.kind === 'slack-failed') {
-    return error.facts.error.split(' ', 1)[0] ?? '';
-  }
-  throw error;
+  const word = slackWord(error);
+  if (word === undefined) throw error;
+  return word;
 }
 
-/** Slack answered, and said that nothing was posted. Two of its answers leave that open. */
-function isAnswer(code: string): boolean {
-  return /^[a-z_]+$/.test(code) && code !== 'fatal_error' && code !== 'internal_error';
-}
+/** Answers of Slack's after which nobody knows whether the message stands. */
+const OPEN: ReadonlySet<string> = new Set(['fatal_error', 'internal_error', 'request_timeout']);
+
+/** Slack answered, and said that nothing was posted. */
+const isAnswer = (code: string): boolean => /^[a-z0-9_]+$/.test(code) && !OPEN.has(code);

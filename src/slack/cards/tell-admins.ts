@@ -1,7 +1,9 @@
 import type { PersonId } from '../../core/model/ids.js';
 import { message } from '../view/blocks.js';
 import type { Log } from '../log.js';
+import { channelRefusal, slackRefusal, slackWord } from '../refusal.js';
 import type { Sentence } from '../text/sentence.js';
+import type { Message } from '../web-api/slack-calls.js';
 import type { Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
 import { adminsOf } from './deciders.js';
@@ -9,11 +11,41 @@ import { adminsOf } from './deciders.js';
 /** What is broken is said once a day, until it is mended. */
 const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;
 
-/** The approvals channel is archived, or the bot is not in it any more. */
-export async function tellOfLostChannel(services: Services, log: Log, channel: string): Promise<void> {
+interface LostChannel {
+  readonly channel: string;
+  /** Slack's word for why it refuses, where it said so just now. */
+  readonly word: string | undefined;
+}
+
+/** The approvals channel takes no messages of the bot's any more. */
+export async function tellOfLostChannel(
+  services: Services,
+  log: Log,
+  { channel, word = '' }: LostChannel,
+): Promise<void> {
   await tell(services, log, `channel-lost:${channel}`, await adminsOf(services), ({ requests }) =>
-    requests.channelLost(channel),
+    requests.channelLost(channel, channelRefusal(word), word),
   );
+}
+
+/** Posts in the audit channel. Where Slack refuses that for good, the admins are told why; it is thrown on. */
+export async function postToAuditChannel(
+  services: Services,
+  log: Log,
+  channel: string,
+  said: Message,
+): Promise<void> {
+  try {
+    await services.calls.post(channel, said);
+  } catch (error) {
+    const word = slackWord(error);
+    if (word !== undefined && slackRefusal(word) === 'definite') {
+      await tell(services, log, `audit-channel-lost:${channel}`, await adminsOf(services), ({ audit }) =>
+        audit.channelLost(channel, channelRefusal(word), word),
+      );
+    }
+    throw error;
+  }
 }
 
 /** Approvers are named, and none of them can decide any more. */

@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/rights/policy.js';
-import { Problem } from '../../core/problem.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { channelRefusal, slackRefusal, slackWord } from '../refusal.js';
 import { SCOPES } from '../scopes.js';
 import { bad, type Check, type Finding, good } from './finding.js';
 
@@ -33,7 +33,7 @@ export const messagesTab: Check = {
       await services.calls.whisper(dm, person, message([words.doctor.dmTried]));
       return [good(words.doctor.messagesTab)];
     } catch (error) {
-      if (errorOf(error) === 'messages_tab_disabled') return [bad(words.doctor.messagesTabOff)];
+      if (slackWord(error) === 'messages_tab_disabled') return [bad(words.doctor.messagesTabOff)];
       throw error;
     }
   },
@@ -58,26 +58,40 @@ export const channelsOf = ({ approvalsChannel, auditChannel }: Policy): Check =>
 });
 
 async function channelFinding(
-  { services, words }: Call,
+  call: Call,
   part: 'approvalsChannel' | 'auditChannel',
   channel: string | undefined,
 ): Promise<Finding> {
+  const { services, words } = call;
   if (channel === undefined) return good(words.doctor.noChannel(part));
   try {
     const { isMember, isArchived } = await services.calls.channel(channel);
     if (isArchived) return bad(words.doctor.channelArchived(part, channel));
-    return isMember
+    if (!isMember) return bad(words.doctor.channelWithoutUs(part, channel));
+    const refusal = await refusalOfPosts(call, channel);
+    return refusal === undefined
       ? good(words.doctor.channel(part, channel))
-      : bad(words.doctor.channelWithoutUs(part, channel));
+      : bad(words.doctor.channelRefuses(part, channel, channelRefusal(refusal), refusal));
   } catch (error) {
     // A private channel that the app is not in does not exist for it.
-    if (errorOf(error) === 'channel_not_found') return bad(words.doctor.channelUnknown(part, channel));
+    if (slackWord(error) === 'channel_not_found') return bad(words.doctor.channelUnknown(part, channel));
     throw error;
   }
 }
 
-/** The first word of Slack's refusal. */
-const errorOf = (error: unknown): string | undefined =>
-  error instanceof Problem && error.facts.kind === 'slack-failed'
-    ? error.facts.error.split(' ')[0]
-    : undefined;
+/** Slack's word for why the app may not post, tried with a line that only this admin sees; rejects when it passes. */
+async function refusalOfPosts(
+  { services, person, words }: Call,
+  channel: string,
+): Promise<string | undefined> {
+  try {
+    await services.calls.whisper(channel, person, message([words.doctor.channelTried]));
+    return undefined;
+  } catch (error) {
+    const word = slackWord(error);
+    // It cannot be tried where the admin is not.
+    if (word === 'user_not_in_channel') return undefined;
+    if (word === undefined || slackRefusal(word) !== 'definite') throw error;
+    return word;
+  }
+}

@@ -1,6 +1,7 @@
 import { GroupId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Actor } from '../../core/model/actor.js';
 import { Problem } from '../../core/problem.js';
+import { refusesApp } from '../refusal.js';
 import type { SlackCalls, UserGroup } from '../web-api/slack-calls.js';
 import { type Known, knownFrom } from './known-person.js';
 import type { Log } from '../log.js';
@@ -215,6 +216,7 @@ export class People {
     try {
       return (await this.groupsOf(person)).map(({ id }) => id);
     } catch (cause) {
+      if (refusesApp(cause)) throw cause;
       throw new Problem({ kind: 'groups-unknown' }, { cause });
     }
   }
@@ -224,6 +226,7 @@ export class People {
       const [user, teams] = await Promise.all([this.#calls.user(person), this.#teams.all()]);
       return knownFrom(this.#teams, person, user, teams);
     } catch (cause) {
+      if (refusesApp(cause)) throw cause;
       throw new Problem({ kind: 'person-unknown' }, { cause });
     }
   }

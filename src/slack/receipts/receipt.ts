@@ -9,6 +9,7 @@ import { actions, header, message, recordFacts } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton } from '../call/conversation.js';
+import { slackWord } from '../refusal.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import type { Log } from '../log.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
@@ -77,7 +78,7 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         call.log.warn({ problem: error.facts, clientId: client.id }, 'the secret could not be handed over');
-        return 'refused';
+        return slackWord(error) === 'messages_tab_disabled' ? 'shut' : 'refused';
       }
     },
 

@@ -82,7 +82,7 @@ export class BotToken {
       const mine = await leases.hold(lease, LEASE_MS);
       // Read behind the lease: another replica may have renewed it just before.
       const stored = await installations.find(workspace);
-      if (stored === undefined) throw failure('uninstalled');
+      if (stored === undefined) throw failure('Uninstalled');
       if (!this.#isDue(stored)) {
         this.#installation = stored;
         if (mine) await leases.letGo(lease);
@@ -97,7 +97,7 @@ export class BotToken {
       }
       await sleep(LOOKS_AGAIN_AFTER_MS);
     }
-    throw failure('another replica is at it');
+    throw failure('RenewedElsewhere');
   }
 
   async #exchange(stored: Installation): Promise<Installation> {
@@ -126,7 +126,7 @@ export class BotToken {
     let stored: Installation | undefined = read;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (stored?.rotation === undefined) throw failure('uninstalled meanwhile');
+        if (stored?.rotation === undefined) throw failure('UninstalledMeanwhile');
         // Kept already by an attempt whose answer was lost, or installed anew.
         if (stored.rotation.refreshToken.reveal() !== spent.reveal()) return stored;
         const next: Installation = { ...stored, botToken, rotation };

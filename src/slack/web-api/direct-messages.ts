@@ -1,5 +1,5 @@
 import type { PersonId } from '../../core/model/ids.js';
-import { Problem } from '../../core/problem.js';
+import { slackWord } from '../refusal.js';
 import type { SlackCalls } from './slack-calls.js';
 
 const KEPT_AT_MOST = 10_000;
@@ -29,10 +29,8 @@ export class DirectMessages {
 }
 
 /** Slack's answers to a message for somebody who cannot get any: asking again changes nothing. */
-const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'account_inactive']);
+const UNREACHABLE = new Set(['user_disabled', 'user_not_found', 'channel_not_found', 'cannot_dm_bot']);
 
 export function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) return false;
-  // Details may follow Slack's word.
-  return UNREACHABLE.has(error.facts.error.split(' ', 1)[0] ?? '');
+  return UNREACHABLE.has(slackWord(error) ?? '');
 }

@@ -3,6 +3,7 @@ import type { WebAPICallResult, WebClient } from '@slack/web-api';
 import type { Fetch } from '../../core/http.js';
 import { Problem } from '../../core/problem.js';
 import type { SlackCallOutcome, SlackObserver } from '../observer.js';
+import { slackRefusal, slackWord } from '../refusal.js';
 import { errorCode, outcomeOf } from './slack-errors.js';
 import { uploadBytes } from './upload-bytes.js';
 import { type Lane, type SlackConnection, webClient, type WebClients } from './web-clients.js';
@@ -13,8 +14,15 @@ export interface Message {
   readonly blocks: readonly KnownBlock[];
 }
 
+/** Hears what Slack says of the bot's token, by every call. */
+export interface TokenListener {
+  refused(word: string): void;
+  accepted(): void;
+}
+
 export interface SlackCallsParts extends SlackConnection {
   readonly clients: WebClients;
+  readonly tokenListener?: TokenListener | undefined;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -228,10 +236,15 @@ export class SlackCalls {
     const from = performance.now();
     let outcome: SlackCallOutcome = 'ok';
     try {
-      return await call;
+      const answer = await call;
+      this.#parts.tokenListener?.accepted();
+      return answer;
     } catch (error) {
       outcome = outcomeOf(error);
-      throw new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
+      const problem = new Problem({ kind: 'slack-failed', method, error: errorCode(error) });
+      const word = slackWord(problem) ?? '';
+      if (slackRefusal(word) === 'token') this.#parts.tokenListener?.refused(word);
+      throw problem;
     } finally {
       this.#parts.observe?.called(method, outcome, (performance.now() - from) / 1000);
     }

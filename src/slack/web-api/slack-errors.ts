@@ -20,7 +20,7 @@ export function outcomeOf(error: unknown): SlackCallOutcome {
 /** Slack's own word for what went wrong, with its details; without an answer, the error's name. */
 export function errorCode(error: unknown): string {
   if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
-  if (!(error instanceof WebAPIPlatformError)) return error instanceof Error ? error.name : 'unknown';
+  if (!(error instanceof WebAPIPlatformError)) return error instanceof Error ? error.name : 'UnknownError';
   const word = refusalOf(error);
   if (word === undefined) return 'UnreadableAnswer';
   return [word, ...(error.data.response_metadata?.messages ?? [])].join(' ');

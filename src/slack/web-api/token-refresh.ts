@@ -26,7 +26,7 @@ export async function refreshToken(app: AppCredentials, token: Secret): Promise<
       });
       const { access_token: botToken, refresh_token: next, expires_in: expiresInSeconds } = answer;
       if (botToken === undefined || next === undefined || expiresInSeconds === undefined) {
-        throw new Problem({ kind: 'slack-failed', method: 'oauth.v2.access', error: 'incomplete' });
+        throw new Problem({ kind: 'slack-failed', method: 'oauth.v2.access', error: 'UnreadableAnswer' });
       }
       return { botToken: new Secret(botToken), refreshToken: new Secret(next), expiresInSeconds };
     } catch (error) {
@@ -34,7 +34,7 @@ export async function refreshToken(app: AppCredentials, token: Secret): Promise<
       const refusal = refusalOf(error);
       if (refusal === undefined && attempt < ATTEMPTS) continue;
       // The SDK's own error may hold what was sent.
-      throw new Problem({ kind: 'slack-failed', method: 'oauth.v2.access', error: refusal ?? 'no answer' });
+      throw new Problem({ kind: 'slack-failed', method: 'oauth.v2.access', error: refusal ?? 'NoAnswer' });
     }
   }
 }

@@ -22,9 +22,9 @@ export async function uploadBytes(
       signal: AbortSignal.timeout(WITHIN_MS),
     });
   } catch (cause) {
-    throw failed('no answer', cause);
+    throw failed('NoAnswer', cause);
   }
-  if (!answer.ok) throw failed(`status ${answer.status}`);
+  if (!answer.ok) throw failed(`Status${answer.status}`);
 }
 
 async function* encoded(content: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -102,7 +102,7 @@ describe('a create without a clear answer', () => {
 describe('a receipt', () => {
   test('is not tried for ever where its person cannot get one any more', async () => {
     const { slack } = running;
-    slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'account_inactive', times: 1_000 });
+    slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'user_disabled', times: 1_000 });
     const aiko = await create();
     await aiko.seesMessage('shown once');
     await slack.settled(600);

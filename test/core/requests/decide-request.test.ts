@@ -178,7 +178,7 @@ describe('collecting', () => {
     const { user } = record();
     const { click, state, requests } = await approved(async () => {
       requests.replace = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
-      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: true });
+      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: true, isShut: false });
     });
     await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
     expect(await state()).toMatchObject({ kind: 'collecting' });
@@ -202,7 +202,7 @@ describe('collecting', () => {
   test('keeps the claim while a client stands that is still to be deleted', async () => {
     const { user } = record();
     const { click, state } = await approved(async () => {
-      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: false });
+      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: false, isShut: false });
     });
     await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
     expect(await state()).toMatchObject({ kind: 'collecting' });

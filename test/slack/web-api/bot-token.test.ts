@@ -152,7 +152,7 @@ test('a workspace that is uninstalled meanwhile does not come back', async () =>
   const gone = installations(createStore({ backend, schema: StoredInstallation }));
   const token = await newReplica({ installations: gone });
   clock = start + 13 * HOUR_MS;
-  await expect(token.get()).rejects.toMatchObject({ facts: { error: 'uninstalled' } });
+  await expect(token.get()).rejects.toMatchObject({ facts: { error: 'Uninstalled' } });
   expect(await gone.find(workspace)).toBeUndefined();
   expect(refreshes).toEqual([]);
 });

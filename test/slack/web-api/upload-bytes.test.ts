@@ -55,6 +55,6 @@ test('a file of any length goes out as it is read, with the length that was anno
 
   status = 403;
   await expect(uploadBytes(http.fetch, url, LENGTH, lines())).rejects.toMatchObject({
-    facts: { kind: 'slack-failed', method: 'upload', error: 'status 403' },
+    facts: { kind: 'slack-failed', method: 'upload', error: 'Status403' },
   });
 });

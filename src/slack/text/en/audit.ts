@@ -1,6 +1,8 @@
 import type { AuditHead, AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
 import type { AuditSelectionPart } from '../../../core/problem.js';
+import type { ChannelRefusal } from '../../refusal.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
+import { channelRefused } from './slack-problems.js';
 import { counted, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
@@ -78,6 +80,15 @@ function row(record: AuditRecord): Sentence {
 }
 
 export const audit = {
+  channelLost: (channel: string, why: ChannelRefusal, word: string): Sentence => [
+    'I cannot post in the audit channel ',
+    { channel },
+    '. ',
+    ...channelRefused(why, word),
+    ' The trail is kept all the same, and what it holds is posted once I can. ',
+    { code: '/apiclient setup' },
+    ' → Policy chooses another channel.',
+  ],
   title: 'Audit trail',
   row,
   none: sentence('Nothing is on record that matches.'),

@@ -1,7 +1,9 @@
 import type { ConnectedAccount } from '../../../core/connection/connection.js';
+import type { ChannelRefusal } from '../../refusal.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { countedInWords, inARow, textsListed } from './grammar.js';
 import { policy } from './policy.js';
+import { channelRefused } from './slack-problems.js';
 import { setup } from './setup.js';
 
 const INVITE = '/invite @API Clients';
@@ -82,6 +84,13 @@ export const doctor = {
     ' is archived. Choose another one with ',
     { code: '/apiclient setup' },
     '.',
+  ],
+  channelTried: sentence('The doctor tries whether this app may post here. Only you see this line.'),
+  channelRefuses: (part: ChannelPart, channel: string, why: ChannelRefusal, word: string): Sentence => [
+    `${policy.parts[part]}: `,
+    { channel },
+    ' takes no messages of the app. ',
+    ...channelRefused(why, word),
   ],
   channelUnknown: (part: ChannelPart, channel: string): Sentence => [
     `${policy.parts[part]}: `,

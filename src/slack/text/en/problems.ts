@@ -4,6 +4,7 @@ import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
+import { messagesTabOff, slackFailed } from './slack-problems.js';
 import { typedProblems } from './typed-problems.js';
 
 const problems: SentenceByKind<ProblemFacts> = {
@@ -70,15 +71,20 @@ const problems: SentenceByKind<ProblemFacts> = {
   ],
   'offer-over': () => ['This question is settled already, or is more than a month old. Nothing was changed.'],
   'secret-not-delivered': (facts) =>
-    facts.cleanedUp
+    facts.cleanedUp && facts.isShut
       ? [
-          'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once: if a secret is on your screen all the same, it does not work. Open your direct message with me, and try again.',
+          'The secret could not be shown to you, so nobody holds it, and the new client was deleted again at once. ',
+          ...messagesTabOff,
         ]
-      : [
-          'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. I try again until it is gone, and tell you then; ',
-          { code: `/apiclient delete ${facts.id}` },
-          ' deletes it sooner.',
-        ],
+      : facts.cleanedUp
+        ? [
+            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once: if a secret is on your screen all the same, it does not work. Open your direct message with me, and try again.',
+          ]
+        : [
+            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. I try again until it is gone, and tell you then; ',
+            { code: `/apiclient delete ${facts.id}` },
+            ' deletes it sooner.',
+          ],
   'request-not-found': () => [
     'There is no such request for you. ',
     { code: '/apiclient requests' },
@@ -97,11 +103,7 @@ const problems: SentenceByKind<ProblemFacts> = {
     { code: '/apiclient' },
     '.',
   ],
-  'slack-failed': ({ method, error }) => [
-    method === 'views.open' && error.includes('trigger')
-      ? 'This took longer than the three seconds in which Slack lets me open a form. Nothing was done: try again.'
-      : 'Slack did not take what the bot sent. Try again in a minute; if it stays, tell the person who runs the bot.',
-  ],
+  'slack-failed': slackFailed,
 };
 
 /** The sentence for a deliberate failure: what was wrong, and what to do. */

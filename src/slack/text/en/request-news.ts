@@ -1,3 +1,5 @@
+import type { ChannelRefusal } from '../../refusal.js';
+import { channelRefused } from './slack-problems.js';
 import { type Sentence, sentence } from '../sentence.js';
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
@@ -63,12 +65,14 @@ export const requestNews = {
     { time: until },
     ', and not after that. Its secret is shown only to you, once.',
   ],
-  channelLost: (channel: string): Sentence => [
+  channelLost: (channel: string, why: ChannelRefusal, word: string): Sentence => [
     'I cannot post requests in the approvals channel ',
     { channel },
-    ': it is archived, or I am not in it any more. Until that is mended, each approver gets requests in a direct message. Invite me again, or choose another channel with ',
+    '. ',
+    ...channelRefused(why, word),
+    ' Until then requests go to each approver’s direct message. ',
     { code: '/apiclient setup' },
-    ' → Policy.',
+    ' → Policy chooses another channel.',
   ],
   approversGone: sentence(
     'No approver that is named in the policy could decide a request any more, so requests come to the admins. Name others with ',

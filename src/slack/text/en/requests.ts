@@ -33,18 +33,27 @@ export const requests = {
       'An approver decides about it. Once it is approved, you create the client and see its secret in your direct message with me.',
     ),
   },
-  sent: (name: string, to: { readonly channel: string } | { readonly people: number }): Sentence => [
-    'Your request for ',
-    { bold: name },
-    ...('channel' in to
-      ? [' was sent to ', { channel: to.channel }]
+  sent: (name: string, to: { readonly channel: string } | { readonly people: number }): Sentence =>
+    'people' in to && to.people === 0
+      ? [
+          'Your request for ',
+          { bold: name },
+          ' is kept, but I could not tell anybody who decides yet, since Slack does not take my messages to them. I keep trying. Tell an admin of this workspace: ',
+          { code: '/apiclient doctor' },
+          ' says what is wrong.',
+        ]
       : [
-          to.people === 1
-            ? ' was sent to the one person who decides'
-            : ` was sent to the ${to.people} people who decide`,
-        ]),
-    '. I tell you in our direct message what comes of it.',
-  ],
+          'Your request for ',
+          { bold: name },
+          ...('channel' in to
+            ? [' was sent to ', { channel: to.channel }]
+            : [
+                to.people === 1
+                  ? ' was sent to the one person who decides'
+                  : ` was sent to the ${to.people} people who decide`,
+              ]),
+          '. I tell you in our direct message what comes of it.',
+        ],
   alreadyOpen: (name: string, since: Date): Sentence => [
     'You have asked for ',
     { bold: name },
