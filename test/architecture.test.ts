@@ -104,7 +104,6 @@ const COMPOSITION = new Set([
   'main.ts',
   'launch.ts',
   'run.ts',
-  'code-cache.ts',
   'config.ts',
   'environment-values.ts',
   'log.ts',

@@ -2,7 +2,6 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../../rolldown.config.js';
-import { writeCodeCache } from '../../src/code-cache.js';
 
 const ALL = 'export const conversations: readonly Conversation[] = [...listed, help];';
 /** Every conversation once more, under other names and ids. */
@@ -40,7 +39,6 @@ export async function buildTwice(root: string, directory: string): Promise<strin
   await build.write({ ...config.output, dir: join(directory, 'dist'), sourcemap: false });
   await build.close();
   await copyFile(join(root, 'dist/main.js'), file);
-  writeCodeCache(join(directory, 'dist', 'bot.cjs'));
   // Where the bot finds its version.
   await writeFile(join(directory, 'package.json'), JSON.stringify({ type: 'module', version: '0.0.0' }));
   return file;
