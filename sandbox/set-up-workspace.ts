@@ -1,5 +1,5 @@
-import { wordsOf } from '../src/slack/text/sentence.js';
-import { wordsFor } from '../src/slack/text/words.js';
+import { unformatted } from '../src/slack/text/sentence.js';
+import { wordsFor } from '../src/slack/text/languages.js';
 import type { SandboxSlack } from './slack/start-slack.js';
 
 const WITHIN = { timeoutMs: 20_000 };
@@ -21,7 +21,7 @@ export async function setUpWorkspace(slack: Pick<SandboxSlack, 'as' | 'settled'>
   await admin.submit();
   await admin.sees(({ modal }) => modal?.title === policy.preview.title, WITHIN);
   await admin.submit();
-  await admin.seesMessage(wordsOf(policy.saved), WITHIN);
+  await admin.seesMessage(unformatted(policy.saved), WITHIN);
   await admin.command('/apiclient access add @platform data.export');
   await admin.sees(
     ({ messages }) => messages.some((one) => one.isEphemeral && one.content.includes('data.export')),

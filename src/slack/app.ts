@@ -36,7 +36,7 @@ import type { SlackObserver } from './observer.js';
 import { sentenceFor } from './call/outcome.js';
 import { receipt } from './receipts/receipt.js';
 import { plainText } from './text/sentence.js';
-import { wordsFor } from './text/words.js';
+import { wordsFor } from './text/languages.js';
 import type { Services } from './call/services.js';
 import type { WorkUnderWay } from './transport/work-under-way.js';
 import { originOf, type Workspaces } from './call/workspaces.js';

@@ -20,7 +20,7 @@ import {
 } from '../transport/payloads.js';
 import type { Log } from '../log.js';
 import type { Services } from './services.js';
-import { wordsFor } from '../text/words.js';
+import { wordsFor } from '../text/languages.js';
 import { tryForm } from './try-form.js';
 
 /** Slack waits three seconds for options. */

@@ -11,7 +11,7 @@ import { searchable } from '../../core/model/legible-text.js';
 import { Problem } from '../../core/problem.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
-import { richText, wordsOf } from '../text/sentence.js';
+import { richText, unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { readName, readPurpose } from './validation.js';
 
@@ -236,7 +236,7 @@ export function readEntered(
           ? words.nameRule(error.facts.broken)
           : error.facts.kind === 'purpose-invalid'
             ? words.purposeRule(error.facts.broken)
-            : wordsOf(words.problem(error.facts));
+            : unformatted(words.problem(error.facts));
       return undefined;
     }
   };

@@ -13,7 +13,8 @@ import { oauthState, STATE_LIVES_SECONDS } from './oauth-state.js';
 import type { Page } from '../transport/http-receiver.js';
 import { SCOPES } from '../scopes.js';
 import { errorCode } from '../web-api/slack-errors.js';
-import { type Words, wordsFor } from '../text/words.js';
+import { wordsFor } from '../text/languages.js';
+import type { Words } from '../text/words.js';
 import type { InstallFailure } from '../text/install-failure.js';
 
 const INSTALL_PATH = '/slack/install';

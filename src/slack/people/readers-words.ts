@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/model/ids.js';
-import { type Words, wordsFor } from '../text/words.js';
+import { wordsFor } from '../text/languages.js';
+import type { Words } from '../text/words.js';
 
 /** In which words the people of a workspace read. */
 export interface ReadersWords {

@@ -61,7 +61,7 @@ export function richText(...lines: readonly Sentence[]): RichTextBlock {
 }
 
 /** The words of a sentence that names nobody and no time, for where Slack shows plain text as it is. */
-export function wordsOf(sentence: Sentence): string {
+export function unformatted(sentence: Sentence): string {
   return sentence
     .map((inline) => {
       if (typeof inline === 'string') return inline;
