@@ -7,6 +7,7 @@ import {
   origin,
   proxy,
   secret,
+  storeUrl,
   text,
   tokenOf,
   yesOrNo,
@@ -24,12 +25,7 @@ const proxies = {
 };
 
 const store = {
-  STORE_URL: z
-    .string()
-    .regex(/^(sqlite:\/\/.+|memory:|rediss?:\/\/.+|postgres(ql)?:\/\/.+)$/, {
-      error: 'must be sqlite://PATH, redis://…, rediss://… or postgres://…',
-    })
-    .default('sqlite://./data/apiclient.sqlite'),
+  STORE_URL: storeUrl.default('sqlite://./data/apiclient.sqlite'),
   STORE_ALLOW_VOLATILE: yesOrNo,
 };
 

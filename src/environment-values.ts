@@ -69,3 +69,23 @@ export const proxy = text
   )
   .transform((address) => new Secret(address))
   .optional();
+
+const STORES = /^(sqlite:\/\/.+|memory:|(rediss?|postgres(ql)?):\/\/.+)$/;
+
+/** Where the records are. What is wrong with it is told without its password. */
+export const storeUrl = z
+  .string()
+  .trim()
+  .regex(STORES, { error: 'must be sqlite://PATH, redis://…, rediss://… or postgres://…' })
+  .refine(isReadable, {
+    error:
+      'cannot be read: percent-encode what is special in its user and password (# is %23, / is %2F, ? is %3F, % is %25, @ is %40)',
+  });
+
+/** Whether an address says to any reader of it where the password ends. */
+function isReadable(url: string): boolean {
+  const [, scheme = '', rest = ''] = /^(\w+):\/\/(.*)$/s.exec(url) ?? [];
+  if (scheme === 'sqlite' || scheme === '') return true;
+  const credentials = rest.slice(0, Math.max(0, rest.lastIndexOf('@')));
+  return URL.canParse(url) && !/[/?#@\s]|%(?![0-9a-f]{2})/i.test(credentials);
+}

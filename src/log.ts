@@ -39,7 +39,12 @@ export function slackSdkLog(log: Logger): SlackLogger {
   return {
     debug: () => undefined,
     info: (...parts) => log.info({ component: name }, said(parts)),
-    warn: (...parts) => log.warn({ component: name }, said(parts)),
+    warn(...parts) {
+      const line = said(parts);
+      // Each attempt of a call that does not get through is one: what comes of the call is told where it was asked for.
+      const level = line.startsWith('http request failed') ? 'debug' : 'warn';
+      log[level]({ component: name }, line);
+    },
     error: (...parts) => log.error({ component: name }, said(parts)),
     setLevel: () => undefined,
     getLevel: () => LogLevel.INFO,

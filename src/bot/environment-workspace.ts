@@ -1,9 +1,10 @@
 import type { Config } from '../config.js';
+import { Away } from '../core/async/away.js';
 import { WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
 import type { SlackCalls, TokenListener } from '../slack/web-api/slack-calls.js';
-import { slackReason } from '../slack/web-api/slack-errors.js';
+import { mayPass, slackReason } from '../slack/web-api/slack-errors.js';
 import type { EnvironmentAccount } from './workspace-connections.js';
 import { slackCalls, type WorkspaceDependencies, workspaceServices } from './workspace-services.js';
 
@@ -27,10 +28,8 @@ async function identityOf(calls: SlackCalls): ReturnType<SlackCalls['identity']>
   try {
     return await calls.identity();
   } catch (cause) {
-    throw new Error(
-      `Slack does not say whose token SLACK_BOT_TOKEN is (${slackReason(cause)}): check it, and that SLACK_API_URL can be reached.`,
-      { cause },
-    );
+    const sentence = `Slack does not say whose token SLACK_BOT_TOKEN is (${slackReason(cause)}): check it, and that SLACK_API_URL can be reached.`;
+    throw mayPass(cause) ? new Away(sentence, { cause }) : new Error(sentence, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { listen, type Listening } from '../slack/transport/listen.js';
 
 export interface NotReadyYet {
   /** Resolves when the port is free again. */
@@ -7,16 +8,16 @@ export interface NotReadyYet {
 }
 
 /** Answers for a bot that lives and cannot serve yet: `/healthz` with 200, all else with 503 and why. */
-export async function answerNotReadyYet(port: number, why: () => string): Promise<NotReadyYet> {
+export async function answerNotReadyYet(at: Listening, why: () => string): Promise<NotReadyYet> {
   const server = createServer((request, response) => {
-    const isAlive = request.url === '/healthz';
+    const isAlive = /^\/healthz\/?$/.test(request.url ?? '');
     response.writeHead(isAlive ? 200 : 503, {
       'content-type': 'text/plain; charset=utf-8',
       connection: 'close',
     });
     response.end(isAlive ? 'ok\n' : `${why()}\n`);
-  }).listen(port);
-  await once(server, 'listening');
+  });
+  await listen(server, at);
   return {
     async stop() {
       server.close();

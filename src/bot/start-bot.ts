@@ -28,6 +28,7 @@ import { connectionRecords, StoredConnection } from '../storage/records/connecti
 import { observed } from '../storage/backends/observed-backend.js';
 import { installations, StoredInstallation } from '../storage/records/installations.js';
 import { openBackend } from '../storage/backends/open-backend.js';
+import { inWords } from '../storage/backends/store-failure.js';
 import { parseKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
 import { verifyKeys } from '../storage/backends/verify-keys.js';
@@ -81,7 +82,7 @@ export async function startBot(
   const readiness = readinessOf(backend, log);
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
-    await bringUpStore(backend, config.PORT, log);
+    await bringUpStore(backend, { port: config.PORT, host: config.HOST }, log);
     await verifyKeys(backend, keys);
     const records = backendOfRecords(backend, keys);
 
@@ -196,6 +197,7 @@ export async function startBot(
   } catch (error) {
     metrics.stop();
     await backend.close();
-    throw error;
+    await http.close(false);
+    throw inWords(error, config.STORE_URL);
   }
 }

@@ -36,20 +36,6 @@ export class BoundedServer {
     if (this.#unproven.delete(socket)) this.#proven.add(socket);
   }
 
-  /** Resolves to the port that is listened on. */
-  async listen(port: number, host: string | undefined): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.http.once('error', reject);
-      this.http.listen({ port, host }, () => {
-        this.http.off('error', reject);
-        resolve();
-      });
-    });
-    const address = this.http.address();
-    if (address === null || typeof address === 'string') throw new Error('the HTTP server has no port');
-    return address.port;
-  }
-
   #admit(socket: Socket): void {
     this.#unproven.add(socket);
     socket.once('close', () => {

@@ -5,6 +5,7 @@ import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
 import type { SlackObserver } from '../observer.js';
 import { BoundedServer } from './bounded-server.js';
+import { listen } from './listen.js';
 import { parseBody, RequestBodies } from './request-body.js';
 import { throttled } from './throttled.js';
 import { isSignedBySlack } from './signature.js';
@@ -74,9 +75,9 @@ export class HttpReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** Resolves to the port that is listened on. */
+  /** Resolves to the port that is listened on; rejects with a sentence. */
   start(): Promise<number> {
-    return this.#server.listen(this.#options.port, this.#options.host);
+    return listen(this.#server.http, this.#options);
   }
 
   /**

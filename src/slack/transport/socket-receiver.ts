@@ -4,11 +4,12 @@ import { SocketModeClient, type SocketModeOptions } from '@slack/socket-mode';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import { TooLate, unlessLate, within } from '../../core/async/within.js';
+import { Away } from '../../core/async/away.js';
 import type { Fetch } from '../../core/http.js';
 import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
 import type { SlackObserver } from '../observer.js';
-import { errorCode } from '../web-api/slack-errors.js';
+import { errorCode, mayPass } from '../web-api/slack-errors.js';
 
 /** The first attempts come at once: while there is no socket, Slack tells people that the app did not answer. */
 const PAUSES_MS = [0, 100, 300, 1_000, 3_000, 10_000];
@@ -68,10 +69,8 @@ export class SocketReceiver implements Receiver {
     try {
       await this.#open();
     } catch (cause) {
-      throw new Error(
-        `Slack opens no socket for SLACK_APP_TOKEN (${reasonOf(cause)}): check it, and that SLACK_API_URL can be reached.`,
-        { cause },
-      );
+      const sentence = `Slack opens no socket for SLACK_APP_TOKEN (${reasonOf(cause)}): check it, and that SLACK_API_URL can be reached.`;
+      throw mayPass(cause) ? new Away(sentence, { cause }) : new Error(sentence, { cause });
     }
   }
 

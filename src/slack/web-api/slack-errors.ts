@@ -20,7 +20,9 @@ export function outcomeOf(error: unknown): SlackCallOutcome {
 /** Slack's own word for what went wrong, with its details; without an answer, the error's name. */
 export function errorCode(error: unknown): string {
   if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
-  if (!(error instanceof WebAPIPlatformError)) return error instanceof Error ? error.name : 'UnknownError';
+  if (!(error instanceof WebAPIPlatformError)) {
+    return error instanceof Error ? [error.name, networkCode(error) ?? []].flat().join(' ') : 'UnknownError';
+  }
   const word = refusalOf(error);
   if (word === undefined) return 'UnreadableAnswer';
   return [word, ...(error.data.response_metadata?.messages ?? [])].join(' ');
@@ -29,4 +31,24 @@ export function errorCode(error: unknown): string {
 /** Why a call of ours failed, for an operator: Slack's own word where it gave one, else what was thrown. */
 export function slackReason(error: unknown): string {
   return error instanceof Problem && error.facts.kind === 'slack-failed' ? error.facts.error : String(error);
+}
+
+/** Slack did not answer, or not now. What is not known to pass does not. */
+const PASSES =
+  /^(WebAPIRequestError|WebAPIHTTPError|ratelimited|internal_error|fatal_error|service_unavailable|request_timeout)\b/;
+/** A certificate that is not trusted now will not be in a minute either. */
+const CERTIFICATE_REFUSED = /CERT|SIGNATURE|ALTNAME/;
+
+/** Whether the same call may get through later, without a change of anything here. */
+export function mayPass(error: unknown): boolean {
+  const reason = error instanceof Problem ? slackReason(error) : errorCode(error);
+  return PASSES.test(reason) && !CERTIFICATE_REFUSED.test(reason);
+}
+
+/** Why no connection came about, by the system's own word; `undefined` where one did. */
+function networkCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // The SDK's own codes are in lower case.
+  if ('code' in error && typeof error.code === 'string' && /^[A-Z_]+$/.test(error.code)) return error.code;
+  return networkCode(error.cause);
 }

@@ -1,6 +1,7 @@
 import type { Backend, StoreLost } from './backend.js';
 import { guarded } from './guarded-backend.js';
 import { memoryBackend } from './memory-backend.js';
+import { saying, withoutPassword } from './store-failure.js';
 
 export interface StoreOptions {
   /** Accept a Redis or a Postgres that may lose or evict what it acknowledged. */
@@ -11,12 +12,13 @@ export interface StoreOptions {
   readonly space?: string;
 }
 
-/** Opens the store behind `STORE_URL`; what is thrown is one sentence that says how to mend it, without a password. */
+/** Opens the store behind `STORE_URL`; what is thrown is one sentence that says how to mend it, without a password: `Away`
+ * where the store may be back later. */
 export async function openBackend(url: string, options: StoreOptions): Promise<Backend> {
   try {
     return guarded(await open(url, options));
   } catch (error) {
-    throw new Error(`The store ${withoutPassword(url)} cannot be opened: ${reason(error)}`, { cause: error });
+    throw saying(`The store ${withoutPassword(url)} cannot be opened`, error);
   }
 }
 
@@ -43,34 +45,4 @@ async function open(
     default:
       throw new Error('STORE_URL must start with sqlite://, redis://, rediss:// or postgres://');
   }
-}
-
-function withoutPassword(url: string): string {
-  if (url.startsWith('sqlite:') || url.startsWith('memory:')) return url;
-  if (!URL.canParse(url)) return 'of STORE_URL';
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: start it, or mend STORE_URL',
-  ENOTFOUND: 'its host is unknown: mend STORE_URL',
-  EACCES: 'this user may not write there: change its permissions, or set STORE_URL to another place',
-  ENOTDIR: 'a part of its path is not a directory: mend STORE_URL',
-  EROFS: 'the disk is read-only: set STORE_URL to another place',
-  SQLITE_NOTADB: 'it is not a SQLite file: set STORE_URL to another place, or restore a backup',
-};
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = codeOf(error);
-  return REASONS[code] ?? (error.message === '' ? code : error.message);
-}
-
-const SQLITE_NOTADB = 26;
-
-function codeOf(error: Error): string {
-  // Node's own SQLite has one code for all its errors, and SQLite's beside it.
-  if ('errcode' in error && error.errcode === SQLITE_NOTADB) return 'SQLITE_NOTADB';
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Backend, type Committed, DONE, SCAN_PAGE, type StoreLost, SWEPT_AT_ONCE } from './backend.js';
 import { GroupCommits } from './group-commits.js';
@@ -20,7 +20,7 @@ export interface SqliteOptions {
 
 /** Opens, or creates, a SQLite file for this process alone; throws a sentence when that cannot be. */
 export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<Backend> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(resolve(path)));
   createPrivateFile(path);
   const file = realpathSync(path);
   const unlock = await lockForThisProcess(file);
@@ -40,6 +40,13 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
 }
 
 /** Brings a connection to what the store relies on. */
+/** Makes a folder and those above it, for this user alone. Node's own recursive way never ends under `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 export async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   database.exec('PRAGMA busy_timeout = 100');
   const mode = JournalMode.parse(await whenFree(() => database.prepare('PRAGMA journal_mode = WAL').get()));

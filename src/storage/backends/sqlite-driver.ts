@@ -51,7 +51,7 @@ export function endsTrust(error: unknown): boolean {
   return code !== undefined && NOT_TO_BE_TRUSTED.has(code);
 }
 
-function resultCode(error: unknown): number | undefined {
+export function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   // libsql names the result code `rawCode`, Node `errcode`; the lower byte is the primary one.
   const code = 'rawCode' in error ? error.rawCode : 'errcode' in error ? error.errcode : undefined;
