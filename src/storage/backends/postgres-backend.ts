@@ -2,7 +2,7 @@ import { escapeIdentifier, Pool } from 'pg';
 import { z } from 'zod';
 import { type Backend, DONE, SCAN_PAGE, SWEPT_AT_ONCE } from './backend.js';
 import { keyRange } from './key-order.js';
-import { commitText } from './postgres-commit.js';
+import { commitText, NOW_MS, scanText } from './postgres-messages.js';
 import { prepareTable, refuseUntrusted } from './postgres-table.js';
 
 const Texts = z.array(z.object({ value: z.string() })).max(1);
@@ -12,8 +12,6 @@ const Now = z.tuple([z.object({ ms: z.coerce.number() })]);
 /** What the statements of one message gave. */
 const Statements = z.array(z.object({ rows: z.array(z.unknown()) }));
 
-/** When a statement began, in milliseconds of the epoch by the server's clock. */
-const NOW_MS = '(extract(epoch FROM now()) * 1000)::bigint';
 const LIVE = `(expires IS NULL OR expires > ${NOW_MS})`;
 
 interface PostgresOptions {
@@ -68,13 +66,8 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
 
     async scan(prefix, range = {}) {
       const { limit = SCAN_PAGE, backwards = false } = range;
-      const { from, end } = keyRange(prefix, range);
-      const { rows } = await pool.query(
-        `SELECT key, value FROM ${table}
-         WHERE key ${from.isIncluded ? '>=' : '>'} $1 AND ${end === undefined ? '$2::text IS NULL' : 'key < $2'} AND ${LIVE}
-         ORDER BY key ${backwards ? 'DESC' : 'ASC'} LIMIT $3`,
-        [from.key, end, limit],
-      );
+      const message = scanText(table, keyRange(prefix, range), { limit, backwards });
+      const rows = Statements.parse(await pool.query(message)).at(-1)?.rows;
       return Records.parse(rows).map(({ key, value }) => [key, value] as const);
     },
 

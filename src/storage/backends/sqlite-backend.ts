@@ -63,6 +63,13 @@ export async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   );
 }
 
+/** Reads a range of keys: its values are the lower bound, the upper one or null, the present time, and the limit. */
+export const scanSql = (from: '>=' | '>', order: 'ASC' | 'DESC'): string =>
+  // A blob is above every text, so that it ends a scan that has no upper bound.
+  `SELECT key, value FROM record
+   WHERE key ${from} ? AND key < coalesce(?, x'ff') AND (expires IS NULL OR expires > ?)
+   ORDER BY key ${order} LIMIT ?`;
+
 function sqliteBackend(
   database: SqliteDatabase,
   file: string,
@@ -84,13 +91,10 @@ function sqliteBackend(
   );
   const scanning = { forwards: scanStatement('ASC'), backwards: scanStatement('DESC') };
   function scanStatement(order: 'ASC' | 'DESC') {
-    // A blob is above every text, so that it ends a scan that has no upper bound.
-    const within = "key < coalesce(?, x'ff') AND (expires IS NULL OR expires > ?)";
-    const statement = (from: '>=' | '>') =>
-      database.prepare(
-        `SELECT key, value FROM record WHERE key ${from} ? AND ${within} ORDER BY key ${order} LIMIT ?`,
-      );
-    return { from: statement('>='), behind: statement('>') };
+    return {
+      from: database.prepare(scanSql('>=', order)),
+      behind: database.prepare(scanSql('>', order)),
+    };
   }
   const commits = new GroupCommits(database, lost);
   /** Nobody acts on what may not be on the disk. */

@@ -115,6 +115,13 @@ describe.skipIf(REDIS_URL === undefined)('Redis (REDIS_URL)', () => {
     }
   });
 
+  it('is refused at start in cluster mode, whatever is accepted', async () => {
+    const cluster = await newServer('--appendonly', 'yes', '--cluster-enabled', 'yes');
+    await expect(openBackend(cluster.url, { allowVolatile: true })).rejects.toThrow(
+      'it is part of a Redis Cluster, where what belongs together cannot be written together',
+    );
+  });
+
   it('is refused at start when it is a replica, whatever is accepted', async () => {
     const replica = await newServer('--appendonly', 'yes', '--replicaof', '127.0.0.1', `${await freePort()}`);
     await expect(openBackend(replica.url, { allowVolatile: true })).rejects.toThrow('it is a slave');

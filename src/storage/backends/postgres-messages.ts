@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
 import { escapeLiteral } from 'pg';
 import type { Batch } from './backend.js';
+import type { KeyRange } from './key-order.js';
 
 /** The server gives up before the bot does: what was reported as failed is then not written later. */
 const GIVE_UP_AFTER_MS = 3500;
 
-/** The present moment, and not that at which the message came: it may have waited for its locks since. */
-const NOW_MS = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+/** When a message came, in milliseconds of the epoch by the server's clock. */
+export const NOW_MS = '(extract(epoch FROM now()) * 1000)::bigint';
+/** The present moment: a batch may have waited for its locks since its message came. */
+const PRESENT_MS = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+interface Page {
+  readonly limit: number;
+  readonly backwards: boolean;
+}
 
 /**
  * The text that commits a batch in one message, which is one transaction, without anything that a session would have to
@@ -20,7 +28,7 @@ export function commitText(table: string, space: string, batch: Batch): string {
   return `SET LOCAL transaction_isolation = 'read committed';
 SET LOCAL statement_timeout = ${GIVE_UP_AFTER_MS};
 SELECT pg_advisory_xact_lock(id) FROM unnest(ARRAY[${lockIds(space, keys).join(',')}]::bigint[]) AS id;
-WITH clock AS MATERIALIZED (SELECT ${NOW_MS} AS ms),
+WITH clock AS MATERIALIZED (SELECT ${PRESENT_MS} AS ms),
   required (place, key, wanted) AS (${rows(
     require.map(({ key, text }, place) => [`${place}`, literal(key), literal(text)]),
     ['int', 'text', 'text'],
@@ -43,6 +51,17 @@ WITH clock AS MATERIALIZED (SELECT ${NOW_MS} AS ms),
     DELETE FROM ${table} USING verdict WHERE holds AND key = ANY (ARRAY[${removed.map(literal).join(',')}]::text[])
   )
 SELECT holds, CASE WHEN holds THEN NULL ELSE value END AS value FROM verdict LEFT JOIN standing ON NOT holds ORDER BY place`;
+}
+
+/**
+ * The text that reads a range of keys in their order. Where the server has not counted the table lately, it would read
+ * and sort the whole range for one page of it.
+ */
+export function scanText(table: string, { from, end }: KeyRange, { limit, backwards }: Page): string {
+  return `SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off;
+SELECT key, value FROM ${table}
+  WHERE key ${from.isIncluded ? '>=' : '>'} ${literal(from.key)} ${end === undefined ? '' : `AND key < ${literal(end)}`}
+    AND (expires IS NULL OR expires > ${NOW_MS}) ORDER BY key ${backwards ? 'DESC' : 'ASC'} LIMIT ${limit}`;
 }
 
 const literal = (text: string | undefined): string => (text === undefined ? 'NULL' : escapeLiteral(text));
