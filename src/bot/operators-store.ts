@@ -3,6 +3,7 @@ import type { Backend } from '../storage/backends/backend.js';
 import { openBackend } from '../storage/backends/open-backend.js';
 import { parseKeys, type SealingKeys } from '../storage/backends/seal.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
+import { verifyAmongReplicas } from '../storage/records/announced-keys.js';
 import { verifyKeys } from '../storage/backends/verify-keys.js';
 
 export interface OperatorsStore {
@@ -12,7 +13,7 @@ export interface OperatorsStore {
 
 /**
  * Opens the store that the environment names; throws a sentence unless its version is this bot's and the keys are those
- * it was sealed with. The caller closes the backend.
+ * it was sealed with, and fit those of running replicas. The caller closes the backend.
  */
 export async function openStore(environment: NodeJS.ProcessEnv): Promise<OperatorsStore> {
   const config = readStoreConfig(environment);
@@ -21,6 +22,7 @@ export async function openStore(environment: NodeJS.ProcessEnv): Promise<Operato
   try {
     const mismatch = await versionMismatch(backend);
     if (mismatch !== undefined) throw new Error(`The store cannot be used: ${mismatch}.`);
+    await verifyAmongReplicas(backend, keys);
     await verifyKeys(backend, keys);
     return { backend, keys };
   } catch (error) {

@@ -15,7 +15,7 @@ import { sharedServices } from './shared-services.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
 import { Uninstallation } from '../core/workspace/uninstallation.js';
-import { startHeartbeat } from '../jobs/heartbeat.js';
+import { alive, type Heartbeat, startHeartbeat } from '../jobs/heartbeat.js';
 import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
 import { createApp } from '../slack/app.js';
@@ -24,6 +24,7 @@ import { SocketReceiver } from '../slack/transport/socket-receiver.js';
 import { FairQueue } from '../slack/call/fair-queue.js';
 import { WebClients } from '../slack/web-api/web-clients.js';
 import { WorkUnderWay } from '../slack/transport/work-under-way.js';
+import { announcedKeys, verifyAmongReplicas } from '../storage/records/announced-keys.js';
 import { connectionRecords, StoredConnection } from '../storage/records/connections.js';
 import { observed } from '../storage/backends/observed-backend.js';
 import { installations, StoredInstallation } from '../storage/records/installations.js';
@@ -80,14 +81,21 @@ export async function startBot(
   });
   const backend = observed(runtime.wrapBackend(opened), metrics.store);
   const readiness = readinessOf(backend, log);
+  let heartbeat: Heartbeat | undefined;
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
     await bringUpStore(backend, { port: config.PORT, host: config.HOST }, log);
-    await verifyKeys(backend, keys);
     const records = backendOfRecords(backend, keys);
+    const own = ownProcess(records, runtime);
+    heartbeat = await startHeartbeat(
+      [alive(own.leases, own.id), ...(backend.shared ? [announcedKeys(backend, keys, own.id)] : [])],
+      runtime.pace.leaseMs,
+      (error) => log.warn({ err: error }, 'other replicas may take this process for dead'),
+    );
+    await verifyAmongReplicas(backend, keys);
+    await verifyKeys(backend, keys);
 
     const sdkLog = slackSdkLog(log);
-    const own = ownProcess(records, runtime);
     const audit = openAudit(records, keys, { now: runtime.now, log });
     const shared = sharedServices(records, keys, audit, own.intents, runtime, version);
     const work = new WorkUnderWay();
@@ -141,9 +149,6 @@ export async function startBot(
       writeDown: (body) => served.writeDown(body),
       observe: metrics.slack,
     });
-    const heartbeat = await startHeartbeat(own.leases, own.id, runtime.pace.leaseMs, (error) =>
-      log.warn({ err: error }, 'other replicas may take this process for dead'),
-    );
     const observe = metrics.slack;
     const app = createApp({
       receiver: socket ?? receiver,
@@ -187,7 +192,7 @@ export async function startBot(
         queue.close(new Problem({ kind: 'stopping' }));
         const [ended] = await Promise.all([receiver.stop(work, DRAIN_MS), socket?.stop()]);
         audit.stop();
-        await heartbeat.stop();
+        await heartbeat?.stop();
         metrics.stop();
         await backend.close();
         await http.close(ended);
@@ -196,6 +201,7 @@ export async function startBot(
     };
   } catch (error) {
     metrics.stop();
+    await heartbeat?.stop();
     await backend.close();
     await http.close(false);
     throw inWords(error, config.STORE_URL);

@@ -1,3 +1,4 @@
+import type { Announcement } from '../core/coordination/announcement.js';
 import type { Leases } from '../core/coordination/leases.js';
 
 const leaseOf = (process: string): string => `process:${process}`;
@@ -7,20 +8,28 @@ export interface Heartbeat {
   stop(): Promise<void>;
 }
 
-/** Lets other replicas know that this process is at work; it counts as dead `leaseMs` after its last heartbeat. */
+/** That a process is at work. */
+export const alive = (leases: Leases, process: string): Announcement => ({
+  renew: async (ttlMs) => {
+    await leases.hold(leaseOf(process), ttlMs);
+  },
+  withdraw: () => leases.letGo(leaseOf(process)),
+});
+
+/** Lets other replicas know what is announced; it counts no more `leaseMs` after this process's last heartbeat. */
 export async function startHeartbeat(
-  leases: Leases,
-  process: string,
+  announcements: readonly Announcement[],
   leaseMs: number,
   failed: (error: unknown) => void,
 ): Promise<Heartbeat> {
-  const lease = leaseOf(process);
-  await leases.hold(lease, leaseMs);
-  const holdingOn = setInterval(() => void leases.hold(lease, leaseMs).catch(failed), leaseMs / 3);
+  const renewEach = (): Promise<unknown> =>
+    Promise.all(announcements.map((announcement) => announcement.renew(leaseMs)));
+  await renewEach();
+  const beating = setInterval(() => void renewEach().catch(failed), leaseMs / 3);
   return {
     async stop() {
-      clearInterval(holdingOn);
-      await leases.letGo(lease).catch(failed);
+      clearInterval(beating);
+      await Promise.all(announcements.map((announcement) => announcement.withdraw().catch(failed)));
     },
   };
 }

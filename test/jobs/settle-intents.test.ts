@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { oneAtATime } from '../../src/jobs/one-at-a-time.js';
 import { settleIntents } from '../../src/jobs/settle-intents.js';
-import { startHeartbeat, isAlive } from '../../src/jobs/heartbeat.js';
+import { alive, isAlive, startHeartbeat } from '../../src/jobs/heartbeat.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import { leases } from '../../src/storage/records/leases.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
@@ -124,7 +124,7 @@ describe('replicas', () => {
   test('count as dead when their heartbeats end, and at once when they stop', async () => {
     const { of, later } = sharing();
     const silent = () => undefined;
-    const life = await startHeartbeat(of('a'), 'a', 60_000, silent);
+    const life = await startHeartbeat([alive(of('a'), 'a')], 60_000, silent);
     await of('b').hold('process:b', 1000);
     expect([await isAlive(of('c'), 'a'), await isAlive(of('c'), 'b')]).toEqual([true, true]);
     later(1001);

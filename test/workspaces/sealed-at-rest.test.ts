@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createClient } from '@redis/client';
 import { Pool } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -17,6 +14,7 @@ import { storeKinds } from '../crash/stores.js';
 import { Browser, connectAs } from './installing.js';
 import { encryptionKey } from '../encryption-keys.js';
 import { putText, textsUnder } from '../storage/backends/texts.js';
+import { reseal } from '../reseal.js';
 
 const OLD = encryptionKey('old');
 const NEW = encryptionKey('new');
@@ -132,22 +130,6 @@ async function segmentsBetween(pool: Pool, from: string): Promise<readonly strin
     [from],
   );
   return rows.map(({ content }) => content.toString('latin1'));
-}
-
-const project = fileURLToPath(new URL('../..', import.meta.url));
-
-async function reseal(storeUrl: string, keys: string): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operator/reseal.ts'], {
-    cwd: project,
-    env: { PATH: process.env['PATH'], STORE_URL: storeUrl, ENCRYPTION_KEYS: keys },
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await once(child, 'close');
-  // Node 22 itself warns that its SQLite is an experiment.
-  const lines = said.split('\n').filter((line) => !/ExperimentalWarning|--trace-warnings/.test(line));
-  return { code: child.exitCode, said: lines.join('\n').trim() };
 }
 
 describe('the key of a store with installations', () => {
