@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ClientRecord } from '../core/model/client-record.js';
 import { Notice } from '../core/workspace/notice.js';
 import type { Intents } from '../core/intents/intents.js';
 import { Policy } from '../core/rights/policy.js';
@@ -48,7 +47,7 @@ export function sharedServices(
     quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), now),
     places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
-    records: clientRecords(createStore({ backend, schema: ClientRecord })),
+    records: clientRecords(backend),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     claims: claims({ store: createStore({ backend, schema: StoredClaim }), now, shared: backend.shared }),
     audit: audit.trail,

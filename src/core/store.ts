@@ -32,10 +32,14 @@ export interface KeyRange {
 }
 
 /** One part of a batch, as it is stored: a record that is put or deleted, or a condition for the whole batch. */
-export type Part =
-  | { readonly kind: 'put'; readonly key: string; readonly text: string; readonly ttlMs: number | undefined }
-  | { readonly kind: 'delete'; readonly key: string }
-  | Condition;
+export type Part = PutPart | { readonly kind: 'delete'; readonly key: string } | Condition;
+
+export interface PutPart {
+  readonly kind: 'put';
+  readonly key: string;
+  readonly text: string;
+  readonly ttlMs: number | undefined;
+}
 
 export interface Condition {
   readonly kind: 'require';
@@ -52,7 +56,7 @@ export interface Expectation<Value> extends Condition {
 }
 
 export interface RecordParts<Value> {
-  put(key: string, value: Value, ttlMs?: number): Part;
+  put(key: string, value: Value, ttlMs?: number): PutPart;
   delete(key: string): Part;
   /** That the key holds this value; `undefined`: that it is absent. */
   expect(key: string, value: Value | undefined): Expectation<Value>;

@@ -22,7 +22,7 @@ export async function remindUnconfirmed(reminding: Reminding): Promise<void> {
     now.getTime() - Date.parse(record.createdAt) >= REMIND_AFTER_MS;
 
   const failures: unknown[] = [];
-  for (const record of (await records.ofWorkspace(workspace)).filter(due)) {
+  for (const record of (await openOnes(reminding)).filter(due)) {
     let mine = false;
     // Written first, so that several replicas, or a crash in between, remind once and not twice.
     await records.change(workspace, record.id, (current) => {
@@ -39,6 +39,15 @@ export async function remindUnconfirmed(reminding: Reminding): Promise<void> {
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'some reminders could not be sent');
+}
+
+async function openOnes({ workspace, records }: Reminding): Promise<readonly ClientRecord[]> {
+  const found: ClientRecord[] = [];
+  for await (const { id } of records.ofUsers(workspace)) {
+    const record = await records.find(workspace, id);
+    if (record !== undefined) found.push(record);
+  }
+  return found;
 }
 
 function notReminded(record: ClientRecord): ClientRecord {

@@ -34,7 +34,7 @@ export function records(
       isAlive,
       now: time,
     }),
-    records: clientRecords(createStore({ backend, schema: ClientRecord })),
+    records: clientRecords(backend),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
   };
 }

@@ -1,14 +1,14 @@
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
-import type { ClientRecord } from '../model/client-record.js';
 import type { PersonId } from '../model/ids.js';
 import { Product, unqualified } from '../model/product.js';
 import { searchable } from '../model/legible-text.js';
 import { sightOnRecord } from '../audit/right-on-record.js';
-import { isOwnedBy } from '../rights/decide.js';
 import type { ClientContext } from './client-context.js';
+import { type OwnedClient, ofOwners } from './client-records.js';
+import type { KnownClient } from './find-client.js';
 import { Problem } from '../problem.js';
-import type { Sight } from '../rights/sight.js';
+import { ownersOf, type Sight } from '../rights/sight.js';
 
 export type SortOrder = 'newest' | 'oldest' | 'name';
 
@@ -20,51 +20,91 @@ export interface Browsing {
   /** Looked for in name, id and purpose, whatever its case, width and normal form. */
   readonly text: string;
   readonly sort: SortOrder;
+  /** Counted from 0. */
+  readonly page: number;
+  readonly pageSize: number;
 }
 
 export interface FoundClients {
-  readonly clients: readonly ApiClient[];
-  /** Of one of these, where it was made here. */
-  readonly recordOf: (client: ApiClient) => ClientRecord | undefined;
+  /** Those of the page. */
+  readonly shown: readonly KnownClient[];
+  /** The last page where fewer match than the wanted one would need. */
+  readonly page: number;
+  /** How many match. */
+  readonly total: number;
   /** Products that could not be asked: what is there is missing. Never all that were to be. */
   readonly away: readonly Product[];
 }
 
-/** All clients that the person may see and that match, sorted: what the API holds, merged with the records kept here. */
+/**
+ * A page of the clients that the person may see and that match, sorted: what the API holds, merged with the records kept
+ * here. Of records only those of the page are read; purposes that are searched come from the index by Alphaus user.
+ */
 export async function browseClients(
   context: ClientContext,
   { person, browsing }: { readonly person: PersonId; readonly browsing: Browsing },
 ): Promise<FoundClients> {
   const { directory, alphaus } = context.connection;
   const sight = await sightOnRecord(context, person);
-  const owning = browsing.mine ? await context.people.actor(person) : undefined;
-  const recording = context.records.ofWorkspace(context.workspace);
-  // Read beside the lists; its failure is heard of below.
-  recording.catch(() => undefined);
-  const told =
-    browsing.user === undefined ? await alphaus.users() : { users: [{ name: browsing.user }], away: [] };
+  const owners = browsing.mine ? ownersOf(await context.people.actor(person)) : sight.owners;
+  const [told, owned] = await Promise.all([
+    browsing.user === undefined ? alphaus.users() : { users: [{ name: browsing.user }], away: [] },
+    browsing.mine || !sight.everything ? ofOwners(context, owners) : [],
+  ]);
   const named = told.users.map(({ name }) => name);
-  const users = sight.everything ? named : usersWithSomethingIn(sight, named, await recording);
+  const users = browsing.mine ? usersOf(owned, named) : usersWithSomethingIn(sight, named, owned);
   const missing = told.away.map(({ product }) => product);
-  const [{ clients, away }, records] = await Promise.all([listEach(directory, users, missing), recording]);
-  const byId = new Map<string, ClientRecord>(records.map((record) => [record.id, record]));
-  const recordOf = (client: ApiClient) => byId.get(client.id);
-  const seenWhole = new Set(users.filter((user) => sight.seesAllOf(user)));
-  const text = searchable(browsing.text);
-  const shown = clients
-    .filter((client) => {
-      const record = recordOf(client);
-      return (
-        (seenWhole.has(client.user) || (record !== undefined && sight.sees(record))) &&
-        (owning === undefined || isOwnedBy(record?.owner, owning)) &&
-        (text === '' ||
-          searchable(client.name).includes(text) ||
-          client.id.toLowerCase().includes(text) ||
-          (record !== undefined && searchable(record.purpose).includes(text)))
-      );
-    })
+  const [{ clients, away }, purposeOf] = await Promise.all([
+    listEach(directory, users, missing),
+    browsing.text === '' ? () => undefined : purposesOf(context, users),
+  ]);
+  const ownIds = new Set<string>(owned.map(({ id }) => id));
+  const seenWhole = new Set(browsing.mine ? [] : users.filter((user) => sight.seesAllOf(user)));
+  const isFound = matching(browsing.text, purposeOf);
+  const found = clients
+    .filter((client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client))
     .sort(inOrder[browsing.sort]);
-  return { clients: shown, recordOf, away };
+  const { page, shown } = pageOf(found, browsing);
+  const records = await context.records.findAll(
+    context.workspace,
+    shown.map(({ id }) => id),
+  );
+  return {
+    shown: shown.map((client, index) => ({ client, record: records[index] })),
+    page,
+    total: found.length,
+    away,
+  };
+}
+
+/** The last page where there are not so many. */
+function pageOf<Item>(items: readonly Item[], { page: wanted, pageSize }: Browsing) {
+  const page = Math.min(wanted, Math.max(0, Math.ceil(items.length / pageSize) - 1));
+  return { page, shown: items.slice(page * pageSize, (page + 1) * pageSize) };
+}
+
+type PurposeOf = (client: ApiClient) => string | undefined;
+
+/** From so many Alphaus users on, the whole index is read at once instead of each one's part. */
+const USERS_READ_ALONE = 8;
+
+async function purposesOf(
+  { records, workspace }: ClientContext,
+  users: readonly AlphausUserName[],
+): Promise<PurposeOf> {
+  const purposes = new Map<string, string>();
+  const some = users.length <= USERS_READ_ALONE ? users : undefined;
+  for await (const { id, purpose } of records.ofUsers(workspace, some)) purposes.set(id, purpose);
+  return ({ id }) => purposes.get(id);
+}
+
+function matching(wanted: string, purposeOf: PurposeOf): (client: ApiClient) => boolean {
+  const text = searchable(wanted);
+  if (text === '') return () => true;
+  return (client) =>
+    searchable(client.name).includes(text) ||
+    client.id.toLowerCase().includes(text) ||
+    searchable(purposeOf(client) ?? '').includes(text);
 }
 
 /** The clients of all users, as far as their products tell; rejects when none of those that are asked does. */
@@ -97,12 +137,19 @@ async function listEach(
 export function usersWithSomethingIn(
   sight: Sight,
   users: readonly AlphausUserName[],
-  records: readonly ClientRecord[],
+  owned: readonly OwnedClient[],
 ): readonly AlphausUserName[] {
-  const own = new Set(
-    records.filter((record) => record.closed === undefined && sight.sees(record)).map(({ user }) => user),
-  );
+  if (sight.everything) return users;
+  const own = new Set(owned.map(({ user }) => user));
   return users.filter((user) => sight.seesAllOf(user) || own.has(user));
+}
+
+function usersOf(
+  owned: readonly OwnedClient[],
+  users: readonly AlphausUserName[],
+): readonly AlphausUserName[] {
+  const own = new Set(owned.map(({ user }) => user));
+  return users.filter((user) => own.has(user));
 }
 
 const madeAt = ({ createdAt }: ApiClient): number => createdAt ?? 0;

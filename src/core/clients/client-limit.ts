@@ -17,7 +17,7 @@ export async function checkRoom(
   { clientsPerPerson: limit }: Policy,
   person: PersonId,
 ): Promise<void> {
-  if (limit !== undefined && (await clientsOf(limiting, person)) >= limit) {
+  if (limit !== undefined && (await clientsOf(limiting, person, limit)) >= limit) {
     throw new Problem({ kind: 'too-many-clients', limit });
   }
 }
@@ -37,7 +37,7 @@ export async function withRoom<Result>(
   // Counted between looking at the places and taking one: a client that was made meanwhile gives its place
   // back only once it is recorded, and then this place is not taken without counting anew.
   const leave = await places.take(workspace, person, async (underWay) => {
-    const room = limit - (await clientsOf(limiting, person));
+    const room = limit - (await clientsOf(limiting, person, limit));
     return underWay < room;
   });
   if (leave === undefined) throw new Problem({ kind: 'too-many-clients', limit });
@@ -49,10 +49,11 @@ export async function withRoom<Result>(
   }
 }
 
-/** Open ones that the person made or owns: handing them to a team makes no room. */
-async function clientsOf({ workspace, records }: Limiting, person: PersonId): Promise<number> {
-  return (await records.ofWorkspace(workspace)).filter(
-    ({ closed, requester, owner }) =>
-      closed === undefined && (requester === person || (owner.kind === 'person' && owner.id === person)),
-  ).length;
+/** Open ones that the person made or owns: handing them to a team makes no room. From `most` on, that many or more. */
+async function clientsOf({ workspace, records }: Limiting, person: PersonId, most: number): Promise<number> {
+  const [owned, made] = await Promise.all([
+    records.ofOwner(workspace, { kind: 'person', id: person }, most),
+    records.ofRequester(workspace, person, most),
+  ]);
+  return new Set([...owned.map(({ id }) => id), ...made]).size;
 }

@@ -1,9 +1,12 @@
-import type { ClientId, WorkspaceId } from '../model/ids.js';
-import type { ClientRecord } from '../model/client-record.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { ClientRecord, Owner } from '../model/client-record.js';
+import type { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 
-/** The records of API clients made here, and of those deleted from here. */
+/** The records of API clients made here, and of those deleted from here. Each read costs what it yields. */
 export interface ClientRecords {
   find(workspace: WorkspaceId, id: ClientId): Promise<ClientRecord | undefined>;
+  /** One for each id, in the order of the ids, in one round trip. */
+  findAll(workspace: WorkspaceId, ids: readonly ClientId[]): Promise<readonly (ClientRecord | undefined)[]>;
   add(record: ClientRecord): Promise<void>;
   /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
   change(
@@ -11,5 +14,37 @@ export interface ClientRecords {
     id: ClientId,
     change: (record: ClientRecord) => ClientRecord | undefined,
   ): Promise<ClientRecord | undefined>;
-  ofWorkspace(workspace: WorkspaceId): Promise<readonly ClientRecord[]>;
+  /** Open ones; of `limit` at most. */
+  ofOwner(workspace: WorkspaceId, owner: Owner, limit?: number): Promise<readonly OwnedClient[]>;
+  /** Open ones that the person made; of `limit` at most. */
+  ofRequester(workspace: WorkspaceId, requester: PersonId, limit?: number): Promise<readonly ClientId[]>;
+  /** Open ones of these Alphaus users; without users: of all. */
+  ofUsers(workspace: WorkspaceId, users?: readonly AlphausUserName[]): AsyncIterable<ClientSummary>;
+  /** Open ones that were made under an intent. */
+  ofIntent(workspace: WorkspaceId, intent: string): Promise<readonly ClientId[]>;
+  /** The first that an approved request led to, open or deleted since; none whose secret was never handed over. */
+  ofRequest(workspace: WorkspaceId, request: RequestId): Promise<ClientId | undefined>;
+}
+
+/** What is known of an open client by its owner alone. */
+export interface OwnedClient {
+  readonly id: ClientId;
+  readonly user: AlphausUserName;
+  readonly createdAt: string;
+}
+
+/** What a list needs of an open client to be searched. */
+export interface ClientSummary extends Pick<ClientRecord, 'name' | 'owner' | 'purpose'> {
+  readonly id: ClientId;
+}
+
+/** All open ones that belong to one of these owners. */
+export async function ofOwners(
+  {
+    workspace,
+    records,
+  }: { readonly workspace: WorkspaceId; readonly records: Pick<ClientRecords, 'ofOwner'> },
+  owners: readonly Owner[],
+): Promise<readonly OwnedClient[]> {
+  return (await Promise.all(owners.map((owner) => records.ofOwner(workspace, owner)))).flat();
 }

@@ -32,6 +32,6 @@ export function holdsGrant(
   user: AlphausUserName | undefined,
 ): boolean {
   return grants.some(
-    (grant) => (user === undefined || grant.users.includes(user)) && isGrantedTo(grant, actor),
+    (grant) => isGrantedTo(grant, actor) && (user === undefined || grant.users.includes(user)),
   );
 }

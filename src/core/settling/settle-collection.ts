@@ -114,16 +114,11 @@ export async function settleLeftCollection(
     if (intent.kind !== 'delete' && intent.workspace === workspace && intent.wish.request === id)
       return request;
   }
-  const made = (await records.ofWorkspace(workspace)).find(
-    (record) =>
-      record.request === id &&
-      record.predecessor === undefined &&
-      record.closed?.how !== 'secret-not-delivered',
-  );
+  const made = await records.ofRequest(workspace, id);
   const { attempt } = state;
   const transition: Transition =
     made === undefined
       ? { kind: 'give-back', attempt }
-      : { kind: 'collect', attempt, client: made.id, at: now() };
+      : { kind: 'collect', attempt, client: made, at: now() };
   return (await moveRequest(requests, request, transition)).request;
 }

@@ -164,9 +164,9 @@ async function lookFor(
 }
 
 /** Of a client that was made, and withdrawn before its stage was on disk. */
-async function closeRecordsOf(settling: Settling, { id }: IssueIntent): Promise<void> {
-  for (const record of await settling.records.ofWorkspace(settling.workspace)) {
-    if (record.intent === id) await closeUndelivered(settling, record);
+async function closeRecordsOf(settling: Settling, { id, person }: IssueIntent): Promise<void> {
+  for (const made of await settling.records.ofIntent(settling.workspace, id)) {
+    await closeUndelivered(settling, { id: made, requester: person });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { browseClients, type FoundClients, usersWithSomethingIn } from '../../core/clients/browse-clients.js';
+import { ofOwners } from '../../core/clients/client-records.js';
 import { userNamed } from '../../core/connection/connection.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
@@ -19,27 +20,23 @@ const PAGE_SIZE = 10;
 async function page(call: Call, browsed: Browsed): Promise<Message> {
   const services = await call.connectedFor('list');
   const { user, mine, text, sort } = browsed;
-  const found = await browseClients(services, { person: call.person, browsing: { user, mine, text, sort } });
-  // Clients may have gone since the button was drawn.
-  const last = Math.max(0, Math.ceil(found.clients.length / PAGE_SIZE) - 1);
-  return listMessage(call.words, found, { ...browsed, page: Math.min(browsed.page, last) });
+  const browsing = { user, mine, text, sort, page: browsed.page, pageSize: PAGE_SIZE };
+  const found = await browseClients(services, { person: call.person, browsing });
+  return listMessage(call.words, found, { ...browsed, page: found.page });
 }
 
-function listMessage(words: Words, { clients, recordOf, away }: FoundClients, browsed: Browsed): Message {
+function listMessage(words: Words, { shown, total, away }: FoundClients, browsed: Browsed): Message {
   const { list } = words;
   const from = browsed.page * PAGE_SIZE;
-  const shown = clients
-    .slice(from, from + PAGE_SIZE)
-    .map((client): KnownClient => ({ client, record: recordOf(client) }));
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
   // Where something is missing, nobody knows that there are none.
   const empty = filtered || away.length > 0 ? list.noneMatch : list.none;
-  const range = { ...browsed, from: from + 1, to: from + shown.length, total: clients.length };
+  const range = { ...browsed, from: from + 1, to: from + shown.length, total };
   const paging = [
     ...(browsed.page > 0
       ? [previousButton.element(list.previous, { ...browsed, page: browsed.page - 1 })]
       : []),
-    ...(from + PAGE_SIZE < clients.length
+    ...(from + PAGE_SIZE < total
       ? [nextButton.element(list.next, { ...browsed, page: browsed.page + 1 })]
       : []),
   ];
@@ -96,12 +93,12 @@ const filterButton = defineButton({
       blocks: [richText(call.words.create.loading)],
     });
     const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
-    const [{ users, away }, records] = await Promise.all([
+    const [{ users, away }, owned] = await Promise.all([
       services.connection.alphaus.users(),
-      services.records.ofWorkspace(services.workspace),
+      sight.everything ? [] : ofOwners(services, sight.owners),
     ]);
     const names = users.map(({ name }) => name);
-    const offered = usersWithSomethingIn(sight, names, records);
+    const offered = usersWithSomethingIn(sight, names, owned);
     const missing = away.map(({ product }) => product);
     const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing });
     await call.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));

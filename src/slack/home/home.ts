@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import { isOwnedBy } from '../../core/rights/decide.js';
+import { ofOwners } from '../../core/clients/client-records.js';
+import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
 import { createFace, deleteFace, setUpFace, showFace } from '../call/faces.js';
 import type { Log } from '../log.js';
@@ -13,6 +14,11 @@ import type { Words } from '../text/words.js';
 
 const SHOWN_AT_MOST = 20;
 const REQUESTS_SHOWN_AT_MOST = 5;
+
+interface OwnClients {
+  readonly shown: readonly ClientRecord[];
+  readonly total: number;
+}
 
 /** App Home: the person's clients and requests, from the records alone; buttons only for who may use them. */
 export async function publishHome(services: Services, log: Log, person: PersonId): Promise<void> {
@@ -35,11 +41,11 @@ export async function publishHome(services: Services, log: Log, person: PersonId
     actions(createFace.element(create, {}, { style: 'primary' })),
     ...(maySetUp.kind === 'allow' ? await setupBlocks(words, services) : []),
     ...requestBlocks(words, requests, services.now()),
-    header(words.home.mine(mine.length)),
-    ...(mine.length === 0
+    header(words.home.mine(mine.total)),
+    ...(mine.total === 0
       ? [line(words.home.none)]
-      : mine.slice(0, SHOWN_AT_MOST).flatMap((record) => clientBlocks(words, record))),
-    ...(mine.length > SHOWN_AT_MOST ? [line(words.home.more(mine.length - SHOWN_AT_MOST))] : []),
+      : mine.shown.flatMap((record) => clientBlocks(words, record))),
+    ...(mine.total > SHOWN_AT_MOST ? [line(words.home.more(mine.total - SHOWN_AT_MOST))] : []),
   ]);
 }
 
@@ -92,13 +98,15 @@ function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[]
   return [richText(...recordFacts(words, record)), actions(...buttons)];
 }
 
-async function clientsOf(services: Services, person: PersonId, log: Log): Promise<readonly ClientRecord[]> {
-  const [records, groups] = await Promise.all([
-    services.records.ofWorkspace(services.workspace),
-    services.people.groupsToOffer(person, log),
-  ]);
-  const owner = { id: person, groups: groups.map(({ id }) => id) };
-  return records
-    .filter((record) => record.closed === undefined && isOwnedBy(record.owner, owner))
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+/** The newest of the person's own clients, and how many there are. */
+async function clientsOf(services: Services, person: PersonId, log: Log): Promise<OwnClients> {
+  const { records, workspace, people } = services;
+  const groups = await people.groupsToOffer(person, log);
+  const owned = await ofOwners(services, ownersOf({ id: person, groups: groups.map(({ id }) => id) }));
+  const newest = owned.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, SHOWN_AT_MOST);
+  const found = await records.findAll(
+    workspace,
+    newest.map(({ id }) => id),
+  );
+  return { shown: found.filter((record) => record !== undefined), total: owned.length };
 }

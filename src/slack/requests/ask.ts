@@ -5,7 +5,8 @@ import { askForClient, type RequestedWish } from '../../core/requests/ask-for-cl
 import { audited } from '../../core/audit/audited.js';
 import { checkWish } from '../../core/rights/check-patterns.js';
 import { Owner, Purpose } from '../../core/model/client-record.js';
-import { isOwnedBy } from '../../core/rights/decide.js';
+import { ofOwners } from '../../core/clients/client-records.js';
+import { ownersOf } from '../../core/rights/sight.js';
 import { checkRoom } from '../../core/clients/client-limit.js';
 import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import type { ClientRequest } from '../../core/requests/request.js';
@@ -93,12 +94,9 @@ const againButton = defineButton<RequestedWish>({
 
 /** How many clients the person owns, by themselves or through a group: told on the card. */
 async function ownedBy({ records, people, workspace }: Services, call: Call): Promise<number> {
-  const [all, groups] = await Promise.all([
-    records.ofWorkspace(workspace),
-    people.groupsToOffer(call.person, call.log),
-  ]);
-  const person = { id: call.person, groups: groups.map(({ id }) => id) };
-  return all.filter(({ closed, owner }) => closed === undefined && isOwnedBy(owner, person)).length;
+  const groups = await people.groupsToOffer(call.person, call.log);
+  const owners = ownersOf({ id: call.person, groups: groups.map(({ id }) => id) });
+  return (await ofOwners({ workspace, records }, owners)).length;
 }
 
 async function sentTo(

@@ -59,10 +59,9 @@ const form = defineForm({
 async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Tried> {
   await call.rights.allowedTo('setup');
   const { services } = call;
-  const [before, everybody, records] = await Promise.all([
+  const [before, everybody] = await Promise.all([
     services.rules.of(services.workspace),
     services.people.everybody(),
-    services.records.ofWorkspace(services.workspace),
   ]);
   if (before.policyVersion !== hidden.policyVersion) {
     throw new Problem({ kind: 'policy-changed-meanwhile', change: before.policyChanged });
@@ -81,11 +80,11 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
     return { kind: 'done', view: sentenceView(call.words, call.words.policy.preview.nothing) };
   }
   const draft = randomUUID();
-  const [channelFlaws] = await Promise.all([
+  const [channelFlaws, names] = await Promise.all([
     flawsOfChannels(call, policy),
+    namesOfClients(call),
     services.policyDrafts.keep(services.workspace, draft, policy),
   ]);
-  const names = records.filter(({ closed }) => closed === undefined).map(({ name }) => name);
   return {
     kind: 'done',
     view: saveForm.view(
@@ -100,6 +99,12 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
       },
     ),
   };
+}
+
+async function namesOfClients({ services }: Call): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of services.records.ofUsers(services.workspace)) names.push(name);
+  return names;
 }
 
 async function flawsOfChannels(call: Call, policy: Policy): Promise<readonly Sentence[]> {

@@ -1,36 +1,105 @@
-import type { ClientId, WorkspaceId } from '../../core/model/ids.js';
-import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientRecords } from '../../core/clients/client-records.js';
-import type { Store } from '../../core/store.js';
+import { ClientRecord } from '../../core/model/client-record.js';
+import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
+import type { Part, Store } from '../../core/store.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { createStore } from '../backends/store.js';
+import { clientIndex, prefixOf } from './client-index.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `client:${workspace}:${id}`;
 
-/** Client records over any store; kept for good, since a closed record still answers "who had it?". */
-export function clientRecords(store: Store<ClientRecord>): ClientRecords {
+/**
+ * Client records with their index entries, which change in the same batch; kept for good, since a closed record still
+ * answers "who had it?".
+ */
+export function clientRecords(backend: Backend): ClientRecords {
+  const store = createStore({ backend, schema: ClientRecord });
+  const commit = committing(backend);
+  const { owned, summaries, marks, entriesOf } = clientIndex(backend);
+
+  /** The parts by which a record, and all that is told by the indexes, becomes the next. */
+  const changeTo = (current: ClientRecord, next: ClientRecord): readonly Part[] => {
+    const [before, after] = [entriesOf(current), entriesOf(next)];
+    const isNew = ({ key, text }: (typeof after)[number]): boolean =>
+      !before.some((entry) => entry.key === key && entry.text === text);
+    return [
+      store.part.put(keyOf(next.workspace, next.id), next),
+      ...after.filter(isNew),
+      ...before
+        .filter(({ key }) => !after.some((entry) => entry.key === key))
+        .map(({ key }) => marks.part.delete(key)),
+    ];
+  };
+
   return {
     find: (workspace, id) => store.get(keyOf(workspace, id)),
 
+    findAll: async (workspace, ids) =>
+      ids.length === 0 ? [] : store.getAll(ids.map((id) => keyOf(workspace, id))),
+
     async add(record) {
-      if (!(await store.putIfAbsent(keyOf(record.workspace, record.id), record))) {
-        throw new Error(`a record of client ${record.id} exists already`);
+      const key = keyOf(record.workspace, record.id);
+      const landed = await commit([
+        store.part.expect(key, undefined),
+        store.part.put(key, record),
+        ...entriesOf(record),
+      ]);
+      if (landed.kind === 'refused') throw new Error(`a record of client ${record.id} exists already`);
+    },
+
+    async change(workspace, id, change) {
+      const key = keyOf(workspace, id);
+      for (let current = await store.get(key); ; ) {
+        const next = current && change(current);
+        if (current === undefined || next === undefined) return current;
+        const before = store.part.expect(key, current);
+        const landed = await commit([before, ...changeTo(current, next)]);
+        if (landed.kind === 'done') return next;
+        // Somebody else's change landed: this one is applied to that.
+        current = before.standing(landed);
       }
     },
 
-    async change(workspace: WorkspaceId, id: ClientId, change) {
-      for (;;) {
-        const current = await store.get(keyOf(workspace, id));
-        if (current === undefined) return undefined;
-        const next = change(current);
-        if (next === undefined) return current;
-        // Losing the race means that somebody else's change landed: read again and apply to that.
-        if (await store.replace(keyOf(workspace, id), current, next)) return next;
+    async ofOwner(workspace, owner, limit) {
+      const found = await entriesUnder(owned, prefixOf.owner(workspace, owner), limit);
+      return found.map(([id, entry]) => ({ id, ...entry }));
+    },
+
+    ofRequester: (workspace, requester, limit) =>
+      idsUnder(marks, prefixOf.requester(workspace, requester), limit),
+
+    async *ofUsers(workspace, users) {
+      const prefixes =
+        users === undefined
+          ? [prefixOf.user(workspace)]
+          : users.map((user) => prefixOf.user(workspace, user));
+      for (const prefix of prefixes) {
+        for await (const [key, summary] of summaries.scan(prefix)) yield { id: idAtEnd(key), ...summary };
       }
     },
 
-    async ofWorkspace(workspace) {
-      const found: ClientRecord[] = [];
-      for await (const [, record] of store.scan(keyOf(workspace, ''))) found.push(record);
-      return found;
-    },
+    ofIntent: (workspace, intent) => idsUnder(marks, prefixOf.intent(workspace, intent)),
+
+    ofRequest: async (workspace, request) =>
+      (await idsUnder(marks, prefixOf.request(workspace, request), 1)).at(0),
   };
+}
+
+const idAtEnd = (key: string): ClientId => ClientId.parse(key.slice(key.lastIndexOf(':') + 1));
+
+async function entriesUnder<Entry>(
+  entries: Store<Entry>,
+  prefix: string,
+  limit?: number,
+): Promise<(readonly [ClientId, Entry])[]> {
+  const found: (readonly [ClientId, Entry])[] = [];
+  for await (const [key, entry] of entries.scan(prefix, limit === undefined ? {} : { limit })) {
+    found.push([idAtEnd(key), entry]);
+  }
+  return found;
+}
+
+async function idsUnder(marks: Store<true>, prefix: string, limit?: number): Promise<readonly ClientId[]> {
+  return (await entriesUnder(marks, prefix, limit)).map(([id]) => id);
 }

@@ -29,6 +29,12 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'policy-draft': 'removed',
   /** API clients made here: owner, purpose, receipt. */
   client: 'removed',
+  /** Indexes of them. */
+  'client-owner': 'removed',
+  'client-requester': 'removed',
+  'client-user': 'removed',
+  'client-intent': 'removed',
+  'client-request': 'removed',
   deletion: 'removed',
   'deletion-attempt': 'removed',
   /** What is asked of the API and not settled yet. */

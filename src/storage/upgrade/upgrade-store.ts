@@ -6,7 +6,8 @@ import type { Backend } from '../backends/backend.js';
 import { createStore } from '../backends/store.js';
 import { raiseVersion, STORE_VERSION, versionMismatch, versionOf } from '../backends/store-version.js';
 import { leases } from '../records/leases.js';
-import { type Migration, migrations } from './migrations.js';
+import type { Migration } from './migration.js';
+import { migrations } from './migrations.js';
 
 const LEASE = 'store-upgrade';
 const LEASE_MS = 30_000;
@@ -54,11 +55,12 @@ async function migrate(
   const doing = `the store is brought up from version ${version} to ${next.to}`;
   say(doing);
   let said = 0;
-  await next.run(backend, (records) => {
+  const progress = (records: number): void => {
     if (records < said + SAY_EVERY) return;
     said = records;
     say(`${doing}: ${records} records so far`);
-  });
+  };
+  await next.run(backend, progress, say);
   await raiseVersion(backend, version, next.to);
 }
 

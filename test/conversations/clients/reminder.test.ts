@@ -5,16 +5,14 @@ import { expect, test } from 'vitest';
 import { startBot } from '../../../src/bot/start-bot.js';
 import { readConfig } from '../../../src/config.js';
 import { ClientId, WorkspaceId } from '../../../src/core/model/ids.js';
-import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { createStore } from '../../../src/storage/backends/store.js';
 import { clientNamed, environmentFor, start } from '../../harness.js';
 
 /** Makes a record look a day older than it is, while no bot runs. */
 async function age(storeUrl: string, id: string): Promise<void> {
   const backend = await openBackend(storeUrl, { allowVolatile: false });
-  const records = clientRecords(createStore({ backend, schema: ClientRecord }));
+  const records = clientRecords(backend);
   await records.change(WorkspaceId.parse('T0SANDBOX'), ClientId.parse(id), (record) => ({
     ...record,
     createdAt: new Date(Date.parse(record.createdAt) - 25 * 3_600_000).toISOString(),

@@ -2,7 +2,6 @@ import { usualPace } from '../../../src/bot/runtime.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
-import { createStore } from '../../../src/storage/backends/store.js';
 import { clientNamed, count, type Running, start } from '../../harness.js';
 import { textsUnder } from '../../storage/backends/texts.js';
 
@@ -58,7 +57,7 @@ describe('a create without a clear answer', () => {
     await ben.seesMessage('one client that may be it');
     // Aiko made one of that name at the same moment; hers is recorded only now.
     const { id } = clientNamed(api, 'nightly');
-    const records = clientRecords(createStore({ backend: running.backend, schema: ClientRecord }));
+    const records = clientRecords(running.backend);
     await records.add(
       ClientRecord.parse({
         workspace: 'T0SANDBOX',

@@ -34,7 +34,7 @@ const open = async (newPlace: () => Place): Promise<void> => {
     workspace,
     quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), () => now),
     places: places(createStore({ backend, schema: StoredPlaces }), () => now),
-    records: clientRecords(createStore({ backend, schema: ClientRecordSchema })),
+    records: clientRecords(backend),
   };
 };
 const leave = async (): Promise<void> => {
