@@ -28,7 +28,7 @@ export interface Running {
   /** The bot's store; one in memory, unless the environment names another, outlives a restart. */
   readonly backend: Backend;
   /** As an admin would with the policy's form. */
-  changePolicy(changes: Partial<Policy>): Promise<void>;
+  changePolicy(changes: Partial<Policy>, workspace?: string): Promise<void>;
   /** Stops the bot, and starts another on the same store. */
   restart(runtime?: Partial<Runtime>): Promise<void>;
   /** Everything that the bot logged, as it was written. */
@@ -112,9 +112,9 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
     backend = environment['STORE_URL'] === 'memory:' ? memory : opened;
     return options.runtime?.wrapBackend?.(backend) ?? backend;
   };
-  const changePolicy = async (changes: Partial<Policy>): Promise<void> => {
+  const changePolicy = async (changes: Partial<Policy>, workspace = 'T0SANDBOX'): Promise<void> => {
     const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
-    await rules.change(WorkspaceId.parse('T0SANDBOX'), (current) => ({
+    await rules.change(WorkspaceId.parse(workspace), (current) => ({
       ...current,
       policy: { ...current.policy, ...changes },
     }));

@@ -6,6 +6,7 @@ import type { Stage } from './acts/stage.js';
 import type { Channel } from './workspace/channels.js';
 import type { UploadedFile } from './workspace/files.js';
 import type { Group, Person } from './workspace/people.js';
+import type { Shapes } from './workspace/world.js';
 import { PersonDriver } from './screen/person.js';
 import type { ActResult } from './wire/wire.js';
 
@@ -15,6 +16,7 @@ type PersonFacts = Partial<
     | 'teamId'
     | 'isAdmin'
     | 'isOwner'
+    | 'isOrgAdmin'
     | 'isRestricted'
     | 'isUltraRestricted'
     | 'deleted'
@@ -44,6 +46,8 @@ export interface SandboxWorkspace {
     change: { readonly join?: readonly string[]; readonly leave?: readonly string[] },
   ): void;
   archive(channel: string): void;
+  /** How Slack tells of people and payloads here, and whether the plan has user groups. */
+  changeShapes(shapes: Partial<Shapes>): void;
   /** From now on Slack refuses with `word` what apps post there; `undefined` lets them post again. */
   restrict(channel: string, word: string | undefined): void;
   /** Slack Connect: from now on people of another company are in it, Olga the first. */
@@ -101,7 +105,7 @@ export const newWorkspaceControl = (
         throw new Error(`${personId} is not of this organisation`);
       const alsoIn = new Set([...known.alsoIn, world.team.id]);
       Object.assign(known, { alsoIn });
-      world.admit({ ...known, isAdmin: false, isOwner: false, ...facts });
+      world.admit({ ...known, isAdmin: false, isOwner: false, isOrgAdmin: false, ...facts });
     },
     changeGroup: (handle, memberKeys, more = {}) => {
       const changed = group(handle);
@@ -120,6 +124,10 @@ export const newWorkspaceControl = (
         changed.memberIds.delete(id);
         memberLeft(stage, changed, id);
       }
+      world.changed();
+    },
+    changeShapes: (shapes) => {
+      Object.assign(world.shapes, shapes);
       world.changed();
     },
     archive: (name) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PersonId } from '../../src/core/model/ids.js';
 import { usualPace } from '../../src/bot/runtime.js';
 import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
@@ -51,7 +52,9 @@ describe('an organisation that has the app in several workspaces', () => {
   test('counts people of all of them, each once, and those of other companies not at all', async () => {
     const ben = sales().as('ben');
     support().admit(ben.id);
-    sales().changePerson('ben', { isAdmin: true });
+    sales().changePerson('ben', { isOrgAdmin: true });
+    // Slack tells an organisation's app nothing of who administers a single workspace.
+    sales().changePerson('daniel', { isAdmin: true, isOwner: true });
     sales().changePerson('olga', { isAdmin: true });
     await connectAndGrant();
     const aiko = support().as('aiko');
@@ -102,6 +105,39 @@ describe('an organisation that has the app in several workspaces', () => {
     for (const workspace of [sales(), support()]) {
       await workspace.as('aiko').seesMessage(/Request for an API client[\s\S]*nightly/);
     }
+  });
+});
+
+describe('an organisation of which Slack tells in its newer shape', () => {
+  beforeEach(() => {
+    for (const workspace of [sales(), support()]) {
+      workspace.changeShapes({ users: 'teams', payloadTeam: 'organisation' });
+    }
+    later();
+  });
+
+  test('has its admins, members, forms and buttons as before, and guests get nothing', async () => {
+    await connectAndGrant();
+    const chloe = support().as('chloe');
+    await chloe.command('/apiclient create of-support --user billing --purpose x');
+    await chloe.seesMessage('API client created');
+    await chloe.press('I have saved it');
+    await chloe.seesMessage(/saved|Saved/);
+    const gus = sales().as('gus');
+    await gus.command('/apiclient list', { channel: '#general' });
+    await gus.seesMessage('Guests of this workspace');
+  });
+
+  test('lets a workspace’s admin administer where the policy names them, and nowhere else', async () => {
+    sales().changePerson('ben', { isAdmin: true, isOwner: true });
+    await connectAndGrant();
+    const ben = sales().as('ben');
+    await ben.command('/apiclient access');
+    await ben.seesMessage('Only admins can do this');
+    await ben.reload();
+    await running.changePolicy({ admins: { people: [PersonId.parse(ben.id)], groups: [] } }, 'E0ORG');
+    await ben.command('/apiclient access');
+    await ben.seesMessage('billing');
   });
 });
 

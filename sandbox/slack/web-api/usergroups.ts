@@ -30,11 +30,16 @@ const list = method(
     include_disabled: Flag.optional(),
     team_id: z.string().optional(),
   },
-  (args, { world }) => ({
-    usergroups: world.groups
-      .filter((group) => args.include_disabled === true || !group.disabled)
-      .map((group) => groupJson(world.team, group, args.include_users === true, args.include_count === true)),
-  }),
+  (args, { world }) => {
+    if (!world.shapes.hasUserGroups) throw new SlackError('plan_upgrade_required');
+    return {
+      usergroups: world.groups
+        .filter((group) => args.include_disabled === true || !group.disabled)
+        .map((group) =>
+          groupJson(world.team, group, args.include_users === true, args.include_count === true),
+        ),
+    };
+  },
 );
 
 const usersList = method(

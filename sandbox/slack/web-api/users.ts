@@ -6,19 +6,41 @@ import type { Workspace } from '../workspace/workspace.js';
 import { Flag, type Method, method, pageOf, paging } from './method.js';
 
 /** In an organisation somebody may be in several workspaces, and known by another than they are met in. */
+const teamsOf = (person: Person, met: Workspace): readonly string[] => [
+  ...new Set([person.teamId, met.world.team.id, ...person.alsoIn]),
+];
+
 const enterpriseUser = (person: Person, met: Workspace, { id, name }: Enterprise): JsonObject => ({
   id: person.id,
   enterprise_id: id,
   enterprise_name: name,
-  is_admin: false,
+  is_admin: person.isOrgAdmin,
   is_owner: false,
-  teams: [...new Set([person.teamId, met.world.team.id, ...person.alsoIn])],
+  teams: [...teamsOf(person, met)],
 });
+
+/** Which organisation and workspaces somebody belongs to, in the shape that Slack tells it here. */
+const belonging = (person: Person, workspace: Workspace): JsonObject => {
+  const { shapes, team } = workspace.world;
+  const own = { team_id: person.teamId };
+  if (team.enterprise === undefined || person.isStranger) return own;
+  return shapes.users === 'teams'
+    ? { enterprise_id: team.enterprise.id, teams: [...teamsOf(person, workspace)] }
+    : { ...own, enterprise_user: enterpriseUser(person, workspace, team.enterprise) };
+};
+
+/** With an organisation's token this speaks of the organisation: a workspace's own admins cannot be seen. */
+const powers = (person: Person, workspace: Workspace): JsonObject => {
+  if (workspace.installation()?.isOrgWide === true && !person.isStranger) {
+    return { is_admin: person.isOrgAdmin, is_owner: false, is_primary_owner: false };
+  }
+  return { is_admin: person.isAdmin, is_owner: person.isOwner, is_primary_owner: person.isOwner };
+};
 
 /** A person as `users.info` shows them: little is left of a deactivated one, less is told of a stranger. */
 export const personJson = (person: Person, workspace: Workspace, includeLocale: boolean): JsonObject => ({
   id: person.id,
-  team_id: person.teamId,
+  ...belonging(person, workspace),
   name: person.key,
   real_name: person.realName,
   deleted: person.deleted,
@@ -39,15 +61,10 @@ export const personJson = (person: Person, workspace: Workspace, includeLocale: 
     ? {}
     : {
         tz: person.tz,
-        is_admin: person.isAdmin,
-        is_owner: person.isOwner,
-        is_primary_owner: person.isOwner,
+        ...powers(person, workspace),
         is_restricted: person.isRestricted,
         is_ultra_restricted: person.isUltraRestricted,
       }),
-  ...(workspace.world.team.enterprise === undefined || person.isStranger
-    ? {}
-    : { enterprise_user: enterpriseUser(person, workspace, workspace.world.team.enterprise) }),
   ...(person.isStranger ? { is_stranger: true } : {}),
   ...(includeLocale && !person.isStranger && !person.deleted ? { locale: person.locale } : {}),
 });

@@ -37,8 +37,10 @@ const commonOf = (workspace: Workspace, person: Person, place: 'message' | 'else
     : isOrgWide
       ? null
       : teamOf(workspace);
+  const isTold = person.isStranger || workspace.world.shapes.payloadTeam === 'own';
+  const userTeam = isTold ? person.teamId : (enterprise?.id ?? person.teamId);
   return {
-    user: { id: person.id, username: person.key, name: person.key, team_id: person.teamId },
+    user: { id: person.id, username: person.key, name: person.key, team_id: userTeam },
     team: place === 'message' ? teamOf(workspace) : elsewhere,
     api_app_id: APP_ID,
     token: VERIFICATION_TOKEN,

@@ -6,8 +6,11 @@ export interface Person {
   readonly teamId: string;
   /** Other workspaces of the organisation that they are in. */
   readonly alsoIn: ReadonlySet<string>;
+  /** Of the workspace. */
   isAdmin: boolean;
   isOwner: boolean;
+  /** Of the whole organisation that the workspace belongs to. */
+  isOrgAdmin: boolean;
   isRestricted: boolean;
   isUltraRestricted: boolean;
   readonly isStranger: boolean;
@@ -62,6 +65,7 @@ const makerFor =
     alsoIn: new Set(),
     isAdmin: false,
     isOwner: false,
+    isOrgAdmin: false,
     isRestricted: false,
     isUltraRestricted: false,
     isStranger: false,
@@ -77,7 +81,11 @@ const makerFor =
 export const newPeople = (team: Team, digit: string, bot: BotIdentity, botName: string): Person[] => {
   const person = makerFor(team, digit);
   return [
-    person('aiko', 'Aiko Tanaka', { isAdmin: true, tz: 'Asia/Tokyo' }),
+    person('aiko', 'Aiko Tanaka', {
+      isAdmin: true,
+      isOrgAdmin: team.enterprise !== undefined,
+      tz: 'Asia/Tokyo',
+    }),
     person('ben', 'Ben Ortiz', { tz: 'America/New_York' }),
     person('chloe', 'Chloe Martin'),
     person('daniel', 'Daniel Novak'),

@@ -21,6 +21,15 @@ export interface NewMessage {
   readonly onlyFor?: string | undefined;
 }
 
+export interface Shapes {
+  /** `teams`: user objects have `teams` and `enterprise_id` at the top, and neither `team_id` nor `enterprise_user`. */
+  users: 'enterprise_user' | 'teams';
+  /** `organisation`: the `user.team_id` of payloads is the organisation's `E…`. */
+  payloadTeam: 'own' | 'organisation';
+  /** Free plans have no user groups, and say so. */
+  hasUserGroups: boolean;
+}
+
 /** The workspace: who and what is in it. Whoever changes it calls `changed()`. */
 export class World {
   readonly clock: Clock;
@@ -29,6 +38,8 @@ export class World {
   readonly people: Person[];
   readonly groups: Group[];
   readonly channels: readonly Channel[];
+  /** What Slack tells of people and workspaces, which differs from one organisation to another. */
+  readonly shapes: Shapes = { users: 'enterprise_user', payloadTeam: 'own', hasUserGroups: true };
   readonly #listeners = new Set<() => void>();
   readonly #lastRead = new Map<string, string>();
 

@@ -240,8 +240,8 @@ export class Dispatcher {
  */
 async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
   const { workspace, people } = call.services;
-  // Whether a workspace is of an organisation, the person's own facts tell.
-  if (team === undefined || team === workspace || isOrganisation(workspace)) return;
+  // Whether a workspace is of an organisation, the person's own facts tell, and where no team is named.
+  if (team === workspace || isOrganisation(workspace)) return;
   if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
   await call.rights.recordRefusal('use', 'any', 'stranger');
   throw new Problem({ kind: 'not-allowed', reason: 'stranger' });

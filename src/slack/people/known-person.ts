@@ -19,7 +19,7 @@ export function knownFrom(teams: Teams, person: PersonId, user: SlackUser, all: 
     actor: {
       id: person,
       standing: standingOf(user, own.length > 0),
-      slackAdmin: teams.isAdmin(user, all),
+      slackAdmin: teams.isAdmin(user),
       groups: [],
     },
   };

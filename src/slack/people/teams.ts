@@ -21,12 +21,12 @@ const LEFT = /^team_(access_not_granted|not_found)\b/;
  * have added the app to. What Slack knows of user groups and of everybody, it knows of one team.
  */
 export class Teams {
-  readonly #calls: SlackCalls;
+  readonly #calls: Pick<SlackCalls, 'teams'>;
   readonly #workspace: WorkspaceId;
   readonly #now: () => Date;
   #asked: Asked | undefined;
 
-  constructor(calls: SlackCalls, workspace: WorkspaceId, now: () => Date) {
+  constructor(calls: Pick<SlackCalls, 'teams'>, workspace: WorkspaceId, now: () => Date) {
     this.#calls = calls;
     this.#workspace = workspace;
     this.#now = now;
@@ -48,21 +48,22 @@ export class Teams {
     return asked.ids;
   }
 
-  /** Those of `all` that somebody is in; none for a stranger. */
-  of({ team_id: team, enterprise_user: within }: SlackUser, all: readonly string[]): readonly string[] {
-    const { enterprise_id: organisation, teams = [] } = within ?? {};
+  /** Those of `all` that somebody is in; none for a stranger, and none where Slack does not say. */
+  of(user: SlackUser, all: readonly string[]): readonly string[] {
+    const { organisation, teams } = belongingOf(user);
     // A workspace's member may be known by another one of their organisation.
-    if (!this.areMany) return all.filter((one) => one === team || teams.includes(one));
-    return organisation === this.#workspace ? all.filter((one) => teams.includes(one)) : [];
+    return !this.areMany || organisation === this.#workspace ? all.filter((one) => teams.has(one)) : [];
   }
 
-  /** Whether somebody is an owner or admin here. */
-  isAdmin(user: SlackUser, all: readonly string[]): boolean {
+  /**
+   * Whether somebody is an owner or admin here: of the workspace, or of the organisation. An organisation's token is not
+   * told who administers one of its workspaces; the policy can name them.
+   */
+  isAdmin(user: SlackUser): boolean {
     // Asked with a workspace's own token, Slack tells of that workspace, by whichever team it knows the person.
     if (!this.areMany) return isAdminBy(user);
-    // With an organisation's it is of the person's own: one that the app is not in says nothing here.
-    const isOfOurs = user.team_id === undefined || all.includes(user.team_id);
-    return isAdminBy(user.enterprise_user) || (isOfOurs && isAdminBy(user));
+    // Slack tells it of the organisation: beside which organisation that is, or not at all.
+    return belongingOf(user).organisation === this.#workspace && isAdminBy(user.enterprise_user ?? user);
   }
 
   /** Asks each for its part, a few at a time; one that the app has left meanwhile has none. */
@@ -102,6 +103,15 @@ export class Teams {
   #forget(asked: Asked | undefined): void {
     if (this.#asked === asked) this.#asked = undefined;
   }
+}
+
+/** To which organisation and workspaces somebody belongs, in either shape in which Slack tells it. */
+function belongingOf(user: SlackUser) {
+  const { team_id: team, teams = [], enterprise_id: organisation, enterprise_user: within } = user;
+  return {
+    organisation: within?.enterprise_id ?? organisation,
+    teams: new Set([...(team === undefined ? [] : [team]), ...teams, ...(within?.teams ?? [])]),
+  };
 }
 
 const isAdminBy = (facts: Pick<SlackUser, 'is_admin' | 'is_owner' | 'is_primary_owner'> = {}): boolean =>

@@ -1,3 +1,4 @@
+import { slackWord } from '../refusal.js';
 import type { SlackCalls, UserGroup } from '../web-api/slack-calls.js';
 import type { Teams } from './teams.js';
 
@@ -82,12 +83,25 @@ export class UserGroups {
   }
 
   async #ask(team: string, use: GroupsFor, at: number): Promise<readonly UserGroup[]> {
-    const groups = await this.#calls.userGroups(team, use === 'survey' ? 'surveys' : 'reads');
+    const groups = await this.#groupsOf(team, use);
     if (this.#had.size >= KEPT_AT_MOST) this.#had.clear();
     this.#had.set(team, { ids: new Set(groups.map(({ id }) => id)), at });
     return groups;
   }
+
+  /** None where the workspace's plan has none. */
+  async #groupsOf(team: string, use: GroupsFor): Promise<readonly UserGroup[]> {
+    try {
+      return await this.#calls.userGroups(team, use === 'survey' ? 'surveys' : 'reads');
+    } catch (error) {
+      if (NO_GROUPS.has(slackWord(error) ?? '')) return [];
+      throw error;
+    }
+  }
 }
+
+/** Slack's words for a plan that has no user groups. */
+const NO_GROUPS: ReadonlySet<string> = new Set(['plan_upgrade_required', 'paid_teams_only']);
 
 function merged(groups: readonly UserGroup[]): readonly UserGroup[] {
   const found = new Map<string, UserGroup>();

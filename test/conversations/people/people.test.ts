@@ -24,6 +24,28 @@ describe('who may use it', () => {
     expect(running.api.calls()).toHaveLength(before);
   });
 
+  test('a workspace whose plan has no user groups: everybody acts for themselves, and nobody is asked to wait', async () => {
+    running.slack.changeShapes({ hasUserGroups: false });
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient request nightly --user billing --purpose y', { channel: '#general' });
+    await ben.seesMessage('nightly was sent');
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create');
+    await aiko.seesModal('Create API client');
+    await aiko.closeModal();
+    await aiko.command('/apiclient why create billing', { channel: '#general' });
+    await aiko.seesMessage('You may');
+    await aiko.command('/apiclient doctor', { channel: '#general' });
+    expect((await aiko.seesMessage('Doctor')).content).toContain('All is well');
+  });
+
+  test.each(['paid_teams_only', 'plan_upgrade_required'])('%s means no user groups', async (error) => {
+    running.slack.fault({ method: 'usergroups.list', kind: 'error', error, times: 1_000 });
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient list', { channel: '#general' });
+    await ben.seesMessage('no API clients yet that you may see');
+  });
+
   test('a member without a grant creates nothing without an approval', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient create x --user billing --purpose y', { channel: '#general' });

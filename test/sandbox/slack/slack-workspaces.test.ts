@@ -197,7 +197,14 @@ describe('an organisation-wide installation', () => {
       enterprise_user: { enterprise_id: 'E0ORG', teams: ['T1ACME', 'T2LABS'] },
     });
     const { members = [] } = await web.users.list({ team_id: 'T2LABS' });
-    expect(members.filter(({ id }) => id === 'U1BEN')).toMatchObject([{ is_admin: true }]);
+    // An organisation's token is not told who administers one workspace.
+    expect(members.filter(({ id }) => id === 'U1BEN')).toMatchObject([{ is_admin: false }]);
+    slack.workspace('Labs').changeShapes({ users: 'teams' });
+    const { members: newer = [] } = await web.users.list({ team_id: 'T2LABS' });
+    const ben = newer.find(({ id }) => id === 'U1BEN');
+    expect(ben).toMatchObject({ enterprise_id: 'E0ORG', teams: ['T1ACME', 'T2LABS'] });
+    expect([ben?.team_id, ben?.enterprise_user]).toEqual([undefined, undefined]);
+    slack.workspace('Labs').changeShapes({ users: 'enterprise_user' });
     await slack.workspace('Labs').as('U1BEN').command('/apiclient list', { channel: '#general' });
     expect(scene.bot.last()).toMatchObject({ team_id: 'T2LABS', user_id: 'U1BEN' });
     await slack.workspace('Acme').changeTeamAccess(false);
