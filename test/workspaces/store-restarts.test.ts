@@ -79,7 +79,7 @@ function work(people: readonly BusyPerson[], until: AbortSignal): Promise<unknow
 async function verifiedTrail({ slack }: Running, id: string): Promise<string> {
   const workspace = slack.workspace(id);
   await workspace.as('aiko').command('/apiclient audit --export jsonl');
-  await expect.poll(() => workspace.files().length).toBe(1);
+  await expect.poll(() => workspace.files().length, { timeout: 10_000 }).toBe(1);
   const [file] = workspace.files();
   const verdict = await verifyFile(file?.content ?? '');
   return verdict.kind;
