@@ -9,9 +9,23 @@ export interface Readiness {
   missing(): Promise<readonly string[]>;
 }
 
-/** What `/readyz` tells: the store, its version, and Slack. */
+/** Probes come every few seconds, of several balancers and of strangers: they write no more often than this. */
+const WRITTEN_EVERY_MS = 5_000;
+const PROBE = { key: 'readiness-probe', text: 'written', ttlMs: 60_000 } as const;
+
+/** What `/readyz` tells: whether the store can be read and written now, its version, and Slack. */
 export function readinessOf(backend: Backend, log: Logger): Readiness {
   let slack = false;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let writing: Promise<unknown> | undefined;
+  const canBeWritten = async (): Promise<void> => {
+    if (performance.now() - writtenAt < WRITTEN_EVERY_MS) return;
+    writing ??= backend.commit({ put: [PROBE] }).finally(() => {
+      writing = undefined;
+    });
+    await writing;
+    writtenAt = performance.now();
+  };
   return {
     slackIsReady() {
       slack = true;
@@ -21,13 +35,20 @@ export function readinessOf(backend: Backend, log: Logger): Readiness {
       try {
         await backend.health();
         const mismatch = await versionMismatch(backend);
-        return mismatch === undefined ? lines : [...lines, mismatch];
+        if (mismatch !== undefined) return [...lines, mismatch];
       } catch (error) {
         if (error instanceof Error && error.cause instanceof StoreLost) {
           return [...lines, 'the store failed, and the bot has to be started again'];
         }
         log.warn({ err: error }, 'the store is not reachable');
         return [...lines, 'the store is not reachable'];
+      }
+      try {
+        await canBeWritten();
+        return lines;
+      } catch (error) {
+        log.warn({ err: error }, 'the store cannot be written');
+        return [...lines, 'the store cannot be written'];
       }
     },
   };

@@ -20,6 +20,7 @@ import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
 import { createApp } from '../slack/app.js';
 import { HttpReceiver } from '../slack/transport/http-receiver.js';
+import { SigningSecretWatch } from '../slack/transport/signing-secret-watch.js';
 import { SocketReceiver } from '../slack/transport/socket-receiver.js';
 import { FairQueue } from '../slack/call/fair-queue.js';
 import { WebClients } from '../slack/web-api/web-clients.js';
@@ -33,6 +34,7 @@ import { inWords } from '../storage/backends/store-failure.js';
 import { parseKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
 import { verifyKeys } from '../storage/backends/verify-keys.js';
+import { signingSecretProof } from '../storage/records/signing-secret-proof.js';
 import { uninstallations } from '../storage/records/uninstallations.js';
 import { backendOfRecords, keptOfWorkspace } from '../storage/records/workspace-records.js';
 
@@ -132,8 +134,14 @@ export async function startBot(
             observe: metrics.slack,
           })
         : undefined;
+    const { receiving } = config;
+    const signatures =
+      receiving.kind === 'http'
+        ? new SigningSecretWatch(signingSecretProof(backend, receiving.signingSecret), runtime.now)
+        : undefined;
     const receiver = new HttpReceiver({
-      signingSecret: config.receiving.kind === 'http' ? config.receiving.signingSecret : undefined,
+      signingSecret: receiving.kind === 'http' ? receiving.signingSecret : undefined,
+      signatures,
       pages: served.pages,
       port: config.PORT,
       host: config.HOST,
@@ -143,6 +151,7 @@ export async function startBot(
       missing: async () => [
         ...(await readiness.missing()),
         ...(await served.missing()),
+        ...((await signatures?.missing()) ?? []),
         ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),
       ],
       metrics: () => metrics.text(),

@@ -4,6 +4,7 @@ import type { App, Receiver } from '@slack/bolt';
 import type { Secret } from '../../core/model/secret.js';
 import type { Log } from '../log.js';
 import type { SlackObserver } from '../observer.js';
+import type { SigningSecretWatch } from './signing-secret-watch.js';
 import { BoundedServer } from './bounded-server.js';
 import { listen } from './listen.js';
 import { parseBody, RequestBodies } from './request-body.js';
@@ -30,6 +31,8 @@ export interface ReceiverOptions {
   readonly now: () => Date;
   /** What is missing to serve; empty when ready. */
   readonly missing: () => Promise<readonly string[]>;
+  /** Told whether requests are signed with the secret. */
+  readonly signatures?: SigningSecretWatch | undefined;
   /** What `/metrics` answers. */
   readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>;
   /**
@@ -150,9 +153,14 @@ export class HttpReceiver implements Receiver {
     if (/(^|&)ssl_check=1(&|$)/.test(text)) return end(response, 200);
     if (!isSignedBySlack(request.headers, bytes, signingSecret, this.#options.now())) {
       this.#forged();
+      this.#options.signatures?.refused(request.headers);
       return end(response, 401);
     }
     this.#server.proven(request.socket);
+    // Slack does not wait for the store.
+    this.#options.signatures?.accepted().catch((error: unknown) => {
+      this.#options.log.debug({ err: error }, 'the signing secret could not be remembered as right yet');
+    });
     const body = parseBody(request.headers['content-type'] ?? '', text);
     if (body === undefined) return end(response, 400);
     if (body['type'] === 'url_verification' && typeof body['challenge'] === 'string') {

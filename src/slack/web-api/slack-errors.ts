@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { Problem } from '../../core/problem.js';
+import { slackRefusal } from '../refusal.js';
 import type { SlackCallOutcome } from '../observer.js';
 
 /** The SDK takes an answer that is not JSON for a refusal, and all of it, tokens included, for Slack's word. */
@@ -33,16 +34,13 @@ export function slackReason(error: unknown): string {
   return error instanceof Problem && error.facts.kind === 'slack-failed' ? error.facts.error : String(error);
 }
 
-/** Slack did not answer, or not now. What is not known to pass does not. */
-const PASSES =
-  /^(WebAPIRequestError|WebAPIHTTPError|ratelimited|internal_error|fatal_error|service_unavailable|request_timeout)\b/;
 /** A certificate that is not trusted now will not be in a minute either. */
 const CERTIFICATE_REFUSED = /CERT|SIGNATURE|ALTNAME/;
 
 /** Whether the same call may get through later, without a change of anything here. */
 export function mayPass(error: unknown): boolean {
   const reason = error instanceof Problem ? slackReason(error) : errorCode(error);
-  return PASSES.test(reason) && !CERTIFICATE_REFUSED.test(reason);
+  return slackRefusal(reason.split(' ', 1)[0] ?? '') === 'passing' && !CERTIFICATE_REFUSED.test(reason);
 }
 
 /** Why no connection came about, by the system's own word; `undefined` where one did. */

@@ -5,6 +5,9 @@ import type { SlackCalls, TokenListener } from './slack-calls.js';
 /** A probe of `/readyz` comes every few seconds. */
 const ASKED_AGAIN_AFTER_MS = 2_000;
 
+/** How often Slack is asked although nothing speaks against the token: it may end while nobody uses the bot. */
+const ASKED_ANYWAY_AFTER_MS = 60_000;
+
 const SAID = {
   'app-uninstalled': 'Slack said that the app was uninstalled',
   'tokens-revoked': 'Slack said that the bot token was revoked',
@@ -20,10 +23,14 @@ export class TokenWatch implements TokenListener {
   #refusal: string | undefined;
   /** What Slack's event said, until Slack is asked and accepts the token. */
   #said: keyof typeof SAID | undefined;
+  readonly #now: () => number;
   #asked: { readonly answer: Promise<void>; readonly at: number } | undefined;
+  #askedAnywayAt: number;
 
-  constructor(log: Log) {
+  constructor(log: Log, now = () => performance.now()) {
     this.#log = log;
+    this.#now = now;
+    this.#askedAnywayAt = now();
   }
 
   refused(word: string): void {
@@ -50,8 +57,11 @@ export class TokenWatch implements TokenListener {
 
   /** What `/readyz` says is missing, of a bot that serves this workspace alone; asks Slack while that is in doubt. */
   async missing(calls: Pick<SlackCalls, 'identity'>): Promise<readonly string[]> {
-    if (this.#refusal === undefined && this.#said === undefined) return [];
-    const now = performance.now();
+    const now = this.#now();
+    if (this.#refusal === undefined && this.#said === undefined) {
+      if (now - this.#askedAnywayAt > ASKED_ANYWAY_AFTER_MS) this.#askAnyway(calls, now);
+      return [];
+    }
     if (this.#asked === undefined || now - this.#asked.at > ASKED_AGAIN_AFTER_MS) {
       this.#asked = { answer: this.#ask(calls), at: now };
     }
@@ -62,6 +72,14 @@ export class TokenWatch implements TokenListener {
     return [
       `${said}SLACK_BOT_TOKEN: Slack ${how}; install the app again and set the new token; nothing was removed from the store`,
     ];
+  }
+
+  /** The next probe tells what comes of it: this one does not wait for Slack. */
+  #askAnyway(calls: Pick<SlackCalls, 'identity'>, now: number): void {
+    this.#askedAnywayAt = now;
+    this.#ask(calls).catch((error: unknown) =>
+      this.#log.error({ err: error }, 'the bot token could not be tried'),
+    );
   }
 
   async #ask(calls: Pick<SlackCalls, 'identity'>): Promise<void> {

@@ -65,7 +65,13 @@ export function backendOfRecords(backend: Backend, keys: SealingKeys): Backend {
 }
 
 /** What is no workspace's. */
-export const SHARED_RECORDS: readonly string[] = ['lease', 'sealing-key', 'store-version'];
+export const SHARED_RECORDS: readonly string[] = [
+  'lease',
+  'readiness-probe',
+  'sealing-key',
+  'signing-secret-proved',
+  'store-version',
+];
 
 /** What an operator can see and do beside that. */
 export interface ErasableWorkspace extends KeptOfWorkspace {
