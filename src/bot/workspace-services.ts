@@ -1,6 +1,7 @@
 import type { Logger as SlackLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { grantsInForce } from '../core/rules/grants-in-force.js';
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
@@ -62,20 +63,22 @@ export function workspaceServices(dependencies: WorkspaceDependencies, facts: Wo
   const fetch = dependencies.lanes.of(workspace);
   const { now } = dependencies.runtime;
   const calls = slackCalls(dependencies, facts, fetch);
+  const connections = new WorkspaceConnections({
+    workspace,
+    records: dependencies.connectionRecords,
+    connect: connectAt(dependencies.config, { fetch }, (event) => {
+      dependencies.log.debug({ ...event }, 'API call');
+      dependencies.metrics.apiCall(event);
+    }),
+    environment: facts.environment,
+    now,
+  });
   return {
     ...dependencies.shared,
+    rules: grantsInForce(dependencies.shared.rules, connections),
     workspace,
     installedBy: facts.installedBy,
-    connections: new WorkspaceConnections({
-      workspace,
-      records: dependencies.connectionRecords,
-      connect: connectAt(dependencies.config, { fetch }, (event) => {
-        dependencies.log.debug({ ...event }, 'API call');
-        dependencies.metrics.apiCall(event);
-      }),
-      environment: facts.environment,
-      now,
-    }),
+    connections,
     calls,
     people: new People(calls, workspace, now),
     directMessages: new DirectMessages(calls),

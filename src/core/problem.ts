@@ -1,5 +1,5 @@
 import type { Standing } from './model/actor.js';
-import type { AlphausUserName } from './model/api-client.js';
+import type { AlphausUserName, ClientName } from './model/api-client.js';
 import type { ClientId, PersonId } from './model/ids.js';
 import type { Product } from './model/product.js';
 import type { Action, Decision, DenialReason } from './model/decision.js';
@@ -128,6 +128,13 @@ export type ProblemFacts =
       readonly isShut: boolean;
     }
   | { readonly kind: 'request-not-found' }
+  /** A request was asked for in another account than the connected one; `ask`: people who may know that account. */
+  | {
+      readonly kind: 'request-elsewhere';
+      readonly name: ClientName;
+      readonly user: AlphausUserName;
+      readonly ask: readonly PersonId[];
+    }
   /** Nobody but the requester, or nobody at all, could decide the request. */
   | { readonly kind: 'nobody-decides' }
   /** The requester was not sure, and the approver picked no Alphaus user. */

@@ -1,3 +1,5 @@
+import type { Connections } from '../core/connection/connection.js';
+import { withAccountSeen } from '../core/requests/request-account.js';
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import { closeRequest, expireRequest } from '../core/requests/end-request.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
@@ -16,6 +18,7 @@ export interface TendingRequests {
   readonly audit: AuditTrail;
   readonly now: () => Date;
   readonly reference: string;
+  readonly connections: Pick<Connections, 'current' | 'accounts'>;
   /** Finds out what became of a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
   readonly isMember: (person: PersonId) => Promise<boolean>;
@@ -47,7 +50,8 @@ export async function tendRequests(tending: TendingRequests): Promise<void> {
 
 async function tend(tending: TendingRequests, found: ClientRequest): Promise<void> {
   const now = tending.now();
-  const read = await tending.settleLeft(found);
+  const left = await tending.settleLeft(found);
+  const read = isWaiting(left) ? await withAccountSeen(tending, left) : left;
   const looks = isWaiting(read) && (await isTimeToLook(tending, read));
   const request = isExpired(read, now)
     ? await expireRequest(tending, { request: read })
@@ -55,6 +59,8 @@ async function tend(tending: TendingRequests, found: ClientRequest): Promise<voi
       ? await closedIfLost(tending, read)
       : read;
   await tending.deliver(request, looks);
+  // Nobody can do anything about it until its account is connected again.
+  if (request.accountGoneSince !== undefined) return;
   if (isCollectReminderDue(request, now)) return tending.remindToCollect(request);
   if (!isDecidable(request, now)) return;
   const number = reminderDue(new Date(request.createdAt), now);

@@ -16,6 +16,8 @@ import { requests } from '../../src/storage/records/requests.js';
 import { createStore } from '../../src/storage/backends/store.js';
 
 export const workspace = WorkspaceId.parse('T1');
+/** The API client of the account in which requests are asked for. */
+export const CONNECTED = 'ripple-connected';
 export const aiko = PersonId.parse('UAIKO');
 export const ben = PersonId.parse('UBEN');
 
@@ -77,6 +79,7 @@ export function openRequest(changes: Partial<ClientRequest> = {}): ClientRequest
     user: AlphausUserName.parse('root@a.example'),
     purpose: Purpose.parse('exports'),
     owner: { kind: 'person', id: ben },
+    accounts: [{ product: 'ripple', clientId: CONNECTED }],
     ownedThen: 0,
     createdAt: '2026-11-02T09:00:00.000Z',
     openUntil: '2026-11-09T09:00:00.000Z',

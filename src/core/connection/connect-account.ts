@@ -1,18 +1,19 @@
+import { type AuditFacts, audited } from '../audit/audited.js';
+import { type ActContext, type Right, rightTo } from '../audit/right-on-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import type { AlphausUser } from '../model/api-client.js';
-import { ClientId, type PersonId, type WorkspaceId } from '../model/ids.js';
-import { type AuditFacts, audited } from '../audit/audited.js';
+import { ClientId, type PersonId } from '../model/ids.js';
+import type { Product } from '../model/product.js';
 import type { Connections, Credentials } from './connection.js';
-import type { AuditTrail } from '../audit/audit-trail.js';
 
-/** Who changes a workspace's connection, and by which right. */
-export interface ChangingConnection {
-  readonly workspace: WorkspaceId;
+/** What every verb on a workspace's connection works with. */
+export interface ConnectionContext extends ActContext {
   readonly connections: Connections;
-  readonly audit: AuditTrail;
-  readonly reference: string;
+}
+
+export interface Connecting {
   readonly person: PersonId;
-  readonly rule: string;
+  readonly credentials: Credentials;
 }
 
 /**
@@ -20,37 +21,66 @@ export interface ChangingConnection {
  * anything is kept; a refusal is a `Problem`. Resolves to the users that the account has.
  */
 export async function connectAccount(
-  changing: ChangingConnection,
-  credentials: Credentials,
+  context: ConnectionContext,
+  { person, credentials }: Connecting,
 ): Promise<readonly AlphausUser[]> {
-  const { connections, person } = changing;
-  return changed(changing, 'connect', credentials, async () => {
+  const { connections } = context;
+  const { rule } = await rightToSetUp(context, person);
+  return changed(context, { person, rule, action: 'connect', account: credentials }, async () => {
     const users = await connections.tryOut(credentials);
     await connections.keep(credentials, person);
     return users;
   });
 }
 
+export interface OnAccount {
+  readonly person: PersonId;
+  readonly product: Product;
+}
+
+/** The users that a connected account has, asked now; `undefined` when the product is not connected any more. */
+export async function testAccount(
+  context: ConnectionContext,
+  { person, product }: OnAccount,
+): Promise<readonly AlphausUser[] | undefined> {
+  await rightToSetUp(context, person);
+  return context.connections.test(product);
+}
+
 /** Resolves to `false` when there was nothing to disconnect any more. */
-export async function disconnectAccount(
-  changing: ChangingConnection,
-  account: Pick<Credentials, 'product' | 'clientId'>,
-): Promise<boolean> {
-  return changed(changing, 'disconnect', account, () => changing.connections.disconnect(account.product));
+export function disconnectAccount(context: ConnectionContext, on: OnAccount): Promise<boolean> {
+  return changedIfConnected(context, on, 'disconnect', () => context.connections.disconnect(on.product));
 }
 
 /** Resolves to `false` when the product is not connected any more. */
-export async function makeDefaultAccount(
-  changing: ChangingConnection,
-  account: Pick<Credentials, 'product' | 'clientId'>,
+export function makeDefaultAccount(context: ConnectionContext, on: OnAccount): Promise<boolean> {
+  return changedIfConnected(context, on, 'make-default', () => context.connections.makeDefault(on.product));
+}
+
+async function changedIfConnected(
+  context: ConnectionContext,
+  { person, product }: OnAccount,
+  action: string,
+  work: () => Promise<boolean>,
 ): Promise<boolean> {
-  return changed(changing, 'make-default', account, () => changing.connections.makeDefault(account.product));
+  const { rule } = await rightToSetUp(context, person);
+  const account = (await context.connections.accounts()).find((one) => one.product === product);
+  return account !== undefined && changed(context, { person, rule, action, account }, work);
+}
+
+const rightToSetUp = (context: ConnectionContext, person: PersonId): Promise<Right> =>
+  rightTo(context, { person, action: 'setup', target: 'any' });
+
+interface Change {
+  readonly person: PersonId;
+  readonly rule: string;
+  readonly action: string;
+  readonly account: Pick<Credentials, 'product' | 'clientId'>;
 }
 
 function changed<Result>(
-  { workspace, audit, reference, person, rule }: ChangingConnection,
-  action: string,
-  account: Pick<Credentials, 'product' | 'clientId'>,
+  { workspace, audit, reference }: ConnectionContext,
+  { person, rule, action, account }: Change,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const clientId = ClientId.safeParse(account.clientId).data;

@@ -1,3 +1,4 @@
+import type { Accounts } from '../model/account.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientSpec } from '../model/client-record.js';
@@ -20,6 +21,8 @@ export interface Asking {
   readonly canBeDecided: () => Promise<boolean>;
   /** Days for which it stays open. */
   readonly openDays: number;
+  /** In which it is asked for. */
+  readonly accounts: Accounts;
   /** How many API clients the requester owns. */
   readonly owned: number;
 }
@@ -57,6 +60,7 @@ export async function askForClient(
     ...(wish.user !== undefined && { user: wish.user }),
     purpose: wish.purpose,
     owner: wish.owner,
+    accounts: [...asking.accounts],
     ownedThen: asking.owned,
     createdAt: now.toISOString(),
     openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),

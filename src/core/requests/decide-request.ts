@@ -1,11 +1,12 @@
 import { audited } from '../audit/audited.js';
-import { rightTo } from '../audit/right-on-record.js';
+import { refusing, rightTo } from '../audit/right-on-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId } from '../model/ids.js';
 import { Problem } from '../problem.js';
 import { closeRequest } from './end-request.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { ClientRequest, DenialText, Transition } from './request.js';
+import { type ClientRequest, type DenialText, isDecidable, type Transition } from './request.js';
+import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
 
 const HOUR_MS = 3_600_000;
@@ -27,7 +28,7 @@ export interface DecidingRequest {
  * more is closed instead.
  */
 export async function decideRequest(
-  context: RequestContext,
+  context: RequestContext & RequestAccountContext,
   { request, person, verdict }: DecidingRequest,
 ): Promise<Moved> {
   const { workspace, requests, audit, people, reference, now } = context;
@@ -37,6 +38,12 @@ export async function decideRequest(
   if ((await people.actorWithoutGroups(requester)).standing !== 'member') {
     const closed = await closeRequest(context, { request, why: 'requester-gone', actor: person });
     return { kind: 'late', request: closed };
+  }
+  if (verdict.kind === 'approve' && isDecidable(request, now())) {
+    const act = { person, action, target: { requester, user: request.user } } as const;
+    await refusing(context, act, async () =>
+      mustBeForConnectedAccount(context, await boundToAccount(context, request), userOf(request, verdict)),
+    );
   }
   const { collectHours } = rules.policy;
   return audited({
@@ -63,7 +70,12 @@ function transitionOf(
   collectHours: number,
 ): Transition {
   if (verdict.kind === 'deny') return { kind: 'deny', by, reason: verdict.reason, at };
+  const collectBy = new Date(at.getTime() + collectHours * HOUR_MS);
+  return { kind: 'approve', by, user: userOf(request, verdict), at, collectBy };
+}
+
+function userOf(request: ClientRequest, verdict: Extract<Verdict, { kind: 'approve' }>): AlphausUserName {
   const user = request.user ?? verdict.user;
   if (user === undefined) throw new Problem({ kind: 'user-not-picked' });
-  return { kind: 'approve', by, user, at, collectBy: new Date(at.getTime() + collectHours * HOUR_MS) };
+  return user;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Accounts } from '../model/account.js';
 import { AlphausUserName, ClientName } from '../model/api-client.js';
 import { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import { Owner, Purpose } from '../model/client-record.js';
@@ -53,6 +54,10 @@ export const ClientRequest = z.object({
   user: AlphausUserName.optional(),
   purpose: Purpose,
   owner: Owner,
+  /** In which it was asked for: its Alphaus user's, or all that were connected, where the requester was not sure. */
+  accounts: Accounts.optional(),
+  /** When the last look found that none of them is connected: the request waits. */
+  accountGoneSince: time.optional(),
   /** How many API clients the requester owned when asking. */
   ownedThen: z.number().int().min(0),
   createdAt: time,
@@ -76,6 +81,8 @@ export type Transition =
   /** Takes an approval back that nobody is collecting. */
   | { readonly kind: 'revoke'; readonly by: PersonId; readonly at: Date }
   | { readonly kind: 'expire'; readonly at: Date }
+  /** Notes whether its account is connected: everything that shows the request says so. */
+  | { readonly kind: 'see-account'; readonly isConnected: boolean; readonly at: Date }
   | { readonly kind: 'close'; readonly why: ClosingReason; readonly at: Date }
   | { readonly kind: 'claim'; readonly attempt: string; readonly at: Date }
   /** Nothing was made for certain, or what was made is gone again: the approval is as good as before. */
@@ -85,11 +92,24 @@ export type Transition =
 
 /** The request after a transition; `undefined` when it is too late, or too early, for it. */
 export function move(request: ClientRequest, transition: Transition): ClientRequest | undefined {
+  if (transition.kind === 'see-account') return seen(request, transition);
   const state = stateAfter(request, transition);
   return state && { ...request, version: request.version + 1, state };
 }
 
-function stateAfter(request: ClientRequest, transition: Transition): RequestState | undefined {
+type AccountSeen = Extract<Transition, { kind: 'see-account' }>;
+
+function seen(request: ClientRequest, { isConnected, at }: AccountSeen): ClientRequest | undefined {
+  const { accountGoneSince, ...rest } = request;
+  if (!isLive(request) || isConnected === (accountGoneSince === undefined)) return undefined;
+  const next = { ...rest, version: request.version + 1 };
+  return isConnected ? next : { ...next, accountGoneSince: at.toISOString() };
+}
+
+function stateAfter(
+  request: ClientRequest,
+  transition: Exclude<Transition, AccountSeen>,
+): RequestState | undefined {
   const { state } = request;
   switch (transition.kind) {
     case 'approve': {

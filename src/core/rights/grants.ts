@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../model/actor.js';
+import { Accounts } from '../model/account.js';
 import { AlphausUserName } from '../model/api-client.js';
 import { GroupId, PersonId } from '../model/ids.js';
 
@@ -17,6 +18,8 @@ export const Grant = z.object({
   users: z.array(AlphausUserName).min(1).max(100),
   by: PersonId,
   at: z.iso.datetime(),
+  /** In which it gives a right. */
+  accounts: Accounts.optional(),
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -1,41 +1,114 @@
-import type { AlphausUserName } from '../model/api-client.js';
 import { type AuditFacts, audited } from '../audit/audited.js';
-import type { ChangingRules } from './changing-rules.js';
-import type { Grant, Grantee } from '../rights/grants.js';
+import { refusing, type Right, rightTo } from '../audit/right-on-record.js';
+import type { Connection, Connections } from '../connection/connection.js';
+import { accountFor, type Accounts } from '../model/account.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { GroupId, PersonId } from '../model/ids.js';
 import { Problem } from '../problem.js';
+import type { Grant, Grantee } from '../rights/grants.js';
+import { accountsSince } from './grants-in-force.js';
+import type { RulesContext } from './rules-context.js';
 
 /** Rules are one record, read at every act: it stays small. */
 const GRANTS_AT_MOST = 500;
 
-export interface Granting extends ChangingRules {
+export interface GrantContext extends RulesContext {
+  readonly connection: Connection;
+  readonly connections: Pick<Connections, 'accounts'>;
+  readonly people: RulesContext['people'] & { groups(): Promise<readonly { readonly id: GroupId }[]> };
   readonly newId: () => string;
 }
 
-/** Grants what is not granted yet; `undefined` when all of it was. */
-export async function addGrant(
-  granting: Granting,
-  to: Grantee,
+export interface GivingGrant {
+  readonly person: PersonId;
+  readonly to: readonly Grantee[];
+  readonly users: readonly AlphausUserName[];
+}
+
+export interface GivenGrant {
+  readonly to: Grantee;
+  /** `undefined` when all of it was granted already. */
+  readonly grant: Grant | undefined;
+}
+
+/** Grants to each what is not granted yet in the connected accounts; nothing is granted where anything is wrong. */
+export async function giveGrant(
+  context: GrantContext,
+  { person, to, users }: GivingGrant,
+): Promise<readonly GivenGrant[]> {
+  const act = { person, action: 'access', target: 'any' } as const;
+  const right = await rightTo(context, act);
+  const accounts = await refusing(context, act, async () => {
+    for (const user of users) await checkUser(context, user);
+    for (const one of to) await checkGrantee(context, one);
+    return accountsOf(context, users);
+  });
+  const given: GivenGrant[] = [];
+  for (const one of to) {
+    given.push({ to: one, grant: await giveTo(context, right, { person, to: one, users, accounts }) });
+  }
+  return given;
+}
+
+async function checkUser({ connection }: GrantContext, user: AlphausUserName): Promise<void> {
+  const known = await connection.alphaus.usersBeside(user);
+  if (!known.some(({ name }) => name === user)) throw new Problem({ kind: 'alphaus-user-unknown', user });
+}
+
+async function checkGrantee({ people }: GrantContext, to: Grantee): Promise<void> {
+  if (to.kind === 'group') {
+    if ((await people.groups()).some(({ id }) => id === to.id)) return;
+    throw new Problem({ kind: 'grantee-invalid', standing: 'unknown-group' });
+  }
+  const { standing } = await people.actorWithoutGroups(to.id);
+  if (standing !== 'member') throw new Problem({ kind: 'grantee-invalid', standing });
+}
+
+/** The accounts in which the grant holds: those that are connected now. */
+async function accountsOf(
+  { connections, now }: GrantContext,
   users: readonly AlphausUserName[],
+): Promise<Accounts> {
+  const accounts = accountsSince(await connections.accounts(), now(), users);
+  if (accounts === undefined) throw new Problem({ kind: 'not-connected', maySetUp: true, ask: [] });
+  return accounts;
+}
+
+interface Giving {
+  readonly person: PersonId;
+  readonly to: Grantee;
+  readonly users: readonly AlphausUserName[];
+  readonly accounts: Accounts;
+}
+
+async function giveTo(
+  context: GrantContext,
+  { rule }: Right,
+  { person, to, users, accounts }: Giving,
 ): Promise<Grant | undefined> {
-  const { workspace, rules, audit, person, now } = granting;
-  const id = granting.newId();
-  const grant = async (): Promise<Grant | undefined> => {
+  const { workspace, rules, audit, now } = context;
+  const id = context.newId();
+  const held = new Set((await rules.of(workspace)).grants.map((grant) => grant.id));
+  const isGivenBy = (grant: Grant, user: AlphausUserName): boolean =>
+    gives(grant, to, user) && (held.has(grant.id) || isFor(grant, user, accounts));
+  const give = async (): Promise<Grant | undefined> => {
     const { grants } = await rules.change(workspace, (current) => {
-      const missing = users.filter((user) => !current.grants.some((one) => gives(one, to, user)));
+      const missing = users.filter((user) => !current.grants.some((grant) => isGivenBy(grant, user)));
       if (missing.length === 0) return undefined;
       if (current.grants.length >= GRANTS_AT_MOST) {
         throw new Problem({ kind: 'too-many-grants', limit: GRANTS_AT_MOST });
       }
-      const added: Grant = { id, to, users: missing, by: person, at: now().toISOString() };
+      const at = now().toISOString();
+      const added: Grant = { id, to, users: missing, by: person, at, accounts: [...accounts] };
       return { ...current, grants: [...current.grants, added] };
     });
-    return grants.find((one) => one.id === id);
+    return grants.find((grant) => grant.id === id);
   };
   return audited({
     audit,
     workspace,
-    facts: factsOf(granting, 'add-grant', to, users),
-    work: grant,
+    facts: factsOf(context, { person, rule, action: 'add-grant', to, users }),
+    work: give,
     outcomeOf: (added) =>
       added === undefined ? { outcome: 'refused', reason: 'granted-already' } : { outcome: 'done' },
   });
@@ -44,20 +117,35 @@ export async function addGrant(
 const gives = (grant: Grant, to: Grantee, user: AlphausUserName): boolean =>
   grant.to.kind === to.kind && grant.to.id === to.id && grant.users.includes(user);
 
+function isFor(grant: Grant, user: AlphausUserName, accounts: Accounts): boolean {
+  const account = grant.accounts && accountFor(grant.accounts, user);
+  return account !== undefined && account.clientId === accountFor(accounts, user)?.clientId;
+}
+
 /** One grant, or what a person or group was granted: all of it, or only these Alphaus users. */
 export type Taken =
   | { readonly id: string }
   | { readonly to: Grantee; readonly users: readonly AlphausUserName[] | undefined };
 
-/** Takes grants back; resolves to what was taken, `undefined` when there was nothing (any more). */
-export async function removeGrant(
-  changing: ChangingRules,
-  taken: Taken,
+export interface TakingGrant {
+  readonly person: PersonId;
+  readonly taken: Taken;
+}
+
+/**
+ * Takes grants back, in whichever account they were given; resolves to what was taken, `undefined` when there was
+ * nothing (any more).
+ */
+export async function takeGrant(
+  context: RulesContext,
+  { person, taken }: TakingGrant,
 ): Promise<Pick<Grant, 'to' | 'users'> | undefined> {
-  const { workspace, rules, audit } = changing;
-  const standing = takenFrom((await rules.of(workspace)).grants, taken);
+  const { workspace, rules, audit } = context;
+  const { rule } = await rightTo(context, { person, action: 'access', target: 'any' });
+  const { grants, waitingGrants = [] } = await rules.of(workspace);
+  const standing = takenFrom([...grants, ...waitingGrants], taken);
   if (standing === undefined) return undefined;
-  const remove = async (): Promise<typeof standing | undefined> => {
+  const take = async (): Promise<typeof standing | undefined> => {
     let removed: typeof standing | undefined;
     await rules.change(workspace, (current) => {
       removed = takenFrom(current.grants, taken);
@@ -65,12 +153,11 @@ export async function removeGrant(
     });
     return removed;
   };
-  const facts = factsOf(changing, 'remove-grant', standing.to, standing.users);
   return audited({
     audit,
     workspace,
-    facts,
-    work: remove,
+    facts: factsOf(context, { person, rule, action: 'remove-grant', ...standing }),
+    work: take,
     outcomeOf: (removed) =>
       removed === undefined ? { outcome: 'refused', reason: 'removed-already' } : { outcome: 'done' },
   });
@@ -96,12 +183,15 @@ function rest(grant: Grant, taken: Taken): readonly Grant[] {
   return users.length === 0 ? [] : [{ ...grant, users }];
 }
 
-function factsOf(
-  { person, rule, reference }: ChangingRules,
-  action: string,
-  to: Grantee,
-  users: readonly AlphausUserName[],
-): AuditFacts {
+interface Told {
+  readonly person: PersonId;
+  readonly rule: string;
+  readonly action: 'add-grant' | 'remove-grant';
+  readonly to: Grantee;
+  readonly users: readonly AlphausUserName[];
+}
+
+function factsOf({ reference }: RulesContext, { person, rule, action, to, users }: Told): AuditFacts {
   const [user, ...others] = users;
   return {
     actor: person,

@@ -1,6 +1,8 @@
 import type { Actor } from '../model/actor.js';
 import { audited } from '../audit/audited.js';
-import type { ChangingRules } from './changing-rules.js';
+import { rightTo } from '../audit/right-on-record.js';
+import type { PersonId } from '../model/ids.js';
+import type { RulesContext } from './rules-context.js';
 import { Members } from '../model/members.js';
 import { Policy } from '../rights/policy.js';
 import { flawsOf } from './policy-flaws.js';
@@ -36,18 +38,28 @@ function difference(before: Members, after: Members): string {
   ].join(' ');
 }
 
+export interface PolicyContext extends RulesContext {
+  readonly people: RulesContext['people'] & { everybody(): Promise<readonly Actor[]> };
+}
+
+export interface ChangingPolicy {
+  readonly person: PersonId;
+  /** The version of the policy that was looked at. */
+  readonly lookedAt: number;
+  readonly policy: Policy;
+}
+
 /**
  * Replaces the policy that was looked at. A `Problem` when somebody changed it since, or when nobody would
  * be left to change it back.
  */
 export async function changePolicy(
-  changing: ChangingRules,
-  lookedAt: number,
-  next: Policy,
-  everybody: readonly Actor[],
+  context: PolicyContext,
+  { person, lookedAt, policy: next }: ChangingPolicy,
 ): Promise<void> {
-  const { workspace, rules, audit, person, rule, reference } = changing;
-  const before = await rules.of(workspace);
+  const { workspace, rules, audit, people, reference } = context;
+  const { rule } = await rightTo(context, { person, action: 'setup', target: 'any' });
+  const [before, everybody] = await Promise.all([rules.of(workspace), people.everybody()]);
   const subject = summary(before.policy, next);
   await audited({
     audit,
@@ -67,7 +79,7 @@ export async function changePolicy(
           ...current,
           policy: next,
           policyVersion: lookedAt + 1,
-          policyChanged: { by: person, at: changing.now() },
+          policyChanged: { by: person, at: context.now() },
         };
       }),
   });

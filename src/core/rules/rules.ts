@@ -1,4 +1,5 @@
 import type { PersonId, WorkspaceId } from '../model/ids.js';
+import type { Grant } from '../rights/grants.js';
 import type { WorkspaceRules } from '../rights/decide.js';
 import type { Policy } from '../rights/policy.js';
 
@@ -6,6 +7,8 @@ import type { Policy } from '../rights/policy.js';
 export interface VersionedRules extends WorkspaceRules {
   /** 0 until the policy is changed for the first time; grants do not count. */
   readonly policyVersion: number;
+  /** Grants for accounts that are not connected now, which give no right. Those that do are `grants`. */
+  readonly waitingGrants?: readonly Grant[];
   readonly policyChanged: { readonly by: PersonId; readonly at: Date } | undefined;
 }
 

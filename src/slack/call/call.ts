@@ -60,6 +60,7 @@ export class Call implements Asker {
     this.acting = {
       ...services,
       reference: facts.reference,
+      whoKnowsAccount: (user) => whoKnowsAccount(services, user),
       beforeChanges: () => this.first(),
       decided: ({ action, target }, decision) => {
         this.log.debug({ action, target, decision }, 'asked for the right');
@@ -99,7 +100,7 @@ export class Call implements Asker {
   async connected(): Promise<ConnectedServices> {
     const connection = await this.services.connections.current();
     if (connection === undefined) throw await notConnected(this.services, this.person);
-    return { ...this.acting, connection, whoKnowsAccount: (user) => whoKnowsAccount(this.services, user) };
+    return { ...this.acting, connection };
   }
 
   /**

@@ -58,11 +58,11 @@ export interface Self {
 export interface ActingServices extends Services, ActContext {
   readonly rules: Rules;
   readonly people: People;
+  /** Who may know the account that a user's product was connected to before. */
+  readonly whoKnowsAccount: (user: AlphausUserName) => Promise<readonly PersonId[]>;
 }
 
 /** The services for one act, with the workspace's Alphaus account at hand. */
 export interface ConnectedServices extends ActingServices {
   readonly connection: Connection;
-  /** Who may know the account that a user's product was connected to before. */
-  readonly whoKnowsAccount: (user: AlphausUserName) => Promise<readonly PersonId[]>;
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { RequestId } from '../../core/model/ids.js';
-import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
+import { type ClientRequest, isDecidable, isLive } from '../../core/requests/request.js';
 import { actions, header, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
@@ -42,6 +42,7 @@ export function requestFacts(
       : []),
     fact(facts.asked, { time: new Date(request.createdAt) }),
     ...(request.state.kind === 'open' ? [fact(facts.until, { time: new Date(request.openUntil) })] : []),
+    ...(request.accountGoneSince !== undefined && isLive(request) ? [words.requests.accountGone] : []),
   ];
 }
 

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { AlphausUserName } from '../../core/model/api-client.js';
-import { addGrant, removeGrant } from '../../core/rules/change-grants.js';
-import type { ChangingRules } from '../../core/rules/changing-rules.js';
+import { giveGrant, type Taken, takeGrant } from '../../core/rules/change-grants.js';
 import { userNamed } from '../../core/connection/connection.js';
-import type { Grant, Grantee } from '../../core/rights/grants.js';
+import type { ListedGrant } from '../text/listed-grant.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { actions, header, line, message } from '../view/blocks.js';
@@ -29,23 +28,16 @@ import {
 /** A grant takes two blocks of a message's fifty. */
 const PAGE_SIZE = 15;
 
-/** The right to the rules, asked anew; whoever works on them is in the audit trail by it. */
-async function changing(call: Call): Promise<ChangingRules> {
-  const { rule } = await call.rights.allowedTo('access');
-  return { ...call.services, person: call.person, reference: call.reference, rule };
-}
-
 /** The grants, newest first, each with its button; `said` comes above them. */
 async function listMessage(call: Call, page: number, said: readonly Sentence[] = []): Promise<Message> {
   await call.rights.allowedTo('access');
-  const { grants } = await call.services.rules.of(call.services.workspace);
   const { words } = call;
   const { access } = words;
-  const newestFirst = grants.toReversed();
+  const grants = await listedGrants(call);
   // Grants may have gone since the button was drawn.
   const last = Math.max(0, Math.ceil(grants.length / PAGE_SIZE) - 1);
   const from = Math.min(page, last) * PAGE_SIZE;
-  const shown = newestFirst.slice(from, from + PAGE_SIZE);
+  const shown = grants.slice(from, from + PAGE_SIZE);
   const count = grants.length === 0 ? [] : [access.count(from + 1, from + shown.length, grants.length)];
   const paging = [
     ...(from > 0 ? [previousButton.element(access.previous, { page: page - 1 })] : []),
@@ -64,7 +56,17 @@ async function listMessage(call: Call, page: number, said: readonly Sentence[] =
   };
 }
 
-function grantBlocks({ access }: Words, grant: Grant): readonly KnownBlock[] {
+/** All grants, newest first, those that wait for another account among them. */
+async function listedGrants({ services }: Call): Promise<readonly ListedGrant[]> {
+  const { grants, waitingGrants = [] } = await services.rules.of(services.workspace);
+  const listed = [
+    ...grants.map((grant) => ({ ...grant, waits: false })),
+    ...waitingGrants.map((grant) => ({ ...grant, waits: true })),
+  ];
+  return listed.toSorted((a, b) => b.at.localeCompare(a.at));
+}
+
+function grantBlocks({ access }: Words, grant: ListedGrant): readonly KnownBlock[] {
   const look = { confirm: access.removeConfirm } as const;
   return [
     richText(access.grantGiven(grant)),
@@ -99,9 +101,7 @@ const removeButton = defineButton({
   id: 'access.remove.v1',
   value: z.object({ id: z.string() }),
   async press(call, { id }) {
-    const removed = await removeGrant(await changing(call), { id });
-    const said =
-      removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed);
+    const said = await remove(call, { id });
     await call.replace(await listMessage(call, 0, [said]));
   },
 });
@@ -121,32 +121,17 @@ const form = defineForm({
 
 /** Gives what was wanted; a sentence for each person or group. */
 async function add(call: Call, { to, users }: Wanted): Promise<readonly Sentence[]> {
-  const by = await changing(call);
-  await checkUsers(call, users);
-  for (const one of to) await checkGrantee(call, one);
-  const said: Sentence[] = [];
-  for (const one of to) {
-    const added = await addGrant({ ...by, newId: () => randomUUID() }, one, users);
-    said.push(added === undefined ? call.words.access.grantedAlready(one) : call.words.access.added(added));
-  }
-  return said;
+  await call.rights.allowedTo('access');
+  const context = { ...(await call.connected()), newId: () => randomUUID() };
+  const given = await giveGrant(context, { person: call.person, to, users });
+  const { grantedAlready, added } = call.words.access;
+  return given.map(({ to: one, grant }) => (grant === undefined ? grantedAlready(one) : added(grant)));
 }
 
-async function checkUsers(call: Call, users: readonly AlphausUserName[]): Promise<void> {
-  const { connection } = await call.connected();
-  for (const user of users) {
-    const known = await connection.alphaus.usersBeside(user);
-    if (!known.some(({ name }) => name === user)) throw new Problem({ kind: 'alphaus-user-unknown', user });
-  }
-}
-
-async function checkGrantee({ services }: Call, to: Grantee): Promise<void> {
-  if (to.kind === 'group') {
-    if ((await services.people.groups()).some(({ id }) => id === to.id)) return;
-    throw new Problem({ kind: 'grantee-invalid', standing: 'unknown-group' });
-  }
-  const { standing } = await services.people.actorWithoutGroups(to.id);
-  if (standing !== 'member') throw new Problem({ kind: 'grantee-invalid', standing });
+/** Takes back what was named, and says what that was. */
+async function remove(call: Call, taken: Taken): Promise<Sentence> {
+  const removed = await takeGrant(call.acting, { person: call.person, taken });
+  return removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed);
 }
 
 async function groupChoices({ services }: Call): Promise<readonly Choice[]> {
@@ -177,13 +162,8 @@ async function start(call: Call, text: string): Promise<void> {
     if (users.length === 0) throw new Problem({ kind: 'no-user-named' });
     return call.reply(await listMessage(call, 0, await add(call, { to: [to], users })));
   }
-  const removed = await removeGrant(await changing(call), {
-    to,
-    users: users.length === 0 ? undefined : users,
-  });
-  await call.reply(
-    message([removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed)]),
-  );
+  const said = await remove(call, { to, users: users.length === 0 ? undefined : users });
+  await call.reply(message([said]));
 }
 
 async function usersNamed(call: Call, named: readonly string[]): Promise<readonly AlphausUserName[]> {

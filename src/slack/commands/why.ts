@@ -3,7 +3,7 @@ import { type ClientId, ClientId as AnyClientId } from '../../core/model/ids.js'
 import { userNamed } from '../../core/connection/connection.js';
 import { type Action, actions, type Target } from '../../core/model/decision.js';
 import { targetOf } from '../../core/clients/find-client.js';
-import { isGrantedTo } from '../../core/rights/grants.js';
+import { type Grant, isGrantedTo } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { message } from '../view/blocks.js';
@@ -83,15 +83,30 @@ async function answer(call: Call, action: Action, { target, shown }: About): Pro
     case 'allow':
       return why.may(asked, decision.rule, await grantBehind(call, target));
     case 'needs-approval':
-      return why.needsApproval(asked, decision.rule, decision.by);
+      return why.needsApproval(asked, {
+        rule: decision.rule,
+        by: decision.by,
+        grantWaits: await hasWaitingGrant(call, target),
+      });
     case 'deny':
       return why.mayNot(asked, problem({ kind: 'not-allowed', reason: decision.reason }));
   }
 }
 
+/** Whether the person has a grant that gives no right, as another account is connected. */
+async function hasWaitingGrant(call: Call, target: Target | 'any'): Promise<boolean> {
+  const { waitingGrants = [] } = await call.services.rules.of(call.services.workspace);
+  return (await grantOf(call, waitingGrants, target)) !== undefined;
+}
+
 /** The person's own grant that the answer speaks of. */
-async function grantBehind({ services, person }: Call, target: Target | 'any') {
-  const { grants } = await services.rules.of(services.workspace);
+async function grantBehind(call: Call, target: Target | 'any') {
+  const { grants } = await call.services.rules.of(call.services.workspace);
+  return grantOf(call, grants, target);
+}
+
+/** The first of these grants that the person holds, for the Alphaus user that is asked about. */
+async function grantOf({ services, person }: Call, grants: readonly Grant[], target: Target | 'any') {
   const user = target === 'any' ? undefined : target.user;
   const groups = grants.some(({ to }) => to.kind === 'group') ? await services.people.groupsOf(person) : [];
   const holder = { id: person, groups: groups.map(({ id }) => id) };

@@ -3,6 +3,7 @@ import { AlphausUserName, ClientName } from '../../core/model/api-client.js';
 import { RequestId } from '../../core/model/ids.js';
 import { askForClient, type RequestedWish } from '../../core/requests/ask-for-client.js';
 import { audited } from '../../core/audit/audited.js';
+import { accountsToAskIn } from '../../core/requests/request-account.js';
 import { checkWish } from '../../core/rights/check-patterns.js';
 import { Owner, Purpose } from '../../core/model/client-record.js';
 import { ofOwners } from '../../core/clients/client-records.js';
@@ -33,7 +34,7 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
     await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
     await takeFromQuota(services, policy, call.person, 'request');
   });
-  const owned = await ownedBy(services, call);
+  const [owned, accounts] = await Promise.all([ownedBy(services, call), accountsToAskIn(services, user)]);
   const asked = await audited({
     audit,
     workspace,
@@ -54,6 +55,7 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
           canBeDecided: async () => (await decidersOf(services, call.person)).people.length > 0,
           openDays: policy.requestOpenDays,
           owned,
+          accounts,
         },
         wish,
         call.person,

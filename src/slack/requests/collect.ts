@@ -1,3 +1,4 @@
+import { boundToAccount, mustBeForConnectedAccount } from '../../core/requests/request-account.js';
 import { collectRequest } from '../../core/requests/collect-request.js';
 import { issueClient } from '../../core/clients/issue-client.js';
 import { takeFromQuota } from '../../core/rights/hourly-quota.js';
@@ -20,6 +21,9 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const target = { requester: request.requester };
   const { rule, rules } = await call.rights.allowedTo('collect-request', target);
   if (request.state.kind !== 'approved') return answerLateClick(call, from, request);
+  await call.rights.refusing('collect-request', target, async () =>
+    mustBeForConnectedAccount(call.acting, await boundToAccount(call.acting, request), userOf(request)),
+  );
   const services = await call.connected();
   // What was true when it was approved may not be any more.
   await call.rights.refusing('collect-request', target, () =>

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { AlphausUser } from '../../core/model/api-client.js';
 import {
   connectAccount,
-  type ChangingConnection,
   disconnectAccount,
   makeDefaultAccount,
+  testAccount,
 } from '../../core/connection/connect-account.js';
 import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
 import { Product } from '../../core/model/product.js';
@@ -90,11 +90,6 @@ async function stateView(call: Call, said: Sentence): Promise<ModalView> {
   ]);
 }
 
-const changing = async (call: Call): Promise<ChangingConnection> => {
-  const { rule } = await call.rights.allowedTo('setup');
-  return { ...call.services, reference: call.reference, person: call.person, rule };
-};
-
 const connectForm = defineForm({
   id: 'setup.connect.v1',
   hidden: Hidden,
@@ -110,10 +105,9 @@ const connectForm = defineForm({
 });
 
 async function connect(call: Call, entered: Entered, credentials: Credentials): Promise<Tried> {
-  const by = await changing(call);
   let users: readonly AlphausUser[];
   try {
-    users = await connectAccount(by, credentials);
+    users = await connectAccount(call.acting, { person: call.person, credentials });
   } catch (error) {
     const facts = apiProblem(error);
     if (facts === undefined) throw error;
@@ -150,10 +144,9 @@ const testButton = defineButton({
   id: 'setup.test.v1',
   value: OnAccount,
   async press(call, { product }) {
-    await call.rights.allowedTo('setup');
     let said: Sentence;
     try {
-      const users = await call.services.connections.test(product);
+      const users = await testAccount(call.acting, { person: call.person, product });
       said = users === undefined ? call.words.setup.gone(product) : call.words.setup.works(product, users);
     } catch (error) {
       const facts = apiProblem(error);
@@ -194,9 +187,7 @@ interface AccountChange {
 }
 
 async function changeAccount(call: Call, { product, change, done }: AccountChange): Promise<void> {
-  const by = await changing(call);
-  const account = (await call.services.connections.accounts()).find((one) => one.product === product);
-  const happened = account !== undefined && (await change(by, account));
+  const happened = await change(call.acting, { person: call.person, product });
   await call.showInView(await stateView(call, happened ? done : call.words.setup.gone(product)));
 }
 

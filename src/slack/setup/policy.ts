@@ -123,17 +123,12 @@ const saveForm = defineForm({
 
 /** Everything is asked again: rights, the version that was looked at, and whether anybody is left as an admin. */
 async function save(call: Call, lookedAt: number, draft: string): Promise<void> {
-  const { rule } = await call.rights.allowedTo('setup');
+  await call.rights.allowedTo('setup');
   const { services } = call;
   const policy = await services.policyDrafts.find(services.workspace, draft);
   if (policy === undefined) return call.reply(message([call.words.policy.draftGone]));
+  await changePolicy(call.acting, { person: call.person, lookedAt, policy });
   const everybody = await services.people.everybody();
-  await changePolicy(
-    { ...services, person: call.person, reference: call.reference, rule },
-    lookedAt,
-    policy,
-    everybody,
-  );
   const { grants } = await services.rules.of(services.workspace);
   const flaws = flawsOf({ policy, grants }, everybody).map(call.words.policy.flaw);
   await call.reply(message([call.words.policy.saved, ...flaws, ...(await flawsOfChannels(call, policy))]));

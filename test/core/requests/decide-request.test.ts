@@ -110,6 +110,7 @@ describe('asking', () => {
     canBeDecided: () => Promise.resolve(true),
     openDays: 7,
     owned: 2,
+    accounts: [],
   });
   const { name, user, purpose, owner } = openRequest();
   const wish = { name, user, purpose, owner };

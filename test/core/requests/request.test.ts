@@ -30,6 +30,7 @@ const transition: fc.Arbitrary<Transition> = fc.oneof(
   fc.record({ kind: fc.constant('deny' as const), by, reason: fc.constant(DenialText.parse('no')), at }),
   fc.record({ kind: fc.constant('withdraw' as const), at }),
   fc.record({ kind: fc.constant('revoke' as const), by, at }),
+  fc.record({ kind: fc.constant('see-account' as const), isConnected: fc.boolean(), at }),
   fc.record({ kind: fc.constant('expire' as const), at }),
   fc.record({ kind: fc.constant('close' as const), why: fc.constant('requester-gone' as const), at }),
   fc.record({ kind: fc.constant('claim' as const), attempt, at }),
@@ -86,7 +87,8 @@ describe('whatever happens to a request, in whatever order', () => {
   test('what was asked for stays as it was asked, and an approval is for exactly that', () => {
     holds((steps, request) => {
       for (const { after } of steps) {
-        expect({ ...after, version: 0, state: null }).toEqual({ ...request, version: 0, state: null });
+        const seen = { version: 0, state: null, accountGoneSince: undefined };
+        expect({ ...after, ...seen }).toEqual({ ...request, ...seen });
         if (request.user !== undefined && 'approval' in after.state) {
           expect(after.state.approval?.user ?? request.user).toBe(request.user);
         }
@@ -116,6 +118,16 @@ describe('whatever happens to a request, in whatever order', () => {
         if (step.kind === 'collect' || step.kind === 'lose' || step.kind === 'give-back') {
           expect(before.state).toMatchObject({ attempt: step.attempt });
         }
+      }
+    });
+  });
+
+  test('whether its account is connected changes nothing but what is shown of it', () => {
+    holds((steps) => {
+      for (const { before, by: step, after } of steps) {
+        if (step.kind !== 'see-account') continue;
+        expect(after.state).toEqual(before.state);
+        expect(after.accountGoneSince === undefined).toBe(step.isConnected);
       }
     });
   });

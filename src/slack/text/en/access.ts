@@ -1,4 +1,5 @@
 import type { Grant, Grantee } from '../../../core/rights/grants.js';
+import type { ListedGrant } from '../listed-grant.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
 import { inARow, listed } from './grammar.js';
 import { alphausUser } from './setup.js';
@@ -6,7 +7,15 @@ import { alphausUser } from './setup.js';
 const users = (names: readonly string[]): Sentence =>
   listed(names.map((name) => ({ bold: alphausUser(name) })));
 
-const granted = (grant: Grant): Sentence => [mentionOf(grant.to), ' may use ', ...users(grant.users), '.'];
+const granted = (grant: ListedGrant): Sentence =>
+  grant.waits
+    ? [
+        mentionOf(grant.to),
+        ' was granted ',
+        ...users(grant.users),
+        ' in another Alphaus account. It gives no right while another Alphaus account is connected; to give it for the connected one, add it again.',
+      ]
+    : [mentionOf(grant.to), ' may use ', ...users(grant.users), '.'];
 
 const given = (grant: Grant): Sentence => [
   'Given by ',
@@ -28,7 +37,7 @@ export const access = {
   count: (from: number, to: number, total: number): string =>
     total === 1 ? '1 grant' : `Grants ${from} to ${to} of ${total}`,
   grant: granted,
-  grantGiven: (grant: Grant): Sentence => inARow(granted(grant), given(grant)),
+  grantGiven: (grant: ListedGrant): Sentence => inARow(granted(grant), given(grant)),
   add: 'Add',
   remove: 'Remove',
   removeConfirm: {

@@ -53,6 +53,14 @@ const problems: SentenceByKind<ProblemFacts> = {
     ...askAdmin(facts.ask),
     ' to look for it in that account, or to connect that account again; then press again.',
   ],
+  'request-elsewhere': (facts) => [
+    { bold: facts.name },
+    ` was asked for in another Alphaus account (${productOf(facts.user)}) than the one that is connected now, so nothing was done. It waits until that account is connected again. `,
+    ...askAdmin(facts.ask),
+    ' about it, or ask for a client of the connected account with ',
+    { code: '/apiclient request' },
+    '.',
+  ],
   'client-elsewhere': (facts) => [
     { code: facts.id },
     ` was made in an Alphaus account (${productOf(facts.user)}) to which this workspace is not known to be connected now. `,

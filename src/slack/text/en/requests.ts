@@ -63,6 +63,9 @@ export const requests = {
   ],
   askAgain: 'Ask all the same',
 
+  accountGone: sentence(
+    'It waits: another Alphaus account is connected than the one in which it was asked for.',
+  ),
   approve: 'Approve',
   deny: 'Deny',
   withdraw: 'Withdraw',

@@ -86,6 +86,14 @@ interface Asked {
   readonly what: Inline | undefined;
 }
 
+/** Why somebody needs an approval, and who can give it. */
+interface NeedsApproval {
+  readonly rule: 'no-grant' | 'always';
+  readonly by: Deciders;
+  /** They have a grant that holds in an account that is not connected now. */
+  readonly grantWaits: boolean;
+}
+
 export const why = {
   doing,
   may: ({ action, what }: Asked, rule: AllowRule, grant: Grant | undefined): Sentence => [
@@ -96,11 +104,13 @@ export const why = {
     ...because[rule](grant),
     '.',
   ],
-  needsApproval: ({ action, what }: Asked, rule: 'no-grant' | 'always', by: Deciders): Sentence => [
+  needsApproval: ({ action, what }: Asked, { rule, by, grantWaits }: NeedsApproval): Sentence => [
     { bold: 'With an approval. ' },
     rule === 'always'
       ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
-      : `You have no grant for that, so to ${doing[action]}`,
+      : grantWaits
+        ? `You have a grant for it in another Alphaus account, which gives no right in the one that is connected. So to ${doing[action]}`
+        : `You have no grant for that, so to ${doing[action]}`,
     ...inBrackets(what),
     rule === 'always' ? '. It can be given by ' : ' you need an approval. It can be given by ',
     ...deciders(by),
