@@ -50,8 +50,11 @@ export interface SandboxWorkspace {
   changeShapes(shapes: Partial<Shapes>): void;
   /** From now on Slack refuses with `word` what apps post there; `undefined` lets them post again. */
   restrict(channel: string, word: string | undefined): void;
-  /** Slack Connect: from now on people of another company are in it, Olga the first. */
-  share(channel: string): void;
+  /**
+   * From now on people of another company are in it (Slack Connect, Olga the first), or they are invited, or other
+   * workspaces of the organisation have it.
+   */
+  share(channel: string, how?: 'company' | 'invited' | 'organisation'): void;
   /** Sends an event that is not the consequence of an act, if the manifest subscribes to it. */
   event(event: SlackEvent): Promise<ActResult>;
   /** What the bot has uploaded and shared here. */
@@ -140,10 +143,14 @@ export const newWorkspaceControl = (
       channel(name).refusesPosts = word;
       world.changed();
     },
-    share: (name) => {
+    share: (name, how = 'company') => {
       const shared = channel(name);
-      shared.isShared = true;
-      shared.memberIds.add(person('olga').id);
+      if (how === 'invited') shared.isPendingShared = true;
+      else if (how === 'organisation') shared.isOrgShared = true;
+      else {
+        shared.isShared = true;
+        shared.memberIds.add(person('olga').id);
+      }
       world.changed();
     },
     event: (event) => sendEvent(stage, event),

@@ -24,9 +24,10 @@ const channelJson = (channel: Channel, workspace: Workspace): JsonObject => {
         is_private: channel.kind === 'private',
         is_archived: channel.isArchived,
         is_general: channel.name === 'general',
-        is_shared: channel.isShared,
+        is_shared: channel.isShared || channel.isOrgShared,
         is_ext_shared: channel.isShared,
-        is_org_shared: false,
+        is_org_shared: channel.isOrgShared,
+        is_pending_ext_shared: channel.isPendingShared,
         is_member: workspace.world.isBotIn(channel),
       };
 };

@@ -31,6 +31,10 @@ export interface Channel {
   readonly kind: 'public' | 'private' | 'dm';
   /** With another company (Slack Connect). */
   isShared: boolean;
+  /** With other workspaces of the organisation. */
+  isOrgShared: boolean;
+  /** Another company is invited, and has not accepted yet. */
+  isPendingShared: boolean;
   isArchived: boolean;
   /** Slack's word by which it refuses what apps post there; `undefined` where they may post. */
   refusesPosts: string | undefined;
@@ -48,6 +52,8 @@ const channel = (
   name,
   kind: 'public',
   isShared: false,
+  isOrgShared: false,
+  isPendingShared: false,
   isArchived: false,
   refusesPosts: undefined,
   memberIds: new Set(memberIds),

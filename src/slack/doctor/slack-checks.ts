@@ -1,3 +1,4 @@
+import { isOrganisation } from '../../core/model/ids.js';
 import type { Policy } from '../../core/rights/policy.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
@@ -13,10 +14,14 @@ export const scopesAndClock: Check = {
   name: 'slack',
   async look({ services, words }) {
     const { scopes, skewMs } = await services.calls.examine();
-    const missing = SCOPES.filter((scope) => !scopes.includes(scope));
+    const missing = SCOPES.filter((scope) => scopes?.includes(scope) === false);
     const skewSeconds = Math.round(Math.abs(skewMs) / 1000);
     return [
-      missing.length === 0 ? good(words.doctor.scopes) : bad(words.doctor.scopesMissing(missing)),
+      scopes === undefined
+        ? good(words.doctor.scopesNotKnown)
+        : missing.length === 0
+          ? good(words.doctor.scopes)
+          : bad(words.doctor.scopesMissing(missing)),
       Math.abs(skewMs) <= SKEW_TOLERATED_MS
         ? good(words.doctor.clock(skewSeconds))
         : bad(words.doctor.clockWrong(skewSeconds, skewMs > 0)),
@@ -50,31 +55,39 @@ export const channels: Check = {
 /** The same of a policy that need not hold yet. */
 export const channelsOf = ({ approvalsChannel, auditChannel }: Policy): Check => ({
   name: 'channels',
-  look: (call) =>
-    Promise.all([
-      channelFinding(call, 'approvalsChannel', approvalsChannel),
-      channelFinding(call, 'auditChannel', auditChannel),
-    ]),
+  look: async (call) =>
+    (
+      await Promise.all([
+        channelFindings(call, 'approvalsChannel', approvalsChannel),
+        channelFindings(call, 'auditChannel', auditChannel),
+      ])
+    ).flat(),
 });
 
-async function channelFinding(
+async function channelFindings(
   call: Call,
   part: 'approvalsChannel' | 'auditChannel',
   channel: string | undefined,
-): Promise<Finding> {
+): Promise<readonly Finding[]> {
   const { services, words } = call;
-  if (channel === undefined) return good(words.doctor.noChannel(part));
+  if (channel === undefined) return [good(words.doctor.noChannel(part))];
   try {
-    const { isMember, isArchived } = await services.calls.channel(channel);
-    if (isArchived) return bad(words.doctor.channelArchived(part, channel));
-    if (!isMember) return bad(words.doctor.channelWithoutUs(part, channel));
-    const refusal = await refusalOfPosts(call, channel);
-    return refusal === undefined
-      ? good(words.doctor.channel(part, channel))
-      : bad(words.doctor.channelRefuses(part, channel, channelRefusal(refusal), refusal));
+    const { isMember, isArchived, sharedWith } = await services.calls.channel(channel);
+    if (isArchived) return [bad(words.doctor.channelArchived(part, channel))];
+    const refusal = isMember ? await refusalOfPosts(call, channel) : undefined;
+    const posts = !isMember
+      ? bad(words.doctor.channelWithoutUs(part, channel))
+      : refusal === undefined
+        ? good(words.doctor.channel(part, channel))
+        : bad(words.doctor.channelRefuses(part, channel, channelRefusal(refusal), refusal));
+    // All workspaces of an organisation that installed the app are one here.
+    const isWithin = sharedWith === 'organisation' && isOrganisation(services.workspace);
+    return sharedWith === 'nobody' || isWithin
+      ? [posts]
+      : [posts, bad(words.doctor.channelShared(part, channel, sharedWith))];
   } catch (error) {
     // A private channel that the app is not in does not exist for it.
-    if (slackWord(error) === 'channel_not_found') return bad(words.doctor.channelUnknown(part, channel));
+    if (slackWord(error) === 'channel_not_found') return [bad(words.doctor.channelUnknown(part, channel))];
     throw error;
   }
 }

@@ -26,6 +26,14 @@ export interface SlackCallsParts extends SlackConnection {
   readonly observe?: SlackObserver | undefined;
 }
 
+/**
+ * Who beside the workspace reads a channel: another company, one that is invited to it, or other workspaces of its
+ * organisation.
+ */
+export type SharedWith = 'nobody' | 'organisation' | 'invited' | 'company';
+
+type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
+
 /** A person as Slack tells of them. */
 export type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
 
@@ -50,8 +58,8 @@ export class SlackCalls {
     return { teamId: answer.team_id ?? '', botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
   }
 
-  /** The scopes that the token has, and how far our clock is ahead of Slack's, which tells whole seconds. */
-  async examine(): Promise<{ scopes: readonly string[]; skewMs: number }> {
+  /** The scopes that the token has, `undefined` where Slack's answer does not say (a proxy may drop that header), and how far our clock is ahead of Slack's, which tells whole seconds. */
+  async examine(): Promise<{ scopes: readonly string[] | undefined; skewMs: number }> {
     const parts = this.#parts;
     let skewMs = 0;
     const watching: Fetch = async (input, init) => {
@@ -64,15 +72,19 @@ export class SlackCalls {
       { timeout: 5_000, retries: 1, waitsWhenLimited: false },
     );
     const answer = await this.#called('auth.test', examining.auth.test());
-    return { scopes: answer.response_metadata?.scopes ?? [], skewMs };
+    return { scopes: answer.response_metadata?.scopes, skewMs };
   }
 
-  async channel(id: string): Promise<{ isMember: boolean; isArchived: boolean }> {
+  async channel(id: string): Promise<{ isMember: boolean; isArchived: boolean; sharedWith: SharedWith }> {
     const { channel } = await this.#called(
       'conversations.info',
       this.#on('reads').conversations.info({ channel: id }),
     );
-    return { isMember: channel?.is_member === true, isArchived: channel?.is_archived === true };
+    return {
+      isMember: channel?.is_member === true,
+      isArchived: channel?.is_archived === true,
+      sharedWith: sharedWith(channel ?? {}),
+    };
   }
 
   /** Resolves to the view's id. */
@@ -249,6 +261,14 @@ export class SlackCalls {
       this.#parts.observe?.called(method, outcome, (performance.now() - from) / 1000);
     }
   }
+}
+
+function sharedWith(channel: SlackChannel): SharedWith {
+  // A channel that is shared, and not within the organisation, is shared with somebody else.
+  if (channel.is_ext_shared === true) return 'company';
+  if (channel.is_shared === true && channel.is_org_shared !== true) return 'company';
+  if (channel.is_pending_ext_shared === true || (channel.pending_shared ?? []).length > 0) return 'invited';
+  return channel.is_org_shared === true ? 'organisation' : 'nobody';
 }
 
 /** What is within the second that Slack tells is no difference. */

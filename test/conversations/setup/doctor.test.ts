@@ -80,6 +80,41 @@ describe('the doctor', () => {
     expect(good).toContainEqual(expect.stringContaining('npm run reseal'));
   });
 
+  test.each([
+    ['company', 'is shared with another company, whose people read'],
+    ['invited', 'is about to be shared with another company'],
+    ['organisation', 'is shared with other workspaces of your organisation'],
+  ] as const)('warns of channels that others read, with what follows: %s', async (how, said) => {
+    running = await start({ policy: { approvalsChannel: 'C0APPROVALS', auditChannel: 'C0AUDIT' } });
+    running.slack.share('#approvals', how);
+    running.slack.share('#audit', how);
+    const { good, bad } = await findings();
+    expect(bad).toEqual([
+      expect.stringMatching(
+        new RegExp(`Approvals channel: #approvals ${said}.*who asks for which API client`),
+      ),
+      expect.stringMatching(new RegExp(`Audit channel: #audit ${said}.*who did what`)),
+    ]);
+    expect(good).toContainEqual(expect.stringContaining('Approvals channel: the app is in #approvals'));
+  });
+
+  test('does not take scopes of which Slack says nothing for scopes that were not granted', async () => {
+    running = await start({
+      runtime: {
+        async fetch(input, init) {
+          const response = await fetch(input, init);
+          const headers = new Headers(response.headers);
+          headers.delete('x-oauth-scopes');
+          headers.delete('content-encoding');
+          return new Response(await response.text(), { status: response.status, headers });
+        },
+      },
+    });
+    const { good, bad } = await findings();
+    expect(bad).toEqual([]);
+    expect(good).toContainEqual(expect.stringContaining('does not say which scopes are granted'));
+  });
+
   test('says where it cannot look, and looks at the rest', async () => {
     running = await start();
     running.slack.fault({ method: 'users.list', kind: 'error', error: 'fatal_error', times: 9 });

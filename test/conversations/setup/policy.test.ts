@@ -63,6 +63,16 @@ describe('an admin who changes the policy', () => {
     expect(saved.content).toMatch(flaw);
   });
 
+  test('is told of a channel that another company reads, before it is saved', async () => {
+    const aiko = await looksAtPolicy();
+    await aiko.choose('Approvals channel', '#partners');
+    const told = await preview(aiko);
+    expect(told.content).toContain('Look at this first');
+    expect(told.content).toMatch(
+      /Approvals channel: #partners is shared with another company, whose people read who asks/,
+    );
+  });
+
   test('names approvers, people and groups, channels, patterns and limits, and finds them in the form again', async () => {
     const aiko = await looksAtPolicy();
     await aiko.choose('Approvers', ['ben']);

@@ -11,6 +11,18 @@ const INVITE = '/invite @API Clients';
 /** The channels that a policy names. */
 type ChannelPart = 'approvalsChannel' | 'auditChannel';
 
+const SHARED_WITH = {
+  company: 'is shared with another company, whose people',
+  invited: 'is about to be shared with another company, which is invited to it; then its people',
+  organisation: 'is shared with other workspaces of your organisation, whose people',
+} as const;
+
+/** What follows from it that others read a channel. */
+const READ_THERE: Readonly<Record<ChannelPart, string>> = {
+  approvalsChannel: 'read who asks for which API client and why. Their clicks on the cards are refused.',
+  auditChannel: 'read who did what to which API client.',
+};
+
 const withoutChannel: Readonly<Record<ChannelPart, string>> = {
   approvalsChannel: 'none is set, so each approver is asked in a direct message.',
   auditChannel: 'none is set; the trail is kept all the same.',
@@ -47,6 +59,9 @@ export const doctor = {
   couldNotLook: (what: keyof typeof names, why: Sentence): Sentence => [`${names[what]}: `, ...why],
 
   scopes: sentence('Slack has granted every scope that is needed.'),
+  scopesNotKnown: sentence(
+    'Slack’s answer does not say which scopes are granted: a proxy may drop the header x-oauth-scopes. The other checks use most of them.',
+  ),
   scopesMissing: (missing: readonly string[]): Sentence => [
     'Slack has not granted ',
     { code: textsListed(missing) },
@@ -82,6 +97,17 @@ export const doctor = {
     `${policy.parts[part]}: `,
     { channel },
     ' is archived. Choose another one with ',
+    { code: '/apiclient setup' },
+    '.',
+  ],
+  channelShared: (
+    part: ChannelPart,
+    channel: string,
+    withWhom: 'organisation' | 'invited' | 'company',
+  ): Sentence => [
+    `${policy.parts[part]}: `,
+    { channel },
+    ` ${SHARED_WITH[withWhom]} ${READ_THERE[part]} Choose a channel that only this workspace has, with `,
     { code: '/apiclient setup' },
     '.',
   ],
