@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds `dist`, once for all test files of a run: Vitest, the parent of each of them, starts several at a time. */
 export async function build(): Promise<void> {
-  const place = join(tmpdir(), `apiclient-build-${process.ppid}`);
+  const place = join(tmpdir(), `apiclient-build-${process.ppid}-${await startOf(process.ppid)}`);
   const built = join(place, 'built');
   try {
     await mkdir(place);
@@ -22,6 +22,10 @@ export async function build(): Promise<void> {
   await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: projectRoot });
   await writeFile(built, '');
 }
+
+/** When a process was started: its number alone may have been another one's. */
+const startOf = async (pid: number): Promise<string> =>
+  (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ').at(21) ?? '';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
