@@ -1,13 +1,15 @@
-import { sealAnew } from '../storage/backends/verify-keys.js';
+import { resealAll } from '../storage/backends/verify-keys.js';
 import { openStore } from '../bot/operators-store.js';
 
 /** Seals the whole store with the first of `ENCRYPTION_KEYS`, so that the others can be taken away. */
 async function reseal(): Promise<string> {
   const { backend, keys } = await openStore(process.env);
   try {
-    const count = await sealAnew(backend, keys);
+    const count = await resealAll(backend, keys, (progress) => {
+      process.stderr.write(`${progress.read} records read, ${progress.sealed} of them sealed again\n`);
+    });
     const sealed = count === 1 ? '1 record was' : `${count} records were`;
-    return `${sealed} sealed anew: the store is sealed with key ${keys.first.id} alone.`;
+    return `${sealed} sealed again: the store is sealed with key ${keys.first.id} alone.`;
   } finally {
     await backend.close();
   }

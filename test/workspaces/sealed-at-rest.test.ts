@@ -149,7 +149,7 @@ describe('the key of a store with installations', () => {
       await expect(refused).rejects.toThrow('has key weak, which is not random');
     }
     expect((await reseal(place.url, weak)).code).toBe(1);
-    expect((await reseal(place.url, `${NEW},${weak}`)).said).toMatch(/^1 record was sealed anew/);
+    expect((await reseal(place.url, `${NEW},${weak}`)).said).toMatch(/^1 record was sealed again/);
     const again = await start({
       ...forEveryWorkspace,
       environment: { ...forEveryWorkspace.environment, STORE_URL: place.url, ENCRYPTION_KEYS: NEW },
@@ -176,7 +176,9 @@ describe('the key of a store with installations', () => {
     });
     expect(await reseal(place.url, `${NEW},${OLD}`)).toEqual({
       code: 0,
-      said: expect.stringMatching(/^\d+ records were sealed anew: the store is sealed with key new alone\.$/),
+      said: expect.stringMatching(
+        /^\d+ records were sealed again: the store is sealed with key new alone\.$/,
+      ),
     });
     const backend = await openBackend(place.url, { allowVolatile: false });
     const sealedNow = (await textsUnder(backend, '')).flatMap(([name, text]) =>

@@ -46,11 +46,28 @@ async function refuseIfNeeded(backend: Backend, retired: ReadonlySet<string>): P
   await backend.commit({ delete: [...retired].map((id) => `${CANARIES}${id}`) });
 }
 
-/** Seals again whatever an older key sealed, so that the older key can be taken away; says how many those were. */
-export async function sealAnew(backend: Backend, keys: SealingKeys): Promise<number> {
+/** How far sealing again has come, in records. */
+export interface ResealProgress {
+  readonly read: number;
+  readonly sealed: number;
+}
+
+const TELL_EVERY = 10_000;
+
+/**
+ * Seals again whatever an older key sealed, so that the older key can be taken away; resolves to how many those were.
+ * It holds one page of records at a time, and `tell` hears how far it is.
+ */
+export async function resealAll(
+  backend: Backend,
+  keys: SealingKeys,
+  tell: (progress: ResealProgress) => void = () => undefined,
+): Promise<number> {
   const reading = sealed(backend, keys);
-  let count = 0;
+  let [read, count] = [0, 0];
   for await (const [key, text] of scanAll(backend, '')) {
+    read += 1;
+    if (read % TELL_EVERY === 0) tell({ read, sealed: count });
     const id = sealedWith(text);
     if (id === undefined || id === keys.first.id || key.startsWith(CANARIES)) continue;
     // Reading is what seals it again.
