@@ -2,7 +2,6 @@ import { settleLeftCollection } from '../core/settling/settle-collection.js';
 import type { TendingRequests } from '../jobs/tend-requests.js';
 import type { Services } from '../slack/call/services.js';
 import type { Log } from '../slack/log.js';
-import { decidersOf } from '../slack/cards/deciders.js';
 import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/cards/deliver.js';
 
 /** What the job that looks after a workspace's requests works with. */
@@ -15,8 +14,6 @@ export function tending(
     ...services,
     reference,
     settleLeft: (request) => settleLeftCollection({ ...services, sureAfterMs }, request),
-    isMember: async (person) => (await services.people.actorWithoutGroups(person)).standing === 'member',
-    canBeDecided: async (requester) => (await decidersOf(services, requester)).people.length > 0,
     deliver: (request, anew) => (anew ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),
     remindToCollect: (request) => remindRequester(services, log, request),

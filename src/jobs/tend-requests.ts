@@ -1,28 +1,18 @@
 import type { Connections } from '../core/connection/connection.js';
 import { withAccountSeen } from '../core/requests/request-account.js';
-import type { PersonId, WorkspaceId } from '../core/model/ids.js';
-import { closeRequest, expireRequest } from '../core/requests/end-request.js';
-import type { AuditTrail } from '../core/audit/audit-trail.js';
+import { closeIfLost, type ClosingContext, expireRequest } from '../core/requests/end-request.js';
 import type { Claims } from '../core/coordination/claims.js';
-import type { Requests } from '../core/requests/requests.js';
 import { type ClientRequest, isDecidable, isExpired } from '../core/requests/request.js';
 import { isCollectReminderDue, reminderDue } from '../core/requests/request-reminders.js';
 
 /** Slack is not asked about the people of a request more often than this. */
 const LOOK_EVERY_MS = 3_600_000;
 
-export interface TendingRequests {
-  readonly workspace: WorkspaceId;
-  readonly requests: Requests;
+export interface TendingRequests extends ClosingContext {
   readonly claims: Claims;
-  readonly audit: AuditTrail;
-  readonly now: () => Date;
-  readonly reference: string;
   readonly connections: Pick<Connections, 'current' | 'accounts'>;
   /** Finds out what became of a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
-  readonly isMember: (person: PersonId) => Promise<boolean>;
-  readonly canBeDecided: (requester: PersonId) => Promise<boolean>;
   /** Makes what people see true, where it is not; `anew`: people may have come or gone since it was. */
   readonly deliver: (request: ClientRequest, anew: boolean) => Promise<void>;
   /** Sends the reminder of this number, unless that was done. */
@@ -56,7 +46,7 @@ async function tend(tending: TendingRequests, found: ClientRequest): Promise<voi
   const request = isExpired(read, now)
     ? await expireRequest(tending, { request: read })
     : looks
-      ? await closedIfLost(tending, read)
+      ? await closeIfLost(tending, { request: read })
       : read;
   await tending.deliver(request, looks);
   // Nobody can do anything about it until its account is connected again.
@@ -71,15 +61,3 @@ const isWaiting = ({ state }: ClientRequest): boolean => state.kind === 'open' |
 
 const isTimeToLook = ({ workspace, claims }: TendingRequests, { id }: ClientRequest): Promise<boolean> =>
   claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS);
-
-/** Closes a request that has lost its requester, or everybody who could decide it. */
-async function closedIfLost(tending: TendingRequests, request: ClientRequest): Promise<ClientRequest> {
-  const { requester, state } = request;
-  if (!(await tending.isMember(requester))) {
-    return closeRequest(tending, { request, why: 'requester-gone', actor: 'bot' });
-  }
-  if (state.kind === 'open' && !(await tending.canBeDecided(requester))) {
-    return closeRequest(tending, { request, why: 'nobody-decides', actor: 'bot' });
-  }
-  return request;
-}

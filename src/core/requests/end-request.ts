@@ -1,4 +1,6 @@
 import type { AuditActor } from '../audit/audit-event.js';
+import type { People } from '../rights/people.js';
+import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
 import { moveRequest } from './move-request.js';
 import type { ClientRequest, ClosingReason, Transition } from './request.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
@@ -19,6 +21,25 @@ export function closeRequest(
   { request, why, actor }: ClosingRequest,
 ): Promise<ClientRequest> {
   return end(context, { request, transition: { kind: 'close', why, at: context.now() }, actor });
+}
+
+export interface ClosingContext extends EndingContext, DecidersContext {
+  readonly people: DecidersContext['people'] & Pick<People, 'actorWithoutGroups'>;
+}
+
+/** Closes a request that has lost its requester, or everybody who could decide it; resolves to it as it stands. */
+export async function closeIfLost(
+  context: ClosingContext,
+  { request }: Pick<ClosingRequest, 'request'>,
+): Promise<ClientRequest> {
+  const { requester, state } = request;
+  if ((await context.people.actorWithoutGroups(requester)).standing !== 'member') {
+    return closeRequest(context, { request, why: 'requester-gone', actor: 'bot' });
+  }
+  if (state.kind === 'open' && (await decidersOf(context, requester)).people.length === 0) {
+    return closeRequest(context, { request, why: 'nobody-decides', actor: 'bot' });
+  }
+  return request;
 }
 
 /** Ends a request whose time is over, unless it has ended already; resolves to the request as it stands. */

@@ -13,7 +13,7 @@ import {
   reminderMessage,
   requestersCard,
 } from './card.js';
-import { decidersOf } from './deciders.js';
+import { decidersOf } from '../../core/rights/request-deciders.js';
 import { isRefused, redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 

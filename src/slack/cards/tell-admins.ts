@@ -6,7 +6,7 @@ import type { Sentence } from '../text/sentence.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
-import { adminsOf } from './deciders.js';
+import { adminsOf } from '../../core/rights/request-deciders.js';
 
 /** What is broken is said once a day, until it is mended. */
 const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;

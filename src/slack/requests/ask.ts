@@ -18,7 +18,7 @@ import { type Button, defineButton } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
 import { withdrawFace } from '../cards/card.js';
-import { decidersOf } from '../cards/deciders.js';
+import { decidersOf } from '../../core/rights/request-deciders.js';
 import { deliver } from '../cards/deliver.js';
 
 /** Sends a request to those who decide, and says so where the person asked. */

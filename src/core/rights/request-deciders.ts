@@ -1,0 +1,75 @@
+import type { Actor } from '../model/actor.js';
+import type { GroupId, PersonId, WorkspaceId } from '../model/ids.js';
+import type { Members } from '../model/members.js';
+import { Problem } from '../problem.js';
+import type { WorkspaceRules } from './decide.js';
+import { whoCouldDecide } from './who-could-decide.js';
+
+/** Nobody's DMs are flooded, and Slack's limits are kept, however large a group of approvers is. */
+const MESSAGED_AT_MOST = 30;
+
+/** Tells whom to ask, or to tell: what somebody may do is asked about them alone. */
+export interface PeopleToAsk {
+  /** The person with their user groups, which may be minutes old. */
+  actorToAsk(person: PersonId): Promise<Actor>;
+  membersOf(group: GroupId, use: 'survey'): Promise<readonly PersonId[]>;
+  /** Owners and admins of the Slack workspace. */
+  slackAdmins(): Promise<readonly PersonId[]>;
+}
+
+export interface DecidersContext {
+  readonly workspace: WorkspaceId;
+  readonly rules: { of(workspace: WorkspaceId): Promise<WorkspaceRules> };
+  readonly people: PeopleToAsk;
+}
+
+/** Who decides a request that has no channel: the named approvers, or the admins when none of those can. */
+export interface RequestDeciders {
+  readonly who: 'approvers' | 'admins';
+  readonly people: readonly PersonId[];
+}
+
+/** The people who can decide this person's requests now; nobody when nobody can. */
+export async function decidersOf(context: DecidersContext, requester: PersonId): Promise<RequestDeciders> {
+  const rules = await context.rules.of(context.workspace);
+  const mayDecide = async (people: readonly PersonId[]): Promise<readonly PersonId[]> =>
+    whoCouldDecide(rules, requester, await actorsOf(context, people)).map(({ id }) => id);
+
+  const approvers = await mayDecide(await peopleOf(context, rules.policy.approvers));
+  if (approvers.length > 0) return { who: 'approvers', people: approvers };
+  return { who: 'admins', people: await mayDecide(await adminsOf(context)) };
+}
+
+/** The admins of the workspace, by whatever right. */
+export async function adminsOf(context: DecidersContext): Promise<readonly PersonId[]> {
+  const { policy } = await context.rules.of(context.workspace);
+  const [named, ofSlack] = await Promise.all([
+    peopleOf(context, policy.admins),
+    policy.slackAdminsAreAdmins ? context.people.slackAdmins() : [],
+  ]);
+  return [...new Set([...named, ...ofSlack])].slice(0, MESSAGED_AT_MOST);
+}
+
+async function peopleOf({ people }: DecidersContext, members: Members): Promise<readonly PersonId[]> {
+  const ofGroups = await Promise.all(members.groups.map((group) => people.membersOf(group, 'survey')));
+  return [...new Set([...members.people, ...ofGroups.flat()])].slice(0, MESSAGED_AT_MOST);
+}
+
+/** Leaves out a person who is not known any more; when none of them is, that is a failure. */
+async function actorsOf(
+  { people }: DecidersContext,
+  persons: readonly PersonId[],
+): Promise<readonly Actor[]> {
+  const actors: Actor[] = [];
+  let unknown: Problem | undefined;
+  for (const person of persons) {
+    try {
+      actors.push(await people.actorToAsk(person));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      unknown = error;
+    }
+  }
+  if (actors.length === 0 && unknown !== undefined) throw unknown;
+  return actors;
+}
