@@ -97,6 +97,8 @@ export type ProblemFacts =
   | { readonly kind: 'right-lost'; readonly decision: Exclude<Decision, { kind: 'allow' }> }
   /** Where an act cannot become a request. */
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
+  /** The old client stays: one like it may be made only with an approval. */
+  | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
   | { readonly kind: 'client-not-found' }
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }

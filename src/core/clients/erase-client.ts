@@ -12,11 +12,12 @@ export interface Erasing extends ConnectedWorkspace {
 }
 
 export type Deleted =
-  | { readonly kind: 'deleted' }
+  /** `earlier`: by an attempt whose answer was lost, of this person or another one. */
+  | { readonly kind: 'deleted'; readonly earlier: boolean }
   /** Somebody was first: done, or still at it. */
   | { readonly kind: 'already'; readonly deletion: Deletion }
-  /** The API did not know it any more: deleted elsewhere. `firstToSee`: this call closed its record. */
-  | { readonly kind: 'absent'; readonly firstToSee: boolean };
+  /** The API did not know it any more: deleted elsewhere, and its record is closed. */
+  | { readonly kind: 'absent' };
 
 /** Which client, and whose word it is. */
 export interface Erasure {
@@ -53,16 +54,14 @@ export async function erase(erasing: Erasing, of: Erasure): Promise<Deleted> {
   const earlier = answer === 'absent' ? await deletions.attempt(workspace, id) : undefined;
   if (answer === 'absent' && earlier === undefined) {
     await deletions.release(workspace, id, claim, 'not-deleted');
-    return {
-      kind: 'absent',
-      firstToSee: await close(erasing, { id, how: 'deleted-elsewhere', by: person, at: erasing.now() }),
-    };
+    await close(erasing, { id, how: 'deleted-elsewhere', by: person, at: erasing.now() });
+    return { kind: 'absent' };
   }
   const by = earlier?.by ?? person;
   const at = earlier?.at ?? erasing.now();
   await deletions.finish(workspace, id, by, at);
-  await close(erasing, { id, how, by, at });
-  return { kind: 'deleted' };
+  await close(erasing, { id, how: earlier === undefined ? how : 'deleted', by, at });
+  return { kind: 'deleted', earlier: earlier !== undefined };
 }
 
 /** How, by whom and when a client ended. */
@@ -73,17 +72,14 @@ export interface Closing {
   readonly at: Date;
 }
 
-/** Resolves to whether this call closed the record; `false` when it was closed before, or there is none. */
+/** Closes a client's record, unless it is closed already, or there is none. */
 export async function close(
   { records, workspace }: Pick<Erasing, 'records' | 'workspace'>,
   { id, how, by, at }: Closing,
-): Promise<boolean> {
-  let first = false;
-  await records.change(workspace, id, (current) => {
-    first = current.closed === undefined;
-    return first ? { ...current, closed: { how, by, at: at.toISOString() } } : undefined;
-  });
-  return first;
+): Promise<void> {
+  await records.change(workspace, id, (current) =>
+    current.closed === undefined ? { ...current, closed: { how, by, at: at.toISOString() } } : undefined,
+  );
 }
 
 /** Whether the API may have done it although we were not told so. */

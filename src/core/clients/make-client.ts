@@ -1,11 +1,10 @@
 import { accountOf } from '../connection/same-account.js';
-import { waitForAll } from '../async/wait-for-all.js';
 import type { ClientId, PersonId } from '../model/ids.js';
 import type { IssuedApiClient } from '../model/api-client.js';
 import { audited } from '../audit/audited.js';
 import type { ClientRecord, ClientSpec } from '../model/client-record.js';
 import { findMade } from './find-made.js';
-import type { Issuing } from './issuing.js';
+import type { IssueContext } from './issue-context.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
 import type { CreateOutcome } from '../connection/alphaus.js';
 import { unlessProblem } from '../unless-problem.js';
@@ -17,46 +16,26 @@ import { TooLate, within } from '../async/within.js';
 /** The person waits: what is not found by then is looked for later. */
 const LOOK_FOR_MS = 5_000;
 
-/** Why a client is made, and what else has to hold for it. */
-export interface IssueReason {
-  readonly kind: IssueIntent['kind'];
-  /** By which rule of the policy it was allowed. */
-  readonly rule?: string;
-  readonly predecessor?: ClientId;
-  /** Whatever else has to be, found out while the attempt is written down: where it rejects, nothing is created. */
-  readonly provided?: () => Promise<unknown>;
-}
-
 export type Issued =
   | { readonly kind: 'created'; readonly record: ClientRecord }
   /** Nobody knows whether a client was made: the person was told, and hears again when it is found out. */
   | { readonly kind: 'ambiguous' };
 
-/**
- * Creates an API client and hands its secret to the requester. Before the create one round trip to the store
- * is waited for; nothing is created when it fails. A client whose secret could not be handed over, or that
- * could not be recorded, is deleted at once: nobody holds its secret.
- */
-export async function issueClient(
-  issuing: Issuing,
-  wish: ClientSpec,
-  requester: PersonId,
-  occasion: IssueReason = { kind: 'create' },
-): Promise<Issued> {
-  const intent = prepareIssue(issuing, wish, requester, occasion, { at: 'creating' });
-  return issueUnder(issuing, intent, occasion.rule, async () => {
-    await waitForAll([issuing.intents.begin(intent), occasion.provided?.() ?? Promise.resolve()]);
-    return intent;
-  });
+/** A client that is about to be made. */
+interface Planned {
+  readonly person: PersonId;
+  readonly spec: ClientSpec;
+  readonly kind: IssueIntent['kind'];
+  readonly predecessor?: ClientId | undefined;
+  readonly stage: IssueStage;
 }
 
+/** An intent of this process; nothing is written yet. */
 export function prepareIssue(
-  { intents, workspace, connection, reference }: Issuing,
-  { user, name, purpose, owner, request, approver }: ClientSpec,
-  person: PersonId,
-  { kind, predecessor }: IssueReason,
-  stage: IssueStage,
+  { intents, workspace, connection, reference }: IssueContext,
+  { person, spec, kind, predecessor, stage }: Planned,
 ): IssueIntent {
+  const { user, name, purpose, owner, request, approver } = spec;
   const account = accountOf(connection, user);
   return intents.prepare({
     kind,
@@ -80,14 +59,22 @@ export function prepareIssue(
 /** The action that the trail tells of. */
 const ACTION = { create: 'create', collect: 'collect-request', replace: 'create', rotate: 'rotate' } as const;
 
-/** `written` gives the intent as it stands on disk when it resolves; the attempt's record is written beside it. */
-export async function issueUnder(
-  issuing: Issuing,
-  intent: IssueIntent,
-  rule: string | undefined,
-  written: () => Promise<IssueIntent>,
-): Promise<Issued> {
-  const { intents, audit, workspace, reference } = issuing;
+/** A client that may be made now. */
+export interface Making {
+  readonly intent: IssueIntent;
+  /** By which it was allowed. */
+  readonly rule: string;
+  /** Resolves to the intent as it stands on disk. Nothing is created where it rejects. */
+  readonly written: () => Promise<IssueIntent>;
+}
+
+/**
+ * Creates an API client and hands its secret over. Before the create one round trip to the store is waited for: the
+ * attempt's record and the intent are written side by side. A client whose secret could not be handed over, or that
+ * could not be recorded, is deleted at once: nobody holds its secret.
+ */
+export async function makeClient(context: IssueContext, { intent, rule, written }: Making): Promise<Issued> {
+  const { intents, audit, workspace, reference } = context;
   const { user, name, request } = intent.wish;
   let standing: IssueIntent | undefined;
   let begun = false;
@@ -100,12 +87,12 @@ export async function issueUnder(
         action: ACTION[intent.kind],
         target: { user, name },
         ...(request !== undefined && { request }),
-        ...(rule !== undefined && { rule }),
+        rule,
         reference,
       },
       work: () => {
         begun = true;
-        return create(issuing, standing ?? intent);
+        return create(context, standing ?? intent);
       },
       outcomeOf: ({ issued }) =>
         issued.kind === 'created'
@@ -124,14 +111,14 @@ export async function issueUnder(
   }
 }
 
-/** What came of it, while its last word is written beside that of the trail. */
+/** The outcome, while the intent's end is written beside the trail's last record. */
 interface Ended {
   readonly issued: Issued;
   readonly settled?: Promise<void>;
 }
 
-async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
-  const { connection, handover, intents } = issuing;
+async function create(context: IssueContext, intent: IssueIntent): Promise<Ended> {
+  const { connection, handover, intents } = context;
   const { user, name } = intent.wish;
   // Beside the create, not before it. Whether it worked is asked when it matters.
   const opened = handover.isOpen ? undefined : handover.open();
@@ -145,13 +132,13 @@ async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
     if (problem instanceof Problem) await intents.settle(intent);
     throw problem;
   }
-  if (outcome.kind === 'ambiguous') return { issued: await lookAfter(issuing, intent, outcome) };
+  if (outcome.kind === 'ambiguous') return { issued: await lookAfter(context, intent, outcome) };
 
   const { client } = outcome;
   const { id, createdAt } = client;
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
-  const record = recordOf(issuing, intent, id);
-  const shown = await handOver(issuing, intent, client, record, opened);
+  const record = recordOf(context, intent, id);
+  const shown = await handOver(context, intent, client, record, opened);
   const hasReceipt = await handover.leaveReceipt(record);
   return {
     issued: { kind: 'created', record },
@@ -160,7 +147,7 @@ async function create(issuing: Issuing, intent: IssueIntent): Promise<Ended> {
 }
 
 export function recordOf(
-  { workspace, now }: Pick<Issuing, 'workspace' | 'now'>,
+  { workspace, now }: Pick<IssueContext, 'workspace' | 'now'>,
   { id: intent, wish, person, predecessor, account }: IssueIntent,
   id: ClientId,
 ): ClientRecord {
@@ -178,13 +165,13 @@ export function recordOf(
 
 /** Records the client and shows its secret; resolves to the intent as it stands then. Throws once the client is deleted again. */
 async function handOver(
-  issuing: Issuing,
+  context: IssueContext,
   intent: IssueIntent,
   client: IssuedApiClient,
   record: ClientRecord,
   opened: Promise<void> | undefined,
 ): Promise<IssueIntent> {
-  const { handover, intents, records } = issuing;
+  const { handover, intents, records } = context;
   let latest = intent;
   let shown: Shown;
   const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
@@ -202,10 +189,10 @@ async function handOver(
     }
     shown = await handover.show(client, record);
   } catch (cause) {
-    throw await deleteUndelivered(issuing, { intent: latest, record, cause });
+    throw await deleteUndelivered(context, { intent: latest, record, cause });
   }
   if (shown !== 'handed-over') {
-    throw await deleteUndelivered(issuing, { intent: latest, record, isShut: shown === 'shut' });
+    throw await deleteUndelivered(context, { intent: latest, record, isShut: shown === 'shut' });
   }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
   return (await unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
@@ -213,11 +200,11 @@ async function handOver(
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */
 async function lookAfter(
-  issuing: Issuing,
+  context: IssueContext,
   intent: IssueIntent,
   lost: Extract<CreateOutcome, { kind: 'ambiguous' }>,
 ): Promise<Issued> {
-  const { handover, intents } = issuing;
+  const { handover, intents } = context;
   const unanswered = await unlessProblem(
     intents.advance(intent, {
       at: 'unanswered',
@@ -226,18 +213,18 @@ async function lookAfter(
     }),
   );
   const open = unanswered ?? intent;
-  const offer = await offerFor(issuing, open);
+  const offer = await offerFor(context, open);
   await handover.tellUnclear(open, offer);
   if (offer !== undefined) await intents.settle(open);
   return { kind: 'ambiguous' };
 }
 
-async function offerFor(issuing: Issuing, intent: IssueIntent): Promise<Offer | undefined> {
+async function offerFor(context: IssueContext, intent: IssueIntent): Promise<Offer | undefined> {
   try {
-    const { candidates } = await within(LOOK_FOR_MS, findMade(issuing, intent));
+    const { candidates } = await within(LOOK_FOR_MS, findMade(context, intent));
     if (candidates.length === 0) return undefined;
     const offer = offerOf(intent, candidates);
-    await issuing.intents.offer(offer);
+    await context.intents.offer(offer);
     return offer;
   } catch (error) {
     if (error instanceof Problem || error instanceof TooLate) return undefined;

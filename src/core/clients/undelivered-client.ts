@@ -1,6 +1,6 @@
 import type { ClientRecord } from '../model/client-record.js';
 import type { IssueIntent } from '../intents/intent.js';
-import type { Issuing } from './issuing.js';
+import type { IssueContext } from './issue-context.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 
@@ -19,26 +19,26 @@ export interface Undelivered {
  * where the API does not do it now.
  */
 export async function deleteUndelivered(
-  issuing: Issuing,
+  context: IssueContext,
   { intent, record, cause, isShut = false }: Undelivered,
 ): Promise<Problem> {
   const { user, id } = record;
-  const { intents } = issuing;
+  const { intents } = context;
   const failures: unknown[] = cause === undefined ? [] : [cause];
   let cleanedUp = false;
   const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
   try {
     const latest = (await unlessProblem(withdrawing)) ?? intent;
-    await issuing.connection.alphaus.clients.delete(user, id);
+    await context.connection.alphaus.clients.delete(user, id);
     cleanedUp = true;
-    await closeUndelivered(issuing, record);
+    await closeUndelivered(context, record);
     await intents.settle(latest);
   } catch (error) {
     failures.push(error);
     // What is thrown now tells them; its record is closed once the store takes that.
     if (cleanedUp) intents.told(intent);
   }
-  issuing.connection.directory.removed(user, id);
+  context.connection.directory.removed(user, id);
   return new Problem(
     { kind: 'secret-not-delivered', id, user, cleanedUp, isShut },
     failures.length === 0 ? {} : { cause: new AggregateError(failures) },
@@ -47,7 +47,7 @@ export async function deleteUndelivered(
 
 /** Closes the record of a client that was deleted because nobody holds its secret. */
 export async function closeUndelivered(
-  { records, workspace, now }: Pick<Issuing, 'records' | 'workspace' | 'now'>,
+  { records, workspace, now }: Pick<IssueContext, 'records' | 'workspace' | 'now'>,
   { id, requester }: Pick<ClientRecord, 'id' | 'requester'>,
 ): Promise<void> {
   await records.change(workspace, id, (current) =>

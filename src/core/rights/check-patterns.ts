@@ -6,9 +6,9 @@ import type { Policy } from './policy.js';
 import { Problem } from '../problem.js';
 
 /** Throws a `Problem` for a name or purpose that the policy's patterns do not allow. */
-export function checkWish(policy: Policy, wish: Pick<ClientSpec, 'name' | 'purpose'>): void {
-  allowedName(policy, wish.name);
-  allowedPurpose(policy, wish.purpose);
+export function checkPatterns(policy: Policy, spec: Pick<ClientSpec, 'name' | 'purpose'>): void {
+  allowedName(policy, spec.name);
+  allowedPurpose(policy, spec.purpose);
 }
 
 export function allowedName(policy: Policy, name: ClientName): ClientName {

@@ -14,7 +14,7 @@ import {
   offerOf,
 } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
-import { recordOf } from '../clients/issue-client.js';
+import { recordOf } from '../clients/make-client.js';
 import { closeUndelivered } from '../clients/undelivered-client.js';
 import { Problem } from '../problem.js';
 

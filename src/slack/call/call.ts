@@ -11,6 +11,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
+import { rulesOfCall } from './rules-of-call.js';
 import type { Words } from '../text/words.js';
 import type { ActingServices, ConnectedServices, Services } from './services.js';
 
@@ -59,6 +60,7 @@ export class Call implements Asker {
     this.words = facts.words;
     this.acting = {
       ...services,
+      rules: rulesOfCall(services.rules),
       reference: facts.reference,
       whoKnowsAccount: (user) => whoKnowsAccount(services, user),
       beforeChanges: () => this.first(),

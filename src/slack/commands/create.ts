@@ -3,11 +3,8 @@ import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
-import { checkWish } from '../../core/rights/check-patterns.js';
 import { decide } from '../../core/rights/decide.js';
 import { issueClient } from '../../core/clients/issue-client.js';
-import { takeFromQuota } from '../../core/rights/hourly-quota.js';
-import { withRoom } from '../../core/clients/client-limit.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
 import { cut, message } from '../view/blocks.js';
@@ -17,7 +14,6 @@ import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { askFor } from '../requests/ask.js';
-import type { Right } from '../../core/audit/right-on-record.js';
 import { groupsMatter } from '../../core/rights/decide-now.js';
 import type { Words } from '../text/words.js';
 import {
@@ -38,7 +34,7 @@ import {
   userField,
   userOptions,
 } from '../forms/create-form.js';
-import { checkExistence, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
+import { ownerTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 /** The form of the global shortcut, of Home, and of `create`. */
 export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');
@@ -147,7 +143,7 @@ const form = defineForm({
     return {
       kind: 'accepted',
       early: true,
-      goOn: () => (hidden.outcome === 'request' ? askFor(call, wish) : createOrAsk(call, complete)),
+      goOn: () => (hidden.outcome === 'request' ? askFor(call, wish) : createOrAsk(call, complete, true)),
     };
   },
 });
@@ -167,31 +163,29 @@ function seesClientsOf({ services, person }: Call, user: AlphausUserName): boole
   return decide(rules, actor, 'list', { user }).kind === 'allow';
 }
 
-/** As the policy says now: the form may be hours old. */
-async function createOrAsk(call: Call, wish: ClientSpec): Promise<void> {
-  const right = await call.rights.mayAttempt('create', { user: wish.user });
-  return right === 'needs-approval' ? askFor(call, wish) : create(call, wish, right);
-}
-
-/** Creates, hands the secret over, and says so where the person asked. */
-async function create(call: Call, wish: ClientSpec, { rule, rules }: Right): Promise<void> {
-  const { policy } = rules;
-  const services = await call.connected();
-  await call.rights.refusing('create', { user: wish.user }, async () => {
-    checkWish(policy, wish);
-    await checkExistence(call, services, wish);
-  });
-  // From here on something is left behind.
-  await call.first();
-  const handover = secretHandover(call, services);
-  const provided = () => takeFromQuota(services, policy, call.person, 'create');
-  const issued = await withRoom(services, policy, call.person, () =>
-    issueClient({ ...services, handover }, wish, call.person, { kind: 'create', rule, provided }),
+/**
+ * Creates, hands the secret over, and says so where the person asked; asks for approval where the policy says so now. A
+ * name that exists by now and was not confirmed takes the person to the form.
+ */
+async function createOrAsk(call: Call, spec: ClientSpec, sameNameConfirmed: boolean): Promise<void> {
+  const services = await call.connectedFor('create');
+  const issued = await issueClient(
+    { ...services, handover: secretHandover(call, services) },
+    { person: call.person, spec, reason: { kind: 'create', sameNameConfirmed } },
   );
-  if (issued.kind === 'ambiguous') return;
-  call.log.info({ clientId: issued.record.id, user: wish.user }, 'created');
+  switch (issued.kind) {
+    case 'needs-approval':
+      return askFor(call, spec);
+    case 'same-name':
+      return openClientForm(call, 'create', { ...spec, owner: ownerTyped(spec.owner) });
+    case 'ambiguous':
+      return;
+    case 'created':
+      break;
+  }
+  call.log.info({ clientId: issued.record.id, user: spec.user }, 'created');
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
-    await call.reply(message([call.words.create.done(wish.name)]));
+    await call.reply(message([call.words.create.done(spec.name)]));
   }
 }
 
@@ -221,7 +215,7 @@ async function start(call: Call, text: string): Promise<void> {
   const wish = user === undefined ? undefined : { name, purpose, user, owner };
   return wish === undefined || hasName(call, wish)
     ? openClientForm(call, 'create', typed)
-    : createOrAsk(call, wish);
+    : createOrAsk(call, wish, false);
 }
 
 export const createConversation: Conversation = {

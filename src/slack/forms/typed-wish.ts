@@ -5,7 +5,6 @@ import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import type { Group } from '../people/people.js';
-import type { ConnectedServices } from '../call/services.js';
 import { readName, readPurpose } from './validation.js';
 import { OWNER_ME } from './create-form.js';
 
@@ -49,6 +48,10 @@ export function readOwner(call: Call, text: string | undefined, groups: readonly
   return { kind: 'group', id: group.id };
 }
 
+/** An owner as somebody would type it. */
+export const ownerTyped = (owner: Owner): string =>
+  owner.kind === 'person' ? OWNER_ME : `<!subteam^${owner.id}>`;
+
 /** The user that was named, or the only one that there is. */
 export function pickUser(told: UsersTold, named: string | undefined): AlphausUserName | undefined {
   const { users, away } = told;
@@ -56,22 +59,4 @@ export function pickUser(told: UsersTold, named: string | undefined): AlphausUse
   const user = userNamed(told, named);
   if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: named });
   return user;
-}
-
-/** Whether there is such an Alphaus user, and the person may own for this owner: asked again at every act. */
-export async function checkExistence(
-  call: Call,
-  { connection, people }: ConnectedServices,
-  { user, owner }: { readonly user?: AlphausUserName | undefined; readonly owner: Owner },
-): Promise<void> {
-  const [users, groups] = await Promise.all([
-    user === undefined ? [] : connection.alphaus.usersBeside(user),
-    owner.kind === 'group' ? people.groupsOf(call.person) : [],
-  ]);
-  if (user !== undefined && !users.some(({ name }) => name === user)) {
-    throw new Problem({ kind: 'alphaus-user-unknown', user });
-  }
-  if (owner.kind === 'group' && !groups.some(({ id }) => id === owner.id)) {
-    throw new Problem({ kind: 'owner-invalid' });
-  }
 }

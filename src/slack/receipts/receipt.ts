@@ -1,8 +1,8 @@
 import type { ClientId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import { mustBeItsAccount } from '../../core/clients/client-context.js';
+import type { Replacement } from '../../core/clients/admission.js';
+import { confirmSaved } from '../../core/clients/confirm-saved.js';
 import type { SecretHandover } from '../../core/clients/secret-handover.js';
-import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import { Problem } from '../../core/problem.js';
 import { replaceClient } from '../../core/clients/replace-client.js';
 import { actions, header, message, recordFacts } from '../view/blocks.js';
@@ -70,7 +70,11 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
             { client, tokenUrl: services.connection.alphaus.tokenUrlOf(record.user) },
             [
               savedButton.element(call.words.secret.saved, { id: client.id }, { style: 'primary' }),
-              notSavedButton.element(call.words.secret.notSaved, { id: client.id }),
+              notSavedButton.element(
+                call.words.secret.notSaved,
+                { id: client.id },
+                { confirm: call.words.secret.notSavedConfirm },
+              ),
             ],
           ),
         );
@@ -125,53 +129,30 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
   }
 }
 
-async function recordForConfirming(call: Call, id: ClientId): Promise<ClientRecord> {
-  await call.rights.allowedTo('confirm-receipt', 'any');
-  const record = await call.services.records.find(call.services.workspace, id);
-  if (record?.requester !== call.person) {
-    const target = record === undefined ? { clientId: id } : { clientId: id, user: record.user };
-    const reason = record === undefined ? 'client-not-found' : 'not-requester';
-    await call.rights.recordRefusal('confirm-receipt', target, reason);
-    throw new Problem({ kind: 'client-not-found' });
-  }
-  return record;
-}
-
 /** On the secret's message and on reminders: the message goes, the receipt stays. */
 const savedButton = defineButton({
   id: 'receipt.saved.v1',
   value: ReceiptOf,
   async press(call, { id }) {
-    await recordForConfirming(call, id);
-    const { services } = call;
-    const record = await services.records.change(services.workspace, id, (current) =>
-      current.savedAt === undefined && current.closed === undefined
-        ? { ...current, savedAt: services.now().toISOString() }
-        : undefined,
-    );
+    const record = await confirmSaved(call.acting, { person: call.person, id });
     // What is saved by now may be the secret of a client that is gone.
-    if (record?.closed !== undefined) await call.replace(message([stateOf(call.words, record)]));
+    if (record.closed !== undefined) await call.replace(message([stateOf(call.words, record)]));
     else await call.remove();
     await redrawReceipt(call, id);
   },
 });
 
-/** `oldIsGone` runs once the old client is deleted: until then its secret may still be wanted. */
-async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>): Promise<void> {
-  const record = await recordForConfirming(call, id);
-  const target = { clientId: id, user: record.user, owner: record.owner };
-  const { rule, rules } = await call.rights.stillAllowedTo('rotate', target);
-  const services = await call.connected();
-  await call.rights.refusing('rotate', target, () => mustBeItsAccount(services, record));
-  await call.rights.refusing('rotate', target, () =>
-    takeFromQuota(services, rules.policy, call.person, 'create'),
-  );
+async function replace(call: Call, id: ClientId, at: Replacement['at']): Promise<void> {
+  const services = await call.connectedFor('confirm-receipt');
   const replaced = await replaceClient(
     { ...services, handover: secretHandover(call, services) },
-    record,
-    call.person,
-    oldIsGone,
-    rule,
+    {
+      person: call.person,
+      id,
+      at,
+      // The message that shows the secret goes with the client whose secret it is.
+      oldIsGone: () => (at === 'secret' ? call.remove() : Promise.resolve()),
+    },
   );
   switch (replaced.kind) {
     case 'created':
@@ -184,13 +165,14 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
       }
       break;
     case 'closed':
-      await call.reply(message([stateOf(call.words, { ...record, closed: replaced.closed })]));
+      if (at === 'secret') await call.replace(message([call.words.receipt.closed(replaced.closed)]));
+      else await call.reply(message([call.words.receipt.closed(replaced.closed)]));
       break;
     case 'only-deleted':
       call.log.warn({ problem: replaced.problem.facts, clientId: id }, 'replaced only by half');
       await call.reply(
         notDone(call, [
-          call.words.receipt.onlyDeleted(record.name),
+          call.words.receipt.onlyDeleted(replaced.name),
           call.words.problem(replaced.problem.facts),
         ]),
       );
@@ -199,17 +181,17 @@ async function replace(call: Call, id: ClientId, oldIsGone: () => Promise<void>)
   await redrawReceipt(call, id);
 }
 
-/** On the secret's message and on reminders: the message goes with the old client. */
+/** On the secret's message and on reminders. */
 const notSavedButton = defineButton({
   id: 'receipt.not-saved.v1',
   value: ReceiptOf,
-  press: (call, { id }) => replace(call, id, () => call.remove()),
+  press: (call, { id }) => replace(call, id, 'secret'),
 });
 
 const replaceButton = defineButton({
   id: 'receipt.replace.v1',
   value: ReceiptOf,
-  press: (call, { id }) => replace(call, id, () => Promise.resolve()),
+  press: (call, { id }) => replace(call, id, 'receipt'),
 });
 
 export const receipt: Conversation = {

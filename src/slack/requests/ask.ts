@@ -4,16 +4,16 @@ import { RequestId } from '../../core/model/ids.js';
 import { askForClient, type RequestedWish } from '../../core/requests/ask-for-client.js';
 import { audited } from '../../core/audit/audited.js';
 import { accountsToAskIn } from '../../core/requests/request-account.js';
-import { checkWish } from '../../core/rights/check-patterns.js';
+import { checkPatterns } from '../../core/rights/check-patterns.js';
 import { Owner, Purpose } from '../../core/model/client-record.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
+import { mustExist } from '../../core/clients/admission.js';
 import { checkRoom } from '../../core/clients/client-limit.js';
 import { takeFromQuota } from '../../core/rights/hourly-quota.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
-import { checkExistence } from '../forms/typed-wish.js';
 import { type Button, defineButton } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
@@ -30,8 +30,11 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   const { workspace, now, audit } = services;
   const { name, user } = wish;
   await call.rights.refusing('request', { user }, async () => {
-    checkWish(policy, wish);
-    await Promise.all([checkExistence(call, services, wish), checkRoom(services, policy, call.person)]);
+    checkPatterns(policy, wish);
+    await Promise.all([
+      mustExist(services, { person: call.person, ...wish }),
+      checkRoom(services, policy, call.person),
+    ]);
     await takeFromQuota(services, policy, call.person, 'request');
   });
   const [owned, accounts] = await Promise.all([ownedBy(services, call), accountsToAskIn(services, user)]);

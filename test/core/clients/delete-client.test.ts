@@ -75,7 +75,6 @@ describe('deleting an API client', () => {
   test('that was deleted elsewhere says so', async () => {
     expect(await deleteClient(deleting(), wanted(ClientId.parse('ripple-gone'), aiko))).toEqual({
       kind: 'absent',
-      firstToSee: false,
     });
   });
 

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
-import { type ClientId, PersonId, RequestId } from '../../../src/core/model/ids.js';
+import { PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { askForClient, type Asking } from '../../../src/core/requests/ask-for-client.js';
-import { type Collecting, collectRequest } from '../../../src/core/requests/collect-request.js';
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
-import type { Issued } from '../../../src/core/clients/issue-client.js';
-import { Problem } from '../../../src/core/problem.js';
 import { type ClientRequest, DenialText } from '../../../src/core/requests/request.js';
 import { withdrawRequest } from '../../../src/core/requests/withdraw-request.js';
 import { acting } from '../acting.js';
-import { aiko, ben, openRequest, record, requestStores, workspace } from '../records.js';
+import { aiko, ben, openRequest, requestStores, workspace } from '../records.js';
 
 const chloe = PersonId.parse('UCHLOE');
 const now = () => new Date('2026-11-02T10:00:00.000Z');
@@ -134,78 +131,5 @@ describe('asking', () => {
     expect((await askForClient(here, wish, aiko, false)).kind).toBe('asked');
     expect((await askForClient(here, wish, ben, true)).kind).toBe('asked');
     expect(await here.requests.of(workspace, ben)).toHaveLength(2);
-  });
-});
-
-describe('collecting', () => {
-  const created: Issued = { kind: 'created', record: record() };
-  const client: ClientId = record().id;
-
-  async function approved(issue: Collecting['issue']) {
-    const { context, request: open } = await standing();
-    const { request } = await decideRequest(context, { request: open, person: aiko, verdict: approve });
-    let clicks = 0;
-    const requests = { ...context.requests };
-    const click = () => collectRequest({ requests, now, attempt: `click-${(clicks += 1)}`, issue }, request);
-    const state = async () => (await requests.find(workspace, request.id))?.state;
-    return { click, state, requests };
-  }
-
-  test('makes one client although the requester clicks twenty times at once', async () => {
-    let issued = 0;
-    const { click, state } = await approved(async () => {
-      issued += 1;
-      return created;
-    });
-    const outcomes = await Promise.all(Array.from({ length: 20 }, click));
-    expect(outcomes.filter(({ kind }) => kind === 'created')).toHaveLength(1);
-    expect(issued).toBe(1);
-    expect(await state()).toMatchObject({ kind: 'collected', client });
-  });
-
-  test('that the API refused for certain may be tried again', async () => {
-    let refusals = 1;
-    const { click, state } = await approved(async () => {
-      refusals -= 1;
-      if (refusals >= 0) throw new Problem({ kind: 'api-refused', operation: 'create', status: 400 });
-      return created;
-    });
-    await expect(click()).rejects.toMatchObject({ facts: { kind: 'api-refused' } });
-    expect(await state()).toMatchObject({ kind: 'approved' });
-    expect((await click()).kind).toBe('created');
-  });
-
-  test('that failed says why, although the store does not take the claim back', async () => {
-    const { user } = record();
-    const { click, state, requests } = await approved(async () => {
-      requests.replace = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
-      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: true, isShut: false });
-    });
-    await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
-    expect(await state()).toMatchObject({ kind: 'collecting' });
-  });
-
-  test('whose answer was lost is not tried again', async () => {
-    const { click, state } = await approved(async () => ({ kind: 'ambiguous' }));
-    expect((await click()).kind).toBe('ambiguous');
-    expect(await click()).toMatchObject({ kind: 'late', request: { state: { kind: 'ambiguous' } } });
-    expect(await state()).toMatchObject({ kind: 'ambiguous' });
-  });
-
-  test('keeps the claim when nobody knows what happened', async () => {
-    const { click, state } = await approved(async () => {
-      throw new Error('a fault of ours in the middle');
-    });
-    await expect(click()).rejects.toThrow('a fault of ours');
-    expect(await state()).toMatchObject({ kind: 'collecting' });
-  });
-
-  test('keeps the claim while a client stands that is still to be deleted', async () => {
-    const { user } = record();
-    const { click, state } = await approved(async () => {
-      throw new Problem({ kind: 'secret-not-delivered', id: client, user, cleanedUp: false, isShut: false });
-    });
-    await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered' } });
-    expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 });

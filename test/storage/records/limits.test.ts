@@ -5,7 +5,7 @@ import {
   type ClientRecord,
   ClientRecord as ClientRecordSchema,
 } from '../../../src/core/model/client-record.js';
-import { checkRoom, type Limiting, withRoom } from '../../../src/core/clients/client-limit.js';
+import { checkRoom, type Limiting, takePlace } from '../../../src/core/clients/client-limit.js';
 import { type QuotaOwner, takeFromQuota } from '../../../src/core/rights/hourly-quota.js';
 import { Policy } from '../../../src/core/rights/policy.js';
 import { Problem } from '../../../src/core/problem.js';
@@ -60,6 +60,20 @@ async function make(person: PersonId): Promise<ClientRecord> {
   });
   await limiting.records.add(record);
   return record;
+}
+
+/** Makes one more client of a person, in a place that is given back afterwards. */
+async function withPlace<Result>(
+  limits: Policy,
+  person: PersonId,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const giveBack = await takePlace(limiting, { policy: limits, person });
+  try {
+    return await work();
+  } finally {
+    await giveBack();
+  }
 }
 
 /** How many succeed, and what the others are told. */
@@ -118,7 +132,7 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
     test('hold for creates at once', async () => {
       await make(ben);
       const { done, refused } = await outcomes(
-        Array.from({ length: 8 }, () => withRoom(limiting, three, ben, () => make(ben))),
+        Array.from({ length: 8 }, () => withPlace(three, ben, () => make(ben))),
       );
       expect({ done, refused: refused[0] }).toEqual({
         done: 2,
@@ -145,31 +159,32 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
 
     test('give a place back when nothing was made, and when one was deleted', async () => {
       const [first] = [await make(ben), await make(ben)];
-      const failing = withRoom(limiting, three, ben, () => Promise.reject(new Error('refused')));
+      const failing = withPlace(three, ben, () => Promise.reject(new Error('refused')));
       await expect(failing).rejects.toThrow('refused');
-      await withRoom(limiting, three, ben, () => make(ben));
-      await expect(withRoom(limiting, three, ben, () => make(ben))).rejects.toThrow();
+      await withPlace(three, ben, () => make(ben));
+      await expect(withPlace(three, ben, () => make(ben))).rejects.toThrow();
       const closed = { how: 'deleted', by: ben, at: now.toISOString() } as const;
       await limiting.records.change(workspace, ClientId.parse(first?.id), (record) => ({
         ...record,
         closed,
       }));
-      await withRoom(limiting, three, ben, () => make(ben));
+      await withPlace(three, ben, () => make(ben));
     });
 
     test('do not make a failure of what was made, when its place cannot be given back', async () => {
       const gone = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
       const losing = { ...limiting, places: { take: async () => gone } };
-      await expect(withRoom(losing, three, ben, async () => 'made')).resolves.toBe('made');
+      const giveBack = await takePlace(losing, { policy: three, person: ben });
+      await expect(giveBack()).resolves.toBeUndefined();
     });
 
     test('free the place of a process that died after two minutes', async () => {
       const limits = policy({ clientsPerPerson: 1 });
       // Nothing gives this one back.
       await limiting.places.take(workspace, ben, async () => true);
-      await expect(withRoom(limiting, limits, ben, () => make(ben))).rejects.toThrow();
+      await expect(withPlace(limits, ben, () => make(ben))).rejects.toThrow();
       now = new Date(now.getTime() + 120_000);
-      await withRoom(limiting, limits, ben, () => make(ben));
+      await withPlace(limits, ben, () => make(ben));
     });
   });
 });

@@ -84,6 +84,12 @@ export const clients = {
     howTo: 'To get an access token with it, put the secret into the variable CLIENT_SECRET, then:',
     saved: 'I have saved it',
     notSaved: 'I could not save it',
+    notSavedConfirm: {
+      title: 'Get a new secret?',
+      text: 'The client is deleted and made again. You get a new id and a new secret; these no longer work.',
+      yes: 'Get a new secret',
+      no: 'Cancel',
+    },
     onlyHere: 'Only you can see this message. It goes away when you reload Slack.',
   },
 

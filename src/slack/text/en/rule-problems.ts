@@ -64,6 +64,7 @@ type RuleProblem = Extract<
       | 'too-many-clients'
       | 'right-lost'
       | 'approval-needed'
+      | 'replacing-needs-approval'
       | 'not-allowed'
       | 'own-credential';
   }
@@ -140,6 +141,14 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
       : 'You may not create under this Alphaus user without an approval. Ask for it with ',
     { code: '/apiclient request' },
     '.',
+  ],
+  'replacing-needs-approval': ({ rule }) => [
+    rule === 'always'
+      ? 'In this workspace every new API client needs an approval, one that replaces another too. '
+      : 'You may not create under this Alphaus user without an approval, so you cannot replace this client. ',
+    'Nothing was deleted. Ask for a new one with ',
+    { code: '/apiclient request' },
+    ', and delete this one once you no longer need it.',
   ],
   'not-allowed': ({ reason }) => denied[reason],
   'own-credential': () => denied['own-credential'],

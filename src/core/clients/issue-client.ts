@@ -1,0 +1,142 @@
+import { waitForAll } from '../async/wait-for-all.js';
+import { refusing } from '../audit/right-on-record.js';
+import type { ClientName } from '../model/api-client.js';
+import type { ClientRecord } from '../model/client-record.js';
+import { Problem } from '../problem.js';
+import { takeFromQuota } from '../rights/hourly-quota.js';
+import { type Admitted, admit, type IssueReason, type IssueWanted, type NotAdmitted } from './admission.js';
+import { takePlace } from './client-limit.js';
+import { auditedDeletion } from './delete-client.js';
+import type { Deletions } from './deletions.js';
+import { type Deleted, erase, mayHaveDeleted } from './erase-client.js';
+import type { IssueContext } from './issue-context.js';
+import { type Issued, makeClient, prepareIssue } from './make-client.js';
+
+/** What issuing works with; `deletions` for a client that takes the place of another. */
+export interface IssuingContext extends IssueContext {
+  readonly deletions: Deletions;
+}
+
+/** Another click collects the request. */
+export interface NotClaimed {
+  readonly kind: 'not-claimed';
+}
+
+export type NotReplaced =
+  /** Somebody else is deleting the old client, or has deleted it. */
+  | Extract<Deleted, { kind: 'already' }>
+  /** The old client is gone, here or elsewhere: nothing brings it back. */
+  | { readonly kind: 'closed'; readonly closed: NonNullable<ClientRecord['closed']> }
+  /** The old client is deleted, and the new one could not be made. */
+  | { readonly kind: 'only-deleted'; readonly name: ClientName; readonly problem: Problem };
+
+type WantedFor<Kind extends IssueReason['kind']> = IssueWanted & {
+  readonly reason: Extract<IssueReason, { kind: Kind }>;
+};
+
+/**
+ * The one way to an API client, whatever the reason: asks rights, patterns, existence, room and the hourly quota, in
+ * this order, makes a clear place, creates, and hands the secret over. A refusal is a `Problem`, and on record.
+ */
+export async function issueClient(
+  context: IssuingContext,
+  wanted: WantedFor<'create'>,
+): Promise<Issued | NotAdmitted>;
+export async function issueClient(
+  context: IssuingContext,
+  wanted: WantedFor<'collect'>,
+): Promise<Issued | NotClaimed>;
+export async function issueClient(
+  context: IssuingContext,
+  wanted: WantedFor<'replace'>,
+): Promise<Issued | NotReplaced>;
+export async function issueClient(
+  context: IssuingContext,
+  wanted: IssueWanted,
+): Promise<Issued | NotAdmitted | NotClaimed | NotReplaced> {
+  const { person, reason } = wanted;
+  const admitted = await admit(context, wanted);
+  if (admitted.kind !== 'admitted') return admitted;
+  // From here on something is left behind.
+  await context.beforeChanges?.();
+  const { act, policy } = admitted;
+  const inPlaceOf = reason.kind === 'replace' ? reason.old.id : undefined;
+  const giveBack = await refusing(context, act, () => takePlace(context, { policy, person, inPlaceOf }));
+  try {
+    if (reason.kind === 'replace') return await replace(context, { ...wanted, reason }, admitted);
+    if (reason.kind === 'collect' && !(await reason.claim())) return { kind: 'not-claimed' };
+    return await create(context, wanted, admitted);
+  } finally {
+    await giveBack();
+  }
+}
+
+function create(
+  context: IssuingContext,
+  { person, reason: { kind } }: IssueWanted,
+  { spec, rule, policy }: Admitted,
+): Promise<Issued> {
+  const intent = prepareIssue(context, { person, spec, kind, stage: { at: 'creating' } });
+  return makeClient(context, {
+    intent,
+    rule,
+    async written() {
+      await waitForAll([context.intents.begin(intent), takeFromQuota(context, policy, person, 'create')]);
+      return intent;
+    },
+  });
+}
+
+/** Deletes the old client and makes the new one, under one intent. What is gone already is not replaced. */
+async function replace(
+  context: IssuingContext,
+  { person, reason }: WantedFor<'replace'>,
+  { spec, rule, policy }: Admitted,
+): Promise<Issued | NotReplaced> {
+  const { intents, records, workspace } = context;
+  const { id, user } = reason.old;
+  const intent = prepareIssue(context, {
+    person,
+    spec,
+    kind: 'replace',
+    predecessor: id,
+    stage: { at: 'replacing' },
+  });
+  try {
+    const deleted = await auditedDeletion(context, {
+      user,
+      id,
+      person,
+      rule,
+      beside: () => waitForAll([intents.begin(intent), takeFromQuota(context, policy, person, 'create')]),
+      work: () => erase(context, { user, id, person, how: 'replaced', intent: intent.id }),
+    });
+    if (deleted.kind !== 'deleted' || deleted.earlier) {
+      await intents.settle(intent);
+      if (deleted.kind === 'already') return deleted;
+      const closed = (await records.find(workspace, id))?.closed;
+      if (closed === undefined) throw new Error('the record of a client that is gone is open');
+      return { kind: 'closed', closed };
+    }
+    await reason.oldIsGone();
+  } catch (error) {
+    // What may have happened all the same stays open, to be looked into.
+    if (!mayHaveDeleted(error)) await intents.settle(intent);
+    intents.leave(intent);
+    throw error;
+  }
+  try {
+    return await makeClient(context, {
+      intent,
+      rule,
+      async written() {
+        const creating = await intents.advance(intent, { at: 'creating' });
+        if (creating === undefined) throw new Error('the intent was taken over');
+        return creating;
+      },
+    });
+  } catch (problem) {
+    if (problem instanceof Problem) return { kind: 'only-deleted', name: spec.name, problem };
+    throw problem;
+  }
+}
