@@ -12,7 +12,7 @@ export interface StoreOptions {
   readonly space?: string;
 }
 
-/** Opens the store behind `STORE_URL`; what is thrown is one sentence that says how to mend it, without a password: `Away`
+/** Opens the store behind `STORE_URL`; what is thrown is one sentence that says how to correct it, without a password: `Away`
  * where the store may be back later. */
 export async function openBackend(url: string, options: StoreOptions): Promise<Backend> {
   try {

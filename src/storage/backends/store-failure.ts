@@ -6,13 +6,13 @@ import { resultCode } from './sqlite-driver.js';
 const ELSEWHERE = 'set STORE_URL to another place';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: start it, or mend STORE_URL',
-  ENOTFOUND: 'its host is unknown: mend STORE_URL',
+  ECONNREFUSED: 'nothing listens there: start it, or correct STORE_URL',
+  ENOTFOUND: 'its host is unknown: correct STORE_URL',
   ENOENT: `its folder cannot be made: ${ELSEWHERE}`,
   EACCES: `this user may not write there: change its permissions, or ${ELSEWHERE}`,
   EPERM: `this user may not write there: change its permissions, or ${ELSEWHERE}`,
-  ENOTDIR: 'a part of its path is not a directory: mend STORE_URL',
-  ENAMETOOLONG: 'its path is too long: mend STORE_URL',
+  ENOTDIR: 'a part of its path is not a directory: correct STORE_URL',
+  ENAMETOOLONG: 'its path is too long: correct STORE_URL',
   EROFS: `the disk is read-only: ${ELSEWHERE}`,
   ENOSPC: `the disk is full: free some of it, or ${ELSEWHERE}`,
   EDQUOT: `this user's share of the disk is full: free some of it, or ${ELSEWHERE}`,

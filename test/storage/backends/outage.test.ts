@@ -130,7 +130,7 @@ describe.skipIf(REDIS_URL === undefined)('Redis (REDIS_URL)', () => {
   it('that is not there, or hangs, ends the start with a sentence that holds no password', async () => {
     const port = await freePort();
     await expect(openBackend(`redis://bot:hunter2@127.0.0.1:${port}/0`, durable)).rejects.toThrow(
-      `The store redis://127.0.0.1:${port}/0 cannot be opened: nothing listens there: start it, or mend STORE_URL`,
+      `The store redis://127.0.0.1:${port}/0 cannot be opened: nothing listens there: start it, or correct STORE_URL`,
     );
     const server = await newServer('--appendonly', 'yes');
     server.hang();
@@ -178,7 +178,7 @@ describe.skipIf(POSTGRES_URL === undefined)('Postgres (POSTGRES_URL)', () => {
   it('that is not there ends the start with a sentence that holds no password', async () => {
     const port = await freePort();
     await expect(openBackend(`postgres://bot:hunter2@127.0.0.1:${port}/bot`, durable)).rejects.toThrow(
-      `The store postgres://127.0.0.1:${port}/bot cannot be opened: nothing listens there: start it, or mend STORE_URL`,
+      `The store postgres://127.0.0.1:${port}/bot cannot be opened: nothing listens there: start it, or correct STORE_URL`,
     );
   });
 
