@@ -58,8 +58,8 @@ describe('a store of an older version', () => {
       .poll(() => new Set(said))
       .toEqual(
         new Set([
-          'the store is brought up from version 1 to 2',
-          'another replica brings the store up from version 1 to 2: this one waits',
+          DOING,
+          `another replica brings the store up from version ${FORMER} to ${STORE_VERSION}: this one waits`,
         ]),
       );
     step.goOn();
