@@ -13,7 +13,7 @@ import type { Backend } from '../src/storage/backends/backend.js';
 import { guarded } from '../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../src/storage/backends/memory-backend.js';
 import { createStore } from '../src/storage/backends/store.js';
-import { StoredRules, workspaceRules } from '../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../src/storage/records/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
@@ -113,7 +113,7 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
     return options.runtime?.wrapBackend?.(backend) ?? backend;
   };
   const changePolicy = async (changes: Partial<Policy>, workspace = 'T0SANDBOX'): Promise<void> => {
-    const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+    const rules = workspaceRules(backend);
     await rules.change(WorkspaceId.parse(workspace), (current) => ({
       ...current,
       policy: { ...current.policy, ...changes },

@@ -16,7 +16,7 @@ import { storedNotices } from '../storage/records/notices.js';
 import type { SealingKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
 import { hourlyQuota, StoredSlot } from '../storage/records/hourly-quota.js';
-import { StoredRules, workspaceRules } from '../storage/records/workspace-rules.js';
+import { workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Runtime } from './runtime.js';
 
@@ -43,7 +43,7 @@ export function sharedServices(
   version: string,
 ): SharedServices {
   return {
-    rules: workspaceRules(createStore({ backend, schema: StoredRules })),
+    rules: workspaceRules(backend),
     quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), now),
     places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),

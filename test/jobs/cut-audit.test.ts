@@ -6,7 +6,7 @@ import type { Backend } from '../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { sealed } from '../../src/storage/backends/sealed-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
-import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { collect } from '../storage/servers/stores-under-test.js';
 import { exportFile, keys, verifyFile } from '../storage/audit/exporting.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
@@ -29,7 +29,7 @@ async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
   const now = () => new Date(time);
   const anchors = createStore({ backend: sealed(flaky, keys), schema: AuditAnchor });
   const audit = trailOver(flaky, { now, anchors });
-  const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+  const rules = workspaceRules(backend);
   await rules.change(workspace, (current) => ({ ...current, policy: { ...defaultPolicy, ...policy } }));
   for (let day = 1; day <= 30; day += 1) {
     await audit.append(workspace, event());

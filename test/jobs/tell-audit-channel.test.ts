@@ -6,7 +6,7 @@ import { type AuditLines, tellAuditChannel } from '../../src/jobs/tell-audit-cha
 import { auditKey } from '../../src/storage/audit/audit-trail.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
-import { StoredRules, workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
 import { deleteText } from '../storage/backends/texts.js';
 
@@ -15,7 +15,7 @@ async function withChannel(channel: string | undefined = 'C1') {
   const backend = memoryBackend();
   let time = new Date('2026-11-24T10:00:00Z');
   const audit = trailOver(backend, { now: () => time });
-  const rules = workspaceRules(createStore({ backend, schema: StoredRules }));
+  const rules = workspaceRules(backend);
   const setChannel = (auditChannel: string | undefined) =>
     rules.change(workspace, (now) => ({ ...now, policy: { ...defaultPolicy, auditChannel } }));
   await setChannel(channel);

@@ -9,7 +9,7 @@ import type { Grant, Grantee } from '../rights/grants.js';
 import { accountsSince } from './grants-in-force.js';
 import type { RulesContext } from './rules-context.js';
 
-/** Rules are one record, read at every act: it stays small. */
+/** All of them are in memory while the workspace is active, and read through where a right is asked for. */
 const GRANTS_AT_MOST = 500;
 
 export interface GrantContext extends RulesContext {

@@ -6,6 +6,13 @@ import { unqualified } from '../model/product.js';
 import type { Grant } from '../rights/grants.js';
 import type { Rules, VersionedRules } from './rules.js';
 
+/** What holds of the rules that are stored. */
+interface Held {
+  readonly stored: VersionedRules;
+  readonly rules: VersionedRules;
+  readonly under: Connection | undefined;
+}
+
 /**
  * The rules of a workspace as they hold under its present connection: `grants` are those of the connected accounts,
  * the others wait. So a right that was given in one account is none in another, whatever asks.
@@ -14,14 +21,17 @@ export function grantsInForce(
   rules: Rules,
   connections: Pick<Connections, 'current' | 'known' | 'accounts'>,
 ): Rules {
-  let last: { readonly rules: VersionedRules; readonly under: Connection | undefined } | undefined;
+  let last: Held | undefined;
   return {
     async of(workspace) {
       const stored = await rules.of(workspace);
       const under = await connections.current();
+      // A grant that waits may be found to hold at any time; one that holds does so while the connection stands.
+      const isSure = last?.rules.waitingGrants?.length === 0;
+      if (last !== undefined && isSure && last.stored === stored && last.under === under) return last.rules;
       const named = await boundToAccounts(rules, connections, stored, workspace);
       const held = await inForce(named, under);
-      last = { rules: held, under };
+      last = { stored, rules: held, under };
       return held;
     },
     known(workspace) {

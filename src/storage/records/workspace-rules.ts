@@ -1,74 +1,82 @@
-import { z } from 'zod';
-import { PersonId, type WorkspaceId } from '../../core/model/ids.js';
-import { Grant } from '../../core/rights/grants.js';
-import { defaultPolicy, Policy } from '../../core/rights/policy.js';
+import { BoundedCache } from '../../core/bounded-cache.js';
+import type { WorkspaceId } from '../../core/model/ids.js';
+import { defaultPolicy } from '../../core/rights/policy.js';
 import type { Rules, VersionedRules } from '../../core/rules/rules.js';
-import type { Store } from '../../core/store.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import {
+  changeOfGrants,
+  policyKey,
+  readGrants,
+  rulesRecords,
+  type StoredPolicy,
+  toRules,
+  toStored,
+} from './rules-records.js';
 
-/** One record for both, so that an act costs one read. */
-export const StoredRules = z.object({
-  policy: Policy,
-  policyVersion: z.number().int().min(0),
-  policyChanged: z.object({ by: PersonId, at: z.iso.datetime() }).optional(),
-  grants: z.array(Grant),
-});
-export type StoredRules = z.infer<typeof StoredRules>;
+/** Rules, and the record of the policy that stood with them; none until anything is changed. */
+interface Standing {
+  readonly stored: StoredPolicy | undefined;
+  readonly rules: VersionedRules;
+}
 
-const keyOf = (workspace: WorkspaceId): string => `rules:${workspace}:current`;
-const KEPT_AT_MOST = 1_000;
-const unset: VersionedRules = {
-  policy: defaultPolicy,
-  policyVersion: 0,
-  policyChanged: undefined,
-  grants: [],
+const unset: Standing = {
+  stored: undefined,
+  rules: { policy: defaultPolicy, policyVersion: 0, policyChanged: undefined, grants: [] },
 };
 
-/** Rules over any store. */
-export function workspaceRules(store: Store<StoredRules>): Rules {
-  const known = new Map<WorkspaceId, VersionedRules>();
-  const remember = (workspace: WorkspaceId, rules: VersionedRules): VersionedRules => {
-    if (known.size >= KEPT_AT_MOST) known.clear();
-    known.set(workspace, rules);
-    return rules;
+/** Alphaus users in the grants that are kept in memory, and one for each workspace: some 100 bytes each. */
+const KEPT_AT_MOST = 200_000;
+
+/** The rules of each workspace, in whichever process they were changed last. */
+export function workspaceRules(backend: Backend): Rules {
+  const records = rulesRecords(backend);
+  const { policies } = records;
+  const commit = committing(backend);
+  const known = new BoundedCache<WorkspaceId, Standing>({
+    most: KEPT_AT_MOST,
+    weightOf: ({ rules }) => rules.grants.reduce((sum, { users }) => sum + users.length, 1),
+  });
+
+  const readStanding = async (workspace: WorkspaceId): Promise<Standing> => {
+    for (let stored = await policies.get(policyKey(workspace)); ; ) {
+      if (stored === undefined) return unset;
+      const before = known.get(workspace);
+      if (before?.stored?.revision === stored.revision) return before;
+      const granted = await readGrants(records, workspace);
+      // The grants of one moment: nothing was changed while they were read.
+      const after = await policies.get(policyKey(workspace));
+      if (after?.revision === stored.revision) return { stored, rules: toRules(stored, granted) };
+      stored = after;
+    }
   };
+
+  const current = async (workspace: WorkspaceId): Promise<Standing> => {
+    const standing = await readStanding(workspace);
+    known.set(workspace, standing);
+    return standing;
+  };
+
   return {
-    async of(workspace) {
-      const stored = await store.get(keyOf(workspace));
-      return remember(workspace, stored === undefined ? unset : fromStored(stored));
-    },
-    known: (workspace) => known.get(workspace),
+    of: async (workspace) => (await current(workspace)).rules,
+    known: (workspace) => known.get(workspace)?.rules,
 
     async change(workspace, change) {
       for (;;) {
-        const stored = await store.get(keyOf(workspace));
-        const current = stored === undefined ? unset : fromStored(stored);
-        const next = change(current);
-        if (next === undefined) return current;
-        // Losing the race means that somebody else's change landed: read again and apply to that.
-        const landed =
-          stored === undefined
-            ? await store.putIfAbsent(keyOf(workspace), toStored(next))
-            : await store.replace(keyOf(workspace), stored, toStored(next));
-        if (landed) return remember(workspace, next);
+        const { stored, rules } = await current(workspace);
+        const next = change(rules);
+        if (next === undefined) return rules;
+        const policy = toStored(next);
+        const landed = await commit([
+          policies.part.expect(policyKey(workspace), stored),
+          policies.part.put(policyKey(workspace), policy),
+          ...changeOfGrants(records, workspace, { before: rules.grants, after: next.grants }),
+        ]);
+        // Refused, somebody else's change landed: this one is applied to that.
+        if (landed.kind === 'refused') continue;
+        known.set(workspace, { stored: policy, rules: next });
+        return next;
       }
     },
-  };
-}
-
-function fromStored({ policyChanged, ...rules }: StoredRules): VersionedRules {
-  return {
-    ...rules,
-    policyChanged: policyChanged && { by: policyChanged.by, at: new Date(policyChanged.at) },
-  };
-}
-
-function toStored({ policyChanged, policy, policyVersion, grants }: VersionedRules): StoredRules {
-  return {
-    policy,
-    policyVersion,
-    grants: [...grants],
-    ...(policyChanged !== undefined && {
-      policyChanged: { by: policyChanged.by, at: policyChanged.at.toISOString() },
-    }),
   };
 }

@@ -1,9 +1,11 @@
 import { indexClients } from './index-clients.js';
 import type { Migration } from './migration.js';
+import { splitRules } from './split-rules.js';
 
 /** In the order of the versions; the last one leads to `STORE_VERSION`. */
 export const migrations: readonly Migration[] = [
   // Redis keeps its keys in a sorted set since then, which scans read.
   { to: 2, run: (backend, progress) => backend.indexKeys(progress) },
   { to: 3, run: indexClients },
+  { to: 4, run: splitRules },
 ];

@@ -3,7 +3,8 @@ import { type Credentials, type SandboxApi, startSandboxApi } from '../../../san
 import { usualPace } from '../../../src/bot/runtime.js';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { StoredRules } from '../../../src/storage/records/workspace-rules.js';
+import { WorkspaceId } from '../../../src/core/model/ids.js';
+import { workspaceRules } from '../../../src/storage/records/workspace-rules.js';
 import { count, members, type Running, start } from '../../harness.js';
 import { anotherClient, connectAccount } from '../../setting-up.js';
 
@@ -73,10 +74,10 @@ function withoutAccounts<Kept extends { accounts?: unknown }>(kept: Kept): Kept 
 
 /** As they were written before accounts were named. */
 async function forgetAccounts(): Promise<void> {
-  const rules = createStore({ backend: running.backend, schema: StoredRules });
-  for await (const [key, stored] of rules.scan('rules:')) {
-    await rules.put(key, { ...stored, grants: stored.grants.map(withoutAccounts) });
-  }
+  await workspaceRules(running.backend).change(WorkspaceId.parse('T0SANDBOX'), (now) => ({
+    ...now,
+    grants: now.grants.map(withoutAccounts),
+  }));
   const requests = createStore({ backend: running.backend, schema: ClientRequest });
   for await (const [key, request] of requests.scan('request:'))
     await requests.put(key, withoutAccounts(request));

@@ -1,0 +1,41 @@
+/** Values by key; while all together weigh more than `most`, the one that was not used for longest goes. */
+export class BoundedCache<Key, Value> {
+  readonly #most: number;
+  readonly #weightOf: (value: Value) => number;
+  /** In the order of their last use. */
+  readonly #kept = new Map<Key, Value>();
+  #weight = 0;
+
+  constructor({ most, weightOf }: { readonly most: number; readonly weightOf: (value: Value) => number }) {
+    this.#most = most;
+    this.#weightOf = weightOf;
+  }
+
+  get(key: Key): Value | undefined {
+    const value = this.#kept.get(key);
+    if (value === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, value);
+    return value;
+  }
+
+  /** A value that is too heavy by itself is not kept. */
+  set(key: Key, value: Value): void {
+    this.delete(key);
+    const weight = this.#weightOf(value);
+    if (weight > this.#most) return;
+    this.#kept.set(key, value);
+    this.#weight += weight;
+    for (const longest of this.#kept.keys()) {
+      if (this.#weight <= this.#most) return;
+      this.delete(longest);
+    }
+  }
+
+  delete(key: Key): void {
+    const value = this.#kept.get(key);
+    if (value === undefined) return;
+    this.#kept.delete(key);
+    this.#weight -= this.#weightOf(value);
+  }
+}
