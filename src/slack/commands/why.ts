@@ -25,14 +25,18 @@ const ALSO_CALLED: Readonly<Record<string, Action>> = {
   replace: 'rotate',
 };
 
+/** Acts that the policy knows, and that no command does yet. */
+const WITHOUT_COMMAND: ReadonlySet<Action> = new Set(['rotate', 'claim', 'transfer', 'edit-request']);
+const offeredActions = actions.filter((action) => !WITHOUT_COMMAND.has(action));
+
 /** The acts that people know by name. */
-export const namedActions: readonly Action[] = actions.filter(
+export const namedActions: readonly Action[] = offeredActions.filter(
   (action) => !action.includes('-') && action !== 'use',
 );
 
 export function readAction(word: string): Action {
   const wanted = word.toLowerCase();
-  const action = actions.find((one) => one === wanted) ?? ALSO_CALLED[wanted];
+  const action = offeredActions.find((one) => one === wanted) ?? ALSO_CALLED[wanted];
   if (action === undefined) throw new Problem({ kind: 'unknown-action', action: word, known: namedActions });
   return action;
 }
