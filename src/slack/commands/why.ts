@@ -1,5 +1,5 @@
 import type { AlphausUserName } from '../../core/model/api-client.js';
-import { type ClientId, ClientId as AnyClientId } from '../../core/model/ids.js';
+import { type ClientId, ClientId as AnyClientId, isUsualClientId } from '../../core/model/ids.js';
 import { userNamed } from '../../core/connection/connection.js';
 import { type Action, actions, type Target } from '../../core/model/decision.js';
 import { targetOf } from '../../core/clients/find-client.js';
@@ -65,7 +65,7 @@ async function aboutClient(call: Call, id: ClientId): Promise<About> {
 
 async function about(call: Call, word: string | undefined): Promise<About> {
   if (word === undefined) return anything;
-  const id = AnyClientId.safeParse(word).data;
+  const id = isUsualClientId(word) ? AnyClientId.safeParse(word).data : undefined;
   try {
     const user = await aboutUser(call, word);
     if (user !== undefined) return user;
