@@ -1,12 +1,9 @@
 import { PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { decideRequest } from '../../src/core/requests/decide-request.js';
-import { ClientRequest } from '../../src/core/requests/request.js';
 import { observed } from '../../src/storage/backends/observed-backend.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { requests as storedRequests } from '../../src/storage/records/requests.js';
-import { createStore } from '../../src/storage/backends/store.js';
+import { storedRequests } from '../../src/storage/records/requests.js';
 import { acting } from '../../test/core/acting.js';
-import { z } from 'zod';
 
 /** A replica that decides what it is told to, with the bot's own code, its store's connections and an event loop of its own. */
 const url = process.env['STORE_URL'] ?? '';
@@ -19,13 +16,11 @@ const opened = await openBackend(url, { allowVolatile: true, space });
 const backend = observed(opened, () => {
   operations += 1;
 });
-const requests = storedRequests(
-  createStore({ backend, schema: ClientRequest }),
-  createStore({ backend, schema: z.literal(true) }),
-);
+const now = (): Date => new Date('2026-11-02T10:00:00Z');
+const requests = storedRequests({ backend, now, lookAfterMs: 60_000 });
 
 /** What is measured is the decision, beside the trail that tells of it. */
-const context = { ...acting({ requests, now: () => new Date('2026-11-02T10:00:00Z') }), workspace };
+const context = { ...acting({ requests, now }), workspace };
 
 async function decide(id: RequestId): Promise<{ ms: number; operations: number; moved: boolean }> {
   operations = 0;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { WorkspaceId } from '../core/model/ids.js';
 import { AuditTold } from '../core/audit/audit-told.js';
-import { tellAuditChannel } from '../jobs/tell-audit-channel.js';
+import { tellAuditChannel, type ToldSoFar } from '../jobs/tell-audit-channel.js';
 import { auditHead, auditLines } from '../slack/view/audit-lines.js';
 import { postToAuditChannel } from '../slack/cards/tell-admins.js';
 import type { Services } from '../slack/call/services.js';
@@ -49,7 +49,7 @@ export class AuditChannels {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  async tell(services: Services, log: Logger): Promise<void> {
+  async tell(services: Services, log: Logger): Promise<ToldSoFar> {
     const told = await tellAuditChannel({
       ...services,
       told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
@@ -61,7 +61,8 @@ export class AuditChannels {
         await postToAuditChannel(services, log, channel, auditHead(services.words, head));
       },
     });
-    if (!told) this.soon(services.workspace, LOOK_AGAIN_MS);
+    if (!told.isAll) this.soon(services.workspace, LOOK_AGAIN_MS);
+    return told;
   }
 
   async #tellOf(workspace: WorkspaceId): Promise<void> {

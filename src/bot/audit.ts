@@ -3,9 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit/audit-event.js';
 import type { AuditFiles, AuditTrail } from '../core/audit/audit-trail.js';
+import { UNINSTALLED } from '../core/workspace/uninstall.js';
 import { auditFiles } from '../storage/audit/audit-files.js';
 import { auditTrail } from '../storage/audit/audit-trail.js';
+import type { AgendaEntry } from '../core/agenda/agenda.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { Backend } from '../storage/backends/backend.js';
+import { agendaEntries } from '../storage/records/agenda.js';
+import { committing } from '../storage/backends/commit.js';
 import type { SealingKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
 
@@ -20,6 +25,17 @@ export interface OpenAudit {
   stop(): void;
 }
 
+/** Records of so long a time are looked after together. */
+const LOOK_EVERY_MS = 10 * 60_000;
+
+/** What this process tells soon after it happened, a look catches up with after a crash. */
+const nextLook = (workspace: WorkspaceId, now: Date): AgendaEntry => ({
+  due: new Date((Math.floor(now.getTime() / LOOK_EVERY_MS) + 1) * LOOK_EVERY_MS),
+  kind: 'look-after-audit',
+  workspace,
+  id: 'trail',
+});
+
 /** The audit trail over the bot's store. Its records lie there in clear: they hold no secret. */
 export function openAudit(
   backend: Backend,
@@ -30,11 +46,16 @@ export function openAudit(
   // Each outcome that waits for the store listens for the end: in an outage they are many.
   setMaxListeners(0, stopped.signal);
   const anchors = createStore({ backend, schema: AuditAnchor });
+  const agenda = agendaEntries(backend);
   let listener: ((record: AuditRecord) => void) | undefined;
   const records = createStore({ backend, schema: AuditRecord });
   const trail = auditTrail({
     records,
     anchors,
+    commit: committing(backend),
+    beside: ({ workspace, action }) =>
+      // Nothing is left to look after.
+      action === UNINSTALLED ? [] : [agenda.adding(nextLook(workspace, now()))],
     now,
     appended: (record) => listener?.(record),
     afterTheEnd: ({ action, outcome, target, reference }) =>

@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
 import type { Notices } from '../core/workspace/notice.js';
+import type { AgendaEntry, AgendaKind } from '../core/agenda/agenda.js';
+import { ClientId, RequestId, type WorkspaceId } from '../core/model/ids.js';
 import type { Intent } from '../core/intents/intent.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
-import { deliverNotices } from '../jobs/deliver-notices.js';
-import { oneAtATime } from '../jobs/one-at-a-time.js';
+import { deliverLeft } from '../jobs/deliver-notice.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
-import { settleIntents } from '../jobs/settle-intents.js';
-import { tendRequests } from '../jobs/tend-requests.js';
+import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
+import { settleLeft } from '../jobs/settle-intent.js';
+import { lookAfterRequest } from '../jobs/look-after-request.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
 import { remind } from '../slack/receipts/reminder.js';
@@ -19,12 +21,10 @@ import type { Backend } from '../storage/backends/backend.js';
 import type { AuditChannels } from './audit-channel.js';
 import type { Pace } from './runtime.js';
 import type { OwnProcess } from './own-process.js';
-import { tending } from './tending.js';
+import { lookingAfter } from './looking-after.js';
 
-const REMINDERS_EVERY_MS = 10 * 60_000;
-/** What a process tells soon after it happened, this catches up with after a crash; and the head of the day. */
-const AUDIT_CHANNEL_EVERY_MS = 10 * 60_000;
-const AUDIT_CUT_EVERY_MS = 6 * 3_600_000;
+/** How often the agenda is asked for what is due. */
+const AGENDA_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 export interface JobDependencies {
@@ -37,20 +37,19 @@ export interface JobDependencies {
   readonly log: Logger;
   readonly newReference: () => string;
   readonly auditChannels: AuditChannels;
-  readonly followUninstallations: () => Promise<void>;
+  readonly followUninstallation: (workspace: WorkspaceId) => Promise<Date | undefined>;
+  readonly now: () => Date;
 }
 
-const FAILED = 'a job failed; it runs again';
-
 /** One time that a job runs: what it logs and puts on record has one reference. */
-interface Turn {
+interface Run {
   readonly reference: string;
   readonly log: Logger;
 }
 
-/** Starts what runs by the clock, for every workspace. */
+/** Starts what runs by the clock. */
 export function startJobs(dependencies: JobDependencies): Clock {
-  const { workspaces, backend, own, pace, notices, work, newReference } = dependencies;
+  const { workspaces, backend, own, pace, notices, work, newReference, now } = dependencies;
   const settle = async (intent: Intent): Promise<void> => {
     const services = await workspaces.of(intent.workspace);
     // The intents of a workspace go when it is uninstalled.
@@ -61,67 +60,88 @@ export function startJobs(dependencies: JobDependencies): Clock {
     if (outcome === undefined) return;
     log.info({ intent: intent.id, kind: intent.kind, stage: intent.stage.at, outcome }, 'settled');
   };
-  const turnOf = (facts: object): Turn => {
+  const runOf = (facts: object): Run => {
     const reference = newReference();
     return { reference, log: dependencies.log.child({ reference, ...facts }) };
   };
-  const byClock = (job: string, everyMs: number, run: (turn: Turn) => Promise<void>): Clock =>
-    runByClock(everyMs, () => {
-      const turn = turnOf({ job });
-      const running = run(turn).catch((error: unknown) => turn.log.error({ err: error }, FAILED));
-      work.track(running);
-      return running;
-    });
 
-  /** One workspace after the other: the failure of one does not keep the others waiting. */
-  const inEachWorkspace = (
-    job: string,
-    everyMs: number,
-    run: (services: Services, turn: Turn) => Promise<void>,
-  ): Clock =>
-    byClock(job, everyMs, async () => {
-      for await (const services of workspaces.all()) {
-        const turn = turnOf({ job, workspace: services.workspace });
-        await run(services, turn).catch((error: unknown) => turn.log.error({ err: error }, FAILED));
-      }
-    });
+  /** Nothing is left to do in a workspace that is gone. */
+  const inWorkspace =
+    (
+      handle: (services: Services, entry: AgendaEntry, run: Run) => Promise<Date | undefined>,
+    ): AgendaHandler =>
+    async (entry) => {
+      const { kind: job, workspace } = entry;
+      const services = await workspaces.of(workspace);
+      return services && handle(services, entry, runOf({ job, workspace }));
+    };
 
-  const jobs = [
-    inEachWorkspace('remind-unconfirmed', REMINDERS_EVERY_MS, (services, { log }) =>
-      remindUnconfirmed({ ...services, remind: (record) => remind({ services, log }, record) }),
-    ),
-    byClock('settle-intents', pace.settleEveryMs, () =>
-      oneAtATime(own.leases, 'settle-intents', pace.leaseMs, () => settleIntents(own.intents, settle)),
-    ),
-    inEachWorkspace('tend-requests', pace.requestsEveryMs, (services, { log, reference }) =>
-      tendRequests(tending(services, log, { reference, sureAfterMs: pace.sureAfterMs })),
-    ),
-    inEachWorkspace('tell-audit-channel', AUDIT_CHANNEL_EVERY_MS, (services, { log }) =>
-      dependencies.auditChannels.tell(services, log),
-    ),
-    inEachWorkspace('cut-audit', AUDIT_CUT_EVERY_MS, (services, { reference }) =>
-      oneAtATime(own.leases, `cut-audit:${services.workspace}`, pace.leaseMs, () =>
-        cutAudit({ ...services, reference }),
-      ),
-    ),
-    byClock('deliver-notices', pace.settleEveryMs, ({ log }) =>
-      oneAtATime(own.leases, 'deliver-notices', pace.leaseMs, () =>
-        deliverNotices(notices, async (notice) => {
-          const services = await workspaces.of(notice.workspace);
-          if (services !== undefined) await deliverNotice({ services, log }, notice);
+  const handlers: Readonly<Record<AgendaKind, AgendaHandler>> = {
+    'settle-intent': (entry) =>
+      settleLeft({ intents: own.intents, settle, now, againAfterMs: pace.settleEveryMs }, entry),
+    'deliver-notice': inWorkspace(async (services, entry, { log }) => {
+      await deliverLeft(notices, entry, (notice) => deliverNotice({ services, log }, notice));
+      return undefined;
+    }),
+    'look-after-request': inWorkspace((services, { id }, { log, reference }) =>
+      lookAfterRequest(
+        lookingAfter(services, log, {
+          reference,
+          sureAfterMs: pace.sureAfterMs,
+          againAfterMs: pace.requestsEveryMs,
         }),
+        RequestId.parse(id),
       ),
     ),
-    byClock('follow-uninstallations', pace.settleEveryMs, () => dependencies.followUninstallations()),
-    byClock('sweep', SWEEP_EVERY_MS, async ({ log }) => {
+    'remind-unconfirmed': inWorkspace(async (services, { id }, { log }) => {
+      await remindUnconfirmed(
+        { ...services, remind: (record) => remind({ services, log }, record) },
+        ClientId.parse(id),
+      );
+      return undefined;
+    }),
+    'look-after-audit': inWorkspace(async (services, _entry, { log, reference }) => {
+      const told = await dependencies.auditChannels.tell(services, log);
+      const cutAt = await cutAudit({ ...services, reference });
+      return earliest(told.headDueAt, cutAt);
+    }),
+    'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
+  };
+
+  const agenda = runAgenda({
+    agenda: own.agenda,
+    handlers,
+    everyMs: Math.min(AGENDA_EVERY_MS, pace.settleEveryMs, pace.requestsEveryMs),
+    leaseMs: pace.leaseMs,
+    pauseMs: pace.settleEveryMs,
+    track: (running) => work.track(running),
+    failed: (error, entry) =>
+      runOf(
+        entry === undefined ? {} : { job: entry.kind, workspace: entry.workspace, id: entry.id },
+      ).log.error({ err: error }, 'a job failed; it runs again'),
+  });
+  const sweeping = runByClock(SWEEP_EVERY_MS, async () => {
+    const { log } = runOf({ job: 'sweep' });
+    const sweep = async (): Promise<void> => {
       let removed = 0;
       for (let more = await backend.sweep(); more > 0; more = await backend.sweep()) removed += more;
       log.debug({ removed }, 'expired records removed');
-    }),
-  ];
+    };
+    const running = sweep().catch((error: unknown) =>
+      log.error({ err: error }, 'a job failed; it runs again'),
+    );
+    work.track(running);
+    await running;
+  });
   return {
     stop() {
-      for (const job of jobs) job.stop();
+      agenda.stop();
+      sweeping.stop();
     },
   };
+}
+
+function earliest(...moments: readonly (Date | undefined)[]): Date | undefined {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? undefined : new Date(Math.min(...known.map((moment) => moment.getTime())));
 }

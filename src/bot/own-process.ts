@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Intent, Offer } from '../core/intents/intent.js';
+import type { Agenda } from '../core/agenda/agenda.js';
 import type { Intents } from '../core/intents/intents.js';
 import type { Leases } from '../core/coordination/leases.js';
 import { isAlive } from '../jobs/heartbeat.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { createStore } from '../storage/backends/store.js';
+import { openAgenda } from '../storage/records/agenda.js';
 import { storedIntents } from '../storage/records/intents.js';
 import { leases, soleLeases } from '../storage/records/leases.js';
 import type { Runtime } from './runtime.js';
@@ -15,17 +16,20 @@ export interface OwnProcess {
   readonly id: string;
   readonly leases: Leases;
   readonly intents: Intents;
+  readonly agenda: Agenda;
 }
 
-export function ownProcess(backend: Backend, { now }: Pick<Runtime, 'now'>): OwnProcess {
+export function ownProcess(backend: Backend, { now, pace }: Pick<Runtime, 'now' | 'pace'>): OwnProcess {
   const id = randomUUID();
   const held = backend.shared ? leases(createStore({ backend, schema: z.string() }), id) : soleLeases;
+  const agenda = openAgenda(backend, now);
   return {
     id,
     leases: held,
+    agenda,
     intents: storedIntents({
-      intents: createStore({ backend, schema: Intent }),
-      offers: createStore({ backend, schema: Offer }),
+      backend,
+      lookAfterMs: pace.settleEveryMs,
       process: id,
       isAlive: (process) => isAlive(held, process),
       now,

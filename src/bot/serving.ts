@@ -4,7 +4,7 @@ import type { Installation, Installations } from '../core/workspace/installation
 import type { Leases } from '../core/coordination/leases.js';
 import type { KeptOfWorkspace } from '../core/workspace/uninstall.js';
 import type { Uninstallations } from '../core/workspace/uninstallation.js';
-import { followUninstallations } from '../jobs/follow-uninstallations.js';
+import type { WorkspaceId } from '../core/model/ids.js';
 import type { AppCredentials } from '../slack/web-api/app-credentials.js';
 import { connectMessage } from '../slack/commands/setup.js';
 import { uninstallEventOf } from '../slack/transport/uninstall-event.js';
@@ -29,8 +29,8 @@ export interface ServingBot {
   writeDown(body: object): Promise<boolean>;
   /** What is missing to serve, a line each. */
   missing(): Promise<readonly string[]>;
-  /** Goes on with what was written down; run by the clock. */
-  followUninstallations(): Promise<void>;
+  /** Goes on with what was written down; resolves to when there is more to do, if ever. */
+  followUninstallation(workspace: WorkspaceId): Promise<Date | undefined>;
 }
 
 export interface ServingParts extends WorkspaceDependencies {
@@ -39,6 +39,8 @@ export interface ServingParts extends WorkspaceDependencies {
   readonly kept: KeptOfWorkspace;
   readonly leases: Leases;
   readonly leaseMs: number;
+  /** What could not be followed to its end is followed again after this long. */
+  readonly againAfterMs: number;
   readonly work: WorkUnderWay;
   readonly newReference: () => string;
 }
@@ -94,12 +96,13 @@ export async function serve(parts: ServingParts): Promise<ServingBot> {
     pages,
     writeDown: (body) => life.writeDown(body),
     missing: () => Promise.resolve([]),
-    followUninstallations: () =>
-      followUninstallations({
-        uninstallations: parts.uninstallations,
-        follow: (workspace) => life.follow(workspace),
-        now: runtime.now,
-      }),
+    async followUninstallation(workspace) {
+      await life.follow(workspace);
+      const left = await parts.uninstallations.find(workspace);
+      if (left === undefined) return undefined;
+      const again = left.askAgainAt === undefined ? 0 : Date.parse(left.askAgainAt);
+      return new Date(Math.max(again, runtime.now().getTime() + parts.againAfterMs));
+    },
   };
 }
 
@@ -131,7 +134,7 @@ async function serveOne(
     workspaces,
     pages: new Map(),
     missing: () => watch.missing(services.calls),
-    followUninstallations: () => Promise.resolve(),
+    followUninstallation: () => Promise.resolve(undefined),
     async writeDown(body) {
       const event = uninstallEventOf(body);
       if (event === undefined) return false;

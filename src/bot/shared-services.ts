@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import { Notice } from '../core/workspace/notice.js';
-import type { Intents } from '../core/intents/intents.js';
+import type { OwnProcess } from './own-process.js';
 import { Policy } from '../core/rights/policy.js';
-import { ClientRequest } from '../core/requests/request.js';
 import type { Services } from '../slack/call/services.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { claims, StoredClaim } from '../storage/records/claims.js';
@@ -11,7 +8,7 @@ import { deletions, StoredDeletion } from '../storage/records/deletions.js';
 import { places, StoredPlaces } from '../storage/records/places.js';
 import { policyDrafts } from '../storage/records/policy-drafts.js';
 import { requestMessages, StoredRequestMessage } from '../storage/records/request-messages.js';
-import { requests } from '../storage/records/requests.js';
+import { storedRequests } from '../storage/records/requests.js';
 import { storedNotices } from '../storage/records/notices.js';
 import type { SealingKeys } from '../storage/backends/seal.js';
 import { createStore } from '../storage/backends/store.js';
@@ -38,7 +35,7 @@ export function sharedServices(
   backend: Backend,
   keys: SealingKeys,
   audit: OpenAudit,
-  intents: Intents,
+  { intents }: Pick<OwnProcess, 'intents'>,
   { now, pace }: Pick<Runtime, 'now' | 'pace'>,
   version: string,
 ): SharedServices {
@@ -53,15 +50,16 @@ export function sharedServices(
     audit: audit.trail,
     auditFiles: audit.files,
     intents,
-    requests: requests(
-      createStore({ backend, schema: ClientRequest }),
-      createStore({ backend, schema: z.literal(true) }),
-    ),
+    requests: storedRequests({
+      backend,
+      now,
+      lookAfterMs: pace.requestsEveryMs,
+    }),
     requestMessages: requestMessages(createStore({ backend, schema: StoredRequestMessage }), {
       now,
       sendingMs: pace.sendingMs,
     }),
-    notices: storedNotices(createStore({ backend, schema: Notice })),
+    notices: storedNotices({ backend, now }),
     now,
     version,
     self: {

@@ -14,7 +14,6 @@ import { readinessOf } from './readiness.js';
 import { sharedServices } from './shared-services.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
-import { Uninstallation } from '../core/workspace/uninstallation.js';
 import { alive, type Heartbeat, startHeartbeat } from '../jobs/heartbeat.js';
 import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
@@ -99,17 +98,18 @@ export async function startBot(
 
     const sdkLog = slackSdkLog(log);
     const audit = openAudit(records, keys, { now: runtime.now, log });
-    const shared = sharedServices(records, keys, audit, own.intents, runtime, version);
+    const shared = sharedServices(records, keys, audit, own, runtime, version);
     const work = new WorkUnderWay();
     const served = await serve({
       config,
       shared,
       connectionRecords: connectionRecords(createStore({ backend: records, schema: StoredConnection })),
       installations: installations(createStore({ backend: records, schema: StoredInstallation })),
-      uninstallations: uninstallations(createStore({ backend: records, schema: Uninstallation })),
+      uninstallations: uninstallations({ backend: records, now: runtime.now }),
       kept: keptOfWorkspace(backend, audit.trail),
       leases: own.leases,
       leaseMs: runtime.pace.leaseMs,
+      againAfterMs: runtime.pace.settleEveryMs,
       work,
       newReference,
       runtime,
@@ -186,10 +186,11 @@ export async function startBot(
     const jobs = startJobs({
       ...dependencies,
       own,
+      now: runtime.now,
       pace: runtime.pace,
       notices: shared.notices,
       auditChannels,
-      followUninstallations: () => served.followUninstallations(),
+      followUninstallation: (workspace) => served.followUninstallation(workspace),
     });
 
     log.info({ port, serving: config.serving.kind, version }, 'ready');

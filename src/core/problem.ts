@@ -99,8 +99,6 @@ export type ProblemFacts =
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   /** The old client stays: one like it may be made only with an approval. */
   | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
-  /** Nothing was asked of the API: its address for one client would not be this one's. */
-  | { readonly kind: 'client-id-not-in-path'; readonly id: ClientId }
   | { readonly kind: 'client-not-found' }
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }

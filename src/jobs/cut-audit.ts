@@ -14,13 +14,31 @@ export interface CuttingAudit {
   readonly reference: string;
 }
 
-/** Cuts what the policy does not keep any longer; the cut itself is on record before and after. */
-export async function cutAudit({ workspace, audit, rules, now, reference }: CuttingAudit): Promise<void> {
+/**
+ * Cuts the records that the policy no longer keeps; the cut itself is on record before and after. Resolves to when
+ * there is something to cut again, if ever.
+ */
+export async function cutAudit(cutting: CuttingAudit): Promise<Date | undefined> {
+  const { workspace, audit, rules, now } = cutting;
   const { auditKeptDays } = (await rules.of(workspace)).policy;
-  if (auditKeptDays === undefined) return audit.finishCut(workspace);
+  if (auditKeptDays === undefined) {
+    await audit.finishCut(workspace);
+    return undefined;
+  }
   const last = await lastBefore(audit, workspace, now().getTime() - auditKeptDays * DAY_MS);
-  if (last === undefined) return audit.finishCut(workspace);
+  if (last === undefined) await audit.finishCut(workspace);
+  else await cutUpTo(cutting, last, auditKeptDays);
+  for await (const oldest of audit.forwards(workspace, 0)) {
+    return new Date(Date.parse(oldest.time) + auditKeptDays * DAY_MS);
+  }
+  return undefined;
+}
 
+async function cutUpTo(
+  { workspace, audit, reference }: CuttingAudit,
+  last: AuditHead,
+  auditKeptDays: number,
+): Promise<void> {
   const facts = {
     actor: 'bot',
     action: 'cut-audit',

@@ -32,20 +32,30 @@ export interface TellingAuditChannel {
   readonly postHead: (channel: string, head: AuditHead) => Promise<void>;
 }
 
+/** What is left to tell. */
+export interface ToldSoFar {
+  /** `false` while another replica is posting. */
+  readonly isAll: boolean;
+  /** When the day's head is to be posted, where today's stands already and more was told since. */
+  readonly headDueAt: Date | undefined;
+}
+
+const OTHERS: ToldSoFar = { isAll: false, headDueAt: undefined };
+
 export const toldKey = (workspace: WorkspaceId): string => `audit-told:${workspace}:channel`;
 
 /**
  * Posts what the audit channel has not been told yet, in order, each record once however many replicas there
  * are; and once a day the chain's head. Only a process that dies between posting and saying so may leave a
- * message that comes again, which then says that of itself. Resolves to whether everything is told.
+ * message that comes again, which then says that of itself.
  */
-export async function tellAuditChannel(telling: TellingAuditChannel): Promise<boolean> {
+export async function tellAuditChannel(telling: TellingAuditChannel): Promise<ToldSoFar> {
   const { workspace, audit, rules, told } = telling;
   const channel = (await rules.of(workspace)).policy.auditChannel;
   let state = await told.get(toldKey(workspace));
   if (channel === undefined) {
     if (state !== undefined) await told.delete(toldKey(workspace));
-    return true;
+    return { isAll: true, headDueAt: undefined };
   }
   if (state?.channel !== channel) {
     const begun: AuditTold = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
@@ -54,17 +64,17 @@ export async function tellAuditChannel(telling: TellingAuditChannel): Promise<bo
         ? await told.putIfAbsent(toldKey(workspace), begun)
         : await told.replace(toldKey(workspace), state, begun);
     // Another replica has begun, and may have told something already.
-    if (!isMine) return false;
+    if (!isMine) return OTHERS;
     state = begun;
   }
   for (;;) {
     const next = await tellNext(telling, state);
-    if (next === 'others') return false;
+    if (next === 'others') return OTHERS;
     if (next === undefined) break;
     state = next;
   }
   await tellHead(telling, state);
-  return true;
+  return { isAll: true, headDueAt: headDueAt(telling, state) };
 }
 
 /** A channel is told of what happens from the change of the policy on that named it: the last one, so soon after. */
@@ -132,6 +142,13 @@ function follows(records: readonly AuditRecord[], { sequence, hash }: AuditTold)
     before = record;
   }
   return true;
+}
+
+/** Today's head is posted by now, so what was told after it is covered by tomorrow's. */
+function headDueAt({ now }: TellingAuditChannel, { head, sequence }: AuditTold): Date | undefined {
+  if (head === undefined || head.sequence === sequence) return undefined;
+  const at = now();
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1));
 }
 
 async function tellHead(telling: TellingAuditChannel, state: AuditTold): Promise<void> {

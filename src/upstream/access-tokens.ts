@@ -21,17 +21,7 @@ interface Grant {
 /** Printable ASCII: anything else cannot stand in a header, and `fetch` would quote it in its error. */
 const GrantAnswer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
-  /** Seconds; some servers write them as text. */
-  expires_in: z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^\d+(\.\d+)?$/)
-        .transform(Number),
-    ])
-    .pipe(z.number().positive())
-    .default(300),
+  expires_in: z.number().positive().default(300),
 });
 
 /** The connection's access token: exchanged once for many callers, kept until shortly before its end. */

@@ -15,15 +15,15 @@ import type { AuthorizedCalls } from './authorized-calls.js';
 import { json } from './body.js';
 import { createOutcome } from './create-outcome.js';
 import { createdAt } from './created-at.js';
-import { CreatedId, idSegment, ListedId } from './listed-id.js';
+import { pathSegment } from './path-segment.js';
 import { stream } from './stream.js';
 
 const ListedClient = z.object({
-  clientId: ListedId,
+  clientId: ClientId,
   name: z.string().nullish(),
   createTime: z.unknown(),
 });
-const CreatedClient = ListedClient.extend({ clientId: CreatedId, clientSecret: z.string().min(1) });
+const CreatedClient = ListedClient.extend({ clientSecret: z.string().min(1) });
 const Deleted = z.object({});
 
 /**
@@ -74,7 +74,7 @@ export class BlueClients implements ApiClients {
     const answer = await this.#calls.repeatable({
       operation: 'delete',
       method: 'DELETE',
-      url: `${this.#url}/${idSegment(id)}`,
+      url: `${this.#url}/${pathSegment('delete', id)}`,
       read: json('delete', Deleted),
     });
     if (answer.ok) return 'deleted';

@@ -16,15 +16,14 @@ import { checked, json } from './body.js';
 import { whoAmI } from './caller.js';
 import { createOutcome } from './create-outcome.js';
 import { createdAt } from './created-at.js';
-import { CreatedId, idSegment, ListedId } from './listed-id.js';
 import { pathSegment } from './path-segment.js';
 
 const ListedClient = z.object({
-  client_id: ListedId,
+  client_id: ClientId,
   name: z.string().nullish(),
   create_time: z.unknown(),
 });
-const CreatedClient = ListedClient.extend({ client_id: CreatedId, client_secret: z.string().min(1) });
+const CreatedClient = ListedClient.extend({ client_secret: z.string().min(1) });
 type ListedClient = z.output<typeof ListedClient>;
 /** Go writes an empty list as `null` where nobody made it `[]`. */
 const ClientList = z.array(z.unknown()).nullable();
@@ -73,7 +72,7 @@ export class LegacyClients implements ApiClients {
     const answer = await this.#calls.repeatable({
       operation: 'delete',
       method: 'DELETE',
-      url: `${this.#path('delete', 'client', user)}/${idSegment(id)}`,
+      url: this.#path('delete', 'client', user, id),
       read: json('delete', Deleted),
     });
     if (answer.ok) return 'deleted';

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
 import { ClientId, PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
-import { Intent, type IssueIntent, type IssueStage, Offer } from '../../src/core/intents/intent.js';
+import { type IssueIntent, type IssueStage } from '../../src/core/intents/intent.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
 import { clientRecords } from '../../src/storage/records/client-records.js';
 import { deletions, StoredDeletion } from '../../src/storage/records/deletions.js';
@@ -12,7 +11,7 @@ import { storedIntents } from '../../src/storage/records/intents.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { trailOver } from '../storage/audit/trail.js';
 import { requestMessages, StoredRequestMessage } from '../../src/storage/records/request-messages.js';
-import { requests } from '../../src/storage/records/requests.js';
+import { storedRequests } from '../../src/storage/records/requests.js';
 import { createStore } from '../../src/storage/backends/store.js';
 
 export const workspace = WorkspaceId.parse('T1');
@@ -30,8 +29,8 @@ export function records(
   return {
     audit: trailOver(backend, { now: time }),
     intents: storedIntents({
-      intents: createStore({ backend, schema: Intent }),
-      offers: createStore({ backend, schema: Offer }),
+      backend,
+      lookAfterMs: 0,
       process,
       isAlive,
       now: time,
@@ -58,10 +57,11 @@ export function record(changes: Partial<ClientRecord> = {}): ClientRecord {
 /** Requests and the messages about them, in whatever backend. */
 export function requestStores(backend: Backend = guarded(memoryBackend(Date.now))) {
   return {
-    requests: requests(
-      createStore({ backend, schema: ClientRequest }),
-      createStore({ backend, schema: z.literal(true) }),
-    ),
+    requests: storedRequests({
+      backend,
+      now: () => new Date(),
+      lookAfterMs: 0,
+    }),
     messages: requestMessages(createStore({ backend, schema: StoredRequestMessage }), {
       now: () => new Date(),
       sendingMs: 60_000,

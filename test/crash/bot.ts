@@ -44,9 +44,9 @@ const starting = startBot(config, createLog(config.LOG_LEVEL), {
     store = backend;
     return points.backend(backend);
   },
-  // Requests are looked after at the start, and then what a dead process was sending is nobody's any more.
+  // What a dead process was sending is nobody's any more.
   // Less than any start takes: what the one before left was long enough ago then.
-  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 3_600_000, sendingMs: 0 },
+  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs: 0 },
 });
 
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {

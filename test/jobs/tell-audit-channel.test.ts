@@ -63,11 +63,11 @@ describe('the audit channel', () => {
   it('is told everything in order, from the newest record at the time on, and the head once a day', async () => {
     const { append, replica, later, said } = await withChannel();
     await append(5);
-    expect(await replica()).toBe(true);
+    expect((await replica()).isAll).toBe(true);
     expect(said()).toEqual(['C1: 5', 'C1: head 5']);
     await append(12);
     await replica();
-    await replica();
+    expect(await replica()).toEqual({ isAll: true, headDueAt: new Date('2026-11-25T00:00:00Z') });
     expect(said()).toEqual(['C1: 6 7 8 9 10 11 12 13 14 15', 'C1: 16 17']);
     later(24 * 3_600_000);
     await replica();
@@ -83,9 +83,9 @@ describe('the audit channel', () => {
     await append(3);
     let goOn: (() => void) | undefined;
     const slow = replica(new Promise<void>((resolve) => (goOn = resolve)));
-    expect(await replica()).toBe(true);
+    expect((await replica()).isAll).toBe(true);
     goOn?.();
-    expect(await slow).toBe(false);
+    expect((await slow).isAll).toBe(false);
     expect(said()).toEqual(['C1: 3', 'C1: head 3']);
   });
 
@@ -121,7 +121,7 @@ describe('the audit channel', () => {
     await expect(replica()).rejects.toThrow();
     fail(undefined);
     await append(1);
-    expect(await replica()).toBe(false);
+    expect((await replica()).isAll).toBe(false);
     expect(said()).toEqual([]);
     later(6 * 60_000);
     await replica();
@@ -163,7 +163,7 @@ describe('the audit channel', () => {
     expect(said()).toEqual(['C2: 5', 'C2: head 5']);
     await setChannel(undefined);
     await append(1);
-    expect(await replica()).toBe(true);
+    expect((await replica()).isAll).toBe(true);
     expect(said()).toEqual([]);
   });
 });

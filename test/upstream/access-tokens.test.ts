@@ -44,20 +44,6 @@ describe('the access token', () => {
     });
   });
 
-  test('may come with its lifetime as text', async () => {
-    await using server = await scriptedServer();
-    server.on('POST /access_token', says({ access_token: accessToken, expires_in: '100' }));
-    let now = 0;
-    const kept = tokens(server, { ...hurried, now: () => now });
-    await kept.get();
-    now = 89_000;
-    await kept.get();
-    expect(server.seen).toHaveLength(1);
-    now = 91_000;
-    await kept.get();
-    expect(server.seen).toHaveLength(2);
-  });
-
   test('is asked for once by fifty callers at the same time', async () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', granted(accessToken));

@@ -107,7 +107,7 @@ describe('a stream of API clients', () => {
     [`${result('a')}\n{"result":{"clientId":"rip`, 'line 2, not JSON'],
     ['{}', 'line 1, neither result nor error'],
     ['[]', 'line 1, the body: invalid_type'],
-    [`\n{"result":{"name":"x"}}`, 'line 2, result.clientId: invalid_union'],
+    [`\n{"result":{"name":"x"}}`, 'line 2, result.clientId: invalid_type'],
     [`{"error":{"message":"no code"}}`, 'line 1, error.code: invalid_type'],
   ])('of %j is nonsense', async (body, detail) => {
     await using there = await listing(inPieces([body]));

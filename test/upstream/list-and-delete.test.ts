@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ClientId } from '../../src/core/model/ids.js';
 import {
   accessToken,
   connectTo,
@@ -93,7 +92,12 @@ describe('listing', () => {
     {
       what: 'a client without id',
       script: says([listed, { name: 'x' }]),
-      detail: 'entry 2, client_id: invalid_union',
+      detail: 'entry 2, client_id: invalid_type',
+    },
+    {
+      what: 'a client with an id that could climb the path',
+      script: says([{ ...listed, client_id: '../../admin' }]),
+      detail: 'entry 1, client_id: invalid_format',
     },
     {
       what: 'a number for a name',
@@ -111,19 +115,6 @@ describe('listing', () => {
     // The only sleep here is the deadline, and the rate limit lets the first call go.
     expect(await factsFrom(there.list())).toEqual({ kind: 'api-malformed', operation: 'list', detail });
     expect(there.requests()).toHaveLength(1);
-  });
-
-  test('shows clients whose ids are of another form than usual, as far as they can be shown', async () => {
-    const ids = ['ripple.abc:def@1 x', '../../admin', 7, 'with\u202ebidi', '"'.repeat(128), ' padded '];
-    await using there = await listing(says(ids.map((client_id) => ({ ...listed, client_id }))));
-    expect((await there.list()).map(({ id }) => id)).toEqual([
-      'ripple.abc:def@1 x',
-      '../../admin',
-      '7',
-      'with?bidi/unreadable',
-      '?/unreadable',
-      '?padded?/unreadable',
-    ]);
   });
 
   test('is repeated over 429, 5xx and lost connections', async () => {
@@ -202,7 +193,7 @@ describe('deleting', () => {
     server.on(deletePath, script);
     return {
       requests: () => server.requests(deletePath).map(({ path }) => path),
-      delete: (id = someId) => connectTo(server).clients.delete(subuser, id),
+      delete: () => connectTo(server).clients.delete(subuser, someId),
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   }
@@ -214,16 +205,6 @@ describe('deleting', () => {
     expect(await there.delete()).toBe('deleted');
     expect(there.requests()).toEqual([path]);
   });
-
-  test.each(['../../admin', 'a/unreadable', '%2e%2e', '..'])(
-    'is not asked for with %s in its path',
-    async (id) => {
-      await using there = await deleting(says({ status: 'success' }));
-      const client = ClientId.parse(id);
-      expect(await factsFrom(there.delete(client))).toEqual({ kind: 'client-id-not-in-path', id });
-      expect(there.requests()).toEqual([]);
-    },
-  );
 
   test('finds it absent when the API does not know it', async () => {
     await using there = await deleting(gone);

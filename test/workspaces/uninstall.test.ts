@@ -126,7 +126,7 @@ describe('a workspace that uninstalls the app', () => {
   });
 
   test('is removed by the next process where the first one ended in the middle', async () => {
-    await startAndUse(3_600_000);
+    await startAndUse(2_000);
     store.broken = /^delete connection:/;
     await acme().uninstall(['app_uninstalled']);
     await running.slack.settled(300);

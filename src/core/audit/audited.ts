@@ -88,7 +88,6 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'api-forbidden': 'failed',
   'api-not-found': 'failed',
   'api-refused': 'failed',
-  'client-id-not-in-path': 'failed',
   'api-rate-limited': 'failed',
   'secret-not-delivered': 'failed',
   'product-away': 'failed',

@@ -2,6 +2,9 @@ import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import type { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 
+/** A person who has not said for this long whether a secret is saved is reminded. */
+export const UNCONFIRMED_FOR_MS = 24 * 3_600_000;
+
 /** The records of API clients made here, and of those deleted from here. Each read costs what it yields. */
 export interface ClientRecords {
   find(workspace: WorkspaceId, id: ClientId): Promise<ClientRecord | undefined>;

@@ -2,7 +2,7 @@ import { type AuditFacts, audited } from '../audit/audited.js';
 import { type ActContext, type Right, rightTo } from '../audit/right-on-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import type { AlphausUser } from '../model/api-client.js';
-import { PastedClientId, type PersonId } from '../model/ids.js';
+import { ClientId, type PersonId } from '../model/ids.js';
 import type { Product } from '../model/product.js';
 import type { Connections, Credentials } from './connection.js';
 
@@ -83,7 +83,7 @@ function changed<Result>(
   { person, rule, action, account }: Change,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const clientId = PastedClientId.safeParse(account.clientId).data;
+  const clientId = ClientId.safeParse(account.clientId).data;
   const facts: AuditFacts = {
     actor: person,
     action,

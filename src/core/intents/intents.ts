@@ -26,8 +26,10 @@ export interface Intents {
   isUnderWay(intent: Intent): Promise<boolean>;
   /** Takes over what nobody works on; `undefined` when somebody else was first. It is under way then. */
   takeOver(intent: Intent): Promise<Intent | undefined>;
-  /** All that are open, of every workspace and process. */
-  open(): AsyncIterable<Intent>;
+  /** `undefined` once it is settled. */
+  find(workspace: WorkspaceId, id: string): Promise<Intent | undefined>;
+  /** All that are open in a workspace, of every process. */
+  openIn(workspace: WorkspaceId): AsyncIterable<Intent>;
   /** Keeps what the intent's person is asked about: good for a month. */
   offer(offer: Offer): Promise<void>;
   findOffer(workspace: WorkspaceId, id: string): Promise<Offer | undefined>;

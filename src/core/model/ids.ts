@@ -31,22 +31,10 @@ export const RequestId = z
   .brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
-/** Nothing that does not show, and no spaces around it. */
-const CLIENT_ID = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,128}(?<! )$/u;
-/** Slack's menus bear no longer value; an id stands in them as JSON. */
-const LONGEST_AS_JSON = 130;
-const isAsTheApiMakesThem = (id: string): boolean =>
-  CLIENT_ID.test(id) && JSON.stringify(id).length <= LONGEST_AS_JSON;
-
-/** The public half of an API client, as the API made it: mostly letters, digits and hyphens, but that is its business. */
-export const ClientId = z.string().refine(isAsTheApiMakesThem).brand<'ClientId'>();
+const CLIENT_ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** The public half of an API client, as the API made it. */
+export const ClientId = z.string().regex(CLIENT_ID).brand<'ClientId'>();
 export type ClientId = z.infer<typeof ClientId>;
 
-/** An id as people type or paste it: one word that an address can carry, and no markup of Slack's. */
-export const PastedClientId = ClientId.refine((id) => !/[\p{Z}<>/\\%]|^\.+$/u.test(id));
-
-/** Whether it looks like the ids that the API makes today; an e-mail address does not. */
-export const isUsualClientId = (text: string): boolean => /^[A-Za-z0-9_-]+$/.test(text);
-
 /** The same for the entries of long lists, of which a schema makes copies. */
-export const isClientId = (id: unknown): id is ClientId => typeof id === 'string' && isAsTheApiMakesThem(id);
+export const isClientId = (id: unknown): id is ClientId => typeof id === 'string' && CLIENT_ID.test(id);

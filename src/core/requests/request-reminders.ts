@@ -40,6 +40,22 @@ export function reminderDue(asked: Date, now: Date): number {
   return number;
 }
 
+/** When the next reminder after `now` is due, and not on a weekend. */
+export function nextReminderAt(asked: Date, now: Date): Date {
+  const worked = workingTime(asked, now) / HOUR_MS;
+  let number = 1;
+  while (dueAfterHours(number) <= worked) number += 1;
+  let left = dueAfterHours(number) * HOUR_MS;
+  for (let at = asked.getTime(); ; ) {
+    const nextDay = (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+    if (!isWeekend(new Date(at))) {
+      if (left < nextDay - at) return new Date(at + left);
+      left -= nextDay - at;
+    }
+    at = nextDay;
+  }
+}
+
 /** An approval that nobody collects is reminded of so long before its end, and never before its last quarter. */
 const COLLECT_REMINDER_MS = 12 * HOUR_MS;
 

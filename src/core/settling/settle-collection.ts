@@ -69,8 +69,6 @@ async function settle(
 ): Promise<Moved | undefined> {
   const request = wish.request && (await requests.find(workspace, wish.request));
   if (request === undefined) return undefined;
-  // It may be over for the job that looks after requests, and is not any more.
-  await requests.watch(request);
   return moveRequest(requests, request, transitionFor(outcome, attempt, now()));
 }
 
@@ -94,7 +92,7 @@ function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition 
 
 export interface LookingAfterCollection extends SettlingCollection {
   readonly records: ClientRecords;
-  readonly intents: Pick<Intents, 'open'>;
+  readonly intents: Pick<Intents, 'openIn'>;
   /** A click that began so long ago, and of which nothing is written down, made nothing. */
   readonly sureAfterMs: number;
 }
@@ -110,9 +108,8 @@ export async function settleLeftCollection(
   const { id, state } = request;
   if (state.kind !== 'collecting') return request;
   if (now().getTime() - Date.parse(state.since) < sureAfterMs) return request;
-  for await (const intent of intents.open()) {
-    if (intent.kind !== 'delete' && intent.workspace === workspace && intent.wish.request === id)
-      return request;
+  for await (const intent of intents.openIn(workspace)) {
+    if (intent.kind !== 'delete' && intent.wish.request === id) return request;
   }
   const made = await records.ofRequest(workspace, id);
   const { attempt } = state;

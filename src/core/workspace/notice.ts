@@ -16,6 +16,6 @@ export type Notice = z.infer<typeof Notice>;
 export interface Notices {
   leave(notice: Omit<Notice, 'version' | 'id'>): Promise<void>;
   delivered(notice: Notice): Promise<void>;
-  /** Of every workspace. */
-  waiting(): AsyncIterable<Notice>;
+  /** `undefined` once it is delivered, or has waited for a week. */
+  find(workspace: WorkspaceId, id: string): Promise<Notice | undefined>;
 }

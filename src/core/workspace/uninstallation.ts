@@ -25,5 +25,4 @@ export interface Uninstallations {
   replace(expected: Uninstallation, next: Uninstallation): Promise<boolean>;
   /** Stays when Slack has said it again since. */
   followed(said: Uninstallation): Promise<void>;
-  waiting(): AsyncIterable<Uninstallation>;
 }

@@ -73,17 +73,11 @@ export function decidersButtons(words: Words, { request, now, from }: ForDecider
 /** What the requester can still do about it. */
 export function requestersButtons(words: Words, request: ClientRequest, from?: From): readonly KnownBlock[] {
   const value = valueOf(request, from);
-  const { collect, withdraw, withdrawConfirm } = words.requests;
+  const withdraw = withdrawFace.element(words.requests.withdraw, value);
   const { kind } = request.state;
-  if (kind === 'open') return [actions(withdrawFace.element(withdraw, value))];
+  if (kind === 'open') return [actions(withdraw)];
   if (kind !== 'approved') return [];
-  return [
-    actions(
-      collectFace.element(collect, value, { style: 'primary' }),
-      // Beside a button that creates, a slip of the hand must not end the approval.
-      withdrawFace.element(withdraw, value, { confirm: withdrawConfirm }),
-    ),
-  ];
+  return [actions(collectFace.element(words.requests.collect, value, { style: 'primary' }), withdraw)];
 }
 
 /** The card for those who decide: in the approvals channel, or in their DM. */

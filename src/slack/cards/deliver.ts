@@ -1,6 +1,6 @@
 import type { PersonId } from '../../core/model/ids.js';
 import type { RequestMessage } from '../../core/requests/request-messages.js';
-import { type ClientRequest, isLive } from '../../core/requests/request.js';
+import { type ClientRequest } from '../../core/requests/request.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
@@ -57,10 +57,9 @@ export async function deliverIfNeeded(services: Services, log: Log, request: Cli
   if (delivered?.shows !== request.version) await deliver(services, log, request);
 }
 
-async function finish({ requests, requestMessages, now }: Services, request: ClientRequest): Promise<void> {
+async function finish({ requestMessages, now }: Services, request: ClientRequest): Promise<void> {
   const { version } = request;
   await requestMessages.put(request, { key: DELIVERED, claimedAt: now(), state: 'refused', shows: version });
-  if (!isLive(request)) await requests.forget(request);
 }
 
 /** Resolves to whether nothing is left to do. */

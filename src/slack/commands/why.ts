@@ -1,5 +1,5 @@
 import type { AlphausUserName } from '../../core/model/api-client.js';
-import { type ClientId, ClientId as AnyClientId, isUsualClientId } from '../../core/model/ids.js';
+import { type ClientId, ClientId as AnyClientId } from '../../core/model/ids.js';
 import { userNamed } from '../../core/connection/connection.js';
 import { type Action, actions, type Target } from '../../core/model/decision.js';
 import { targetOf } from '../../core/clients/find-client.js';
@@ -25,18 +25,14 @@ const ALSO_CALLED: Readonly<Record<string, Action>> = {
   replace: 'rotate',
 };
 
-/** Acts that the policy knows, and that no command does yet. */
-const WITHOUT_COMMAND: ReadonlySet<Action> = new Set(['rotate', 'claim', 'transfer', 'edit-request']);
-const offeredActions = actions.filter((action) => !WITHOUT_COMMAND.has(action));
-
 /** The acts that people know by name. */
-export const namedActions: readonly Action[] = offeredActions.filter(
+export const namedActions: readonly Action[] = actions.filter(
   (action) => !action.includes('-') && action !== 'use',
 );
 
 export function readAction(word: string): Action {
   const wanted = word.toLowerCase();
-  const action = offeredActions.find((one) => one === wanted) ?? ALSO_CALLED[wanted];
+  const action = actions.find((one) => one === wanted) ?? ALSO_CALLED[wanted];
   if (action === undefined) throw new Problem({ kind: 'unknown-action', action: word, known: namedActions });
   return action;
 }
@@ -65,7 +61,7 @@ async function aboutClient(call: Call, id: ClientId): Promise<About> {
 
 async function about(call: Call, word: string | undefined): Promise<About> {
   if (word === undefined) return anything;
-  const id = isUsualClientId(word) ? AnyClientId.safeParse(word).data : undefined;
+  const id = AnyClientId.safeParse(word).data;
   try {
     const user = await aboutUser(call, word);
     if (user !== undefined) return user;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ClientId, PastedClientId } from '../../core/model/ids.js';
+import { ClientId } from '../../core/model/ids.js';
 import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
 import { legible } from '../../core/model/legible-text.js';
@@ -23,7 +23,7 @@ export function readPurpose(text: string): Purpose {
 export const readDenial = (text: string): ReadText<DenialText> => readText(DenialText, text, 500);
 
 export function readClientId(text: string): ClientId {
-  const read = PastedClientId.safeParse(text.trim());
+  const read = ClientId.safeParse(text.trim());
   if (read.success) return read.data;
   throw new Problem({ kind: 'client-id-invalid' });
 }

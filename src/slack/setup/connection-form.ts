@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { PastedClientId } from '../../core/model/ids.js';
+import { ClientId } from '../../core/model/ids.js';
 import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
 import { Flavour, Product } from '../../core/model/product.js';
 import { Secret } from '../../core/model/secret.js';
@@ -83,7 +83,7 @@ export function readFields(
 ): { entered: Entered; credentials: Credentials } | { errors: Record<string, string> } {
   const product = Product.safeParse(fields.chosen(field.product)).data;
   const flavour = Flavour.safeParse(fields.chosen(field.flavour)).data;
-  const clientId = PastedClientId.safeParse(fields.text(field.clientId).trim()).data;
+  const clientId = ClientId.safeParse(fields.text(field.clientId).trim()).data;
   const secret = fields.text(field.clientSecret).trim();
   if (product === undefined || flavour === undefined || clientId === undefined || secret === '') {
     return {

@@ -8,7 +8,7 @@ import {
   NO_RECORDS,
 } from '../../core/audit/audit-event.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
-import type { Store } from '../../core/store.js';
+import type { Commit, Part, Store } from '../../core/store.js';
 import { Problem } from '../../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../../core/workspace/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';
@@ -35,6 +35,9 @@ export interface AuditTrailParts {
   readonly records: Store<AuditRecord>;
   /** Where chains begin whose oldest records were cut. */
   readonly anchors: Store<AuditAnchor>;
+  readonly commit: Commit;
+  /** What is written together with each record. */
+  readonly beside?: (record: AuditRecord) => readonly Part[];
   readonly now: () => Date;
   /** Milliseconds on a clock that is never set; `performance.now` when absent. */
   readonly elapsed?: () => number;
@@ -84,6 +87,14 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
 
   const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
 
+  /** `false` where another process has put a record there. */
+  const put = async (key: string, record: AuditRecord): Promise<boolean> => {
+    const { part } = records;
+    const beside = parts.beside?.(record) ?? [];
+    const landed = await parts.commit([part.expect(key, undefined), part.put(key, record), ...beside]);
+    return landed.kind === 'done';
+  };
+
   const know = (workspace: WorkspaceId, head: AuditHead | AuditRecord): KnownHead => {
     if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
     const { sequence, hash } = head;
@@ -129,7 +140,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
         const key = auditKey(workspace, record.sequence);
         const mayBeCut = elapsed() - head.asOf >= SURELY_UNCUT_FOR_MS;
         const [isFirst, anchor] = await Promise.all([
-          records.putIfAbsent(key, record),
+          put(key, record),
           mayBeCut ? anchors.get(anchorKey(workspace)) : undefined,
         ]);
         if (isFirst && anchor !== undefined && anchor.sequence >= record.sequence) {

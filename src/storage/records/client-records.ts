@@ -1,13 +1,23 @@
-import type { ClientRecords } from '../../core/clients/client-records.js';
+import type { AgendaEntry } from '../../core/agenda/agenda.js';
+import { type ClientRecords, UNCONFIRMED_FOR_MS } from '../../core/clients/client-records.js';
 import { ClientRecord } from '../../core/model/client-record.js';
 import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Part, Store } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
+import { agendaEntries } from './agenda.js';
 import { clientIndex, prefixOf } from './client-index.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `client:${workspace}:${id}`;
+
+/** When it is looked whether the requester has said that the secret is saved. */
+export const reminderOf = ({ workspace, id, createdAt }: ClientRecord): AgendaEntry => ({
+  due: new Date(Date.parse(createdAt) + UNCONFIRMED_FOR_MS),
+  kind: 'remind-unconfirmed',
+  workspace,
+  id,
+});
 
 /**
  * Client records with their index entries, which change in the same batch; kept for good, since a closed record still
@@ -17,6 +27,7 @@ export function clientRecords(backend: Backend): ClientRecords {
   const store = createStore({ backend, schema: ClientRecord });
   const commit = committing(backend);
   const { owned, summaries, marks, entriesOf } = clientIndex(backend);
+  const agenda = agendaEntries(backend);
 
   /** The parts by which a record, and all that is told by the indexes, becomes the next. */
   const changeTo = (current: ClientRecord, next: ClientRecord): readonly Part[] => {
@@ -44,6 +55,7 @@ export function clientRecords(backend: Backend): ClientRecords {
         store.part.expect(key, undefined),
         store.part.put(key, record),
         ...entriesOf(record),
+        agenda.adding(reminderOf(record)),
       ]);
       if (landed.kind === 'refused') throw new Error(`a record of client ${record.id} exists already`);
     },

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { DeleteIntent, Intent, IssueIntent, Offer } from '../../core/intents/intent.js';
+import { type DeleteIntent, Intent, type IssueIntent, Offer } from '../../core/intents/intent.js';
 import type { Intents, NewIntent } from '../../core/intents/intents.js';
-import type { Store } from '../../core/store.js';
+import type { AgendaEntry } from '../../core/agenda/agenda.js';
+import type { Part } from '../../core/store.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { createStore } from '../backends/store.js';
+import { agendaEntries } from './agenda.js';
 import { Problem } from '../../core/problem.js';
 
 const OFFERS_LIVE_MS = 30 * 24 * 3_600_000;
 
-export interface IntentStores {
-  readonly intents: Store<Intent>;
-  readonly offers: Store<Offer>;
+export interface IntentParts {
+  readonly backend: Backend;
+  /** What is still open so long after its begin is looked at. */
+  readonly lookAfterMs: number;
   /** This process. */
   readonly process: string;
   readonly isAlive: (process: string) => Promise<boolean>;
@@ -19,7 +25,12 @@ const keyOf = ({ workspace, id }: Pick<Intent, 'workspace' | 'id'>): string => `
 const offerKeyOf = (workspace: string, id: string): string => `offer:${workspace}:${id}`;
 
 /** Intents over any store. */
-export function storedIntents({ intents, offers, process, isAlive, now }: IntentStores): Intents {
+export function storedIntents(parts: IntentParts): Intents {
+  const { backend, process, isAlive, now } = parts;
+  const intents = createStore({ backend, schema: Intent });
+  const offers = createStore({ backend, schema: Offer });
+  const commit = committing(backend);
+  const agenda = agendaEntries(backend);
   const underWay = new Set<string>();
   const told = new Set<string>();
   /** Settled, and the store did not take that: not to be found open again. */
@@ -39,9 +50,16 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
     return prepared;
   }
 
-  const remove = async (key: string): Promise<void> => {
+  const firstLook = ({ workspace, id, begunAt }: Intent): AgendaEntry => ({
+    due: new Date(Date.parse(begunAt) + parts.lookAfterMs),
+    kind: 'settle-intent',
+    workspace,
+    id,
+  });
+
+  const remove = async (key: string, also: readonly Part[] = []): Promise<void> => {
     try {
-      await intents.delete(key);
+      await commit([intents.part.delete(key), ...also]);
       toRemove.delete(key);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -56,7 +74,14 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
     prepare,
 
     async begin(intent) {
-      if (!(await intents.putIfAbsent(keyOf(intent), intent))) throw new Error('an intent’s id was taken');
+      const { part } = intents;
+      const key = keyOf(intent);
+      const begun = await commit([
+        part.expect(key, undefined),
+        part.put(key, intent),
+        agenda.adding(firstLook(intent)),
+      ]);
+      if (begun.kind === 'refused') throw new Error('an intent’s id was taken');
     },
 
     advance: (intent, stage) => changed(intent, { ...intent, stage }),
@@ -69,7 +94,7 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
     settle(intent) {
       underWay.delete(intent.id);
       told.delete(intent.id);
-      return remove(keyOf(intent));
+      return remove(keyOf(intent), [agenda.removing(firstLook(intent))]);
     },
 
     leave(intent) {
@@ -87,11 +112,15 @@ export function storedIntents({ intents, offers, process, isAlive, now }: Intent
       return intent.process === process ? underWay.has(intent.id) : isAlive(intent.process);
     },
 
-    async *open() {
-      // What is not removed now comes back into the set, for the next time.
-      const again = [...toRemove];
-      for (const key of again) await remove(key);
-      for await (const [key, intent] of intents.scan('intent:')) {
+    async find(workspace, id) {
+      const key = keyOf({ workspace, id });
+      // The store did not take its removal before: it may do so now.
+      if (toRemove.has(key)) await remove(key);
+      return toRemove.has(key) ? undefined : intents.get(key);
+    },
+
+    async *openIn(workspace) {
+      for await (const [key, intent] of intents.scan(`intent:${workspace}:`)) {
         if (!toRemove.has(key)) yield intent;
       }
     },

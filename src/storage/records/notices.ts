@@ -1,23 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import type { Notice, Notices } from '../../core/workspace/notice.js';
-import type { Store } from '../../core/store.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { createStore } from '../backends/store.js';
+import { agendaEntries } from './agenda.js';
+import { Notice, type Notices } from '../../core/workspace/notice.js';
 
 const LIVES_MS = 7 * 24 * 3_600_000;
 
 const keyOf = ({ workspace, id }: Pick<Notice, 'workspace' | 'id'>): string => `notice:${workspace}:${id}`;
 
+export interface NoticeParts {
+  readonly backend: Backend;
+  readonly now: () => Date;
+}
+
 /** Notices over any store. */
-export function storedNotices(store: Store<Notice>): Notices {
+export function storedNotices({ backend, now }: NoticeParts): Notices {
+  const notices = createStore({ backend, schema: Notice });
+  const commit = committing(backend);
+  const agenda = agendaEntries(backend);
   return {
     async leave(notice) {
       const left = { ...notice, version: 1 as const, id: randomUUID() };
-      await store.put(keyOf(left), left, LIVES_MS);
+      const { workspace, id } = left;
+      await commit([
+        notices.part.put(keyOf(left), left, LIVES_MS),
+        agenda.adding({ due: now(), kind: 'deliver-notice', workspace, id }),
+      ]);
     },
 
-    delivered: (notice) => store.delete(keyOf(notice)),
+    delivered: (notice) => notices.delete(keyOf(notice)),
 
-    async *waiting() {
-      for await (const [, notice] of store.scan('notice:')) yield notice;
-    },
+    find: (workspace, id) => notices.get(keyOf({ workspace, id })),
   };
 }

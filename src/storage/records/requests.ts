@@ -1,50 +1,80 @@
+import { z } from 'zod';
 import type { WorkspaceId } from '../../core/model/ids.js';
+import { ClientRequest, isLive } from '../../core/requests/request.js';
 import type { Requests } from '../../core/requests/requests.js';
-import type { Store } from '../../core/store.js';
-import type { ClientRequest } from '../../core/requests/request.js';
+import type { Part } from '../../core/store.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { createStore } from '../backends/store.js';
+import { agendaEntries } from './agenda.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `request:${workspace}:${id}`;
 
-/** Marks a request that somebody still has to look after, so that jobs need not read all that ever were. */
+/** Marks a request that is not ended, so that nobody reads all that ever were. */
 const liveKeyOf = (workspace: WorkspaceId, id: string): string => `request-live:${workspace}:${id}`;
 
+export interface RequestParts {
+  readonly backend: Backend;
+  readonly now: () => Date;
+  /** So long after a change it is looked whether people have heard of it. */
+  readonly lookAfterMs: number;
+}
+
 /** Requests over any store; kept for good, since a client's record names the request that it came from. */
-export function requests(store: Store<ClientRequest>, marks: Store<true>): Requests {
-  const find: Requests['find'] = (workspace, id) => store.get(keyOf(workspace, id));
+export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Requests {
+  const requests = createStore({ backend, schema: ClientRequest });
+  const marks = createStore({ backend, schema: z.literal(true) });
+  const commit = committing(backend);
+  const agenda = agendaEntries(backend);
+
+  /** The request with all that is kept of it elsewhere. */
+  const written = (request: ClientRequest): readonly Part[] => {
+    const { workspace, id } = request;
+    const mark = liveKeyOf(workspace, id);
+    return [
+      requests.part.put(keyOf(workspace, id), request),
+      isLive(request) ? marks.part.put(mark, true) : marks.part.delete(mark),
+      agenda.adding({
+        due: new Date(now().getTime() + lookAfterMs),
+        kind: 'look-after-request',
+        workspace,
+        id,
+      }),
+    ];
+  };
+
   return {
-    find,
+    find: (workspace, id) => requests.get(keyOf(workspace, id)),
 
     async add(request) {
       const { workspace, id } = request;
-      // First, since a mark without a request is harmless, and a request without a mark would be forgotten.
-      await marks.put(liveKeyOf(workspace, id), true);
-      if (!(await store.putIfAbsent(keyOf(workspace, id), request))) {
-        throw new Error(`a request ${id} exists already`);
-      }
+      const absent = requests.part.expect(keyOf(workspace, id), undefined);
+      const added = await commit([absent, ...written(request)]);
+      if (added.kind === 'refused') throw new Error(`a request ${id} exists already`);
     },
 
-    replace: (current, next) => store.swap(keyOf(current.workspace, current.id), current, next),
+    async replace(current, next) {
+      const before = requests.part.expect(keyOf(current.workspace, current.id), current);
+      const landed = await commit([before, ...written(next)]);
+      return landed.kind === 'done'
+        ? { kind: 'swapped' }
+        : { kind: 'other', standing: before.standing(landed) };
+    },
 
     async live(workspace) {
       const prefix = liveKeyOf(workspace, '');
-      const found: ClientRequest[] = [];
-      for await (const [key] of marks.scan(prefix)) {
-        const request = await store.get(keyOf(workspace, key.slice(prefix.length)));
-        if (request !== undefined) found.push(request);
-      }
-      return found;
+      const keys: string[] = [];
+      for await (const [key] of marks.scan(prefix)) keys.push(keyOf(workspace, key.slice(prefix.length)));
+      const found = keys.length === 0 ? [] : await requests.getAll(keys);
+      return found.filter((request) => request !== undefined);
     },
 
     async of(workspace, requester) {
       const found: ClientRequest[] = [];
-      for await (const [, request] of store.scan(keyOf(workspace, ''))) {
+      for await (const [, request] of requests.scan(keyOf(workspace, ''))) {
         if (request.requester === requester) found.push(request);
       }
       return found;
     },
-
-    watch: (request) => marks.put(liveKeyOf(request.workspace, request.id), true),
-
-    forget: (request) => marks.delete(liveKeyOf(request.workspace, request.id)),
   };
 }

@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../../core/model/ids.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
 import type { KeptOfWorkspace } from '../../core/workspace/uninstall.js';
 import { type Backend, MOST_KEYS_OF_A_BATCH } from '../backends/backend.js';
+import { AGENDA_PREFIX, goesWithWorkspace } from './agenda.js';
 import { scanAll } from '../backends/scan-all.js';
 import type { SealingKeys } from '../backends/seal.js';
 import { sealed } from '../backends/sealed-backend.js';
@@ -64,8 +65,9 @@ export function backendOfRecords(backend: Backend, keys: SealingKeys): Backend {
   return sealed(backend, keys, { isSealed });
 }
 
-/** What is no workspace's. */
+/** What lies under no key of a workspace. What the clock has to do for a workspace is removed with it all the same. */
 export const SHARED_RECORDS: readonly string[] = [
+  'agenda',
   'lease',
   'readiness-probe',
   'sealing-key',
@@ -102,6 +104,8 @@ export function keptOfWorkspace(backend: Backend, trail: AuditTrail): ErasableWo
         if (!(await mayGoOn())) return false;
         await removeKind(backend, kind, workspace);
       }
+      if (!(await mayGoOn())) return false;
+      await removeAgendaOf(backend, workspace);
       return true;
     },
 
@@ -115,6 +119,13 @@ export function keptOfWorkspace(backend: Backend, trail: AuditTrail): ErasableWo
       await trail.finishCut(workspace);
     },
   };
+}
+
+/** The agenda is ordered by time, so all of it is looked through: an uninstallation is rare. */
+async function removeAgendaOf(backend: Backend, workspace: WorkspaceId): Promise<void> {
+  for await (const [key] of scanAll(backend, AGENDA_PREFIX)) {
+    if (goesWithWorkspace(key, workspace)) await backend.commit({ delete: [key] });
+  }
 }
 
 async function removeKind(backend: Backend, kind: string, workspace: WorkspaceId): Promise<void> {

@@ -1,4 +1,5 @@
 import { indexClients } from './index-clients.js';
+import { planAgenda } from './plan-agenda.js';
 import type { Migration } from './migration.js';
 import { splitRules } from './split-rules.js';
 
@@ -8,4 +9,5 @@ export const migrations: readonly Migration[] = [
   { to: 2, run: (backend, progress) => backend.indexKeys(progress) },
   { to: 3, run: indexClients },
   { to: 4, run: splitRules },
+  { to: 5, run: planAgenda },
 ];

@@ -7,7 +7,9 @@ const DAY_MS = 24 * 3_600_000;
 
 let running: Running;
 beforeEach(async () => {
-  running = await start({ policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' } });
+  running = await start({
+    policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' },
+  });
 });
 afterEach(async () => {
   expect(running.slack.violations()).toEqual([]);
@@ -41,6 +43,8 @@ async function changeRequests(change: (request: ClientRequest) => ClientRequest)
   const store = createStore({ backend: running.backend, schema: ClientRequest });
   for await (const [key, request] of store.scan('request:')) await store.put(key, change(request));
 }
+
+const anHourLater = (): Date => new Date(Date.now() + 3_610_000);
 
 /** What the bot does at that time, when it has just been started; people press at their own time after it. */
 async function letTimePass(now: Date, whatFollows: () => Promise<unknown>): Promise<void> {
@@ -114,7 +118,7 @@ describe('a request that waits', () => {
     await card('chloe');
     running.slack.changePerson('ben', { isRestricted: true });
     await running.slack.settled();
-    await running.restart();
+    await running.restart({ now: anHourLater });
     await as('chloe').seesMessage('no member of this workspace any more');
   });
 });
@@ -192,7 +196,7 @@ describe('what does not work', () => {
     await card('chloe');
     running.slack.changePerson('chloe', { deleted: true });
     await running.slack.settled();
-    await running.restart();
+    await letTimePass(anHourLater(), () => card('aiko'));
     await as('aiko').press('Approve', { in: await card('aiko') });
     await ben.seesMessage('approved your request');
   });
@@ -200,7 +204,7 @@ describe('what does not work', () => {
   test('nobody left who could decide: the request is closed, and the requester told', async () => {
     await asks();
     await running.changePolicy({ approvers: members('ben'), slackAdminsAreAdmins: false });
-    await running.restart();
+    await running.restart({ now: anHourLater });
     await as('ben').seesMessage('nobody is left who could decide it');
   });
 
@@ -214,8 +218,7 @@ describe('what does not work', () => {
     await as('chloe').seesMessage('You approved nightly', { timeoutMs: 20_000 });
     expect(saying('ben', 'approved your request')).toEqual([]);
     running.slack.clearFaults();
-    await running.restart();
-    await ben.seesMessage('approved your request');
+    await letTimePass(anHourLater(), () => ben.seesMessage('approved your request'));
     await as('chloe').sees(() => !as('chloe').canPress('Approve', { in: shown }));
     await running.restart();
     await running.slack.settled(300);
@@ -269,7 +272,7 @@ describe('what does not work', () => {
       const since = new Date(Date.now() - 120_000).toISOString();
       return { ...request, state: { kind: 'collecting', approval, attempt: 'DIED', since } };
     });
-    await running.restart();
+    await letTimePass(anHourLater(), () => running.slack.settled(1_500));
     if (made) {
       await ben.sees(() => !ben.canPress('Create and show secret'));
       await as('chloe').seesMessage(/Created .* as ripple-/);

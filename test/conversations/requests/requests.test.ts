@@ -116,17 +116,6 @@ describe('a member who may not create', () => {
     expect(ben.canPress('Withdraw')).toBe(false);
   });
 
-  test('is asked first before a withdrawal that ends an approval', async () => {
-    const ben = await asks();
-    await as('chloe').press('Approve', { in: await card('chloe') });
-    const news = await ben.seesMessage('approved your request for nightly');
-    await ben.press('Withdraw', { in: news, confirm: false });
-    expect(ben.canPress('Create and show secret', { in: news })).toBe(true);
-    await ben.press('Withdraw', { in: news, confirm: true });
-    await ben.seesMessage('is withdrawn');
-    await ben.sees(() => !ben.canPress('Create and show secret'));
-  });
-
   test('leaves the Alphaus user to the approver', async () => {
     const ben = as('ben');
     await ben.command('/apiclient request nightly --purpose x');

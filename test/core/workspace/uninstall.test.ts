@@ -8,7 +8,6 @@ import {
   type TokenVerdict,
   UNINSTALLED,
 } from '../../../src/core/workspace/uninstall.js';
-import { Uninstallation } from '../../../src/core/workspace/uninstallation.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
@@ -38,7 +37,7 @@ interface Case {
 async function follow({ later, verdict, standing = installation, trailEnds }: Case, isInstalled = true) {
   const backend = memoryBackend(Date.now);
   const installed = installations(createStore({ backend, schema: StoredInstallation }));
-  const noted = uninstallations(createStore({ backend, schema: Uninstallation }));
+  const noted = uninstallations({ backend, now: () => new Date() });
   if (isInstalled) await installed.keep(standing);
   const saidAt = Math.floor(Date.parse(INSTALLED_AT) / 1000) + later;
   await noted.note({ workspace, saidAt, reference: 'REF' });

@@ -3,6 +3,7 @@ import { AuditAnchor, type AuditEvent, AuditRecord } from '../../../src/core/aud
 import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { auditTrail, type AuditTrailParts } from '../../../src/storage/audit/audit-trail.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
+import { committing } from '../../../src/storage/backends/commit.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 
 export const workspace = WorkspaceId.parse('T1');
@@ -13,6 +14,7 @@ export function trailOver(backend: Backend, parts: Partial<AuditTrailParts> = {}
   return auditTrail({
     records: createStore({ backend, schema: AuditRecord }),
     anchors: createStore({ backend, schema: AuditAnchor }),
+    commit: committing(backend),
     now: () => new Date(),
     sleep,
     unwritten: (error) => {

@@ -10,7 +10,7 @@ export const install = {
   title: 'API Clients',
   begin: {
     heading: 'Add API Clients to your Slack workspace',
-    text: 'Create, list and delete API clients of Alphaus from Slack. A secret is shown once, to the person who asked, and nowhere else.',
+    text: 'Create, list, rotate and delete API clients of Alphaus from Slack. A secret is shown once, to the person who asked, and nowhere else.',
     needs:
       'You need to be allowed to install apps. After that, an admin of the workspace connects it to Alphaus with the client ID and secret of one API client.',
     button: 'Add to Slack',

@@ -60,7 +60,7 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? 'no limit' : String(most)],
   actsPerHour: ({ actsPerHour: { person, workspace } }) => [`${person} per person, ${workspace} in all`],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
-    others ? 'delete what others own, too' : 'change only what they own',
+    others ? 'delete and rotate what others own, too' : 'change only what they own',
   ],
   staleAfterDays: ({ staleAfterDays }) => [days(staleAfterDays)],
   requestOpenDays: ({ requestOpenDays }) => [days(requestOpenDays)],
@@ -77,7 +77,7 @@ const able: Readonly<Record<EffectOn, string>> = {
   'decide-requests': 'decide requests',
   'create-directly': 'create directly',
   'see-all': 'see all API clients',
-  'delete-others': 'delete what is not theirs',
+  'delete-others': 'delete and rotate what is not theirs',
 };
 
 const roles: Readonly<Record<Role, string>> = {
@@ -145,7 +145,7 @@ export const policy = {
     'Where requests are decided; without one each approver gets a direct message. The app must be in it: /invite @API Clients',
   adminsGroups: 'Admins: user groups',
   slackAdmins: 'Are admins here, too',
-  grantHolders: 'Delete what others own under their Alphaus users, too',
+  grantHolders: 'Delete and rotate what others own under their Alphaus users, too',
   patternHint:
     'A regular expression, in which ^ and $ stand for the ends: ^team-[a-z0-9-]+$ allows team-export. Empty allows anything.',
   purposePatternHint:

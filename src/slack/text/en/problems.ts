@@ -42,11 +42,6 @@ const problems: SentenceByKind<ProblemFacts> = {
   'groups-unknown': () => [
     'Slack did not say which user groups you are in, and they decide what you may do here. Nothing was done; try again in a minute.',
   ],
-  'client-id-not-in-path': ({ id }) => [
-    'The client ID ',
-    { code: id },
-    ' cannot stand in an address of the Alphaus API, so I cannot delete it. Nothing was done: delete it in the Alphaus console.',
-  ],
   'client-not-found': () => [
     'There is no such API client that you may see. ',
     { code: '/apiclient list' },

@@ -69,12 +69,6 @@ export const requests = {
   approve: 'Approve',
   deny: 'Deny',
   withdraw: 'Withdraw',
-  withdrawConfirm: {
-    title: 'Withdraw this request?',
-    text: 'It is approved. If you withdraw it, the approval is gone, and you have to ask again.',
-    yes: 'Withdraw',
-    no: 'Cancel',
-  },
   collect: 'Create and show secret',
   revoke: 'Revoke approval',
   revokeConfirm: {

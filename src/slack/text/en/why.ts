@@ -20,7 +20,7 @@ const doing: Readonly<Record<Action, string>> = {
   show: 'look at an API client',
   create: 'create an API client',
   delete: 'delete an API client',
-  rotate: 'replace an API client',
+  rotate: 'rotate an API client',
   claim: 'claim an API client that nobody owns',
   transfer: 'hand an API client over',
   'confirm-receipt': 'say that a secret is saved',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { oneAtATime } from '../../src/jobs/one-at-a-time.js';
-import { settleIntents } from '../../src/jobs/settle-intents.js';
+import { settleLeft } from '../../src/jobs/settle-intent.js';
+import type { Intent } from '../../src/core/intents/intent.js';
 import { alive, isAlive, startHeartbeat } from '../../src/jobs/heartbeat.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import { leases } from '../../src/storage/records/leases.js';
@@ -11,9 +12,15 @@ import { issueIntent, records, workspace } from '../core/records.js';
 
 async function open(store: ReturnType<typeof records>) {
   const found: string[] = [];
-  for await (const { id } of store.intents.open()) found.push(id);
+  for await (const { id } of store.intents.openIn(workspace)) found.push(id);
   return found;
 }
+
+const look = (
+  { intents }: ReturnType<typeof records>,
+  id: string,
+  settle: (intent: Intent) => Promise<void>,
+) => settleLeft({ intents, settle, now: () => new Date(0), againAfterMs: 1_000 }, { workspace, id });
 
 describe('what is open', () => {
   const dead = issueIntent({ at: 'creating' });
@@ -24,10 +31,10 @@ describe('what is open', () => {
     await replicas[0]?.intents.begin(dead);
     let settled = 0;
     await Promise.all(
-      replicas.map(({ intents }) =>
-        settleIntents(intents, async (intent) => {
+      replicas.map((replica) =>
+        look(replica, dead.id, async (intent) => {
           settled += 1;
-          await intents.settle(intent);
+          await replica.intents.settle(intent);
         }),
       ),
     );
@@ -42,31 +49,36 @@ describe('what is open', () => {
     await me.intents.begin(mine);
     const settled: string[] = [];
     const settle = async ({ id }: { readonly id: string }) => void settled.push(id);
-    await settleIntents(me.intents, settle);
+    await look(me, mine.id, settle);
     const other = records(Date.now, { process: 'other', backend, isAlive: () => Promise.resolve(true) });
-    await settleIntents(other.intents, settle);
+    await look(other, mine.id, settle);
     expect(settled).toEqual([]);
     // The work on it ended without a word.
     me.intents.leave(mine);
-    await settleIntents(me.intents, settle);
+    await look(me, mine.id, settle);
     expect(settled).toEqual([mine.id]);
   });
 
-  test('stays open when settling fails, keeps no other waiting, and is settled at the next look', async () => {
+  test('stays open when settling fails, and is settled at the next look', async () => {
     const store = records();
-    const other = { ...dead, id: '00000000-0000-4000-8000-000000000002' };
-    for (const intent of [dead, other]) await store.intents.begin(intent);
+    await store.intents.begin(dead);
     let failing = true;
     const run = () =>
-      settleIntents(store.intents, async (intent) => {
-        if (failing && intent.id === dead.id) throw new Error('the API is down');
+      look(store, dead.id, async (intent) => {
+        if (failing) throw new Error('the API is down');
         await store.intents.settle(intent);
       });
-    await expect(run()).rejects.toThrow('could not be settled');
+    await expect(run()).rejects.toThrow('the API is down');
     expect(await open(store)).toEqual([dead.id]);
     failing = false;
-    await run();
+    expect(await run()).toBeUndefined();
     expect(await open(store)).toEqual([]);
+  });
+
+  test('and not settled by a look, as it is too early, is looked at again', async () => {
+    const store = records();
+    await store.intents.begin(dead);
+    expect(await look(store, dead.id, () => Promise.resolve())).toEqual(new Date(1_000));
   });
 
   test('and was taken over can be advanced by its first process no more', async () => {
@@ -90,7 +102,7 @@ describe('what is open', () => {
     await store.intents.settle(dead);
     expect(await open(store)).toEqual([]);
     down = false;
-    expect(await open(store)).toEqual([]);
+    expect(await look(store, dead.id, () => Promise.reject(new Error('settled twice')))).toBeUndefined();
     expect(await open(records(Date.now, { backend }))).toEqual([]);
   });
 });

@@ -1,0 +1,81 @@
+import type { Connections } from '../core/connection/connection.js';
+import type { Claims } from '../core/coordination/claims.js';
+import type { RequestId } from '../core/model/ids.js';
+import { closeIfLost, type ClosingContext, expireRequest } from '../core/requests/end-request.js';
+import { withAccountSeen } from '../core/requests/request-account.js';
+import { type ClientRequest, isDecidable, isExpired, isLive } from '../core/requests/request.js';
+import {
+  collectReminderAt,
+  isCollectReminderDue,
+  nextReminderAt,
+  reminderDue,
+} from '../core/requests/request-reminders.js';
+
+/** Slack is not asked about the people of a request more often than this. */
+const LOOK_EVERY_MS = 3_600_000;
+
+export interface LookingAfterRequest extends ClosingContext {
+  readonly claims: Claims;
+  readonly connections: Pick<Connections, 'current' | 'accounts'>;
+  /** While a click is being served. */
+  readonly againAfterMs: number;
+  /** Finds out what became of a click that no process serves any more. */
+  readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
+  /** Makes what people see true, where it is not; `anew`: people may have come or gone since it was. */
+  readonly deliver: (request: ClientRequest, anew: boolean) => Promise<void>;
+  /** Sends the reminder of this number, unless that was done. */
+  readonly remind: (request: ClientRequest, number: number) => Promise<void>;
+  /** Reminds the requester that an approval waits to be collected, unless that was done. */
+  readonly remindToCollect: (request: ClientRequest) => Promise<void>;
+}
+
+/**
+ * Looks after one request: ends it where nobody decided or collected it in time, or where it has lost its people;
+ * reminds; and does what a process that died left undone. Safe on several replicas at once. Resolves to when it is
+ * looked after again; `undefined` once it has ended and everybody knows.
+ */
+export async function lookAfterRequest(
+  looking: LookingAfterRequest,
+  id: RequestId,
+): Promise<Date | undefined> {
+  const found = await looking.requests.find(looking.workspace, id);
+  if (found === undefined) return undefined;
+  const left = await looking.settleLeft(found);
+  const read = isWaiting(left) ? await withAccountSeen(looking, left) : left;
+  const now = looking.now();
+  const looks = isWaiting(read) && (await isTimeToLook(looking, read));
+  const request = isExpired(read, now)
+    ? await expireRequest(looking, { request: read })
+    : looks
+      ? await closeIfLost(looking, { request: read })
+      : read;
+  await looking.deliver(request, looks);
+  // Nobody can do anything about a request until its account is connected again.
+  if (request.accountGoneSince === undefined) await remind(looking, request, now);
+  return nextLook(request, now, looking.againAfterMs);
+}
+
+async function remind(looking: LookingAfterRequest, request: ClientRequest, now: Date): Promise<void> {
+  if (isCollectReminderDue(request, now)) await looking.remindToCollect(request);
+  if (!isDecidable(request, now)) return;
+  const number = reminderDue(new Date(request.createdAt), now);
+  if (number > 0) await looking.remind(request, number);
+}
+
+/** The next moment at which the clock has something to do about a request. */
+function nextLook(request: ClientRequest, now: Date, againAfterMs: number): Date | undefined {
+  if (!isLive(request)) return undefined;
+  const { state, createdAt, openUntil } = request;
+  if (state.kind === 'collecting') return new Date(now.getTime() + againAfterMs);
+  const moments =
+    state.kind === 'approved'
+      ? [Date.parse(state.approval.collectBy), collectReminderAt(state.approval).getTime()]
+      : [Date.parse(openUntil), nextReminderAt(new Date(createdAt), now).getTime()];
+  const look = now.getTime() + LOOK_EVERY_MS + 1_000;
+  return new Date(Math.min(look, ...moments.filter((at) => at > now.getTime())));
+}
+
+const isWaiting = ({ state }: ClientRequest): boolean => state.kind === 'open' || state.kind === 'approved';
+
+const isTimeToLook = ({ workspace, claims }: LookingAfterRequest, { id }: ClientRequest): Promise<boolean> =>
+  claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS);

@@ -1,0 +1,64 @@
+import type { AgendaEntry, AgendaKind } from '../../core/agenda/agenda.js';
+import { ClientRecord } from '../../core/model/client-record.js';
+import { WorkspaceId } from '../../core/model/ids.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { scanAll } from '../backends/scan-all.js';
+import { createStore } from '../backends/store.js';
+import { agendaEntries } from '../records/agenda.js';
+import { reminderOf } from '../records/client-records.js';
+import type { Migration } from './migration.js';
+
+const ENTRIES_AT_ONCE = 200;
+/** Due by any clock, and the same entry where the step runs again. */
+const AT_ONCE = new Date(0);
+
+/** Kinds of records that somebody has to look at now, under keys that end with the id. */
+const LOOKED_AT_NOW: readonly (readonly [prefix: string, kind: AgendaKind])[] = [
+  ['intent:', 'settle-intent'],
+  ['notice:', 'deliver-notice'],
+  ['request-live:', 'look-after-request'],
+  ['uninstallation:', 'follow-uninstallation'],
+];
+
+/** Puts on the agenda what was found by walking through all workspaces before there was one. */
+export const planAgenda: Migration['run'] = async (backend, progress) => {
+  const agenda = agendaEntries(backend);
+  const commit = committing(backend);
+  let done = 0;
+  let waiting: AgendaEntry[] = [];
+  const write = async (): Promise<void> => {
+    await commit(waiting.map(agenda.adding));
+    done += waiting.length;
+    progress(done);
+    waiting = [];
+  };
+  for await (const entry of allEntries(backend)) {
+    waiting.push(entry);
+    if (waiting.length === ENTRIES_AT_ONCE) await write();
+  }
+  await write();
+};
+
+async function* allEntries(backend: Backend): AsyncIterable<AgendaEntry> {
+  for (const [prefix, kind] of LOOKED_AT_NOW) {
+    for await (const [key] of scanAll(backend, prefix)) {
+      const [workspace = '', ...id] = key.slice(prefix.length).split(':');
+      yield { due: AT_ONCE, kind, workspace: WorkspaceId.parse(workspace), id: id.join(':') || 'any' };
+    }
+  }
+  // A workspace whose rules were never set has neither an audit channel nor a time after which its trail is cut.
+  let before: WorkspaceId | undefined;
+  for await (const [key] of scanAll(backend, 'rules:')) {
+    const workspace = WorkspaceId.parse(key.split(':')[1]);
+    if (workspace === before) continue;
+    before = workspace;
+    yield { due: AT_ONCE, kind: 'look-after-audit', workspace, id: 'trail' };
+  }
+  const clients = createStore({ backend, schema: ClientRecord });
+  for await (const [, record] of clients.scan('client:')) {
+    if (record.closed === undefined && record.savedAt === undefined && record.remindedAt === undefined) {
+      yield reminderOf(record);
+    }
+  }
+}
