@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { Installation, Installations } from '../core/workspace/installation.js';
 import { type Kept, KnownInstallations } from '../core/workspace/known-installations.js';
@@ -39,15 +38,6 @@ export class InstalledWorkspaces implements Workspaces {
 
   async of(workspace: WorkspaceId): Promise<Services | undefined> {
     return (await this.#known.find(workspace))?.services;
-  }
-
-  async *all(): AsyncIterable<Services> {
-    for await (const { workspace } of this.#parts.installations.all()) {
-      // A store on this machine answers before anything else has its turn.
-      await nextTurn();
-      const services = await this.of(workspace);
-      if (services !== undefined) yield services;
-    }
   }
 
   /** Drops what is held of a workspace in memory, its tokens and lists included. */

@@ -22,5 +22,4 @@ export interface Installations {
   replace(expected: Installation, next: Installation): Promise<boolean>;
   /** `false` when it was not `expected` any more: changed, or gone already. */
   remove(expected: Installation): Promise<boolean>;
-  all(): AsyncIterable<Installation>;
 }

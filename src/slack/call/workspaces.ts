@@ -16,8 +16,6 @@ export interface Workspaces {
   find(origin: Origin): Promise<Services | undefined>;
   /** The one that records name. */
   of(workspace: WorkspaceId): Promise<Services | undefined>;
-  /** One after the other, between which others get their turn: there may be thousands. */
-  all(): AsyncIterable<Services>;
 }
 
 /** One token answers for one workspace only, whatever team a request names. */
@@ -25,9 +23,6 @@ export function oneWorkspace(services: Services): Workspaces {
   return {
     find: ({ team }) => Promise.resolve(team === services.workspace ? services : undefined),
     of: (workspace) => Promise.resolve(workspace === services.workspace ? services : undefined),
-    async *all() {
-      yield services;
-    },
   };
 }
 

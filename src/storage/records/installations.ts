@@ -30,9 +30,6 @@ export function installations(store: Store<StoredInstallation>): Installations {
     replace: (expected, next) => store.replace(keyOf(expected.workspace), storedOf(expected), storedOf(next)),
     // A lifetime of a millisecond removes it only while it is still the same.
     remove: (expected) => store.replace(keyOf(expected.workspace), storedOf(expected), storedOf(expected), 1),
-    async *all() {
-      for await (const [, stored] of store.scan(PREFIX)) yield installationOf(stored);
-    },
   };
 }
 
