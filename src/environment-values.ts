@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Secret } from './core/model/secret.js';
-import { parseKeys, type SealingKeys } from './storage/backends/seal.js';
-import { type WeakKey, weakKeys } from './storage/backends/weak-keys.js';
+import { parseKeys, type SealingKeys } from './storage/sealing/seal.js';
+import { type WeakKey, weakKeys } from './storage/sealing/weak-keys.js';
 
 export const text = z.string().trim().min(1, { error: 'is empty' });
 export const secret = text.transform((value) => new Secret(value));

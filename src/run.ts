@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { startBot } from './bot/start-bot.js';
-import { startPatiently } from './bot/start-patiently.js';
+import { startPatiently } from './bot/start/start-patiently.js';
 import { type Config, readConfig } from './config.js';
 import { createLog } from './log.js';
 import { LogOutput } from './log-output.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseKeys } from '../src/storage/backends/seal.js';
+import { parseKeys } from '../src/storage/sealing/seal.js';
 import { openBackend } from '../src/storage/backends/open-backend.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
 import { event, trailOver, workspace } from './storage/audit/trail.js';

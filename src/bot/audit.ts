@@ -11,7 +11,7 @@ import type { WorkspaceId } from '../core/model/ids.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { agendaEntries } from '../storage/records/agenda.js';
 import { committing } from '../storage/backends/commit.js';
-import type { SealingKeys } from '../storage/backends/seal.js';
+import type { SealingKeys } from '../storage/sealing/seal.js';
 import { createStore } from '../storage/backends/store.js';
 
 export interface OpenAudit {

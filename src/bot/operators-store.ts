@@ -1,10 +1,10 @@
 import { readStoreConfig } from '../config.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { openBackend } from '../storage/backends/open-backend.js';
-import { parseKeys, type SealingKeys } from '../storage/backends/seal.js';
+import { parseKeys, type SealingKeys } from '../storage/sealing/seal.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
 import { verifyAmongReplicas } from '../storage/records/announced-keys.js';
-import { verifyKeys } from '../storage/backends/verify-keys.js';
+import { verifyKeys } from '../storage/sealing/verify-keys.js';
 
 export interface OperatorsStore {
   readonly backend: Backend;

@@ -10,7 +10,7 @@ import { policyDrafts } from '../storage/records/policy-drafts.js';
 import { requestMessages, StoredRequestMessage } from '../storage/records/request-messages.js';
 import { storedRequests } from '../storage/records/requests.js';
 import { storedNotices } from '../storage/records/notices.js';
-import type { SealingKeys } from '../storage/backends/seal.js';
+import type { SealingKeys } from '../storage/sealing/seal.js';
 import { createStore } from '../storage/backends/store.js';
 import { hourlyQuota, StoredSlot } from '../storage/records/hourly-quota.js';
 import { workspaceRules } from '../storage/records/workspace-rules.js';

@@ -4,7 +4,7 @@ import type { AuditHead } from '../core/audit/audit-event.js';
 import { readAuditFile } from '../storage/audit/audit-file.js';
 import type { Verdict } from '../storage/audit/verdict.js';
 import { verifyAudit } from '../storage/audit/verify-audit.js';
-import { parseKeys } from '../storage/backends/seal.js';
+import { parseKeys } from '../storage/sealing/seal.js';
 import { flawInWords, soundInWords } from './text/verdict.js';
 
 const USAGE = `Usage: npm run audit:verify -- FILE [--head SEQUENCE:HASH]

@@ -1,4 +1,4 @@
-import { resealAll } from '../storage/backends/verify-keys.js';
+import { resealAll } from '../storage/sealing/verify-keys.js';
 import { openStore } from '../bot/operators-store.js';
 
 /** Seals the whole store with the first of `ENCRYPTION_KEYS`, so that the others can be taken away. */

@@ -3,8 +3,8 @@ import { PersonId, WorkspaceId } from '../../src/core/model/ids.js';
 import { Secret } from '../../src/core/model/secret.js';
 import { installations, StoredInstallation } from '../../src/storage/records/installations.js';
 import { observed } from '../../src/storage/backends/observed-backend.js';
-import { parseKeys } from '../../src/storage/backends/seal.js';
-import { sealed } from '../../src/storage/backends/sealed-backend.js';
+import { parseKeys } from '../../src/storage/sealing/seal.js';
+import { sealed } from '../../src/storage/sealing/sealed-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { environmentFor, forEveryWorkspace, start } from '../harness.js';
 

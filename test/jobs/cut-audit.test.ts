@@ -4,7 +4,7 @@ import { defaultPolicy, type Policy } from '../../src/core/rights/policy.js';
 import { cutAudit } from '../../src/jobs/cut-audit.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
-import { sealed } from '../../src/storage/backends/sealed-backend.js';
+import { sealed } from '../../src/storage/sealing/sealed-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { collect } from '../storage/servers/stores-under-test.js';

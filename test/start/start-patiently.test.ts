@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startPatiently } from '../../src/bot/start-patiently.js';
+import { startPatiently } from '../../src/bot/start/start-patiently.js';
 import { Away } from '../../src/core/async/away.js';
 import { createLog } from '../../src/log.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WorkspaceId } from '../../core/model/ids.js';
 import { AuditAnchor } from '../../core/audit/audit-event.js';
-import { open, seal, type SealingKeys } from '../backends/seal.js';
+import { open, seal, type SealingKeys } from '../sealing/seal.js';
 
 /** An anchor as a file shows it. */
 export const SealedAnchor = z.strictObject({

@@ -3,7 +3,7 @@ import { isFiltered, passesFilter } from '../../core/audit/audit-selection.js';
 import type { AuditFiles, AuditTrail } from '../../core/audit/audit-trail.js';
 import { Problem } from '../../core/problem.js';
 import type { Store } from '../../core/store.js';
-import type { SealingKeys } from '../backends/seal.js';
+import type { SealingKeys } from '../sealing/seal.js';
 import { sealAnchor } from './audit-anchor.js';
 import { csvWriter } from './audit-csv.js';
 import { jsonWriter } from './audit-jsonl.js';

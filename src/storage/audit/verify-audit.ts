@@ -1,5 +1,5 @@
 import { type AuditHead, type AuditRecord, NO_RECORDS } from '../../core/audit/audit-event.js';
-import type { SealingKeys } from '../backends/seal.js';
+import type { SealingKeys } from '../sealing/seal.js';
 import { isGenuine } from './audit-anchor.js';
 import { hashOf } from './audit-chain.js';
 import type { AuditFileEntry, AuditFileReading } from './audit-file-entry.js';

@@ -34,14 +34,17 @@ async function open(
     case 'sqlite': {
       const path = url.slice('sqlite://'.length);
       if (path === '') throw new Error('it names no file, as sqlite://./data/apiclient.sqlite does');
-      return (await import('./sqlite-backend.js')).openSqlite(path, lost === undefined ? {} : { lost });
+      return (await import('./sqlite/sqlite-backend.js')).openSqlite(
+        path,
+        lost === undefined ? {} : { lost },
+      );
     }
     case 'redis':
     case 'rediss':
-      return (await import('./redis-backend.js')).openRedis(url, { allowVolatile, space });
+      return (await import('./redis/redis-backend.js')).openRedis(url, { allowVolatile, space });
     case 'postgres':
     case 'postgresql':
-      return (await import('./postgres-backend.js')).openPostgres(url, { allowVolatile, space });
+      return (await import('./postgres/postgres-backend.js')).openPostgres(url, { allowVolatile, space });
     default:
       throw new Error('STORE_URL must start with sqlite://, redis://, rediss:// or postgres://');
   }

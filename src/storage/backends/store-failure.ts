@@ -1,7 +1,7 @@
 import { Away } from '../../core/async/away.js';
 import { TooLate } from '../../core/async/within.js';
 import { Problem } from '../../core/problem.js';
-import { resultCode } from './sqlite-driver.js';
+import { resultCode } from './sqlite/sqlite-driver.js';
 
 const ELSEWHERE = 'set STORE_URL to another place';
 

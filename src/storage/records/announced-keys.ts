@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Announcement } from '../../core/coordination/announcement.js';
 import type { Backend } from '../backends/backend.js';
-import type { SealingKey, SealingKeys } from '../backends/seal.js';
+import type { SealingKey, SealingKeys } from '../sealing/seal.js';
 import { createStore } from '../backends/store.js';
 
 /** With which keys a running replica seals and opens, each as `<id>.<fingerprint>`. */

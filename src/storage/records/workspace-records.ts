@@ -4,8 +4,8 @@ import type { KeptOfWorkspace } from '../../core/workspace/uninstall.js';
 import { type Backend, MOST_KEYS_OF_A_BATCH } from '../backends/backend.js';
 import { AGENDA_PREFIX, goesWithWorkspace } from './agenda.js';
 import { scanAll } from '../backends/scan-all.js';
-import type { SealingKeys } from '../backends/seal.js';
-import { sealed } from '../backends/sealed-backend.js';
+import type { SealingKeys } from '../sealing/seal.js';
+import { sealed } from '../sealing/sealed-backend.js';
 
 /** The first and the last are removed by who follows the uninstallation, each only while it is still the same. */
 type Fate = 'removed first' | 'removed' | 'cut to its head' | 'removed last';

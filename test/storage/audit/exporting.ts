@@ -8,7 +8,7 @@ import { readAuditFile } from '../../../src/storage/audit/audit-file.js';
 import { auditFiles } from '../../../src/storage/audit/audit-files.js';
 import { type Verifying, verifyAudit } from '../../../src/storage/audit/verify-audit.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
+import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
 import { collect } from '../servers/stores-under-test.js';

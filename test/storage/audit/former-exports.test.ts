@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_FILE_FORMATS } from '../../../src/core/audit/audit-selection.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
+import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { verifyFile } from './exporting.js';
 import { at } from './trail-of.js';
 

@@ -1,7 +1,7 @@
 import { assert, asyncProperty, constantFrom, nat, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_FILE_FORMATS, type AuditFileFormat } from '../../../src/core/audit/audit-selection.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
+import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { encryptionKey } from '../../encryption-keys.js';
 import { keys, verifyFile } from './exporting.js';
 import { at, trailOf, user } from './trail-of.js';

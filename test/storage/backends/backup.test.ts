@@ -8,10 +8,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { sealed } from '../../../src/storage/backends/sealed-backend.js';
-import { openDatabase } from '../../../src/storage/backends/sqlite-driver.js';
+import { sealed } from '../../../src/storage/sealing/sealed-backend.js';
+import { openDatabase } from '../../../src/storage/backends/sqlite/sqlite-driver.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { verifyKeys } from '../../../src/storage/backends/verify-keys.js';
+import { verifyKeys } from '../../../src/storage/sealing/verify-keys.js';
 import { RedisServer } from '../servers/redis-server.js';
 import {
   POSTGRES_URL,

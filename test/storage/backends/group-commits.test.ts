@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { StoreLost } from '../../../src/storage/backends/backend.js';
-import { GroupCommits } from '../../../src/storage/backends/group-commits.js';
-import { openDatabase, type SqliteDatabase } from '../../../src/storage/backends/sqlite-driver.js';
+import { GroupCommits } from '../../../src/storage/backends/sqlite/group-commits.js';
+import { openDatabase, type SqliteDatabase } from '../../../src/storage/backends/sqlite/sqlite-driver.js';
 
 /** `fails` throws in place of a statement that SQLite is told. */
 async function table(fails: (sql: string) => void = () => undefined) {

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { scanSql } from '../../../src/storage/backends/sqlite-backend.js';
-import { openDatabase } from '../../../src/storage/backends/sqlite-driver.js';
+import { scanSql } from '../../../src/storage/backends/sqlite/sqlite-backend.js';
+import { openDatabase } from '../../../src/storage/backends/sqlite/sqlite-driver.js';
 import { RedisServer } from '../servers/redis-server.js';
 import { POSTGRES_URL, postgresPlace, REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { parseKeys } from '../../../src/storage/backends/seal.js';
-import { sealed } from '../../../src/storage/backends/sealed-backend.js';
+import { parseKeys } from '../../../src/storage/sealing/seal.js';
+import { sealed } from '../../../src/storage/sealing/sealed-backend.js';
 import { connectionRecords, StoredConnection } from '../../../src/storage/records/connections.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';

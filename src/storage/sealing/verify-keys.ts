@@ -1,5 +1,5 @@
-import type { Backend } from './backend.js';
-import { scanAll } from './scan-all.js';
+import type { Backend } from '../backends/backend.js';
+import { scanAll } from '../backends/scan-all.js';
 import { open, seal, type SealingKeys, sealedWith } from './seal.js';
 import { sealed } from './sealed-backend.js';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
-import { parseKeys, type SealingKeys, sealedWith } from '../../../src/storage/backends/seal.js';
-import { sealed } from '../../../src/storage/backends/sealed-backend.js';
+import { parseKeys, type SealingKeys, sealedWith } from '../../../src/storage/sealing/seal.js';
+import { sealed } from '../../../src/storage/sealing/sealed-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { resealAll, verifyKeys } from '../../../src/storage/backends/verify-keys.js';
+import { resealAll, verifyKeys } from '../../../src/storage/sealing/verify-keys.js';
 import { collect } from '../servers/stores-under-test.js';
 import { encryptionKey } from '../../encryption-keys.js';
-import { putText, textsUnder } from './texts.js';
+import { putText, textsUnder } from '../backends/texts.js';
 
 const old = parseKeys(encryptionKey('old'));
 const rotated = parseKeys(`${encryptionKey('new')},${encryptionKey('old')}`);

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Backend, type Committed, DONE, SCAN_PAGE, type StoreLost, SWEPT_AT_ONCE } from './backend.js';
+import { type Backend, type Committed, DONE, SCAN_PAGE, type StoreLost, SWEPT_AT_ONCE } from '../backend.js';
 import { GroupCommits } from './group-commits.js';
-import { keyRange } from './key-order.js';
+import { keyRange } from '../key-order.js';
 import { openDatabase, type SqliteDatabase, whenFree } from './sqlite-driver.js';
 import { createPrivateFile, lockForThisProcess } from './sqlite-lock.js';
 

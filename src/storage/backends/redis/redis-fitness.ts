@@ -1,4 +1,4 @@
-import { within } from '../../core/async/within.js';
+import { within } from '../../../core/async/within.js';
 
 export const CONNECT_WITHIN_MS = 4000;
 

@@ -1,8 +1,8 @@
 import { createClient } from '@redis/client';
 import { z } from 'zod';
-import { within } from '../../core/async/within.js';
-import { type Backend, DONE, SCAN_PAGE, type StoredRecord, SWEPT_AT_ONCE } from './backend.js';
-import { keyRange } from './key-order.js';
+import { within } from '../../../core/async/within.js';
+import { type Backend, DONE, SCAN_PAGE, type StoredRecord, SWEPT_AT_ONCE } from '../backend.js';
+import { keyRange } from '../key-order.js';
 import { COMMIT, INDEX, type RedisScript, SCAN, SWEEP } from './redis-scripts.js';
 import { CONNECT_WITHIN_MS, refuseUnfit } from './redis-fitness.js';
 

@@ -1,4 +1,4 @@
-import { StoreLost } from './backend.js';
+import { StoreLost } from '../backend.js';
 import { endsTrust, isBusy, isFull, type SqliteDatabase, whenFree } from './sqlite-driver.js';
 
 interface Waiting {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { type Backend, StoreLost } from '../storage/backends/backend.js';
-import { versionMismatch } from '../storage/backends/store-version.js';
+import { type Backend, StoreLost } from '../../storage/backends/backend.js';
+import { versionMismatch } from '../../storage/backends/store-version.js';
 
 export interface Readiness {
   /** Slack knows the bot's tokens, and its requests are taken. */

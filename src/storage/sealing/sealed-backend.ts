@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Backend, type Put, type Requirement, SCAN_PAGE, type StoredRecord } from './backend.js';
+import {
+  type Backend,
+  type Put,
+  type Requirement,
+  SCAN_PAGE,
+  type StoredRecord,
+} from '../backends/backend.js';
 import { open, seal, type SealingKeys } from './seal.js';
 
 /** The expiry is sealed along with the text: nobody with access to the database can prolong a record's life. */

@@ -1,7 +1,7 @@
 import { assert, constantFrom, nat, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encryptionKey } from '../../encryption-keys.js';
-import { open, parseKeys, seal, sealedWith } from '../../../src/storage/backends/seal.js';
+import { open, parseKeys, seal, sealedWith } from '../../../src/storage/sealing/seal.js';
 
 const keys = parseKeys(encryptionKey('k1'));
 const rotated = parseKeys(`${encryptionKey('k2')},${encryptionKey('k1')}`);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { listen, type Listening } from '../slack/transport/listen.js';
+import { listen, type Listening } from '../../slack/transport/listen.js';
 
 export interface NotReadyYet {
   /** Resolves when the port is free again. */

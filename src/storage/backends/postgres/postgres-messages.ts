@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { escapeLiteral } from 'pg';
-import type { Batch } from './backend.js';
-import type { KeyRange } from './key-order.js';
+import type { Batch } from '../backend.js';
+import type { KeyRange } from '../key-order.js';
 
 /** The server gives up before the bot does: what was reported as failed is then not written later. */
 const GIVE_UP_AFTER_MS = 3500;

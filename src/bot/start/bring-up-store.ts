@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Backend } from '../storage/backends/backend.js';
-import type { Listening } from '../slack/transport/listen.js';
-import { upgradeStore } from '../storage/upgrade/upgrade-store.js';
+import type { Backend } from '../../storage/backends/backend.js';
+import type { Listening } from '../../slack/transport/listen.js';
+import { upgradeStore } from '../../storage/upgrade/upgrade-store.js';
 import { answerNotReadyYet, type NotReadyYet } from './not-ready-yet.js';
 
 /** Resolves when the store is of this bot's version; while that is waited for, `/readyz` on the port says so. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Away } from '../core/async/away.js';
+import { Away } from '../../core/async/away.js';
 
 const TRIES_AGAIN_AFTER_MS = 2_000;
 
