@@ -3,6 +3,7 @@ import { openAudit } from './audit.js';
 import { bringUpStore } from './start/bring-up-store.js';
 import { AuditChannels } from './audit-channel.js';
 import { startJobs } from './jobs.js';
+import { KeptLists } from '../core/connection/kept-lists.js';
 import { FetchLanes } from '../http/fetch-lanes.js';
 import { httpClient } from '../http/http-client.js';
 import { type Runtime, usualPace } from './runtime.js';
@@ -114,6 +115,7 @@ export async function startBot(
       newReference,
       runtime,
       lanes: new FetchLanes(runtime.fetch),
+      lists: new KeptLists(),
       clients: new WebClients(),
       metrics,
       log,

@@ -1,6 +1,7 @@
 import type { AlphausUser } from '../core/model/api-client.js';
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import { ClientDirectory } from '../core/connection/client-directory.js';
+import type { KeptLists } from '../core/connection/kept-lists.js';
 import type {
   ConnectedAccount,
   Connection,
@@ -27,6 +28,7 @@ export interface ConnectionParts {
   readonly records: ConnectionRecords;
   readonly connect: Connect;
   readonly environment: EnvironmentAccount | undefined;
+  readonly lists: KeptLists;
   readonly now: () => Date;
 }
 
@@ -152,7 +154,7 @@ export class WorkspaceConnections implements Connections {
         alphaus: this.#parts.connect(account, account.tokenUrl),
       })),
     );
-    return { alphaus, directory: new ClientDirectory(alphaus, this.#parts.now) };
+    return { alphaus, directory: new ClientDirectory(alphaus, this.#parts.now, this.#parts.lists.shelf()) };
   }
 
   #inOrder(record: Pick<StoredConnection, 'accounts' | 'default'> | undefined): readonly Account[] {

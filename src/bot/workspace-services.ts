@@ -2,6 +2,7 @@ import type { Logger as SlackLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { grantsInForce } from '../core/rules/grants-in-force.js';
+import type { KeptLists } from '../core/connection/kept-lists.js';
 import type { PersonId, WorkspaceId } from '../core/model/ids.js';
 import type { Secret } from '../core/model/secret.js';
 import type { Services } from '../slack/call/services.js';
@@ -25,6 +26,7 @@ export interface WorkspaceDependencies {
   readonly connectionRecords: ConnectionRecords;
   readonly runtime: Pick<Runtime, 'fetch' | 'now'>;
   readonly lanes: FetchLanes;
+  readonly lists: KeptLists;
   readonly clients: WebClients;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -71,6 +73,7 @@ export function workspaceServices(dependencies: WorkspaceDependencies, facts: Wo
       dependencies.metrics.apiCall(event);
     }),
     environment: facts.environment,
+    lists: dependencies.lists,
     now,
   });
   return {

@@ -47,6 +47,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'list.previous.v1': { asks: 'list', value: browsed },
   'list.next.v1': { asks: 'list', value: browsed },
   'list.filter.v1': { asks: 'list', value: browsed },
+  'list.refresh.v1': { asks: 'list', value: browsed },
   'show.v1': { asks: 'list', value: client },
   'delete.ask.v1': { asks: 'list', value: client },
   'delete.confirm.v2': { asks: 'delete', value: confirmed },

@@ -1,13 +1,13 @@
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
+import type { Gathered } from '../connection/gather-lists.js';
 import type { PersonId } from '../model/ids.js';
-import { Product, unqualified } from '../model/product.js';
+import { type Product, unqualified } from '../model/product.js';
 import { searchable } from '../model/legible-text.js';
 import { sightOnRecord } from '../audit/right-on-record.js';
 import type { ClientContext } from './client-context.js';
 import { type OwnedClient, ofOwners } from './client-records.js';
 import type { KnownClient } from './find-client.js';
-import { Problem } from '../problem.js';
 import { ownersOf, type Sight } from '../rights/sight.js';
 
 export type SortOrder = 'newest' | 'oldest' | 'name';
@@ -23,7 +23,14 @@ export interface Browsing {
   /** Counted from 0. */
   readonly page: number;
   readonly pageSize: number;
+  readonly freshness: Freshness;
 }
+
+/**
+ * How old what the API told may be: `now`, it is asked again; `recent`, a minute; `continued`, as old as what the person
+ * looks at already.
+ */
+export type Freshness = 'now' | 'recent' | 'continued';
 
 export interface FoundClients {
   /** Those of the page. */
@@ -34,6 +41,10 @@ export interface FoundClients {
   readonly total: number;
   /** Products that could not be asked: what is there is missing. Never all that were to be. */
   readonly away: readonly Product[];
+  /** When the API was asked for the oldest part of it; `undefined` where it was asked for nothing. */
+  readonly asOf: Date | undefined;
+  /** How many Alphaus users have told their clients so far; absent when all have that could be asked. */
+  readonly progress?: { readonly told: number; readonly of: number };
 }
 
 /**
@@ -53,15 +64,16 @@ export async function browseClients(
   ]);
   const named = told.users.map(({ name }) => name);
   const users = browsing.mine ? usersOf(owned, named) : usersWithSomethingIn(sight, named, owned);
-  const missing = told.away.map(({ product }) => product);
-  const [{ clients, away }, purposeOf] = await Promise.all([
-    listEach(directory, users, missing),
+  const [gathered, purposeOf] = await Promise.all([
+    listsOf(directory, users, browsing),
     browsing.text === '' ? () => undefined : purposesOf(context, users),
   ]);
+  const lists = [...gathered.lists].filter(([user]) => !gathered.failures.has(unqualified(user).product));
   const ownIds = new Set<string>(owned.map(({ id }) => id));
   const seenWhole = new Set(browsing.mine ? [] : users.filter((user) => sight.seesAllOf(user)));
   const isFound = matching(browsing.text, purposeOf);
-  const found = clients
+  const found = lists
+    .flatMap(([, { clients }]) => clients)
     .filter((client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client))
     .sort(inOrder[browsing.sort]);
   const { page, shown } = pageOf(found, browsing);
@@ -73,7 +85,11 @@ export async function browseClients(
     shown: shown.map((client, index) => ({ client, record: records[index] })),
     page,
     total: found.length,
-    away,
+    away: [...told.away.map(({ product }) => product), ...gathered.failures.keys()],
+    asOf: lists.length === 0 ? undefined : new Date(Math.min(...lists.map(([, { askedAt }]) => askedAt))),
+    ...(gathered.outstanding > 0 && {
+      progress: { told: gathered.lists.size, of: gathered.lists.size + gathered.outstanding },
+    }),
   };
 }
 
@@ -107,30 +123,31 @@ function matching(wanted: string, purposeOf: PurposeOf): (client: ApiClient) => 
     searchable(purposeOf(client) ?? '').includes(text);
 }
 
-/** The clients of all users, as far as their products tell; rejects when none of those that are asked does. */
-async function listEach(
+/** Somebody may turn the pages of a list for as long. */
+const CONTINUED_FOR_MS = 10 * 60_000;
+const MAX_AGE_MS: Record<Freshness, number> = {
+  now: 0,
+  recent: 60_000,
+  continued: CONTINUED_FOR_MS,
+};
+/** Somebody waits for the first page: what comes later is shown when they ask again. */
+const WAITED_FOR_MS = 2_000;
+
+/** What the API tells of these users, as far as their products do; rejects when none of those that are asked does. */
+async function listsOf(
   directory: ClientDirectory,
   users: readonly AlphausUserName[],
-  missing: readonly Product[],
-): Promise<{ readonly clients: readonly ApiClient[]; readonly away: readonly Product[] }> {
-  const asked = Product.options.flatMap((product) => {
-    const own = users.filter((user) => unqualified(user).product === product);
-    return own.length === 0 ? [] : [{ product, listing: directory.listAll(own) }];
+  { freshness }: Browsing,
+): Promise<Gathered> {
+  const gathered = await directory.gather(users, {
+    maxAgeMs: MAX_AGE_MS[freshness],
+    shownForMs: CONTINUED_FOR_MS,
+    waitMs: WAITED_FOR_MS,
   });
-  const told: (readonly ApiClient[])[] = [];
-  const away = [...missing];
-  let failure: Problem | undefined;
-  const lists = await Promise.allSettled(asked.map(({ listing }) => listing));
-  for (const [index, { product }] of asked.entries()) {
-    const list = lists[index];
-    if (list?.status === 'fulfilled') told.push(list.value);
-    else if (list?.reason instanceof Problem) {
-      failure ??= list.reason;
-      away.push(product);
-    } else throw list?.reason;
-  }
-  if (failure !== undefined && lists.every(({ status }) => status === 'rejected')) throw failure;
-  return { clients: new Array<ApiClient>().concat(...told), away };
+  const [failure] = gathered.failures.values();
+  const isAway = (user: AlphausUserName): boolean => gathered.failures.has(unqualified(user).product);
+  if (failure !== undefined && users.every(isAway)) throw failure;
+  return gathered;
 }
 
 /** Those under whom there is anything to see: the others are not even asked about. */

@@ -1,31 +1,29 @@
+import { AtMost } from '../async/at-most.js';
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientId } from '../model/ids.js';
 import { type Product, unqualified } from '../model/product.js';
 import type { Alphaus } from './alphaus.js';
+import { type Gathered, gatherLists, type Gathering } from './gather-lists.js';
+import { KeptLists, type KnownList, type ShelfOfLists } from './kept-lists.js';
 
-const KEPT_FOR_MS = 60_000;
-/** Lists kept at most: one of 10,000 clients takes some 3 MB. */
-const KEPT_LISTS = 32;
-const SEARCHES_AT_ONCE = 4;
-
-interface KeptList {
-  readonly clients: readonly ApiClient[];
-  readonly fetchedAt: number;
-}
+const RECENT_MS = 60_000;
+const ASKED_AT_ONCE = 4;
 
 /**
- * What the API holds, kept for a minute per Alphaus user and corrected by what the bot itself changes.
- * Many callers at once share one fetch.
+ * What the API holds: a list for each Alphaus user, corrected by what the bot itself changes. Many callers at once share
+ * one question.
  */
 export class ClientDirectory {
   readonly #alphaus: Pick<Alphaus, 'clients'>;
   readonly #now: () => Date;
-  readonly #kept = new Map<AlphausUserName, KeptList>();
-  readonly #underWay = new Map<AlphausUserName, Promise<readonly ApiClient[]>>();
+  readonly #kept: ShelfOfLists;
+  readonly #underWay = new Map<AlphausUserName, Asking>();
+  readonly #turns = new AtMost(ASKED_AT_ONCE);
 
-  constructor(alphaus: Pick<Alphaus, 'clients'>, now: () => Date) {
+  constructor(alphaus: Pick<Alphaus, 'clients'>, now: () => Date, kept = new KeptLists().shelf()) {
     this.#alphaus = alphaus;
     this.#now = now;
+    this.#kept = kept;
   }
 
   /** The user's clients, at most a minute old. */
@@ -33,35 +31,28 @@ export class ClientDirectory {
     return this.known(user) ?? this.fresh(user);
   }
 
-  /** The user's clients as the API says them now. */
+  /** The user's clients as the API says them now, or to a question that is under way. */
   async fresh(user: AlphausUserName): Promise<readonly ApiClient[]> {
-    const underWay = this.#underWay.get(user);
-    if (underWay !== undefined) return underWay;
-    const fetching = this.#fetch(user);
-    this.#underWay.set(user, fetching);
-    try {
-      return await fetching;
-    } finally {
-      if (this.#underWay.get(user) === fetching) this.#underWay.delete(user);
-    }
+    return (await (this.#underWay.get(user) ?? this.#ask(user)).answer).clients;
   }
 
   /** What is known without asking the API; `undefined` when nothing recent is. */
   known(user: AlphausUserName): readonly ApiClient[] | undefined {
-    const kept = this.#kept.get(user);
-    if (kept === undefined || this.#now().getTime() - kept.fetchedAt > KEPT_FOR_MS) return undefined;
-    return kept.clients;
+    return this.#keptSince(user, this.#now().getTime() - RECENT_MS)?.clients;
   }
 
-  /** The clients of several users; a few lists are fetched at a time. */
-  async listAll(users: readonly AlphausUserName[]): Promise<readonly ApiClient[]> {
-    const lists: (readonly ApiClient[])[] = [];
-    for (let start = 0; start < users.length; start += SEARCHES_AT_ONCE) {
-      lists.push(
-        ...(await Promise.all(users.slice(start, start + SEARCHES_AT_ONCE).map((user) => this.list(user)))),
-      );
-    }
-    return new Array<ApiClient>().concat(...lists);
+  /** The lists of several users, a few asked for at a time; those that do not come in time go on coming. */
+  gather(users: readonly AlphausUserName[], how: Gathering): Promise<Gathered> {
+    return gatherLists(
+      {
+        now: this.#now,
+        kept: (user, since) => this.#keptSince(user, since),
+        ask: (user, since) => this.#askedSince(user, since),
+        inTurn: (work) => this.#turns.run(work),
+      },
+      users,
+      how,
+    );
   }
 
   /**
@@ -77,7 +68,7 @@ export class ClientDirectory {
     const isAsked = (user: AlphausUserName): boolean => !failed.has(unqualified(user).product);
     let left = users;
     while (left.length > 0) {
-      const some = left.slice(0, SEARCHES_AT_ONCE);
+      const some = left.slice(0, ASKED_AT_ONCE);
       const lists = await Promise.allSettled(some.map((user) => this.fresh(user)));
       for (const [index, list] of lists.entries()) {
         if (list.status === 'rejected') failed.set(unqualified(some[index] ?? '').product, list.reason);
@@ -91,7 +82,7 @@ export class ClientDirectory {
     return undefined;
   }
 
-  /** The next answer for this user is asked for from now on, not shared with a fetch under way. */
+  /** The next answer for this user is asked for from now on, not shared with a question under way. */
   forget(user: AlphausUserName): void {
     this.#underWay.delete(user);
     this.#kept.delete(user);
@@ -112,18 +103,37 @@ export class ClientDirectory {
     if (kept !== undefined) this.#kept.set(user, { ...kept, clients: change(kept.clients) });
   }
 
-  async #fetch(user: AlphausUserName): Promise<readonly ApiClient[]> {
-    // Lets `fresh` register this fetch before its answer can come.
-    await Promise.resolve();
-    const mine = this.#underWay.get(user);
-    const fetchedAt = this.#now().getTime();
-    const clients = await this.#alphaus.clients.list(user);
-    if (this.#underWay.get(user) === mine) {
-      this.#kept.delete(user);
-      this.#kept.set(user, { clients, fetchedAt });
-      const oldest = this.#kept.keys().next().value;
-      if (this.#kept.size > KEPT_LISTS && oldest !== undefined) this.#kept.delete(oldest);
-    }
-    return clients;
+  #keptSince(user: AlphausUserName, since: number): KnownList | undefined {
+    const kept = this.#kept.get(user);
+    return kept !== undefined && kept.askedAt >= since ? kept : undefined;
   }
+
+  #askedSince(user: AlphausUserName, since: number): Promise<KnownList> {
+    const underWay = this.#underWay.get(user);
+    return (underWay !== undefined && underWay.askedAt >= since ? underWay : this.#ask(user)).answer;
+  }
+
+  #ask(user: AlphausUserName): Asking {
+    const askedAt = this.#now().getTime();
+    const asking = {
+      askedAt,
+      answer: this.#alphaus.clients.list(user).then((clients): KnownList => {
+        const list = { clients, askedAt };
+        // Unless something was changed, or asked anew, since.
+        if (this.#underWay.get(user) === asking) this.#kept.set(user, list);
+        return list;
+      }),
+    };
+    this.#underWay.set(user, asking);
+    const leave = (): void => {
+      if (this.#underWay.get(user) === asking) this.#underWay.delete(user);
+    };
+    asking.answer.then(leave, leave);
+    return asking;
+  }
+}
+
+interface Asking {
+  readonly askedAt: number;
+  readonly answer: Promise<KnownList>;
 }

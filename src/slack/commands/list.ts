@@ -1,6 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { browseClients, type FoundClients, usersWithSomethingIn } from '../../core/clients/browse-clients.js';
+import {
+  browseClients,
+  type FoundClients,
+  type Freshness,
+  usersWithSomethingIn,
+} from '../../core/clients/browse-clients.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { userNamed } from '../../core/connection/connection.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
@@ -17,20 +22,29 @@ import { showFace } from '../call/faces.js';
 
 const PAGE_SIZE = 10;
 
-async function page(call: Call, browsed: Browsed): Promise<Message> {
+async function page(call: Call, browsed: Browsed, freshness: Freshness): Promise<Message> {
   const services = await call.connectedFor('list');
   const { user, mine, text, sort } = browsed;
-  const browsing = { user, mine, text, sort, page: browsed.page, pageSize: PAGE_SIZE };
+  const browsing = { user, mine, text, sort, page: browsed.page, pageSize: PAGE_SIZE, freshness };
   const found = await browseClients(services, { person: call.person, browsing });
   return listMessage(call.words, found, { ...browsed, page: found.page });
 }
 
-function listMessage(words: Words, { shown, total, away }: FoundClients, browsed: Browsed): Message {
+function listMessage(
+  words: Words,
+  { shown, total, away, asOf, progress }: FoundClients,
+  browsed: Browsed,
+): Message {
   const { list } = words;
   const from = browsed.page * PAGE_SIZE;
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
   // Where something is missing, nobody knows that there are none.
-  const empty = filtered || away.length > 0 ? list.noneMatch : list.none;
+  const isPart = away.length > 0 || progress !== undefined;
+  const empty = filtered || isPart ? list.noneMatch : list.none;
+  const state = [
+    ...(progress === undefined ? [] : [list.progress(progress)]),
+    ...(asOf === undefined ? [] : [list.asOf(asOf)]),
+  ];
   const range = { ...browsed, from: from + 1, to: from + shown.length, total };
   const paging = [
     ...(browsed.page > 0
@@ -44,15 +58,21 @@ function listMessage(words: Words, { shown, total, away }: FoundClients, browsed
     text: plainText(
       shown.length === 0 ? [list.title] : list.titleAndShown(range),
       ...(away.length === 0 ? [] : [words.productsAway(away)]),
+      ...state,
       ...shown.map(({ client }) => list.nameAndId(shownName(words, client), client.id)),
     ),
     blocks: [
       header(list.title),
       ...awayNote(words, away),
+      ...(state.length === 0 ? [] : [richText(...state)]),
       ...(shown.length === 0
         ? message([empty]).blocks
         : [line(list.shown(range)), ...shown.map((known) => row(words, known))]),
-      actions(...paging, filterButton.element(list.filter, browsed)),
+      actions(
+        ...paging,
+        filterButton.element(list.filter, browsed),
+        refreshButton.element(list.refresh, browsed),
+      ),
     ],
   };
 }
@@ -78,10 +98,16 @@ const pageButton = (id: string) =>
   defineButton({
     id,
     value: Browsed,
-    press: async (call, browsed) => call.replace(await page(call, browsed)),
+    press: async (call, browsed) => call.replace(await page(call, browsed, 'continued')),
   });
 const previousButton = pageButton('list.previous.v1');
 const nextButton = pageButton('list.next.v1');
+
+const refreshButton = defineButton({
+  id: 'list.refresh.v1',
+  value: Browsed,
+  press: async (call, browsed) => call.replace(await page(call, browsed, 'now')),
+});
 
 const filterButton = defineButton({
   id: 'list.filter.v1',
@@ -112,7 +138,7 @@ const filterForm = defineForm({
     const browsed = readFilter(fields);
     if (browsed === undefined)
       return { kind: 'errors', errors: { [field.text]: call.words.list.textTooLong } };
-    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed)) };
+    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed, 'continued')) };
   },
 });
 
@@ -135,7 +161,8 @@ async function start(call: Call, argumentText: string): Promise<void> {
     sort: 'newest',
     page: 0,
   };
-  await call.reply(await page(call, browsed));
+  // Of many users, what somebody asked a moment ago is good enough; a client made just now is looked for under its user.
+  await call.reply(await page(call, browsed, user === undefined ? 'recent' : 'now'));
 }
 
 export const listConversation: Conversation = {
@@ -145,6 +172,6 @@ export const listConversation: Conversation = {
     early: true,
     start,
   },
-  buttons: [previousButton, nextButton, filterButton],
+  buttons: [previousButton, nextButton, filterButton, refreshButton],
   forms: [filterForm],
 };

@@ -45,6 +45,31 @@ describe('an admin who lists API clients', () => {
     expect(count(running.api, 'list')).toBe(asked);
   });
 
+  test('of one Alphaus user sees what was made in the console a moment before', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list --user billing');
+    await aiko.seesMessage('No client matches');
+    running.api.seed('billing', [{ name: 'by hand' }]);
+    await aiko.command('/apiclient list by hand --user billing');
+    await aiko.seesMessage('1 client');
+  });
+
+  test('goes on with what was told, reads of when that is, and asks again with Refresh', async () => {
+    running.api.seed('billing', numbered(30));
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list');
+    expect((await aiko.seesMessage('1 to 10 of 34')).content).toContain('As of ');
+    running.api.seed('billing', [{ name: 'by hand' }]);
+    const asked = count(running.api, 'list');
+    await aiko.press('Next');
+    await aiko.seesMessage('11 to 20 of 34');
+    await aiko.command('/apiclient list');
+    await aiko.seesMessage('1 to 10 of 34');
+    expect(count(running.api, 'list')).toBe(asked);
+    await aiko.press('Refresh');
+    expect((await aiko.seesMessage('1 to 10 of 35')).content).toContain('by hand');
+  });
+
   test('filters by text, by user and by owner, typed or in the form', async () => {
     running.api.seed('billing', numbered(30));
     const aiko = running.slack.as('aiko');
@@ -93,5 +118,25 @@ describe('an admin who lists API clients', () => {
     const told = await aiko.seesMessage(said, { timeoutMs: 28_000 });
     expect(running.log()).toContain(/Reference: (\w{8})/.exec(told.content)?.[1] ?? 'no reference');
     expect(told.content).not.toMatch(/\b[45]\d\d\b|Error|undefined|stack/);
+  });
+});
+
+describe('an admin who lists the API clients of many Alphaus users', () => {
+  const subusers = Array.from({ length: 20 }, (_, index) => `subuser-${index}`);
+  const clients = [root, ...subusers].map((user) => ({ user, name: `client of ${user}` }));
+
+  test('sees what has come, how much is missing, and all of it with Refresh', async () => {
+    const large = await start({
+      api: { accounts: [{ root, subusers, clients }] },
+    });
+    large.api.fault({ operation: 'list', kind: 'delay', ms: 60_000, user: 'subuser-3', times: 1 });
+    const aiko = large.slack.as('aiko');
+    await aiko.command('/apiclient list client of');
+    const part = await aiko.seesMessage(/\d+ of 21 Alphaus users so far/);
+    expect(part.content).not.toContain('of 21 clients');
+    await aiko.press('Refresh');
+    const whole = await aiko.seesMessage('of 21 clients');
+    expect(whole.content).not.toContain('so far');
+    await large.stop();
   });
 });

@@ -197,6 +197,13 @@ export const clients = {
     next: 'Next',
     previous: 'Previous',
     filter: 'Filter',
+    refresh: 'Refresh',
+    /** When Alphaus was asked for what is shown. */
+    asOf: (at: Date): Sentence => ['As of ', { time: at }, '.'],
+    /** While Alphaus users have not told their clients yet. */
+    progress: ({ told, of }: { readonly told: number; readonly of: number }): Sentence => [
+      `${told} of ${of} Alphaus users so far. Press Refresh to see more.`,
+    ],
     newest: 'Newest first',
     oldest: 'Oldest first',
     byName: 'By name',

@@ -1,0 +1,44 @@
+import { BoundedCache } from '../bounded-cache.js';
+import type { AlphausUserName, ApiClient } from '../model/api-client.js';
+
+/** An Alphaus user's API clients, as the API told them. */
+export interface KnownList {
+  readonly clients: readonly ApiClient[];
+  /** When it was asked. */
+  readonly askedAt: number;
+}
+
+/** Of all workspaces together: some 30 MB. */
+const CLIENTS_AT_MOST = 100_000;
+
+/** What the API has told, in bounded memory: the lists of all connections of the process. */
+export class KeptLists {
+  readonly #lists: BoundedCache<string, KnownList>;
+  #shelves = 0;
+
+  constructor(clientsAtMost = CLIENTS_AT_MOST) {
+    this.#lists = new BoundedCache({
+      most: clientsAtMost,
+      // An empty list takes room, too.
+      weightOf: ({ clients }) => clients.length + 1,
+    });
+  }
+
+  /** The part of one connection. */
+  shelf(): ShelfOfLists {
+    this.#shelves += 1;
+    const number = this.#shelves;
+    const keyOf = (user: AlphausUserName): string => `${number}:${user}`;
+    return {
+      get: (user) => this.#lists.get(keyOf(user)),
+      set: (user, list) => this.#lists.set(keyOf(user), list),
+      delete: (user) => this.#lists.delete(keyOf(user)),
+    };
+  }
+}
+
+export interface ShelfOfLists {
+  get(user: AlphausUserName): KnownList | undefined;
+  set(user: AlphausUserName, list: KnownList): void;
+  delete(user: AlphausUserName): void;
+}
