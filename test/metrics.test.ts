@@ -38,7 +38,7 @@ test('what happens is counted: acknowledgements, commands, calls of Slack and of
   await aiko.seesMessage('API client created');
   const gus = running.slack.as('gus');
   await gus.command('/apiclient list', { channel: '#general' });
-  await gus.seesMessage('Guests of this workspace');
+  await gus.seesMessage('Guests can’t use API clients');
   await expect
     .poll(async () => names(await metrics(), 'interactions_total'))
     .toEqual([

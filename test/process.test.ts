@@ -112,7 +112,7 @@ describe('the process', () => {
     bot.child.kill('SIGTERM');
     expect(await bot.ended).toMatchObject({ code: 0 });
     const said = aiko.messages('dm').map(({ content }) => content);
-    expect(said.filter((content) => content.includes('just being restarted'))).toHaveLength(4);
+    expect(said.filter((content) => content.includes('The bot is restarting'))).toHaveLength(4);
     expect(said.filter((content) => content.includes('API client created'))).toHaveLength(8);
     expect(api.clients().filter(({ name }) => /^n\d/.test(name))).toHaveLength(8);
   });

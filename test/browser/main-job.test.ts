@@ -51,7 +51,7 @@ describe('the main job in the browser', () => {
     await form.getByLabel('Name').fill('   ');
     await form.getByLabel('Purpose').fill('Exports the nightly costs');
     await form.getByRole('button', { name: 'Create' }).click();
-    await form.getByText('not only spaces').waitFor();
+    await form.getByText('Spaces alone').waitFor();
     await picture('form-with-error');
     await form.getByLabel('Name').fill('nightly-export');
     await form.getByRole('button', { name: 'Create' }).click();
@@ -99,7 +99,7 @@ describe('the main job in the browser', () => {
     await actAs('Gus Guest');
     await go('#general');
     await say('/apiclient list');
-    await main().getByText('Guests of this workspace').waitFor();
+    await main().getByText('Guests can’t use API clients').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 

@@ -35,7 +35,7 @@ test('one asks and one approves, and only the one who asked sees the secret', as
   await form.getByLabel('Alphaus user').selectOption({ label: 'billing' });
   await form.getByLabel('Purpose').fill('Exports the nightly costs');
   await form.getByRole('button', { name: 'Send request' }).click();
-  await ben.main.getByText('Waits for a decision.').waitFor();
+  await ben.main.getByText('Waiting for a decision').waitFor();
 
   await aiko.main.getByText('Exports the nightly costs').waitFor();
   await button(aiko, 'Approve').click();
@@ -59,7 +59,7 @@ test('one withdraws while the other types why not: the late one hears it calmly'
   const form = aiko.page.getByRole('dialog', { name: 'Deny this request?' });
   await form.getByLabel('Reason').fill('There is one already');
   await button(ben, 'Withdraw').click();
-  await ben.main.getByText('is withdrawn').waitFor();
+  await ben.main.getByText('You withdrew your request').waitFor();
   await form.getByRole('button', { name: 'Deny' }).click();
   await aiko.main.getByText('was withdrawn by its requester').waitFor();
   await button(aiko, 'Deny').waitFor({ state: 'detached' });

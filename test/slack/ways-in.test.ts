@@ -257,7 +257,7 @@ describe('a guest gets nothing, and is refused by the policy', () => {
     const gus = running.slack.as('gus');
     await gus.openHome();
     const { home } = await gus.sees((seen) => seen.home !== undefined);
-    expect(home?.content).toContain('Guests of this workspace');
+    expect(home?.content).toContain('Guests can’t use API clients');
   });
 });
 

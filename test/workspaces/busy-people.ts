@@ -8,8 +8,8 @@ import type { ActResult } from '../../sandbox/slack/wire/wire.js';
 const HEARD_WITHIN_MS = 30_000;
 const PAUSE_MS = 200;
 /** Sentences that name no client: each answers one act. */
-const STORE_IS_AWAY = /cannot reach its own storage/;
-const WITHDRAWN = /nobody holds it\. The new client was deleted again/;
+const STORE_IS_AWAY = /can’t reach its storage/;
+const WITHDRAWN = /Nobody has it, so the new client was deleted/;
 
 /** Something that somebody asked for: what is said of it names the client, and what came of it. */
 interface Wish {

@@ -77,7 +77,7 @@ describe('people of many workspaces, while the store is', () => {
       await sleep(3_100);
       store = state;
       await aiko.command('/apiclient create nightly --user billing --purpose x');
-      await aiko.seesMessage('its own storage');
+      await aiko.seesMessage('its storage right now');
       store = 'up';
       await aiko.command('/apiclient create nightly --user billing --purpose x');
       await aiko.seesMessage('shown once');
@@ -89,7 +89,7 @@ describe('people of many workspaces, while the store is', () => {
     store = 'refusing';
     const aiko = running.slack.workspace('Acme').as('aiko');
     await aiko.command('/apiclient list');
-    await aiko.seesMessage('its own storage');
+    await aiko.seesMessage('its storage right now');
     store = 'up';
   });
 });

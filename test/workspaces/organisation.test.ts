@@ -125,7 +125,7 @@ describe('an organisation of which Slack tells in its newer shape', () => {
     await chloe.seesMessage(/saved|Saved/);
     const gus = sales().as('gus');
     await gus.command('/apiclient list', { channel: '#general' });
-    await gus.seesMessage('Guests of this workspace');
+    await gus.seesMessage('Guests can’t use API clients');
   });
 
   test('lets a workspace’s admin administer where the policy names them, and nowhere else', async () => {
@@ -152,7 +152,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     });
     const ben = support().as('ben');
     await ben.command('/apiclient request nightly --user billing --purpose x');
-    await ben.seesMessage('could not tell anybody who decides yet');
+    await ben.seesMessage('nobody who can decide it knows yet');
     await running.slack.settled();
     fault.lift();
   }

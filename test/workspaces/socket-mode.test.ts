@@ -37,7 +37,7 @@ describe('a bot behind a firewall', () => {
     await aiko.fill('Purpose', 'x');
     await aiko.choose('Alphaus user', 'billing');
     await aiko.submit();
-    expect(JSON.stringify(aiko.modal()?.errors)).toContain('Give the client a name');
+    expect(JSON.stringify(aiko.modal()?.errors)).toContain('Enter a name of 1 to 64 characters');
     await aiko.fill('Name', 'sock');
     await aiko.submit();
     await aiko.seesMessage('API client created');

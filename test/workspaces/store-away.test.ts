@@ -64,7 +64,7 @@ describe.each(stores)('a bot whose $name', ({ open, absent }) => {
       await store.goAway();
       await readyIs(running, 503);
       await aiko.command('/apiclient create never --user billing --purpose x');
-      await aiko.seesMessage('cannot reach its own storage right now');
+      await aiko.seesMessage('can’t reach its storage right now');
       await store.comeBack();
       await readyIs(running, 200);
       await aiko.command(`/apiclient show ${clientNamed(running.api, 'before').id}`);

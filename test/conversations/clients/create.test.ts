@@ -129,8 +129,8 @@ describe('an admin who creates an API client', () => {
   });
 
   test.each([
-    ['spaces only', '   ', 'not only spaces'],
-    ['65 characters', 'x'.repeat(65), '64 characters at most'],
+    ['spaces only', '   ', 'Spaces alone'],
+    ['65 characters', 'x'.repeat(65), 'Use at most 64 characters'],
     ['a tab in it', 'night\tly', 'control characters'],
   ])('is told under the field that a name of %s will not do', async (_, name, said) => {
     const aiko = await fillAndSubmit(name);
@@ -230,7 +230,7 @@ describe('a secret that is not in its person’s hands', () => {
     const { secret } = clientNamed(api, 'nightly');
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
     await aiko.press('I could not save it');
-    await aiko.seesMessage('does not allow');
+    await aiko.seesMessage('denied permission');
     expect((await aiko.seesMessage('shown once')).content).toContain(secret);
   });
 
@@ -249,7 +249,7 @@ describe('a secret that is not in its person’s hands', () => {
     async (error) => {
       running.slack.fault({ method: 'chat.postEphemeral', kind: 'error', error });
       const aiko = await fillAndSubmit('nightly');
-      const told = await aiko.seesMessage('nobody holds it');
+      const told = await aiko.seesMessage('Nobody has it');
       expect(told.content).toMatch(/Reference: \w{8}/);
       expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
       expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
@@ -259,14 +259,14 @@ describe('a secret that is not in its person’s hands', () => {
   test('is nobody’s when the DM cannot be opened', async () => {
     running.slack.fault({ method: 'conversations.open', kind: 'error', error: 'user_disabled', times: 9 });
     const aiko = await fillAndSubmit('nightly');
-    await aiko.seesMessage('nobody holds it');
+    await aiko.seesMessage('Nobody has it');
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
 
   test('is never sent twice when Slack’s answer is lost: the client goes, the person starts again', async () => {
     running.slack.fault({ method: 'chat.postEphemeral', kind: 'drop-after' });
     const aiko = await fillAndSubmit('nightly');
-    await aiko.seesMessage('nobody holds it');
+    await aiko.seesMessage('Nobody has it');
     await running.slack.settled();
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
@@ -278,8 +278,8 @@ describe('a secret that is not in its person’s hands', () => {
 
 describe('an API that fails while a client is created', () => {
   test.each([
-    ['refuses', { kind: 'status', status: 400 }, 'refused the request'],
-    ['forbids', { kind: 'status', status: 403 }, 'does not allow'],
+    ['refuses', { kind: 'status', status: 400 }, 'rejected the request'],
+    ['forbids', { kind: 'status', status: 403 }, 'denied permission'],
     ['has too many requests', { kind: 'status', status: 429 }, 'too many requests'],
     ['fails after or before it acted', { kind: 'status', status: 500 }, 'do not know whether'],
     ['loses its answer', { kind: 'drop-after' }, 'may be it'],
@@ -299,7 +299,7 @@ describe('an API that fails while a client is created', () => {
     running.api.fault({ operation: 'token', kind: 'status', status: 401 });
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create');
-    expect((await aiko.seesModal('refuses the credentials')).content).toMatch(/Reference: \w{8}/);
+    expect((await aiko.seesModal('rejected the credentials')).content).toMatch(/Reference: \w{8}/);
   });
 
   test('is slow: the person hears that work goes on, and then gets the secret', async () => {

@@ -59,7 +59,7 @@ describe('an admin who deletes an API client', () => {
     await aiko.command(`/apiclient delete ${client.id}`);
     const asked = await aiko.seesMessage('Unknown origin');
     await aiko.press('Delete', { in: asked });
-    await aiko.seesMessage('must be typed exactly');
+    await aiko.seesMessage('type its name exactly');
     await aiko.fill('Name', 'made elsewher', { in: asked });
     await aiko.press('Delete', { in: asked });
     await running.slack.settled();
@@ -134,7 +134,7 @@ describe('an admin who deletes an API client', () => {
     // The press as Slack would deliver it, of a confirmation that was shown eleven minutes earlier.
     running.api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
     await aiko.press('Delete');
-    await aiko.seesMessage('does not allow');
+    await aiko.seesMessage('denied permission');
     const press = running.slack.deliveries().findLast(({ body }) => body.includes('delete.confirm'));
     const payload = new URLSearchParams(press?.body).get('payload') ?? '';
     const late = payload
@@ -171,7 +171,7 @@ describe('an admin who deletes an API client', () => {
   test('cannot delete the client that the bot itself uses', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient delete ${running.api.rootClient.id}`);
-    await aiko.seesMessage('with which the bot itself calls Alphaus');
+    await aiko.seesMessage('The bot itself uses this API client to call Alphaus');
     expect(count(running.api, 'delete')).toBe(0);
   });
 
@@ -193,7 +193,7 @@ describe('an admin who deletes an API client', () => {
     running.slack.changePerson('aiko', { isAdmin: false });
     await running.slack.settled();
     await aiko.press('Delete');
-    await aiko.seesMessage('you may no longer do it');
+    await aiko.seesMessage('you can’t do it any more');
     expect(count(running.api, 'delete')).toBe(0);
   });
 

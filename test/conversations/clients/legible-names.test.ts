@@ -50,7 +50,7 @@ describe('who names an API client', () => {
       await aiko.command(`/apiclient create "${name}" --user billing --purpose x`);
       await aiko.seesMessage('do not show');
       await aiko.command(`/apiclient create x --user billing --purpose "${name}"`);
-      await aiko.seesMessage('The purpose has characters that do not show');
+      await aiko.seesMessage('The purpose contains hidden characters');
       expect(count(running.api, 'create')).toBe(0);
     },
   );

@@ -31,7 +31,7 @@ describe('a person who creates much', () => {
     const aiko = await policy({ 'of each per person and hour': '2' });
     for (const name of ['one', 'two', 'three']) await creates(aiko, name);
     const told = await aiko.seesMessage('within an hour');
-    expect(told.content).toMatch(/It is possible again .*\d:\d\d/);
+    expect(told.content).toMatch(/Try again .*\d:\d\d/);
     // The refusal may come before what was let through is done.
     await expect.poll(() => count(running.api, 'create')).toBe(2);
   });
@@ -41,7 +41,7 @@ describe('a person who creates much', () => {
     await creates(aiko, 'one');
     await aiko.seesMessage('API client created');
     await creates(aiko, 'two');
-    await aiko.seesMessage('You have one API client already');
+    await aiko.seesMessage('You have one API client, the most');
     await aiko.command(`/apiclient delete ${clientNamed(running.api, 'one').id}`);
     await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: true });
@@ -100,22 +100,26 @@ test('a member who asks for much is stopped, so that nobody’s channel is flood
   await creates(ben, 'one');
   await ben.seesMessage('was sent to');
   await creates(ben, 'two');
-  await ben.seesMessage('You have asked for one API client within an hour');
+  await ben.seesMessage('You’ve asked for one API client within an hour');
 });
 
 describe('a name or purpose that the policy’s patterns do not allow', () => {
   test('is refused with an example, typed or under its field', async () => {
     const aiko = await policy({ 'Name pattern': '^team-[a-z]+$', 'Purpose pattern': '[A-Z]+-[0-9]+' });
     await creates(aiko, 'nightly', 'for OPS-12');
-    const told = await aiko.seesMessage('wants names that match ^team-[a-z]+$');
+    const told = await aiko.seesMessage(
+      'The name doesn’t follow this workspace’s policy. It must match ^team-[a-z]+$',
+    );
     expect(told.content).toMatch(/for example team-[a-z]+/);
     await creates(aiko, 'team-export', 'exports');
-    await aiko.seesMessage('wants a purpose with something in it that matches [A-Z]+-[0-9]+');
+    await aiko.seesMessage(
+      'The purpose doesn’t follow this workspace’s policy. Some part of it must match [A-Z]+-[0-9]+',
+    );
     await aiko.command('/apiclient create nightly --user billing');
     await aiko.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
     await aiko.fill('Purpose', 'for OPS-12');
     await aiko.submit();
-    expect(aiko.modal()?.errors['Name']).toContain('wants names that match');
+    expect(aiko.modal()?.errors['Name']).toContain('The name doesn’t follow this workspace’s policy');
     await aiko.fill('Name', 'team-export');
     await aiko.submit();
     await aiko.seesMessage('API client created');
@@ -126,6 +130,6 @@ describe('a name or purpose that the policy’s patterns do not allow', () => {
     await policy({ 'Name pattern': '^team-' });
     const ben = running.slack.as('ben');
     await creates(ben, 'nightly');
-    await ben.seesMessage('wants names that match');
+    await ben.seesMessage('The name doesn’t follow this workspace’s policy');
   });
 });

@@ -103,14 +103,14 @@ describe('an admin who lists API clients', () => {
     await aiko.command('/apiclient list --user nobody');
     await aiko.seesMessage('no Alphaus user nobody');
     await aiko.command('/apiclient show ripple-000000000000');
-    await aiko.seesMessage('no such API client');
+    await aiko.seesMessage('No API client found');
   });
 
   test.each([
-    ['drops the connection', { kind: 'drop-before' }, 'could not be reached'],
-    ['answers HTML', { kind: 'nonsense' }, 'does not understand'],
-    ['answers another shape', { kind: 'nonsense', body: 'wrong-shape' }, 'does not understand'],
-    ['fails', { kind: 'status', status: 503 }, 'failed while listing'],
+    ['drops the connection', { kind: 'drop-before' }, 'Couldn’t reach Alphaus'],
+    ['answers HTML', { kind: 'nonsense' }, 'doesn’t understand'],
+    ['answers another shape', { kind: 'nonsense', body: 'wrong-shape' }, 'doesn’t understand'],
+    ['fails', { kind: 'status', status: 503 }, 'had an error while listing'],
   ] as const)('hears a sentence with a reference when the API %s', async (_, fault, said) => {
     running.api.fault({ operation: 'list', ...fault });
     const aiko = running.slack.as('aiko');

@@ -98,7 +98,7 @@ test('a form that was filled in before says that the product went away, and noth
   await aiko.fill('Purpose', 'x');
   running.api.fault({ product: 'wave', kind: 'status', status: 401 });
   await aiko.submit();
-  await aiko.seesMessage(/Alphaus refuses the credentials/);
+  await aiko.seesMessage(/Alphaus rejected the credentials/);
   expect(running.api.clients().filter(({ name }) => name === 'made')).toEqual([]);
 });
 

@@ -96,7 +96,7 @@ describe('a client is replaced only by one that could be created now', () => {
     await as('ben').press('I have saved it');
     await as('ben').seesMessage('You saved the secret');
     await as('ben').press('Replace', { confirm: true });
-    await as('ben').seesMessage('without an approval');
+    await as('ben').seesMessage('You need an approval');
     expect(await tokenStatus(running.api, id, secret)).toBe(200);
     expect(count(running.api, 'create')).toBe(1);
   });
@@ -106,7 +106,7 @@ describe('a client is replaced only by one that could be created now', () => {
     await running.changePolicy({ namePattern: '^team-' });
     for (const button of ['Replace', 'I could not save it']) {
       await as('aiko').press(button, { confirm: true });
-      await as('aiko').seesMessage('wants names that match ^team-');
+      await as('aiko').seesMessage('The name doesn’t follow this workspace’s policy. It must match ^team-');
     }
     expect(clientNamed(running.api, 'nightly').id).toBe(id);
     expect(await lastRecord()).toEqual({ action: 'create', outcome: 'refused', reason: 'name-not-allowed' });
@@ -124,7 +124,7 @@ describe('a client is replaced only by one that could be created now', () => {
     await made('weekly');
     await running.changePolicy({ clientsPerPerson: 1 });
     await as('aiko').press('Replace', { confirm: true, near: second.id });
-    await as('aiko').seesMessage('You have one API client already');
+    await as('aiko').seesMessage('You have one API client, the most');
     expect(clientNamed(running.api, 'nightly').id).toBe(second.id);
   });
 });

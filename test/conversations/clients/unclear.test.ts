@@ -116,7 +116,7 @@ describe('a secret that could not be shown', () => {
     slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'fatal_error' });
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 2 });
     const aiko = await create();
-    await aiko.seesMessage('I try again until it is gone');
+    await aiko.seesMessage('I’ll keep trying');
     await aiko.seesMessage('is deleted now');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
@@ -137,13 +137,13 @@ describe('a deletion without a clear answer', () => {
 
   test('that deleted: the person is told so', async () => {
     const aiko = await remove('drop-after');
-    await aiko.seesMessage('may be deleted or not', { timeoutMs: 20_000 });
+    await aiko.seesMessage('may or may not be deleted', { timeoutMs: 20_000 });
     await aiko.seesMessage('I have looked: it is');
   });
 
   test('that did not: the person is told so, and nothing is deleted behind their back', async () => {
     const aiko = await remove('drop-before');
-    await aiko.seesMessage('may be deleted or not', { timeoutMs: 20_000 });
+    await aiko.seesMessage('may or may not be deleted', { timeoutMs: 20_000 });
     await aiko.seesMessage('it still exists');
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });

@@ -65,7 +65,7 @@ describe('a member without a grant', () => {
       const absent = theirs.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
       const ofTheirs = await told('ben', `${command} ${theirs.id}`);
       const ofNone = await told('ben', `${command} ${absent}`);
-      expect(ofTheirs.said).toContain('no such API client');
+      expect(ofTheirs.said).toContain('No API client found');
       expect(ofTheirs).toEqual(ofNone);
       expect(count(running.api, 'delete')).toBe(0);
     },
@@ -106,7 +106,7 @@ describe('a member without a grant', () => {
     await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Deleted theirs');
-    expect((await told('ben', `show ${theirs.id}`)).said).toContain('no such API client');
+    expect((await told('ben', `show ${theirs.id}`)).said).toContain('No API client found');
     await aiko.command(`/apiclient show ${theirs.id}`);
     await aiko.seesMessage('already deleted by');
   });

@@ -16,7 +16,7 @@ describe('who may use it', () => {
     const before = running.api.calls().length;
     for (const text of ['create x --purpose y', 'create', 'list', 'show ripple-1', 'delete ripple-1']) {
       await gus.command(`/apiclient ${text}`, { channel: '#general' });
-      const told = await gus.seesMessage('Guests of this workspace');
+      const told = await gus.seesMessage('Guests can’t use API clients');
       expect(told.isEphemeral).toBe(true);
       await gus.reload();
     }
@@ -57,7 +57,7 @@ describe('who may use it', () => {
     running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 9 });
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create x --user billing --purpose y');
-    await aiko.seesMessage('did not say who you are');
+    await aiko.seesMessage('didn’t say who you are');
     expect(count(running.api, 'create')).toBe(0);
   });
 
@@ -97,12 +97,12 @@ describe('who may use it', () => {
   });
 
   test.each([
-    ['create "x', 'never closed'],
+    ['create "x', 'A quotation mark is missing'],
     ['create x --colour red', '--colour'],
     ['create x --user', 'needs a value'],
     ['create x --user nobody --purpose y', 'no Alphaus user nobody'],
-    ['create x --user billing --purpose y --owner @platform', 'a user group that you are in'],
-    ['show a b', 'do not know what to do with'],
+    ['create x --user billing --purpose y --owner @platform', 'a user group you’re in'],
+    ['show a b', 'Unexpected argument'],
   ])(
     'whoever types «%s» hears what is wrong, and the API is not asked to make anything',
     async (text, said) => {
@@ -146,8 +146,8 @@ describe('what Slack says of somebody who goes on acting', () => {
     await lists(0);
     running.slack.fault({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 99 });
     await lists(4);
-    expect(aiko.messages().filter(({ content }) => content.includes('did not say who you are'))).toEqual([]);
+    expect(aiko.messages().filter(({ content }) => content.includes('didn’t say who you are'))).toEqual([]);
     await lists(6);
-    await aiko.seesMessage('did not say who you are');
+    await aiko.seesMessage('didn’t say who you are');
   });
 });

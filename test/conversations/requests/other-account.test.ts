@@ -130,12 +130,12 @@ describe('a request that was asked for in one account', () => {
     const ben = await approved();
     await connectOther();
     await ben.press('Create and show secret');
-    const told = await ben.seesMessage('was asked for in another Alphaus account');
+    const told = await ben.seesMessage('was requested in a different Alphaus account');
     expect(told.content).toContain('@Aiko Tanaka');
     expect(made()).toBe(0);
-    await as('chloe').seesMessage(/nightly[\s\S]*It waits: another Alphaus account is connected/);
+    await as('chloe').seesMessage(/nightly[\s\S]*On hold: it was requested in a different Alphaus account/);
     await ben.command('/apiclient requests');
-    await ben.seesMessage(/Asked for by you: 1[\s\S]*It waits: another Alphaus account is connected/);
+    await ben.seesMessage(/Your requests: 1[\s\S]*On hold: it was requested in a different Alphaus account/);
     expect((await running.audit()).findLast(({ action }) => action === 'collect-request')).toMatchObject({
       actor: 'U0BEN',
       outcome: 'refused',
@@ -160,7 +160,7 @@ describe('a request that was asked for in one account', () => {
     const chloe = as('chloe');
     const card = await chloe.seesMessage(/Request for an API client[\s\S]*nightly/);
     await chloe.press('Approve', { in: card });
-    await chloe.seesMessage('was asked for in another Alphaus account');
+    await chloe.seesMessage('was requested in a different Alphaus account');
     expect((await running.audit()).at(-1)).toMatchObject({
       action: 'decide-request',
       outcome: 'refused',
@@ -206,7 +206,7 @@ describe('what was written before accounts were named', () => {
     await create('weekly');
     await ben.seesMessage('Your request for weekly was sent');
     await ben.press('Create and show secret');
-    await ben.seesMessage('was asked for in another Alphaus account');
+    await ben.seesMessage('was requested in a different Alphaus account');
     expect(made()).toBe(0);
     await grantBen();
     await create('monthly');

@@ -75,11 +75,11 @@ describe('a request that waits', () => {
   test('expires: nobody can decide it any more, and the requester is told once', async () => {
     const ben = await asks();
     const shown = await card('chloe');
-    const expired = () => ben.seesMessage('expired: nobody decided it in time');
+    const expired = () => ben.seesMessage('expired because nobody decided it in time');
     const late = new Date(Date.now() + 7 * DAY_MS);
     await letTimePass(late, expired);
     await letTimePass(late, () => running.slack.settled(300));
-    expect(saying('ben', 'expired: nobody decided', 'dm')).toHaveLength(1);
+    expect(saying('ben', 'expired because nobody decided', 'dm')).toHaveLength(1);
     expect(as('chloe').canPress('Approve', { in: shown })).toBe(false);
     await as('chloe').seesMessage('nobody decided it in time');
     const expiry = (await running.audit()).filter(({ action }) => action === 'expire-request');
@@ -103,7 +103,7 @@ describe('a request that waits', () => {
     await running.slack.settled();
     await as('chloe').press('Approve');
     await as('chloe').seesMessage('was closed');
-    await as('chloe').seesMessage('no member of this workspace any more');
+    await as('chloe').seesMessage('no longer a member of this workspace');
     expect(as('chloe').canPress('Approve')).toBe(false);
     expect((await running.audit()).at(-1)).toMatchObject({
       actor: 'U0CHLOE',
@@ -119,7 +119,7 @@ describe('a request that waits', () => {
     running.slack.changePerson('ben', { isRestricted: true });
     await running.slack.settled();
     await running.restart({ now: anHourLater });
-    await as('chloe').seesMessage('no member of this workspace any more');
+    await as('chloe').seesMessage('no longer a member of this workspace');
   });
 });
 
@@ -128,7 +128,7 @@ describe('an approval that nobody collects', () => {
     const ben = await asks();
     await as('chloe').press('Approve', { in: await card('chloe') });
     await ben.seesMessage('approved your request');
-    const reminded = () => ben.seesMessage('Still waiting to be created: nightly');
+    const reminded = () => ben.seesMessage('is approved, but the client isn’t created yet');
     const late = new Date(Date.now() + 3 * DAY_MS - 60_000);
     await letTimePass(new Date(Date.now() + 60_000), () => running.slack.settled(300));
     expect(saying('ben', 'Still waiting')).toEqual([]);
@@ -147,9 +147,11 @@ describe('an approval that nobody collects', () => {
     const ben = await asks();
     await as('chloe').press('Approve', { in: await card('chloe') });
     await ben.seesMessage('approved your request');
-    await letTimePass(new Date(Date.now() + 3 * DAY_MS), () => ben.seesMessage('not collected in time'));
+    await letTimePass(new Date(Date.now() + 3 * DAY_MS), () =>
+      ben.seesMessage('you didn’t create the client in time'),
+    );
     expect(ben.canPress('Create and show secret')).toBe(false);
-    await as('chloe').seesMessage('not collected in time');
+    await as('chloe').seesMessage('the client wasn’t created in time');
   });
 });
 
@@ -160,8 +162,8 @@ describe('what does not work', () => {
     await asks('weekly');
     const shown = await card('chloe');
     expect(shown.channelId).toBe(as('chloe').dmId);
-    await as('aiko').seesMessage('cannot post requests in the approvals channel');
-    expect(saying('aiko', 'cannot post requests')).toHaveLength(1);
+    await as('aiko').seesMessage('can’t post requests in the approvals channel');
+    expect(saying('aiko', 'can’t post requests')).toHaveLength(1);
     await as('chloe').press('Approve', { in: shown });
     await ben.seesMessage('approved your request for nightly');
   });
@@ -173,7 +175,7 @@ describe('what does not work', () => {
     await letTimePass(workday(2), () =>
       as('chloe').sees(() => saying('chloe', 'Request for an API client', 'dm').length === 1),
     );
-    await as('aiko').seesMessage('cannot post requests in the approvals channel');
+    await as('aiko').seesMessage('can’t post requests in the approvals channel');
     await as('chloe').press('Approve', {
       in: saying('chloe', 'Request for an API client', 'dm')[0] ?? 'message',
     });
@@ -185,7 +187,7 @@ describe('what does not work', () => {
     running.slack.changePerson('chloe', { deleted: true });
     const ben = await asks();
     expect((await card('aiko')).channelId).toBe(as('aiko').dmId);
-    await as('aiko').seesMessage('No approver that is named in the policy could decide');
+    await as('aiko').seesMessage('None of the approvers in the policy can decide');
     await as('aiko').press('Approve', { in: await card('aiko') });
     await ben.seesMessage('approved your request');
   });
@@ -205,7 +207,7 @@ describe('what does not work', () => {
     await asks();
     await running.changePolicy({ approvers: members('ben'), slackAdminsAreAdmins: false });
     await running.restart({ now: anHourLater });
-    await as('ben').seesMessage('nobody is left who could decide it');
+    await as('ben').seesMessage('nobody is left who can decide it');
   });
 
   test('Slack at the moment of the decision: the cards and the news come later, once', async () => {

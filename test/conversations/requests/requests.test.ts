@@ -92,7 +92,7 @@ describe('a member who may not create', () => {
     expect(chloe.modal()?.errors['Reason']).toContain('required field');
     await chloe.fill('Reason', '   ');
     await chloe.submit();
-    expect(chloe.modal()?.errors['Reason']).toContain('Say why');
+    expect(chloe.modal()?.errors['Reason']).toContain('Give a reason');
     await chloe.fill('Reason', 'Use the one that <@U0AIKO> has');
     await chloe.submit();
     await chloe.seesMessage('Denied by @Chloe Martin');
@@ -110,7 +110,7 @@ describe('a member who may not create', () => {
     const ben = await asks();
     const shown = await card('chloe');
     await ben.press('Withdraw');
-    await ben.seesMessage('is withdrawn');
+    await ben.seesMessage('You withdrew your request');
     await as('chloe').seesMessage('Withdrawn by the requester');
     expect(as('chloe').canPress('Approve', { in: shown })).toBe(false);
     expect(ben.canPress('Withdraw')).toBe(false);
@@ -126,7 +126,7 @@ describe('a member who may not create', () => {
     });
     await ben.submit();
     const shown = await card('chloe');
-    expect(shown.content).toContain('The requester is not sure');
+    expect(shown.content).toContain('The requester isn’t sure');
     const chloe = as('chloe');
     await chloe.press('Approve', { in: shown });
     await chloe.sees((seen) => seen.modal !== undefined && 'Alphaus user' in seen.modal.fields);
@@ -135,7 +135,7 @@ describe('a member who may not create', () => {
     await ben.seesMessage('approved your request');
     const decidedCard = await chloe.seesMessage('Approved by');
     expect(decidedCard.content).toContain('Alphaus user: billing');
-    expect(decidedCard.content).not.toContain('not sure');
+    expect(decidedCard.content).not.toContain('isn’t sure');
     await ben.press('Create and show secret');
     await ben.seesMessage('shown once');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');
@@ -153,7 +153,7 @@ describe('a member who may not create', () => {
         .messages('#approvals')
         .filter(({ content }) => content.includes('nightly'));
     expect(cards()).toHaveLength(1);
-    await ben.press('Ask all the same');
+    await ben.press('Request anyway');
     await as('chloe').sees(() => cards().length === 2);
   });
 
@@ -161,7 +161,7 @@ describe('a member who may not create', () => {
     await running.changePolicy({ approvers: members('ben'), slackAdminsAreAdmins: false });
     const ben = as('ben');
     await ben.command('/apiclient request nightly --user billing --purpose x');
-    const told = await ben.seesMessage('no approver is set');
+    const told = await ben.seesMessage('no other approver is set');
     expect(told.content).toMatch(/\/apiclient setup[\s\S]*Reference: \w{8}/);
     expect(as('chloe').messages('#approvals')).toEqual([]);
   });
@@ -172,7 +172,7 @@ describe('a member who may not create', () => {
     await ben.seesMessage('approved your request');
     running.api.fault({ operation: 'create', kind: 'status', status: 400, times: 1 });
     await ben.press('Create and show secret');
-    await ben.seesMessage('refused the request');
+    await ben.seesMessage('rejected the request');
     await ben.press('Create and show secret');
     await ben.seesMessage('shown once');
     expect(count(running.api, 'create')).toBe(2);
@@ -284,7 +284,7 @@ describe('those who decide', () => {
   test('are named on the card only where the policy says so', async () => {
     await running.changePolicy({ mention: members('daniel') });
     await asks();
-    expect((await card('chloe')).content).toContain('For the attention of @Daniel Novak');
+    expect((await card('chloe')).content).toContain('cc @Daniel Novak');
   });
 });
 
@@ -295,7 +295,7 @@ describe('an admin', () => {
     await aiko.command('/apiclient create nightly --user billing --purpose x');
     await aiko.seesMessage('was sent');
     await aiko.press('Approve', { in: await card('aiko') });
-    await aiko.seesMessage('Nobody decides their own request');
+    await aiko.seesMessage('You can’t approve or deny your own request');
     await aiko.press('Deny', { in: await card('aiko') });
     await running.slack.settled();
     const refusals = (await running.audit()).filter(({ outcome }) => outcome === 'refused');
@@ -312,7 +312,7 @@ describe('/apiclient requests', () => {
     const ben = await asks('nightly');
     await asks('weekly');
     await ben.command('/apiclient requests');
-    const mine = await ben.seesMessage('Asked for by you: 2');
+    const mine = await ben.seesMessage('Your requests: 2');
     expect(mine.content).not.toContain('Waiting for your decision: 1');
     const chloe = as('chloe');
     await chloe.command('/apiclient requests');
@@ -326,11 +326,11 @@ describe('/apiclient requests', () => {
     const ben = as('ben');
     for (let number = 1; number <= 11; number += 1) await asks(`client-${number}`);
     await ben.command('/apiclient requests');
-    await ben.seesMessage('Asked for by you: 11');
+    await ben.seesMessage('Your requests: 11');
     await ben.press('Next');
-    await ben.seesMessage(/Asked for by you: 11[\s\S]*client-1\b/);
+    await ben.seesMessage(/Your requests: 11[\s\S]*client-1\b/);
     await ben.press('Previous');
-    await ben.seesMessage(/Asked for by you: 11[\s\S]*client-11\b/);
+    await ben.seesMessage(/Your requests: 11[\s\S]*client-11\b/);
   });
 
   test('and App Home hold the counts, and can be used to decide', async () => {
@@ -341,7 +341,7 @@ describe('/apiclient requests', () => {
     await chloe.press('Approve', { in: 'home' });
     await chloe.sees(({ home }) => home !== undefined && !home.content.includes('Waiting for'));
     await ben.openHome();
-    await ben.sees(({ home }) => home?.content.includes('Asked for by you: 1') === true);
+    await ben.sees(({ home }) => home?.content.includes('Your requests: 1') === true);
     await ben.press('Create and show secret', { in: 'home' });
     await ben.seesMessage('shown once');
     await ben.sees(({ home }) => home?.content.includes('My API clients: 1') === true);

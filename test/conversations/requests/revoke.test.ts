@@ -60,7 +60,7 @@ describe('an approval that is not collected yet', () => {
     const { ben } = await approved();
     for (const who of ['daniel', 'ben']) {
       await as(who).press('Revoke approval', { in: await card(who), confirm: true });
-      await as(who).seesMessage('Only the person who gave an approval, or an admin');
+      await as(who).seesMessage('Only the person who gave the approval, or an admin');
     }
     expect(await trail()).toEqual(['U0DANIEL refused not-its-approver', 'U0BEN refused not-its-approver']);
     await ben.press('Create and show secret');
@@ -70,9 +70,9 @@ describe('an approval that is not collected yet', () => {
   test('is listed in requests for those who may revoke it', async () => {
     const { ben, chloe } = await approved();
     await as('daniel').command('/apiclient requests');
-    await as('daniel').seesMessage('nothing waits for you');
+    await as('daniel').seesMessage('none are waiting for your decision');
     await chloe.command('/apiclient requests');
-    const listed = await chloe.seesMessage('Approved and not collected yet: 1');
+    const listed = await chloe.seesMessage('Approved, not created yet: 1');
     await chloe.press('Revoke approval', { in: listed, confirm: true });
     await ben.seesMessage('revoked the approval of your request for nightly');
   });

@@ -64,11 +64,11 @@ describe('an admin who gives a grant', () => {
   });
 
   test.each([
-    ['a guest', 'gus', 'A guest cannot use API clients'],
-    ['a bot', 'deploybot', 'A bot cannot use this app'],
+    ['a guest', 'gus', 'Guests can’t use API clients'],
+    ['a bot', 'deploybot', 'Bots can’t use this app'],
     ['somebody who has left', 'zoe', 'deactivated'],
     ['somebody of another company', 'olga', 'Only members of this workspace'],
-  ])('to %s hears that it would be of no use', async (_, who, said) => {
+  ])('to %s is refused', async (_, who, said) => {
     const aiko = running.slack.as('aiko');
     const id = `U0${who.toUpperCase()}`;
     await aiko.command(`/apiclient access add <@${id}> billing`);
@@ -99,9 +99,9 @@ describe('the typed way', () => {
 
   test.each([
     ['add somebody billing', 'Mention a person or a user group'],
-    ['add @ben', 'Say which Alphaus user'],
+    ['add @ben', 'Add the Alphaus user'],
     ['add @ben nobody', 'no Alphaus user nobody'],
-    ['frobnicate', 'do not know what to do with'],
+    ['frobnicate', 'Unexpected argument'],
   ])('«access %s» says what is wrong', async (text, said) => {
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient access ${text}`);

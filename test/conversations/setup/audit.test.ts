@@ -31,7 +31,7 @@ describe('what is refused', () => {
   test('is on record: who, what, on what and why, by the reference that the person and the log have', async () => {
     const gus = running.slack.as('gus');
     await gus.command('/apiclient create x --user billing --purpose y', { channel: '#general' });
-    const { content } = await gus.seesMessage('Guests of this workspace');
+    const { content } = await gus.seesMessage('Guests can’t use API clients');
     const [, reference = ''] = /Reference: (\w{8})/.exec(content) ?? [];
     const [record, ...more] = await running.audit();
     expect(more).toEqual([]);
@@ -74,7 +74,7 @@ describe('the trail in Slack', () => {
     const gus = running.slack.as('gus');
     for (let attempt = 1; attempt <= 12; attempt += 1) {
       await gus.command(attempt % 2 === 0 ? '/apiclient list' : '/apiclient create', { channel: '#general' });
-      await gus.seesMessage('Guests of this workspace');
+      await gus.seesMessage('Guests can’t use API clients');
       await gus.reload();
     }
   }

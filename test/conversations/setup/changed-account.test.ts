@@ -81,7 +81,7 @@ async function leavesClientThatHasToGo(): Promise<string> {
   slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'fatal_error', times: 1 });
   api.fault({ operation: 'delete', kind: 'status', status: 403, user: 'billing' });
   await create();
-  await aiko.seesMessage('I try again until it is gone');
+  await aiko.seesMessage('I’ll keep trying');
   return clientNamed(api, 'nightly').id;
 }
 
@@ -226,7 +226,7 @@ describe('a question that another account cannot answer', () => {
     api.fault({ operation: 'delete', kind: 'nonsense', acts: false, times: 4 });
     api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
     await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('not understand');
+    await aiko.seesMessage('doesn’t understand');
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
     api.clearFaults();

@@ -45,7 +45,7 @@ describe('an API client of the account that was connected before', () => {
   test('is not replaced by one in another account, while its secret goes on working', async () => {
     await connectOther();
     await aiko.press('I could not save it');
-    const told = await aiko.seesMessage('Nothing was deleted: I cannot tell whether');
+    const told = await aiko.seesMessage('Nothing was deleted. I can’t tell whether');
     expect(told.content).toContain('@Aiko Tanaka');
     expect(named('nightly')).toEqual([id]);
     expect(await lastRefusal()).toEqual({
@@ -68,7 +68,7 @@ describe('an API client of the account that was connected before', () => {
     await aiko.seesMessage('cannot be undone');
     await connectOther();
     await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('Nothing was deleted: I cannot tell whether');
+    await aiko.seesMessage('Nothing was deleted. I can’t tell whether');
     expect(named('nightly')).toEqual([id]);
     expect(await lastRefusal()).toMatchObject({ action: 'delete', reason: 'account-changed' });
 
@@ -83,7 +83,7 @@ describe('an API client of the account that was connected before', () => {
     async (what) => {
       await connectOther();
       await aiko.command(`/apiclient ${what} ${id}`);
-      const told = await aiko.seesMessage('was made in an Alphaus account');
+      const told = await aiko.seesMessage('was created in an Alphaus account');
       for (const fact of [id, 'Ripple/Octo', '@Aiko Tanaka']) expect(told.content).toContain(fact);
     },
   );
@@ -92,7 +92,7 @@ describe('an API client of the account that was connected before', () => {
     await connectOther();
     const ben = running.slack.as('ben');
     await ben.command(`/apiclient show ${id}`);
-    await ben.seesMessage('There is no such API client');
+    await ben.seesMessage('No API client found with that ID');
   });
 
   test('is shown, deleted and replaced where only the credentials are others', async () => {

@@ -164,20 +164,20 @@ describe('a stored pattern that is too big', () => {
   const pattern = '(.?){1000}'.repeat(20);
 
   test.each([
-    [{ namePattern: pattern }, 'names'],
-    [{ purposePattern: pattern }, 'purposes'],
+    [{ namePattern: pattern }, 'name'],
+    [{ purposePattern: pattern }, 'purpose'],
   ])('allows nothing, and says what to ask an admin for (%j)', async (policy, what) => {
     await running.changePolicy({ ...policy, approvers: members('chloe') });
     const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
     await aiko.command('/apiclient create nightly --user billing --purpose exports');
-    await aiko.seesMessage(`a pattern for ${what} that cannot be used`);
+    await aiko.seesMessage(`The ${what} pattern in this workspace’s policy doesn’t work`);
     await ben.command('/apiclient request nightly --user billing --purpose exports');
     await ben.seesMessage('Ask an admin to change it');
     expect(running.api.clients().filter(({ name }) => name === 'nightly')).toEqual([]);
     await aiko.command('/apiclient doctor');
     expect((await aiko.seesMessage('Doctor')).content).toMatch(/pattern: This pattern is too big/);
 
-    const label = what === 'names' ? 'Name pattern' : 'Purpose pattern';
+    const label = what === 'name' ? 'Name pattern' : 'Purpose pattern';
     await looksAtPolicy();
     expect(aiko.modal()?.fields[label]).toBe(pattern);
     await aiko.fill(label, '');
@@ -197,7 +197,7 @@ test('two admins at once: the second is told, and nothing of the first is lost',
   await preview(chloe);
   await save(aiko);
   await chloe.submit();
-  const told = await chloe.seesMessage('was changed meanwhile by');
+  const told = await chloe.seesMessage('was changed in the meantime by');
   expect(told.content).toContain('Aiko Tanaka');
   await looksAtPolicy('chloe');
   expect(chloe.modal()?.fields['Most API clients per person']).toBe('3');

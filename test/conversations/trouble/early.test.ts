@@ -38,12 +38,12 @@ describe('a command that only reads, and a submitted form', () => {
       await aiko.fill('Purpose', 'x');
       store = state;
       await aiko.submit();
-      await aiko.seesMessage('cannot reach its own storage');
+      await aiko.seesMessage('can’t reach its storage');
       for (const text of ['list', 'show ripple-000000000000']) {
         const before = aiko.messages().length;
         await aiko.command(`/apiclient ${text}`);
         await aiko.sees(({ messages }) => messages.length > before);
-        expect(aiko.messages().at(-1)?.content).toContain('cannot reach its own storage');
+        expect(aiko.messages().at(-1)?.content).toContain('can’t reach its storage');
       }
       expect(count(running.api, 'create')).toBe(0);
     });

@@ -106,8 +106,7 @@ describe('while Slack is down', () => {
       .toBe(PEOPLE);
     slackIsDown = false;
     await aiko.sees(
-      ({ messages }) =>
-        messages.filter(({ content }) => content.includes('nobody holds it')).length === PEOPLE,
+      ({ messages }) => messages.filter(({ content }) => content.includes('Nobody has it')).length === PEOPLE,
       { timeoutMs: 30_000 },
     );
     expect(api.clients().filter(({ name }) => /^n\d/.test(name))).toEqual([]);
@@ -126,7 +125,7 @@ describe('while the store is down', () => {
     const aiko = slack.as('aiko');
     await aiko.sees(
       ({ messages }) =>
-        messages.filter(({ content }) => content.includes('its own storage')).length === PEOPLE,
+        messages.filter(({ content }) => content.includes('its storage right now')).length === PEOPLE,
     );
     expect(count(api, 'create')).toBe(made);
     expect(await ready()).toBe(503);
@@ -147,7 +146,7 @@ describe('while the store is down', () => {
       const aiko = await create('nightly');
       await expect.poll(() => count(api, 'create')).toBe(1);
       store = state;
-      await aiko.seesMessage('nobody holds it');
+      await aiko.seesMessage('Nobody has it');
       const heard = aiko.messages().map(({ content }) => content);
       expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
       store = 'up';

@@ -33,17 +33,17 @@ describe('a channel that refuses what the bot posts', () => {
       slack.restrict('#approvals', word);
       const chloe = slack.as('chloe');
       await chloe.command('/apiclient request nightly --user billing --purpose x');
-      await chloe.seesMessage('was sent to the 2 people who decide');
+      await chloe.seesMessage('was sent to the 2 people who can decide it');
       for (const approver of ['ben', 'daniel']) {
         await slack.as(approver).seesMessage(/Request for an API client[\s\S]*nightly/);
       }
       const aiko = slack.as('aiko');
-      const { content } = await aiko.seesMessage('requests go to each approver’s direct message');
+      const { content } = await aiko.seesMessage('requests go to each approver as a direct message');
       expect(content).toContain('#approvals');
       expect(errors()).toEqual([expect.stringContaining(word)]);
 
       await chloe.command('/apiclient request hourly --user billing --purpose x');
-      await chloe.seesMessage('hourly was sent to the 2 people who decide');
+      await chloe.seesMessage('hourly was sent to the 2 people who can decide it');
       await aiko.command('/apiclient doctor', { channel: '#general' });
       const doctor = await aiko.seesMessage('Doctor');
       expect(doctor.content).toMatch(/✗ bad: Approvals channel: #approvals/);
@@ -51,7 +51,8 @@ describe('a channel that refuses what the bot posts', () => {
         .calls()
         .filter(
           ({ method, args }) =>
-            method === 'chat.postMessage' && String(args['text']).includes('each approver’s direct message'),
+            method === 'chat.postMessage' &&
+            String(args['text']).includes('each approver as a direct message'),
         );
       expect(told).toHaveLength(1);
     },
@@ -62,7 +63,7 @@ describe('a channel that refuses what the bot posts', () => {
     running.slack.restrict('#approvals', 'restricted_action_read_only_channel');
     const chloe = running.slack.as('chloe');
     await chloe.command('/apiclient request nightly --user billing --purpose x');
-    await chloe.seesMessage('was sent to the 2 people who decide');
+    await chloe.seesMessage('was sent to the 2 people who can decide it');
     running.slack.restrict('#approvals', undefined);
     await chloe.command('/apiclient request hourly --user billing --purpose x');
     await chloe.seesMessage('hourly was sent to #approvals');
@@ -73,7 +74,7 @@ describe('a channel that refuses what the bot posts', () => {
     running.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'missing_scope', times: 1_000 });
     const chloe = running.slack.as('chloe');
     await chloe.command('/apiclient request nightly --user billing --purpose x');
-    await chloe.seesMessage(/could not tell anybody who decides[\s\S]*doctor/);
+    await chloe.seesMessage(/nobody who can decide it knows yet[\s\S]*doctor/);
   });
 
   test('as the audit channel: admins are told why, once', async () => {
@@ -119,7 +120,7 @@ describe('what a workspace or the app’s settings forbid', () => {
       running.slack.fault({ method: 'files.getUploadURLExternal', kind: 'error', error, times: 9 });
       const aiko = running.slack.as('aiko');
       await aiko.command('/apiclient audit --export csv');
-      const { content } = await aiko.seesMessage('does not let apps upload files');
+      const { content } = await aiko.seesMessage('doesn’t let apps upload files');
       expect(content).toContain('audit:export');
     },
   );

@@ -92,7 +92,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       const { slack } = running;
 
       const aikoHere = slack.as('aiko');
-      await aikoHere.seesMessage('nobody holds it');
+      await aikoHere.seesMessage('Nobody has it');
       await aikoHere.command('/apiclient list');
       const list = await aikoHere.seesMessage('nightly');
       for (const name of ['shared', 'bens-own', 'collected']) expect(list.content).toContain(name);
@@ -103,7 +103,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
 
       const [ben, chloe] = [slack.as('ben'), slack.as('chloe')];
       await ben.command('/apiclient requests');
-      const asked = await ben.seesMessage('Asked for by you');
+      const asked = await ben.seesMessage('Your requests');
       for (const name of ['pending', 'approved', 'denied', 'collected'])
         expect(asked.content).toContain(name);
       await chloe.command('/apiclient requests');

@@ -49,7 +49,7 @@ export const underneath = {
       'response-url': 'bot → Slack',
       api: '→ Alphaus API',
     } satisfies Record<ExchangeKind, string>,
-    asked: 'Asked',
+    asked: 'Requested',
     answered: 'Answered',
     empty: '(nothing)',
     waiting: 'waiting …',

@@ -2,8 +2,8 @@ import type { ApiOperation, ApiProblem } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
 
 const doing: Readonly<Record<ApiOperation, string>> = {
-  token: 'asking for an access token',
-  whoami: 'asking who the bot is',
+  token: 'getting an access token',
+  whoami: 'checking the bot’s own account',
   users: 'listing the Alphaus users',
   list: 'listing the API clients',
   create: 'creating the API client',
@@ -13,28 +13,28 @@ const doing: Readonly<Record<ApiOperation, string>> = {
 /** A deletion whose answer was lost may have happened; repeating it is safe. */
 const again = (operation: ApiOperation): string =>
   operation === 'delete'
-    ? 'The client may be deleted or not; deleting it again in a minute does no harm.'
+    ? 'The client may or may not be deleted. It’s safe to delete it again in a minute.'
     : 'Try again in a minute.';
 
 /** The sentences for what the API did to us short of what was asked. */
 export const apiProblems: SentenceByKind<ApiProblem> = {
   'api-unreachable': ({ operation }) => [
-    `Alphaus could not be reached while ${doing[operation]}. ${again(operation)}`,
+    `Couldn’t reach Alphaus while ${doing[operation]}. ${again(operation)}`,
   ],
   'api-timeout': ({ operation, seconds }) => [
-    `Alphaus gave no answer within ${seconds} seconds while ${doing[operation]}. ${again(operation)}`,
+    `Alphaus didn’t answer within ${seconds} seconds while ${doing[operation]}. ${again(operation)}`,
   ],
   'api-credentials-refused': () => [
-    'Alphaus refuses the credentials that this bot is set up with. Tell the person who runs the bot: they need a new client ID and secret.',
+    'Alphaus rejected the credentials this bot uses. Tell the person who runs the bot that it needs a new client ID and secret.',
   ],
   'api-forbidden': ({ operation }) => [
-    `Alphaus does not allow this bot’s account to go on while ${doing[operation]}. Tell the person who runs the bot which Alphaus user you chose.`,
+    `Alphaus denied permission while ${doing[operation]}. Tell the person who runs the bot which Alphaus user you chose.`,
   ],
   'api-not-found': ({ operation }) => [
-    `Alphaus does not know what was asked for while ${doing[operation]}. It may have been deleted meanwhile; list again to see.`,
+    `Alphaus couldn’t find what was needed while ${doing[operation]}. It may have been deleted in the meantime. List again to check.`,
   ],
   'api-refused': ({ operation }) => [
-    `Alphaus refused the request while ${doing[operation]}. Nothing was changed. Check what you entered, and try again.`,
+    `Alphaus rejected the request while ${doing[operation]}. Nothing was changed. Check what you entered and try again.`,
   ],
   'api-rate-limited': ({ retryAfterSeconds: after }) => [
     after === undefined
@@ -42,9 +42,9 @@ export const apiProblems: SentenceByKind<ApiProblem> = {
       : `Alphaus is getting too many requests right now. Try again in ${Math.ceil(after)} seconds.`,
   ],
   'api-failed': ({ operation }) => [
-    `Alphaus failed while ${doing[operation]}. It is not your fault. ${again(operation)}`,
+    `Alphaus had an error while ${doing[operation]}. It’s not your fault. ${again(operation)}`,
   ],
   'api-malformed': ({ operation }) => [
-    `Alphaus gave an answer that this bot does not understand while ${doing[operation]}. Try again; if it stays, tell the person who runs the bot.`,
+    `Alphaus sent an answer the bot doesn’t understand while ${doing[operation]}. Try again. If it keeps happening, tell the person who runs the bot.`,
   ],
 };

@@ -12,99 +12,95 @@ const problems: SentenceByKind<ProblemFacts> = {
   ...typedProblems,
   ...ruleProblems,
   'store-unavailable': () => [
-    'The bot cannot reach its own storage right now, so it could not finish this. Look with /apiclient list in a minute before you try again.',
+    'The bot can’t reach its storage right now, so it couldn’t finish this. Check with /apiclient list in a minute before you try again.',
   ],
   'audit-cut-meanwhile': () => [
-    'The oldest records of the audit trail were removed while I exported it, as the policy says. Export it again.',
+    'The oldest records of the audit trail were removed during the export, as the policy says. Export it again.',
   ],
-  busy: () => [
-    'More is being asked of me from here than I can do at once, so I did not take this. Nothing was done: try again in a minute.',
-  ],
-  'delivered-again': () => ['Slack delivered this twice: it was done, or is being done, the first time.'],
-  stopping: () => [
-    'I am just being restarted, and did not begin with this. Nothing was done: try again in a minute.',
-  ],
+  busy: () => ['Too many requests at once. Nothing was done. Try again in a minute.'],
+  'delivered-again': () => ['Slack sent this twice. The first one is done or still in progress.'],
+  stopping: () => ['The bot is restarting. Nothing was done. Try again in a minute.'],
   uninstalled: () => ['This app was just uninstalled from this workspace, so nothing was done.'],
   'alphaus-user-unknown': (facts) => [
-    'There is no Alphaus user ',
+    'There’s no Alphaus user ',
     { code: facts.user },
-    ' that you may use. ',
+    ' that you can use. Type ',
     { code: '/apiclient create' },
-    ' alone lets you choose from a list.',
+    ' to choose from a list.',
   ],
   'product-away': (facts) => productAway(facts.product),
   'no-alphaus-users': () => [
-    'Alphaus names no user under whom an API client could live. Tell the person who runs the bot.',
+    'Alphaus lists no user that an API client could belong to. Tell the person who runs the bot.',
   ],
   'person-unknown': () => [
-    'Slack did not say who you are in this workspace, so nothing was done. Try again in a minute.',
+    'Slack didn’t say who you are in this workspace. Nothing was done. Try again in a minute.',
   ],
   'groups-unknown': () => [
-    'Slack did not say which user groups you are in, and they decide what you may do here. Nothing was done; try again in a minute.',
+    'Slack didn’t say which user groups you’re in, and your rights depend on them. Nothing was done. Try again in a minute.',
   ],
   'client-not-found': () => [
-    'There is no such API client that you may see. ',
+    'No API client found with that ID. ',
     { code: '/apiclient list' },
-    ' shows those that there are.',
+    ' shows the ones you can see.',
   ],
   'not-connected': (facts) => notConnected(facts.maySetUp, facts.ask),
   'account-changed': (facts) => [
-    `Nothing was deleted: I cannot tell whether this workspace is connected now to the Alphaus account (${productOf(facts.user)}) in which this API client was asked for. `,
+    `Nothing was deleted. I can’t tell whether the connected Alphaus account (${productOf(facts.user)}) is the one in which this API client was requested. `,
     ...askAdmin(facts.ask),
-    ' to look for it in that account, or to connect that account again; then press again.',
+    ' to look for it in that account, or to connect that account again. Then press the button again.',
   ],
   'request-elsewhere': (facts) => [
     { bold: facts.name },
-    ` was asked for in another Alphaus account (${productOf(facts.user)}) than the one that is connected now, so nothing was done. It waits until that account is connected again. `,
+    ` was requested in a different Alphaus account (${productOf(facts.user)}) from the one that is connected now, so nothing was done. It waits until that account is connected again. `,
     ...askAdmin(facts.ask),
-    ' about it, or ask for a client of the connected account with ',
+    ' about it, or request a client in the connected account with ',
     { code: '/apiclient request' },
     '.',
   ],
   'client-elsewhere': (facts) => [
     { code: facts.id },
-    ` was made in an Alphaus account (${productOf(facts.user)}) to which this workspace is not known to be connected now. `,
+    ` was created in an Alphaus account (${productOf(facts.user)}) that may not be the one connected now. `,
     ...askAdmin(facts.ask),
     ' to look for it in that account, or to connect that account again.',
   ],
   'name-not-typed': (facts) => [
-    'This client is not yours, so its name must be typed exactly to delete it: ',
+    'This client isn’t yours. To delete it, type its name exactly (',
     { bold: facts.name },
-    '. Its client ID does as well. Nothing was deleted.',
+    ') or its client ID. Nothing was deleted.',
   ],
   'confirmation-expired': () => [
-    'This confirmation is older than ten minutes. Nothing was deleted; start again with ',
+    'This confirmation is more than ten minutes old. Nothing was deleted. Start again with ',
     { code: '/apiclient delete' },
     '.',
   ],
-  'offer-over': () => ['This question is settled already, or is more than a month old. Nothing was changed.'],
+  'offer-over': () => ['This question is already settled, or more than a month old. Nothing was changed.'],
   'secret-not-delivered': (facts) =>
     facts.cleanedUp && facts.isShut
       ? [
-          'The secret could not be shown to you, so nobody holds it, and the new client was deleted again at once. ',
+          'The secret couldn’t be shown to you. Nobody has it, so the new client was deleted. ',
           ...messagesTabOff,
         ]
       : facts.cleanedUp
         ? [
-            'The secret could not be shown to you, so nobody holds it. The new client was deleted again at once: if a secret is on your screen all the same, it does not work. Open your direct message with me, and try again.',
+            'The secret couldn’t be shown to you. Nobody has it, so the new client was deleted. If you do see a secret, it doesn’t work. Open your direct message with me and try again.',
           ]
         : [
-            'The secret could not be shown to you, so nobody holds it, and deleting the new client failed too. I try again until it is gone, and tell you then; ',
+            'The secret couldn’t be shown to you. Nobody has it, but the new client couldn’t be deleted yet. I’ll keep trying and tell you when it’s deleted. ',
             { code: `/apiclient delete ${facts.id}` },
             ' deletes it sooner.',
           ],
   'request-not-found': () => [
-    'There is no such request for you. ',
+    'Request not found. ',
     { code: '/apiclient requests' },
-    ' shows those that you asked for, and those that wait for you.',
+    ' shows your requests and the ones waiting for your decision.',
   ],
   'nobody-decides': () => [
-    'Nobody could decide this request: no approver is set besides you, so it was not sent. Ask an admin of this workspace to name approvers with ',
+    'Your request wasn’t sent: nobody but you could decide it, because no other approver is set. Ask an admin of this workspace to name approvers with ',
     { code: '/apiclient setup' },
     '.',
   ],
   'user-not-picked': () => [
-    'The requester was not sure about the Alphaus user, so the request can only be approved for one that you pick.',
+    'The requester wasn’t sure which Alphaus user to use. Choose one to approve the request.',
   ],
   'stale-interaction': () => [
     'This button or form is from an older version of the app. Start again with ',

@@ -8,7 +8,7 @@ type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'ambig
 
 /** Where a request stands, as everybody who may see it reads it. */
 const states: SentenceByKind<RequestState> = {
-  open: () => ['Waits for a decision.'],
+  open: () => ['Waiting for a decision'],
   approved: ({ approval: { by, at, user, collectBy } }) => [
     'Approved by ',
     { person: by },
@@ -16,7 +16,7 @@ const states: SentenceByKind<RequestState> = {
     { time: new Date(at) },
     ' for ',
     { bold: alphausUser(user) },
-    '. To be collected by the requester until ',
+    '. The requester can create the client until ',
     { time: new Date(collectBy) },
     '.',
   ],
@@ -35,7 +35,7 @@ const states: SentenceByKind<RequestState> = {
   ambiguous: ({ approval: { by } }) => [
     'Approved by ',
     { person: by },
-    '. Alphaus did not answer clearly when the client was created, so it may exist or not.',
+    '. Alphaus didn’t answer clearly when the client was created, so it may or may not exist.',
   ],
   denied: ({ by, at, reason }) => [
     'Denied by ',
@@ -63,14 +63,14 @@ const states: SentenceByKind<RequestState> = {
           { time: new Date(at) },
           ': it was approved by ',
           { person: approval.by },
-          ' and not collected in time.',
+          ', but the client wasn’t created in time.',
         ],
   closed: ({ at, why }) => [
     'Closed ',
     { time: new Date(at) },
     why === 'requester-gone'
-      ? ': the requester is no member of this workspace any more.'
-      : ': nobody is left who could decide it.',
+      ? ': the requester is no longer a member of this workspace.'
+      : ': nobody is left who can decide it.',
   ],
 };
 
@@ -94,7 +94,7 @@ const alreadyApproved =
 
 /** The sentences for who comes too late to a request of this name. */
 const lateTo = (name: string): SentenceByKind<RequestState> => ({
-  open: () => ['The time to decide the request for ', { bold: name }, ' is over.'],
+  open: () => ['The time to decide the request for ', { bold: name }, ' has passed.'],
   approved: alreadyApproved(name),
   collecting: alreadyApproved(name),
   collected: ({ approval, at }) => [

@@ -9,28 +9,28 @@ export const requests = {
   title: 'Request for an API client',
   yours: 'Your request for an API client',
   facts: {
-    requester: 'Asked by',
-    owner: 'For',
+    requester: 'Requested by',
+    owner: 'Owner',
     user: 'Alphaus user',
     name: 'Name',
     purpose: 'Purpose',
-    asked: 'Asked',
-    owned: 'Has so far',
-    until: 'To be decided by',
+    asked: 'Requested',
+    owned: 'Already owns',
+    until: 'Decide by',
     request: 'Request',
   },
-  notSure: 'Not sure: the approver picks',
-  notSureOnCard: 'The requester is not sure: you pick it when you approve',
+  notSure: 'Not sure: the approver chooses',
+  notSureOnCard: 'The requester isn’t sure: choose it when you approve',
   owned: (howMany: number): string =>
     howMany === 0 ? 'no API clients' : countedInWords(howMany, 'API client', 'API clients'),
   /** Whom Slack is to notify of the card. */
-  mention: (whom: readonly Inline[]): Sentence => ['For the attention of ', ...listed(whom)],
+  mention: (whom: readonly Inline[]): Sentence => ['cc ', ...listed(whom)],
 
   form: {
     title: 'Request API client',
     submit: 'Send request',
     why: sentence(
-      'An approver decides about it. Once it is approved, you create the client and see its secret in your direct message with me.',
+      'An approver decides. Once it’s approved, you create the client and see its secret in your direct message with me.',
     ),
   },
   sent: (name: string, to: { readonly channel: string } | { readonly people: number }): Sentence =>
@@ -38,9 +38,9 @@ export const requests = {
       ? [
           'Your request for ',
           { bold: name },
-          ' is kept, but I could not tell anybody who decides yet, since Slack does not take my messages to them. I keep trying. Tell an admin of this workspace: ',
+          ' is saved, but nobody who can decide it knows yet, because Slack doesn’t accept my messages to them. I’ll keep trying. Tell an admin of this workspace. ',
           { code: '/apiclient doctor' },
-          ' says what is wrong.',
+          ' shows what’s wrong.',
         ]
       : [
           'Your request for ',
@@ -49,22 +49,22 @@ export const requests = {
             ? [' was sent to ', { channel: to.channel }]
             : [
                 to.people === 1
-                  ? ' was sent to the one person who decides'
-                  : ` was sent to the ${to.people} people who decide`,
+                  ? ' was sent to the one person who can decide it'
+                  : ` was sent to the ${to.people} people who can decide it`,
               ]),
-          '. I tell you in our direct message what comes of it.',
+          '. I’ll message you when it’s decided.',
         ],
   alreadyOpen: (name: string, since: Date): Sentence => [
-    'You have asked for ',
+    'You already requested ',
     { bold: name },
     ' under the same Alphaus user ',
     { time: since },
     ', and that request is still open. Nothing new was sent.',
   ],
-  askAgain: 'Ask all the same',
+  askAgain: 'Request anyway',
 
   accountGone: sentence(
-    'It waits: another Alphaus account is connected than the one in which it was asked for.',
+    'On hold: it was requested in a different Alphaus account from the one that is connected now.',
   ),
   approve: 'Approve',
   deny: 'Deny',
@@ -73,7 +73,7 @@ export const requests = {
   revoke: 'Revoke approval',
   revokeConfirm: {
     title: 'Revoke this approval?',
-    text: 'The requester is told, and cannot create the API client. They can ask again.',
+    text: 'The requester is told and can’t create the API client. They can ask again.',
     yes: 'Revoke approval',
     no: 'Cancel',
   },
@@ -83,21 +83,24 @@ export const requests = {
   denyHint: 'The requester is told.',
   reason: 'Reason',
   reasonRule,
-  pickTitle: 'For which user?',
+  pickTitle: 'Choose Alphaus user',
   pickSubmit: 'Approve',
   close: 'Cancel',
-  looking: sentence('Looking up the request …'),
+  looking: sentence('Loading the request…'),
 
   state: requestState,
   inOneLine: requestInOneLine,
   /** Said calmly to whoever comes too late. */
   late: lateForRequest,
-  beingCreated: (name: string): Sentence => [{ bold: name }, ' is just being created: look in a moment.'],
+  beingCreated: (name: string): Sentence => [
+    { bold: name },
+    ' is being created right now. Check again in a moment.',
+  ],
   alreadyCollected: (name: string, client: string): Sentence => [
     { bold: name },
     ' was already created as ',
     { code: client },
-    '. Its receipt is in our direct message.',
+    '. Its receipt is in your direct message with me.',
   ],
 
   youApproved: (name: string, requester: string): Sentence => [
@@ -105,14 +108,14 @@ export const requests = {
     { bold: name },
     '. ',
     { person: requester },
-    ' has been told and creates it at their own click.',
+    ' has been told and can create it now.',
   ],
   youDenied: (name: string, requester: string): Sentence => [
     'You denied ',
     { bold: name },
     '. ',
     { person: requester },
-    ' has been told your reason.',
+    ' has been told the reason.',
   ],
   youRevoked: (name: string, requester: string): Sentence => [
     'You revoked the approval of ',
@@ -121,21 +124,21 @@ export const requests = {
     { person: requester },
     ' has been told.',
   ],
-  youWithdrew: (name: string): Sentence => ['Your request for ', { bold: name }, ' is withdrawn.'],
+  youWithdrew: (name: string): Sentence => ['You withdrew your request for ', { bold: name }, '.'],
 
   ...requestNews,
 
   list: {
     title: 'Requests',
     waiting: (howMany: number): string => `Waiting for your decision: ${howMany}`,
-    approved: (howMany: number): string => `Approved and not collected yet: ${howMany}`,
-    mine: (howMany: number): string => `Asked for by you: ${howMany}`,
+    approved: (howMany: number): string => `Approved, not created yet: ${howMany}`,
+    mine: (howMany: number): string => `Your requests: ${howMany}`,
     none: sentence(
-      'You have asked for nothing, and nothing waits for you. Ask with ',
+      'You have no requests, and none are waiting for your decision. Make one with ',
       { code: '/apiclient request' },
       '.',
     ),
-    more: (howMany: number): string => `And ${howMany} more: /apiclient requests shows them all.`,
-    noneMine: 'You have asked for none.',
+    more: (howMany: number): string => `And ${howMany} more. /apiclient requests shows all of them.`,
+    noneMine: 'You have no requests.',
   },
 };

@@ -5,41 +5,43 @@ import { type Sentence, sentence } from '../sentence.js';
 import { countedInWords, textsListed } from './grammar.js';
 
 const denied: Readonly<Record<DenialReason, Sentence>> = {
-  guest: ['Guests of this workspace cannot use API clients. Ask an admin of the workspace to do it.'],
+  guest: ['Guests can’t use API clients. Ask an admin of this workspace to do it for you.'],
   stranger: ['Only members of the workspace where this app is installed can use it.'],
-  bot: ['API clients are for people: a bot cannot use this app.'],
-  deactivated: ['This Slack account is deactivated, so it cannot use API clients.'],
-  'not-an-admin': ['Only admins can do this. Ask one of them to do it for you.'],
-  'not-an-approver': ['Only approvers and admins decide requests.'],
-  'not-visible': ['There is no such thing that you may see.'],
+  bot: ['Bots can’t use this app. API clients are for people.'],
+  deactivated: ['This Slack account is deactivated, so it can’t use API clients.'],
+  'not-an-admin': ['Only admins can do this. Ask an admin to do it for you.'],
+  'not-an-approver': ['Only approvers and admins can approve or deny requests.'],
+  'not-visible': ['It doesn’t exist, or you can’t see it.'],
   'not-owner': [
-    'This API client is not yours. Its owner can do this, or an admin; ',
+    'This API client isn’t yours. Its owner or an admin can do this. ',
     { code: '/apiclient show' },
-    ' says whose it is.',
+    ' says who owns it.',
   ],
   'own-credential': [
-    'This is the API client with which the bot itself calls Alphaus. Without it the bot would be cut off, so this cannot be done from here.',
+    'The bot itself uses this API client to call Alphaus and would stop working without it, so you can’t do this here.',
   ],
-  'has-owner': ['This API client has an owner already. The owner, or an admin, can hand it over.'],
-  'own-request': ['Nobody decides their own request: somebody else has to.'],
-  'not-its-approver': ['Only the person who gave an approval, or an admin, can revoke it.'],
-  'not-requester': ['Only the person who asked for it can do this.'],
+  'has-owner': ['This API client already has an owner. The owner or an admin can transfer it.'],
+  'own-request': ['You can’t approve or deny your own request.'],
+  'not-its-approver': ['Only the person who gave the approval, or an admin, can revoke it.'],
+  'not-requester': ['Only the requester can do this.'],
 };
 
 type InvalidGrantee = Extract<ProblemFacts, { kind: 'grantee-invalid' }>['standing'];
 
 const granteeInvalid: Readonly<Record<Exclude<InvalidGrantee, undefined>, Sentence>> = {
-  guest: ['A guest cannot use API clients, so a grant would be of no use. Nothing was added.'],
+  guest: ['Guests can’t use API clients, so they can’t get a grant. Nothing was added.'],
   stranger: ['Only members of this workspace can get a grant. Nothing was added.'],
-  bot: ['A bot cannot use this app, so a grant would be of no use. Nothing was added.'],
+  bot: ['Bots can’t use this app, so they can’t get a grant. Nothing was added.'],
   deactivated: ['This Slack account is deactivated. Nothing was added.'],
-  'unknown-group': ['Slack does not know this user group any more. Nothing was added.'],
+  'unknown-group': ['Slack no longer knows this user group. Nothing was added.'],
 };
 
 const noGrantee = sentence(
-  'Mention a person or a user group: ',
+  'Mention a person or a user group, as in ',
   { code: '/apiclient access add @ben billing' },
-  ', or leave everything out and use the buttons.',
+  ', or type ',
+  { code: '/apiclient access' },
+  ' and use the buttons.',
 );
 
 const acted = { create: 'created', delete: 'deleted', request: 'asked for' };
@@ -75,43 +77,43 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
   'grantee-invalid': ({ standing }) => (standing === undefined ? noGrantee : granteeInvalid[standing]),
   'unknown-action': ({ action, known }) =>
     action === ''
-      ? ['Say what you want to know about: ', { code: textsListed(known) }, '.']
-      : ['I know no act called ', { code: action }, ': ', { code: textsListed(known) }, '.'],
+      ? ['Choose an action: ', { code: textsListed(known) }, '.']
+      : ['Unknown action ', { code: action }, '. Choose one of these: ', { code: textsListed(known) }, '.'],
   'no-user-named': () => [
-    'Say which Alphaus user, too: ',
+    'Add the Alphaus user, as in ',
     { code: '/apiclient access add @ben billing' },
     '.',
   ],
   'too-many-grants': ({ limit }) => [
-    `There are ${limit} grants, which is the most there can be. Take some back, or give one to a user group instead of many people.`,
+    `You’ve reached the limit of ${limit} grants. Remove some, or give one grant to a user group instead of one to each person.`,
   ],
   'policy-changed-meanwhile': ({ change }) =>
     change === undefined
-      ? ['The policy was changed meanwhile. Nothing was saved; look at it again.']
+      ? ['The policy was changed in the meantime. Nothing was saved. Check it again.']
       : [
-          'The policy was changed meanwhile by ',
+          'The policy was changed in the meantime by ',
           { person: change.by },
           ' ',
           { time: change.at },
-          '. Nothing was saved, so that nothing of theirs is lost; look at it again.',
+          '. Nothing was saved, so their changes are kept. Check it again.',
         ],
   'nobody-administers': () => [
-    'With this policy nobody would be an admin any more, and nobody could change it back. Name an admin who is a full member of the workspace, or let Slack’s admins be admins.',
+    'With this policy nobody would be an admin, and nobody could change it back. Name an admin who is a full member of the workspace, or let Slack’s admins be admins.',
   ],
   'name-not-allowed': (facts) => [
-    'The policy of this workspace wants names that match ',
+    'The name doesn’t follow this workspace’s policy. It must match ',
     { code: facts.pattern },
     ...example(facts.example),
   ],
   'purpose-not-allowed': (facts) => [
-    'The policy of this workspace wants a purpose with something in it that matches ',
+    'The purpose doesn’t follow this workspace’s policy. Some part of it must match ',
     { code: facts.pattern },
     ...example(facts.example),
   ],
   'pattern-unusable': ({ part }) => [
     part === 'namePattern'
-      ? 'The policy of this workspace has a pattern for names that cannot be used, so I allow none. Ask an admin to change it: '
-      : 'The policy of this workspace has a pattern for purposes that cannot be used, so I allow none. Ask an admin to change it: ',
+      ? 'The name pattern in this workspace’s policy doesn’t work, so no name is allowed. Ask an admin to change it: '
+      : 'The purpose pattern in this workspace’s policy doesn’t work, so no purpose is allowed. Ask an admin to change it: ',
     { code: '/apiclient setup' },
     ', then ',
     { bold: 'Policy' },
@@ -121,34 +123,34 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     const clients = countedInWords(limit, 'API client', 'API clients');
     return [
       whose === 'person'
-        ? `You have ${acted[act]} ${clients} within an hour, which is as many as the policy allows one person. It is possible again `
-        : `In this workspace people ${acted[act]} ${clients} within an hour, which is as many as the policy allows. It is possible again `,
+        ? `You’ve ${acted[act]} ${clients} within an hour, the most that the policy allows per person. Try again `
+        : `People in this workspace have ${acted[act]} ${clients} within an hour, the most that the policy allows. Try again `,
       { time: possibleAt },
       '.',
     ];
   },
   'too-many-clients': ({ limit }) => [
-    `You have ${countedInWords(limit, 'API client', 'API clients')} already, which is as many as the policy allows one person. Delete one that is no longer needed, or ask an admin; `,
+    `You have ${countedInWords(limit, 'API client', 'API clients')}, the most that the policy allows per person. Delete one you no longer need, or ask an admin. `,
     { code: '/apiclient list --mine' },
     ' shows them.',
   ],
   'right-lost': () => [
-    'Your rights have changed since this was shown to you: you may no longer do it. Nothing was done.',
+    'Your rights have changed since this was shown to you, and you can’t do it any more. Nothing was done.',
   ],
   'approval-needed': ({ rule }) => [
     rule === 'always'
-      ? 'In this workspace every new API client needs an approval. Ask for it with '
-      : 'You may not create under this Alphaus user without an approval. Ask for it with ',
+      ? 'In this workspace every new API client needs an approval. Ask for one with '
+      : 'You need an approval to create an API client under this Alphaus user. Ask for one with ',
     { code: '/apiclient request' },
     '.',
   ],
   'replacing-needs-approval': ({ rule }) => [
     rule === 'always'
-      ? 'In this workspace every new API client needs an approval, one that replaces another too. '
-      : 'You may not create under this Alphaus user without an approval, so you cannot replace this client. ',
+      ? 'In this workspace every new API client needs an approval, even one that replaces another. '
+      : 'You need an approval to create an API client under this Alphaus user, so you can’t replace this one. ',
     'Nothing was deleted. Ask for a new one with ',
     { code: '/apiclient request' },
-    ', and delete this one once you no longer need it.',
+    ', and delete this one when you no longer need it.',
   ],
   'not-allowed': ({ reason }) => denied[reason],
   'own-credential': () => denied['own-credential'],

@@ -5,31 +5,31 @@ import { quoted, textsListed } from './grammar.js';
 
 /** Says which characters of a text would mislead its readers, and where they are. */
 const misleading = (what: string, shown: string): string =>
-  `The ${what} has characters that do not show, or that change how the text around them reads: ${quoted(shown)}. Type it again without them.`;
+  `The ${what} contains hidden characters, or characters that change how the text around them is shown: ${quoted(shown)}. Type it again without them.`;
 
 const nameRules = {
-  empty: 'Give the client a name: 1 to 64 characters, not only spaces.',
-  'too-long': 'This name is too long: 64 characters at most.',
+  empty: 'Enter a name of 1 to 64 characters. Spaces alone don’t count.',
+  'too-long': 'The name is too long. Use at most 64 characters.',
   'control-characters':
-    'The name has invisible control characters (a tab or line break, say). Type it again without them.',
+    'The name contains invisible control characters, such as a tab or a line break. Type it again without them.',
 };
 
 export const nameRule = (broken: BrokenRule): string =>
   broken.rule === 'misleading-characters' ? misleading('name', broken.shown) : nameRules[broken.rule];
 
 const purposeRules = {
-  empty: 'Say what the client is for, so that others can tell later whether it is still needed.',
-  'too-long': 'This purpose is too long: 500 characters at most.',
-  'control-characters': 'The purpose has invisible control characters. Type it again without them.',
+  empty: 'Say what the client is for, so others can tell later whether it’s still needed.',
+  'too-long': 'The purpose is too long. Use at most 500 characters.',
+  'control-characters': 'The purpose contains invisible control characters. Type it again without them.',
 };
 
 export const purposeRule = (broken: BrokenRule): string =>
   broken.rule === 'misleading-characters' ? misleading('purpose', broken.shown) : purposeRules[broken.rule];
 
 const reasonRules = {
-  empty: 'Say why, so that the requester knows what to do.',
-  'too-long': 'The reason is too long: 500 characters at most.',
-  'control-characters': 'The reason has invisible control characters. Type it again without them.',
+  empty: 'Give a reason, so the requester knows what to do.',
+  'too-long': 'The reason is too long. Use at most 500 characters.',
+  'control-characters': 'The reason contains invisible control characters. Type it again without them.',
 };
 
 export const reasonRule = (broken: BrokenRule): string =>
@@ -38,42 +38,42 @@ export const reasonRule = (broken: BrokenRule): string =>
 /** The sentences for what somebody typed and nobody can read: how it is typed instead. */
 export const typedProblems: SentenceByKind<TypedProblem> = {
   'unbalanced-quotes': () => [
-    'A quotation mark is opened and never closed. Put one at each end, as in ',
+    'A quotation mark is missing. Put one at each end, as in ',
     { code: '--purpose "nightly export"' },
     '.',
   ],
   'unknown-flag': ({ flag, known }) => [
-    'I do not know ',
+    'Unknown option ',
     { code: flag },
     known.length === 0
-      ? ' here: this command takes no options.'
-      : `. This command knows ${textsListed(known.map((name) => `--${name}`))}.`,
+      ? '. This command takes no options.'
+      : `. This command takes ${textsListed(known.map((name) => `--${name}`))}.`,
   ],
   'flag-without-value': ({ flag }) => [
     { code: flag },
-    ' needs a value behind it. Put quotes around a value of several words.',
+    ' needs a value. Put quotes around a value of several words.',
   ],
   'unexpected-argument': ({ argument }) => [
-    'I do not know what to do with ',
+    'Unexpected argument ',
     { code: argument },
     '. Put quotes around a value of several words, or leave it out. ',
     { code: '/apiclient help' },
-    ' shows how.',
+    ' shows how to type this command.',
   ],
   'name-invalid': ({ broken }) => [nameRule(broken)],
   'purpose-invalid': ({ broken }) => [purposeRule(broken)],
   'client-id-invalid': () => [
-    'That is not a client ID. One looks like ',
+    'That’s not a client ID. A client ID looks like ',
     { code: 'ripple-abcdef123456' },
-    '; ',
+    '. ',
     { code: '/apiclient list' },
     ' shows them.',
   ],
   'audit-selection-invalid': ({ part }) => auditSelection[part],
   'export-format-unknown': () => audit.formats,
-  'search-too-long': () => ['The text to look for is too long: 100 characters at most.'],
+  'search-too-long': () => ['The search text is too long. Use at most 100 characters.'],
   'owner-invalid': () => [
-    'The owner can be you, or a user group that you are in. Mention the group, as in ',
+    'The owner can be you or a user group you’re in. Mention the group, as in ',
     { code: '--owner @data-team' },
     '.',
   ],
