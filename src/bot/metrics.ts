@@ -15,6 +15,8 @@ export interface Sources {
 export interface Metrics {
   readonly slack: SlackObserver;
   readonly store: ObserveOperation;
+  /** One more record, of this kind, that cannot be read. */
+  readonly unreadable: (kind: string) => void;
   apiCall(event: CallEvent): void;
   watch(sources: Sources): void;
   /** In Prometheus' text format. */
@@ -83,6 +85,12 @@ export function createMetrics(version: string): Metrics {
     STORED_WITHIN,
   );
 
+  const unreadableRecords = counter(
+    'records_unreadable_total',
+    'Records that this process found and could not read, each once, by kind.',
+    ['kind'],
+  );
+
   let sources: Sources = { queues: {}, open: {} };
   gauge('queue_length', 'What waits or runs at this moment, by queue.', ['queue'], function () {
     for (const [queue, length] of Object.entries(sources.queues)) this.set({ queue }, length());
@@ -131,6 +139,7 @@ export function createMetrics(version: string): Metrics {
       called: (method, outcome, seconds) => slackCalls.observe({ method, outcome }, seconds),
     },
     store: (operation, outcome, seconds) => storeOperations.observe({ operation, outcome }, seconds),
+    unreadable: (kind) => unreadableRecords.inc({ kind }),
     apiCall({ operation, ms, status, problem }) {
       apiCalls.observe({ operation, status: statusClass(status) }, ms / 1000);
       if (operation === 'token') tokenFetches.inc({ outcome: problem === undefined ? 'ok' : problem });

@@ -5,11 +5,17 @@ import { parseKeys, type SealingKeys } from '../storage/sealing/seal.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
 import { verifyAmongReplicas } from '../storage/records/announced-keys.js';
 import { verifyKeys } from '../storage/sealing/verify-keys.js';
+import type { SetAside } from '../storage/backends/unreadable-record.js';
 
 export interface OperatorsStore {
   readonly backend: Backend;
   readonly keys: SealingKeys;
 }
+
+/** A record that cannot be read does not end a command. */
+export const tellOnStandardError: SetAside = ({ message }) => {
+  process.stderr.write(`${message}: it is left out.\n`);
+};
 
 /**
  * Opens the store that the environment names; throws a sentence unless its version is this bot's and the keys are those

@@ -13,6 +13,7 @@ import { cachedCount } from './cached-count.js';
 import { createMetrics } from './metrics.js';
 import { readinessOf } from './start/readiness.js';
 import { sharedServices } from './shared-services.js';
+import { tellOfUnreadable } from './unreadable-records.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
 import { alive, type Heartbeat, startHeartbeat } from '../jobs/heartbeat.js';
@@ -87,7 +88,7 @@ export async function startBot(
   try {
     const keys = parseKeys(config.ENCRYPTION_KEYS.reveal());
     await bringUpStore(backend, { port: config.PORT, host: config.HOST }, log);
-    const records = backendOfRecords(backend, keys);
+    const records = backendOfRecords(backend, keys, tellOfUnreadable(log, metrics.unreadable));
     const own = ownProcess(records, runtime);
     heartbeat = await startHeartbeat(
       [alive(own.leases, own.id), ...(backend.shared ? [announcedKeys(backend, keys, own.id)] : [])],

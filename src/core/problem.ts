@@ -147,6 +147,8 @@ export type ProblemFacts =
   /** The oldest records were cut while they were exported. */
   | { readonly kind: 'audit-cut-meanwhile' }
   | { readonly kind: 'store-unavailable' }
+  /** Something that is needed lies in the store, and cannot be read. */
+  | { readonly kind: 'record-unreadable' }
   /** More was asked for at once than the bot takes. */
   | { readonly kind: 'busy' }
   /** The app was uninstalled from the workspace while this was under way. */

@@ -1,8 +1,11 @@
-/** Atomic key-value storage of one kind of record. Every failure is thrown, never read as "nothing there". */
+/**
+ * Atomic key-value storage of one kind of record. Every failure is thrown, never read as "nothing there"; only where many
+ * records are read, one that cannot be read is set aside.
+ */
 export interface Store<Value> {
   /** `undefined` when absent or expired. */
   get(key: string): Promise<Value | undefined>;
-  /** One value for each key, in the order of the keys, in one round trip. */
+  /** One value for each key, in the order of the keys, in one round trip; `undefined` also for what is set aside. */
   getAll(keys: readonly string[]): Promise<readonly (Value | undefined)[]>;
   put(key: string, value: Value, ttlMs?: number): Promise<void>;
   delete(key: string): Promise<void>;
@@ -12,8 +15,13 @@ export interface Store<Value> {
   replace(key: string, expected: Value, next: Value, ttlMs?: number): Promise<boolean>;
   /** Compare-and-set that tells what stood there instead where it was not `expected`. */
   swap(key: string, expected: Value, next: Value, ttlMs?: number): Promise<Swapped<Value>>;
-  /** Live records whose key starts with `prefix`, in key order, read page by page. */
+  /**
+   * Live records whose key starts with `prefix`, in key order, read page by page. One that cannot be read is set aside:
+   * it is told to the operator and left out, and does not count towards the limit.
+   */
   scan(prefix: string, range?: KeyRange): AsyncIterable<readonly [key: string, value: Value]>;
+  /** The keys of such records, also of those that cannot be read. */
+  keys(prefix: string, range?: KeyRange): AsyncIterable<string>;
   /** Parts of a batch over several kinds of records, which `Commit` lands together. */
   readonly part: RecordParts<Value>;
 }

@@ -8,7 +8,7 @@ import { type AuditFileFormat, type AuditSelection, readSelection } from '../cor
 import { exportAudit } from '../core/audit/export-audit.js';
 import { createLog } from '../log.js';
 import { backendOfRecords } from '../storage/records/workspace-records.js';
-import { openStore } from '../bot/operators-store.js';
+import { openStore, tellOnStandardError } from '../bot/operators-store.js';
 
 const USAGE = `Usage: npm run audit:export -- WORKSPACE FILE.jsonl|FILE.csv [--since TIME] [--until TIME] [--user U] [--action A] [--client ID]
 WORKSPACE: the Slack team id (T…). TIME: 2026-11-24, 2026-11-24T10:00Z, or 30d for thirty days ago.`;
@@ -45,7 +45,7 @@ function asked(): Asked {
 async function exportTrail(): Promise<string> {
   const { workspace, file, format, selection } = asked();
   const { backend, keys } = await openStore(process.env);
-  const audit = openAudit(backendOfRecords(backend, keys), keys, {
+  const audit = openAudit(backendOfRecords(backend, keys, tellOnStandardError), keys, {
     now: () => new Date(),
     log: createLog('error'),
   });

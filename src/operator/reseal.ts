@@ -5,11 +5,24 @@ import { openStore } from '../bot/operators-store.js';
 async function reseal(): Promise<string> {
   const { backend, keys } = await openStore(process.env);
   try {
-    const count = await resealAll(backend, keys, (progress) => {
-      process.stderr.write(`${progress.read} records read, ${progress.sealed} of them sealed again\n`);
-    });
+    let unreadable = 0;
+    const count = await resealAll(
+      backend,
+      keys,
+      (progress) => {
+        process.stderr.write(`${progress.read} records read, ${progress.sealed} of them sealed again\n`);
+      },
+      ({ message }) => {
+        unreadable += 1;
+        process.stderr.write(`${message}: it stays as it is.\n`);
+      },
+    );
     const sealed = count === 1 ? '1 record was' : `${count} records were`;
-    return `${sealed} sealed again: the store is sealed with key ${keys.first.id} alone.`;
+    const rest =
+      unreadable === 0
+        ? `the store is sealed with key ${keys.first.id} alone`
+        : `${unreadable} cannot be opened with these keys, and stay as they are`;
+    return `${sealed} sealed again: ${rest}.`;
   } finally {
     await backend.close();
   }

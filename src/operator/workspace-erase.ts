@@ -4,7 +4,7 @@ import { WorkspaceId } from '../core/model/ids.js';
 import { removeWorkspace } from '../core/workspace/uninstall.js';
 import { createLog } from '../log.js';
 import { backendOfRecords, keptOfWorkspace } from '../storage/records/workspace-records.js';
-import { openStore } from '../bot/operators-store.js';
+import { openStore, tellOnStandardError } from '../bot/operators-store.js';
 
 const USAGE = `Usage: npm run workspace:erase -- WORKSPACE --confirm
 WORKSPACE: the Slack team id (T…), or an organisation's (E…). Stop the bot first.`;
@@ -40,7 +40,7 @@ To erase them: npm run workspace:erase -- ${workspace} --confirm`;
 async function eraseWorkspace(): Promise<string> {
   const { workspace, isConfirmed } = asked();
   const { backend, keys } = await openStore(process.env);
-  const audit = openAudit(backendOfRecords(backend, keys), keys, {
+  const audit = openAudit(backendOfRecords(backend, keys, tellOnStandardError), keys, {
     now: () => new Date(),
     log: createLog('error'),
   });

@@ -95,6 +95,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'audit-cut-meanwhile': 'failed',
   'person-unknown': 'failed',
   'store-unavailable': 'ambiguous',
+  'record-unreadable': 'ambiguous',
 };
 
 /**

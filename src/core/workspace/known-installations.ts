@@ -65,6 +65,7 @@ export class KnownInstallations<Served> {
       return await within(isTrusted ? ASK_KNOWN_FOR_MS : ASK_FOR_MS, this.#readOnce(workspace, known));
     } catch (cause) {
       if (!(cause instanceof TooLate || cause instanceof Problem)) throw cause;
+      if (cause instanceof Problem && cause.facts.kind === 'record-unreadable') throw cause;
       if (isTrusted) return known;
       throw new Problem({ kind: 'store-unavailable' }, { cause });
     }

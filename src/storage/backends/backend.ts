@@ -1,3 +1,5 @@
+import type { SetAside } from './unreadable-record.js';
+
 /**
  * Where records are kept: text under keys, each with an optional lifetime, ordered by code point. What has expired is
  * absent in every operation, whether it is still on disk or not. Each operation but `indexKeys` is one round trip.
@@ -5,6 +7,8 @@
 export interface Backend {
   /** Whether other processes may use the same records at the same time. */
   readonly shared: boolean;
+  /** Told of a record that a reader of many goes on without; where it is absent, that reader throws. */
+  readonly setAside?: SetAside;
   get(key: string): Promise<string | undefined>;
   /** One text for each key, in the order of the keys; `undefined` for what is absent. */
   getAll(keys: readonly string[]): Promise<readonly (string | undefined)[]>;

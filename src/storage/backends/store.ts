@@ -5,6 +5,7 @@ import type { RecordParts, Store } from '../../core/store.js';
 import type { Backend } from './backend.js';
 import { committing } from './commit.js';
 import { scanAll } from './scan-all.js';
+import { settingAside, UnreadableRecord } from './unreadable-record.js';
 
 export interface StoreParts<Value> {
   readonly backend: Backend;
@@ -29,11 +30,21 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
   // The value itself never gets into a message: it may be a secret, and messages get into logs.
   const read = (key: string, text: string): Value => {
     const envelope = Envelope.safeParse(fromJson(text));
-    if (!envelope.success) throw new Error(`The record ${key} is not JSON as written by this store`);
+    if (!envelope.success) throw new UnreadableRecord(key, 'is not JSON as written by this store');
     const value = schema.safeParse(envelope.data.value);
     if (value.success) return value.data;
     const where = value.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.code}`);
-    throw new Error(`The record ${key} does not fit its schema (${where.join(', ')})`);
+    throw new UnreadableRecord(key, `does not fit its schema (${where.join(', ')})`);
+  };
+
+  /** `undefined` for what is set aside. */
+  const readable = (key: string, text: string): Value | undefined => {
+    try {
+      return read(key, text);
+    } catch (error) {
+      settingAside(error, backend.setAside);
+      return undefined;
+    }
   };
 
   const part: RecordParts<Value> = {
@@ -82,7 +93,7 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
       const texts = await backend.getAll(keys.map(checked));
       return keys.map((key, index) => {
         const text = texts[index];
-        return text === undefined ? undefined : read(key, text);
+        return text === undefined ? undefined : readable(key, text);
       });
     },
 
@@ -103,8 +114,24 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
       return (await swap(key, expected, next, ttlMs)).kind === 'swapped';
     },
 
-    async *scan(prefix, range) {
-      for await (const [key, text] of scanAll(backend, prefix, range)) yield [key, read(key, text)] as const;
+    async *scan(prefix, range = {}) {
+      let { after, limit } = range;
+      for (;;) {
+        let setAside = 0;
+        for await (const [key, text] of scanAll(backend, prefix, { ...range, after, limit })) {
+          after = key;
+          const value = readable(key, text);
+          if (value === undefined) setAside += 1;
+          else yield [key, value] as const;
+        }
+        if (setAside === 0 || limit === undefined) return;
+        // As many as were asked for, if there are.
+        limit = setAside;
+      }
+    },
+
+    async *keys(prefix, range) {
+      for await (const [key] of scanAll(backend, prefix, range)) yield key;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Commit, Part, Store } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
+import { type SetAside, UnreadableRecord } from '../backends/unreadable-record.js';
 
 export const StoredAgendaEntry = z.object({
   /** Of the process that works on it. */
@@ -23,18 +24,22 @@ const keyOf = ({ due, kind, workspace, id }: AgendaEntry): string =>
 /** The instant is the only part that holds colons, in front of what has none; an id may hold some. */
 const KEY = /^agenda:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z):([^:]+):([^:]+):(.+)$/u;
 
+const Named = z.object({ kind: AgendaKind, workspace: WorkspaceId });
+
 /**
  * Whether a key is of an entry that goes with its workspace. What follows the end of the workspace goes by itself,
  * once everything else is gone.
  */
 export function goesWithWorkspace(key: string, workspace: WorkspaceId): boolean {
-  const entry = entryOf(key);
-  return entry.workspace === workspace && entry.kind !== 'follow-uninstallation';
+  const [, , kind, of] = KEY.exec(key) ?? [];
+  return of === workspace && kind !== 'follow-uninstallation';
 }
 
-function entryOf(key: string): AgendaEntry {
+/** `undefined` for an entry of a kind that only another version knows. */
+function entryOf(key: string): AgendaEntry | undefined {
   const [, due = '', kind, workspace, id = ''] = KEY.exec(key) ?? [];
-  return { due: new Date(due), kind: AgendaKind.parse(kind), workspace: WorkspaceId.parse(workspace), id };
+  const known = Named.safeParse({ kind, workspace });
+  return known.success ? { ...known.data, due: new Date(due), id } : undefined;
 }
 
 export interface AgendaParts {
@@ -44,6 +49,8 @@ export interface AgendaParts {
   readonly storeNow: () => Promise<number>;
   /** This process's clock. */
   readonly now: () => Date;
+  /** Told of entries that only another version can read: the others are due all the same. */
+  readonly setAside?: SetAside | undefined;
 }
 
 /** Nothing is due by the store's clock that is further off than this by the process's. */
@@ -71,11 +78,12 @@ export function openAgenda(backend: Backend, now: () => Date): Agenda {
     commit: committing(backend),
     storeNow: () => (backend.shared ? backend.now() : Promise.resolve(now().getTime())),
     now,
+    setAside: backend.setAside,
   });
 }
 
 /** The agenda over any store. Taking an entry moves it to the end of its lease, so what is due stands in front. */
-export function storedAgenda({ entries, commit, storeNow, now }: AgendaParts): Agenda {
+export function storedAgenda({ entries, commit, storeNow, now, setAside }: AgendaParts): Agenda {
   const { part } = entries;
 
   /** Moves a standing entry to another instant; `undefined` where it does not stand as `before`. */
@@ -96,6 +104,28 @@ export function storedAgenda({ entries, commit, storeNow, now }: AgendaParts): A
     }
   };
 
+  /** Entries in their order, `limit` of those that this version can read. */
+  async function* standing(limit: number, after: string | undefined) {
+    let last = after;
+    for (let left = limit; left > 0; ) {
+      let [read, known] = [0, 0];
+      const range = { limit: left, ...(last !== undefined && { after: last }) };
+      for await (const [key, stored] of entries.scan(AGENDA_PREFIX, range)) {
+        last = key;
+        read += 1;
+        const entry = entryOf(key);
+        if (entry === undefined) {
+          setAside?.(new UnreadableRecord(key, 'is no entry of the agenda that this version knows'));
+        } else {
+          known += 1;
+          yield [entry, stored] as const;
+        }
+      }
+      if (read < left) return;
+      left -= known;
+    }
+  }
+
   const own = ({ token, failures }: TakenEntry): StoredAgendaEntry => storedOf(token, failures);
 
   return {
@@ -105,9 +135,7 @@ export function storedAgenda({ entries, commit, storeNow, now }: AgendaParts): A
     async due(limit, after) {
       const found: [AgendaEntry, StoredAgendaEntry][] = [];
       const soon = now().getTime() + CLOCKS_DIFFER_BY_MS;
-      const range = { limit, ...(after !== undefined && { after: keyOf(after) }) };
-      for await (const [key, stored] of entries.scan(AGENDA_PREFIX, range)) {
-        const entry = entryOf(key);
+      for await (const [entry, stored] of standing(limit, after && keyOf(after))) {
         // What is far from due needs no exact clock: an idle bot asks for nothing more.
         if (entry.due.getTime() > soon) break;
         found.push([entry, stored]);

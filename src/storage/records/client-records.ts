@@ -112,6 +112,9 @@ async function entriesUnder<Entry>(
   return found;
 }
 
+/** A mark says all by its key. */
 async function idsUnder(marks: Store<true>, prefix: string, limit?: number): Promise<readonly ClientId[]> {
-  return (await entriesUnder(marks, prefix, limit)).map(([id]) => id);
+  const found: ClientId[] = [];
+  for await (const key of marks.keys(prefix, limit === undefined ? {} : { limit })) found.push(idAtEnd(key));
+  return found;
 }

@@ -28,18 +28,23 @@ export function hourlyQuota(store: Store<StoredSlot>, now: () => Date): HourlyQu
         if (taken !== undefined) return taken;
       }
       for (;;) {
-        const spent = new Map<number, number>();
-        for await (const [key, { freeAt }] of store.scan(prefix)) {
-          spent.set(Number(key.slice(prefix.length)), Date.parse(freeAt));
-        }
+        // A slot that cannot be read is taken.
+        const spent = new Set<number>();
+        for await (const key of store.keys(prefix)) spent.add(Number(key.slice(prefix.length)));
         const free = Array.from({ length: limit }, (_, number) => number).filter(
           (number) => !spent.has(number),
         );
         const next = free.length === 0 ? undefined : free[randomInt(free.length)];
-        if (next === undefined) return { kind: 'none', freeAt: new Date(Math.min(...spent.values())) };
+        if (next === undefined) return { kind: 'none', freeAt: await firstFreeAt(store, prefix, now()) };
         const taken = await tryOne(next);
         if (taken !== undefined) return taken;
       }
     },
   };
+}
+
+async function firstFreeAt(store: Store<StoredSlot>, prefix: string, now: Date): Promise<Date> {
+  let first = now.getTime() + HOUR_MS;
+  for await (const [, { freeAt }] of store.scan(prefix)) first = Math.min(first, Date.parse(freeAt));
+  return new Date(first);
 }

@@ -64,7 +64,7 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     async live(workspace) {
       const prefix = liveKeyOf(workspace, '');
       const keys: string[] = [];
-      for await (const [key] of marks.scan(prefix)) keys.push(keyOf(workspace, key.slice(prefix.length)));
+      for await (const key of marks.keys(prefix)) keys.push(keyOf(workspace, key.slice(prefix.length)));
       const found = keys.length === 0 ? [] : await requests.getAll(keys);
       return found.filter((request) => request !== undefined);
     },

@@ -6,6 +6,7 @@ import { AGENDA_PREFIX, goesWithWorkspace } from './agenda.js';
 import { scanAll } from '../backends/scan-all.js';
 import type { SealingKeys } from '../sealing/seal.js';
 import { sealed } from '../sealing/sealed-backend.js';
+import type { SetAside } from '../backends/unreadable-record.js';
 
 /** The first and the last are removed by who follows the uninstallation, each only while it is still the same. */
 type Fate = 'removed first' | 'removed' | 'cut to its head' | 'removed last';
@@ -59,10 +60,13 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
 /** Kinds whose texts are sealed: they hold a secret, or what nobody may alter who has the store alone. */
 const SEALED_KINDS: ReadonlySet<string> = new Set(['installation', 'connection', 'audit-anchor']);
 
-/** The backend as stores of records use it: what has to be sealed is, whichever batch it is part of. */
-export function backendOfRecords(backend: Backend, keys: SealingKeys): Backend {
+/**
+ * The backend as stores of records use it: what has to be sealed is, whichever batch it is part of; what cannot be read
+ * is set aside where many records are.
+ */
+export function backendOfRecords(backend: Backend, keys: SealingKeys, setAside: SetAside): Backend {
   const isSealed = (key: string): boolean => SEALED_KINDS.has(key.slice(0, key.indexOf(':')));
-  return sealed(backend, keys, { isSealed });
+  return sealed(backend, keys, { isSealed, setAside });
 }
 
 /** What lies under no key of a workspace. What the clock has to do for a workspace is removed with it all the same. */

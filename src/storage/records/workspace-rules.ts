@@ -67,10 +67,13 @@ export function workspaceRules(backend: Backend): Rules {
         const next = change(rules);
         if (next === undefined) return rules;
         const policy = toStored(next);
+        const shares = changeOfGrants(records, workspace, { before: rules.grants, after: next.grants });
+        // Grants that cannot be read are not in `rules`: they are not to be lost by writing the others.
+        for (const { key } of shares) await records.grants.get(key);
         const landed = await commit([
           policies.part.expect(policyKey(workspace), stored),
           policies.part.put(policyKey(workspace), policy),
-          ...changeOfGrants(records, workspace, { before: rules.grants, after: next.grants }),
+          ...shares,
         ]);
         // Refused, somebody else's change landed: this one is applied to that.
         if (landed.kind === 'refused') continue;

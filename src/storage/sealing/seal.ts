@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { UnreadableRecord } from '../backends/unreadable-record.js';
 
 const VERSION = 'v1';
 const CIPHER = 'aes-256-gcm';
@@ -57,13 +58,14 @@ export interface Opened {
 /** Throws, without saying anything of the content, unless this very text was sealed for this very storage key. */
 export function open(keys: SealingKeys, storageKey: string, sealed: string): Opened {
   const [version, id = '', base64 = '', ...rest] = sealed.split('.');
-  if (version !== VERSION || rest.length > 0) throw new Error(`The record ${storageKey} is not sealed`);
+  if (version !== VERSION || rest.length > 0) throw new UnreadableRecord(storageKey, 'is not sealed');
   const sealing = keys.all.get(id);
-  if (sealing === undefined) throw new Error(`The record ${storageKey} is sealed with a key that we lack`);
+  if (sealing === undefined) throw new UnreadableRecord(storageKey, 'is sealed with a key that we lack');
   const body = Buffer.from(base64, 'base64url');
-  const refusal = `The record ${storageKey} does not open: it was altered, moved, or sealed with another key of the same id`;
+  const refusal = 'does not open: it was altered, moved, or sealed with another key of the same id';
   // Buffer reads past characters that are not base64; what is not exactly as we wrote it was altered.
-  if (body.length < IV_BYTES + TAG_BYTES || body.toString('base64url') !== base64) throw new Error(refusal);
+  if (body.length < IV_BYTES + TAG_BYTES || body.toString('base64url') !== base64)
+    throw new UnreadableRecord(storageKey, refusal);
   const decipher = createDecipheriv(CIPHER, sealing.key, body.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
@@ -73,7 +75,7 @@ export function open(keys: SealingKeys, storageKey: string, sealed: string): Ope
     const text = Buffer.concat([decipher.update(body.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     return { text: text.toString('utf8'), stale: id !== keys.first.id };
   } catch (cause) {
-    throw new Error(refusal, { cause });
+    throw new UnreadableRecord(storageKey, refusal, { cause });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type StoredRecord,
 } from '../backends/backend.js';
 import { open, seal, type SealingKeys } from './seal.js';
+import { type SetAside, settingAside, UnreadableRecord } from '../backends/unreadable-record.js';
 
 /** The expiry is sealed along with the text: nobody with access to the database can prolong a record's life. */
 const Content = z.tuple([z.string(), z.number().nullable()]);
@@ -15,13 +16,15 @@ export interface SealingOptions {
   readonly now?: () => number;
   /** Which keys hold sealed texts; all of them when absent. */
   readonly isSealed?: (key: string) => boolean;
+  /** As `Backend.setAside`; that of the backend when absent. */
+  readonly setAside?: SetAside | undefined;
 }
 
 /** The same backend, in which texts are sealed. What was sealed with an older key is sealed with the first when read. */
 export function sealed(
   backend: Backend,
   keys: SealingKeys,
-  { now = Date.now, isSealed = () => true }: SealingOptions = {},
+  { now = Date.now, isSealed = () => true, setAside = backend.setAside }: SealingOptions = {},
 ): Backend {
   const close = (key: string, text: string, ttlMs: number | undefined): string =>
     seal(keys, key, JSON.stringify([text, ttlMs === undefined ? null : now() + ttlMs]));
@@ -30,7 +33,7 @@ export function sealed(
 
   const opened = (key: string, stored: string) => {
     const { text: content, stale } = open(keys, key, stored);
-    const [text, expires] = Content.parse(JSON.parse(content));
+    const [text, expires] = contentOf(key, content);
     const ttlMs = expires === null ? undefined : expires - now();
     return ttlMs !== undefined && ttlMs <= 0 ? undefined : { text, ttlMs, stale };
   };
@@ -48,14 +51,25 @@ export function sealed(
     return content?.text;
   };
 
+  /** `undefined` for what is set aside. */
+  const readable = async (key: string, stored: string | undefined): Promise<string | undefined> => {
+    try {
+      return await read(key, stored);
+    } catch (error) {
+      settingAside(error, setAside);
+      return undefined;
+    }
+  };
+
   return {
     ...backend,
+    ...(setAside !== undefined && { setAside }),
 
     get: async (key) => read(key, await backend.get(key)),
 
     async getAll(wanted) {
       const stored = await backend.getAll(wanted);
-      return Promise.all(wanted.map((key, index) => read(key, stored[index])));
+      return Promise.all(wanted.map((key, index) => readable(key, stored[index])));
     },
 
     async scan(prefix, { after, limit = SCAN_PAGE, backwards } = {}) {
@@ -64,7 +78,7 @@ export function sealed(
       for (let left = limit; left > 0; left = limit - records.length) {
         const page = await backend.scan(prefix, { after: last, limit: left, backwards });
         for (const [key, stored] of page) {
-          const text = await read(key, stored);
+          const text = await readable(key, stored);
           if (text !== undefined) records.push([key, text]);
         }
         if (page.length < left) break;
@@ -99,4 +113,10 @@ export function sealed(
       }
     },
   };
+}
+
+function contentOf(key: string, text: string): z.infer<typeof Content> {
+  const content = Content.safeParse(JSON.parse(text));
+  if (content.success) return content.data;
+  throw new UnreadableRecord(key, 'is sealed, and holds something else than this bot seals');
 }

@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend.js';
 import { scanAll } from '../backends/scan-all.js';
 import { open, seal, type SealingKeys, sealedWith } from './seal.js';
 import { sealed } from './sealed-backend.js';
+import { type SetAside, settingAside } from '../backends/unreadable-record.js';
 
 /** Under it, one sealed record per key that was ever the first. */
 const CANARIES = 'sealing-key:';
@@ -56,12 +57,14 @@ const TELL_EVERY = 10_000;
 
 /**
  * Seals again whatever an older key sealed, so that the older key can be taken away; resolves to how many those were.
- * It holds one page of records at a time, and `tell` hears how far it is.
+ * It holds one page of records at a time, and `tell` hears how far it is. What cannot be opened stays as it
+ * is, and is told to `setAside`; without that it is thrown.
  */
 export async function resealAll(
   backend: Backend,
   keys: SealingKeys,
   tell: (progress: ResealProgress) => void = () => undefined,
+  setAside?: SetAside,
 ): Promise<number> {
   const reading = sealed(backend, keys);
   let [read, count] = [0, 0];
@@ -70,9 +73,13 @@ export async function resealAll(
     if (read % TELL_EVERY === 0) tell({ read, sealed: count });
     const id = sealedWith(text);
     if (id === undefined || id === keys.first.id || key.startsWith(CANARIES)) continue;
-    // Reading is what seals it again.
-    await reading.get(key);
-    count += 1;
+    try {
+      // Reading is what seals it again.
+      await reading.get(key);
+      count += 1;
+    } catch (error) {
+      settingAside(error, setAside);
+    }
   }
   return count;
 }

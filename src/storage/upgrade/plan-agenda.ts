@@ -5,6 +5,7 @@ import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
+import { UnreadableRecord } from '../backends/unreadable-record.js';
 import { agendaEntries } from '../records/agenda.js';
 import { reminderOf } from '../records/client-records.js';
 import type { Migration } from './migration.js';
@@ -43,15 +44,17 @@ export const planAgenda: Migration['run'] = async (backend, progress) => {
 async function* allEntries(backend: Backend): AsyncIterable<AgendaEntry> {
   for (const [prefix, kind] of LOOKED_AT_NOW) {
     for await (const [key] of scanAll(backend, prefix)) {
-      const [workspace = '', ...id] = key.slice(prefix.length).split(':');
-      yield { due: AT_ONCE, kind, workspace: WorkspaceId.parse(workspace), id: id.join(':') || 'any' };
+      const [workspace, ...id] = key.slice(prefix.length).split(':');
+      const of = WorkspaceId.safeParse(workspace);
+      if (of.success) yield { due: AT_ONCE, kind, workspace: of.data, id: id.join(':') || 'any' };
+      else backend.setAside?.(new UnreadableRecord(key, 'names no workspace'));
     }
   }
   // A workspace whose rules were never set has neither an audit channel nor a time after which its trail is cut.
   let before: WorkspaceId | undefined;
   for await (const [key] of scanAll(backend, 'rules:')) {
-    const workspace = WorkspaceId.parse(key.split(':')[1]);
-    if (workspace === before) continue;
+    const { data: workspace } = WorkspaceId.safeParse(key.split(':')[1]);
+    if (workspace === undefined || workspace === before) continue;
     before = workspace;
     yield { due: AT_ONCE, kind: 'look-after-audit', workspace, id: 'trail' };
   }

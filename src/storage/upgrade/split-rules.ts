@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { WorkspaceId } from '../../core/model/ids.js';
-import { Problem } from '../../core/problem.js';
 import { Grant } from '../../core/rights/grants.js';
 import type { Part, PutPart } from '../../core/store.js';
 import { committing } from '../backends/commit.js';
 import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
+import { UnreadableRecord } from '../backends/unreadable-record.js';
 import {
   changeOfGrants,
   policyKey,
@@ -38,7 +38,7 @@ export const splitRules: Migration['run'] = async (backend, progress, say) => {
         records.policies.part.put(policyKey(workspace), toStored(next)),
       ];
     } catch (error) {
-      if (error instanceof Problem || !(error instanceof Error)) throw error;
+      if (!(error instanceof UnreadableRecord)) throw error;
       say(`${error.message}: nobody of this workspace can do anything until it is put right or removed`);
       const asItIs: PutPart = { kind: 'put', key: policyKey(workspace), text, ttlMs: undefined };
       return [asItIs];
@@ -47,9 +47,9 @@ export const splitRules: Migration['run'] = async (backend, progress, say) => {
 
   let read = 0;
   for await (const [key, text] of scanAll(backend, 'rules:')) {
-    const { workspace } = FORMER_KEY.exec(key)?.groups ?? {};
+    const { data: workspace } = WorkspaceId.safeParse(FORMER_KEY.exec(key)?.groups?.['workspace']);
     if (workspace === undefined) continue;
-    const parts = await partsOf(WorkspaceId.parse(workspace), key, text);
+    const parts = await partsOf(workspace, key, text);
     await commit([...parts, former.part.delete(key)]);
     read += 1;
     progress(read);

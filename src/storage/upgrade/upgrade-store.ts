@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Leases } from '../../core/coordination/leases.js';
 import type { Backend } from '../backends/backend.js';
 import { createStore } from '../backends/store.js';
+import type { SetAside } from '../backends/unreadable-record.js';
 import { raiseVersion, STORE_VERSION, versionMismatch, versionOf } from '../backends/store-version.js';
 import { leases } from '../records/leases.js';
 import type { Migration } from './migration.js';
@@ -60,7 +61,8 @@ async function migrate(
     said = records;
     say(`${doing}: ${records} records so far`);
   };
-  await next.run(backend, progress, say);
+  const setAside: SetAside = ({ message }) => say(`${message}: it stays as it is, and is in no list`);
+  await next.run({ ...backend, setAside }, progress, say);
   await raiseVersion(backend, version, next.to);
 }
 

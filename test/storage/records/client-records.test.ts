@@ -134,10 +134,11 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
         })),
       });
       const said: string[] = [];
+      const noticing: Backend = { ...backend, setAside: ({ message }) => said.push(message) };
       await indexClients(
-        backend,
+        noticing,
         () => undefined,
-        (sentence) => said.push(sentence),
+        () => undefined,
       );
       expect((await told()).listed.map((client) => client.id)).toEqual(['ripple-1']);
       expect((await told()).intent).toEqual(['ripple-1']);

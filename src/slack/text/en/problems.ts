@@ -14,6 +14,9 @@ const problems: SentenceByKind<ProblemFacts> = {
   'store-unavailable': () => [
     'The bot can’t reach its storage right now, so it couldn’t finish this. Check with /apiclient list in a minute before you try again.',
   ],
+  'record-unreadable': () => [
+    'Something that the bot needs for this is damaged in its storage, so it could not finish this. Look with /apiclient list, and tell the person who runs the bot the reference.',
+  ],
   'audit-cut-meanwhile': () => [
     'The oldest records of the audit trail were removed during the export, as the policy says. Export it again.',
   ],
