@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit/audit-event.js';
 import type { AuditFiles, AuditTrail } from '../core/audit/audit-trail.js';
 import { UNINSTALLED } from '../core/workspace/uninstall.js';
+import { auditIndex } from '../storage/audit/audit-index.js';
 import { auditFiles } from '../storage/audit/audit-files.js';
 import { auditTrail } from '../storage/audit/audit-trail.js';
 import type { AgendaEntry } from '../core/agenda/agenda.js';
@@ -52,6 +53,7 @@ export function openAudit(
   const trail = auditTrail({
     records,
     anchors,
+    index: auditIndex(backend),
     commit: committing(backend),
     beside: ({ workspace, action }) =>
       // Nothing is left to look after.

@@ -9,13 +9,20 @@ import { createStore } from '../../src/storage/backends/store.js';
 import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { collect } from '../storage/servers/stores-under-test.js';
 import { exportFile, keys, verifyFile } from '../storage/audit/exporting.js';
+import { client, user } from '../storage/audit/trail-of.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
 import { textsUnder } from '../storage/backends/texts.js';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A record a day, kept for ten days. */
-async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
+/** So many records a day, kept for ten days. */
+async function aMonth({
+  policy = { auditKeptDays: 10 },
+  recordsADay = 1,
+}: {
+  policy?: Partial<Policy>;
+  recordsADay?: number;
+} = {}) {
   const backend = memoryBackend();
   let deletions = Number.POSITIVE_INFINITY;
   const flaky: Backend = {
@@ -32,11 +39,13 @@ async function aMonth(policy: Partial<Policy> = { auditKeptDays: 10 }) {
   const rules = workspaceRules(backend);
   await rules.change(workspace, (current) => ({ ...current, policy: { ...defaultPolicy, ...policy } }));
   for (let day = 1; day <= 30; day += 1) {
-    await audit.append(workspace, event());
+    for (let record = 1; record <= recordsADay; record += 1) {
+      await audit.append(workspace, event({ target: { user, clientId: client } }));
+    }
     time += DAY_MS;
   }
-  const kept = async () => {
-    const keysLeft = await textsUnder(backend, 'audit:');
+  const kept = async (kind = 'audit') => {
+    const keysLeft = await textsUnder(backend, `${kind}:`);
     return keysLeft.map(([key]) => Number(key.split(':').at(-1)));
   };
   const exported = () => exportFile(flaky, { trail: audit, anchors });
@@ -95,19 +104,22 @@ describe('records older than the policy keeps them', () => {
   });
 
   it('are gone for every reader at once, and from the store even when the cut was broken off', async () => {
-    const { audit, cut, kept, dieAfter } = await aMonth();
-    dieAfter(7);
+    const { audit, cut, kept, dieAfter } = await aMonth({ recordsADay: 10 });
+    dieAfter(1);
     await expect(cut()).rejects.toThrow('down');
-    expect((await collect(audit.forwards(workspace, 0)))[0]?.sequence).toBe(21);
-    expect((await collect(audit.backwards(workspace, 99))).at(-1)?.sequence).toBe(21);
-    expect((await kept())[0]).toBeLessThan(21);
+    for (const of of [undefined, { kind: 'user', user }, { kind: 'client', client }] as const) {
+      expect((await collect(audit.forwards(workspace, 0, undefined, of)))[0]?.sequence).toBe(201);
+      expect((await collect(audit.backwards(workspace, 299, of))).at(-1)?.sequence).toBe(201);
+    }
+    expect((await kept())[0]).toBe(101);
     dieAfter(Number.POSITIVE_INFINITY);
     await cut();
-    expect((await kept())[0]).toBe(21);
+    expect((await kept())[0]).toBe(201);
+    for (const kind of ['audit-user', 'audit-client']) expect((await kept(kind))[0]).toBe(201);
   });
 
   it('stay while the policy keeps everything', async () => {
-    const { audit, cut } = await aMonth({});
+    const { audit, cut } = await aMonth({ policy: {} });
     await cut();
     expect(await audit.head(workspace)).toMatchObject({ sequence: 30 });
     expect(await collect(audit.forwards(workspace, 0))).toHaveLength(30);

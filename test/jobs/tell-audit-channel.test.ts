@@ -3,7 +3,7 @@ import { AuditTold } from '../../src/core/audit/audit-told.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { Problem } from '../../src/core/problem.js';
 import { type AuditLines, tellAuditChannel } from '../../src/jobs/tell-audit-channel.js';
-import { auditKey } from '../../src/storage/audit/audit-trail.js';
+import { auditKey } from '../../src/storage/audit/audit-key.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { workspaceRules } from '../../src/storage/records/workspace-rules.js';

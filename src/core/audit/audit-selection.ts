@@ -14,6 +14,23 @@ export interface AuditSelection {
   readonly client?: ClientId;
 }
 
+/** Sequence numbers, both included; no record where `last` is `first - 1`. */
+export interface AuditRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** By what the trail can be read without going through all of it. */
+export type AuditSubject =
+  | { readonly kind: 'user'; readonly user: AlphausUserName }
+  | { readonly kind: 'client'; readonly client: ClientId };
+
+/** What leaves out most records of those by which the trail can be read; `undefined` where all have to be read. */
+export function subjectOf({ user, client }: AuditSelection): AuditSubject | undefined {
+  if (client !== undefined) return { kind: 'client', client };
+  return user === undefined ? undefined : { kind: 'user', user };
+}
+
 /** Whether records are left out of the range of time. */
 export const isFiltered = ({ user, action, client }: AuditSelection): boolean =>
   user !== undefined || action !== undefined || client !== undefined;
@@ -23,15 +40,6 @@ export const passesFilter = ({ target, action }: AuditRecord, selection: AuditSe
   (selection.user === undefined || target.user === selection.user) &&
   (selection.action === undefined || action === selection.action) &&
   (selection.client === undefined || target.clientId === selection.client);
-
-export function isSelected(record: AuditRecord, selection: AuditSelection): boolean {
-  const at = Date.parse(record.time);
-  return (
-    (selection.since === undefined || at >= selection.since.getTime()) &&
-    (selection.until === undefined || at <= selection.until.getTime()) &&
-    passesFilter(record, selection)
-  );
-}
 
 export const AUDIT_FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type AuditFileFormat = (typeof AUDIT_FILE_FORMATS)[number];

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
-import type { AuditSelection } from './audit-selection.js';
+import type { AuditRange, AuditSelection, AuditSubject } from './audit-selection.js';
 import type { ExportContent, PlannedExport } from './export-statement.js';
 
 /** Every attempt and its outcome: append-only, one hash chain a workspace, without gaps. */
@@ -17,10 +17,26 @@ export interface AuditTrail {
   conclude(workspace: WorkspaceId, event: AuditEvent): Promise<void>;
   /** The newest record's, asked of the store; sequence 0 when there is none. */
   head(workspace: WorkspaceId): Promise<AuditHead>;
-  /** Records behind the one numbered `after`, up to `until` (default: the newest), oldest first. */
-  forwards(workspace: WorkspaceId, after: number, until?: number): AsyncIterable<AuditRecord>;
-  /** Records before the one numbered `before`, newest first, as far back as they are kept. */
-  backwards(workspace: WorkspaceId, before: number): AsyncIterable<AuditRecord>;
+  /**
+   * Records behind the one numbered `after`, up to `until` (default: the newest), oldest first. `of`: the subject's
+   * alone, and no others are read.
+   */
+  forwards(
+    workspace: WorkspaceId,
+    after: number,
+    until?: number,
+    of?: AuditSubject,
+  ): AsyncIterable<AuditRecord>;
+  /**
+   * Records before the one numbered `before` (default: from the newest), newest first, as far back as they are kept.
+   * `of`: the subject's alone, and no others are read.
+   */
+  backwards(workspace: WorkspaceId, before?: number, of?: AuditSubject): AsyncIterable<AuditRecord>;
+  /**
+   * Where the records between two instants stand: from the first at or after `since` to the last at or before `until`.
+   * Reads about log2 of the trail.
+   */
+  between(workspace: WorkspaceId, times: Pick<AuditSelection, 'since' | 'until'>): Promise<AuditRange>;
   /** Whether what the record says is what its hash was made of. */
   isWhole(record: AuditRecord): boolean;
   /** Removes this record and all before it, for good; the rest still verifies. */
@@ -32,8 +48,8 @@ export interface AuditTrail {
 /** The trail as files that can be verified without the store. */
 export interface AuditFiles {
   /**
-   * What a file of this selection will hold. Reads some records only, but all of the range where records are left out
-   * of it.
+   * What a file of this selection will hold. Reads some records only, but all of the range, or of the subject's in it,
+   * where records are left out.
    */
   plan(workspace: WorkspaceId, selection: AuditSelection): Promise<ExportContent>;
   /**

@@ -1,10 +1,12 @@
 import type { WorkspaceId } from '../model/ids.js';
 import type { AuditRecord } from './audit-event.js';
-import { type AuditSelection, isSelected } from './audit-selection.js';
+import { type AuditRange, type AuditSelection, passesFilter, subjectOf } from './audit-selection.js';
 import type { AuditTrail } from './audit-trail.js';
 
 /** A rare record is not looked for any further in one go: the page then says how far it went. */
 const LOOK_AT_MOST = 5_000;
+
+const EVERY: AuditRange = { first: 1, last: Number.POSITIVE_INFINITY };
 
 /** Where a page begins: with the newest record, behind or before one of them. */
 export type AuditPlace = { readonly before: number } | { readonly after: number } | undefined;
@@ -19,7 +21,10 @@ export interface AuditPage {
   readonly isCutShort: boolean;
 }
 
-/** One page of the trail. Of the selected records `size` at most. */
+/**
+ * One page of the trail: of the selected records `size` at most. `since` and `until` select by where records stand, as in
+ * an export.
+ */
 export async function browseAudit(
   trail: AuditTrail,
   workspace: WorkspaceId,
@@ -27,8 +32,13 @@ export async function browseAudit(
   place: AuditPlace,
   size: number,
 ): Promise<AuditPage> {
+  const { since, until } = selection;
+  const isTimed = since !== undefined || until !== undefined;
+  const { first, last } = isTimed ? await trail.between(workspace, selection) : EVERY;
+  const subject = subjectOf(selection);
   if (place !== undefined && 'after' in place) {
-    const { found, next } = await take(trail.forwards(workspace, place.after), selection, size);
+    const newer = trail.forwards(workspace, Math.max(place.after, first - 1), last, subject);
+    const { found, next } = await take(newer, selection, { first, size });
     const newest = found.at(-1);
     if (newest !== undefined) {
       return {
@@ -39,25 +49,31 @@ export async function browseAudit(
       };
     }
   }
-  const before =
-    place !== undefined && 'before' in place ? place.before : (await trail.head(workspace)).sequence + 1;
-  const { found, next, looked } = await take(trail.backwards(workspace, before), selection, size);
+  const before = place !== undefined && 'before' in place ? place.before : undefined;
+  const end = Math.min(before ?? Number.POSITIVE_INFINITY, last + 1);
+  const older = trail.backwards(workspace, Number.isFinite(end) ? end : undefined, subject);
+  const { found, next, looked } = await take(older, selection, { first, size });
   return {
     records: found,
     older: next === undefined ? undefined : { before: next + 1 },
-    newer: place === undefined || !('before' in place) ? undefined : { after: before - 1 },
+    newer: before === undefined ? undefined : { after: before - 1 },
     isCutShort: looked === LOOK_AT_MOST && found.length < size,
   };
 }
 
 /** The first selected records, and the sequence of the one at which the next page begins. */
-async function take(records: AsyncIterable<AuditRecord>, selection: AuditSelection, size: number) {
+async function take(
+  records: AsyncIterable<AuditRecord>,
+  selection: AuditSelection,
+  { first, size }: { readonly first: number; readonly size: number },
+) {
   const found: AuditRecord[] = [];
   let looked = 0;
   for await (const record of records) {
+    if (record.sequence < first) break;
     if (looked === LOOK_AT_MOST) return { found, next: record.sequence, looked };
     looked += 1;
-    if (!isSelected(record, selection)) continue;
+    if (!passesFilter(record, selection)) continue;
     if (found.length === size) return { found, next: record.sequence, looked };
     found.push(record);
   }

@@ -1,5 +1,5 @@
 import type { AuditAnchor, AuditRecord } from '../../core/audit/audit-event.js';
-import { isFiltered, passesFilter } from '../../core/audit/audit-selection.js';
+import { isFiltered, passesFilter, subjectOf } from '../../core/audit/audit-selection.js';
 import type { AuditFiles, AuditTrail } from '../../core/audit/audit-trail.js';
 import { Problem } from '../../core/problem.js';
 import type { Store } from '../../core/store.js';
@@ -7,14 +7,13 @@ import type { SealingKeys } from '../sealing/seal.js';
 import { sealAnchor } from './audit-anchor.js';
 import { csvWriter } from './audit-csv.js';
 import { jsonWriter } from './audit-jsonl.js';
-import { anchorKey, auditKey } from './audit-trail.js';
+import { anchorKey, auditKey } from './audit-key.js';
 import { recordsDigest } from './records-digest.js';
-import { firstAtOrAfter, lastAtOrBefore } from './times-in-trail.js';
 
 const WRITERS = { csv: csvWriter, jsonl: jsonWriter };
 
 export interface AuditFilesParts {
-  readonly trail: Pick<AuditTrail, 'forwards' | 'head'>;
+  readonly trail: Pick<AuditTrail, 'forwards' | 'between'>;
   readonly records: Store<AuditRecord>;
   readonly anchors: Store<AuditAnchor>;
   readonly keys: SealingKeys;
@@ -29,23 +28,16 @@ const cutMeanwhile = (): Problem => new Problem({ kind: 'audit-cut-meanwhile' })
 export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): AuditFiles {
   return {
     async plan(workspace, selection) {
-      const at = (sequence: number) => records.get(auditKey(workspace, sequence));
-      const [head, anchor] = await Promise.all([trail.head(workspace), anchors.get(anchorKey(workspace))]);
-      const kept = { first: (anchor?.sequence ?? 0) + 1, last: head.sequence };
-      const { since, until } = selection;
-      const first = since === undefined ? kept.first : await firstAtOrAfter(since, kept, at);
-      const isPart = isFiltered(selection);
-      if (until === undefined && !isPart) return { kind: 'through', first };
-      const last =
-        until === undefined ? head.sequence : await lastAtOrBefore(until, { first, last: head.sequence }, at);
-      if (!isPart) {
-        const ending = last < first ? undefined : await at(last);
+      const { first, last } = await trail.between(workspace, selection);
+      if (!isFiltered(selection)) {
+        if (selection.until === undefined) return { kind: 'through', first };
+        const ending = last < first ? undefined : await records.get(auditKey(workspace, last));
         if (ending === undefined && last >= first) throw cutMeanwhile();
         return { kind: 'range', first, last, hash: ending?.hash };
       }
       const digest = recordsDigest();
       let count = 0;
-      for await (const record of trail.forwards(workspace, first - 1, last)) {
+      for await (const record of trail.forwards(workspace, first - 1, last, subjectOf(selection))) {
         if (!passesFilter(record, selection)) continue;
         digest.add(record.hash);
         count += 1;
@@ -67,7 +59,7 @@ export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): 
       const last = content.kind === 'through' ? sequence - 1 : content.last;
       const expected = content.kind === 'selected' ? content.records : last - content.first + 1;
       let count = 0;
-      for await (const record of trail.forwards(workspace, content.first - 1, last)) {
+      for await (const record of trail.forwards(workspace, content.first - 1, last, subjectOf(selection))) {
         if (!passesFilter(record, selection)) continue;
         // Of what was cut meanwhile the rest would be told as if nothing were missing.
         if (content.kind !== 'selected' && record.sequence !== content.first + count) throw cutMeanwhile();

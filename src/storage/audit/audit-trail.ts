@@ -12,8 +12,10 @@ import type { Commit, Part, Store } from '../../core/store.js';
 import { Problem } from '../../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../../core/workspace/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';
+import type { AuditIndex } from './audit-index.js';
+import { anchorKey, auditKey } from './audit-key.js';
 import { findEnd } from './find-end.js';
-import { inBatches } from './in-batches.js';
+import { trailReading } from './trail-reading.js';
 
 /**
  * A head that is known for longer is asked of the store again. It must be far shorter than any retention: a
@@ -26,8 +28,8 @@ const SURELY_UNCUT_FOR_MS = 500;
 const HEADS_KEPT_AT_MOST = 10_000;
 /** Losing more often in a row means that more than one record was appended meanwhile. */
 const LOSSES_BY_ONE = 2;
-/** How many records are read at the same time. */
-const READ_AT_ONCE = 50;
+/** Each has two index entries at most: a batch holds them all. */
+const CUT_AT_ONCE = 100;
 const TRY_AGAIN_AFTER_MS = 1_000;
 const TRY_AGAIN_AT_THE_LATEST_AFTER_MS = 30_000;
 
@@ -35,6 +37,8 @@ export interface AuditTrailParts {
   readonly records: Store<AuditRecord>;
   /** Where chains begin whose oldest records were cut. */
   readonly anchors: Store<AuditAnchor>;
+  /** Its entries are written and removed together with the records. */
+  readonly index: AuditIndex;
   readonly commit: Commit;
   /** What is written together with each record. */
   readonly beside?: (record: AuditRecord) => readonly Part[];
@@ -50,12 +54,6 @@ export interface AuditTrailParts {
   /** Told of every record that this process has appended. */
   readonly appended?: (record: AuditRecord) => void;
 }
-
-/** The key of a workspace's record; sequence numbers sort as text. */
-export const auditKey = (workspace: WorkspaceId, sequence: number): string =>
-  `audit:${workspace}:${sequence.toString().padStart(16, '0')}`;
-
-export const anchorKey = (workspace: WorkspaceId): string => `audit-anchor:${workspace}`;
 
 interface KnownHead extends AuditHead {
   readonly asOf: number;
@@ -80,7 +78,7 @@ const followsEnd = ({ actor, action }: AuditEvent): boolean =>
  * Within a process a workspace's appends queue: each costs one round trip while no other process appends.
  */
 export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(): number } {
-  const { records, anchors, now, sleep, unwritten, elapsed = () => performance.now() } = parts;
+  const { records, anchors, index, commit, now, sleep, unwritten, elapsed = () => performance.now() } = parts;
   const heads = new Map<WorkspaceId, KnownHead>();
   const queues = new Map<WorkspaceId, Promise<unknown>>();
   let lateOutcomes = 0;
@@ -90,10 +88,17 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   /** `false` where another process has put a record there. */
   const put = async (key: string, record: AuditRecord): Promise<boolean> => {
     const { part } = records;
-    const beside = parts.beside?.(record) ?? [];
-    const landed = await parts.commit([part.expect(key, undefined), part.put(key, record), ...beside]);
+    const beside = [...index.entriesOf(record), ...(parts.beside?.(record) ?? [])];
+    const landed = await commit([part.expect(key, undefined), part.put(key, record), ...beside]);
     return landed.kind === 'done';
   };
+
+  const removed = (workspace: WorkspaceId, sequence: number, record: AuditRecord | undefined): Part[] => [
+    records.part.delete(auditKey(workspace, sequence)),
+    ...(record === undefined
+      ? []
+      : index.entriesOf(record).map(({ key }): Part => ({ kind: 'delete', key }))),
+  ];
 
   const know = (workspace: WorkspaceId, head: AuditHead | AuditRecord): KnownHead => {
     if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
@@ -145,7 +150,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
         ]);
         if (isFirst && anchor !== undefined && anchor.sequence >= record.sequence) {
           // Its place was free because what stood there is cut: it is no link of the chain.
-          await records.delete(key);
+          await commit(removed(workspace, record.sequence, record));
           head = await findHead(workspace);
           continue;
         }
@@ -195,16 +200,24 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     const anchor = await anchors.get(anchorKey(workspace));
     if (anchor?.leftFrom === undefined) return;
     const { leftFrom, ...done } = anchor;
-    for (let first = leftFrom; first <= done.sequence; first += READ_AT_ONCE) {
-      const count = Math.min(READ_AT_ONCE, done.sequence - first + 1);
-      await Promise.all(
-        Array.from({ length: count }, (_, index) => records.delete(auditKey(workspace, first + index))),
-      );
+    for (let first = leftFrom; first <= done.sequence; first += CUT_AT_ONCE) {
+      const count = Math.min(CUT_AT_ONCE, done.sequence - first + 1);
+      const sequences = Array.from({ length: count }, (_, more) => first + more);
+      const left = await records.getAll(sequences.map((sequence) => auditKey(workspace, sequence)));
+      await commit(sequences.flatMap((sequence, at) => removed(workspace, sequence, left[at])));
     }
     await anchors.replace(anchorKey(workspace), anchor, done);
   };
 
+  const head = async (workspace: WorkspaceId): Promise<AuditHead> => {
+    const { sequence, hash } = await findHead(workspace);
+    return { sequence, hash };
+  };
+
   return {
+    ...trailReading({ records, anchors, index, head }),
+    head,
+
     async append(workspace, event) {
       const what = { time: now(), event: auditEvent(event), isOutcome: false };
       const record = await append(workspace, what);
@@ -225,21 +238,6 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
       }
     },
 
-    async head(workspace) {
-      const { sequence, hash } = await findHead(workspace);
-      return { sequence, hash };
-    },
-
-    async *forwards(workspace, after, until) {
-      const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
-      const last = until ?? (await findHead(workspace)).sequence;
-      const start = Math.max(after, anchor);
-      yield* inBatches(READ_AT_ONCE, (index) => {
-        const sequence = start + 1 + index;
-        return sequence <= last ? at(workspace, sequence) : undefined;
-      });
-    },
-
     isWhole: ({ hash, ...content }) => hashOf(content) === hash,
 
     async cut(workspace, { sequence, hash }) {
@@ -255,13 +253,5 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
 
     /** Outcomes that wait for the store to take them. */
     lateOutcomes: () => lateOutcomes,
-
-    async *backwards(workspace, before) {
-      const anchor = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
-      yield* inBatches(READ_AT_ONCE, (index) => {
-        const sequence = before - 1 - index;
-        return sequence > anchor ? at(workspace, sequence) : undefined;
-      });
-    },
   };
 }

@@ -21,7 +21,7 @@ export const prefixOf = {
 };
 
 /** The same text without a colon, and without what a key must not hold; no two texts become one. */
-function withoutColon(text: string): string {
+export function withoutColon(text: string): string {
   return text.replaceAll(
     /[%:\0\p{Surrogate}]/gu,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

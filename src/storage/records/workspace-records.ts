@@ -51,6 +51,9 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   /** What was delivered and done already. */
   once: 'removed',
   audit: 'cut to its head',
+  /** Indexes of the trail, removed with its records. */
+  'audit-client': 'cut to its head',
+  'audit-user': 'cut to its head',
   /** How far the audit channel has been told of it. */
   'audit-told': 'removed',
   /** Where the kept part of the trail begins; sealed. */

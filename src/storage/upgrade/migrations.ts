@@ -1,3 +1,4 @@
+import { indexAudit } from './index-audit.js';
 import { indexClients } from './index-clients.js';
 import { planAgenda } from './plan-agenda.js';
 import type { Migration } from './migration.js';
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { to: 3, run: indexClients },
   { to: 4, run: splitRules },
   { to: 5, run: planAgenda },
+  { to: 6, run: indexAudit },
 ];

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
 import { hashOf } from '../../../src/storage/audit/audit-chain.js';
-import { auditKey } from '../../../src/storage/audit/audit-trail.js';
+import { auditKey } from '../../../src/storage/audit/audit-key.js';
 import type { Backend, Batch } from '../../../src/storage/backends/backend.js';
 import { findEnd } from '../../../src/storage/audit/find-end.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';

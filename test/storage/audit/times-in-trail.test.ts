@@ -1,8 +1,9 @@
 import { assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditRecord } from '../../../src/core/audit/audit-event.js';
-import { auditKey } from '../../../src/storage/audit/audit-trail.js';
+import { auditKey } from '../../../src/storage/audit/audit-key.js';
 import { firstAtOrAfter, lastAtOrBefore } from '../../../src/storage/audit/times-in-trail.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { event, trailOver, workspace } from './trail.js';
@@ -15,29 +16,35 @@ const minute = (count: number): Date => new Date(BEGIN + count * 60_000);
 async function trailAt(written: readonly { time: Date; outcome?: AuditRecord['outcome'] }[]) {
   const backend = memoryBackend();
   let reads = 0;
-  const records = createStore({
-    backend: {
-      ...backend,
-      get: (key) => {
-        reads += 1;
-        return backend.get(key);
-      },
+  const counted: Backend = {
+    ...backend,
+    get: (key) => {
+      reads += 1;
+      return backend.get(key);
     },
-    schema: AuditRecord,
-  });
+    scan: (prefix, range) => {
+      reads += 1;
+      return backend.scan(prefix, range);
+    },
+  };
+  const records = createStore({ backend: counted, schema: AuditRecord });
   const times = written.map(({ time }) => time);
-  const trail = trailOver(backend, { now: () => times.shift() ?? minute(0) });
+  const trail = trailOver(counted, { now: () => times.shift() ?? minute(0) });
   for (const { outcome = 'attempted' } of written) await trail.append(workspace, event({ outcome }));
   return {
     range: { first: 1, last: written.length },
-    at: (sequence: number) => records.get(auditKey(workspace, sequence)),
+    read: {
+      at: (sequence: number) => records.get(auditKey(workspace, sequence)),
+      forwards: (after: number, last: number) => trail.forwards(workspace, after, last),
+      backwards: (before: number) => trail.backwards(workspace, before),
+    },
     reads: () => reads,
   };
 }
 
 describe('the time of a trail', () => {
   it('is found by reading some log2 of its records', async () => {
-    const { range, at, reads } = await trailAt(
+    const { range, read, reads } = await trailAt(
       Array.from({ length: 2_000 }, (_, index) => ({
         time: minute(index + 1),
         outcome: index % 2 === 0 ? 'attempted' : 'done',
@@ -50,17 +57,17 @@ describe('the time of a trail', () => {
       return asked;
     };
     for (const count of [1, 2, 777, 1_024, 1_999, 2_000]) {
-      expect(await firstAtOrAfter(minute(count), range, at)).toBe(count);
+      expect(await firstAtOrAfter(minute(count), range, read)).toBe(count);
       expect(cost()).toBeLessThanOrEqual(2 * Math.log2(2_000) + 4);
-      expect(await lastAtOrBefore(minute(count), range, at)).toBe(count);
+      expect(await lastAtOrBefore(minute(count), range, read)).toBe(count);
       expect(cost()).toBeLessThanOrEqual(2 * Math.log2(2_000) + 4);
     }
-    expect(await firstAtOrAfter(minute(0), range, at)).toBe(1);
-    expect(await firstAtOrAfter(minute(2_001), range, at)).toBe(2_001);
-    expect(await lastAtOrBefore(minute(0), range, at)).toBe(0);
-    expect(await lastAtOrBefore(minute(9_999), range, at)).toBe(2_000);
-    expect(await firstAtOrAfter(minute(5), { first: 1, last: 0 }, at)).toBe(1);
-    expect(await lastAtOrBefore(minute(5), { first: 1, last: 0 }, at)).toBe(0);
+    expect(await firstAtOrAfter(minute(0), range, read)).toBe(1);
+    expect(await firstAtOrAfter(minute(2_001), range, read)).toBe(2_001);
+    expect(await lastAtOrBefore(minute(0), range, read)).toBe(0);
+    expect(await lastAtOrBefore(minute(9_999), range, read)).toBe(2_000);
+    expect(await firstAtOrAfter(minute(5), { first: 1, last: 0 }, read)).toBe(1);
+    expect(await lastAtOrBefore(minute(5), { first: 1, last: 0 }, read)).toBe(0);
   });
 
   it('loses nothing where the clocks of replicas differ by seconds', async () => {
@@ -70,13 +77,13 @@ describe('the time of a trail', () => {
         const written = Array.from({ length: 200 }, (_, index) => ({
           time: new Date(BEGIN + index * 1_000 + (index % 2) * 25_000),
         }));
-        const { range, at } = await trailAt(written);
+        const { range, read } = await trailAt(written);
         const time = new Date(BEGIN + asked * 500);
         const sequences = written.map(({ time: at }, index) => ({ at, sequence: index + 1 }));
-        expect(await firstAtOrAfter(time, range, at)).toBe(
+        expect(await firstAtOrAfter(time, range, read)).toBe(
           sequences.find(({ at }) => at >= time)?.sequence ?? 201,
         );
-        expect(await lastAtOrBefore(time, range, at)).toBe(
+        expect(await lastAtOrBefore(time, range, read)).toBe(
           sequences.findLast(({ at }) => at <= time)?.sequence ?? 0,
         );
       }),
@@ -91,9 +98,9 @@ describe('the time of a trail', () => {
         ? { time: new Date(BEGIN + index), outcome: 'done' as const }
         : { time: new Date(BEGIN + index * HOUR_MS) },
     );
-    const { range, at } = await trailAt(written);
+    const { range, read } = await trailAt(written);
     for (const hour of [40, 80, 100, 140]) {
-      expect(await firstAtOrAfter(new Date(BEGIN + hour * HOUR_MS), range, at)).toBe(hour + 1);
+      expect(await firstAtOrAfter(new Date(BEGIN + hour * HOUR_MS), range, read)).toBe(hour + 1);
     }
   });
 });

@@ -2,7 +2,7 @@ import { AuditAnchor, AuditRecord } from '../../../src/core/audit/audit-event.js
 import type { AuditFileFormat, AuditSelection } from '../../../src/core/audit/audit-selection.js';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import { ClientId } from '../../../src/core/model/ids.js';
-import { anchorKey, auditKey } from '../../../src/storage/audit/audit-trail.js';
+import { anchorKey, auditKey } from '../../../src/storage/audit/audit-key.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { exportFile } from './exporting.js';

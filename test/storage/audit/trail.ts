@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditAnchor, type AuditEvent, AuditRecord } from '../../../src/core/audit/audit-event.js';
 import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
+import { auditIndex } from '../../../src/storage/audit/audit-index.js';
 import { auditTrail, type AuditTrailParts } from '../../../src/storage/audit/audit-trail.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { committing } from '../../../src/storage/backends/commit.js';
@@ -14,6 +15,7 @@ export function trailOver(backend: Backend, parts: Partial<AuditTrailParts> = {}
   return auditTrail({
     records: createStore({ backend, schema: AuditRecord }),
     anchors: createStore({ backend, schema: AuditAnchor }),
+    index: auditIndex(backend),
     commit: committing(backend),
     now: () => new Date(),
     sleep,
