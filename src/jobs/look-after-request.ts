@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 3_600_000;
 export interface LookingAfterRequest extends ClosingContext {
   readonly claims: Claims;
   readonly connections: Pick<Connections, 'current' | 'accounts'>;
-  /** While a click is being served. */
+  /** Where something may be over soon. */
   readonly againAfterMs: number;
   /** Finds out what became of a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
@@ -65,8 +65,11 @@ async function remind(looking: LookingAfterRequest, request: ClientRequest, now:
 /** The next moment at which the clock has something to do about a request. */
 function nextLook(request: ClientRequest, now: Date, againAfterMs: number): Date | undefined {
   if (!isLive(request)) return undefined;
-  const { state, createdAt, openUntil } = request;
-  if (state.kind === 'collecting') return new Date(now.getTime() + againAfterMs);
+  const { state, createdAt, openUntil, accountGoneSince } = request;
+  // It may be over soon: the click that is being served, or the time in which another account is connected.
+  if (state.kind === 'collecting' || accountGoneSince !== undefined) {
+    return new Date(now.getTime() + againAfterMs);
+  }
   const moments =
     state.kind === 'approved'
       ? [Date.parse(state.approval.collectBy), collectReminderAt(state.approval).getTime()]

@@ -1,7 +1,6 @@
-import { UNCONFIRMED_FOR_MS } from '../core/clients/client-records.js';
+import { UNCONFIRMED_FOR_MS, type ClientRecords } from '../core/clients/client-records.js';
 import type { ClientId, WorkspaceId } from '../core/model/ids.js';
 import type { ClientRecord } from '../core/model/client-record.js';
-import type { ClientRecords } from '../core/clients/client-records.js';
 
 export interface Reminding {
   readonly workspace: WorkspaceId;

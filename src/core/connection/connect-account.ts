@@ -2,13 +2,16 @@ import { type AuditFacts, audited } from '../audit/audited.js';
 import { type ActContext, type Right, rightTo } from '../audit/right-on-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import type { AlphausUser } from '../model/api-client.js';
-import { ClientId, type PersonId } from '../model/ids.js';
+import { ClientId, type PersonId, type WorkspaceId } from '../model/ids.js';
 import type { Product } from '../model/product.js';
+import { unlessProblem } from '../unless-problem.js';
 import type { Connections, Credentials } from './connection.js';
 
 /** What every verb on a workspace's connection works with. */
 export interface ConnectionContext extends ActContext {
   readonly connections: Connections;
+  /** Requests that wait are for an account: whether they can be decided and collected may have changed. */
+  readonly requests: { lookAfterLive(workspace: WorkspaceId): Promise<void> };
 }
 
 export interface Connecting {
@@ -78,8 +81,8 @@ interface Change {
   readonly account: Pick<Credentials, 'product' | 'clientId'>;
 }
 
-function changed<Result>(
-  { workspace, audit, reference }: ConnectionContext,
+async function changed<Result>(
+  { workspace, audit, reference, requests }: ConnectionContext,
   { person, rule, action, account }: Change,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -91,12 +94,15 @@ function changed<Result>(
     rule,
     reference,
   };
-  return audited({
+  const result = await audited({
     audit,
     workspace,
     facts,
     work,
-    outcomeOf: (result) =>
-      result === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
+    outcomeOf: (outcome) =>
+      outcome === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
   });
+  // Where the store does not take it now, each is looked after within the hour all the same.
+  await unlessProblem(requests.lookAfterLive(workspace));
+  return result;
 }

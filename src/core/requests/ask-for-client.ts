@@ -1,71 +1,85 @@
-import type { Accounts } from '../model/account.js';
-import type { AlphausUserName } from '../model/api-client.js';
-import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
-import type { ClientSpec } from '../model/client-record.js';
-import { readsSame } from '../model/legible-text.js';
-import type { Requests } from './requests.js';
-import { Problem } from '../problem.js';
-import { type ClientRequest, isDecidable } from './request.js';
+import { audited } from '../audit/audited.js';
+import { refusing, rightTo } from '../audit/right-on-record.js';
+import { mustExist } from '../clients/admission.js';
+import { checkRoom } from '../clients/client-limit.js';
+import type { ClientContext } from '../clients/client-context.js';
+import { ofOwners } from '../clients/client-records.js';
+import type { Places } from '../clients/places.js';
+import type { PersonId, RequestId } from '../model/ids.js';
+import { checkPatterns } from '../rights/check-patterns.js';
+import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
+import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
+import { ownersOf } from '../rights/sight.js';
+import { unlessProblem } from '../unless-problem.js';
+import { type Asked, fileRequest, type RequestedWish } from './file-request.js';
+import { accountsToAskIn, type RequestAccountContext } from './request-account.js';
+import type { RequestContext } from './request-context.js';
 
-const DAY_MS = 24 * 3_600_000;
-
-/** What a person asks for; without `user` they are not sure, and the approver picks. */
-export type RequestedWish = Omit<ClientSpec, 'user'> & { readonly user?: AlphausUserName | undefined };
-
-export interface Asking {
-  readonly workspace: WorkspaceId;
-  readonly requests: Requests;
-  readonly now: () => Date;
-  readonly newRequestId: () => RequestId;
-  /** Whether anybody but the requester may decide it. */
-  readonly canBeDecided: () => Promise<boolean>;
-  /** Days for which it stays open. */
-  readonly openDays: number;
-  /** In which it is asked for. */
-  readonly accounts: Accounts;
-  /** How many API clients the requester owns. */
-  readonly owned: number;
+/** What asking for a client works with. */
+export interface AskingContext
+  extends RequestContext,
+    ClientContext,
+    Omit<RequestAccountContext, 'requests'> {
+  readonly people: ClientContext['people'] & DecidersContext['people'];
+  readonly quota: HourlyQuota;
+  readonly places: Places;
 }
 
-export type Asked =
-  | { readonly kind: 'asked'; readonly request: ClientRequest }
-  /** The same is asked for already, by the same person: pointed out, and not asked twice by accident. */
-  | { readonly kind: 'already-open'; readonly request: ClientRequest };
+export interface AskedFor {
+  readonly person: PersonId;
+  readonly wish: RequestedWish;
+  /** The person knows that they have asked for the same already. */
+  readonly again: boolean;
+  /** What the request is to be called. */
+  readonly id: RequestId;
+}
 
-/** Files a request, unless nobody could decide it. `again`: although the same is asked for already. */
+/**
+ * Asks for a client that somebody else has to approve. A `Problem` where the policy's patterns or limits refuse it,
+ * or nobody could decide it.
+ */
 export async function askForClient(
-  asking: Asking,
-  wish: RequestedWish,
-  requester: PersonId,
-  again: boolean,
+  context: AskingContext,
+  { person, wish, again, id }: AskedFor,
 ): Promise<Asked> {
-  if (!(await asking.canBeDecided())) throw new Problem({ kind: 'nobody-decides' });
-  const now = asking.now();
-  if (!again) {
-    const same = (await asking.requests.live(asking.workspace)).find(
-      (request) =>
-        request.requester === requester &&
-        readsSame(request.name, wish.name) &&
-        request.user === wish.user &&
-        isDecidable(request, now),
-    );
-    if (same !== undefined) return { kind: 'already-open', request: same };
-  }
-  const request: ClientRequest = {
-    workspace: asking.workspace,
-    id: asking.newRequestId(),
-    version: 1,
-    requester,
-    name: wish.name,
-    ...(wish.user !== undefined && { user: wish.user }),
-    purpose: wish.purpose,
-    owner: wish.owner,
-    accounts: [...asking.accounts],
-    ownedThen: asking.owned,
-    createdAt: now.toISOString(),
-    openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),
-    state: { kind: 'open' },
-  };
-  await asking.requests.add(request);
-  return { kind: 'asked', request };
+  const { workspace, requests, now, audit, reference } = context;
+  const { name, user } = wish;
+  const action = 'request';
+  const { rule, rules } = await rightTo(context, { person, action, target: 'any' });
+  const { policy } = rules;
+  await refusing(context, { person, action, target: { user } }, async () => {
+    checkPatterns(policy, wish);
+    await Promise.all([mustExist(context, { person, ...wish }), checkRoom(context, policy, person)]);
+    await takeFromQuota(context, policy, person, action);
+  });
+  const [owned, accounts] = await Promise.all([ownedBy(context, person), accountsToAskIn(context, user)]);
+  return audited({
+    audit,
+    workspace,
+    facts: { actor: person, action, target: { name, ...(user !== undefined && { user }) }, rule, reference },
+    work: () =>
+      fileRequest(
+        {
+          workspace,
+          requests,
+          now,
+          newRequestId: () => id,
+          canBeDecided: async () => (await decidersOf(context, person)).people.length > 0,
+          openDays: policy.requestOpenDays,
+          owned,
+          accounts,
+        },
+        { wish, requester: person, again },
+      ),
+    outcomeOf: ({ kind, request }) =>
+      kind === 'asked'
+        ? { outcome: 'done', target: { subject: `request ${request.id}` } }
+        : { outcome: 'refused', reason: 'already-open' },
+  });
+}
+
+/** How many clients the person owns, by themselves or through a group; told on the card, so groups may be missing. */
+async function ownedBy({ workspace, records, people }: AskingContext, person: PersonId): Promise<number> {
+  const actor = (await unlessProblem(people.actor(person))) ?? { id: person, groups: [] };
+  return (await ofOwners({ workspace, records }, ownersOf(actor))).length;
 }

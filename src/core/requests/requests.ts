@@ -13,6 +13,8 @@ export interface Requests {
   replace(current: ClientRequest, next: ClientRequest): Promise<Swapped<ClientRequest>>;
   /** Requests that wait for a decision or to be collected, in the order of their ids. */
   live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
+  /** Has all live ones of a workspace looked after now, as something that concerns them has changed. */
+  lookAfterLive(workspace: WorkspaceId): Promise<void>;
   /** All that this person ever asked for. */
   of(workspace: WorkspaceId, requester: PersonId): Promise<readonly ClientRequest[]>;
 }

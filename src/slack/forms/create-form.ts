@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type AlphausUser, AlphausUserName } from '../../core/model/api-client.js';
 import { GroupId, type PersonId } from '../../core/model/ids.js';
 import { allowedName, allowedPurpose } from '../../core/rights/check-patterns.js';
-import type { RequestedWish } from '../../core/requests/ask-for-client.js';
+import type { RequestedWish } from '../../core/requests/file-request.js';
 import type { Owner } from '../../core/model/client-record.js';
 import { Product } from '../../core/model/product.js';
 import { defaultPolicy, type Policy } from '../../core/rights/policy.js';

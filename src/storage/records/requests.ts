@@ -13,6 +13,10 @@ const keyOf = (workspace: WorkspaceId, id: string): string => `request:${workspa
 /** Marks a request that is not ended, so that nobody reads all that ever were. */
 const liveKeyOf = (workspace: WorkspaceId, id: string): string => `request-live:${workspace}:${id}`;
 
+const LOOKS_AT_ONCE = 200;
+/** Every replica sees a changed connection after this long. */
+const CHANGE_SEEN_AFTER_MS = 3_000;
+
 export interface RequestParts {
   readonly backend: Backend;
   readonly now: () => Date;
@@ -27,6 +31,16 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
   const commit = committing(backend);
   const agenda = agendaEntries(backend);
 
+  const look = (workspace: WorkspaceId, id: string, inMs: number): Part =>
+    agenda.adding({ due: new Date(now().getTime() + inMs), kind: 'look-after-request', workspace, id });
+
+  const liveIds = async (workspace: WorkspaceId): Promise<readonly string[]> => {
+    const prefix = liveKeyOf(workspace, '');
+    const ids: string[] = [];
+    for await (const key of marks.keys(prefix)) ids.push(key.slice(prefix.length));
+    return ids;
+  };
+
   /** The request with all that is kept of it elsewhere. */
   const written = (request: ClientRequest): readonly Part[] => {
     const { workspace, id } = request;
@@ -34,12 +48,7 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     return [
       requests.part.put(keyOf(workspace, id), request),
       isLive(request) ? marks.part.put(mark, true) : marks.part.delete(mark),
-      agenda.adding({
-        due: new Date(now().getTime() + lookAfterMs),
-        kind: 'look-after-request',
-        workspace,
-        id,
-      }),
+      look(workspace, id, lookAfterMs),
     ];
   };
 
@@ -62,11 +71,17 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     },
 
     async live(workspace) {
-      const prefix = liveKeyOf(workspace, '');
-      const keys: string[] = [];
-      for await (const key of marks.keys(prefix)) keys.push(keyOf(workspace, key.slice(prefix.length)));
-      const found = keys.length === 0 ? [] : await requests.getAll(keys);
+      const ids = await liveIds(workspace);
+      const found = ids.length === 0 ? [] : await requests.getAll(ids.map((id) => keyOf(workspace, id)));
       return found.filter((request) => request !== undefined);
+    },
+
+    async lookAfterLive(workspace) {
+      const ids = await liveIds(workspace);
+      for (let first = 0; first < ids.length; first += LOOKS_AT_ONCE) {
+        const some = ids.slice(first, first + LOOKS_AT_ONCE);
+        await commit(some.map((id) => look(workspace, id, CHANGE_SEEN_AFTER_MS)));
+      }
     },
 
     async of(workspace, requester) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import { PersonId, RequestId } from '../../../src/core/model/ids.js';
-import { askForClient, type Asking } from '../../../src/core/requests/ask-for-client.js';
+import { fileRequest, type FilingContext } from '../../../src/core/requests/file-request.js';
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import { type ClientRequest, DenialText } from '../../../src/core/requests/request.js';
 import { withdrawRequest } from '../../../src/core/requests/withdraw-request.js';
@@ -99,7 +99,7 @@ describe('deciding', () => {
 
 describe('asking', () => {
   let made = 0;
-  const asking = (): Asking => ({
+  const asking = (): FilingContext => ({
     ...requestStores(),
     workspace,
     now,
@@ -113,8 +113,8 @@ describe('asking', () => {
   const wish = { name, user, purpose, owner };
 
   test('is refused when nobody could decide', async () => {
-    const nobody: Asking = { ...asking(), canBeDecided: () => Promise.resolve(false) };
-    await expect(askForClient(nobody, wish, ben, false)).rejects.toMatchObject({
+    const nobody: FilingContext = { ...asking(), canBeDecided: () => Promise.resolve(false) };
+    await expect(fileRequest(nobody, { wish, requester: ben, again: false })).rejects.toMatchObject({
       facts: { kind: 'nobody-decides' },
     });
     expect(await nobody.requests.live(workspace)).toEqual([]);
@@ -122,14 +122,14 @@ describe('asking', () => {
 
   test('twice for the same is pointed out, and still possible', async () => {
     const here = asking();
-    const first = await askForClient(here, wish, ben, false);
+    const first = await fileRequest(here, { wish, requester: ben, again: false });
     expect(first.request).toMatchObject({ ownedThen: 2, openUntil: '2026-11-09T10:00:00.000Z' });
-    expect(await askForClient(here, wish, ben, false)).toEqual({
+    expect(await fileRequest(here, { wish, requester: ben, again: false })).toEqual({
       kind: 'already-open',
       request: first.request,
     });
-    expect((await askForClient(here, wish, aiko, false)).kind).toBe('asked');
-    expect((await askForClient(here, wish, ben, true)).kind).toBe('asked');
+    expect((await fileRequest(here, { wish, requester: aiko, again: false })).kind).toBe('asked');
+    expect((await fileRequest(here, { wish, requester: ben, again: true })).kind).toBe('asked');
     expect(await here.requests.of(workspace, ben)).toHaveLength(2);
   });
 });

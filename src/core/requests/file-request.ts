@@ -1,0 +1,77 @@
+import type { Accounts } from '../model/account.js';
+import type { AlphausUserName } from '../model/api-client.js';
+import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
+import type { ClientSpec } from '../model/client-record.js';
+import { readsSame } from '../model/legible-text.js';
+import type { Requests } from './requests.js';
+import { Problem } from '../problem.js';
+import { type ClientRequest, isDecidable } from './request.js';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What a person asks for; without `user` they are not sure, and the approver picks. */
+export type RequestedWish = Omit<ClientSpec, 'user'> & { readonly user?: AlphausUserName | undefined };
+
+/** What filing a request works with. */
+export interface FilingContext {
+  readonly workspace: WorkspaceId;
+  readonly requests: Requests;
+  readonly now: () => Date;
+  readonly newRequestId: () => RequestId;
+  /** Whether anybody but the requester may decide it. */
+  readonly canBeDecided: () => Promise<boolean>;
+  /** Days for which it stays open. */
+  readonly openDays: number;
+  /** In which it is asked for. */
+  readonly accounts: Accounts;
+  /** How many API clients the requester owns. */
+  readonly owned: number;
+}
+
+export type Asked =
+  | { readonly kind: 'asked'; readonly request: ClientRequest }
+  /** The same is asked for already, by the same person: pointed out, and not asked twice by accident. */
+  | { readonly kind: 'already-open'; readonly request: ClientRequest };
+
+export interface FiledRequest {
+  readonly wish: RequestedWish;
+  readonly requester: PersonId;
+  /** The requester knows that the same is asked for already. */
+  readonly again: boolean;
+}
+
+/** Files a request, unless nobody could decide it. */
+export async function fileRequest(
+  asking: FilingContext,
+  { wish, requester, again }: FiledRequest,
+): Promise<Asked> {
+  if (!(await asking.canBeDecided())) throw new Problem({ kind: 'nobody-decides' });
+  const now = asking.now();
+  if (!again) {
+    const same = (await asking.requests.live(asking.workspace)).find(
+      (request) =>
+        request.requester === requester &&
+        readsSame(request.name, wish.name) &&
+        request.user === wish.user &&
+        isDecidable(request, now),
+    );
+    if (same !== undefined) return { kind: 'already-open', request: same };
+  }
+  const request: ClientRequest = {
+    workspace: asking.workspace,
+    id: asking.newRequestId(),
+    version: 1,
+    requester,
+    name: wish.name,
+    ...(wish.user !== undefined && { user: wish.user }),
+    purpose: wish.purpose,
+    owner: wish.owner,
+    accounts: [...asking.accounts],
+    ownedThen: asking.owned,
+    createdAt: now.toISOString(),
+    openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),
+    state: { kind: 'open' },
+  };
+  await asking.requests.add(request);
+  return { kind: 'asked', request };
+}
