@@ -6,7 +6,7 @@ import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import type { ClientRecord, Owner } from '../../../src/core/model/client-record.js';
 import { ClientId, GroupId, RequestId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { Policy } from '../../../src/core/rights/policy.js';
-import { type Backend, MOST_KEYS_OF_A_BATCH } from '../../../src/storage/backends/backend.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { indexClients } from '../../../src/storage/upgrade/index-clients.js';
@@ -145,7 +145,7 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
       expect(said).toEqual([expect.stringContaining('client:T1:ripple-3')]);
     });
 
-    test('at the same cost, however many records other workspaces and closed clients have', async () => {
+    test('at the same cost, however many clients were closed', async () => {
       const counted = counting(backend);
       const own = clientRecords(counted.backend);
       await own.add(record());
@@ -175,19 +175,10 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
         'scan client-user: 2',
       ]);
 
-      const text = await backend.get('client:T1:ripple-1');
-      for (let first = 0; first < 50_000; first += MOST_KEYS_OF_A_BATCH) {
-        await backend.commit({
-          put: Array.from({ length: MOST_KEYS_OF_A_BATCH }, (_, index) => ({
-            key: `client-owner:T${(first + index) % 100}X:UX:ripple-${first + index}`,
-            text: text ?? '',
-          })),
-        });
-      }
       for (let number = 10; number < 30; number += 1) {
         await own.add(record({ id: id(`ripple-${number}`), closed }));
       }
       expect(await ask()).toEqual(before);
-    }, 60_000);
+    });
   });
 });
