@@ -1,3 +1,4 @@
+import { filteredInSlices, sortedInSlices } from '../async/in-slices.js';
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
 import type { Gathered } from '../connection/gather-lists.js';
@@ -72,10 +73,11 @@ export async function browseClients(
   const ownIds = new Set<string>(owned.map(({ id }) => id));
   const seenWhole = new Set(browsing.mine ? [] : users.filter((user) => sight.seesAllOf(user)));
   const isFound = matching(browsing.text, purposeOf);
-  const found = lists
-    .flatMap(([, { clients }]) => clients)
-    .filter((client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client))
-    .sort(inOrder[browsing.sort]);
+  const matches = await filteredInSlices(
+    lists.flatMap(([, { clients }]) => clients),
+    (client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client),
+  );
+  const found = await sortedInSlices(matches, inOrder[browsing.sort]);
   const { page, shown } = pageOf(found, browsing);
   const records = await context.records.findAll(
     context.workspace,
