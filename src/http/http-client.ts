@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { unlessLate } from '../core/async/within.js';
 import type { Fetch, HttpAnswer, HttpHeaders, HttpRequest } from '../core/http.js';
 import { dispatcher, isProxied, type Proxies, unlessByProxy } from './dispatchers.js';
 
@@ -9,6 +10,9 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** Nobody reads more of a refusal than its status, but Slack's. */
 const REFUSAL_WORDS_WITHIN_MS = 1_000;
+
+/** How long the last answers are waited for when the bot stops and everybody has been served. */
+const CLOSING_MS = 1_000;
 
 export interface HttpClient {
   readonly fetch: Fetch;
@@ -49,8 +53,11 @@ export function httpClient(proxies: Proxies = {}): HttpClient {
         });
       return new WholeAnswer(url.href, answer, await wholeBody(answer));
     },
-    // Closing gracefully waits for answers that, after a cut, nobody waits for any more.
-    close: (gracefully) => (gracefully ? agent.close() : agent.destroy()),
+    async close(gracefully) {
+      // What nobody waits for any more, such as a list that was asked for ahead, is given up.
+      if (gracefully) await unlessLate(CLOSING_MS, agent.close());
+      await agent.destroy();
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { Secret } from '../../src/core/model/secret.js';
@@ -144,4 +144,18 @@ test('a proxy that does not lead to the host is told as such: nothing was sent',
   expect(connectionFailure(await refused.catch((error: unknown) => error)).beforeSending).toBe(true);
   await proxied.close(false);
   proxy.close();
+});
+
+test('closing waits for the answers that come soon, and not for one that does not come', async () => {
+  const asked = new Map<string | undefined, ServerResponse>();
+  const { url } = await serving((request, response) => void asked.set(request.url, response));
+  const closing = httpClient();
+  const soon = closing.fetch(new URL('/soon', url).href);
+  const never = closing.fetch(new URL('/never', url).href).catch((error: unknown) => error);
+  await expect.poll(() => asked.size).toBe(2);
+  const closed = closing.close(true);
+  asked.get('/soon')?.end('soon');
+  expect(await (await soon).text()).toBe('soon');
+  await closed;
+  expect(await never).toBeInstanceOf(Error);
 });
