@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { PersonId } from '../../core/model/ids.js';
+import type { PersonId, RequestId } from '../../core/model/ids.js';
 import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
 import { actions, header, line, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -25,7 +25,8 @@ export interface Overview {
   readonly waiting: readonly ClientRequest[];
   /** Approved and not collected yet, where the person may revoke the approval. */
   readonly revocable: readonly ClientRequest[];
-  readonly mine: readonly ClientRequest[];
+  /** All that the person ever asked for: only what is shown is read. */
+  readonly mine: readonly RequestId[];
 }
 
 export async function overviewOf(services: Services, person: PersonId): Promise<Overview> {
@@ -42,7 +43,7 @@ export async function overviewOf(services: Services, person: PersonId): Promise<
   return {
     waiting: oldestFirst.filter((request) => request.requester !== person && isDecidable(request, now())),
     revocable: oldestFirst.filter(mayRevoke),
-    mine: mine.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    mine,
   };
 }
 
@@ -67,9 +68,16 @@ export function mineBlocks(words: Words, request: ClientRequest, from: From): re
 /** A part of the list of requests. */
 interface Section {
   readonly title: string;
-  readonly requests: readonly ClientRequest[];
+  readonly total: number;
+  /** Its requests from one place up to another. */
+  readonly read: (from: number, to: number) => Promise<readonly ClientRequest[]>;
   readonly blocks: (request: ClientRequest) => readonly KnownBlock[];
 }
+
+const known = (requests: readonly ClientRequest[]): Pick<Section, 'total' | 'read'> => ({
+  total: requests.length,
+  read: async (from, to) => requests.slice(from, to),
+});
 
 /**
  * One page of what waits for the person, then of what they may revoke, then of what they asked for. `first`: what was
@@ -92,20 +100,26 @@ export async function requestsPage(
   const sections: readonly Section[] = [
     {
       title: list.waiting(waiting.length),
-      requests: waiting,
+      ...known(waiting),
       blocks: (request) => waitingBlocks(words, { request, now, from: shown }),
     },
+    ...(revocable.length === 0
+      ? []
+      : [
+          {
+            title: list.approved(revocable.length),
+            ...known(revocable),
+            blocks: (request: ClientRequest) => revocableBlocks(words, { request, now, from: shown }),
+          },
+        ]),
     {
-      title: list.approved(revocable.length),
-      requests: revocable,
-      blocks: (request) => revocableBlocks(words, { request, now, from: shown }),
+      title: list.mine(mine.length),
+      total: mine.length,
+      read: (from, to) => services.requests.findAll(services.workspace, mine.slice(from, to)),
+      blocks: (request) => mineBlocks(words, request, shown),
     },
-    { title: list.mine(mine.length), requests: mine, blocks: (request) => mineBlocks(words, request, shown) },
   ];
-  const here = onPage(
-    sections.filter(({ requests }) => requests !== revocable || revocable.length > 0),
-    shown,
-  );
+  const here = await onPage(sections, shown);
   const paging = [
     ...(shown > 0 ? [previousFace.element(words.list.previous, { page: shown - 1 })] : []),
     ...((shown + 1) * PAGE_SIZE < total ? [nextFace.element(words.list.next, { page: shown + 1 })] : []),
@@ -125,12 +139,14 @@ export async function requestsPage(
 }
 
 /** The sections with those of their requests that stand on a page. */
-function onPage(sections: readonly Section[], page: number): readonly Section[] {
+function onPage(sections: readonly Section[], page: number) {
   let before = 0;
-  return sections.map((section) => {
-    const from = Math.max(0, page * PAGE_SIZE - before);
-    const to = Math.max(0, (page + 1) * PAGE_SIZE - before);
-    before += section.requests.length;
-    return { ...section, requests: section.requests.slice(from, to) };
-  });
+  return Promise.all(
+    sections.map(async ({ title, total, read, blocks }) => {
+      const from = Math.max(0, page * PAGE_SIZE - before);
+      const to = Math.max(0, (page + 1) * PAGE_SIZE - before);
+      before += total;
+      return { title, blocks, requests: to > from ? await read(from, to) : [] };
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
+import type { ClientRequest } from '../../core/requests/request.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
@@ -35,12 +36,16 @@ export async function publishHome(services: Services, log: Log, person: PersonId
     overviewOf(services, person),
   ]);
   const create = mayCreate.kind === 'allow' ? words.create.title : words.requests.form.title;
+  const newest = await services.requests.findAll(
+    services.workspace,
+    requests.mine.slice(0, REQUESTS_SHOWN_AT_MOST),
+  );
   return services.calls.publishHome(person, [
     header(words.help.title),
     line(words.home.intro),
     actions(createFace.element(create, {}, { style: 'primary' })),
     ...(maySetUp.kind === 'allow' ? await setupBlocks(words, services) : []),
-    ...requestBlocks(words, requests, services.now()),
+    ...requestBlocks(words, requests, newest, services.now()),
     header(words.home.mine(mine.total)),
     ...(mine.total === 0
       ? [line(words.home.none)]
@@ -50,7 +55,12 @@ export async function publishHome(services: Services, log: Log, person: PersonId
 }
 
 /** Those that wait for the person first: they keep somebody else waiting. */
-function requestBlocks(words: Words, { waiting, mine }: Overview, now: Date): readonly KnownBlock[] {
+function requestBlocks(
+  words: Words,
+  { waiting, mine }: Overview,
+  newestOfMine: readonly ClientRequest[],
+  now: Date,
+): readonly KnownBlock[] {
   const { list } = words.requests;
   const more = (howMany: number): readonly KnownBlock[] =>
     howMany > REQUESTS_SHOWN_AT_MOST ? [line(list.more(howMany - REQUESTS_SHOWN_AT_MOST))] : [];
@@ -66,7 +76,7 @@ function requestBlocks(words: Words, { waiting, mine }: Overview, now: Date): re
         ]),
     header(list.mine(mine.length)),
     ...(mine.length === 0 ? [line(list.noneMine)] : []),
-    ...mine.slice(0, REQUESTS_SHOWN_AT_MOST).flatMap((request) => mineBlocks(words, request, 'home')),
+    ...newestOfMine.flatMap((request) => mineBlocks(words, request, 'home')),
     ...more(mine.length),
   ];
 }

@@ -53,8 +53,7 @@ export function trailReading({
       return { found, last: found.length < limit ? undefined : found.at(-1)?.sequence };
     }
     const sequences: number[] = [];
-    for await (const [key] of index.marks.scan(prefix, range))
-      sequences.push(Number(key.slice(prefix.length)));
+    for await (const key of index.marks.keys(prefix, range)) sequences.push(Number(key.slice(prefix.length)));
     if (sequences.length === 0) return { found: [], last: undefined };
     const read = await records.getAll(sequences.map((sequence) => auditKey(workspace, sequence)));
     return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WorkspaceId } from '../../core/model/ids.js';
+import { type PersonId, RequestId, type WorkspaceId } from '../../core/model/ids.js';
 import { ClientRequest, isLive } from '../../core/requests/request.js';
 import type { Requests } from '../../core/requests/requests.js';
 import type { Part } from '../../core/store.js';
@@ -16,6 +16,14 @@ const liveKeyOf = (workspace: WorkspaceId, id: string): string => `request-live:
 const LOOKS_AT_ONCE = 200;
 /** Every replica sees a changed connection after this long. */
 const CHANGE_SEEN_AFTER_MS = 3_000;
+
+/** Where the index entries of one person's requests stand: when they were made and their ids follow. */
+const requesterPrefix = (workspace: WorkspaceId, requester: PersonId): string =>
+  `request-requester:${workspace}:${requester}:`;
+
+/** The index entry by requester; it follows from the request alone, and never changes. */
+export const requesterKeyOf = ({ workspace, requester, createdAt, id }: ClientRequest): string =>
+  `${requesterPrefix(workspace, requester)}${createdAt}:${id}`;
 
 export interface RequestParts {
   readonly backend: Backend;
@@ -52,13 +60,22 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     ];
   };
 
+  const read = async (keys: readonly string[]): Promise<readonly ClientRequest[]> => {
+    const found = keys.length === 0 ? [] : await requests.getAll(keys);
+    return found.filter((request) => request !== undefined);
+  };
+
   return {
     find: (workspace, id) => requests.get(keyOf(workspace, id)),
 
     async add(request) {
       const { workspace, id } = request;
       const absent = requests.part.expect(keyOf(workspace, id), undefined);
-      const added = await commit([absent, ...written(request)]);
+      const added = await commit([
+        absent,
+        ...written(request),
+        marks.part.put(requesterKeyOf(request), true),
+      ]);
       if (added.kind === 'refused') throw new Error(`a request ${id} exists already`);
     },
 
@@ -72,8 +89,7 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
 
     async live(workspace) {
       const ids = await liveIds(workspace);
-      const found = ids.length === 0 ? [] : await requests.getAll(ids.map((id) => keyOf(workspace, id)));
-      return found.filter((request) => request !== undefined);
+      return read(ids.map((id) => keyOf(workspace, id)));
     },
 
     async lookAfterLive(workspace) {
@@ -85,11 +101,14 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     },
 
     async of(workspace, requester) {
-      const found: ClientRequest[] = [];
-      for await (const [, request] of requests.scan(keyOf(workspace, ''))) {
-        if (request.requester === requester) found.push(request);
+      const ids: RequestId[] = [];
+      const newestFirst = { backwards: true };
+      for await (const key of marks.keys(requesterPrefix(workspace, requester), newestFirst)) {
+        ids.push(RequestId.parse(key.slice(key.lastIndexOf(':') + 1)));
       }
-      return found;
+      return ids;
     },
+
+    findAll: (workspace, ids) => read(ids.map((id) => keyOf(workspace, id))),
   };
 }

@@ -47,6 +47,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   notice: 'removed',
   request: 'removed',
   'request-live': 'removed',
+  'request-requester': 'removed',
   'request-message': 'removed',
   /** What was delivered and done already. */
   once: 'removed',

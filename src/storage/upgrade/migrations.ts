@@ -1,5 +1,6 @@
 import { indexAudit } from './index-audit.js';
 import { indexClients } from './index-clients.js';
+import { indexRequests } from './index-requests.js';
 import { planAgenda } from './plan-agenda.js';
 import type { Migration } from './migration.js';
 import { splitRules } from './split-rules.js';
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { to: 4, run: splitRules },
   { to: 5, run: planAgenda },
   { to: 6, run: indexAudit },
+  { to: 7, run: indexRequests },
 ];
