@@ -126,6 +126,11 @@ export function storedAgenda({ entries, commit, storeNow, now, setAside }: Agend
     }
   }
 
+  const isAnythingDueBy = async (instant: number): Promise<boolean> => {
+    for await (const [{ due }] of standing(1, undefined)) return due.getTime() <= instant;
+    return false;
+  };
+
   const own = ({ token, failures }: TakenEntry): StoredAgendaEntry => storedOf(token, failures);
 
   return {
@@ -135,8 +140,9 @@ export function storedAgenda({ entries, commit, storeNow, now, setAside }: Agend
     async due(limit, after) {
       const found: [AgendaEntry, StoredAgendaEntry][] = [];
       const soon = now().getTime() + CLOCKS_DIFFER_BY_MS;
+      // What is far from due needs no exact clock: an idle bot reads one entry, and asks for nothing more.
+      if (after === undefined && !(await isAnythingDueBy(soon))) return [];
       for await (const [entry, stored] of standing(limit, after && keyOf(after))) {
-        // What is far from due needs no exact clock: an idle bot asks for nothing more.
         if (entry.due.getTime() > soon) break;
         found.push([entry, stored]);
       }
