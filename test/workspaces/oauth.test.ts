@@ -172,9 +172,10 @@ describe('a workspace that uninstalls the app', () => {
     await installAndUse();
     await acme().uninstall(events);
     await running.slack.settled(400);
-    const keys = await keysOf('T1ACME');
-    expect(keys.filter((key) => !key.startsWith('audit'))).toEqual([]);
-    expect(keys.filter((key) => key.startsWith('audit:'))).toHaveLength(1);
+    const others = async () => (await keysOf('T1ACME')).filter((key) => !key.startsWith('audit'));
+    // The last to go is what has the end followed to its end.
+    await expect.poll(others, { timeout: 10_000 }).toEqual([]);
+    expect(await keysOf('audit:T1ACME')).toHaveLength(1);
     const [head] = await running.audit();
     expect(head).toMatchObject({ workspace: 'T1ACME', action: 'uninstall', outcome: 'done' });
     await expectNothing('T1ACME', 'T1ACME');
