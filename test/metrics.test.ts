@@ -73,7 +73,7 @@ test('commands that do not exist are all called unknown, and no label tells who 
   const aiko = running.slack.as('aiko');
   for (const word of ['frobnicate', 'DROP', '日本', '<@U123>']) {
     await aiko.command(`/apiclient ${word}`);
-    await aiko.seesMessage('I do not know');
+    await aiko.seesMessage('Unknown command');
     await aiko.reload();
   }
   await aiko.command('/apiclient create nightly --user billing --purpose exports');

@@ -37,7 +37,7 @@ test('a secret is in the blocks of one ephemeral message to its person, to the c
     const { id, secret } = clientNamed(running.api, 'canary');
     await aiko.openHome();
     await aiko.command(`/apiclient show ${id}`);
-    await aiko.seesMessage('Made by');
+    await aiko.seesMessage('Created by');
     await aiko.press('I have saved it', { in: 'message' });
     await aiko.seesMessage('You saved the secret');
     await running.slack.settled();

@@ -5,7 +5,7 @@ import { root } from './harness.js';
 /** An admin looks at what is set up, and at what is connected. */
 export async function openConnection(admin: PersonDriver): Promise<void> {
   await openSetup(admin, 'Connection');
-  await admin.seesModal('Kept sealed, and never shown again.');
+  await admin.seesModal('Stored encrypted, and never shown again.');
 }
 
 /** An admin looks at what is set up, and at the policy. */
@@ -16,7 +16,7 @@ export async function openPolicy(admin: PersonDriver): Promise<void> {
 
 async function openSetup(admin: PersonDriver, part: string): Promise<void> {
   await admin.command('/apiclient setup');
-  await admin.seesMessage('What this workspace’s admins set up');
+  await admin.seesMessage('Settings for everyone in this workspace');
   await admin.press(part);
 }
 

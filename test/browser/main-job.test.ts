@@ -83,10 +83,12 @@ describe('the main job in the browser', () => {
     await main().getByText('Exports the nightly costs').last().waitFor();
 
     await say(`/apiclient delete ${id.trim()}`);
-    await main().getByText('This cannot be undone').waitFor();
+    await main().getByText('This can’t be undone').waitFor();
     await picture('delete-confirmation');
     await main().getByRole('button', { name: 'Delete' }).last().click();
-    const dialog = page.getByRole('dialog', { name: 'Delete for good?' }).or(page.getByRole('alertdialog'));
+    const dialog = page
+      .getByRole('dialog', { name: 'Delete permanently?' })
+      .or(page.getByRole('alertdialog'));
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await main().getByText('Deleted nightly-export').waitFor();
 

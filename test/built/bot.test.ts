@@ -53,14 +53,14 @@ describe('the bot as it is built', () => {
     await aiko.command('/apiclient create nightly --user billing --purpose x');
     await aiko.seesMessage('API client created');
     await aiko.command('/apiclient setup');
-    await aiko.seesMessage('What this workspace');
+    await aiko.seesMessage('Settings for everyone');
     await aiko.press('Policy');
     await aiko.seesModal('Name pattern');
     await aiko.fill('Name pattern', '^team-[a-z]+$');
     await aiko.submit();
-    await aiko.seesModal('Nothing is saved yet');
+    await aiko.seesModal('Not saved yet');
     await aiko.submit();
-    await aiko.seesMessage('The policy is saved');
+    await aiko.seesMessage('Policy saved');
     await aiko.command('/apiclient create nightly --user billing --purpose x');
     await aiko.seesMessage('team-');
     const metrics = await (await fetch(`http://127.0.0.1:${bot.port}/metrics`)).text();

@@ -84,7 +84,7 @@ export const requestScenarios: readonly Scenario[] = [
       const made = scene.api.clients().some(({ name }) => name === client);
       const open = canCollect(scene, client);
       const unclear = about(scene.slack.as('ben').messages(), client).some(({ content }) =>
-        content.includes('no clear answer came'),
+        content.includes('but got no clear answer'),
       );
       if (made && open) return ['the client exists, and can be made once more'];
       return made || open || unclear ? [] : ['the approval is lost'];

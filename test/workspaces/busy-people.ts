@@ -159,7 +159,7 @@ export class BusyPerson {
 }
 
 const isLoading = ({ content, fields }: SeenView): boolean =>
-  content.startsWith('Looking up') && Object.keys(fields).length === 0;
+  content.startsWith('Loading') && Object.keys(fields).length === 0;
 
 /** That work goes on is no answer. */
 const answers = ({ messages }: Seen): readonly string[] =>

@@ -73,7 +73,7 @@ describe('what an installation is exchanged for stays out of the log', () => {
     const secrets = await startWith(way, { times: 1 });
     const browser = new Browser(running);
     const failed = await browser.install({ target: 'T1ACME', as: 'aiko' });
-    expect(failed.html).toContain('was not installed');
+    expect(failed.html).toContain('wasn’t installed');
     const [, reference = 'none'] = /Reference: ([A-Z0-9]{8})/.exec(failed.html) ?? [];
     expect(running.log()).toContain(reference);
     expect(secrets.length).toBeGreaterThan(0);

@@ -42,12 +42,12 @@ describe('somebody who installs the app', () => {
     expect(page.html).toContain('API Clients is installed in Acme');
     expect(page.html).toContain('/apiclient setup');
     const ben = acme().as('ben');
-    await ben.seesMessage('Thank you for installing API Clients');
+    await ben.seesMessage('Thanks for installing API Clients');
     await ben.press('Set up');
     await ben.seesMessage('admin');
     const chloe = acme().as('aiko');
     await chloe.command('/apiclient setup');
-    await chloe.seesMessage('Not connected to Alphaus yet: until it is');
+    await chloe.seesMessage('Not connected to Alphaus yet. Until it is');
     await ben.command('/apiclient list');
     await ben.seesMessage(/Ask .*Ben.* or another admin of this workspace/);
   });
@@ -78,13 +78,13 @@ describe('somebody who installs the app', () => {
       return [answer.status, await answer.text()] as const;
     };
     expect((await visit())[0]).toBe(200);
-    expect(await visit()).toEqual([400, expect.stringContaining('was used already')]);
+    expect(await visit()).toEqual([400, expect.stringContaining('was already used')]);
   });
 
   test('is told when Slack does not complete it, with a reference that the log has', async () => {
     running.slack.fault({ method: 'oauth.v2.access', kind: 'error', error: 'invalid_code', times: 1 });
     const page = await install('T1ACME');
-    expect([page.status, page.html]).toEqual([502, expect.stringContaining('Slack did not complete')]);
+    expect([page.status, page.html]).toEqual([502, expect.stringContaining('Slack didn’t complete')]);
     const [, reference = ''] = /Reference: ([A-Z0-9]{8})/.exec(page.html) ?? [];
     expect(running.log()).toContain(reference);
   });
@@ -97,7 +97,7 @@ describe('workspaces that installed the app', () => {
     await connect(acme(), 'root@sandbox.example');
     const here = running.slack.as('aiko');
     await here.command('/apiclient list');
-    await here.seesMessage('not connected to Alphaus yet');
+    await here.seesMessage('isn’t connected to Alphaus yet');
     const aiko = acme().as('aiko');
     await aiko.command('/apiclient create acme-only --user billing --purpose x');
     await aiko.seesMessage('API client created');
@@ -191,7 +191,7 @@ describe('a workspace that uninstalls the app', () => {
     await install('T1ACME');
     const aiko = acme().as('aiko');
     await aiko.command('/apiclient list');
-    await aiko.seesMessage('not connected to Alphaus yet');
+    await aiko.seesMessage('isn’t connected to Alphaus yet');
     expect(await keysOf('client:T1ACME')).toEqual([]);
     const trail = await running.audit();
     expect(trail[0]).toEqual(before);

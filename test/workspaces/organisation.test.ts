@@ -235,7 +235,7 @@ describe('an organisation’s workspace that the app is taken out of', () => {
 
     const aiko = sales().as('aiko');
     await aiko.command('/apiclient who-can setup');
-    const { content } = await aiko.seesMessage('people of other workspaces may do nothing here');
+    const { content } = await aiko.seesMessage('people from other workspaces can’t do anything here');
     expect(content.match(/@[\w ]+/g)).toEqual(['@Aiko Tanaka']);
   });
 });

@@ -81,7 +81,7 @@ export async function violations(
     } else {
       if (record !== undefined && record.closed === undefined)
         found.push(`${name} is gone, its record is not`);
-      if (whose?.isTold(name, /deleted|it was not/i) !== true) withdrawn.push(name);
+      if (whose?.isTold(name, /deleted|it wasn’t/i) !== true) withdrawn.push(name);
     }
   }
   return [...found, ...people.flatMap((person) => person.untold(withdrawn))];

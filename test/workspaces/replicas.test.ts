@@ -94,7 +94,7 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
         const heard = await Promise.all(
           [aiko, mika].map(
             async (person) =>
-              (await person.seesMessage(/Deleted twice|already deleted by|just being deleted by/)).content,
+              (await person.seesMessage(/Deleted twice|already deleted by|is deleting it right now/)).content,
           ),
         );
         await slack.settled(300);
@@ -121,7 +121,7 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
         );
         await aiko.sees(
           ({ messages }) =>
-            messages.filter(({ content }) => content.includes('No client matches')).length === 12,
+            messages.filter(({ content }) => content.includes('No clients match')).length === 12,
         );
         await slack.settled(300);
         expect(refreshes().length - before).toBe(1);

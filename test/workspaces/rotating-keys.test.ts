@@ -55,7 +55,7 @@ describe.each(storeKinds.filter(({ shared }) => shared))('two replicas over $nam
           slack.connectApp(replica.eventsUrl);
           await aiko.reload();
           await aiko.command('/apiclient doctor');
-          expect((await aiko.seesMessage('Doctor')).content).toContain('It gets access tokens and reads');
+          expect((await aiko.seesMessage('Doctor')).content).toContain('It gets access tokens and can read');
           expect(replica.output).not.toMatch(/does not open|sealed with a key that we lack/);
         }
       };

@@ -32,7 +32,7 @@ describe('a bot behind a firewall', () => {
   test('does through a socket what it does over HTTP: commands, forms, buttons, typing, App Home', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create');
-    await aiko.seesModal('Under whom the client lives');
+    await aiko.seesModal('The Alphaus account it belongs to');
     await aiko.fill('Name', '   ');
     await aiko.fill('Purpose', 'x');
     await aiko.choose('Alphaus user', 'billing');

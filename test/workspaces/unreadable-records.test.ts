@@ -110,7 +110,7 @@ describe('a record that cannot be read', () => {
     await putText(backend, 'client-user:T0SANDBOX:billing:ripple-broken', BROKEN);
     const aiko = slack.as('aiko');
     await aiko.command('/apiclient list one');
-    await aiko.seesMessage('No client matches');
+    await aiko.seesMessage('No clients match');
     await aiko.command('/apiclient list two');
     await expect.poll(() => linesOf('client-user:T0SANDBOX:billing:ripple-broken')).toBe(1);
     expect(await metric('client-user')).toBe('1');

@@ -4,6 +4,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Command, Conversation } from '../call/conversation.js';
 import { wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
+import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 
 interface Around {
@@ -60,7 +61,13 @@ export function helpConversation(
       call.log.info({}, 'unknown subcommand');
       await call.reply(
         await help(call, commands, {
-          first: call.words.help.unknown(word),
+          first: call.words.help.unknown(
+            word,
+            nearestCommand(
+              word,
+              commands.map(({ name }) => name),
+            ),
+          ),
           last: [call.words.reference(call.reference)],
         }),
       );

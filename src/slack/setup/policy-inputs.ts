@@ -138,11 +138,13 @@ export function policyInputs(words: Words, policy: Policy, groups: readonly Choi
       id: field.perPersonAndHour,
       label: rest.perPersonAndHour,
       value: policy.actsPerHour.person,
+      hint: rest.actsPerHourHint,
     }),
     numberInput({
       id: field.perWorkspaceAndHour,
       label: rest.perWorkspaceAndHour,
       value: policy.actsPerHour.workspace,
+      hint: rest.actsPerHourHint,
     }),
     numberInput({ id: field.requestOpenDays, label: parts.requestOpenDays, value: policy.requestOpenDays }),
     numberInput({ id: field.collectHours, label: parts.collectHours, value: policy.collectHours }),

@@ -9,7 +9,7 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     await aiko.command('/apiclient create');
     const { modal } = await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields);
     expect(modal?.fields['Alphaus user']).toBe(root);
-    expect(modal?.content).toContain('No other is offered: this workspace is connected over Blue API');
+    expect(modal?.content).toContain('This workspace is connected through Blue API');
     await expect(aiko.choose('Alphaus user', 'billing')).rejects.toThrow('not among the options');
     await aiko.closeModal();
 
@@ -21,7 +21,7 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     await aiko.command('/apiclient list azure');
     await aiko.seesMessage('with “azure”');
     await aiko.command(`/apiclient delete ${made.id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
     await aiko.press('Delete', { in: 'message' });
     await aiko.seesMessage('Deleted azure');
     expect(await tokenStatus(api, made.id, made.secret)).toBe(401);

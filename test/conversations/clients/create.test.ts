@@ -94,7 +94,7 @@ describe('an admin who creates an API client', () => {
     running.api.fault({ operation: 'users', kind: 'delay', ms: 3500 });
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create nightly --purpose x');
-    await aiko.seesModal('Looking up');
+    await aiko.seesModal('Loading');
     const { modal } = await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields, {
       timeoutMs: 8000,
     });
@@ -111,7 +111,7 @@ describe('an admin who creates an API client', () => {
     running.api.fault({ operation: 'users', kind: 'delay', ms: 600 });
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create');
-    await aiko.seesModal('Looking up');
+    await aiko.seesModal('Loading');
     await aiko.closeModal();
     await running.slack.settled(900);
     expect(aiko.messages()).toEqual([]);
@@ -156,14 +156,14 @@ describe('an admin who creates an API client', () => {
     await aiko.fill('Name', 'nightly');
     await aiko.fill('Purpose', 'x');
     await aiko.submit();
-    expect(aiko.modal()?.content).toContain('already has a client of this name');
+    expect(aiko.modal()?.content).toContain('already has a client with this name');
     expect(aiko.modal()?.fields).toMatchObject({
       Name: 'nightly',
       'Alphaus user': 'analytics',
       Purpose: 'x',
     });
     expect(count(running.api, 'create')).toBe(0);
-    await aiko.choose('Same name', ['Make another client with this name']);
+    await aiko.choose('Same name', ['Create another client with this name']);
     await aiko.submit();
     await aiko.seesMessage('shown once');
     expect(running.api.clients().filter(({ name }) => name === 'nightly')).toHaveLength(2);
@@ -271,7 +271,7 @@ describe('a secret that is not in its person’s hands', () => {
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     await aiko.press('I have saved it');
-    await aiko.seesMessage('Deleted again');
+    await aiko.seesMessage('because its secret couldn’t be shown');
     expect(aiko.canPress('I have saved it')).toBe(false);
   });
 });
@@ -281,7 +281,7 @@ describe('an API that fails while a client is created', () => {
     ['refuses', { kind: 'status', status: 400 }, 'rejected the request'],
     ['forbids', { kind: 'status', status: 403 }, 'denied permission'],
     ['has too many requests', { kind: 'status', status: 429 }, 'too many requests'],
-    ['fails after or before it acted', { kind: 'status', status: 500 }, 'do not know whether'],
+    ['fails after or before it acted', { kind: 'status', status: 500 }, 'don’t know whether'],
     ['loses its answer', { kind: 'drop-after' }, 'may be it'],
     ['answers nonsense', { kind: 'nonsense' }, 'may be it'],
   ] as const)('%s: the person hears what is known, and nothing is sent again', async (_, fault, said) => {

@@ -48,7 +48,7 @@ describe('who names an API client', () => {
     async (name) => {
       const aiko = running.slack.as('aiko');
       await aiko.command(`/apiclient create "${name}" --user billing --purpose x`);
-      await aiko.seesMessage('do not show');
+      await aiko.seesMessage('contains hidden characters');
       await aiko.command(`/apiclient create x --user billing --purpose "${name}"`);
       await aiko.seesMessage('The purpose contains hidden characters');
       expect(count(running.api, 'create')).toBe(0);
@@ -104,7 +104,7 @@ describe('a client that was named elsewhere', () => {
       expect(listed.content).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
       expect(listed.content).not.toContain(name);
       await aiko.command(`/apiclient delete ${client.id}`);
-      const asked = await aiko.seesMessage('cannot be undone');
+      const asked = await aiko.seesMessage('can’t be undone');
       const shown = /Name: (.*)/.exec(asked.content)?.[1] ?? '';
       expect(shown).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
       await aiko.fill('Name', shown, { in: asked });
@@ -123,7 +123,7 @@ describe('a client that was named elsewhere', () => {
     await aiko.command('/apiclient list ﾃﾞｰﾀ連携');
     await aiko.seesMessage('1 client');
     await aiko.command(`/apiclient delete ${client.id}`);
-    const asked = await aiko.seesMessage('cannot be undone');
+    const asked = await aiko.seesMessage('can’t be undone');
     expect(asked.content).toContain('or its client ID');
     await aiko.fill('Name', typed(client.id), { in: asked });
     await aiko.press('Delete', { in: asked });

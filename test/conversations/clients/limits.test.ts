@@ -19,7 +19,7 @@ async function policy(entered: Readonly<Record<string, string>>) {
   await aiko.submit();
   await aiko.seesModal('What this changes');
   await aiko.submit();
-  await aiko.seesMessage('The policy is saved');
+  await aiko.seesMessage('Policy saved');
   return aiko;
 }
 
@@ -28,7 +28,7 @@ const creates = (person: Awaited<ReturnType<typeof policy>>, name: string, purpo
 
 describe('a person who creates much', () => {
   test('is stopped at the limit of an hour, and told when it is possible again', async () => {
-    const aiko = await policy({ 'of each per person and hour': '2' });
+    const aiko = await policy({ 'Limit per person per hour': '2' });
     for (const name of ['one', 'two', 'three']) await creates(aiko, name);
     const told = await aiko.seesMessage('within an hour');
     expect(told.content).toMatch(/Try again .*\d:\d\d/);
@@ -37,13 +37,13 @@ describe('a person who creates much', () => {
   });
 
   test('has no more clients than the policy lets one person have, until one is deleted', async () => {
-    const aiko = await policy({ 'Most API clients per person': '1' });
+    const aiko = await policy({ 'Maximum API clients per person': '1' });
     await creates(aiko, 'one');
     await aiko.seesMessage('API client created');
     await creates(aiko, 'two');
     await aiko.seesMessage('You have one API client, the most');
     await aiko.command(`/apiclient delete ${clientNamed(running.api, 'one').id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Deleted one');
     await creates(aiko, 'three');
@@ -53,36 +53,36 @@ describe('a person who creates much', () => {
   });
 
   test('is stopped at deleting, too', async () => {
-    const aiko = await policy({ 'of each per person and hour': '1' });
+    const aiko = await policy({ 'Limit per person per hour': '1' });
     const clients = running.api.seed('root@sandbox.example', [{ name: 'a' }, { name: 'b' }]);
     for (const { id, name } of clients) {
       await aiko.command(`/apiclient delete ${id}`);
       const asked = await aiko.sees(({ messages }) =>
-        messages.some(({ content }) => content.includes('cannot be undone') && content.includes(id)),
+        messages.some(({ content }) => content.includes('can’t be undone') && content.includes(id)),
       );
       const message = asked.messages.findLast(({ content }) => content.includes(id));
       if (message === undefined) throw new Error('no confirmation');
       await aiko.fill('Name of the client', name, { in: message });
       await aiko.press('Delete', { in: message, confirm: true });
     }
-    await aiko.seesMessage('You have deleted one API client within an hour');
-    await aiko.seesMessage('Its id and secret no longer work');
+    await aiko.seesMessage('You’ve deleted one API client within an hour');
+    await aiko.seesMessage('Its ID and secret no longer work');
     expect(count(running.api, 'delete')).toBe(1);
   });
 
   test('is stopped at deleting what may be an unclear create’s as well, and can do it later', async () => {
-    const aiko = await policy({ 'of each per person and hour': '1' });
+    const aiko = await policy({ 'Limit per person per hour': '1' });
     const [client] = running.api.seed('root@sandbox.example', [{ name: 'a' }]);
     await aiko.command(`/apiclient delete ${client?.id}`);
-    const asked = await aiko.seesMessage('cannot be undone');
+    const asked = await aiko.seesMessage('can’t be undone');
     await aiko.fill('Name of the client', 'a', { in: asked });
     await aiko.press('Delete', { in: asked, confirm: true });
     await aiko.seesMessage('Deleted a');
     running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     await creates(aiko, 'unclear');
-    const offered = await aiko.seesMessage('one client that may be it');
+    const offered = await aiko.seesMessage('This client may be it');
     await aiko.press('Delete', { in: offered, confirm: true });
-    await aiko.seesMessage('You have deleted one API client within an hour');
+    await aiko.seesMessage('You’ve deleted one API client within an hour');
     expect(count(running.api, 'delete')).toBe(1);
     expect(aiko.canPress('Delete', { in: offered })).toBe(true);
     expect((await running.audit()).at(-1)).toMatchObject({
@@ -95,7 +95,7 @@ describe('a person who creates much', () => {
 });
 
 test('a member who asks for much is stopped, so that nobody’s channel is flooded', async () => {
-  await policy({ 'of each per person and hour': '1' });
+  await policy({ 'Limit per person per hour': '1' });
   const ben = running.slack.as('ben');
   await creates(ben, 'one');
   await ben.seesMessage('was sent to');

@@ -48,7 +48,7 @@ describe('an admin who lists API clients', () => {
   test('of one Alphaus user sees what was made in the console a moment before', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list --user billing');
-    await aiko.seesMessage('No client matches');
+    await aiko.seesMessage('No clients match');
     running.api.seed('billing', [{ name: 'by hand' }]);
     await aiko.command('/apiclient list by hand --user billing');
     await aiko.seesMessage('1 client');
@@ -83,7 +83,7 @@ describe('an admin who lists API clients', () => {
     await aiko.submit();
     expect((await aiko.seesMessage('with “00017”')).content).toContain('1 client');
     await aiko.command('/apiclient list --mine');
-    await aiko.seesMessage('No client matches');
+    await aiko.seesMessage('No clients match');
   });
 
   test('shows one with everything known, and offers to delete it', async () => {
@@ -95,7 +95,7 @@ describe('an admin who lists API clients', () => {
     const shown = await aiko.seesMessage('Unknown origin');
     expect(shown.content).toContain(client?.id);
     await aiko.press('Delete', { in: shown });
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
   });
 
   test('is told that an Alphaus user or client does not exist', async () => {

@@ -35,7 +35,7 @@ async function connectWave(): Promise<void> {
   await aiko.reload();
 }
 
-const MISSING = 'Wave could not be asked just now, so what is there is missing here.';
+const MISSING = 'Wave can’t be reached right now, so everything in it is missing here.';
 
 test('who lists while one product is away sees the other’s clients, and that some are missing', async () => {
   await aiko.command('/apiclient list');
@@ -49,19 +49,19 @@ test('who lists while one product is away sees the other’s clients, and that s
 
   waveIsAway.lift();
   await aiko.command('/apiclient list');
-  await aiko.seesMessage(/^(?![\s\S]*could not be asked)[\s\S]*of-ripple/);
+  await aiko.seesMessage(/^(?![\s\S]*can’t be reached)[\s\S]*of-ripple/);
 });
 
 test('nobody is told that there is nothing while a product is away', async () => {
   await aiko.command('/apiclient list no-such-thing');
-  const listed = await aiko.seesMessage('No client matches');
+  const listed = await aiko.seesMessage('No clients match');
   expect(listed.content).toContain(MISSING);
   await aiko.reload();
   await aiko.command('/apiclient list --user analytics');
-  await aiko.seesMessage('Wave could not be asked just now, and what you named may be there');
+  await aiko.seesMessage('Wave can’t be reached right now, and what you named may be in it');
   await aiko.reload();
   await aiko.command('/apiclient show ripple-abcdef123456');
-  await aiko.seesMessage('Wave could not be asked just now, and what you named may be there');
+  await aiko.seesMessage('Wave can’t be reached right now, and what you named may be in it');
   const { id } = clientNamed(running.api, 'of-ripple');
   await aiko.reload();
   await aiko.command(`/apiclient show ${id}`);
@@ -70,7 +70,7 @@ test('nobody is told that there is nothing while a product is away', async () =>
 
 test('who creates under a product that answers is not kept from it by the other', async () => {
   await aiko.command('/apiclient create');
-  const modal = await aiko.seesModal('Under whom the client lives');
+  const modal = await aiko.seesModal('The Alphaus account it belongs to');
   expect(modal.content).toContain(MISSING);
   await aiko.choose('Alphaus user', 'billing');
   await aiko.fill('Name', 'made');
@@ -85,14 +85,14 @@ test('who creates under a product that answers is not kept from it by the other'
   await aiko.seesMessage('API client created');
   await aiko.reload();
   await aiko.command('/apiclient create lost --user wave:analytics --purpose x');
-  await aiko.seesMessage('Nothing was done: try again');
+  await aiko.seesMessage('Nothing was done. Try again');
   expect(count(running.api, 'create')).toBe(2);
 });
 
 test('a form that was filled in before says that the product went away, and nothing is made', async () => {
   waveIsAway.lift();
   await aiko.command('/apiclient create');
-  await aiko.seesModal('Under whom the client lives');
+  await aiko.seesModal('The Alphaus account it belongs to');
   await aiko.choose('Alphaus user', 'analytics (Wave)');
   await aiko.fill('Name', 'made');
   await aiko.fill('Purpose', 'x');

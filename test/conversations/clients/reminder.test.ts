@@ -27,7 +27,9 @@ test('a person who never said that the secret is saved is asked once, a day late
     await aiko.reload();
 
     const second = await restart(aDayLater);
-    const reminder = await aiko.seesMessage('You have not said yet whether the secret of forgotten');
+    const reminder = await aiko.seesMessage(
+      'You haven’t confirmed yet that you saved the secret of forgotten',
+    );
     expect(reminder.isEphemeral).toBe(false);
     await second.stop();
     const third = await restart();

@@ -53,7 +53,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
     const { id } = await made();
     await deletedInConsole(id);
     await as('aiko').press(button, { confirm: true });
-    await as('aiko').seesMessage('Deleted outside of this bot');
+    await as('aiko').seesMessage('Deleted outside this bot');
     await running.slack.settled();
     expect(names()).not.toContain('nightly');
     expect(count(running.api, 'create')).toBe(1);
@@ -65,7 +65,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
     const { id } = await collected();
     await deletedInConsole(id);
     await as('ben').press('I could not save it', { confirm: true });
-    await as('ben').seesMessage('Deleted outside of this bot');
+    await as('ben').seesMessage('Deleted outside this bot');
     expect(count(running.api, 'create')).toBe(1);
   });
 
@@ -73,7 +73,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
     const { id } = await made();
     await deletedInConsole(id);
     await Promise.all([as('aiko').press('Replace'), as('aiko').press('I could not save it')]);
-    await as('aiko').seesMessage('Deleted outside of this bot');
+    await as('aiko').seesMessage('Deleted outside this bot');
     await running.slack.settled();
     expect(count(running.api, 'create')).toBe(1);
   });

@@ -26,12 +26,12 @@ describe('a create without a clear answer', () => {
   test('that made nothing: the person is told so in the DM, soon and once', async () => {
     running.api.fault({ operation: 'create', kind: 'drop-before', times: 1 });
     const aiko = await create();
-    await aiko.seesMessage('do not know whether');
-    await aiko.seesMessage('I have looked: it was not');
+    await aiko.seesMessage('don’t know whether');
+    await aiko.seesMessage('I checked: it wasn’t');
     await running.slack.settled(500);
-    expect(aiko.messages('dm').filter(({ content }) => content.includes('I have looked'))).toHaveLength(1);
+    expect(aiko.messages('dm').filter(({ content }) => content.includes('I checked'))).toHaveLength(1);
     expect(count(running.api, 'create')).toBe(1);
-    const answer = aiko.messages().find(({ content }) => content.includes('do not know whether'));
+    const answer = aiko.messages().find(({ content }) => content.includes('don’t know whether'));
     const reference = /Reference: (\w{8})/.exec(answer?.content ?? '')?.[1] ?? 'no reference';
     expect(running.log()).toMatch(new RegExp(`"reference":"${reference}".*"msg":"settled"`));
   });
@@ -39,11 +39,11 @@ describe('a create without a clear answer', () => {
   test('that made a client: the person may delete it', async () => {
     running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     const aiko = await create();
-    await aiko.seesMessage('one client that may be it');
+    await aiko.seesMessage('This client may be it');
     await running.slack.settled(600);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
     await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('Its id and secret no longer work');
+    await aiko.seesMessage('Its ID and secret no longer work');
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     expect(aiko.canPress('Keep')).toBe(false);
   });
@@ -54,7 +54,7 @@ describe('a create without a clear answer', () => {
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     const ben = slack.as('ben');
     await ben.command('/apiclient create nightly --user billing --purpose x');
-    await ben.seesMessage('one client that may be it');
+    await ben.seesMessage('This client may be it');
     // Aiko made one of that name at the same moment; hers is recorded only now.
     const { id } = clientNamed(api, 'nightly');
     const records = clientRecords(running.backend);
@@ -79,7 +79,7 @@ describe('a create without a clear answer', () => {
   test('that made a client: the person may keep it, and hears nothing more of it', async () => {
     running.api.fault({ operation: 'create', kind: 'nonsense', times: 1 });
     const aiko = await create();
-    await aiko.seesMessage('one client that may be it');
+    await aiko.seesMessage('This client may be it');
     await aiko.press('Keep');
     await aiko.seesMessage('Nothing was deleted');
     await running.slack.settled(600);
@@ -92,8 +92,8 @@ describe('a create without a clear answer', () => {
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     api.fault({ operation: 'list', kind: 'status', status: 403, times: 2 });
     const aiko = await create();
-    await aiko.seesMessage('do not know whether');
-    await aiko.seesMessage('one client that may be it');
+    await aiko.seesMessage('don’t know whether');
+    await aiko.seesMessage('This client may be it');
     expect(aiko.canPress('Delete')).toBe(true);
   });
 });
@@ -117,7 +117,7 @@ describe('a secret that could not be shown', () => {
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 2 });
     const aiko = await create();
     await aiko.seesMessage('I’ll keep trying');
-    await aiko.seesMessage('is deleted now');
+    await aiko.seesMessage('is now deleted');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
 });
@@ -129,7 +129,7 @@ describe('a deletion without a clear answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
     api.fault({ operation: 'delete', kind, times: 4 });
     await aiko.press('Delete', { confirm: true });
     return aiko;
@@ -138,7 +138,7 @@ describe('a deletion without a clear answer', () => {
   test('that deleted: the person is told so', async () => {
     const aiko = await remove('drop-after');
     await aiko.seesMessage('may or may not be deleted', { timeoutMs: 20_000 });
-    await aiko.seesMessage('I have looked: it is');
+    await aiko.seesMessage('I checked: it is');
   });
 
   test('that did not: the person is told so, and nothing is deleted behind their back', async () => {

@@ -49,9 +49,9 @@ describe('a member without a grant', () => {
     expect(list.content).not.toContain('theirs');
     expect(list.content).not.toContain('made elsewhere');
     await ben.press('Show', { in: list });
-    await ben.seesMessage('Made by');
+    await ben.seesMessage('Created by');
     await ben.press('Delete');
-    await ben.seesMessage('cannot be undone');
+    await ben.seesMessage('can’t be undone');
     await ben.press('Delete', { confirm: true });
     await ben.seesMessage('Deleted ours');
     expect(running.api.clients().map(({ id }) => id)).not.toContain(ours.id);
@@ -103,7 +103,7 @@ describe('a member without a grant', () => {
     const theirs = await made('theirs');
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient delete ${theirs.id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Deleted theirs');
     expect((await told('ben', `show ${theirs.id}`)).said).toContain('No API client found');
@@ -127,7 +127,7 @@ describe('a member without a grant', () => {
     await made('theirs');
     const ben = running.slack.as('ben');
     await ben.command('/apiclient list --user billing theirs');
-    const list = await ben.seesMessage('No client matches');
+    const list = await ben.seesMessage('No clients match');
     expect(list.content).not.toContain('theirs');
   });
 });

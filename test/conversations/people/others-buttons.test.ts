@@ -16,7 +16,7 @@ beforeAll(async () => {
   receiptOf = clientNamed(api, 'nightly').id;
   api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
   await aiko.command('/apiclient create unclear --user billing --purpose x');
-  await aiko.seesMessage('one client that may be it');
+  await aiko.seesMessage('This client may be it');
   await slack.settled();
   offered = clientNamed(api, 'unclear').id;
   offer =

@@ -36,14 +36,14 @@ describe('who may use it', () => {
     await aiko.command('/apiclient why create billing', { channel: '#general' });
     await aiko.seesMessage('You may');
     await aiko.command('/apiclient doctor', { channel: '#general' });
-    expect((await aiko.seesMessage('Doctor')).content).toContain('All is well');
+    expect((await aiko.seesMessage('Doctor')).content).toContain('No problems found');
   });
 
   test.each(['paid_teams_only', 'plan_upgrade_required'])('%s means no user groups', async (error) => {
     running.slack.fault({ method: 'usergroups.list', kind: 'error', error, times: 1_000 });
     const ben = running.slack.as('ben');
     await ben.command('/apiclient list', { channel: '#general' });
-    await ben.seesMessage('no API clients yet that you may see');
+    await ben.seesMessage('no API clients yet that you can see');
   });
 
   test('a member without a grant creates nothing without an approval', async () => {
@@ -70,8 +70,10 @@ describe('who may use it', () => {
     }
     const ben = running.slack.as('ben');
     await ben.command('/apiclient <frobnicate>');
-    const told = await ben.seesMessage('I do not know <frobnicate>');
+    const told = await ben.seesMessage('Unknown command <frobnicate>');
     expect(told.content).toMatch(/Reference: \w{8}/);
+    await ben.command('/apiclient crete');
+    await ben.seesMessage('Unknown command crete. Did you mean create?');
     await ben.command('/apiclient version');
     await ben.seesMessage(/version \d+\.\d+\.\d+/);
   });
@@ -91,7 +93,7 @@ describe('who may use it', () => {
     }
     running.slack.fault({ method: 'usergroups.list', kind: 'error', error: 'missing_scope', times: 9 });
     await aiko.press('Show', { in: 'home' });
-    await aiko.seesMessage('Made by');
+    await aiko.seesMessage('Created by');
     await aiko.press('Create API client', { in: 'home' });
     await aiko.seesModal('Create API client');
   });

@@ -91,9 +91,9 @@ describe('a grant that was given in one account', () => {
     await as('ben').seesMessage('Your request for nightly was sent');
     expect(made()).toBe(0);
     await as('ben').command('/apiclient why create billing');
-    await as('ben').seesMessage('You have a grant for it in another Alphaus account');
+    await as('ben').seesMessage('You have a grant for it in a different Alphaus account');
     await as('aiko').command('/apiclient access');
-    await as('aiko').seesMessage('It gives no right while another Alphaus account is connected');
+    await as('aiko').seesMessage('It gives no right in the one that is connected now');
     await as('ben').command('/apiclient list');
     await as('ben').seesMessage('no API clients');
 
@@ -117,7 +117,7 @@ describe('a grant that was given in one account', () => {
     await create('nightly');
     await as('ben').seesMessage('API client created');
     await as('aiko').command('/apiclient access remove @ben');
-    await as('aiko').seesMessage('may no longer use billing');
+    await as('aiko').seesMessage('can no longer use billing');
     await connect(running.api);
     await create('weekly');
     await as('ben').seesMessage('Your request for weekly was sent');

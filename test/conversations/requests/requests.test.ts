@@ -184,8 +184,8 @@ describe('a member who may not create', () => {
     await ben.seesMessage('approved your request');
     running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     await ben.press('Create and show secret');
-    await ben.seesMessage('no clear answer came', { timeoutMs: 8000 });
-    await as('chloe').seesMessage('did not answer clearly');
+    await ben.seesMessage('but got no clear answer', { timeoutMs: 8000 });
+    await as('chloe').seesMessage('didn’t answer clearly');
     await ben.sees(() => !ben.canPress('Create and show secret'));
     expect(count(running.api, 'create')).toBe(1);
   });

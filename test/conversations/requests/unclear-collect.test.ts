@@ -38,8 +38,8 @@ async function collectsUnclearly(alike = 0): Promise<void> {
   running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
   for (let made = 0; made < alike; made += 1) running.api.seed('billing', [{ name: 'nightly' }]);
   await ben.press('Create and show secret');
-  await ben.seesMessage('no clear answer came');
-  await chloe().seesMessage('did not answer clearly');
+  await ben.seesMessage('but got no clear answer');
+  await chloe().seesMessage('didn’t answer clearly');
 }
 
 const collects = async (): Promise<string> => {
@@ -57,7 +57,7 @@ const alike = (): readonly string[] =>
 async function deletedByCommand(id: string): Promise<void> {
   const aiko = running.slack.as('aiko');
   await aiko.command(`/apiclient delete ${id}`);
-  const asked = await aiko.seesMessage('cannot be undone');
+  const asked = await aiko.seesMessage('can’t be undone');
   await aiko.fill('Name', 'nightly', { in: asked });
   await aiko.press('Delete', { confirm: true, in: asked });
   await aiko.seesMessage('Deleted nightly');
@@ -79,8 +79,8 @@ describe('an approval, when the answer to the create was lost', () => {
     await collectsUnclearly();
     const lost = clientNamed(running.api, 'nightly').id;
     await ben.press('Delete', { confirm: true });
-    const said = await ben.seesMessage('Its id and secret no longer work');
-    expect(said.content).toContain('The approval still holds: press Create and show secret again.');
+    const said = await ben.seesMessage('Its ID and secret no longer work');
+    expect(said.content).toContain('The approval is still valid. Press Create and show secret again.');
     await chloe().seesMessage('Approved by @Chloe Martin');
     expect(await collects()).toContain(clientNamed(running.api, 'nightly').secret);
     await chloe().seesMessage(`as ${clientNamed(running.api, 'nightly').id}`);
@@ -92,7 +92,7 @@ describe('an approval, when the answer to the create was lost', () => {
     await collectsUnclearly();
     running.api.fault({ operation: 'delete', kind: 'status', status: 404, acts: true, times: 1 });
     await ben.press('Delete', { confirm: true });
-    await ben.seesMessage('The approval still holds');
+    await ben.seesMessage('The approval is still valid');
     await collects();
   });
 
@@ -100,8 +100,8 @@ describe('an approval, when the answer to the create was lost', () => {
     await collectsUnclearly();
     running.api.fault({ operation: 'delete', kind: 'nonsense', times: 4 });
     await ben.press('Delete', { confirm: true });
-    await ben.seesMessage('I have looked: it is. Its id and secret no longer work.');
-    await ben.seesMessage('The approval still holds');
+    await ben.seesMessage('I checked: it is. Its ID and secret no longer work.');
+    await ben.seesMessage('The approval is still valid');
     await collects();
   });
 
@@ -114,7 +114,7 @@ describe('an approval, when the answer to the create was lost', () => {
       await requests.put(key, { ...request, state: { ...request.state, approval } });
     }
     await ben.press('Delete', { confirm: true });
-    const said = await ben.seesMessage('Its id and secret no longer work');
+    const said = await ben.seesMessage('Its ID and secret no longer work');
     expect(said.content).not.toContain('approval');
     await ben.seesMessage('the approval expired');
     await ben.sees(() => !ben.canPress('Create and show secret'));
@@ -138,7 +138,7 @@ describe('an approval, when the answer to the create was lost', () => {
     await ben.press('Keep');
     const said = await ben.seesMessage('nothing to keep');
     expect(said.content).toContain(id);
-    expect(said.content).toContain('The approval still holds');
+    expect(said.content).toContain('The approval is still valid');
     expect(said.content).not.toContain('stays');
     await collects();
     expect(await ofRequest()).toEqual([{ actor: 'U0BEN', reason: 'offer-gone', clientId: id }]);
@@ -168,24 +168,24 @@ describe('an approval, when the answer to the create was lost', () => {
 
   test('stays unclear when one of several is deleted, and is given back when the last one is', async () => {
     await collectsUnclearly(1);
-    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('clients that may be it') });
-    const said = await ben.seesMessage('one client that may be it');
-    expect(said.content).toContain('Its id and secret no longer work');
-    expect(said.content).not.toContain('approval still holds');
+    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('One of these clients may be it') });
+    const said = await ben.seesMessage('This client may be it');
+    expect(said.content).toContain('Its ID and secret no longer work');
+    expect(said.content).not.toContain('approval is still valid');
     expect(await ofRequest()).toEqual([]);
     const left = alike();
     expect(left).toHaveLength(1);
     expect(said.content).toContain(`may be it: ${left[0]}`);
     await ben.press('Delete', { confirm: true, in: said });
-    await ben.seesMessage('The approval still holds');
+    await ben.seesMessage('The approval is still valid');
     expect(await ofRequest()).toEqual([{ actor: 'U0BEN', reason: 'offer-gone', clientId: left[0] }]);
     await collects();
   });
 
   test('stays unclear when one of several is deleted and the other kept: the other may be it or not', async () => {
     await collectsUnclearly(1);
-    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('clients that may be it') });
-    const said = await ben.seesMessage('one client that may be it');
+    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('One of these clients may be it') });
+    const said = await ben.seesMessage('This client may be it');
     const [left] = alike();
     await ben.press('Keep', { in: said });
     const kept = await ben.seesMessage(`${left} stays`);
@@ -197,10 +197,10 @@ describe('an approval, when the answer to the create was lost', () => {
   test('stays unclear when a lost deletion of one of several turns out to have worked', async () => {
     await collectsUnclearly(1);
     running.api.fault({ operation: 'delete', kind: 'nonsense', times: 4 });
-    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('clients that may be it') });
-    await ben.seesMessage('I have looked: it is. Its id and secret no longer work.');
+    await ben.press('Delete', { confirm: true, in: await ben.seesMessage('One of these clients may be it') });
+    await ben.seesMessage('I checked: it is. Its ID and secret no longer work.');
     await running.slack.settled(300);
-    expect(ben.messages().some(({ content }) => content.includes('approval still holds'))).toBe(false);
+    expect(ben.messages().some(({ content }) => content.includes('approval is still valid'))).toBe(false);
     expect(await ofRequest()).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe('an approval, when the answer to the create was lost', () => {
     await ben.press('Keep');
     await ben.seesMessage('Nothing was deleted');
     await running.slack.settled(300);
-    await chloe().seesMessage('did not answer clearly');
+    await chloe().seesMessage('didn’t answer clearly');
     expect(await ofRequest()).toEqual([]);
   });
 });

@@ -84,17 +84,17 @@ describe('the typed way', () => {
     await aiko.command('/apiclient access add @ben billing analytics');
     await aiko.seesMessage('may use billing, analytics from now on');
     await aiko.command('/apiclient access add @ben billing');
-    await aiko.seesMessage('has this grant already');
+    await aiko.seesMessage('already has this grant');
     await aiko.command('/apiclient access remove @ben analytics');
-    await aiko.seesMessage('may no longer use analytics');
+    await aiko.seesMessage('can no longer use analytics');
     await (await creates('ben', 'one', 'analytics')).seesMessage('was sent');
     await (await creates('ben', 'two', 'billing')).seesMessage('API client created');
     await aiko.command('/apiclient access remove @ben');
-    await aiko.seesMessage('may no longer use billing');
+    await aiko.seesMessage('can no longer use billing');
     await aiko.command('/apiclient audit --action add-grant');
     await aiko.seesMessage('U0BEN: billing, analytics');
     await aiko.command('/apiclient access remove @ben');
-    await aiko.seesMessage('There is no such grant');
+    await aiko.seesMessage('This grant doesn’t exist');
   });
 
   test.each([
@@ -117,9 +117,9 @@ test('two admins who press Remove take it back once, and the second is told so',
   for (const admin of [aiko, chloe]) await admin.command('/apiclient access');
   await chloe.seesMessage('1 grant');
   await aiko.press('Remove', { confirm: true });
-  await aiko.seesMessage('may no longer use billing');
+  await aiko.seesMessage('can no longer use billing');
   await chloe.press('Remove', { confirm: true });
-  await chloe.seesMessage('There is no such grant');
+  await chloe.seesMessage('This grant doesn’t exist');
 });
 
 test('a right that was taken back while the form stood open makes it a request, and creates nothing', async () => {
@@ -130,7 +130,7 @@ test('a right that was taken back while the form stood open makes it a request, 
   await ben.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
   expect(ben.modal()?.content).not.toContain('analytics');
   await aiko.command('/apiclient access remove @ben');
-  await aiko.seesMessage('may no longer use billing');
+  await aiko.seesMessage('can no longer use billing');
   await ben.fill('Name', 'nightly');
   await ben.fill('Purpose', 'exports');
   await ben.submit();

@@ -98,7 +98,7 @@ describe('the trail in Slack', () => {
     await aiko.seesModal('Audit trail');
     await aiko.fill('Since', 'yesterday');
     await aiko.submit();
-    expect(aiko.modal()?.errors).toEqual({ Since: expect.stringContaining('A day as 2026-11-24') });
+    expect(aiko.modal()?.errors).toEqual({ Since: expect.stringContaining('Enter a day (2026-11-24)') });
     await aiko.fill('Since', '1d');
     await aiko.fill('Action', 'list');
     await aiko.submit();
@@ -110,7 +110,7 @@ describe('the trail in Slack', () => {
     const typed = await aiko.seesMessage('#11 ');
     expect(typed.content.match(/#\d+/g)).toEqual(['#11', '#9', '#7', '#5', '#3', '#1']);
     await aiko.command('/apiclient audit --since 2036-01-01');
-    await aiko.seesMessage('Nothing is on record');
+    await aiko.seesMessage('No matching records');
   });
 
   test('is for admins alone, and says what it cannot read', async () => {
@@ -119,7 +119,7 @@ describe('the trail in Slack', () => {
     await ben.seesMessage('Only admins can do this');
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient audit --since yesterday');
-    await aiko.seesMessage('takes a day as');
+    await aiko.seesMessage('takes a day such as');
     await aiko.command('/apiclient audit --export xml');
     await aiko.seesMessage('csv or jsonl');
     await aiko.command('/apiclient audit create');
@@ -136,7 +136,7 @@ describe('the trail in Slack', () => {
       await someRefusals();
       const aiko = running.slack.as('aiko');
       await aiko.command(`/apiclient audit --export ${format}`, { channel: '#general' });
-      const told = await aiko.seesMessage('The trail is in your direct message');
+      const told = await aiko.seesMessage('The audit trail is in your direct message');
       expect(told.isEphemeral).toBe(true);
       const [file, ...more] = running.slack.files();
       expect(more).toEqual([]);
@@ -175,8 +175,8 @@ describe('the trail in Slack', () => {
     }
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient audit --export jsonl', { channel: '#general' });
-    await aiko.seesMessage('I am exporting 5001 records');
-    await aiko.seesMessage('The trail is in your direct message');
+    await aiko.seesMessage('Exporting 5001 records');
+    await aiko.seesMessage('The audit trail is in your direct message');
     const [file] = running.slack.files();
     // Its first line says where it ends.
     expect(file?.content.trimEnd().split('\n')).toHaveLength(5_002);
@@ -187,27 +187,27 @@ describe('the trail in Slack', () => {
     if (way === 'typed') await aiko.command('/apiclient audit --export csv');
     else {
       await aiko.command('/apiclient audit');
-      await aiko.seesMessage('Nothing is on record');
+      await aiko.seesMessage('No matching records');
       await aiko.press('Filter or export');
       await aiko.seesModal('Audit trail');
-      await aiko.choose('What to do with it', 'Export as CSV, for a spreadsheet');
+      await aiko.choose('Show or export', 'Export as CSV, for a spreadsheet');
       await aiko.submit();
     }
     await aiko.seesMessage('npm run audit:verify');
     await running.slack.settled();
-    const said = aiko.messages('dm').filter(({ content }) => !content.includes('Nothing is on record'));
+    const said = aiko.messages('dm').filter(({ content }) => !content.includes('No matching records'));
     expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
   });
 
   test('is exported from the form, too, and says when Slack does not take the file', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient audit', { channel: '#general' });
-    await aiko.seesMessage('Nothing is on record');
+    await aiko.seesMessage('No matching records');
     await aiko.press('Filter or export');
     await aiko.seesModal('Audit trail');
-    await aiko.choose('What to do with it', 'Export as JSON Lines, for programs');
+    await aiko.choose('Show or export', 'Export as JSON Lines, for programs');
     await aiko.submit();
-    await aiko.seesMessage('The trail is in your direct message');
+    await aiko.seesMessage('The audit trail is in your direct message');
     running.slack.fault({
       method: 'files.completeUploadExternal',
       kind: 'error',
@@ -235,7 +235,7 @@ describe('the audit channel', () => {
     await aiko.submit();
     await aiko.seesModal('What this changes');
     await aiko.submit();
-    await aiko.seesMessage('The policy is saved');
+    await aiko.seesMessage('Policy saved');
 
     await aiko.command('/apiclient create nightly --user billing --purpose exports');
     await aiko.seesMessage('API client created');

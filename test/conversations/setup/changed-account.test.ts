@@ -60,9 +60,9 @@ const open = async () => {
   return stored.map(([, intent]) => intent);
 };
 
-const CHANGED = 'I cannot tell whether the Alphaus account that is connected now';
-const GONE = 'This workspace is connected to no Alphaus account';
-const LAST = 'I do not look for it any longer';
+const CHANGED = 'I can’t tell whether the Alphaus account that is connected now';
+const GONE = 'This workspace is no longer connected to an Alphaus account';
+const LAST = 'I’ve stopped checking';
 
 /** What is open was begun so long ago, and nobody was told anything of its account yet. */
 async function wasBegunBefore(ms: number): Promise<void> {
@@ -92,11 +92,11 @@ describe('a client that has to go, while the workspace is connected to another a
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
     api.clearFaults();
-    for (const fact of ['nightly', 'billing', id, 'Ripple/Octo', '@Aiko Tanaka', 'nobody holds its secret']) {
+    for (const fact of ['nightly', 'billing', id, 'Ripple/Octo', '@Aiko Tanaka', 'nobody has its secret']) {
       expect(told.content).toContain(fact);
     }
     await slack.settled(500);
-    expect([heard(aiko, CHANGED), heard(aiko, 'is deleted now')]).toEqual([1, 0]);
+    expect([heard(aiko, CHANGED), heard(aiko, 'is now deleted')]).toEqual([1, 0]);
     expect(clientNamed(api, 'nightly').id).toBe(id);
     const records = (await running.audit()).filter(({ action }) => action === 'settle');
     expect(records).toMatchObject([
@@ -114,7 +114,7 @@ describe('a client that has to go, while the workspace is connected to another a
     ]);
 
     await connect(api.rootClient);
-    await aiko.seesMessage('is deleted now');
+    await aiko.seesMessage('is now deleted');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     await slack.settled(300);
     expect(await open()).toEqual([]);
@@ -125,7 +125,7 @@ describe('a client that has to go, while the workspace is connected to another a
     await leavesClientThatHasToGo();
     await connect(anotherClient(api));
     api.clearFaults();
-    await aiko.seesMessage('is deleted now');
+    await aiko.seesMessage('is now deleted');
     expect(heard(aiko, CHANGED)).toBe(0);
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
@@ -163,7 +163,7 @@ describe('a client that has to go, while the workspace is connected to another a
     skippedMs = 0;
     await connect(api.rootClient);
     skippedMs = WEEK_MS - DAY_MS + 60_000;
-    await aiko.seesMessage('is deleted now');
+    await aiko.seesMessage('is now deleted');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
 
@@ -193,7 +193,7 @@ describe('a client that has to go, while the workspace is connected to another a
     const before = `/m/u/users/client/${encodeURIComponent(root)}/${api.rootClient.id}`;
     expect(await ask('DELETE', before)).toMatchObject({ status: 200 });
     await connect(anew);
-    const told = await aiko.seesMessage('If I see within a week');
+    const told = await aiko.seesMessage('connected here within a week');
     api.clearFaults();
     expect(told.content).toContain(CHANGED);
     expect(told.content).not.toContain('not connected');
@@ -206,13 +206,13 @@ describe('a question that another account cannot answer', () => {
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
     await create();
-    await aiko.seesMessage('do not know whether');
+    await aiko.seesMessage('don’t know whether');
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
     api.clearFaults();
     expect(told.content).toContain('It may exist there');
     await connect(api.rootClient);
-    await aiko.seesMessage('one client that may be it');
+    await aiko.seesMessage('This client may be it');
     expect(clientNamed(api, 'nightly')).toBeDefined();
   });
 
@@ -222,7 +222,7 @@ describe('a question that another account cannot answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesMessage('can’t be undone');
     api.fault({ operation: 'delete', kind: 'nonsense', acts: false, times: 4 });
     api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
     await aiko.press('Delete', { confirm: true });
@@ -230,7 +230,7 @@ describe('a question that another account cannot answer', () => {
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
     api.clearFaults();
-    expect(told.content).toContain('may be deleted or not');
+    expect(told.content).toContain('may or may not be deleted');
     await connect(api.rootClient);
     await aiko.seesMessage('it still exists');
   });
@@ -239,10 +239,10 @@ describe('a question that another account cannot answer', () => {
     const { api } = running;
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     await create();
-    await aiko.seesMessage('one client that may be it');
+    await aiko.seesMessage('This client may be it');
     await connect(api.clientFor(otherRoot));
     await aiko.press('Delete', { confirm: true, in: 'message' });
-    await aiko.seesMessage('Nothing was deleted: ');
+    await aiko.seesMessage('Nothing was deleted. I');
     expect(heard(aiko, 'no longer work')).toBe(0);
     expect((await running.audit()).at(-1)).toMatchObject({
       action: 'delete',
@@ -251,7 +251,7 @@ describe('a question that another account cannot answer', () => {
     });
     await connect(api.rootClient);
     await aiko.press('Delete', { confirm: true, in: 'message' });
-    await aiko.seesMessage('Its id and secret no longer work');
+    await aiko.seesMessage('Its ID and secret no longer work');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
 });

@@ -28,15 +28,15 @@ describe('the doctor', () => {
     expect(bad).toEqual([]);
     for (const said of [
       'every scope',
-      'Direct messages of the app arrive',
-      'Approvals channel: none is set',
-      'Audit channel: none is set',
-      'It gets access tokens and reads',
-      'Everybody who is named',
+      'Direct messages from the app arrive',
+      'Approvals channel: not set',
+      'Audit channel: not set',
+      'It gets access tokens and can read',
+      'Everyone named',
       'audit trail',
-      'The clock agrees',
+      'The clock matches',
       'The store answers in',
-      'sealed with the key k1',
+      'encrypted with the key k1',
       'version',
     ]) {
       expect(good.filter((line) => line.includes(said))).toHaveLength(1);
@@ -69,20 +69,20 @@ describe('the doctor', () => {
     api.fault({ operation: 'token', kind: 'status', status: 401, times: 9 });
     const { good, bad } = await findings();
     expect(bad).toEqual([
-      expect.stringContaining('switch the Messages Tab on'),
+      expect.stringContaining('Turn it on in the app’s settings'),
       expect.stringContaining('Approvals channel: #approvals is archived'),
       expect.stringContaining(
-        'Audit channel: C0AUDIT does not exist any more, or is private and the app is not in it',
+        'Audit channel: C0AUDIT no longer exists, or is private and the app is not in it',
       ),
-      expect.stringMatching(/as the API client .* refuses/),
+      expect.stringMatching(/with the API client .* rejected/),
       expect.stringContaining('Ben Ortiz'),
     ]);
     expect(good).toContainEqual(expect.stringContaining('npm run reseal'));
   });
 
   test.each([
-    ['company', 'is shared with another company, whose people read'],
-    ['invited', 'is about to be shared with another company'],
+    ['company', 'is shared with another company. Its people can read'],
+    ['invited', 'has an open invitation to another company'],
     ['organisation', 'is shared with other workspaces of your organisation'],
   ] as const)('warns of channels that others read, with what follows: %s', async (how, said) => {
     running = await start({ policy: { approvalsChannel: 'C0APPROVALS', auditChannel: 'C0AUDIT' } });
@@ -91,7 +91,7 @@ describe('the doctor', () => {
     const { good, bad } = await findings();
     expect(bad).toEqual([
       expect.stringMatching(
-        new RegExp(`Approvals channel: #approvals ${said}.*who asks for which API client`),
+        new RegExp(`Approvals channel: #approvals ${said}.*who requests which API client`),
       ),
       expect.stringMatching(new RegExp(`Audit channel: #audit ${said}.*who did what`)),
     ]);
@@ -112,7 +112,7 @@ describe('the doctor', () => {
     });
     const { good, bad } = await findings();
     expect(bad).toEqual([]);
-    expect(good).toContainEqual(expect.stringContaining('does not say which scopes are granted'));
+    expect(good).toContainEqual(expect.stringContaining('doesn’t say which scopes are granted'));
   });
 
   test('says where it cannot look, and looks at the rest', async () => {

@@ -27,7 +27,7 @@ async function preview(admin: PersonDriver) {
 
 async function save(admin: PersonDriver) {
   await admin.submit();
-  await admin.seesMessage('The policy is saved');
+  await admin.seesMessage('Policy saved');
 }
 
 describe('an admin who changes the policy', () => {
@@ -54,12 +54,12 @@ describe('an admin who changes the policy', () => {
     await aiko.choose('Approvals channel', '#leads');
     await aiko.choose('Audit channel', '#general');
     const told = await preview(aiko);
-    expect(told.content).toContain('Look at this first');
-    const flaw = /Approvals channel: C\w+ does not exist any more, or is private and the app is not in it/;
+    expect(told.content).toContain('Check this first');
+    const flaw = /Approvals channel: C\w+ no longer exists, or is private and the app is not in it/;
     expect(told.content).toMatch(flaw);
     expect(told.content).not.toContain('Audit channel: the app is');
     await aiko.submit();
-    const saved = await aiko.seesMessage('The policy is saved');
+    const saved = await aiko.seesMessage('Policy saved');
     expect(saved.content).toMatch(flaw);
   });
 
@@ -67,9 +67,9 @@ describe('an admin who changes the policy', () => {
     const aiko = await looksAtPolicy();
     await aiko.choose('Approvals channel', '#partners');
     const told = await preview(aiko);
-    expect(told.content).toContain('Look at this first');
+    expect(told.content).toContain('Check this first');
     expect(told.content).toMatch(
-      /Approvals channel: #partners is shared with another company, whose people read who asks/,
+      /Approvals channel: #partners is shared with another company. Its people can read who requests/,
     );
   });
 
@@ -81,12 +81,12 @@ describe('an admin who changes the policy', () => {
     await aiko.choose('Audit channel', '#general');
     await aiko.fill('Name pattern', '^team-[a-z]+$');
     await aiko.fill('Purpose pattern', '[A-Z]+-[0-9]+');
-    await aiko.fill('Most API clients per person', '3');
-    await aiko.fill('Days that a request stays open', '14');
+    await aiko.fill('Maximum API clients per person', '3');
+    await aiko.fill('Requests stay open (days)', '14');
     const seen = await preview(aiko);
     expect(seen.content).toContain('2 people will be able to decide requests');
-    expect(seen.content).toMatch(/Name pattern: allowed is, for example, team-[a-z]+/);
-    expect(seen.content).toContain('Days that a request stays open: 14 days (now: 7 days)');
+    expect(seen.content).toMatch(/Name pattern: allows, for example, team-[a-z]+/);
+    expect(seen.content).toContain('Requests stay open (days): 14 days (now: 7 days)');
     await save(aiko);
     await aiko.command('/apiclient audit --action change-policy');
     const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
@@ -95,19 +95,19 @@ describe('an admin who changes the policy', () => {
     expect(aiko.modal()?.fields).toMatchObject({
       'Name pattern': '^team-[a-z]+$',
       'Purpose pattern': '[A-Z]+-[0-9]+',
-      'Most API clients per person': '3',
-      'Days that a request stays open': '14',
+      'Maximum API clients per person': '3',
+      'Requests stay open (days)': '14',
     });
   });
 
   test('cannot lock everybody out', async () => {
     const aiko = await looksAtPolicy();
-    await aiko.choose('Slack’s owners and admins', []);
+    await aiko.choose('Slack owners and admins', []);
     await aiko.submit();
-    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin any more');
+    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin');
     await aiko.choose('Admins', ['gus']);
     await aiko.submit();
-    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin any more');
+    expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin');
     await aiko.choose('Admins', ['chloe']);
     const seen = await preview(aiko);
     expect(seen.content).toContain('1 person will no longer be able to set up this app, you among them');
@@ -116,35 +116,35 @@ describe('an admin who changes the policy', () => {
     await aiko.command('/apiclient setup');
     await aiko.seesMessage('Only admins can do this');
     await running.slack.as('chloe').command('/apiclient setup');
-    await running.slack.as('chloe').seesMessage('What this workspace’s admins set up');
+    await running.slack.as('chloe').seesMessage('Settings for everyone in this workspace');
     // The only admin leaves: Slack's admins are admins again.
     running.slack.changePerson('chloe', { deleted: true });
     await running.slack.settled();
     await aiko.command('/apiclient setup');
-    await aiko.seesMessage('What this workspace’s admins set up');
+    await aiko.seesMessage('Settings for everyone in this workspace');
   });
 
   test('is told at once of a policy that nobody can satisfy', async () => {
     const aiko = await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Always');
     const alone = await preview(aiko);
-    expect(alone.content).toContain('Look at this first');
-    expect(alone.content).toContain('what they ask for themselves nobody can approve');
+    expect(alone.content).toContain('Check this first');
+    expect(alone.content).toContain('nobody can approve the requests they make themselves');
     await aiko.closeModal({ all: true });
     await looksAtPolicy();
     await aiko.choose('Approvers', ['gus']);
     await aiko.choose('Approvers: user groups', ['@nobody']);
     const dead = await preview(aiko);
-    expect(dead.content).toContain('is named as an approver, but is no full member');
-    expect(dead.content).toContain('has no full member of this workspace in it');
+    expect(dead.content).toContain('is named as an approver but isn’t a full member');
+    expect(dead.content).toContain('has no full members of this workspace');
   });
 
   test.each([
-    ['Name pattern', '(?=x)y', 'no regular expression that can be matched safely'],
-    ['Name pattern', '(a', 'no regular expression'],
-    ['Purpose pattern', '(.)\\1', 'no regular expression'],
-    ['Name pattern', '(.?){1000}'.repeat(20), 'it has 100024 parts, and may have 500'],
-    ['Purpose pattern', '.{0,400}', 'and may have 119. Numbers in braces multiply'],
+    ['Name pattern', '(?=x)y', 'isn’t a regular expression that can be matched safely'],
+    ['Name pattern', '(a', 'isn’t a regular expression'],
+    ['Purpose pattern', '(.)\\1', 'isn’t a regular expression'],
+    ['Name pattern', '(.?){1000}'.repeat(20), 'it has 100024 parts, and the limit is 500'],
+    ['Purpose pattern', '.{0,400}', 'and the limit is 119. Numbers in braces'],
     ['Name pattern', 'team-\u202e[a-z]', 'team-⟨U+202E⟩[a-z]'],
   ])('is told that %s «%s» will not do', async (label, pattern, said) => {
     const aiko = await looksAtPolicy();
@@ -156,7 +156,7 @@ describe('an admin who changes the policy', () => {
   test('that is the same as before has nothing to save', async () => {
     const aiko = await looksAtPolicy();
     await aiko.submit();
-    await aiko.seesModal('Nothing is different');
+    await aiko.seesModal('Nothing differs');
   });
 });
 
@@ -191,8 +191,8 @@ describe('a stored pattern that is too big', () => {
 test('two admins at once: the second is told, and nothing of the first is lost', async () => {
   running.slack.changePerson('chloe', { isAdmin: true });
   const [aiko, chloe] = [await looksAtPolicy('aiko'), await looksAtPolicy('chloe')];
-  await aiko.fill('Most API clients per person', '3');
-  await chloe.fill('Most API clients per person', '5');
+  await aiko.fill('Maximum API clients per person', '3');
+  await chloe.fill('Maximum API clients per person', '5');
   await preview(aiko);
   await preview(chloe);
   await save(aiko);
@@ -200,7 +200,7 @@ test('two admins at once: the second is told, and nothing of the first is lost',
   const told = await chloe.seesMessage('was changed in the meantime by');
   expect(told.content).toContain('Aiko Tanaka');
   await looksAtPolicy('chloe');
-  expect(chloe.modal()?.fields['Most API clients per person']).toBe('3');
+  expect(chloe.modal()?.fields['Maximum API clients per person']).toBe('3');
 });
 
 test('an admin who is none any more when they save changes nothing', async () => {

@@ -50,14 +50,14 @@ test('until Alphaus is connected, every command says so: admins get a button, al
   ]) {
     await aiko.reload();
     await aiko.command(`/apiclient ${command}`);
-    await aiko.seesMessage('not connected to Alphaus yet');
+    await aiko.seesMessage('isn’t connected to Alphaus yet');
     expect(aiko.canPress('Set up'), command).toBe(true);
   }
   await ben.command('/apiclient list');
   await ben.seesMessage('Ask an admin of this workspace to run /apiclient setup');
   expect(ben.canPress('Set up')).toBe(false);
   await aiko.press('Set up');
-  await aiko.seesMessage('Not connected to Alphaus yet: until it is');
+  await aiko.seesMessage('Not connected to Alphaus yet. Until it is');
 });
 
 test('an admin connects an account, and a client can be made with it', async () => {
@@ -69,7 +69,7 @@ test('an admin connects an account, and a client can be made with it', async () 
   await aiko.seesMessage('API client created');
   expect(clientNamed(running.api, 'first').user).toBe('billing');
   await aiko.command('/apiclient setup');
-  await aiko.seesMessage(/Ripple\/Octo over the legacy API, as the API client .*Connected by .*Aiko/s);
+  await aiko.seesMessage(/Ripple\/Octo through the legacy API, with the API client .*Connected by .*Aiko/s);
 });
 
 test('credentials that Alphaus refuses are refused under their field, and nothing is kept', async () => {
@@ -77,7 +77,7 @@ test('credentials that Alphaus refuses are refused under their field, and nothin
   const { modal } = await aiko.sees((seen) => JSON.stringify(seen.modal?.errors ?? {}).includes('refuses'));
   expect(modal?.errors).toEqual({
     'Client secret':
-      'Alphaus refuses this client ID and secret for Ripple/Octo. Check both, and the product. Nothing was kept.',
+      'Alphaus rejected this client ID and secret for Ripple/Octo. Check both, and the product. Nothing was saved.',
   });
   await aiko.fill('Client secret', ripple().secret);
   await aiko.choose('Product', 'Wave');
@@ -85,7 +85,7 @@ test('credentials that Alphaus refuses are refused under their field, and nothin
   expect(JSON.stringify(aiko.modal()?.errors)).toContain('for Wave');
   await aiko.closeModal();
   await aiko.command('/apiclient list');
-  await aiko.seesMessage('not connected to Alphaus yet');
+  await aiko.seesMessage('isn’t connected to Alphaus yet');
 });
 
 test('a form without an id or a secret says so under the fields, and asks nobody', async () => {
@@ -101,7 +101,7 @@ test('where Alphaus is slow the form says that it tries, and then what came of i
   running.api.fault({ operation: 'token', kind: 'delay', ms: 2_500, times: 2 });
   await connect('Ripple/Octo', { id: ripple().id, secret: 'wrong-canary' });
   await aiko.seesModal('Trying the credentials');
-  const modal = await aiko.seesModal('Alphaus refuses this client ID and secret');
+  const modal = await aiko.seesModal('Alphaus rejected this client ID and secret');
   expect(JSON.stringify(modal)).toContain(ripple().id);
   expect(JSON.stringify(modal)).not.toContain('canary');
   await aiko.fill('Client secret', ripple().secret);
@@ -116,11 +116,11 @@ test('with both products, an Alphaus user is of one of them, and a bare name is 
   await aiko.closeModal();
   await connect('Wave', wave());
   const modal = await aiko.seesModal('Connected Wave');
-  expect(modal.content).toContain('The default.');
+  expect(modal.content).toContain('Default.');
   await aiko.closeModal();
 
   await aiko.command('/apiclient create');
-  await aiko.seesModal('Under whom the client lives');
+  await aiko.seesModal('The Alphaus account it belongs to');
   await aiko.choose('Alphaus user', 'analytics (Wave)');
   await aiko.fill('Name', 'waves');
   await aiko.fill('Purpose', 'x');
@@ -144,19 +144,19 @@ test('an admin tests, changes the default, and disconnects; the members are told
   await connect('Wave', wave());
   await aiko.seesModal('Connected Wave');
   await aiko.press('Make default');
-  await aiko.seesModal('Wave is the default now');
+  await aiko.seesModal('Wave is now the default');
   await aiko.press('Test', { near: 'Wave over' });
   await aiko.seesModal('Wave works.');
   running.api.fault({ operation: 'token', kind: 'status', status: 401, times: 1 });
   await aiko.press('Test', { near: 'Wave over' });
-  await aiko.seesModal('Wave does not work: Alphaus refuses');
+  await aiko.seesModal('Wave doesn’t work: Alphaus rejected');
   await aiko.press('Disconnect', { near: 'Wave over', confirm: true });
   await aiko.seesModal('Disconnected Wave');
   await aiko.press('Disconnect', { confirm: true });
   await aiko.seesModal('Disconnected Ripple/Octo');
   await aiko.closeModal();
   await aiko.command('/apiclient list');
-  await aiko.seesMessage('not connected to Alphaus yet');
+  await aiko.seesMessage('isn’t connected to Alphaus yet');
 });
 
 test('a Blue connection works for its own user alone', async () => {
@@ -175,7 +175,7 @@ test('nobody but an admin connects, not even with the form of an admin open', as
   await aiko.fill('Client ID', ripple().id);
   await aiko.fill('Client secret', ripple().secret);
   await aiko.submit();
-  await aiko.seesModal('Not possible');
+  await aiko.seesModal('That didn’t work');
   expect(count(running.api, 'token')).toBe(0);
 });
 
@@ -186,7 +186,7 @@ test('the environment’s account works without setup; one made with setup takes
   await running.stop();
   await startUnconnected({ ALPHAUS_CLIENT_ID: id, ALPHAUS_CLIENT_SECRET: secret });
   await aiko.command('/apiclient setup');
-  await aiko.seesMessage('The bot’s own environment gives it');
+  await aiko.seesMessage('Set in the bot’s environment');
   await connect('Ripple/Octo', running.api.clientFor('billing', 'ripple'));
   await aiko.seesModal('Connected Ripple/Octo. It acts for billing');
   await aiko.closeModal();

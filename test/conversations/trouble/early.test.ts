@@ -52,7 +52,7 @@ describe('a command that only reads, and a submitted form', () => {
   test('say nothing at all when Slack delivers them again, however long they take', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list --user billing');
-    await aiko.seesMessage('No client matches');
+    await aiko.seesMessage('No clients match');
     const command = running.slack.deliveries().findLast(({ body }) => body.includes('list'));
     if (command === undefined) throw new Error('no command was delivered');
     await running.restart();

@@ -72,7 +72,7 @@ describe('while the API is down', () => {
     const aiko = running.slack.as('aiko');
     await aiko.sees(
       ({ messages }) =>
-        messages.filter(({ content }) => content.includes('I have looked: it was not')).length === PEOPLE,
+        messages.filter(({ content }) => content.includes('I checked: it wasn’t')).length === PEOPLE,
     );
     expect(await ready()).toBe(200);
     running.api.clearFaults();
@@ -88,8 +88,8 @@ describe('while the API is down', () => {
   }, async () => {
     running.api.fault({ operation: 'create', kind: 'hang', times: 1 });
     const aiko = await create('nightly');
-    await aiko.seesMessage('do not know whether', { timeoutMs: 30_000 });
-    await aiko.seesMessage('I have looked: it was not');
+    await aiko.seesMessage('don’t know whether', { timeoutMs: 30_000 });
+    await aiko.seesMessage('I checked: it wasn’t');
     expect(count(running.api, 'create')).toBe(1);
   });
 });

@@ -32,7 +32,7 @@ describe('more than the bot takes', () => {
   test('is refused at once in a sentence, and what was taken is done', { timeout: 60_000 }, async () => {
     const extra = 30;
     const aiko = await flood(ROOM + extra);
-    expect(saying('try again in a minute', aiko.messages())).toBe(extra);
+    expect(saying('Try again in a minute', aiko.messages())).toBe(extra);
     await aiko.sees(({ messages }) => saying('API client created', messages) === ROOM, { timeoutMs: 30_000 });
     expect(count(running.api, 'create')).toBe(ROOM);
   });
@@ -51,8 +51,8 @@ describe('more than the bot takes', () => {
     await aiko.seesMessage('Show');
     await flood(ROOM);
     for (let click = 0; click < 5; click += 1) await aiko.press('Show');
-    await aiko.seesMessage('try again in a minute');
-    expect(saying('try again in a minute', aiko.messages())).toBe(1);
+    await aiko.seesMessage('Try again in a minute');
+    expect(saying('Try again in a minute', aiko.messages())).toBe(1);
   });
 
   test('in a form is said under its first field, and what was entered stays', {
@@ -67,7 +67,7 @@ describe('more than the bot takes', () => {
     await running.slack.settled();
     await flood(ROOM);
     await aiko.submit();
-    expect(aiko.modal()?.errors['Name']).toContain('try again in a minute');
+    expect(aiko.modal()?.errors['Name']).toContain('Try again in a minute');
     expect(aiko.modal()?.fields).toMatchObject({ Name: 'by form', Purpose: 'x' });
     await aiko.sees(({ messages }) => saying('API client created', messages) === ROOM, { timeoutMs: 30_000 });
     await aiko.submit();

@@ -97,7 +97,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       const list = await aikoHere.seesMessage('nightly');
       for (const name of ['shared', 'bens-own', 'collected']) expect(list.content).toContain(name);
       expect(list.content).not.toContain('finished');
-      const unclear = await aikoHere.seesMessage(/unclear[\s\S]*one client that may be it/);
+      const unclear = await aikoHere.seesMessage(/unclear[\s\S]*This client may be it/);
       await aikoHere.press('Delete', { in: unclear, confirm: true });
       await aikoHere.sees(() => !running.api.clients().some(({ name }) => name === 'unclear'));
 

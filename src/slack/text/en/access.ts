@@ -13,9 +13,9 @@ const granted = (grant: ListedGrant): Sentence =>
         mentionOf(grant.to),
         ' was granted ',
         ...users(grant.users),
-        ' in another Alphaus account. It gives no right while another Alphaus account is connected; to give it for the connected one, add it again.',
+        ' in a different Alphaus account. It gives no right in the one that is connected now. To grant it there too, add it again.',
       ]
-    : [mentionOf(grant.to), ' may use ', ...users(grant.users), '.'];
+    : [mentionOf(grant.to), ' can use ', ...users(grant.users), '.'];
 
 const given = (grant: Grant): Sentence => [
   'Given by ',
@@ -28,9 +28,9 @@ const given = (grant: Grant): Sentence => [
 export const access = {
   title: 'Access',
   intro:
-    'Who may use which Alphaus user. Whoever has a grant creates API clients under it and sees all that there are. Admins need no grant.',
+    'Who can use which Alphaus user. People with a grant can create API clients under it and see all of its clients. Admins don’t need a grant.',
   none: sentence(
-    'Nobody has a grant yet: only admins create API clients, everybody else asks for one. Give a grant with ',
+    'Nobody has a grant yet. Only admins can create API clients; everyone else has to request one. To give a grant, press ',
     { bold: 'Add' },
     '.',
   ),
@@ -41,37 +41,32 @@ export const access = {
   add: 'Add',
   remove: 'Remove',
   removeConfirm: {
-    title: 'Take this grant back?',
-    text: 'API clients that were made with it stay, and so do their owners’ rights to them.',
+    title: 'Remove this grant?',
+    text: 'API clients created with it stay, and their owners keep their rights to them.',
     yes: 'Remove',
     no: 'Cancel',
   },
   next: 'Next',
   previous: 'Previous',
-  added: (grant: Grant): Sentence => [
-    mentionOf(grant.to),
-    ' may use ',
-    ...users(grant.users),
-    ' from now on.',
-  ],
-  grantedAlready: (to: Grantee): Sentence => ['Nothing to add: ', mentionOf(to), ' has this grant already.'],
+  added: (grant: Grant): Sentence => [mentionOf(grant.to), ' can now use ', ...users(grant.users), '.'],
+  grantedAlready: (to: Grantee): Sentence => ['Nothing to add: ', mentionOf(to), ' already has this grant.'],
   removed: (grant: Pick<Grant, 'to' | 'users'>): Sentence => [
     mentionOf(grant.to),
-    ' may no longer use ',
+    ' can no longer use ',
     ...users(grant.users),
     '.',
   ],
-  removedAlready: sentence('There is no such grant, or not any more.'),
+  removedAlready: sentence('This grant doesn’t exist, or was already removed.'),
   form: {
     title: 'Give a grant',
     submit: 'Add',
     close: 'Cancel',
-    loading: sentence('Looking up user groups and Alphaus users …'),
+    loading: sentence('Loading user groups and Alphaus users…'),
     person: 'Person',
     group: 'User group',
-    groupHint: 'Everybody in it, whoever that is at the time. Choose a person, a group, or both.',
+    groupHint: 'Everyone who is in it at the time. Choose a person, a group, or both.',
     user: 'Alphaus user',
-    userHint: 'Under whom they may create. Several at once, if you like.',
+    userHint: 'They can create API clients under it. You can choose several.',
     noGrantee: 'Choose a person or a user group.',
     noUser: 'Choose at least one Alphaus user.',
   },

@@ -14,14 +14,10 @@ const closings: Readonly<Record<Closing['how'], (by: PersonId, at: Date) => Sent
     { person: by },
     ' ',
     { time: at },
-    '. The old id and secret no longer work.',
+    '. The old ID and secret no longer work.',
   ],
-  'secret-not-delivered': (_, at) => [
-    'Deleted again ',
-    { time: at },
-    ' because its secret could not be shown.',
-  ],
-  'deleted-elsewhere': (_, at) => ['Deleted outside of this bot; found out ', { time: at }, '.'],
+  'secret-not-delivered': (_, at) => ['Deleted ', { time: at }, ' because its secret couldn’t be shown.'],
+  'deleted-elsewhere': (_, at) => ['Deleted outside this bot. Noticed ', { time: at }, '.'],
 };
 
 /** Which clients a list shows, of those that the person may see. */
@@ -38,8 +34,8 @@ interface Shown {
 const shownClients = ({ from, to, total, user, mine, text }: Shown): string => {
   const clients = total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`;
   const under = user === undefined ? '' : ` of ${alphausUser(user)}`;
-  const owned = mine ? ' that you own' : '';
-  const matching = text === '' ? '' : ` with ${quoted(text)}`;
+  const owned = mine ? ' owned by you' : '';
+  const matching = text === '' ? '' : ` matching ${quoted(text)}`;
   return `${clients}${under}${owned}${matching}`;
 };
 
@@ -49,22 +45,20 @@ export const clients = {
     title: 'Create API client',
     submit: 'Create',
     close: 'Cancel',
-    loading: sentence('Looking up your Alphaus users …'),
-    userMissing: 'Choose the Alphaus user under whom the client is to live.',
-    userHint: 'Under whom the client lives in Alphaus.',
-    userAloneHint:
-      'No other is offered: this workspace is connected over Blue API, which acts for this user alone.',
+    loading: sentence('Loading your Alphaus users…'),
+    userMissing: 'Choose the Alphaus user that the client belongs to.',
+    userHint: 'The Alphaus account it belongs to.',
+    userAloneHint: 'This workspace is connected through Blue API, which works for this user only.',
     namePlaceholder: 'nightly-export',
-    purposeHint:
-      'What it is for, in a sentence. Others will read it when they ask whether it is still needed.',
+    purposeHint: 'What it’s for, in a sentence. Others read it when they check whether it’s still needed.',
     me: 'Me',
     sameName: (user: AlphausUserName): Sentence => [
       alphausUser(user),
-      ' already has a client of this name. Choose another name, or say that you want one more of the same.',
+      ' already has a client with this name. Choose another name, or confirm that you want a second one.',
     ],
     sameNameLabel: 'Same name',
-    sameNameOption: 'Make another client with this name',
-    failedTitle: 'Not possible',
+    sameNameOption: 'Create another client with this name',
+    failedTitle: 'That didn’t work',
     failedClose: 'Close',
     done: (name: string): Sentence => [
       'Created ',
@@ -72,39 +66,39 @@ export const clients = {
       '. Its secret is in your direct message with me.',
     ],
     ambiguous: (name: string): Sentence => [
-      'Alphaus did not answer clearly, so I do not know whether ',
+      'Alphaus didn’t answer clearly, so I don’t know whether ',
       { bold: name },
-      ' was made. I did not try again, and nobody holds a secret of it. I find out, and tell you in your direct message with me within two minutes: wait for that before you create it anew.',
+      ' was created. I didn’t try again, and nobody has its secret. I’ll find out and message you within two minutes. Please wait for that before you create it again.',
     ],
   },
 
   secret: {
     notification: 'Your new API client is ready. Open this conversation in Slack to see its secret.',
-    heading: 'Here is your new API client. The secret is shown once: save it now.',
-    howTo: 'To get an access token with it, put the secret into the variable CLIENT_SECRET, then:',
+    heading: 'Here’s your new API client. The secret is shown only once, so save it now.',
+    howTo: 'To get an access token, put the secret into the variable CLIENT_SECRET, then run:',
     saved: 'I have saved it',
     notSaved: 'I could not save it',
     notSavedConfirm: {
       title: 'Get a new secret?',
-      text: 'The client is deleted and made again. You get a new id and a new secret; these no longer work.',
+      text: 'The client is deleted and created again. You get a new ID and secret, and the ones shown here stop working.',
       yes: 'Get a new secret',
       no: 'Cancel',
     },
-    onlyHere: 'Only you can see this message. It goes away when you reload Slack.',
+    onlyHere: 'Only you can see this message. It disappears when you reload Slack.',
   },
 
   receipt: {
     title: 'API client created',
     unconfirmed: sentence(
-      'You have not said yet whether you have the secret. If it is lost, ',
+      'You haven’t confirmed yet that you saved the secret. If you lost it, use ',
       { bold: 'Replace' },
-      ' makes the client anew.',
+      ' to get a new one.',
     ),
     saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
     replace: 'Replace',
     replaceConfirm: {
       title: 'Replace this client?',
-      text: 'The client is deleted and made anew. Programs that use it stop working until they have the new id and secret.',
+      text: 'The client is deleted and created again. Programs that use it stop working until they have the new ID and secret.',
       yes: 'Replace',
       no: 'Cancel',
     },
@@ -112,21 +106,21 @@ export const clients = {
     onlyDeleted: (name: string): Sentence => [
       'The old client ',
       { bold: name },
-      ' is deleted, but the new one could not be made. Start again with ',
+      ' was deleted, but the new one couldn’t be created. Start again with ',
       { code: '/apiclient create' },
-      '. The reason:',
+      '. What went wrong:',
     ],
     reminder: (name: string): Sentence => [
-      'You have not said yet whether the secret of ',
+      'You haven’t confirmed yet that you saved the secret of ',
       { bold: name },
-      ' is saved. Is it? If not, replace the client.',
+      '. If you don’t have it, replace the client.',
     ],
   },
 
   delete: {
-    ask: 'Delete this API client? Programs that use it stop working at once. This cannot be undone.',
-    typeName: 'Name of the client, typed to confirm',
-    notYours: 'It is not yours, so type its name or its client ID to confirm.',
+    ask: 'Delete this API client? Programs that use it stop working immediately. This can’t be undone.',
+    typeName: 'Name of the client, to confirm',
+    notYours: 'This client isn’t yours. Type its name or client ID to confirm.',
     groupOwns: (id: string, size: number): Sentence => [
       'It belongs to ',
       { group: id },
@@ -135,12 +129,12 @@ export const clients = {
     button: 'Delete',
     cancel: 'Cancel',
     confirm: {
-      title: 'Delete for good?',
-      text: 'Programs that use this client stop working at once. It cannot be brought back.',
+      title: 'Delete permanently?',
+      text: 'Programs that use this client stop working immediately. It can’t be restored.',
       yes: 'Delete',
       no: 'Keep',
     },
-    done: (name: string): Sentence => ['Deleted ', { bold: name }, '. Its id and secret no longer work.'],
+    done: (name: string): Sentence => ['Deleted ', { bold: name }, '. Its ID and secret no longer work.'],
     already: (by: string, at: Date): Sentence => [
       'It was already deleted by ',
       { person: by },
@@ -148,16 +142,16 @@ export const clients = {
       { time: at },
       '.',
     ],
-    underWay: (by: string): Sentence => ['It is just being deleted by ', { person: by }, '.'],
+    underWay: (by: string): Sentence => [{ person: by }, ' is deleting it right now.'],
     otherFailed: (by: string): Sentence => [
       { person: by },
-      ' tried to delete it at the same moment, and it did not work. Press the button again if you still want to.',
+      ' tried to delete it at the same time, but that didn’t work. Press the button again if you still want to delete it.',
     ],
     absent: (name: string): Sentence => [
       { bold: name },
-      ' no longer exists: it was deleted outside of this bot.',
+      ' no longer exists. It was deleted outside this bot.',
     ],
-    cancelled: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+    cancelled: (name: string): Sentence => ['Cancelled. ', { bold: name }, ' wasn’t deleted.'],
     tellOwner: (name: string, by: string): Sentence => [
       'Your API client ',
       { bold: name },
@@ -169,11 +163,12 @@ export const clients = {
 
   which: {
     title: 'Which client?',
-    submit: 'Go on',
+    submit: 'Continue',
     close: 'Cancel',
     label: 'Client ID',
-    invalid: 'That is not a client ID. One looks like ripple-abcdef123456; /apiclient list shows them.',
-    hint: 'Like ripple-abcdef123456. /apiclient list shows them all.',
+    invalid:
+      'That’s not a client ID. A client ID looks like ripple-abcdef123456. /apiclient list shows them.',
+    hint: 'For example ripple-abcdef123456. /apiclient list shows all of them.',
   },
 
   list: {
@@ -181,11 +176,11 @@ export const clients = {
     shown: shownClients,
     titleAndShown: (shown: Shown): Sentence => [`API clients: ${shownClients(shown)}`],
     none: sentence(
-      'There are no API clients yet that you may see. Make one with ',
+      'There are no API clients yet that you can see. Create one with ',
       { code: '/apiclient create' },
       '.',
     ),
-    noneMatch: sentence('No client matches.'),
+    noneMatch: sentence('No clients match.'),
     noName: '(no name)',
     nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
     /** Whose it is, where that is known, and since when it exists. */
@@ -212,9 +207,9 @@ export const clients = {
     filterText: 'Text in name, ID or purpose',
     filterUser: 'Alphaus user',
     allUsers: 'All Alphaus users',
-    filterMine: 'Whose',
+    filterMine: 'Owner',
     sort: 'Order',
-    textTooLong: 'This text is too long: 100 characters at most.',
-    onlyMine: 'Only those that I own',
+    textTooLong: 'The search text is too long. Use at most 100 characters.',
+    onlyMine: 'Only clients I own',
   },
 };

@@ -12,20 +12,20 @@ const INVITE = '/invite @API Clients';
 type ChannelPart = 'approvalsChannel' | 'auditChannel';
 
 const SHARED_WITH = {
-  company: 'is shared with another company, whose people',
-  invited: 'is about to be shared with another company, which is invited to it; then its people',
-  organisation: 'is shared with other workspaces of your organisation, whose people',
+  company: 'is shared with another company. Its people',
+  invited: 'has an open invitation to another company. Once it is accepted, its people',
+  organisation: 'is shared with other workspaces of your organisation. Their people',
 } as const;
 
 /** What follows from it that others read a channel. */
 const READ_THERE: Readonly<Record<ChannelPart, string>> = {
-  approvalsChannel: 'read who asks for which API client and why. Their clicks on the cards are refused.',
-  auditChannel: 'read who did what to which API client.',
+  approvalsChannel: 'can read who requests which API client and why. Their clicks on the cards are refused.',
+  auditChannel: 'can read who did what to which API client.',
 };
 
 const withoutChannel: Readonly<Record<ChannelPart, string>> = {
-  approvalsChannel: 'none is set, so each approver is asked in a direct message.',
-  auditChannel: 'none is set; the trail is kept all the same.',
+  approvalsChannel: 'not set, so each approver gets a direct message.',
+  auditChannel: 'not set. The trail is still kept.',
 };
 
 /** What is looked at. */
@@ -49,36 +49,34 @@ export const doctor = {
     ...said,
   ],
   sum: (wrong: number): Sentence => [
-    wrong === 0
-      ? 'All is well.'
-      : wrong === 1
-        ? 'One thing is to be mended.'
-        : `${wrong} things are to be mended.`,
+    wrong === 0 ? 'No problems found' : wrong === 1 ? '1 problem found' : `${wrong} problems found`,
   ],
   /** What could not be looked at, and why. */
   couldNotLook: (what: keyof typeof names, why: Sentence): Sentence => [`${names[what]}: `, ...why],
 
-  scopes: sentence('Slack has granted every scope that is needed.'),
+  scopes: sentence('Slack has granted every scope the app needs.'),
   scopesNotKnown: sentence(
-    'Slack’s answer does not say which scopes are granted: a proxy may drop the header x-oauth-scopes. The other checks use most of them.',
+    'Slack’s answer doesn’t say which scopes are granted. A proxy may be dropping the x-oauth-scopes header. The other checks use most of the scopes.',
   ),
   scopesMissing: (missing: readonly string[]): Sentence => [
     'Slack has not granted ',
     { code: textsListed(missing) },
-    '. Install the app in this workspace again, with the present manifest.',
+    '. Install the app in this workspace again, with the current manifest.',
   ],
   clock: (seconds: number): Sentence => [
     seconds === 0
-      ? 'The clock agrees with Slack’s.'
-      : `The clock is ${seconds} s from Slack’s, which is close enough.`,
+      ? 'The clock matches Slack’s.'
+      : `The clock is ${seconds} s off from Slack’s, which is close enough.`,
   ],
   clockWrong: (seconds: number, isFast: boolean): Sentence => [
-    `The bot’s clock is ${seconds} s ${isFast ? 'ahead of' : 'behind'} Slack’s; at 300 s Slack’s requests are refused. Whoever runs the bot must set the clock, with NTP for good.`,
+    `The bot’s clock is ${seconds} s ${isFast ? 'ahead of' : 'behind'} Slack’s. From 300 s on, Slack’s requests are refused. The person who runs the bot must set the clock, best with NTP.`,
   ],
-  dmTried: sentence('The doctor tries whether a secret could reach you here. It can: you read this.'),
-  messagesTab: sentence('Direct messages of the app arrive, so secrets can be shown.'),
+  dmTried: sentence(
+    'The doctor is checking whether a secret can reach you here. It can: you’re reading this.',
+  ),
+  messagesTab: sentence('Direct messages from the app arrive, so secrets can be shown.'),
   messagesTabOff: sentence(
-    'The app’s Messages tab is off, so no secret can be shown. In the app’s settings, under App Home, switch the Messages Tab on.',
+    'The app’s Messages tab is off, so no secret can be shown. Turn it on in the app’s settings, under App Home.',
   ),
   noChannel: (part: ChannelPart): Sentence => [`${policy.parts[part]}: ${withoutChannel[part]}`],
   channel: (part: ChannelPart, channel: string): Sentence => [
@@ -89,7 +87,7 @@ export const doctor = {
   channelWithoutUs: (part: ChannelPart, channel: string): Sentence => [
     `${policy.parts[part]}: the app is not in `,
     { channel },
-    ' and cannot post there. Write ',
+    ' and can’t post there. Type ',
     { code: INVITE },
     ' in it.',
   ],
@@ -111,17 +109,17 @@ export const doctor = {
     { code: '/apiclient setup' },
     '.',
   ],
-  channelTried: sentence('The doctor tries whether this app may post here. Only you see this line.'),
+  channelTried: sentence('The doctor is checking whether this app can post here. Only you see this message.'),
   channelRefuses: (part: ChannelPart, channel: string, why: ChannelRefusal, word: string): Sentence => [
     `${policy.parts[part]}: `,
     { channel },
-    ' takes no messages of the app. ',
+    ' doesn’t accept messages from the app. ',
     ...channelRefused(why, word),
   ],
   channelUnknown: (part: ChannelPart, channel: string): Sentence => [
     `${policy.parts[part]}: `,
     { code: channel },
-    ' does not exist any more, or is private and the app is not in it. Write ',
+    ' no longer exists, or is private and the app is not in it. Type ',
     { code: INVITE },
     ' in it, or choose another one with ',
     { code: '/apiclient setup' },
@@ -135,31 +133,29 @@ export const doctor = {
   ),
   connected: (account: ConnectedAccount, users: number): Sentence => [
     ...setup.account(account, false),
-    ` It gets access tokens and reads: ${countedInWords(users, 'Alphaus user', 'Alphaus users')}.`,
+    ` It gets access tokens and can read ${countedInWords(users, 'Alphaus user', 'Alphaus users')}.`,
   ],
   connectionFails: (account: ConnectedAccount, why: Sentence): Sentence =>
     inARow(setup.account(account, false), why),
   store: (ms: number): Sentence => [`The store answers in ${ms} ms.`],
   storeSlow: (ms: number): Sentence => [
-    `The store takes ${ms} ms to answer, and everything waits for it. Whoever runs the bot should look at it, and bring bot and store closer together.`,
+    `The store takes ${ms} ms to answer, and everything waits for it. The person who runs the bot should check it, and move the bot and the store closer together.`,
   ],
-  key: (id: string): Sentence => ['Secrets are sealed with the key ', { code: id }, '.'],
+  key: (id: string): Sentence => ['Secrets are encrypted with the key ', { code: id }, '.'],
   keys: (first: string, others: readonly string[]): Sentence => [
-    'Secrets are sealed with the key ',
+    'Secrets are encrypted with the key ',
     { code: first },
-    '; ',
+    '. Older ones may still need ',
     { code: textsListed(others) },
-    ' still opens what is older. ',
+    '. After ',
     { code: 'npm run reseal' },
-    ' seals that anew, so that it can be taken away.',
+    ' has encrypted everything with the first key, the older keys can be removed.',
   ],
   policyHolds: sentence(
-    'Everybody who is named in the policy is here, and everything that needs an approval can get one.',
+    'Everyone named in the policy is here, and everything that needs an approval can get one.',
   ),
   trail: (records: number): Sentence => [
-    records === 0
-      ? 'The audit trail is empty.'
-      : `The end of the audit trail hangs together; it has ${records} records.`,
+    records === 0 ? 'The audit trail is empty.' : `The audit trail is intact. It has ${records} records.`,
   ],
   trailBroken: (sequence: number): Sentence => [
     `The audit trail was changed at record ${sequence}. Compare an export with the heads in the audit channel: `,

@@ -27,12 +27,12 @@ export const en = {
   productsAway,
   requests,
   bug: sentence(
-    'This did not work because of a fault in the bot. Nothing more is done; try again, and give the reference to the person who runs the bot if it stays.',
+    'That didn’t work because of an error in the bot. Try again. If it keeps happening, give the reference to the person who runs the bot.',
   ),
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
-  working: sentence('Still working on it. The answer comes here.'),
+  working: sentence('Still working on it. The answer will appear here.'),
   notKnownYet: sentence(
-    'This takes unusually long, and I have no answer yet. I do not ask twice for what must not happen twice. What comes of it is told here, or in your direct message with me.',
+    'This is taking unusually long, and I don’t have an answer yet. I won’t try again, so that nothing happens twice. I’ll post the result here or in your direct message with me.',
   ),
 
   facts: {
@@ -41,10 +41,10 @@ export const en = {
     clientSecret: 'Client secret',
     user: 'Alphaus user',
     owner: 'Owner',
-    requester: 'Made by',
+    requester: 'Created by',
     purpose: 'Purpose',
     created: 'Created',
-    unknownOrigin: 'Unknown origin: not made with this bot, so its owner and purpose are not known.',
+    unknownOrigin: 'Unknown origin: not created with this bot, so its owner and purpose aren’t known.',
   },
   fact: labelled,
   warning: (said: Sentence): Sentence => ['⚠ ', ...said],
@@ -60,18 +60,18 @@ export const en = {
   help,
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
   home: {
-    intro: 'Your API clients. The command is /apiclient; /apiclient help says what you may do with it.',
+    intro: 'Your API clients. Type /apiclient help to see what you can do.',
     mine: (howMany: number): string => `My API clients: ${howMany}`,
-    setup: 'How this workspace is set up',
-    connected: 'It is connected to Alphaus.',
-    notConnected: 'It is not connected to Alphaus yet.',
-    approvers: 'Approvers are named.',
-    noApprovers: 'No approvers are named: the admins decide requests.',
+    setup: 'Workspace setup',
+    connected: 'Connected to Alphaus.',
+    notConnected: 'Not connected to Alphaus yet.',
+    approvers: 'Approvers are set.',
+    noApprovers: 'No approvers are set, so admins decide requests.',
     approvalsChannel: (channel: string | undefined): Sentence =>
       channel === undefined
-        ? ['There is no approvals channel: requests go to direct messages.']
-        : ['Requests go to ', { channel }],
-    none: 'You own none yet.',
-    more: (howMany: number): string => `And ${howMany} more: /apiclient list --mine shows them all.`,
+        ? ['No approvals channel is set, so requests are sent as direct messages.']
+        : ['Requests go to ', { channel }, '.'],
+    none: 'You don’t own any yet.',
+    more: (howMany: number): string => `And ${howMany} more. /apiclient list --mine shows all of them.`,
   },
 };

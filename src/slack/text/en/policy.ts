@@ -19,28 +19,28 @@ const members = ({ people, groups }: Members): Sentence =>
 const days = (number: number): string => counted(number, 'day', 'days');
 
 const approvals: Readonly<Record<Approval, string>> = {
-  never: 'Never: every member creates at once',
+  never: 'Never: every member can create API clients',
   'without-grant': 'Without a grant for the Alphaus user',
-  always: 'Always, for admins too (four eyes)',
+  always: 'Always, even for admins (four eyes)',
 };
 
 const parts: Readonly<Record<keyof Policy, string>> = {
   admins: 'Admins',
-  slackAdminsAreAdmins: 'Slack’s owners and admins',
+  slackAdminsAreAdmins: 'Slack owners and admins',
   approvers: 'Approvers',
   approval: 'When approval is needed',
   namePattern: 'Name pattern',
   purposePattern: 'Purpose pattern',
-  clientsPerPerson: 'Most API clients per person',
-  actsPerHour: 'Creates, deletes, requests within an hour',
-  grantHoldersDeleteOthers: 'Holders of a grant',
-  staleAfterDays: 'Days until stale',
-  requestOpenDays: 'Days that a request stays open',
-  collectHours: 'Hours to collect',
+  clientsPerPerson: 'Maximum API clients per person',
+  actsPerHour: 'Hourly limit (creates, deletes, requests)',
+  grantHoldersDeleteOthers: 'People with a grant',
+  staleAfterDays: 'Stale after (days)',
+  requestOpenDays: 'Requests stay open (days)',
+  collectHours: 'Time to collect (hours)',
   approvalsChannel: 'Approvals channel',
   auditChannel: 'Audit channel',
-  mention: 'Named on cards',
-  auditKeptDays: 'Days that the audit trail is kept',
+  mention: 'Mentioned on cards',
+  auditKeptDays: 'Audit trail kept (days)',
 };
 
 const pattern = (text: string | undefined): Sentence => [text === undefined ? 'anything' : { code: text }];
@@ -52,22 +52,24 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   approvers: ({ approvers }) => members(approvers),
   mention: ({ mention }) => members(mention),
   slackAdminsAreAdmins: ({ slackAdminsAreAdmins: are }) => [
-    are ? 'are admins here, too' : 'are no admins here unless they are named',
+    are ? 'are admins here too' : 'are admins here only if they are named',
   ],
   approval: ({ approval }) => [approvals[approval]],
   namePattern: ({ namePattern }) => pattern(namePattern),
   purposePattern: ({ purposePattern }) => pattern(purposePattern),
   clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? 'no limit' : String(most)],
-  actsPerHour: ({ actsPerHour: { person, workspace } }) => [`${person} per person, ${workspace} in all`],
+  actsPerHour: ({ actsPerHour: { person, workspace } }) => [
+    `${person} per person, ${workspace} per workspace`,
+  ],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
-    others ? 'delete and rotate what others own, too' : 'change only what they own',
+    others ? 'can delete and rotate other people’s clients too' : 'can change only their own clients',
   ],
   staleAfterDays: ({ staleAfterDays }) => [days(staleAfterDays)],
   requestOpenDays: ({ requestOpenDays }) => [days(requestOpenDays)],
   collectHours: ({ collectHours }) => [counted(collectHours, 'hour', 'hours')],
   approvalsChannel: ({ approvalsChannel }) => channel(approvalsChannel),
   auditChannel: ({ auditChannel }) => channel(auditChannel),
-  auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'for good' : days(kept)],
+  auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'forever' : days(kept)],
 };
 
 const valueOf = (part: keyof Policy, policy: Policy): Sentence => values[part](policy);
@@ -75,22 +77,22 @@ const valueOf = (part: keyof Policy, policy: Policy): Sentence => values[part](p
 const able: Readonly<Record<EffectOn, string>> = {
   administer: 'set up this app',
   'decide-requests': 'decide requests',
-  'create-directly': 'create directly',
+  'create-directly': 'create API clients without an approval',
   'see-all': 'see all API clients',
-  'delete-others': 'delete and rotate what is not theirs',
+  'delete-others': 'delete and rotate other people’s clients',
 };
 
 const roles: Readonly<Record<Role, string>> = {
   admins: 'an admin',
   approvers: 'an approver',
-  grants: 'the holder of a grant',
+  grants: 'a grant holder',
 };
 
 /** Why a pattern cannot be used, and what to do about it. */
 const unusablePattern = (why: UnusablePattern): string =>
   why.kind === 'no-pattern'
-    ? 'This is no regular expression that can be matched safely. Look-around and back-references, (?=…) and \\1, are not possible.'
-    : `This pattern is too big: with every repetition counted it has ${why.size} parts, and may have ${why.largest}. Numbers in braces multiply what stands before them, such as {1000}: use smaller ones, or * and +.`;
+    ? 'This isn’t a regular expression that can be matched safely. Look-around and back-references, such as (?=…) and \\1, aren’t supported.'
+    : `This pattern is too big. With every repetition counted it has ${why.size} parts, and the limit is ${why.largest}. Numbers in braces, such as {1000}, multiply what comes before them. Use smaller numbers, or * and +.`;
 
 const flaws: SentenceByKind<PolicyFlaw> = {
   'nobody-administers': () => ['Nobody is an admin.'],
@@ -98,25 +100,25 @@ const flaws: SentenceByKind<PolicyFlaw> = {
     labelled(
       parts[part],
       unusablePattern(why),
-      ' Until it is changed in ',
+      ' Until it’s changed in ',
       { code: '/apiclient setup' },
-      ', nobody can create or ask for an API client.',
+      ', nobody can create or request an API client.',
     ),
   'nobody-decides': () => [
-    'Nobody can decide requests: no approver and no admin is a full member of this workspace. Whoever needs an approval cannot get one.',
+    'Nobody can decide requests: no approver or admin is a full member of this workspace. People who need an approval can’t get one.',
   ],
   'only-one-decides': ({ person }) => [
     'Only ',
     { person },
-    ' decides requests, and nobody decides their own: what they ask for themselves nobody can approve. Name one more approver.',
+    ' can decide requests, so nobody can approve the requests they make themselves. Name one more approver.',
   ],
   'person-without-rights': ({ person, as }) => [
     { person },
-    ` is named as ${roles[as]}, but is no full member of this workspace, and can do nothing.`,
+    ` is named as ${roles[as]} but isn’t a full member of this workspace, so they can’t do anything.`,
   ],
   'group-without-members': ({ group, as }) => [
     { group },
-    ` is named as ${roles[as]}, but has no full member of this workspace in it.`,
+    ` is named as ${roles[as]} but has no full members of this workspace.`,
   ],
 };
 
@@ -132,59 +134,60 @@ interface RefusedNames {
 export const policy = {
   title: 'Policy',
   button: 'Policy',
-  loading: sentence('Looking up the policy and the user groups …'),
+  loading: sentence('Loading the policy and user groups…'),
   submit: 'Review',
   close: 'Cancel',
   parts,
   part: (part: keyof Policy, of: Policy): Sentence => labelled(parts[part], ...valueOf(part, of)),
   approvals,
   approversGroups: 'Approvers: user groups',
-  approversHint: 'Who decides requests, beside the admins. Nobody decides their own.',
-  channelHint: 'The app must be in it: /invite @API Clients',
+  approversHint: 'They decide requests, and so do admins. Nobody can decide their own request.',
+  channelHint: 'Invite the app to it: /invite @API Clients',
   approvalsChannelHint:
-    'Where requests are decided; without one each approver gets a direct message. The app must be in it: /invite @API Clients',
+    'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',
   adminsGroups: 'Admins: user groups',
-  slackAdmins: 'Are admins here, too',
-  grantHolders: 'Delete and rotate what others own under their Alphaus users, too',
+  slackAdmins: 'Are admins here too',
+  grantHolders: 'Can delete and rotate others’ clients under their Alphaus users',
   patternHint:
-    'A regular expression, in which ^ and $ stand for the ends: ^team-[a-z0-9-]+$ allows team-export. Empty allows anything.',
+    'A regular expression. ^ and $ match the start and the end: ^team-[a-z0-9-]+$ allows team-export. Leave empty to allow anything.',
   purposePatternHint:
-    'A regular expression that some part of the purpose must match, such as a ticket number: [A-Z]+-[0-9]+',
-  patternTooLong: 'This pattern is too long: 200 characters at most.',
+    'A regular expression that part of the purpose must match, such as a ticket number: [A-Z]+-[0-9]+',
+  patternTooLong: 'The pattern is too long. Use at most 200 characters.',
   patternMisleading: (shown: string): string =>
-    `The pattern has characters that do not show, or that change how the text around them reads: “${shown}”. Type it again without them.`,
+    `The pattern contains hidden characters, or characters that change how the text around them is shown: “${shown}”. Type it again without them.`,
   unusablePattern,
-  clientsPerPersonHint: 'Empty sets no limit.',
-  perPersonAndHour: 'Creates, deletes, requests: of each per person and hour',
-  perWorkspaceAndHour: 'Creates, deletes, requests: of each in all and hour',
-  auditKeptHint: 'Empty keeps it for good.',
+  clientsPerPersonHint: 'Leave empty for no limit.',
+  perPersonAndHour: 'Limit per person per hour',
+  actsPerHourHint: 'Counted separately for creates, deletes and requests.',
+  perWorkspaceAndHour: 'Limit per workspace per hour',
+  auditKeptHint: 'Leave empty to keep it forever.',
   mentionGroups: 'Named on cards: user groups',
-  mentionHint: 'Whom Slack notifies of a new request in the approvals channel.',
-  outOfRange: (least: number, most: number): string => `A whole number from ${least} to ${most}.`,
+  mentionHint: 'Slack notifies them of new requests in the approvals channel.',
+  outOfRange: (least: number, most: number): string => `Enter a whole number from ${least} to ${most}.`,
   nobodyAdministers:
-    'Nobody would be an admin any more. Name somebody who is a full member of this workspace, or let Slack’s admins be admins.',
+    'Nobody would be an admin. Name someone who is a full member of this workspace, or let Slack’s admins be admins.',
 
   preview: {
     title: 'What this changes',
-    loading: sentence('Looking what this changes …'),
+    loading: sentence('Checking what this changes…'),
     submit: 'Save',
     close: 'Back',
-    nothing: sentence('Nothing is different from the policy that holds now.'),
-    intro: sentence('Nothing is saved yet. This would change:'),
+    nothing: sentence('Nothing differs from the current policy.'),
+    intro: sentence('Not saved yet. This would change:'),
     part: (part: keyof Policy, before: Policy, after: Policy): Sentence =>
       labelled(parts[part], ...valueOf(part, after), ' (now: ', ...valueOf(part, before), ')'),
-    effects: 'What it does to people',
-    noEffects: sentence('Nobody can do more or less than now.'),
-    flaws: 'Look at this first',
+    effects: 'Who is affected',
+    noEffects: sentence('Nobody gains or loses any rights.'),
+    flaws: 'Check this first',
     patternExample: (part: 'namePattern' | 'purposePattern', example: string): Sentence =>
-      labelled(parts[part], 'allowed is, for example, ', { code: example }, '.'),
+      labelled(parts[part], 'allows, for example, ', { code: example }, '.'),
     patternRefuses: ({ refused, looked, total, example }: RefusedNames): Sentence =>
       labelled(
         parts.namePattern,
         looked === total
-          ? `of ${counted(total, 'name', 'names')} that exist, `
-          : `of ${counted(total, 'name', 'names')} that exist I looked at ${looked}; `,
-        `${refused} would not be allowed for a new client, for example `,
+          ? `of ${counted(total, 'existing name', 'existing names')}, `
+          : `of ${counted(total, 'existing name', 'existing names')} I checked ${looked}, and `,
+        `${refused} wouldn’t be allowed for a new client, for example `,
         { code: example },
         '.',
       ),
@@ -194,10 +197,10 @@ export const policy = {
     ...change(gained, `will be able to ${able[on]}`, self),
   ],
   flaw: (flaw: PolicyFlaw): Sentence => sentenceOf(flaws, flaw),
-  saved: sentence('The policy is saved. It holds from now on.'),
-  changedMeanwhile: 'The policy was changed meanwhile. This is how it is now.',
+  saved: sentence('Policy saved. It applies from now on.'),
+  changedMeanwhile: 'The policy was changed in the meantime. This is the current policy.',
   draftGone: sentence(
-    'What you looked at was not saved within an hour, and is gone. Start again with ',
+    'Your changes weren’t saved within an hour and are gone. Start again with ',
     { code: '/apiclient setup' },
     '.',
   ),

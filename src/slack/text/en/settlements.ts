@@ -7,13 +7,13 @@ import { type Sentence, sentence } from '../sentence.js';
 /** How a person starts again. */
 export const startAgain: Readonly<Record<IssueIntent['kind'], Sentence>> = {
   create: sentence('Start again with ', { code: '/apiclient create' }, '.'),
-  collect: sentence('The approval still holds: press Create and show secret again.'),
+  collect: sentence('The approval is still valid. Press Create and show secret again.'),
   replace: sentence(
-    'The old client is deleted already: make a new one with ',
+    'The old client is already deleted. Create a new one with ',
     { code: '/apiclient create' },
     '.',
   ),
-  rotate: sentence('The old client still works: start again with ', { code: '/apiclient rotate' }, '.'),
+  rotate: sentence('The old client still works. Start again with ', { code: '/apiclient rotate' }, '.'),
 };
 
 /** Of what was made, and how it was asked for. */
@@ -34,30 +34,30 @@ const issues = ({ name, kind, deletingFailed }: Issue): SentenceByKind<ToldIssue
       ? [
           'The new client ',
           { bold: name },
-          ', whose secret could not be shown, is deleted now. ',
+          ', whose secret couldn’t be shown, is now deleted. ',
           ...startAgain[kind],
         ]
       : [
-          'I was interrupted while making ',
+          'I was interrupted while creating ',
           { bold: name },
-          '. Nobody has seen its secret, so I deleted the new client again. ',
+          '. Nobody has seen its secret, so I deleted the new client. ',
           ...startAgain[kind],
         ],
   'nothing-made': () => [
-    'It was not clear whether ',
+    'It wasn’t clear whether ',
     { bold: name },
-    ' was made. I have looked: it was not. ',
+    ' was created. I checked: it wasn’t. ',
     ...startAgain[kind],
   ],
   'nothing-replaced': () => [
     'I was interrupted while replacing ',
     { bold: name },
-    '. Nothing was changed: press Replace again if you still want to.',
+    '. Nothing was changed. Press Replace again if you still want to.',
   ],
   'only-deleted': () => [
     'I was interrupted while replacing ',
     { bold: name },
-    ': the old client is deleted, and no new one was made. Make one with ',
+    '. The old client is deleted, but no new one was created. Create one with ',
     { code: '/apiclient create' },
     '.',
   ],
@@ -78,15 +78,15 @@ const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettl
   deleted: ({ by }) =>
     by === person
       ? [
-          'It was not clear whether ',
+          'It wasn’t clear whether ',
           { bold: name },
-          ' was deleted. I have looked: it is. Its id and secret no longer work.',
+          ' was deleted. I checked: it is. Its ID and secret no longer work.',
         ]
-      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I came to it.'],
+      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I got to it.'],
   'not-deleted': () => [
-    'It was not clear whether ',
+    'It wasn’t clear whether ',
     { bold: name },
-    ' was deleted. I have looked: it still exists, and works. Delete it with ',
+    ' was deleted. I checked: it still exists and works. Delete it with ',
     { code: `/apiclient delete ${id}` },
     ' if you still want to.',
   ],

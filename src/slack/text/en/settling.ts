@@ -12,13 +12,13 @@ const ids = (all: readonly ClientId[]): Sentence => listed(all.map((id) => ({ co
 /** What was begun, and how far it is known. */
 const begun: SentenceByKind<AccountGone> = {
   'may-exist': ({ name, user, at }) => [
-    'I asked Alphaus for the API client ',
+    'I asked Alphaus to create the API client ',
     { bold: name },
     ' under ',
     alphausUser(user),
     ' ',
     { time: at },
-    ', and do not know whether it was made. It may exist there, and nobody holds its secret.',
+    ', but I don’t know whether it was created. It may exist there, and nobody has its secret.',
   ],
   'has-to-go': ({ name, id, user, at }) => [
     'The API client ',
@@ -26,108 +26,108 @@ const begun: SentenceByKind<AccountGone> = {
     ...inBrackets({ code: id }),
     ' under ',
     alphausUser(user),
-    ', asked for ',
+    ', requested ',
     { time: at },
-    ', has to be deleted: nobody holds its secret.',
+    ', has to be deleted because nobody has its secret.',
   ],
   'may-be-deleted': ({ name, id, user, at }) => [
-    'I began to delete the API client ',
+    'I started to delete the API client ',
     { bold: name },
     ...inBrackets({ code: id }),
     ' under ',
     alphausUser(user),
     ' ',
     { time: at },
-    ': it may be deleted or not.',
+    '. It may or may not be deleted.',
   ],
 };
 
 function lookThere({ kind, ask }: AccountGone): Sentence {
   const toDo =
     kind === 'may-be-deleted'
-      ? ' to look for it in the account in which this was asked.'
-      : ' to look for it in the account in which this was asked, and to delete it.';
+      ? ' to look for it in the account where this was requested.'
+      : ' to look for it in the account where this was requested, and to delete it.';
   return [...askAdmin(ask), toDo];
 }
 
 /** What a person reads when something that they wanted was interrupted, or not answered clearly. */
 export const settling = {
   perhapsMade: (name: string, user: AlphausUserName, perhaps: readonly ClientId[]): readonly Sentence[] => [
-    ['I asked Alphaus for ', { bold: name }, ' under ', user, ', and no clear answer came. '],
+    ['I asked Alphaus to create ', { bold: name }, ' under ', user, ', but got no clear answer. '],
     [
-      perhaps.length === 1 ? 'It lists one client that may be it: ' : 'It lists clients that may be it: ',
+      perhaps.length === 1 ? 'This client may be it: ' : 'One of these clients may be it: ',
       ...ids(perhaps),
-      '. Nobody holds a secret of it, so delete it, unless you know that somebody else made it.',
+      '. Nobody has its secret, so delete it unless you know that someone else created it.',
     ],
   ],
   keep: 'Keep',
-  kept: (name: string): Sentence => ['Nothing was deleted: ', { bold: name }, ' stays.'],
+  kept: (name: string): Sentence => ['Kept ', { bold: name }, '. Nothing was deleted.'],
   /** Of several, where some are gone. */
   keptOfSeveral: (gone: readonly ClientId[], left: readonly ClientId[]): Sentence => [
     ...ids(gone),
-    gone.length === 1 ? ' is deleted already; ' : ' are deleted already; ',
+    gone.length === 1 ? ' is already deleted. Kept: ' : ' are already deleted. Kept: ',
     ...ids(left),
-    left.length === 1 ? ' stays.' : ' stay.',
+    '.',
   ],
   nothingToKeep: (name: string, gone: readonly ClientId[]): Sentence => [
     { bold: name },
     ' (',
     ...ids(gone),
-    ') is deleted already: there is nothing to keep.',
+    ') is already deleted, so there is nothing to keep.',
   ],
   keptForRequest: (id: ClientId): Sentence => [
-    'It stays, so your request counts as collected with ',
+    'It’s kept, so your request counts as collected with ',
     { code: id },
-    '. Nobody holds a secret of it: if you still need a client, ask again with ',
+    '. Nobody has its secret. If you still need a client, ask again with ',
     { code: '/apiclient request' },
     '.',
   ],
   approvalHolds: startAgain.collect,
   /** `offered`: how many clients may be what was made, those that are gone since included. */
   approvalWouldHold: (offered: number): Sentence => [
-    'The approval was for one client: ',
+    'The approval was for one client. ',
     offered === 1
-      ? 'with Delete it is given back, with Keep your request counts as collected.'
-      : 'once all that may be it are deleted here, it is given back. While one is left, nobody can say whether it was made for your request.',
+      ? 'If you delete it, the approval is valid again. If you keep it, your request counts as collected.'
+      : 'Once you delete all of these clients here, the approval is valid again. As long as one is left, nobody can say whether it was created for your request.',
   ],
   staysUnclear: sentence(
-    'Nobody can say whether it was made for your request. If you still need a client, ask again with ',
+    'Nobody can say whether it was created for your request. If you still need a client, ask again with ',
     { code: '/apiclient request' },
     '.',
   ),
   deleteConfirm: {
-    title: 'Delete for good?',
-    text: 'If somebody else made this client, their programs stop working at once. It cannot be brought back.',
+    title: 'Delete permanently?',
+    text: 'If someone else created this client, their programs stop working immediately. It can’t be restored.',
     yes: 'Delete',
     no: 'Keep',
   },
 
   perhapsShown: (name: string): Sentence => [
-    'I was interrupted just when I showed you the secret of ',
+    'I was interrupted just as I showed you the secret of ',
     { bold: name },
-    '. If you have it, say so. If not, the client is deleted and made anew, with a new id and secret.',
+    '. If you have it, confirm it. If not, the client is deleted and created again, with a new ID and secret.',
   ],
   givenUp: (name: string, user: AlphausUserName): Sentence => [
-    'I cannot find out what became of ',
+    'I can’t find out what happened to ',
     { bold: name },
-    ', which was begun more than a week ago: Alphaus gives me no answer, so I do not look for it any longer. Look with ',
+    ', which was started more than a week ago. Alphaus doesn’t answer, so I’ve stopped checking. When it answers again, check with ',
     { code: `/apiclient list --user ${user}` },
-    ' when it does.',
+    '.',
   ],
   accountGone: (gone: AccountGone): readonly Sentence[] => [
     sentenceOf(begun, gone),
     [
       gone.isAnyConnected
-        ? `I cannot tell whether the Alphaus account that is connected now (${productOf(gone.user)}) is the one in which this was asked. `
-        : `This workspace is connected to no Alphaus account (${productOf(gone.user)}) any more. `,
+        ? `I can’t tell whether the Alphaus account that is connected now (${productOf(gone.user)}) is the one where this was requested. `
+        : `This workspace is no longer connected to an Alphaus account (${productOf(gone.user)}). `,
       ...lookThere(gone),
-      ' If I see within a week that this account is connected here, I look by myself and tell you.',
+      ' If that account is connected here within a week, I’ll check by myself and tell you.',
     ],
   ],
   accountGoneForGood: (gone: AccountGone): readonly Sentence[] => [
     sentenceOf(begun, gone),
     [
-      `A week has passed since I told you so, and I still do not see that the Alphaus account (${productOf(gone.user)}) in which this was asked is connected here: I do not look for it any longer. `,
+      `A week has passed since I told you about this. I still don’t see the Alphaus account (${productOf(gone.user)}) where this was requested connected here, so I’ve stopped checking. `,
       ...lookThere(gone),
     ],
   ],

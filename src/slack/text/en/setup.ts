@@ -26,12 +26,12 @@ export function alphausUserAmong(users: readonly string[]): (user: string) => st
 /** Stands wherever something of these products would be. */
 export const productsAway = (away: readonly Product[]): Sentence => [
   { bold: textsListed(away.map((product) => products[product])) },
-  ' could not be asked just now, so what is there is missing here. Try again in a minute.',
+  ' can’t be reached right now, so everything in it is missing here. Try again in a minute.',
 ];
 
 /** Where what was named may be there. */
 export const productAway = (product: Product): Sentence => [
-  `${products[product]} could not be asked just now, and what you named may be there. Nothing was done: try again in a minute. An Alphaus user of another product can be named with it, as `,
+  `${products[product]} can’t be reached right now, and what you named may be in it. Nothing was done. Try again in a minute. To name an Alphaus user of another product, type `,
   { code: product === 'wave' ? 'ripple:NAME' : 'wave:NAME' },
   '.',
 ];
@@ -43,14 +43,14 @@ const actsFor = (users: readonly AlphausUser[]): Sentence => {
   return [
     'It acts for ',
     { bold: unqualified(first.name).name },
-    others === 0 ? ' alone.' : ` and ${counted(others, 'more Alphaus user', 'more Alphaus users')}.`,
+    others === 0 ? ' only.' : ` and ${counted(others, 'more Alphaus user', 'more Alphaus users')}.`,
   ];
 };
 
 /** Said in the place of everything that needs a connection. */
 export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sentence {
-  const first = 'This workspace is not connected to Alphaus yet, so there are no API clients to work with. ';
-  if (maySetUp) return [first, 'You are an admin: connect it with ', { bold: 'Set up' }, '.'];
+  const first = 'This workspace isn’t connected to Alphaus yet, so there are no API clients to work with. ';
+  if (maySetUp) return [first, 'You’re an admin: connect it with ', { bold: 'Set up' }, '.'];
   return [first, ...askAdmin(ask), ' to run ', { code: '/apiclient setup' }, '.'];
 }
 
@@ -73,12 +73,12 @@ export interface Refusal {
 
 const wrongApi = (): Refusal => ({
   field: 'flavour',
-  text: 'The credentials work, but this API does not answer them as it should. Choose the other API, or an API client with more rights. Nothing was kept.',
+  text: 'The credentials work, but not with this API. Choose the other API, or use an API client with more rights. Nothing was saved.',
 });
 
 const noAnswer = (): Refusal => ({
   field: 'clientId',
-  text: 'Alphaus did not answer, so the credentials could not be tried. Nothing was kept. Try again in a minute.',
+  text: 'Alphaus didn’t answer, so the credentials couldn’t be checked. Nothing was saved. Try again in a minute.',
 });
 
 /** What is said of credentials that were not taken, and under which field. */
@@ -89,8 +89,8 @@ const refusals = (
     field: 'clientSecret',
     text:
       operation === 'token'
-        ? `Alphaus refuses this client ID and secret for ${products[product]}. Check both, and the product. Nothing was kept.`
-        : 'Alphaus knows the client ID and secret, but does not accept them for this. Choose the other product. Nothing was kept.',
+        ? `Alphaus rejected this client ID and secret for ${products[product]}. Check both, and the product. Nothing was saved.`
+        : 'Alphaus knows the client ID and secret, but doesn’t accept them for this. Choose the other product. Nothing was saved.',
   }),
   'api-forbidden': wrongApi,
   'api-not-found': wrongApi,
@@ -98,7 +98,7 @@ const refusals = (
   'api-malformed': wrongApi,
   'api-rate-limited': () => ({
     field: 'clientId',
-    text: 'Alphaus is getting too many requests right now. Try again in a minute. Nothing was kept.',
+    text: 'Alphaus is getting too many requests right now. Try again in a minute. Nothing was saved.',
   }),
   'api-unreachable': noAnswer,
   'api-timeout': noAnswer,
@@ -110,44 +110,44 @@ export const setup = {
   products,
   flavours,
   title: 'Set up',
-  intro: 'What this workspace’s admins set up for everybody.',
+  intro: 'Settings for everyone in this workspace.',
   button: 'Set up',
   connection: 'Connection',
   notConnected: sentence(
-    'Not connected to Alphaus yet: until it is, nobody can use API clients here. Press ',
+    'Not connected to Alphaus yet. Until it is, nobody can use API clients here. Press ',
     { bold: 'Connection' },
     ' to connect an account.',
   ),
 
   account: ({ product, flavour, clientId, made }: ConnectedAccount, isDefault: boolean): Sentence => [
     { bold: products[product] },
-    ` over the ${flavours[flavour]} API, as the API client `,
+    ` through the ${flavours[flavour]} API, with the API client `,
     { code: clientId },
     ...(made === undefined
-      ? ['. The bot’s own environment gives it']
+      ? ['. Set in the bot’s environment']
       : ['. Connected by ', { person: made.by }, ' ', { time: made.at }]),
-    isDefault ? '. The default.' : '.',
+    isDefault ? '. Default.' : '.',
   ],
 
   form: {
     title: 'Connection',
     submit: 'Connect',
     close: 'Close',
-    loading: sentence('Looking up what is connected …'),
-    trying: sentence('Trying the credentials with Alphaus. Nothing is kept before they work …'),
+    loading: sentence('Loading the connections…'),
+    trying: sentence('Trying the credentials with Alphaus. They’re saved only if they work…'),
     first: 'Connect an Alphaus account',
     another: 'Connect another account, or change one',
     product: 'Product',
-    productHint: 'One account of each product. A new one takes the place of the one before.',
+    productHint: 'One account per product. A new one replaces the current one.',
     flavour: 'API',
     flavourHint:
-      'legacy: API clients of the account and its subusers. Blue: of the API client’s own user alone.',
+      'legacy: API clients of the account and its subusers. Blue: only those of the API client’s own user.',
     clientId: 'Client ID',
-    clientIdHint: 'Of an API client made for this bot in the Alphaus console. The bot never deletes it.',
+    clientIdHint: 'Use an API client created for this bot in the Alphaus console. The bot never deletes it.',
     clientSecret: 'Client secret',
-    clientSecretHint: 'Kept sealed, and never shown again.',
-    clientIdInvalid: 'Enter the client ID: letters, digits, - and _.',
-    clientSecretInvalid: 'Enter the client secret, as Alphaus showed it when the API client was made.',
+    clientSecretHint: 'Stored encrypted, and never shown again.',
+    clientIdInvalid: 'Enter the client ID. It has only letters, digits, - and _.',
+    clientSecretInvalid: 'Enter the client secret as Alphaus showed it when the API client was created.',
     choose: 'Choose one.',
   },
 
@@ -165,27 +165,27 @@ export const setup = {
   ],
   worksNot: (product: Product, why: Sentence): Sentence => [
     { bold: products[product] },
-    ' does not work: ',
+    ' doesn’t work: ',
     ...why,
   ],
   makeDefault: 'Make default',
   isDefault: (product: Product): Sentence => [
     { bold: products[product] },
-    ' is the default now: an Alphaus user named without a product is looked for there first.',
+    ' is now the default. An Alphaus user named without a product is looked up there first.',
   ],
   disconnect: 'Disconnect',
   disconnectConfirm: {
     title: 'Disconnect?',
-    text: 'The bot forgets the client ID and secret at once. API clients stay in Alphaus, but nobody can work with them here until it is connected again.',
+    text: 'The bot deletes the client ID and secret. API clients stay in Alphaus, but nobody can use them here until it’s connected again.',
     yes: 'Disconnect',
     no: 'Keep',
   },
   disconnected: (product: Product): Sentence => [
     'Disconnected ',
     { bold: products[product] },
-    '. Its client ID and secret are forgotten here; delete the API client in the Alphaus console if nothing else uses it.',
+    '. Its client ID and secret were deleted here. If nothing else uses that API client, delete it in the Alphaus console.',
   ],
-  gone: (product: Product): Sentence => [{ bold: products[product] }, ' is not connected any more.'],
+  gone: (product: Product): Sentence => [{ bold: products[product] }, ' is no longer connected.'],
 
   /** Under the field whose value is to blame, as far as that can be told. */
   refused: (facts: ApiProblem, product: Product): Refusal => refusals(product)[facts.kind](facts.operation),

@@ -9,27 +9,27 @@ const NAMED_AT_MOST = 10;
 
 /** What somebody does, as it stands behind "may". */
 const doing: Readonly<Record<Action, string>> = {
-  setup: 'set this app up and change the policy',
-  access: 'give and take back grants',
-  doctor: 'have the setup examined',
+  setup: 'set up this app and change the policy',
+  access: 'add and remove grants',
+  doctor: 'check the setup',
   audit: 'read and export the audit trail',
   use: 'use this app',
-  request: 'ask for an API client',
+  request: 'request an API client',
   own: 'own an API client',
   list: 'list API clients',
-  show: 'look at an API client',
+  show: 'see an API client',
   create: 'create an API client',
   delete: 'delete an API client',
   rotate: 'rotate an API client',
-  claim: 'claim an API client that nobody owns',
-  transfer: 'hand an API client over',
-  'confirm-receipt': 'say that a secret is saved',
-  'show-request': 'look at a request',
+  claim: 'claim an API client of unknown origin',
+  transfer: 'transfer an API client',
+  'confirm-receipt': 'confirm that a secret is saved',
+  'show-request': 'see a request',
   'decide-request': 'decide a request',
-  'edit-request': 'change a request',
+  'edit-request': 'edit a request',
   'withdraw-request': 'withdraw a request',
   'revoke-approval': 'revoke an approval',
-  'collect-request': 'collect what was approved',
+  'collect-request': 'create the API client of an approved request',
 };
 
 const named = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
@@ -40,7 +40,7 @@ const throughGrant = (grant: Grant | undefined): Sentence =>
     ? ['you have a grant']
     : [
         'you have a grant',
-        ...(grant.to.kind === 'group' ? [' as one of ', { group: grant.to.id }] : []),
+        ...(grant.to.kind === 'group' ? [' through ', { group: grant.to.id }] : []),
         ', given by ',
         { person: grant.by },
         ' ',
@@ -49,15 +49,15 @@ const throughGrant = (grant: Grant | undefined): Sentence =>
 
 /** Why somebody may, from their own point of view. */
 const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence>> = {
-  'slack-admin': () => ['you are an owner or admin of this Slack workspace, and those are admins here'],
-  'named-admin': () => ['you are named as an admin, yourself or through a user group'],
-  approver: () => ['you are an approver'],
+  'slack-admin': () => ['you’re an owner or admin of this Slack workspace, and they are admins here'],
+  'named-admin': () => ['you’re named as an admin, directly or through a user group'],
+  approver: () => ['you’re an approver'],
   grant: throughGrant,
-  owner: () => ['it is about what is yours, or your team’s'],
-  requester: () => ['it is about what you asked for'],
-  'gave-approval': () => ['it is about an approval that you gave'],
-  member: () => ['every full member of this workspace may, with what is theirs'],
-  'no-approval-needed': () => ['the policy of this workspace wants no approvals'],
+  owner: () => ['for what you or your team own'],
+  requester: () => ['for your own requests'],
+  'gave-approval': () => ['for approvals that you gave'],
+  member: () => ['every full member of this workspace can do this with what they own'],
+  'no-approval-needed': () => ['this workspace’s policy requires no approvals'],
 };
 
 function deciders({ approvers, admins, slackAdmins }: Deciders): Sentence {
@@ -72,12 +72,12 @@ const may: Readonly<Record<AllowRule, string>> = {
   'slack-admin': 'Owners and admins of this Slack workspace',
   'named-admin': 'Named admins',
   approver: 'Approvers',
-  grant: 'Holders of a grant',
-  owner: 'Everybody, what they or their teams own',
-  requester: 'Whoever asked for it',
+  grant: 'People with a grant',
+  owner: 'Everyone, for what they or their teams own',
+  requester: 'The requester',
   'gave-approval': 'The person who gave the approval',
   member: 'Every full member of this workspace',
-  'no-approval-needed': 'Every full member of this workspace, since the policy wants no approvals',
+  'no-approval-needed': 'Every full member of this workspace, because the policy requires no approvals',
 };
 
 /** An act, and on what; `undefined` where it is asked of anything. */
@@ -98,7 +98,7 @@ export const why = {
   doing,
   may: ({ action, what }: Asked, rule: AllowRule, grant: Grant | undefined): Sentence => [
     { bold: 'Yes. ' },
-    `You may ${doing[action]}`,
+    `You can ${doing[action]}`,
     ...inBrackets(what),
     ': ',
     ...because[rule](grant),
@@ -107,39 +107,38 @@ export const why = {
   needsApproval: ({ action, what }: Asked, { rule, by, grantWaits }: NeedsApproval): Sentence => [
     { bold: 'With an approval. ' },
     rule === 'always'
-      ? `The policy of this workspace wants an approval whenever people ${doing[action]}`
+      ? `This workspace’s policy requires an approval to ${doing[action]}`
       : grantWaits
-        ? `You have a grant for it in another Alphaus account, which gives no right in the one that is connected. So to ${doing[action]}`
-        : `You have no grant for that, so to ${doing[action]}`,
+        ? `You have a grant for it in a different Alphaus account, which gives no right in the one that is connected now. You need an approval to ${doing[action]}`
+        : `You don’t have a grant for that, so you need an approval to ${doing[action]}`,
     ...inBrackets(what),
-    rule === 'always' ? '. It can be given by ' : ' you need an approval. It can be given by ',
+    '. It can be given by ',
     ...deciders(by),
-    '. Nobody approves what they asked for themselves.',
+    '. Nobody can approve their own request.',
   ],
   mayNot: ({ action, what }: Asked, denial: Sentence): Sentence => [
     { bold: 'No. ' },
-    `You may not ${doing[action]}`,
+    `You can’t ${doing[action]}`,
     ...inBrackets(what),
     '. ',
     ...denial,
   ],
-  overview: 'What you may do here, and why:',
+  overview: 'What you can do here, and why:',
 };
 
 export const whoCan = {
   title: ({ action, what }: Asked): Sentence => [
-    { bold: `Who may ${doing[action]}` },
+    { bold: `Who can ${doing[action]}` },
     ...inBrackets(what),
     ':',
   ],
-  nobody: sentence('Nobody, as the policy and the people of this workspace are now.'),
+  nobody: sentence('Nobody, with the current policy and members of this workspace.'),
   /** With names where the asker may know them. */
   line: (rule: AllowRule, people: readonly PersonId[] | undefined): Sentence =>
     people === undefined ? [`${may[rule]}.`] : [`${may[rule]}: `, ...named(people), '.'],
   grant: (grant: Grant): Sentence => [
-    'A grant of ',
     mentionOf(grant.to),
-    ' for ',
+    ', with a grant for ',
     { bold: textsListed(grant.users.map(alphausUser)) },
     ', given by ',
     { person: grant.by },
@@ -149,10 +148,10 @@ export const whoCan = {
   ],
   withApproval: (rule: 'no-grant' | 'always', by: Deciders): Sentence => [
     rule === 'always'
-      ? 'Everybody only with an approval, by '
-      : 'Every other full member with an approval, by ',
+      ? 'Everyone, but only with an approval by '
+      : 'Every other full member, with an approval by ',
     ...deciders(by),
     '.',
   ],
-  others: sentence('Guests, bots and people of other workspaces may do nothing here.'),
+  others: sentence('Guests, bots and people from other workspaces can’t do anything here.'),
 };
