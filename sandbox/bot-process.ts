@@ -50,7 +50,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The bot as production runs it, a process of its own, from its sources. */
+/** The bot as production runs it, as a separate process, from its sources. */
 export function startBotProcess(options: BotOptions): BotProcess {
   // The file itself, not a pipe through this process: what the bot says on its way out is not lost.
   const log = openSync(options.logFile, 'a');

@@ -28,9 +28,9 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   readonly url: string;
   readonly bot: KeptBot;
-  /** Where all that the bot prints goes. */
+  /** The file that everything the bot prints goes to. */
   readonly botLog: string;
-  /** What the sandbox's Slack and API hold, for whoever compares it with the page. */
+  /** What the sandbox's Slack and API hold, to compare it with the page. */
   readonly slack: SandboxSlack;
   readonly api: SandboxApi;
   stop(): Promise<void>;

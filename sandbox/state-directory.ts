@@ -12,7 +12,7 @@ const Identity = z.strictObject({
 /** What Slack and the bot's store know the bot by; a store opens with the keys that it was made with only. */
 export type Identity = Readonly<z.infer<typeof Identity>>;
 
-/** Where a sandbox keeps what outlives it. */
+/** The folder where a sandbox keeps what outlives it. */
 export interface StateDirectory {
   readonly identity: Identity;
   readonly apiState: string;
@@ -26,7 +26,7 @@ export interface StateDirectory {
 export class StateUnreadable extends Error {
   constructor(path: string, why: string) {
     super(
-      `The sandbox's state cannot be read: ${path} (${why}). \`npm run sandbox -- --fresh\` throws it away and begins anew.`,
+      `The sandbox's state cannot be read: ${path} (${why}). \`npm run sandbox -- --fresh\` throws it away and starts over.`,
     );
   }
 }
@@ -36,7 +36,7 @@ export async function openStateDirectory(dir: string, fresh: boolean): Promise<S
   if (fresh) await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   const botLog = join(dir, 'bot.log');
-  // Of the last start only: a log is read while its sandbox runs.
+  // Only the log of the last start is kept, because a log is read while its sandbox runs.
   await rm(botLog, { force: true });
   return {
     identity: await identityIn(join(dir, 'identity.json')),

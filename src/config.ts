@@ -63,7 +63,7 @@ const Environment = z.object({
     .default('info'),
 });
 
-/** Where Slack's requests come from. */
+/** The way Slack's requests arrive. */
 export type Receiving =
   | { readonly kind: 'http'; readonly signingSecret: Secret }
   | { readonly kind: 'socket'; readonly appToken: Secret };
@@ -205,7 +205,7 @@ const StoreEnvironment = z.object({
 });
 export type StoreConfig = z.infer<typeof StoreEnvironment>;
 
-/** The same of the variables that say where the store is and how it is sealed. */
+/** Reads only the variables that say where the store is and how it is sealed. */
 export function readStoreConfig(environment: Given): StoreConfig {
   const read = StoreEnvironment.safeParse(whatIsSet(environment));
   if (!read.success) throw refusal(linesOf(read.error));

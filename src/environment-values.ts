@@ -17,7 +17,7 @@ export const origin = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** A secret that nobody guesses: Slack sends back what it signs, so whoever guesses it can begin installations. */
+/** A secret that nobody guesses: Slack sends back what it signs, so somebody who guesses it can begin installations. */
 export const longSecret = text
   .refine((value) => value.length >= 32 && new Set(value).size >= 10, {
     error: 'must be at least 32 random characters: `openssl rand -base64 32` prints some',
@@ -72,7 +72,7 @@ export const proxy = text
 
 const STORES = /^(sqlite:\/\/.+|memory:|(rediss?|postgres(ql)?):\/\/.+)$/;
 
-/** Where the records are. What is wrong with it is told without its password. */
+/** The address of the store. An error about it never shows its password. */
 export const storeUrl = z
   .string()
   .trim()

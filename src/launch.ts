@@ -10,7 +10,7 @@ const node: Pick<typeof nodeModule, 'createRequire'> & {
 const isBot = (bundle: unknown): bundle is typeof import('./run.js') =>
   typeof bundle === 'object' && bundle !== null && 'run' in bundle;
 
-// Where nobody else may write, unlike Node's own choice; a directory that this user may not write is left alone.
+// The cache goes where nobody else may write, unlike Node's choice. A directory that this user may not write is left.
 node.enableCompileCache?.(fileURLToPath(new URL('compile-cache', import.meta.url)));
 const bundle: unknown = node.createRequire(import.meta.url)('./bot.cjs');
 if (!isBot(bundle)) throw new Error('dist/bot.cjs is not the bot: run `npm run build` again');

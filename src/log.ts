@@ -41,7 +41,7 @@ export function slackSdkLog(log: Logger): SlackLogger {
     info: (...parts) => log.info({ component: name }, said(parts)),
     warn(...parts) {
       const line = said(parts);
-      // Each attempt of a call that does not get through is one: what comes of the call is told where it was asked for.
+      // The SDK logs each failed attempt; the outcome of the call is logged by its caller.
       const level = line.startsWith('http request failed') ? 'debug' : 'warn';
       log[level]({ component: name }, line);
     },

@@ -107,7 +107,7 @@ function contender({ smoke }: Bench, { name, program, status, request }: Measure
   };
 }
 
-/** CPU microseconds per command with all that goes on behind it: a list that the API is asked for. */
+/** CPU microseconds per command with all the work it starts: a list that the API is asked for. */
 function working({ smoke }: Bench, outside: Outside, bot: Program, serviceTimeMs: number): Contender {
   const { slack, slackGate, apiGate } = outside;
   const total = smoke ? 8 : 4 * PER_SECOND;

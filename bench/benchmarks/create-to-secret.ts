@@ -12,7 +12,7 @@ import { type Program, startProgram } from '../programs/program.js';
 
 const SERVICE_TIME_MS = 20;
 const PER_SECOND = 100;
-/** Of each person the first is a row of its own: whoever acts after a rest of five seconds is asked about at Slack before. */
+/** The first of each person is a separate row: after five seconds without acting, Slack is asked about them first. */
 const FIRST_ONES = 8;
 /** One connection makes no more than 80 calls a second, of the 100 that the API allows: it takes a second one. */
 const SECOND = { id: 'T1ACME', name: 'Acme' };

@@ -11,7 +11,7 @@ const POSTGRES_URL = process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0
 /** Until V8 has optimised what is used here: meanwhile one decision in fifty takes some 2 ms. */
 const WARM_UP = 6_000;
 
-/** P8. Two replicas, each a process of its own, whose people decide the same request at the same moment. */
+/** P8. Two replicas, each a separate process, whose people decide the same request at the same moment. */
 export const decision: Benchmark = {
   id: 'P8',
   title: "a request's decision on two replicas",
@@ -76,7 +76,7 @@ async function overStore({ programs, smoke }: Bench, name: string, place: Place)
     ],
     goals: [
       {
-        says: `${name}: round trips of a decision, whoever wins, at most`,
+        says: `${name}: round trips of a decision, at most`,
         measured: quantile(operations, 1),
         atMost: 3,
       },

@@ -3,7 +3,7 @@ import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { environmentFor, startSlack } from '../../test/harness.js';
 import { type Answer, type Arrival, type Gate, startGate } from './gate.js';
 
-/** What a bot meets: the sandboxes of Slack and of the API, each behind its gate. */
+/** What a bot talks to: the sandboxes of Slack and of the API, each behind a gate. */
 export interface Outside {
   readonly slack: SandboxSlack;
   readonly api: SandboxApi;
@@ -25,7 +25,7 @@ export interface OutsideOptions {
   /** In milliseconds, of both. */
   readonly serviceTimeMs?: number;
   readonly slackArrived?: (call: Arrival) => void;
-  /** Answers in the place of the sandbox's Slack, where it gives something. */
+  /** Answers instead of the sandbox's Slack when it returns something. */
   readonly slackInstead?: (call: Arrival) => Answer | undefined;
   readonly apiAnswered?: (call: Arrival, answer: string) => void;
 }

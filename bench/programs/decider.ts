@@ -5,7 +5,7 @@ import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { storedRequests } from '../../src/storage/records/requests.js';
 import { acting } from '../../test/core/acting.js';
 
-/** A replica that decides what it is told to, with the bot's own code, its store's connections and an event loop of its own. */
+/** A replica that decides what it is told to, with the bot's code, its own store connections and event loop. */
 const url = process.env['STORE_URL'] ?? '';
 const space = process.env['STORE_SPACE'] ?? '';
 const approver = PersonId.parse(process.env['APPROVER']);

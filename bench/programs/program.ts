@@ -15,7 +15,7 @@ export interface ProgramOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A program that is measured, as a process of its own. */
+/** A measured program, as a separate process. */
 export interface Program {
   readonly port: number;
   /** From its start until it said that it is ready, in milliseconds. */
@@ -68,7 +68,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const died = ended.then((): never => {
     throw new Error(`${options.file} ended:\n${printed().slice(-2000)}`);
   });
-  // Whoever asks it hears of it; being killed is no failure.
+  // The caller hears of a failure; being killed is not one.
   died.catch(() => undefined);
 
   return {

@@ -6,7 +6,7 @@ const RoundTrip = z.object({ ms: z.number() });
 const Decision = RoundTrip.extend({ operations: z.number().int(), moved: z.boolean() });
 export type Decision = z.infer<typeof Decision>;
 
-/** A `decider` as a process of its own. */
+/** A `decider` as a separate process. */
 export class Replica {
   readonly #process: ChildProcess;
 

@@ -7,7 +7,7 @@ export interface Call {
   readonly path: string;
   /** `undefined` for what the API does not have. */
   readonly operation: Operation | undefined;
-  /** By the sandbox's clock, in milliseconds. */
+  /** Milliseconds of the sandbox's clock. */
   readonly at: number;
   /** `undefined` while, or because, no answer was sent. */
   readonly status: number | undefined;

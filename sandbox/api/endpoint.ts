@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly path: string;
   readonly operation: Operation;
   readonly streams?: boolean;
-  /** Of a token endpoint. */
+  /** The product of a token endpoint. */
   readonly product?: Product;
   /** Throws a `Refusal` where the API says no. */
   readonly act: (request: ApiRequest) => Answer | Promise<Answer>;

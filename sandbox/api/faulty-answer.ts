@@ -5,7 +5,7 @@ import type { SetFault } from './faults.js';
 /** `drop` ends the connection, `silence` keeps it open for ever. */
 export type Outcome = Answer | 'drop' | 'silence';
 
-/** What becomes of a call when `fault` happens to it; `act` does what was asked for. */
+/** Answers a call to which `fault` happens; `act` does what was asked for. */
 export async function faultyAnswer(
   fault: SetFault,
   act: () => Promise<Answer>,

@@ -17,7 +17,7 @@ const TokenRequest = z.discriminatedUnion('grant_type', [
 ]);
 type TokenRequest = z.infer<typeof TokenRequest>;
 
-/** Where an API client is exchanged for an access token, one endpoint a product. */
+/** The endpoints that exchange an API client for an access token, one per product. */
 export function tokenEndpoints(world: World, userPassword: string): readonly Endpoint[] {
   const endpoint = (path: string, product: Product): Endpoint => ({
     method: 'POST',

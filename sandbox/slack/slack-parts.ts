@@ -26,7 +26,7 @@ export interface SandboxSlackOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly signingSecret: string;
-  /** Of the first workspace; without it the app is not installed there yet. */
+  /** The token of the first workspace; without it the app is not installed there yet. */
   readonly botToken?: string;
   readonly moreWorkspaces?: readonly WorkspaceSeed[];
   readonly enterprise?: EnterpriseSeed;
@@ -36,7 +36,7 @@ export interface SandboxSlackOptions {
   readonly appToken?: string;
   /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
   readonly manifestPath: string;
-  /** Where the bot listens; may come later with `connectApp`. */
+  /** The address at which the bot listens; may come later with `connectApp`. */
   readonly eventsUrl?: string | (() => string);
   readonly now?: () => number;
   /** The built page, served at `/`. */

@@ -18,7 +18,7 @@ export interface SandboxSlack extends SandboxWorkspace {
   /** For `SLACK_AUTHORIZE_URL`. */
   readonly authorizeUrl: string;
   connectApp(eventsUrl: string): void;
-  /** By its id, or its name. */
+  /** A workspace by its id or its name. */
   workspace(idOrName: string): SandboxWorkspace;
   fault(fault: Fault): OrderedFault;
   clearFaults(): void;

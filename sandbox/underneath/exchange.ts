@@ -34,7 +34,7 @@ export interface Exchange {
     readonly status: number;
     readonly ms: number;
     readonly body: string;
-    /** Why it was refused, in the word of whoever refused; `null` for what went well. */
+    /** Why it was refused, as the refusing side says it; `null` when it was not. */
     readonly refusal: string | null;
   } | null;
 }

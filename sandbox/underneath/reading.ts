@@ -28,7 +28,7 @@ const ApiRefusal = z.union([
   z.object({ error: z.string() }).transform(({ error }) => error),
 ]);
 
-/** What a request is about, in a few words of its own. */
+/** What a request is about, in a few words. */
 export function aboutOf(kind: ExchangeKind, sent: unknown): string {
   if (kind === 'delivery') return aboutDelivery(sent);
   if (kind !== 'web-api') return '';

@@ -21,7 +21,7 @@ export class Troubles {
     };
   }
 
-  /** Those that will still happen, or go on happening. */
+  /** The troubles that will still happen, or go on. */
   standing(): readonly Trouble[] {
     return Trouble.options.filter((trouble) => this.#ordered.get(trouble)?.isStanding());
   }

@@ -17,9 +17,9 @@ export interface HeldClient {
 
 /** What `GET /sandbox/underneath?after=REVISION` answers. */
 export interface Underneath {
-  /** To ask from the next time. Smaller than the one asked from: the sandbox was started anew. */
+  /** To ask from the next time. Smaller than the one asked from: the sandbox was restarted. */
   readonly revision: number;
-  /** Those that began, or were answered, since. */
+  /** The exchanges that began or were answered since then. */
   readonly exchanges: readonly Exchange[];
   /** The newest first; at most a hundred. */
   readonly clients: readonly HeldClient[];

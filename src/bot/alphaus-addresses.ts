@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.js';
 
 const TOKEN_PATH = { ripple: '/ripple/access_token', wave: '/access_token' } as const;
 
-/** Makes an account ready to be used; `tokenUrl` in the place of the product's own. Nothing is sent yet. */
+/** Makes an account ready to be used; `tokenUrl` replaces the product's own. Nothing is sent yet. */
 export type Connect = (credentials: Credentials, tokenUrl?: string) => Alphaus;
 
 /** How accounts are connected where the configuration says that the API is. */

@@ -14,7 +14,7 @@ export function lookingAfter(
     ...services,
     ...given,
     settleLeft: (request) => settleLeftCollection({ ...services, sureAfterMs: given.sureAfterMs }, request),
-    deliver: (request, anew) => (anew ? deliver : deliverIfNeeded)(services, log, request),
+    deliver: (request, again) => (again ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),
     remindToCollect: (request) => remindRequester(services, log, request),
   };

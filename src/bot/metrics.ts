@@ -4,11 +4,11 @@ import type { SlackObserver } from '../slack/observer.js';
 import type { ObserveOperation } from '../storage/backends/observed-backend.js';
 import type { CallEvent } from '../upstream/http.js';
 
-/** What is counted when somebody asks, since it is nobody's event. */
+/** What is counted when metrics are read, because no event tells of it. */
 export interface Sources {
-  /** By the queue's name, which is one of ours. */
+  /** The length of each queue, by its name; we choose the names. */
   readonly queues: Readonly<Record<string, () => number>>;
-  /** By what is open: `intents`, `requests`. */
+  /** How many are open, by kind: `intents`, `requests`. */
   readonly open: Readonly<Record<string, () => Promise<number>>>;
 }
 
@@ -28,7 +28,7 @@ const ACKNOWLEDGED_WITHIN = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
 const CALLED_WITHIN = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
 const STORED_WITHIN = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5];
 
-/** A class tells enough: 429 is one of its own, since the bot slows down for it. */
+/** The class of a status; 429 stands alone, because the bot slows down for it. */
 const statusClass = (status: number | undefined): string =>
   status === undefined ? 'none' : status === 429 ? '429' : `${Math.floor(status / 100)}xx`;
 

@@ -23,7 +23,7 @@ import type { WorkspaceDependencies } from './workspace-services.js';
 /** Whom the bot serves, and how that changes. */
 export interface ServingBot {
   readonly workspaces: Workspaces;
-  /** Pages of its own, by their paths. */
+  /** More pages to serve, by path. */
   readonly pages: ReadonlyMap<string, Page>;
   /** Takes events that must not be lost, before Slack hears that they were taken; `false` for all else. */
   writeDown(body: object): Promise<boolean>;

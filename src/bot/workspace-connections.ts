@@ -41,7 +41,7 @@ interface Kept {
 }
 
 /**
- * A workspace's connection over its record: one Alphaus of all its accounts, made anew, with its access tokens
+ * A workspace's connection over its record: one Alphaus of all its accounts, made again, with its access tokens
  * and lists forgotten, when the record changes. An account made with `setup` goes before the environment's of
  * the same product.
  */
@@ -125,7 +125,7 @@ export class WorkspaceConnections implements Connections {
     try {
       await this.#parts.records.change(this.#parts.workspace, change);
     } finally {
-      // Read anew even where nobody knows whether the change landed; what is being read may be older.
+      // Read again even where nobody knows whether the change landed; what is being read may be older.
       this.#kept = undefined;
       this.#reading = undefined;
       this.#changes += 1;

@@ -4,7 +4,7 @@ import type { ClientId, PersonId } from './model/ids.js';
 import type { Product } from './model/product.js';
 import type { Action, Decision, DenialReason } from './model/decision.js';
 
-/** By what audit records are selected. */
+/** The parts of a selection of audit records. */
 export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
 
 /** What the API was asked to do when something went wrong. */
@@ -95,7 +95,7 @@ export type ProblemFacts =
   | { readonly kind: 'too-many-clients'; readonly limit: number }
   /** A right that was there when the form or the confirmation was shown. */
   | { readonly kind: 'right-lost'; readonly decision: Exclude<Decision, { kind: 'allow' }> }
-  /** Where an act cannot become a request. */
+  /** An act needs an approval, and cannot become a request by itself. */
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   /** The old client stays: one like it may be made only with an approval. */
   | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
@@ -103,7 +103,7 @@ export type ProblemFacts =
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }
   /**
-   * What was begun in an Alphaus account cannot be brought to an end in another, or in none. `ask`: whoever
+   * What was begun in an Alphaus account cannot be brought to an end in another, or in none. `ask`: the person who
    * connected the other one, or admins by name, where any are known.
    */
   | { readonly kind: 'account-changed'; readonly user: AlphausUserName; readonly ask: readonly PersonId[] }

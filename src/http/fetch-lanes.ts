@@ -1,9 +1,9 @@
 import type { Fetch } from '../core/http.js';
 /** At most so many connections to one host are used for calls that are answered in time. */
 const AT_ONCE = 8;
-/** Of these, by one workspace: others find room even when all of its calls hang. */
+/** How many of these one workspace may use, so that others find room even when all of its calls hang. */
 const OF_ONE_WORKSPACE = 6;
-/** A call without an answer for so long counts no more: whoever is slow does not hold the others up. */
+/** A call without an answer for this long no longer counts, so that slow ones do not hold up the others. */
 const STUCK_AFTER_MS = 1_000;
 
 interface Lane {
@@ -13,7 +13,7 @@ interface Lane {
 
 interface Host {
   running: number;
-  /** By workspace; who was served longest ago comes first. */
+  /** The lane of each workspace; the one that was served longest ago comes first. */
   readonly lanes: Map<string, Lane>;
 }
 
@@ -41,7 +41,7 @@ export class FetchLanes {
         return await this.#fetch(input, init);
       } finally {
         clearTimeout(stuck);
-        // Its connection is free in the next turn: whoever came sooner would have another one opened.
+        // Its connection is free in the next turn: a call before that would open another one.
         setImmediate(leave);
       }
     };

@@ -19,10 +19,10 @@ export interface LookingAfterRequest extends ClosingContext {
   readonly connections: Pick<Connections, 'current' | 'accounts'>;
   /** Where something may be over soon. */
   readonly againAfterMs: number;
-  /** Finds out what became of a click that no process serves any more. */
+  /** Finds out what happened to a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
-  /** Makes what people see true, where it is not; `anew`: people may have come or gone since it was. */
-  readonly deliver: (request: ClientRequest, anew: boolean) => Promise<void>;
+  /** Brings what people see up to date; `again`: even if it was before, because people may have come or gone since. */
+  readonly deliver: (request: ClientRequest, again: boolean) => Promise<void>;
   /** Sends the reminder of this number, unless that was done. */
   readonly remind: (request: ClientRequest, number: number) => Promise<void>;
   /** Reminds the requester that an approval waits to be collected, unless that was done. */

@@ -4,10 +4,10 @@ import { type Clock, runByClock } from './clock.js';
 
 /** Entries that a process works on at the same time. */
 const AT_ONCE = 16;
-/** Of one workspace: one whose API hangs leaves room for the others. */
+/** How many entries of one workspace run at once, so that a hanging API leaves room for other workspaces. */
 const AT_ONCE_PER_WORKSPACE = 4;
 const READ_AT_ONCE = 100;
-/** A workspace with many entries due does not hide those of others behind it. */
+/** Limits the pages read, so that a workspace with many due entries does not hide those of others. */
 const PAGES_AT_MOST = 20;
 /** Pauses after failures double up to so many times the first one. */
 const LONGEST_PAUSE = 32;

@@ -10,13 +10,13 @@ import { Problem } from '../core/problem.js';
 const RECORDS_A_MESSAGE = 10;
 /** The change that named the channel is no further back: the channel is told soon after it. */
 const LOOK_BACK = 100;
-/** Longer than a message takes with all its repetitions: after it, whoever was posting has died. */
+/** Longer than a message takes with all its repetitions: after this, the process that was posting has died. */
 const TELLING_TAKES_AT_MOST_MS = 5 * 60_000;
 
 /** Records for one message. */
 export interface AuditLines {
   readonly records: readonly AuditRecord[];
-  /** They may stand in the channel already: whoever posted them did not live to say so. */
+  /** The records may be in the channel already: the process that posted them died before it could say so. */
   readonly isRepeated: boolean;
   /** They do not follow from what was posted before: the trail was rewritten. */
   readonly isBroken: boolean;
@@ -89,7 +89,7 @@ async function firstToTell(audit: AuditTrail, workspace: WorkspaceId): Promise<n
   return Math.max(1, newest);
 }
 
-/** One message; resolves to the state behind it, `undefined` when there is nothing to tell. */
+/** Posts one message; resolves to the state after it, or `undefined` when there is nothing to tell. */
 async function tellNext(
   telling: TellingAuditChannel,
   state: AuditTold,
@@ -105,7 +105,7 @@ async function tellNext(
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;
 
-  // Whoever swaps this in is the one who posts.
+  // The replica whose swap succeeds is the one that posts.
   const claimed: AuditTold = { ...state, telling: { until: last.sequence, at: now().toISOString() } };
   if (!(await told.replace(toldKey(workspace), state, claimed))) return 'others';
   try {

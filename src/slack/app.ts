@@ -79,7 +79,7 @@ export const conversations: readonly Conversation[] = [...listed, help];
 
 /**
  * The Bolt app. What people do is handed over to our dispatcher by one middleware, before Bolt looks for
- * listeners: it would try every one of them on every request, each with arguments of its own.
+ * listeners: it would try every one of them on every request, each with its own arguments.
  */
 export function createApp(options: AppOptions): App {
   const { workspaces, log, work } = options;

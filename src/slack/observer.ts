@@ -4,7 +4,7 @@ export interface Interaction {
   readonly name: string;
 }
 
-/** The same before it is known whether we have anything of that name. */
+/** An interaction before it is known whether we have anything of that name. */
 export interface Used {
   readonly kind: Interaction['kind'];
   readonly name: string | undefined;

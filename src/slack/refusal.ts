@@ -55,7 +55,7 @@ const OF_APP: ReadonlySet<string> = new Set([
   'team_access_not_granted',
 ]);
 
-/** Whether Slack refuses the app as such, whoever is asked about. */
+/** Whether Slack refuses the app itself, no matter who is asked about. */
 export function refusesApp(error: unknown): boolean {
   const word = slackWord(error);
   return word !== undefined && (OF_APP.has(word) || slackRefusal(word) === 'token');

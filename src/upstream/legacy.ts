@@ -119,7 +119,7 @@ function onceEach(users: readonly AlphausUser[]): readonly AlphausUser[] {
   return [...byName.values()];
 }
 
-/** By hand, since lists are long, and a schema makes a copy of each entry; what is wrong with one, it tells. */
+/** Checks an entry by hand and names what is wrong with it: lists are long, and a schema would copy each entry. */
 const listedClient = (entry: unknown, index: number): ListedClient =>
   isListedClient(entry) ? entry : checked('list', ListedClient, entry, `entry ${index + 1}, `);
 

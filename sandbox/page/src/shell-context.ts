@@ -14,7 +14,7 @@ export interface Shell {
   /** What stands in the panel for trying an API client. */
   readonly credentials: TokenRequest;
   readonly fillIn: (credentials: TokenRequest) => void;
-  /** What came of it; `undefined` before one has tried. */
+  /** The result; `undefined` before the first try. */
   readonly token: TokenAnswer | undefined;
   readonly setToken: (answer: TokenAnswer | undefined) => void;
   readonly tour: TourStop;

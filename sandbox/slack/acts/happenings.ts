@@ -48,7 +48,7 @@ export const memberJoined = (stage: Stage, channel: Channel, personId: string): 
   tell(stage, { type: 'member_joined_channel', ...event });
 };
 
-/** The bot itself learns of its own leaving by another event. */
+/** The bot learns that it was removed by another event. */
 export const memberLeft = (stage: Stage, channel: Channel, personId: string): void => {
   if (personId === stage.world.bot.userId) {
     const type = channel.kind === 'private' ? 'group_left' : 'channel_left';

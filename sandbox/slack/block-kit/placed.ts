@@ -43,7 +43,7 @@ export const elementsIn = (blocks: readonly Block[]): readonly PlacedElement[] =
 const isStateful = (placed: PlacedElement): placed is PlacedState =>
   placed.element.type !== 'button' && placed.element.type !== 'overflow';
 
-/** Those of them that keep a value. */
+/** The elements that keep a value. */
 export const statefulIn = (blocks: readonly Block[]): readonly PlacedState[] =>
   elementsIn(blocks).filter(isStateful);
 

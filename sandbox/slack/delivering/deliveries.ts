@@ -48,7 +48,7 @@ const reasonOf = ({ failure }: Acknowledgement): string => {
 
 interface Ways {
   readonly http: HttpTransport;
-  /** Of an app in Socket Mode. */
+  /** The sockets of an app in Socket Mode. */
   readonly sockets: Sockets | undefined;
 }
 

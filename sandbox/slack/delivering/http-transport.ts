@@ -33,7 +33,7 @@ export class HttpTransport {
     this.#eventsUrl = () => eventsUrl;
   }
 
-  /** Where the bot listens; `undefined` while no bot is connected. */
+  /** The address at which the bot listens; `undefined` while no bot is connected. */
   appOrigin(): string | undefined {
     const url = this.#eventsUrl();
     return url === undefined ? undefined : new URL(url).origin;

@@ -17,7 +17,7 @@ interface Parts {
   readonly manifest: Manifest;
   readonly workspaces: readonly Workspace[];
   readonly codes: Codes;
-  /** Where the bot listens; `undefined` while nobody does. */
+  /** The address at which the bot listens; `undefined` while none does. */
   readonly appOrigin: () => string | undefined;
 }
 

@@ -95,7 +95,7 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
     return { revoked: true };
   };
 
-  /** Where the token works: in an organisation the workspaces that the app was added to. */
+  /** The workspaces in which the token works: in an organisation, those that the app was added to. */
   const teams: AppMethod = (args, headers) => {
     const { teamIds } = tokens.authenticate(bearer(args, headers));
     const all = workspaces.map(({ world: { team } }) => team).filter(({ id }) => teamIds.has(id));

@@ -21,7 +21,7 @@ export const visibleChannel = (workspace: Workspace, id: string): Channel => {
   return channel;
 };
 
-/** Where the bot may post; a person's id stands for the DM with them. */
+/** Finds a channel in which the bot may post; a person's id stands for the DM with them. */
 export const postableChannel = (
   workspace: Workspace,
   id: string,

@@ -105,7 +105,7 @@ const postEphemeral = method(['chat:write'], { ...content, user: z.string().min(
   return { message_ts: message.ts };
 });
 
-/** Where a message of the bot stands that may be changed; a person's id does not stand for their DM here. */
+/** Finds the channel of a bot's message that may be changed; a person's id does not stand for their DM here. */
 const standingChannel = (workspace: Workspace, id: string): Channel => {
   const channel = visibleChannel(workspace, id);
   if (channel.isArchived) throw new SlackError('is_inactive');

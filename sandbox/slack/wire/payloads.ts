@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/workspace.js';
 /** The token that Slack calls deprecated and still sends. */
 export const VERIFICATION_TOKEN = 'verification-token-of-the-sandbox';
 
-/** Where an interaction happened. */
+/** The place where an interaction happened. */
 export type Surface =
   | { readonly kind: 'message'; readonly channel: Channel; readonly message: Message }
   | { readonly kind: 'view'; readonly view: View };

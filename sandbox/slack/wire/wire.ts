@@ -155,7 +155,7 @@ export interface Snapshot {
   readonly notices: readonly WireNotice[];
 }
 
-/** Where an element stands. */
+/** The place of an element. */
 export type Place =
   | { readonly kind: 'message'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'view'; readonly viewId: string };

@@ -12,7 +12,7 @@ export interface Installation {
   installerId: string;
 }
 
-/** Where the app is installed now. */
+/** The present installations of the app. */
 export class Installations {
   readonly #all = new Map<string, Installation>();
 

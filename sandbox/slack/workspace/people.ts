@@ -6,10 +6,10 @@ export interface Person {
   readonly teamId: string;
   /** Other workspaces of the organisation that they are in. */
   readonly alsoIn: ReadonlySet<string>;
-  /** Of the workspace. */
+  /** An admin of the workspace. */
   isAdmin: boolean;
   isOwner: boolean;
-  /** Of the whole organisation that the workspace belongs to. */
+  /** An admin of the whole organisation that the workspace belongs to. */
   isOrgAdmin: boolean;
   isRestricted: boolean;
   isUltraRestricted: boolean;

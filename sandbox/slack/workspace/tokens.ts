@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Installation, Installations } from './installations.js';
 import { SlackError } from '../wire/slack-error.js';
 
-/** Of the tokens of one installation so many are good at a time, the newest ones. */
+/** How many tokens of one installation are good at a time: the newest ones. */
 const MOST_ACTIVE = 2;
 /** A refresh token that was used already is still answered for so long: the first answer may have been lost. */
 const REFRESH_GRACE_MS = 60_000;

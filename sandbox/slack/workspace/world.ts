@@ -30,7 +30,7 @@ export interface Shapes {
   hasUserGroups: boolean;
 }
 
-/** The workspace: who and what is in it. Whoever changes it calls `changed()`. */
+/** The workspace: who and what is in it. Every change calls `changed()`. */
 export class World {
   readonly clock: Clock;
   readonly team: Team;

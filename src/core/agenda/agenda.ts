@@ -26,7 +26,7 @@ export interface AgendaEntry {
 export interface DueEntry extends AgendaEntry {
   /** The store's clock at that moment. */
   readonly seenAt: Date;
-  /** Of a process that took it before and let its lease end. */
+  /** The lease token of a process that took the entry before and let its lease end. */
   readonly token: string | undefined;
   /** How often in a row the work has failed before. */
   readonly failures: number;
@@ -41,7 +41,7 @@ export interface TakenEntry extends AgendaEntry {
 
 /**
  * What the clock has to do, in order of time, for all workspaces together: finding what is due costs one read,
- * however much stands behind it. Instants are those of the store's clock, which all replicas share.
+ * however much follows it. Instants are those of the store's clock, which all replicas share.
  */
 export interface Agenda {
   /** The part of a batch that adds an entry. */

@@ -3,7 +3,7 @@ export class TooLate extends Error {}
 
 /**
  * Settles as `work` does, or rejects with `TooLate` after `ms`. The work is not undone by that: whether a late write lands
- * is unknown, so a caller that must know puts something of its own into the value and reads it again.
+ * is unknown, so a caller that must know puts something unique into the value and reads it again.
  */
 export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

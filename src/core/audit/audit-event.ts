@@ -45,7 +45,7 @@ export const AuditEvent = z.strictObject({
   target: AuditTarget,
   /** Id of the request that it belongs to. */
   request: id.optional(),
-  /** By which rule of the policy it was allowed. */
+  /** The rule of the policy that allowed it. */
   rule: slug.optional(),
   /** Why it was refused or failed: a reason of the policy, a problem's kind, or a person's words. */
   reason: z.string().regex(line(LONGEST.reason)).optional(),
@@ -71,7 +71,7 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 /** The end of a chain: who knows it can tell whether anything before it was changed. */
 export type AuditHead = Pick<AuditRecord, 'sequence' | 'hash'>;
 
-/** Where the kept part of a chain begins: everything up to this record was cut when it had grown too old. */
+/** The start of the kept part of a chain: everything up to this record was cut when it had become too old. */
 export const AuditAnchor = z.strictObject({
   sequence: z.int().min(1),
   hash,

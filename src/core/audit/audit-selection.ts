@@ -20,7 +20,7 @@ export interface AuditRange {
   readonly last: number;
 }
 
-/** By what the trail can be read without going through all of it. */
+/** The subjects by which the trail can be read without going through all of it. */
 export type AuditSubject =
   | { readonly kind: 'user'; readonly user: AlphausUserName }
   | { readonly kind: 'client'; readonly client: ClientId };

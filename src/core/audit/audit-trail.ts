@@ -11,7 +11,7 @@ export interface AuditTrail {
    */
   append(workspace: WorkspaceId, event: AuditEvent): Promise<AuditRecord>;
   /**
-   * Writes what became of an act, which has happened either way: a store that does not take the record is
+   * Writes the outcome of an act, which has happened either way: a store that does not take the record is
    * tried again behind the scenes. Never rejects for the store's sake. Behind an uninstallation nothing is written.
    */
   conclude(workspace: WorkspaceId, event: AuditEvent): Promise<void>;
@@ -33,13 +33,13 @@ export interface AuditTrail {
    */
   backwards(workspace: WorkspaceId, before?: number, of?: AuditSubject): AsyncIterable<AuditRecord>;
   /**
-   * Where the records between two instants stand: from the first at or after `since` to the last at or before `until`.
+   * Finds the records between two instants: from the first at or after `since` to the last at or before `until`.
    * Reads about log2 of the trail.
    */
   between(workspace: WorkspaceId, times: Pick<AuditSelection, 'since' | 'until'>): Promise<AuditRange>;
   /** Whether what the record says is what its hash was made of. */
   isWhole(record: AuditRecord): boolean;
-  /** Removes this record and all before it, for good; the rest still verifies. */
+  /** Removes this record and all before it, permanently; the rest still verifies. */
   cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
   /** Removes what a cut has left behind that was broken off. */
   finishCut(workspace: WorkspaceId): Promise<void>;

@@ -51,7 +51,7 @@ export async function audited<Result>({
   const failed = attempted.status === 'rejected' ? attempted : prepared;
   if (failed.status === 'rejected') {
     const { outcome, reason } = conclusionOf(failed.reason);
-    // Nothing was begun: that is certain. The attempt may be on record. Behind the scenes: whoever asked has waited
+    // Nothing was begun: that is certain. The attempt may be on record. In the background: the person has waited
     // long enough for the store, and what is thrown on says as much as could go wrong here.
     const certain = outcome === 'ambiguous' ? 'failed' : outcome;
     audit.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
@@ -68,7 +68,7 @@ export async function audited<Result>({
   return result;
 }
 
-/** The record of an outcome, from what was known before and what became of it. */
+/** The record of an outcome, from what was known before and what happened. */
 export function concluded(facts: AuditFacts, { outcome, reason, target }: AuditConclusion): AuditEvent {
   return {
     ...facts,

@@ -8,13 +8,13 @@ const LOOK_AT_MOST = 5_000;
 
 const EVERY: AuditRange = { first: 1, last: Number.POSITIVE_INFINITY };
 
-/** Where a page begins: with the newest record, behind or before one of them. */
+/** The start of a page: the newest record, or after or before a given one. */
 export type AuditPlace = { readonly before: number } | { readonly after: number } | undefined;
 
 export interface AuditPage {
   /** Newest first. */
   readonly records: readonly AuditRecord[];
-  /** Where the page with older records begins; absent when there are none. */
+  /** The start of the page with older records; absent when there are none. */
   readonly older: AuditPlace;
   readonly newer: AuditPlace;
   /** Older records were not looked at yet, although the page is not full. */

@@ -31,7 +31,7 @@ export type IssueReason =
 export interface Replacement {
   readonly kind: 'replace';
   readonly old: ClientRecord;
-  /** Where the person asked: at the message that shows the secret, or at the receipt that stays. */
+  /** The message at which the person asked: the one that shows the secret, or the receipt. */
   readonly at: 'secret' | 'receipt';
   /** Called once the old client is deleted: until then its secret may still be wanted. */
   readonly oldIsGone: () => Promise<void>;

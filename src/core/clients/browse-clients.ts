@@ -34,7 +34,7 @@ export interface Browsing {
 export type Freshness = 'now' | 'recent' | 'continued';
 
 export interface FoundClients {
-  /** Those of the page. */
+  /** The clients of the page. */
   readonly shown: readonly KnownClient[];
   /** The last page where fewer match than the wanted one would need. */
   readonly page: number;
@@ -152,7 +152,7 @@ async function listsOf(
   return gathered;
 }
 
-/** Those under whom there is anything to see: the others are not even asked about. */
+/** The Alphaus users with anything to see: the API is not even asked about the others. */
 export function usersWithSomethingIn(
   sight: Sight,
   users: readonly AlphausUserName[],

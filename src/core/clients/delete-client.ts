@@ -94,7 +94,7 @@ export async function deleteClient(context: DeleteContext, wanted: DeletionWante
   }
 }
 
-/** By the facts of now, however old the confirmation or the offer is that the person answered. */
+/** Decides with the current facts, however old the confirmation or offer is that the person answered. */
 async function rightToDelete(context: DeleteContext, wanted: DeletionWanted): Promise<Right> {
   const { person, id, user, account, confirmation, offer } = wanted;
   const record = await context.records.find(context.workspace, id);

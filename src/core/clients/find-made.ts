@@ -11,11 +11,11 @@ const CREATE_TAKES_AT_MOST_MS = 90_000;
 export interface Made {
   /** Recorded for this very intent: proved to be ours. */
   readonly ours: ClientId | undefined;
-  /** Of that name, made in the window, and in nobody's record: one of them may be ours. */
+  /** Clients of that name, created in the window, without a record: one of them may be ours. */
   readonly candidates: readonly ApiClient[];
 }
 
-/** Asks the API what came of a create whose answer nobody has. */
+/** Asks the API for the outcome of a create whose answer was lost. */
 export async function findMade(
   { connection, records, workspace }: ConnectedWorkspace,
   { id, wish, begunAt, stage }: IssueIntent,

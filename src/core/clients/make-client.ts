@@ -62,7 +62,7 @@ const ACTION = { create: 'create', collect: 'collect-request', replace: 'create'
 /** A client that may be made now. */
 export interface Making {
   readonly intent: IssueIntent;
-  /** By which it was allowed. */
+  /** The rule that allowed it. */
   readonly rule: string;
   /** Resolves to the intent as it stands on disk. Nothing is created where it rejects. */
   readonly written: () => Promise<IssueIntent>;
@@ -181,7 +181,7 @@ async function handOver(
     latest = advanced;
   };
   try {
-    // Where the way to the person stands, the secret goes out right behind this round trip.
+    // When the person's DM is already open, the secret goes out right after this round trip.
     await Promise.all([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
     if (latest.stage.at === 'made') {
       await opened;

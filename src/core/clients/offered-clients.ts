@@ -4,10 +4,10 @@ import type { Offer } from '../intents/intent.js';
 import type { ClientRecords } from './client-records.js';
 import type { Deletions } from './deletions.js';
 
-/** What became of the clients that an offer names. */
+/** What happened to the clients that an offer names. */
 export interface OfferedNow {
   readonly gone: readonly ClientId[];
-  /** Those of which it is not known that they are gone. */
+  /** The clients that are not known to be gone. */
   readonly left: readonly ClientId[];
 }
 

@@ -11,7 +11,7 @@ export interface SecretHandover {
   readonly isOpen: boolean;
   /** Opens the way to the person; a `Problem` when there is none. */
   open(): Promise<void>;
-  /** Sends the secret once, whatever becomes of the answer. */
+  /** Sends the secret once, even when the answer is lost. */
   show(client: IssuedApiClient, record: ClientRecord): Promise<Shown>;
   /** Leaves the lasting message; resolves to whether nothing is left to do: it stands, or nobody is there to get it. */
   leaveReceipt(record: ClientRecord): Promise<boolean>;

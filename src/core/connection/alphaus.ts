@@ -32,7 +32,7 @@ export interface Alphaus {
   readonly ownClientIds: ReadonlySet<string>;
   /** The one with which the connection acts for a user; `undefined` where the user's product is not connected. */
   clientIdOf(user: AlphausUserName): string | undefined;
-  /** Where the credentials of a user's API client are exchanged for an access token. */
+  /** The address where the credentials of a user's API client are exchanged for an access token. */
   tokenUrlOf(user: AlphausUserName): string;
   /** The caller first, then its subusers. */
   users(): Promise<readonly AlphausUser[]>;

@@ -56,7 +56,7 @@ export class ClientDirectory {
   }
 
   /**
-   * Looks in what is kept first, then asks the API anew: a client may have been made elsewhere just now. Where one
+   * Looks in what is kept first, then asks the API again: a client may have been made elsewhere just now. Where one
    * product fails, the others are looked through all the same; its failure is thrown when they have no such client.
    */
   async find(id: ClientId, users: readonly AlphausUserName[]): Promise<ApiClient | undefined> {
@@ -119,7 +119,7 @@ export class ClientDirectory {
       askedAt,
       answer: this.#alphaus.clients.list(user).then((clients): KnownList => {
         const list = { clients, askedAt };
-        // Unless something was changed, or asked anew, since.
+        // Unless something was changed, or asked again, since.
         if (this.#underWay.get(user) === asking) this.#kept.set(user, list);
         return list;
       }),

@@ -20,7 +20,7 @@ export interface Connecting {
 }
 
 /**
- * Connects an Alphaus account, in the place of one of the same product. The credentials are tried before
+ * Connects an Alphaus account and replaces one of the same product. The credentials are tried before
  * anything is kept; a refusal is a `Problem`. Resolves to the users that the account has.
  */
 export async function connectAccount(

@@ -44,7 +44,7 @@ export interface AwayProduct {
 export interface AlphausAccounts extends Omit<Alphaus, 'users'> {
   /** Rejects when nothing could be asked. */
   users(): Promise<UsersTold>;
-  /** Those of the account to which this user belongs, its caller first; other products are not asked. */
+  /** The Alphaus users of the account that this user belongs to, its caller first; other products are not asked. */
   usersBeside(user: AlphausUserName): Promise<readonly AlphausUser[]>;
 }
 
@@ -54,19 +54,19 @@ export interface Connection {
   readonly directory: ClientDirectory;
 }
 
-/** A workspace's connection: made anew when its credentials change, by whichever replica. */
+/** A workspace's connection: made again when any replica changes its credentials. */
 export interface Connections {
   /** `undefined` while the workspace has none. */
   current(): Promise<Connection | undefined>;
   /** What is known without waiting for anything. */
   known(): Connection | undefined;
-  /** One of each product at most; the default first. Read anew. */
+  /** The connected accounts, one per product at most; the default first. Reads the store. */
   accounts(): Promise<readonly ConnectedAccount[]>;
   /** Exchanges credentials for an access token and reads with it; keeps nothing. A refusal is a `Problem`. */
   tryOut(credentials: Credentials): Promise<readonly AlphausUser[]>;
-  /** The same with what is connected; `undefined` when there is none of this product. */
+  /** Tries the connected credentials; `undefined` when this product is not connected. */
   test(product: Product): Promise<readonly AlphausUser[] | undefined>;
-  /** Keeps credentials, in the place of those of the same product. */
+  /** Keeps credentials and replaces those of the same product. */
   keep(credentials: Credentials, by: PersonId): Promise<void>;
   /** `false` when there is none of this product, or it is the environment's. */
   disconnect(product: Product): Promise<boolean>;
@@ -94,6 +94,6 @@ export function userNamed({ users, away }: UsersTold, typed: string): AlphausUse
   return found;
 }
 
-/** For whoever needs what a product could not be asked. */
+/** Thrown to a caller that needs what a product could not be asked. */
 export const productAway = ({ product, problem }: AwayProduct): Problem =>
   new Problem({ kind: 'product-away', product }, { cause: problem });

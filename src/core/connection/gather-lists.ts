@@ -22,7 +22,7 @@ export interface Gathered {
   readonly failures: ReadonlyMap<Product, Problem>;
 }
 
-/** Where lists are kept and asked for. */
+/** The places where lists are kept and asked for. */
 export interface ListSource {
   readonly now: () => Date;
   readonly kept: (user: AlphausUserName, since: number) => KnownList | undefined;

@@ -8,7 +8,7 @@ export interface KnownList {
   readonly askedAt: number;
 }
 
-/** Of all workspaces together: some 30 MB. */
+/** How many clients are kept for all workspaces together: some 30 MB. */
 const CLIENTS_AT_MOST = 100_000;
 
 /** What the API has told, in bounded memory: the lists of all connections of the process. */

@@ -8,7 +8,7 @@ const common = {
   version: z.literal(1),
   id: z.uuid(),
   workspace: WorkspaceId,
-  /** Who wanted it, and hears what came of it. */
+  /** The person who wanted it, and is told the outcome. */
   person: PersonId,
   /** On the log lines, in what the person reads and in the audit trail. */
   reference: z.string(),
@@ -83,7 +83,7 @@ export type DeleteIntent = z.infer<typeof DeleteIntent>;
 
 /**
  * Something that is about to be asked of the API and cannot simply be asked again: written before, changed as
- * it goes on, and gone once its person knows what came of it. What a dead process left is settled from here.
+ * it goes on, and gone once its person knows the outcome. What a dead process left is settled from here.
  */
 export const Intent = z.discriminatedUnion('kind', [IssueIntent, DeleteIntent]);
 export type Intent = z.infer<typeof Intent>;
@@ -102,7 +102,7 @@ export const Offer = z.object({
   person: PersonId,
   /** In which they live; absent in what was written before accounts were named. */
   account: Account.optional(),
-  /** Of the act whose answer was lost; absent in what was written before approvals were given back. */
+  /** The reference of the act whose answer was lost; absent in records written before approvals were given back. */
   reference: z.string().optional(),
   wish: Wish,
   candidates: z.array(ClientId),

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../model/ids.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
 
-/** What an intent is before it is written down: the rest is added by whoever keeps it. */
+/** An intent before it is written down: the store adds the rest. */
 export type NewIntent<Kind extends Intent> = Omit<Kind, 'version' | 'id' | 'process' | 'begunAt'>;
 
 /** Keeps what is being asked of the API, durably: see `Intent`. */
@@ -15,9 +15,9 @@ export interface Intents {
   advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
   noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
-  /** Its person knows what came of it. Never rejects: what the store does not take is made up for later. */
+  /** Removes an intent whose person knows the outcome. Never rejects: what the store does not take is done later. */
   settle(intent: Intent): Promise<void>;
-  /** Its person was told that nothing came of it: as long as this process lives, they hear it no second time. */
+  /** Notes that its person was told that nothing happened: this process does not tell them again. */
   told(intent: Intent): void;
   wasTold(intent: Intent): boolean;
   /** The work on it ended, settled or not: what is still open is settled by the next look. */

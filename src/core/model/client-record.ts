@@ -20,7 +20,7 @@ export const Purpose = z
   .brand<'Purpose'>();
 export type Purpose = z.infer<typeof Purpose>;
 
-/** What the API does not keep: who asked for an API client, why, and what became of it. */
+/** What the API does not keep: who asked for an API client, why, and what happened to it. */
 export const ClientRecord = z.object({
   workspace: WorkspaceId,
   id: ClientId,

@@ -51,7 +51,7 @@ export interface Deciders {
   readonly slackAdmins: boolean;
 }
 
-/** By which right an act is allowed. */
+/** The right by which an act is allowed. */
 export type AllowRule =
   | 'slack-admin'
   | 'named-admin'

@@ -36,5 +36,5 @@ const CLIENT_ID = /^[A-Za-z0-9_-]{1,128}$/;
 export const ClientId = z.string().regex(CLIENT_ID).brand<'ClientId'>();
 export type ClientId = z.infer<typeof ClientId>;
 
-/** The same for the entries of long lists, of which a schema makes copies. */
+/** Checks the client ids of long lists: a schema would copy each entry. */
 export const isClientId = (id: unknown): id is ClientId => typeof id === 'string' && CLIENT_ID.test(id);

@@ -11,7 +11,7 @@ const JOINED = [
 const VIRAMAS =
   '\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca\\u1039\\u17d2\\u1b44\\ua9c0';
 
-/** Where characters that do not show by themselves are a part of what is read. */
+/** Texts in which a character that does not show by itself is part of what people read. */
 const BELONGING = [
   // The flags of England, Scotland and Wales. Other tags can hide a text.
   '\\u{1f3f4}\\u{e0067}\\u{e0062}(?:\\u{e0065}\\u{e006e}\\u{e0067}|\\u{e0073}\\u{e0063}\\u{e0074}|\\u{e0077}\\u{e006c}\\u{e0073})\\u{e007f}',
@@ -48,7 +48,7 @@ export function legible(text: string): string {
   return marked(text, (character) => character === '\n' || character === '\t');
 }
 
-/** The same for what is one line, such as a name: line breaks and tabs are marked as well. */
+/** Makes a single line legible, such as a name: line breaks and tabs are marked as well. */
 export function legibleLine(text: string): string {
   return marked(text, () => false);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlphausUserName } from './api-client.js';
 
-/** The vendor's two families, each with token endpoints of its own: Ripple/Octo, and Wave(Pro). */
+/** The vendor's two families, each with its own token endpoints: Ripple/Octo, and Wave(Pro). */
 export const Product = z.enum(['ripple', 'wave']);
 export type Product = z.infer<typeof Product>;
 

@@ -58,7 +58,7 @@ export async function decideRequest(
         : {
             outcome: 'done',
             reason: verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`,
-            // Where the requester was not sure, only the decision says under whom it is.
+            // When the requester was not sure, only the decision names the Alphaus user.
             ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
           },
   });

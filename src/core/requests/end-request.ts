@@ -5,7 +5,7 @@ import { moveRequest } from './move-request.js';
 import type { ClientRequest, ClosingReason, Transition } from './request.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
 
-/** What ending a request takes: nobody's right, as it is no person's wish. */
+/** What ending a request takes: no right, because no person asks for it. */
 export type EndingContext = Pick<RequestContext, 'workspace' | 'requests' | 'audit' | 'reference' | 'now'>;
 
 export interface ClosingRequest {

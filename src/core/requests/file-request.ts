@@ -30,7 +30,7 @@ export interface FilingContext {
 
 export type Asked =
   | { readonly kind: 'asked'; readonly request: ClientRequest }
-  /** The same is asked for already, by the same person: pointed out, and not asked twice by accident. */
+  /** The person has an equal request open: it is pointed out, so that nobody asks twice by accident. */
   | { readonly kind: 'already-open'; readonly request: ClientRequest };
 
 export interface FiledRequest {

@@ -18,7 +18,7 @@ export async function moveRequest(
     if (next === undefined) return { kind: 'late', request: standing };
     const swapped = await requests.replace(standing, next);
     if (swapped.kind === 'swapped') return { kind: 'moved', request: next };
-    // Requests are kept for good: one that is gone went with its workspace, and nothing becomes of it.
+    // Requests are kept forever: a missing one was removed with its workspace, and there is nothing to do.
     if (swapped.standing === undefined) return { kind: 'late', request: standing };
     standing = swapped.standing;
   }

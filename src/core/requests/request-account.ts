@@ -21,7 +21,7 @@ export interface RequestAccountContext {
 
 /**
  * Binds a request of before accounts were named, once, to the connected accounts, if these were connected when it was
- * asked for. Otherwise its account stays unknown, and it is asked for anew.
+ * asked for. Otherwise its account stays unknown, and it has to be requested again.
  */
 export async function boundToAccount(
   { requests, connections }: Pick<RequestAccountContext, 'requests' | 'connections'>,

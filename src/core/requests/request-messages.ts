@@ -17,9 +17,9 @@ export interface RequestMessages {
   claim(request: ClientRequest, key: string, at: Date): Promise<boolean>;
   /** Writes how far it came. */
   put(request: ClientRequest, message: RequestMessage): Promise<void>;
-  /** It was not sent for certain, and may be claimed anew. */
+  /** It was certainly not sent, and may be claimed again. */
   release(request: ClientRequest, key: string): Promise<void>;
   of(request: ClientRequest): Promise<readonly RequestMessage[]>;
-  /** Whether whoever was sending it will never know what came of it. */
+  /** Whether the process that was sending it will never know the outcome. */
   isAbandoned(message: RequestMessage): boolean;
 }

@@ -5,7 +5,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SATURDAY = 6;
 const SUNDAY = 0;
 
-/** Whether nobody is to be reminded then: Saturdays and Sundays, by UTC, since a workspace has no zone of its own. */
+/** Whether nobody is to be reminded then: Saturdays and Sundays, by UTC, because a workspace has no time zone. */
 export function isWeekend(at: Date): boolean {
   return at.getUTCDay() === SATURDAY || at.getUTCDay() === SUNDAY;
 }

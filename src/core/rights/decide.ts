@@ -146,7 +146,7 @@ function mayChange(
     const rule = admin ?? granted;
     return rule === undefined ? deny('not-owner') : allow(rule);
   }
-  // Whoever may see the client hears why even an admin cannot: the bot would cut itself off.
+  // People who can see the client are told why even an admin cannot: the bot would cut itself off.
   if (ownCredential === true && action !== 'transfer') return deny('own-credential');
   const others = rules.policy.grantHoldersDeleteOthers && action !== 'transfer' ? granted : undefined;
   const rule = admin ?? (isOwnedBy(owner, actor) ? 'owner' : others);

@@ -56,7 +56,7 @@ function tooOften(
   own: QuotaSlot,
   common: QuotaSlot,
 ): Problem {
-  // Of two limits the later one counts.
+  // When both limits are reached, the later time counts.
   if (own.kind === 'none' && !(common.kind === 'none' && common.freeAt > own.freeAt)) {
     return new Problem({ kind: 'too-often', act, whose: 'person', limit: person, possibleAt: own.freeAt });
   }

@@ -35,7 +35,7 @@ export function sizeOf(expression: string): number {
       // Flags alone, as in (?i), open nothing.
       if (token.startsWith('(?') && token.endsWith(')')) continue;
       outer.push(group);
-      // Where it captures, its ends; and one for a group without anything in it.
+      // A capturing group counts its two ends; any group counts one for being empty.
       group = { all: token.startsWith('(?') && !token.includes('<') ? 1 : 3, last: 0 };
     } else if (groups['close'] !== undefined) {
       const closed = group.all;
@@ -48,7 +48,7 @@ export function sizeOf(expression: string): number {
       const least = Number(groups['least']);
       const most = Number(groups['most'] ?? least);
       const [before, times] = [group.last, Math.max(least, most, 1)];
-      // What may be missing is skipped by an instruction of its own.
+      // A separate instruction skips what may be missing.
       group.last = before * times + 1 + Math.max(most - least, 0);
       group.all += group.last - before;
     } else if (groups['repeated'] !== undefined) {

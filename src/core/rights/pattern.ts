@@ -23,7 +23,7 @@ export type ReadPattern = { readonly kind: 'pattern'; readonly pattern: Pattern 
 
 /** Steps of one match, at most: under a millisecond. */
 const STEPS_OF_A_MATCH = 60_000;
-/** Where the engine begins to keep more for an expression than for its text. */
+/** The size from which the engine keeps more memory for an expression than for the text. */
 const LARGEST = 500;
 
 /** How large a pattern may be that is matched against texts of up to so many characters. */

@@ -40,7 +40,7 @@ export const Policy = z.object({
   auditChannel: Channel.optional(),
   /** Who is named on a request's card, so that Slack notifies them. */
   mention: Members.default(nobody),
-  /** Days that the audit trail is kept; absent: for good. */
+  /** Days that the audit trail is kept; absent: forever. */
   auditKeptDays: days(36_500).optional(),
 });
 export type Policy = z.infer<typeof Policy>;

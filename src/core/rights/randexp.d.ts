@@ -1,4 +1,4 @@
-/** What is used of `randexp`, which has no types of its own. */
+/** The part of `randexp` that is used; it comes without types. */
 declare module 'randexp' {
   export default class RandExp {
     constructor(expression: RegExp);

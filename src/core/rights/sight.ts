@@ -25,7 +25,7 @@ export function sightOf(rules: WorkspaceRules, actor: Actor): Sight {
   };
 }
 
-/** Those whose clients are a person's own: the person, and their user groups. */
+/** The owners whose clients are a person's own: the person, and their user groups. */
 export function ownersOf({ id, groups }: Pick<Actor, 'id' | 'groups'>): readonly Owner[] {
   return [{ kind: 'person', id }, ...groups.map((group): Owner => ({ kind: 'group', id: group }))];
 }

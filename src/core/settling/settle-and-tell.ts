@@ -92,7 +92,7 @@ async function connectionOf(
   return leadsThere === true ? connection : undefined;
 }
 
-/** Until its account is connected again, or for good, nobody knows: the person hears so once. */
+/** Tells the person once that nobody knows the outcome until its account is connected again, if ever. */
 async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promise<undefined> {
   await collectionGivenUp(context, intent);
   await context.news.accountGone(intent);
@@ -139,7 +139,7 @@ async function finish({ audit, intents }: SettlingWorkspace, intent: Intent, out
   await intents.settle(intent);
 }
 
-/** By which an admin knows the account in which to look. */
+/** Names the account in the trail, so that an admin knows where to look. */
 function accountInTrail({ account }: Intent) {
   return account && { subject: `${PRODUCT_IN_TRAIL[account.product]} ${account.clientId}` };
 }

@@ -15,16 +15,16 @@ export interface SettlingCollection {
   readonly now: () => Date;
 }
 
-/** What became of clients that were offered as what may have been made. */
+/** What happened to clients that were offered as possibly created. */
 export interface Offered {
-  /** The last of them is gone, whoever deleted it: nothing is left of what was made. Or kept, by its person's word. */
+  /** `gone`: the last of them is deleted, by anyone, so nothing is left. `kept`: its person decided so. */
   readonly kind: 'offer-gone' | 'offer-kept';
   /** The one that was kept, or the last that went. */
   readonly client: ClientId;
 }
 
 /**
- * Brings the request to an end, or back to its approval, by what became of the click that was to collect it;
+ * Ends the request, or gives its approval back, by the outcome of the click that was to collect it;
  * `undefined` where the intent came from no request. `given-up`: nobody could find out.
  */
 export async function settleCollection(
@@ -36,7 +36,7 @@ export async function settleCollection(
 }
 
 /**
- * The same by what its person decided about what was offered; the trail tells of it. An approval that is given back
+ * Settles a collection by what its person decided about the offer; the trail records it. An approval that is given back
  * holds as long as it ever did. `undefined` where the offer came from no request, or is of an older version.
  */
 export async function settleOffered(
@@ -98,7 +98,7 @@ export interface LookingAfterCollection extends SettlingCollection {
 }
 
 /**
- * The same where the click was served to its end, or never begun, and its process died before the request
+ * Settles a collection whose click was served to its end, or never begun, and whose process died before the request
  * knew: then no intent is open that would say so.
  */
 export async function settleLeftCollection(

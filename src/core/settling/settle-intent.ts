@@ -36,7 +36,7 @@ interface TooEarly {
   readonly kind: 'too-early';
 }
 
-/** What became of the making of a client whose person does not know it. */
+/** The outcome of creating a client, for a person who does not know it. */
 export type IssueSettlement =
   /** A client was made, nobody has seen its secret, and it is gone. */
   | { readonly kind: 'withdrawn' }
@@ -55,7 +55,7 @@ export type DeletionSettlement =
   | { readonly kind: 'not-deleted' };
 
 /**
- * Finds out what became of the making of a client, and brings it to an end: may be done again at any point.
+ * Finds out whether a client was created, and settles it; can be repeated at any point.
  * Nothing is created, and only what is proved to be of this intent is deleted. Nothing is concluded from another
  * account than the one in which it was begun: that is a `Problem`.
  */
@@ -88,7 +88,7 @@ async function itsAccount(settling: Settling, intent: Intent): Promise<Asking | 
   return leadsThere ? { ...settling, connection } : undefined;
 }
 
-/** The same where nothing can be said without it. */
+/** Connects to the intent's account; throws where it cannot be asked, since nothing can be said without it. */
 async function inItsAccount(settling: Settling, intent: Intent): Promise<Asking> {
   const asking = await itsAccount(settling, intent);
   if (asking !== undefined) return asking;
@@ -114,7 +114,7 @@ async function settleHandingOver(
     return { kind: 'shown', perhaps: false, record };
   }
   const asking = await itsAccount(settling, intent);
-  // Where nobody can be asked whether it stands, its person may know.
+  // When the API cannot be asked whether the client exists, its person may know.
   if (asking === undefined || (await exists(asking, intent.wish.user, id))) {
     return { kind: 'shown', perhaps: true, record: await recorded(settling, intent, id) };
   }
@@ -163,7 +163,7 @@ async function lookFor(
   return { kind: 'nothing-made' };
 }
 
-/** Of a client that was made, and withdrawn before its stage was on disk. */
+/** Closes the records of a client that was created and deleted again before its stage was on disk. */
 async function closeRecordsOf(settling: Settling, { id, person }: IssueIntent): Promise<void> {
   for (const made of await settling.records.ofIntent(settling.workspace, id)) {
     await closeUndelivered(settling, { id: made, requester: person });
@@ -180,7 +180,7 @@ async function settleReplacement(settling: Asking, intent: IssueIntent): Promise
   return { kind: 'only-deleted' };
 }
 
-/** The same of a deletion: what its person wanted, and has not heard of, is done now if it was not. */
+/** Settles a deletion whose outcome its person does not know: if it was not done, it is done now. */
 export async function settleDeletion(
   settling: Settling,
   intent: DeleteIntent,

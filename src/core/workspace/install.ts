@@ -20,7 +20,7 @@ export async function install(installing: Installing, installation: Installation
   // What Slack said of the installation before is done first: afterwards it would concern this one.
   await followUninstallation(installing, workspace);
   const before = await installations.find(workspace);
-  // What ran when the app was uninstalled may have written something behind it.
+  // What ran when the app was uninstalled may have written records after it.
   if (before === undefined && (await isUninstalled(audit, workspace))) {
     await kept.removeRecords(workspace, () => Promise.resolve(true));
   }
@@ -33,7 +33,7 @@ export async function install(installing: Installing, installation: Installation
 }
 
 /**
- * The same where the bot's own environment gives the bot token, and nobody installs before the bot's eyes: a workspace
+ * Records an installation where the environment gives the bot token and the bot sees nobody install: a workspace
  * that was uninstalled is there again once its token works.
  */
 export async function installedAgain(

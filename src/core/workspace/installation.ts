@@ -5,7 +5,7 @@ import type { Secret } from '../model/secret.js';
 export interface Installation {
   readonly workspace: WorkspaceId;
   readonly botToken: Secret;
-  /** Where Slack rotates tokens: what the next one is got with, once, and until when this one lives. */
+  /** Only when Slack rotates tokens: the refresh token, good for one use, and when this token ends. */
   readonly rotation: { readonly refreshToken: Secret; readonly expiresAt: string } | undefined;
   readonly botUserId: string;
   readonly scopes: readonly string[];

@@ -4,11 +4,11 @@ import type { WorkspaceId } from '../model/ids.js';
 import type { Installation, Installations } from './installation.js';
 import type { Uninstallation, Uninstallations } from './uninstallation.js';
 
-/** The audit action of whoever installs the app. */
+/** The audit action of the person who installs the app. */
 export const INSTALLED = 'install';
-/** The audit action with which a workspace's trail ends; whoever installs again begins anew behind it. */
+/** The audit action with which a workspace's trail ends; installing again continues after it. */
 export const UNINSTALLED = 'uninstall';
-/** Of what ran when the app was uninstalled, so many records may stand behind that one. */
+/** How many records may follow the uninstallation, written by what ran at that moment. */
 const STRAGGLERS_AT_MOST = 40;
 /** Slack's clock and ours may differ by this many seconds. */
 const CLOCK_TOLERANCE_SECONDS = 60;
@@ -159,7 +159,7 @@ export async function removeWorkspace(
   return true;
 }
 
-/** Whether the app was uninstalled and not installed again since, whatever that was under way wrote behind it. */
+/** Whether the app was uninstalled and not installed again since, whatever was still written after that. */
 export async function isUninstalled(
   audit: Pick<AuditTrail, 'head' | 'backwards'>,
   workspace: WorkspaceId,

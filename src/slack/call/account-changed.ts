@@ -14,7 +14,7 @@ export async function connectedOfItsProduct(
   return (await services.connections.accounts()).find((account) => account.product === product);
 }
 
-/** Who may know the account in which something was begun: whoever connected another one of its product, else admins. */
+/** Who may know the account in which something was begun: the person who connected another one, else admins. */
 export async function whoKnowsAccount(
   services: Services,
   user: AlphausUserName,

@@ -7,7 +7,7 @@ import type { Sentence } from '../text/sentence.js';
 
 /** After this long a person hears that work goes on. */
 const WORKING_AFTER_MS = 2_000;
-/** And after this long, within half a minute, what is known: no outcome yet, and nothing is done twice. */
+/** After this long, within half a minute, the person hears that there is no outcome yet; nothing is done twice. */
 const NOT_KNOWN_AFTER_MS = 25_000;
 
 /** The ways to answer one person who did one thing; Slack gives none for a view or App Home but the DM. */
@@ -34,13 +34,13 @@ export class Answers {
     }
   }
 
-  /** Puts a message in the place of the one whose button was pressed. */
+  /** Replaces the message whose button was pressed. */
   async replace(said: Message): Promise<void> {
     this.#answered = true;
     const { services, responseUrl, log } = this.#call;
     if (responseUrl !== undefined) {
       if (await services.responseUrls.replace(responseUrl, said)) return;
-      log.warn('the response_url took no replacement: answering anew');
+      log.warn('the response_url took no replacement: answering again');
     }
     await this.reply(said);
   }

@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem.js';
 export interface Arguments {
   /** What is not a flag, in its order. */
   readonly positional: readonly string[];
-  /** Those of `positional` that stand behind a flag: they may be the rest of a value without quotes. */
+  /** The `positional` arguments that follow a flag: they may be the rest of a value without quotes. */
   readonly behindFlags: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
 }

@@ -8,7 +8,7 @@ export interface Asker {
   readonly services: Services;
   readonly person: PersonId;
   readonly reference: string;
-  /** Those of the person. */
+  /** The words in the person's language. */
   readonly words: Words;
   readonly log: Log;
   /** Good for five answers within half an hour; absent where Slack gives none. */

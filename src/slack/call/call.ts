@@ -19,7 +19,7 @@ import type { ActingServices, ConnectedServices, Services } from './services.js'
 const OPEN_WITHIN_MS = 1_000;
 
 export interface CallFacts {
-  /** Those of the person. */
+  /** The words in the person's language. */
   readonly words: Words;
   readonly reference: string;
   readonly person: PersonId;
@@ -27,7 +27,7 @@ export interface CallFacts {
   readonly log: () => Log;
   /** Good for three seconds and one view. */
   readonly triggerId?: string | undefined;
-  /** Where the person is; absent in a shortcut, a modal or App Home. */
+  /** The channel where the person acted; absent in a shortcut, a modal or App Home. */
   readonly channel?: string | undefined;
   readonly responseUrl?: string | undefined;
   /** The view in which a button was pressed. */
@@ -86,7 +86,7 @@ export class Call implements Asker {
   /** Says what will tell whether this is its first delivery. */
   isFirst(first: Promise<boolean>): void {
     this.#first = first;
-    // Whoever waits for it hears of its failure.
+    // The caller that awaits it gets its failure.
     first.catch(() => undefined);
   }
 
@@ -137,18 +137,18 @@ export class Call implements Asker {
   async inTime<Value>(answer: Promise<Value>): Promise<Value | undefined> {
     // Work that had to wait for its turn opens no view any more: then there is no hurry.
     if (performance.now() >= this.#openBy) return answer;
-    // Whoever waits for the answer itself hears of its failure.
+    // The caller that awaits the answer gets its failure.
     answer.catch(() => undefined);
     return unlessLate(this.#openBy - performance.now(), answer);
   }
 
-  /** Puts the form in the place of the view that stood for it. */
+  /** Replaces the placeholder view with the form. */
   async fillIn(view: ModalView): Promise<void> {
     if (this.#openView !== undefined) await this.showIn(this.#openView, view);
     this.#openView = undefined;
   }
 
-  /** Puts a view in the place of the one in which a button was pressed. */
+  /** Replaces the view in which a button was pressed. */
   async showInView(view: ModalView): Promise<void> {
     this.#seesView = true;
     if (this.viewId !== undefined) await this.showIn(this.viewId, view);
@@ -194,7 +194,7 @@ export class Call implements Asker {
     return this.#answers.reply(said);
   }
 
-  /** Puts a message in the place of the one whose button was pressed. */
+  /** Replaces the message whose button was pressed. */
   replace(said: Message): Promise<void> {
     return this.#answers.replace(said);
   }

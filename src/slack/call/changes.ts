@@ -11,7 +11,7 @@ const Changed = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subteam_members_changed') }),
 ]);
 
-/** What is kept of whoever changed is forgotten: the next act asks Slack anew, before the seconds are over. */
+/** Forgets what is kept of a person who changed, so that the next act asks Slack again at once. */
 export function forgetChanged({ people }: Pick<Services, 'people'>, event: unknown): void {
   const changed = Changed.parse(event);
   if (changed.type === 'user_change') people.personChanged(changed.user.id);

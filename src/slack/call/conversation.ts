@@ -28,7 +28,7 @@ export interface Button {
 export type FormAnswer =
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
   | { readonly kind: 'update'; readonly view: ModalView }
-  /** The form closes, and the work goes on behind it. */
+  /** The form closes, and the work continues. */
   | {
       readonly kind: 'accepted';
       goOn(): Promise<void>;
@@ -38,12 +38,12 @@ export type FormAnswer =
   /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */
   | { readonly kind: 'tried'; readonly meanwhile: ModalView; outcome(): Promise<Tried> };
 
-/** What came of trying what was entered: each with the view that shows it. */
+/** The results of trying what was entered, each with the view that shows it. */
 export type Tried =
   | {
       readonly kind: 'errors';
       readonly errors: Readonly<Record<string, string>>;
-      /** The form anew, with the same errors in it. */
+      /** The form again, with the same errors in it. */
       readonly view: ModalView;
     }
   | { readonly kind: 'done'; readonly view: ModalView };

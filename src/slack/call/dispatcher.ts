@@ -212,7 +212,7 @@ export class Dispatcher {
     }
   }
 
-  /** App Home, drawn anew when somebody opens it. */
+  /** App Home, redrawn when somebody opens it. */
   homeOpened(services: Services, person: PersonId, eventId: string, draw: (log: Log) => Promise<void>): void {
     this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
   }

@@ -13,7 +13,7 @@ export function failureMessage(call: Call, error: unknown): Message {
   return message([sentenceFor(words, error), words.reference(reference)], ...wayOut(words, error));
 }
 
-/** The button with which this person can mend it themselves. */
+/** The button with which this person can fix it themselves. */
 export function wayOut(words: Words, error: unknown): readonly KnownBlock[] {
   return error instanceof Problem && error.facts.kind === 'not-connected' && error.facts.maySetUp
     ? [actions(setUpFace.element(words.setup.button, {}, { style: 'primary' }))]

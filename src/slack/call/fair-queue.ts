@@ -6,7 +6,7 @@ export interface QueueLimits {
   readonly workspaceAtOnce: number;
   readonly personWaiting: number;
   readonly workspaceWaiting: number;
-  /** Of all workspaces, under way or waiting; beyond it only a workspace that has nothing gets in. */
+  /** How many may run or wait in all workspaces together; beyond it only a workspace that has none gets in. */
   readonly total: number;
 }
 
@@ -40,7 +40,7 @@ interface Line {
 
 /**
  * Bounds what goes on behind acknowledgements. Workspaces do not wait for each other; within one, people take
- * turns, so that whoever asks a hundred times does not keep others waiting.
+ * turns, so that one person who asks a hundred times does not keep others waiting.
  */
 export class FairQueue {
   readonly #limits: QueueLimits;
@@ -72,7 +72,7 @@ export class FairQueue {
     });
   }
 
-  /** Nobody gets in any more, and whoever waits is refused with this reason; what is under way may end. */
+  /** Lets nobody in any more and refuses those who wait, with this reason; what is under way may end. */
   close(reason: unknown): void {
     this.#closed = true;
     for (const line of this.#lines.values()) {

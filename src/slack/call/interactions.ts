@@ -87,7 +87,7 @@ export class Interactions {
     return this.#parts.failureMessage(call, new Problem({ kind: 'busy' }));
   }
 
-  /** The same where the acknowledgement bears no words. */
+  /** Refuses an interaction whose acknowledgement cannot carry a message. */
   refuse(call: Call): void {
     const now = performance.now();
     const last = this.#refused.get(call.person);

@@ -12,7 +12,7 @@ export async function notConnected(services: Services, person: PersonId): Promis
   return new Problem({ kind: 'not-connected', maySetUp: decision.kind === 'allow', ask });
 }
 
-/** The admins that the policy names, else whoever installed the app; nobody where neither is known. */
+/** The admins that the policy names, else the person who installed the app; nobody when neither is known. */
 export async function adminsToAsk({ rules, workspace, installedBy }: Services): Promise<readonly PersonId[]> {
   const named = (await rules.of(workspace)).policy.admins.people;
   return named.length > 0 || installedBy === undefined ? named : [installedBy];

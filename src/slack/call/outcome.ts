@@ -16,7 +16,7 @@ export function notDone(
   return message([...sentences, words.reference(reference)]);
 }
 
-/** The same in the place of a form. */
+/** Shows what failed in place of a form. */
 export function failureView(words: Words, said: Message): ModalView {
   return {
     type: 'modal',
@@ -31,7 +31,7 @@ export function sentenceFor(words: Words, error: unknown): Sentence {
   return error instanceof Problem ? words.problem(error.facts) : words.bug;
 }
 
-/** The same for the metrics. */
+/** The outcome of an interaction, as the metrics count it. */
 export function interactionOutcome(error: unknown): InteractionOutcome {
   return error instanceof Problem ? conclusionOf(error).outcome : 'fault';
 }

@@ -50,7 +50,7 @@ export interface Services extends ReadersWords {
 /** What the bot knows of how it runs itself. */
 export interface Self {
   storeLatencyMs(): Promise<number>;
-  /** By their ids: the first seals, the others only open. */
+  /** The ids of the keys: the first key seals, the others only open. */
   readonly sealingKeys: { readonly first: string; readonly others: readonly string[] };
 }
 

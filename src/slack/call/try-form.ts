@@ -22,8 +22,8 @@ export interface TryingForm {
 }
 
 /**
- * Tries what was entered into a form. While Slack waits it is answered with what came of it, errors under their
- * fields; when that takes longer, the form shows `meanwhile`, and then what came of it.
+ * Tries what was entered into a form. While Slack waits it is answered with the result, errors under their
+ * fields; when that takes longer, the form shows `meanwhile`, and then the result.
  */
 export async function tryForm(trying: TryingForm): Promise<void> {
   const outcome = settled(trying);

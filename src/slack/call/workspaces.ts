@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WorkspaceId } from '../../core/model/ids.js';
 import type { Services } from './services.js';
 
-/** The workspace, or the organisation that installed the app for all of its own, that a request is for. */
+/** The workspace that a request is for, or the organisation that installed the app for all of its workspaces. */
 export interface Origin {
   readonly team: string | undefined;
   readonly enterprise: string | undefined;

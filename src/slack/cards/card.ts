@@ -8,7 +8,7 @@ import { buttonFace } from '../call/conversation.js';
 import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
-/** App Home, or a page of `requests`: drawn anew after the act. Absent on a card. */
+/** App Home, or a page of `requests`, to redraw after the act. Absent on a card. */
 const From = z.union([z.literal('home'), z.number().int().min(0)]).optional();
 export type From = z.infer<typeof From>;
 
@@ -148,7 +148,7 @@ export function newsMessage(words: Words, request: ClientRequest): Message | und
   }
 }
 
-/** Says to the requester what they can still do, and what became of it once they cannot any more. */
+/** Tells the requester what they can still do, and what happened once they cannot any more. */
 export function collectReminderMessage(words: Words, request: ClientRequest): Message {
   const { name, state } = request;
   if (state.kind !== 'approved') return message([words.requests.inOneLine(request)]);

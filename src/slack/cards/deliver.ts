@@ -50,7 +50,7 @@ export async function deliver(
   }
 }
 
-/** The same for a job, which finds most requests as it left them. */
+/** Delivers a request unless its messages show its present version already: a job finds most requests unchanged. */
 export async function deliverIfNeeded(services: Services, log: Log, request: ClientRequest): Promise<void> {
   const messages = await services.requestMessages.of(request);
   const delivered = messages.find(({ key }) => key === DELIVERED);
@@ -144,7 +144,7 @@ export async function remindDeciders(
   await deliver(services, log, request);
 }
 
-/** Reminds the requester in their DM, once, whatever becomes of the message. */
+/** Reminds the requester in their DM, once, whether or not the message arrives. */
 export async function remindRequester(services: Services, log: Log, request: ClientRequest): Promise<void> {
   const sending = { key: COLLECT_REMINDER, to: { person: request.requester }, repeats: false };
   const words = await services.wordsOf(request.requester);

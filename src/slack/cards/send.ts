@@ -16,7 +16,7 @@ const NEVER = new Set([
   'user_disabled',
   'user_not_found',
 ]);
-/** The same of a message that stood there once. */
+/** The errors after which an existing message cannot be changed any more. */
 const NOT_ANY_MORE = new Set([...NEVER, 'cant_update_message', 'edit_window_closed', 'message_not_found']);
 
 export type Place = { readonly channel: string } | { readonly person: PersonId };
@@ -93,7 +93,7 @@ async function claimAnew(
   return (await requestMessages.claim(request, key, now())) || 'later';
 }
 
-/** Draws the messages that stand anew where they show an older version; resolves to whether all are true now. */
+/** Redraws existing messages that show an older version; resolves to whether all are up to date. */
 export async function redraw(
   services: Services,
   log: Log,

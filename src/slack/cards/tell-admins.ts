@@ -8,7 +8,7 @@ import type { Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
 import { adminsOf } from '../../core/rights/request-deciders.js';
 
-/** What is broken is said once a day, until it is mended. */
+/** A problem is told once a day until it is fixed. */
 const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;
 
 interface LostChannel {
@@ -28,7 +28,7 @@ export async function tellOfLostChannel(
   );
 }
 
-/** Posts in the audit channel. Where Slack refuses that for good, the admins are told why; it is thrown on. */
+/** Posts in the audit channel. When Slack refuses for a lasting reason, the admins are told, and the error is thrown. */
 export async function postToAuditChannel(
   services: Services,
   log: Log,

@@ -76,7 +76,7 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
     const comment = plainText(call.words.audit.file(name, records));
     await services.calls.upload(dm, { name, comment, content: lines });
   });
-  // Whoever is in that direct message sees the file.
+  // Everyone in that direct message sees the file.
   if (call.channel !== dm) await call.reply(message([call.words.audit.exported(name)]));
 }
 

@@ -38,7 +38,7 @@ function listMessage(
   const { list } = words;
   const from = browsed.page * PAGE_SIZE;
   const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
-  // Where something is missing, nobody knows that there are none.
+  // When a product could not be asked, nobody knows that there are none.
   const isPart = away.length > 0 || progress !== undefined;
   const empty = filtered || isPart ? list.noneMatch : list.none;
   const state = [
@@ -161,7 +161,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
     sort: 'newest',
     page: 0,
   };
-  // Of many users, what somebody asked a moment ago is good enough; a client made just now is looked for under its user.
+  // For many users a list from a moment ago is good enough; a client created just now is looked for under its user.
   await call.reply(await page(call, browsed, user === undefined ? 'recent' : 'now'));
 }
 

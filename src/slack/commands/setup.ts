@@ -8,7 +8,7 @@ import type { Words } from '../text/words.js';
 import { connectionButton } from '../setup/connection.js';
 import { policyButton } from '../setup/policy.js';
 
-/** Of the policy, what whoever sets this up asks for first. */
+/** The parts of the policy that an admin asks for first. */
 const TOLD = ['approval', 'approvers', 'approvalsChannel', 'auditChannel'] as const;
 
 /** What is set up, with a button for each half of it. */

@@ -14,7 +14,7 @@ import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { type About, aboutUser, readAction } from './why.js';
 
-/** Those whom everybody may know, since they are whom one asks. */
+/** The rules whose people everyone may know, because they are the people to ask. */
 const KNOWN_TO_ALL: ReadonlySet<AllowRule> = new Set(['slack-admin', 'named-admin', 'approver']);
 const ORDER: readonly AllowRule[] = [
   'slack-admin',
@@ -28,7 +28,7 @@ const ORDER: readonly AllowRule[] = [
   'no-approval-needed',
 ];
 
-/** Nobody: stands for whoever holds a grant where real ones are not told of. */
+/** Nobody real: stands for the holders of grants when the real ones must not be named. */
 const holder: Actor = {
   id: PersonId.parse('U0HOLDER-OF-A-GRANT'),
   standing: 'member',

@@ -52,7 +52,7 @@ export const channels: Check = {
   },
 };
 
-/** The same of a policy that need not hold yet. */
+/** Checks the channels of a policy, which need not be saved yet. */
 export const channelsOf = ({ approvalsChannel, auditChannel }: Policy): Check => ({
   name: 'channels',
   look: async (call) =>

@@ -4,7 +4,7 @@ import { sentenceFor } from '../call/outcome.js';
 import { bad, type Check, good } from './finding.js';
 
 const SLOW_MS = 250;
-/** Enough to see that the end of the trail hangs together; an export verifies all of it. */
+/** Enough records to see that the end of the trail is intact; an export verifies all of it. */
 const RECORDS_LOOKED_AT = 100;
 
 /** Each account exchanges its credentials for an access token and reads with it. */

@@ -11,7 +11,7 @@ import { type Choice, oneOf, personInput, severalOf } from '../view/selects.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
-/** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
+/** The ids of the fields. Slack sends the ids of selects alone when something is typed, so those carry a version. */
 export const field = {
   person: 'access.person.v1',
   group: 'access.group.v1',

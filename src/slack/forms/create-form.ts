@@ -62,7 +62,7 @@ export interface Entered {
   readonly owner: string;
 }
 
-/** Those whose names an option can carry. */
+/** The Alphaus users whose names an option can carry. */
 export const selectable = (users: readonly AlphausUser[]): readonly AlphausUserName[] =>
   users.map(({ name }) => name).filter((name) => name.length <= OPTION_VALUE_LIMIT);
 

@@ -54,7 +54,7 @@ export async function publishHome(services: Services, log: Log, person: PersonId
   ]);
 }
 
-/** Those that wait for the person first: they keep somebody else waiting. */
+/** Shows the requests that wait for the person first: they keep somebody else waiting. */
 function requestBlocks(
   words: Words,
   { waiting, mine }: Overview,

@@ -6,7 +6,7 @@ const escapeHtml = (text: string): string =>
 /** What stands on one of the pages that people see while they install the app. */
 export interface InstallPage {
   readonly status: number;
-  /** Of its words, as browsers and screen readers name it. */
+  /** The language of its words, as browsers and screen readers name it. */
   readonly language: string;
   readonly title: string;
   readonly heading: string;

@@ -18,7 +18,7 @@ import type { Words } from '../text/words.js';
 import type { InstallFailure } from '../text/install-failure.js';
 
 const INSTALL_PATH = '/slack/install';
-/** From any of these pages, also where a proxy serves them under a path of its own. */
+/** The relative address from any of these pages, even when a proxy serves them under another path. */
 const BEGIN_AGAIN = 'install';
 
 export interface InstallingParts {
@@ -131,7 +131,7 @@ function loggable(error: Error & { readonly code?: unknown }): object {
     : { ...facts, at: framesOf(error) };
 }
 
-/** Where it was thrown, without what it says. */
+/** The place where an error was thrown, without its message. */
 const framesOf = ({ stack = '' }: Error): readonly string[] =>
   stack.split('\n').flatMap((line) => /^ {4}(at .+:\d+:\d+\)?)$/.exec(line)?.[1] ?? []);
 
@@ -150,7 +150,7 @@ function donePage(
   authorizeUrl: string,
 ): InstallPage {
   const { language, title, done } = words.install;
-  // GovSlack has an origin of its own: the app is opened where it was let in.
+  // GovSlack has its own origin: the app is opened where it was installed.
   const target = new URL('/app_redirect', authorizeUrl);
   if (appId !== undefined) target.searchParams.set('app', appId);
   if (team !== undefined) target.searchParams.set('team', team.id);

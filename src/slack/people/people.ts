@@ -10,7 +10,7 @@ import { type GroupsFor, UserGroups } from './user-groups.js';
 
 /** Long enough for one form or click, short enough that a right taken away is gone at the next. */
 const KEPT_FOR_MS = 5_000;
-/** Of somebody who goes on acting they are asked for anew before that, so that nothing waits for them. */
+/** The facts of a person who keeps acting are asked for again after this long, so that nothing waits for them. */
 const ASKED_AHEAD_MS = 2_500;
 /** Between the look at a changed policy and its saving. */
 const EVERYBODY_KEPT_FOR_MS = 10_000;
@@ -53,7 +53,7 @@ export class People {
     return { ...actor, groups };
   }
 
-  /** The same for whom to ask or tell: in an organisation their user groups may be minutes old. */
+  /** The facts of a person to ask or tell: in an organisation their user groups may be minutes old. */
   async actorToAsk(person: PersonId): Promise<Actor> {
     const [actor, groups] = await Promise.all([
       this.actorWithoutGroups(person),
@@ -133,7 +133,7 @@ export class People {
     return (await this.#userGroups.of(await this.#teams.all(), 'survey')).map(groupFrom);
   }
 
-  /** The same where groups are only offered: without them a person still acts for themselves. */
+  /** The user groups to offer; none when Slack does not say, since a person can still act for themselves. */
   async groupsToOffer(person: PersonId, log: Log): Promise<readonly Group[]> {
     try {
       return await this.groupsOf(person);

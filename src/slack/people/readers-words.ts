@@ -4,9 +4,9 @@ import type { Words } from '../text/words.js';
 
 /** In which words the people of a workspace read. */
 export interface ReadersWords {
-  /** Those of the workspace: for what several people read. */
+  /** The words of the workspace, for what several people read. */
   readonly words: Words;
-  /** Those of one person: for what they alone read. */
+  /** The words of one person, for what only they read. */
   wordsOf(person: PersonId): Promise<Words>;
 }
 

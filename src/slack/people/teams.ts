@@ -48,7 +48,7 @@ export class Teams {
     return asked.ids;
   }
 
-  /** Those of `all` that somebody is in; none for a stranger, and none where Slack does not say. */
+  /** The teams of `all` that somebody is in; none for a stranger, and none when Slack does not say. */
   of(user: SlackUser, all: readonly string[]): readonly string[] {
     const { organisation, teams } = belongingOf(user);
     // A workspace's member may be known by another one of their organisation.

@@ -54,7 +54,7 @@ function question(words: Words, { offer, left, reference, before = [] }: Questio
       ...(wish.request === undefined ? [] : [settling.approvalWouldHold(candidates.length)]),
       words.reference(reference),
     ],
-    // One row each: an id of its own makes their buttons different to Slack.
+    // One row each: separate block ids make their buttons different to Slack.
     ...left.map((client) => actions(deleteOffered.element(words.delete.button, { offer: id, client }, look))),
     actions(keepOffered.element(settling.keep, { offer: id })),
   );
@@ -159,7 +159,7 @@ async function keptForRequest(call: Call, offer: Offer): Promise<readonly Senten
   const { wish, candidates } = offer;
   if (wish.request === undefined) return [];
   const [client, ...others] = candidates;
-  // Of several nobody says which one it is, also when others are gone.
+  // With several clients nobody can say which one it is, even when others are gone.
   if (client === undefined || others.length > 0) return [call.words.settling.staysUnclear];
   const by = { actor: call.person, reference: call.reference };
   const request = await offeredSettled(call, offer, { kind: 'offer-kept', client }, by);

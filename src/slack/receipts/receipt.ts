@@ -117,7 +117,7 @@ export async function leaveReceipt({ services, log }: Telling, record: ClientRec
   }
 }
 
-/** Draws a receipt anew from its record. What happened has happened: a failure is the operator's to see. */
+/** Redraws a receipt from its record. The act itself is done, so a failure is only logged for the operator. */
 export async function redrawReceipt({ services, log }: Telling, id: ClientId): Promise<void> {
   try {
     const record = await services.records.find(services.workspace, id);
@@ -159,7 +159,7 @@ async function replace(call: Call, id: ClientId, at: Replacement['at']): Promise
     case 'ambiguous':
       break;
     case 'already':
-      // The person's own first click says what comes of it.
+      // The person's first click reports the result.
       if (replaced.deletion.done || replaced.deletion.by !== call.person) {
         await call.reply(message(deletionOutcome(call.words, replaced.deletion)));
       }

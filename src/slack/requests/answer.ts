@@ -15,7 +15,7 @@ export async function requestFor({ services }: Call, id: RequestId): Promise<Cli
   return request;
 }
 
-/** Says what became of a press, and draws the list or Home that it was pressed in anew. */
+/** Says what a press did, and redraws the list or Home that it was pressed in. */
 export async function answerPress(call: Call, from: From, said: readonly Sentence[]): Promise<void> {
   if (typeof from === 'number') {
     return call.replace(await requestsPage(call, from, said));
@@ -25,7 +25,7 @@ export async function answerPress(call: Call, from: From, said: readonly Sentenc
 }
 
 /**
- * Somebody, or the clock, was first: said calmly, and whatever still shows the old state is drawn anew. The card
+ * Tells a person that somebody else, or the clock, was first, and redraws what still shows the old state. The card
  * that was pressed may be one that nobody knows of any more: a process may have died before it wrote it down.
  */
 export async function answerLate(

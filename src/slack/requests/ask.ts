@@ -25,7 +25,7 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   await call.reply(message([call.words.requests.sent(wish.name, await sentTo(services, asked.request))]));
 }
 
-/** The same is open already: the person says whether that is meant. */
+/** Points out an equal request that is still open, and asks whether the person wants another. */
 async function pointOut(call: Call, open: ClientRequest, wish: RequestedWish): Promise<void> {
   const { alreadyOpen, askAgain, withdraw } = call.words.requests;
   await call.reply(

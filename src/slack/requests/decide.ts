@@ -90,7 +90,7 @@ const loading = ({ requests }: Words): Drawing => ({
   blocks: [richText(requests.looking)],
 });
 
-/** Where the requester was not sure. */
+/** Asks the approver for the Alphaus user when the requester was not sure. */
 const pickForm = defineForm({
   id: 'request.pick.v1',
   hidden: Hidden,

@@ -28,7 +28,7 @@ import {
 
 const OnAccount = z.object({ product: Product });
 
-/** Where the view was opened from: it is told there, too, what came of it. */
+/** The place where the view was opened: the result is shown there too. */
 const cameFrom = ({ responseUrl, channel }: Call): Hidden => ({
   ...(responseUrl !== undefined && { responseUrl }),
   ...(channel !== undefined && { channel }),

@@ -1,4 +1,4 @@
-/** Those of the selects are sent by themselves when something is typed: their ids carry a version. */
+/** The ids of the fields. Slack sends the ids of selects alone when something is typed, so those carry a version. */
 export const field = {
   approvers: 'policy.approvers.v1',
   approverGroups: 'policy.approver-groups.v1',

@@ -18,7 +18,7 @@ export interface Change {
   readonly everybody: readonly Actor[];
   /** What is wrong with its channels. */
   readonly channelFlaws: readonly Sentence[];
-  /** Of the API clients that there are. */
+  /** The names of the API clients that exist. */
   readonly names: readonly string[];
   readonly by: PersonId;
 }

@@ -3,7 +3,7 @@ import { legible } from '../../core/model/legible-text.js';
 
 /**
  * One piece of what a person reads. Strings are literal: a name that holds `<!channel>`, links or
- * backticks is shown as it is, because rich text has no markup of its own.
+ * backticks is shown as it is, because rich text has no markup.
  */
 export type Inline =
   | string
@@ -71,7 +71,7 @@ export function unformatted(sentence: Sentence): string {
     .join('');
 }
 
-/** The same as plain text for a notification or screen reader: Slack decodes the mentions and times. */
+/** Turns sentences into plain text for a notification or screen reader; Slack decodes the mentions and times. */
 export function plainText(...lines: readonly Sentence[]): string {
   return lines
     .map((line) =>

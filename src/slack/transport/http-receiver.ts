@@ -20,7 +20,7 @@ export type Page = (request: IncomingMessage, response: ServerResponse) => Promi
 export interface ReceiverOptions {
   /** `undefined` where Slack's requests come through a socket: `/slack/events` is not there then. */
   readonly signingSecret: Secret | undefined;
-  /** By their paths. */
+  /** The pages to serve, by path. */
   readonly pages: ReadonlyMap<string, Page>;
   readonly port: number;
   /** The address to listen on; all of them where it is absent. */

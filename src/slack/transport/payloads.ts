@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonId } from '../../core/model/ids.js';
 
-/** What is read of Slack's payloads; the rest of them is nobody's business here. */
+/** The parts of Slack's payloads that are read; the rest is ignored. */
 const Person = z.object({ id: PersonId, team_id: z.string().optional() });
 
 export const CommandBody = z.object({

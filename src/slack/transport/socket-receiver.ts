@@ -40,7 +40,7 @@ const Envelope = z.object({
 
 /**
  * Takes Slack's requests through a socket that the bot opens. The SDK's own way back after a lost connection waits
- * for five seconds each time, and ends the process when Slack cannot be reached: here it is made anew at once, and
+ * for five seconds each time, and ends the process when Slack cannot be reached: here it is opened again at once, and
  * for as long as it takes.
  */
 export class SocketReceiver implements Receiver {
@@ -90,7 +90,7 @@ export class SocketReceiver implements Receiver {
       autoReconnectEnabled: false,
       logger: sdkLog,
       ...(dispatcher !== undefined && { dispatcher }),
-      // An object of its own: the SDK writes into the one that it is given.
+      // A new object, because the SDK writes into the one that it is given.
       clientOptions: { slackApiUrl: apiUrl, fetch, timeout: 5_000, retryConfig: { retries: 0 } },
     });
     client.on('slack_event', (envelope: unknown) => this.#receive(envelope));
@@ -108,7 +108,7 @@ export class SocketReceiver implements Receiver {
   }
 
   #ended(client: SocketModeClient): void {
-    // Of a connection that was being made its own failure tells.
+    // A connection that was still being made reports its failure itself.
     if (this.#client !== client || !this.#isConnected) return;
     this.#isConnected = false;
     if (this.#stopped.signal.aborted) return;
@@ -160,7 +160,7 @@ export class SocketReceiver implements Receiver {
   }
 }
 
-/** Of what Slack answered only its word: the rest of it may be the address of a socket. */
+/** Keeps only the error word of Slack's answer: the rest may be the address of a socket. */
 const reasonOf = (error: unknown): string =>
   error instanceof WebAPIPlatformError ? errorCode(error) : String(error);
 

@@ -36,7 +36,7 @@ export function cut(text: string, limit: number): string {
   return characters.length <= limit ? shown : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
-/** The same from the record alone, without asking the API. */
+/** Shows a client from its record alone, without asking the API. */
 export function recordFacts(words: Words, record: ClientRecord): readonly Sentence[] {
   return clientFacts(words, { ...record, createdAt: Date.parse(record.createdAt) }, record);
 }

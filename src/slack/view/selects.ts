@@ -16,7 +16,7 @@ export const optionOf = ({ value, text }: Choice): PlainTextOption => ({
   value,
 });
 
-/** Those that a select can carry. */
+/** The choices that a select can carry. */
 const selectable = (choices: readonly Choice[]): readonly Choice[] =>
   choices.filter(({ value }) => value.length <= OPTION_VALUE_LIMIT);
 
@@ -31,7 +31,7 @@ export function optionsFor(choices: readonly Choice[], query: string): readonly 
 
 export interface SelectSpec {
   readonly label: string;
-  /** Of the block and the element; that of the typeahead, too, where the choices are too many. */
+  /** The id of the block and the element, and of the typeahead when there are too many choices. */
   readonly id: string;
   readonly choices: readonly Choice[];
   readonly chosen?: readonly string[];

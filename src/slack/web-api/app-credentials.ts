@@ -14,7 +14,7 @@ export interface AppCredentials {
 
 const TIMEOUT_MS = 10_000;
 
-/** For exchanges, of which many are good once: repeating is for whoever knows. */
+/** A client for exchanges, many of which are good only once: the caller decides about repeating. */
 export const exchangeOptions = ({ apiUrl, fetch }: AppCredentials): Omit<WebClientOptions, 'logger'> => ({
   slackApiUrl: apiUrl,
   fetch,

@@ -10,7 +10,7 @@ import type { RefreshedToken } from './token-refresh.js';
 const RENEWED_BEFORE_END_MS = 2 * 3_600_000;
 /** Longer than an exchange with its repetitions takes. */
 const LEASE_MS = 45_000;
-/** Whoever has a token that is still good does not wait longer than this for the next one. */
+/** A caller with a token that is still good does not wait longer than this for the next one. */
 const PATIENCE_MS = 1_000;
 const LOOKS_AGAIN_AFTER_MS = 100;
 const WAITS_FOR_ANOTHER_MS = 10_000;
@@ -127,7 +127,7 @@ export class BotToken {
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (stored?.rotation === undefined) throw failure('UninstalledMeanwhile');
-        // Kept already by an attempt whose answer was lost, or installed anew.
+        // Kept already by an attempt whose answer was lost, or installed again.
         if (stored.rotation.refreshToken.reveal() !== spent.reveal()) return stored;
         const next: Installation = { ...stored, botToken, rotation };
         if (await installations.replace(stored, next)) return next;

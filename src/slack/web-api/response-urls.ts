@@ -22,7 +22,7 @@ export class ResponseUrls {
     return this.#post(url, { response_type: 'ephemeral', replace_original: true, ...message });
   }
 
-  /** Draws the message anew whose button was pressed, for everybody who sees it. */
+  /** Redraws the message whose button was pressed, for everyone who sees it. */
   redraw(url: string, message: Message): Promise<boolean> {
     return this.#post(url, { replace_original: true, ...message });
   }

@@ -147,7 +147,7 @@ export class SlackCalls {
     return found;
   }
 
-  /** Those of a workspace. */
+  /** The user groups of a workspace. */
   async userGroups(team: string, lane: Extract<Lane, 'reads' | 'surveys'>): Promise<readonly UserGroup[]> {
     const answer = await this.#called(
       'usergroups.list',
@@ -178,7 +178,7 @@ export class SlackCalls {
     return this.#post('messages', channel, message);
   }
 
-  /** The same without any repetition, for who keeps account of what was sent. */
+  /** Calls Slack once, without repeating, for callers that keep account of what was sent. */
   postOnce(channel: string, message: Message): Promise<string> {
     return this.#post('whispers', channel, message);
   }
@@ -204,7 +204,7 @@ export class SlackCalls {
     );
   }
 
-  /** An ephemeral message that is sent once and never repeated, whatever becomes of the answer. */
+  /** Sends an ephemeral message once and never repeats it, even when the answer is lost. */
   async whisper(channel: string, person: string, message: Message): Promise<void> {
     await this.#called(
       'chat.postEphemeral',

@@ -74,7 +74,7 @@ export class TokenWatch implements TokenListener {
     ];
   }
 
-  /** The next probe tells what comes of it: this one does not wait for Slack. */
+  /** The next probe tells the result: this one does not wait for Slack. */
   #askAnyway(calls: Pick<SlackCalls, 'identity'>, now: number): void {
     this.#askedAnywayAt = now;
     this.#ask(calls).catch((error: unknown) =>

@@ -9,7 +9,7 @@ const LANES = {
   urgent: { timeout: 2_800, retries: 0, waitsWhenLimited: false },
   /** Repeated once, since nothing happens twice. */
   reads: { timeout: 2_000, retries: 1, waitsWhenLimited: false },
-  /** Of every workspace of an organisation, which Slack may allow only a part of in one minute. */
+  /** Calls for every workspace of an organisation; Slack may allow only some of them in one minute. */
   surveys: { timeout: 5_000, retries: 3, waitsWhenLimited: true },
   /** What somebody looks at: a limit on messages must not hold it up, as it would those of the same client. */
   views: { timeout: 5_000, retries: 2, waitsWhenLimited: false },
@@ -39,12 +39,12 @@ export interface SlackConnection {
   readonly urgentFetch: Fetch;
 }
 
-/** Those of so many connections are kept that were used last: one client takes some 30 KB. */
+/** How many web clients are kept, those used last: one takes some 30 KB. */
 const CONNECTIONS_KEPT = 64;
 
 /**
  * The SDK's clients, a set for each connection: one workspace's 429 stalls only its own, and there only those
- * of its messages. A set that is made anew has forgotten nothing: tokens and limits are not its own.
+ * of its messages. Making a set again loses nothing: tokens and limits are kept elsewhere.
  */
 export class WebClients {
   readonly #kept = new Map<SlackConnection, Map<Lane, WebClient>>();

@@ -12,7 +12,7 @@ export const SealedAnchor = z.strictObject({
 });
 export type SealedAnchor = z.infer<typeof SealedAnchor>;
 
-/** Where a seal belongs: it does not open as anything else. */
+/** The purpose that a seal is bound to: it does not open as anything else. */
 const placeOf = (workspace: WorkspaceId): string => `audit-anchor-seal:${workspace}`;
 
 const contentOf = ({ sequence, hash, cutAt }: AuditAnchor): string => JSON.stringify([sequence, hash, cutAt]);

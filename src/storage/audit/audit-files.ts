@@ -61,7 +61,7 @@ export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): 
       let count = 0;
       for await (const record of trail.forwards(workspace, content.first - 1, last, subjectOf(selection))) {
         if (!passesFilter(record, selection)) continue;
-        // Of what was cut meanwhile the rest would be told as if nothing were missing.
+        // Records may have been cut in the meantime; the rest would look as if nothing were missing.
         if (content.kind !== 'selected' && record.sequence !== content.first + count) throw cutMeanwhile();
         count += 1;
         yield write.record(record);

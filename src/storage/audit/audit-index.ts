@@ -8,7 +8,7 @@ import { createStore } from '../backends/store.js';
 import { withoutColon } from '../records/client-index.js';
 import { paddedSequence } from './audit-key.js';
 
-/** Where the index entries of one subject stand: the padded sequence of the record follows. */
+/** The beginning of the keys of one subject's index entries; the record's padded sequence follows. */
 export const subjectPrefix = (workspace: WorkspaceId, subject: AuditSubject): string =>
   subject.kind === 'client'
     ? `audit-client:${workspace}:${subject.client}:`

@@ -35,7 +35,7 @@ const TRY_AGAIN_AT_THE_LATEST_AFTER_MS = 30_000;
 
 export interface AuditTrailParts {
   readonly records: Store<AuditRecord>;
-  /** Where chains begin whose oldest records were cut. */
+  /** The beginnings of chains whose oldest records were cut. */
   readonly anchors: Store<AuditAnchor>;
   /** Its entries are written and removed together with the records. */
   readonly index: AuditIndex;
@@ -73,7 +73,7 @@ const followsEnd = ({ actor, action }: AuditEvent): boolean =>
   actor === 'operator' || action === INSTALLED || action === UNINSTALLED;
 
 /**
- * The trail over any store. Whoever puts a record under the next free number has appended it, so numbers
+ * The trail over any store. Putting a record under the next free number appends it, so numbers
  * have no gaps and each record names the hash of the very one before it, however many processes append.
  * Within a process a workspace's appends queue: each costs one round trip while no other process appends.
  */

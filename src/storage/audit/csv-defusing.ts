@@ -8,7 +8,7 @@ export interface Defusing {
 const RUNS = '[=+\\-@\\t\\r＝＋－＠]';
 
 /**
- * Where a spreadsheet may see the beginning of a cell: there, and behind a semicolon or a tab, which some split at. What
+ * Matches where a spreadsheet may begin a cell: at the start, and after a semicolon or tab, where some split. What
  * would run there gets an apostrophe in front, as does what would otherwise look as if it had got one: reading takes
  * exactly that away. Blanks and quotes before it do not protect, so they count as nothing.
  */

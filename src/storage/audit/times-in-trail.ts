@@ -6,7 +6,7 @@ const OUT_OF_ORDER_MS = 60_000;
 /** After an outcome that may have been written late, so many records are asked when the trail was there. */
 const ASK_AT_MOST = 16;
 
-/** Where the records are read from. */
+/** The source of the records. */
 export interface TimedTrail {
   /** The record with this number; `undefined` for one that is cut. */
   readonly at: (sequence: number) => Promise<AuditRecord | undefined>;
@@ -48,7 +48,7 @@ export async function lastAtOrBefore(
 
 const timeOf = (record: AuditRecord): number => Date.parse(record.time);
 
-/** Where in the range the trail reaches `time`, as well as its order allows. */
+/** Finds where in the range the trail reaches `time`, as well as its order allows. */
 async function halve(time: number, { first, last }: AuditRange, trail: TimedTrail): Promise<number> {
   let low = first;
   let high = last + 1;

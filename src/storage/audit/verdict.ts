@@ -11,7 +11,7 @@ export type Flaw =
   /** Its hash is its own, but it names another record before it: one of the two was rewritten. */
   | { readonly kind: 'rewritten'; readonly line: number; readonly sequence: number }
   | { readonly kind: 'missing'; readonly line: number; readonly from: number; readonly to: number }
-  /** Of those that were selected: the file cannot tell which. */
+  /** How many of the selected records: the file cannot tell which. */
   | { readonly kind: 'selected-missing'; readonly expected: number; readonly found: number }
   /** One of those that were selected is another than the export wrote. */
   | { readonly kind: 'selected-rewritten' }
@@ -52,7 +52,7 @@ export type ProvedRange =
   /** Nothing: each record fits its own hash, that is all. */
   | { readonly kind: 'nothing' };
 
-/** Where the chain was cut before the file's range. */
+/** The place where the chain was cut before the file's range. */
 export interface VerifiedAnchor {
   readonly sequence: number;
   readonly cutAt: string;

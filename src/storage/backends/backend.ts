@@ -1,7 +1,7 @@
 import type { SetAside } from './unreadable-record.js';
 
 /**
- * Where records are kept: text under keys, each with an optional lifetime, ordered by code point. What has expired is
+ * A backend keeps records: text under keys, each with an optional lifetime, ordered by code point. What has expired is
  * absent in every operation, whether it is still on disk or not. Each operation but `indexKeys` is one round trip.
  */
 export interface Backend {
@@ -63,7 +63,7 @@ export interface Requirement {
 export interface Put {
   readonly key: string;
   readonly text: string;
-  /** Whole milliseconds, at least 1; without them the record stays for good. */
+  /** Whole milliseconds, at least 1; without them the record stays forever. */
   readonly ttlMs?: number | undefined;
 }
 

@@ -28,7 +28,7 @@ async function commit(backend: Pick<Backend, 'commit'>, parts: readonly Part[]):
         texts: new Map(standing.map(({ condition, text }) => [condition.key, text])),
       };
     }
-    // The same values in another writing, of another version of the bot: required as they stand.
+    // Another version of the bot may have written these values differently: they are required as they stand.
     require = standing.map(({ condition, text }) => ({ ...condition, text }));
   }
 }

@@ -4,7 +4,7 @@ import { type Backend, type Batch, MOST_KEYS_OF_A_BATCH } from './backend.js';
 
 export const OPERATION_DEADLINE_MS = 5000;
 
-/** The same backend, whose every operation ends in time; whatever fails is a `Problem` of kind `store-unavailable`. */
+/** Wraps a backend: every operation ends in time, every failure is a `Problem` of kind `store-unavailable`. */
 export function guarded(backend: Backend, deadlineMs = OPERATION_DEADLINE_MS): Backend {
   const guard = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {

@@ -73,7 +73,7 @@ export function memoryBackend(now: () => number = Date.now): Backend {
   };
 }
 
-/** Where the first of the ordered keys stands that is `key` or above it. */
+/** Finds the index of the first of the ordered keys that is `key` or above it. */
 function firstAtOrAbove(keys: readonly string[], key: string): number {
   let [low, high] = [0, keys.length];
   while (low < high) {

@@ -9,7 +9,7 @@ export type ObserveOperation = (
   seconds: number,
 ) => void;
 
-/** The same backend, watched. */
+/** Wraps a backend so that each operation is timed and counted. */
 export function observed(backend: Backend, observe: ObserveOperation): Backend {
   const watch = async <Result>(operation: BackendOperation, work: Promise<Result>): Promise<Result> => {
     const from = performance.now();

@@ -15,7 +15,7 @@ export async function* scanAll(
     if (page.length < pageSize) return;
     left -= page.length;
     last = page.at(-1)?.[0];
-    // Where nothing waits for a network, others get their turn between the pages.
+    // A backend without a network never waits, so others get their turn between the pages.
     await nextTurn();
   }
 }

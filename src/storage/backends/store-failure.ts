@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: `this user's share of the disk is full: free some of it, or ${ELSEWHERE}`,
 };
 
-/** By SQLite's own primary result code. */
+/** The reason for each primary result code of SQLite. */
 const SQLITE_REASONS: Readonly<Record<number, string>> = {
   8: `this user may not write there: change its permissions, or ${ELSEWHERE}`,
   10: `the disk reports an error: look at it, or ${ELSEWHERE}`,

@@ -137,7 +137,7 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
 }
 
 /**
- * Keyv as a thin façade: no namespaces, hooks or serialisation of its own. The lifetime is the backend's alone,
+ * Keyv as a thin façade: without its namespaces, hooks or serialisation. The lifetime is the backend's alone,
  * since Keyv deletes by key what it saw expired, and a value written in between would go with it.
  */
 function textKeyv(backend: Backend): Keyv<string> {
@@ -156,7 +156,7 @@ function textKeyv(backend: Backend): Keyv<string> {
       },
       clear: () => Promise.reject(new Error('a store is never cleared')),
     },
-    // By default a store that is down reads as "nothing there".
+    // Keyv's default makes a store that is down read as "nothing there".
     throwOnErrors: true,
     emitErrors: false,
     useKeyPrefix: false,

@@ -9,7 +9,7 @@ import { createStore } from '../backends/store.js';
 import { type SetAside, UnreadableRecord } from '../backends/unreadable-record.js';
 
 export const StoredAgendaEntry = z.object({
-  /** Of the process that works on it. */
+  /** The lease token of the process that works on it. */
   token: z.uuid().optional(),
   failures: z.int().min(0).optional(),
 });

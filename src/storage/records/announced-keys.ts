@@ -24,7 +24,7 @@ export function announcedKeys(backend: Backend, keys: SealingKeys, process: stri
 
 /**
  * Makes sure that running replicas open what these keys seal, and these keys what running replicas seal; throws one
- * line otherwise. Whoever starts announces its own keys before it asks, so that of two that start at once one is told.
+ * line otherwise. A starting process announces its keys before it asks, so that one of two that start at once is told.
  */
 export async function verifyAmongReplicas(backend: Backend, keys: SealingKeys): Promise<void> {
   const own = announcementOf(keys);

@@ -5,7 +5,7 @@ import type { Store } from '../../core/store.js';
 export const StoredClaim = z.literal(true);
 export type StoredClaim = z.infer<typeof StoredClaim>;
 
-/** Of one process: what Slack, or a finger, repeats mostly comes soon, and to the same one. */
+/** How many claims one process remembers: a repeated delivery or click mostly comes soon, and to the same process. */
 const REMEMBERED_AT_MOST = 10_000;
 
 export interface ClaimsParts {

@@ -9,18 +9,18 @@ import { createStore } from '../backends/store.js';
 const OwnedEntry = z.object({ user: AlphausUserName, createdAt: z.iso.datetime() });
 const SummaryEntry = z.object({ name: ClientName, owner: Owner, purpose: Purpose });
 
-/** Where the entries of one workspace, owner, … stand: the client's id follows. */
+/** The beginning of the keys of one workspace, owner and so on; the client's id follows. */
 export const prefixOf = {
   owner: (workspace: WorkspaceId, { id }: Owner): string => `client-owner:${workspace}:${id}:`,
   requester: (workspace: WorkspaceId, person: PersonId): string => `client-requester:${workspace}:${person}:`,
-  /** Of one Alphaus user; without one, of all. */
+  /** The entries of one Alphaus user; of all without `user`. */
   user: (workspace: WorkspaceId, user?: AlphausUserName): string =>
     `client-user:${workspace}:${user === undefined ? '' : `${withoutColon(user)}:`}`,
   intent: (workspace: WorkspaceId, intent: string): string => `client-intent:${workspace}:${intent}:`,
   request: (workspace: WorkspaceId, request: RequestId): string => `client-request:${workspace}:${request}:`,
 };
 
-/** The same text without a colon, and without what a key must not hold; no two texts become one. */
+/** Escapes colons and what a key must not hold; different texts stay different. */
 export function withoutColon(text: string): string {
   return text.replaceAll(
     /[%:\0\p{Surrogate}]/gu,

@@ -20,7 +20,7 @@ export const reminderOf = ({ workspace, id, createdAt }: ClientRecord): AgendaEn
 });
 
 /**
- * Client records with their index entries, which change in the same batch; kept for good, since a closed record still
+ * Client records with their index entries, which change in the same batch; kept forever, because a closed record still
  * answers "who had it?".
  */
 export function clientRecords(backend: Backend): ClientRecords {

@@ -20,7 +20,7 @@ export function leases(store: Store<string>, holder: string): Leases {
   };
 }
 
-/** Where one process alone uses the store: what another one held died with it. */
+/** Leases for a store that only one process uses: what an earlier process held ended with it. */
 export const soleLeases: Leases = {
   hold: () => Promise.resolve(true),
   letGo: () => Promise.resolve(),

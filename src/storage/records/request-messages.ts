@@ -16,7 +16,7 @@ export type StoredRequestMessage = z.infer<typeof StoredRequestMessage>;
 const keyOf = ({ workspace, id }: ClientRequest, key: string): string =>
   `request-message:${workspace}:${id}:${key}`;
 
-/** The messages about requests over any store, each a record of its own: they never wait for one another. */
+/** The messages about requests over any store, one record each, so that they never wait for one another. */
 export function requestMessages(
   store: Store<StoredRequestMessage>,
   { now, sendingMs }: { readonly now: () => Date; readonly sendingMs: number },

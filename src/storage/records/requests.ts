@@ -32,7 +32,7 @@ export interface RequestParts {
   readonly lookAfterMs: number;
 }
 
-/** Requests over any store; kept for good, since a client's record names the request that it came from. */
+/** Requests over any store; kept forever, because a client's record names the request that it came from. */
 export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Requests {
   const requests = createStore({ backend, schema: ClientRequest });
   const marks = createStore({ backend, schema: z.literal(true) });

@@ -19,7 +19,7 @@ export const StoredPolicy = z.object({
 });
 export type StoredPolicy = z.infer<typeof StoredPolicy>;
 
-/** Those of some people and user groups, by a hash of their ids. */
+/** The grants of some people and user groups; a hash of their ids chooses the record. */
 const StoredGrants = z.array(Grant).min(1);
 
 export interface RulesRecords {

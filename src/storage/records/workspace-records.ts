@@ -13,7 +13,7 @@ type Fate = 'removed first' | 'removed' | 'cut to its head' | 'removed last';
 
 /**
  * Every kind of record that is kept of a workspace, under `<kind>:<workspace>` or `<kind>:<workspace>:<id>`, and
- * what becomes of it when the app is uninstalled. A kind that is not listed here fails a test.
+ * what happens to it when the app is uninstalled. A kind that is not listed here fails a test.
  */
 export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   /** Bot token and who installed it; sealed. */
@@ -57,7 +57,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'audit-user': 'cut to its head',
   /** How far the audit channel has been told of it. */
   'audit-told': 'removed',
-  /** Where the kept part of the trail begins; sealed. */
+  /** The anchor: where the kept part of the trail begins; sealed. */
   'audit-anchor': 'cut to its head',
 };
 

@@ -20,7 +20,7 @@ export interface SealingOptions {
   readonly setAside?: SetAside | undefined;
 }
 
-/** The same backend, in which texts are sealed. What was sealed with an older key is sealed with the first when read. */
+/** Wraps a backend so that its texts are sealed. Reading a text of an older key seals it with the first one. */
 export function sealed(
   backend: Backend,
   keys: SealingKeys,
@@ -45,7 +45,7 @@ export function sealed(
     const content = opened(key, stored);
     if (content?.stale === true) {
       const { text, ttlMs } = content;
-      // Where the record was changed in the meantime, it was sealed with the first key, too.
+      // A record that was changed in the meantime was also sealed with the first key.
       await backend.commit({ require: [{ key, text: stored }], put: [closed({ key, text, ttlMs })] });
     }
     return content?.text;
@@ -98,7 +98,7 @@ export function sealed(
         standing: require.map(({ key }, index) => clear(key, standing[index])),
       });
 
-      // The same text is sealed differently every time, so it is opened to compare, and required as it is stored.
+      // Sealing a text twice gives two results, so it is opened to compare, and required as it is stored.
       let required = require;
       if (require.some(({ key, text }) => text !== undefined && isSealed(key))) {
         const standing = await backend.getAll(require.map(({ key }) => key));

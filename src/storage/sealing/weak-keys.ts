@@ -2,7 +2,7 @@ import type { SealingKeys } from './seal.js';
 
 export interface WeakKey {
   readonly id: string;
-  /** Why it protects nothing, to be read behind its name. */
+  /** Why it protects nothing, to be read after its name. */
   readonly why: string;
 }
 

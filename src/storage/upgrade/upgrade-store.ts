@@ -51,7 +51,7 @@ async function migrate(
   backend: Backend,
   { version, next, say }: { version: number; next: Migration } & Pick<UpgradeOptions, 'say'>,
 ): Promise<void> {
-  // Whoever held the lease before may have done it.
+  // The replica that held the lease before may have done it.
   if ((await versionOf(backend)) !== version) return;
   const doing = `the store is brought up from version ${version} to ${next.to}`;
   say(doing);

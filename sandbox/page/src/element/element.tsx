@@ -39,7 +39,7 @@ export function UncheckedElement({
   readonly blockId: string;
   readonly json: unknown;
   readonly id: string;
-  /** The text that stands beside it and names it where it has no text of its own. */
+  /** The text beside it, which names it when it has no text itself. */
   readonly beside?: string | undefined;
 }): ReactNode {
   const parsed = useMemo(() => ElementSchema.safeParse(json), [json]);

@@ -3,7 +3,7 @@ import { STEPS, type TourStop } from './steps.js';
 
 const KEY = 'sandbox-tour';
 
-/** Where one is on the tour, which survives a reload and the end of the sandbox. */
+/** The present place on the tour, which survives a reload and the end of the sandbox. */
 export function useRememberedStop(): readonly [TourStop, (stop: TourStop) => void] {
   const [stop, setStop] = useState(remembered);
   const goTo = useCallback((next: TourStop) => {

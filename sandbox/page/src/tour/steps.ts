@@ -5,7 +5,7 @@ export type StepName = 'make' | 'token' | 'ask' | 'approve' | 'delete';
 
 export const STEPS = ['make', 'token', 'ask', 'approve', 'delete'] as const satisfies readonly StepName[];
 
-/** Where one can be on the tour. */
+/** The places on the tour. */
 export type TourStop = StepName | 'done' | 'left';
 
 export function stepAfter(step: StepName): TourStop {

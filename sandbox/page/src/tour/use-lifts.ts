@@ -17,7 +17,7 @@ export function useLifts(
   const { go, showPanel, location } = useShell();
   const become = (as: string, channel: string, tab: 'home' | 'messages' = 'messages'): void =>
     go({ as, place: { channel, tab } });
-  /** As if it were typed: whoever one is now, and in whatever channel one is. */
+  /** Sends as if typed, as the current person in the current channel. */
   const type = async (as: string, channel: string, text: string): Promise<void> => {
     become(as, channel);
     const channelId = snapshot?.channels.find(({ name }) => name === channel)?.id;

@@ -31,5 +31,5 @@ export function useTour(snapshot: Snapshot | undefined): {
   return { at, skip };
 }
 
-/** A sandbox that was started anew counts from one again. */
+/** A restarted sandbox counts from one again. */
 const keyOf = ({ id, at }: Exchange): string => `${id} ${at}`;

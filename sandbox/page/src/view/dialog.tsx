@@ -39,7 +39,7 @@ export function Dialog(props: {
   const escape = useRef(props.onEscape);
   escape.current = props.onEscape;
   useEffect(() => {
-    // Whoever clicked beside it, on nothing in particular, closes it all the same.
+    // A click beside the dialog closes it too.
     const fromNowhere = (event: globalThis.KeyboardEvent): void => {
       if (event.key === 'Escape' && event.target === document.body) escape.current();
     };

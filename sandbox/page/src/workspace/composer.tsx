@@ -8,7 +8,7 @@ import { Menu } from './menu.js';
 
 const says = words.workspace.composer;
 
-/** Where one writes: an ordinary message, or a slash command with its completion. */
+/** The input for an ordinary message, or a slash command with its completion. */
 export function Composer(props: {
   readonly channelId: string;
   readonly title: string;

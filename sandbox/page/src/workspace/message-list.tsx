@@ -6,7 +6,7 @@ import { words } from '../words/words.js';
 import { Message } from './message.js';
 
 const NEAR_PX = 80;
-/** Of the same author within this time: one head for all. */
+/** Messages of one author within this time share one head. */
 const TOGETHER_S = 300;
 const says = words.workspace.conversation;
 

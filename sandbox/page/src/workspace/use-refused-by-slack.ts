@@ -30,5 +30,5 @@ function isRefusal({ kind, asked, answer }: Exchange): boolean {
   return kind !== 'delivery' && kind !== 'api' && SHOWING.test(asked) && typeof answer?.refusal === 'string';
 }
 
-/** A sandbox that was started anew counts from one again. */
+/** A restarted sandbox counts from one again. */
 const keyOf = ({ id, at }: Exchange): string => `${id} ${at}`;

@@ -13,7 +13,7 @@ export function listed(all: readonly Inline[], most = all.length): Sentence {
 /** A row of plain texts, with commas. */
 export const textsListed = (all: readonly string[]): string => all.join(', ');
 
-/** A row, and one more possibility behind it. */
+/** A list with one more possibility at its end. */
 export const listedOr = (all: Sentence, last: string): Sentence =>
   all.length === 0 ? [last] : [...all, ', or ', last];
 

@@ -5,7 +5,7 @@ const again = 'Start again with the button below.';
 
 /** What people read while they install the app: web pages, and a first direct message. */
 export const install = {
-  /** Of the pages, for browsers and screen readers. */
+  /** The language of the pages, for browsers and screen readers. */
   language: 'en',
   title: 'API Clients',
   begin: {

@@ -6,7 +6,7 @@ import { alphausUser } from './setup.js';
 
 type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'ambiguous' }>;
 
-/** Where a request stands, as everybody who may see it reads it. */
+/** The state of a request, as everyone who can see it reads it. */
 const states: SentenceByKind<RequestState> = {
   open: () => ['Waiting for a decision'],
   approved: ({ approval: { by, at, user, collectBy } }) => [

@@ -90,7 +90,7 @@ export const requests = {
 
   state: requestState,
   inOneLine: requestInOneLine,
-  /** Said calmly to whoever comes too late. */
+  /** The answer to somebody who comes too late. */
   late: lateForRequest,
   beingCreated: (name: string): Sentence => [
     { bold: name },

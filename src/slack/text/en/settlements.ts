@@ -16,7 +16,7 @@ export const startAgain: Readonly<Record<IssueIntent['kind'], Sentence>> = {
   rotate: sentence('The old client still works. Start again with ', { code: '/apiclient rotate' }, '.'),
 };
 
-/** Of what was made, and how it was asked for. */
+/** What was created, and how it was asked for. */
 interface Issue {
   readonly name: string;
   readonly kind: IssueIntent['kind'];

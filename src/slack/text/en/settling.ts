@@ -62,7 +62,7 @@ export const settling = {
   ],
   keep: 'Keep',
   kept: (name: string): Sentence => ['Kept ', { bold: name }, '. Nothing was deleted.'],
-  /** Of several, where some are gone. */
+  /** Says which of several clients are gone, and which are kept. */
   keptOfSeveral: (gone: readonly ClientId[], left: readonly ClientId[]): Sentence => [
     ...ids(gone),
     gone.length === 1 ? ' is already deleted. Kept: ' : ' are already deleted. Kept: ',

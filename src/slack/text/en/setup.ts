@@ -17,7 +17,7 @@ export function alphausUser(user: string): string {
   return product === 'ripple' ? shown : `${shown} (${products[product]})`;
 }
 
-/** The same beside others: where all are of one product, it need not be said. */
+/** Names an Alphaus user beside others: the product is left out when all are of the same one. */
 export function alphausUserAmong(users: readonly string[]): (user: string) => string {
   const several = new Set(users.map((user) => unqualified(user).product)).size > 1;
   return several ? alphausUser : (user) => legibleLine(unqualified(user).name);
@@ -29,7 +29,7 @@ export const productsAway = (away: readonly Product[]): Sentence => [
   ' can’t be reached right now, so everything in it is missing here. Try again in a minute.',
 ];
 
-/** Where what was named may be there. */
+/** The sentence for a product that cannot be asked now, when what the person named may be in it. */
 export const productAway = (product: Product): Sentence => [
   `${products[product]} can’t be reached right now, and what you named may be in it. Nothing was done. Try again in a minute. To name an Alphaus user of another product, type `,
   { code: product === 'wave' ? 'ripple:NAME' : 'wave:NAME' },
@@ -47,7 +47,7 @@ const actsFor = (users: readonly AlphausUser[]): Sentence => {
   ];
 };
 
-/** Said in the place of everything that needs a connection. */
+/** Replaces everything that needs a connection. */
 export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sentence {
   const first = 'This workspace isn’t connected to Alphaus yet, so there are no API clients to work with. ';
   if (maySetUp) return [first, 'You’re an admin: connect it with ', { bold: 'Set up' }, '.'];

@@ -60,7 +60,7 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
     try {
       return await client.evalSha(script.sha, parts);
     } catch (error) {
-      // A Redis that was started anew knows no scripts.
+      // A restarted Redis knows no scripts.
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return client.eval(script.text, parts);
     }

@@ -104,7 +104,7 @@ export class GroupCommits {
     }
   }
 
-  /** Where it fails, it is known not to have happened only if there was no room, or somebody else was in the way. */
+  /** A failed commit is known not to have happened only if there was no room, or another process held the lock. */
   #commit(): void {
     try {
       this.#database.exec('COMMIT');
