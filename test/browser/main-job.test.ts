@@ -83,7 +83,7 @@ describe('the main job in the browser', () => {
     await main().getByText('Exports the nightly costs').last().waitFor();
 
     await say(`/apiclient delete ${id.trim()}`);
-    await main().getByText('This can’t be undone').waitFor();
+    await main().getByText('This cannot be undone').waitFor();
     await picture('delete-confirmation');
     await main().getByRole('button', { name: 'Delete' }).last().click();
     const dialog = page

@@ -79,7 +79,7 @@ describe.each(looks)('the tour, $name', (look) => {
     await lift('Take me there');
     await main.getByRole('button', { name: 'Delete' }).first().click();
     await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
-    await main.getByText('This can’t be undone').waitFor();
+    await main.getByText('This cannot be undone').waitFor();
     await main.getByRole('button', { name: 'Delete' }).last().click();
     await page
       .getByRole('dialog', { name: 'Delete permanently?' })

@@ -65,7 +65,7 @@ export const scenarios: readonly Scenario[] = [
     async prepare(scene, client) {
       await createAndSeeReceipt(scene, client);
       await scene.slack.as('aiko').command(`/apiclient delete ${idOf(scene, client)}`);
-      await seesMessage(scene, 'can’t be undone', client);
+      await seesMessage(scene, 'cannot be undone', client);
     },
     act: (scene, client) =>
       scene.slack.as('aiko').press('Delete', { near: idOf(scene, client), confirm: true }),

@@ -21,7 +21,7 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     await aiko.command('/apiclient list azure');
     await aiko.seesMessage('with “azure”');
     await aiko.command(`/apiclient delete ${made.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { in: 'message' });
     await aiko.seesMessage('Deleted azure');
     expect(await tokenStatus(api, made.id, made.secret)).toBe(401);

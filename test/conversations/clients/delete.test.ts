@@ -29,7 +29,7 @@ describe('an admin who deletes an API client', () => {
     const aiko = running.slack.as('aiko');
     const client = await ownClient();
     await aiko.command(`/apiclient delete ${client.id}`, { channel: '#general' });
-    const asked = await aiko.seesMessage('can’t be undone');
+    const asked = await aiko.seesMessage('cannot be undone');
     for (const fact of ['nightly', client.id, 'billing', 'Aiko Tanaka', 'exports']) {
       expect(asked.content).toContain(fact);
     }
@@ -45,7 +45,7 @@ describe('an admin who deletes an API client', () => {
     const aiko = running.slack.as('aiko');
     const client = await ownClient();
     await aiko.command(`/apiclient delete ${client.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: false });
     await aiko.press('Cancel');
     await aiko.seesMessage('Nothing was deleted');
@@ -79,8 +79,8 @@ describe('an admin who deletes an API client', () => {
     const client = await ownClient();
     const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
     await Promise.all([aiko, ben].map((one) => one.command(`/apiclient delete ${client.id}`)));
-    await aiko.seesMessage('can’t be undone');
-    await ben.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
+    await ben.seesMessage('cannot be undone');
     await ben.fill('Name', 'nightly');
     await Promise.all([aiko.press('Delete'), aiko.press('Delete'), ben.press('Delete')]);
     for (const one of [aiko, ben]) await one.seesMessage(/Deleted nightly|already deleted by/);
@@ -98,9 +98,9 @@ describe('an admin who deletes an API client', () => {
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.sees(
-      ({ messages }) => messages.filter((one) => one.content.includes('can’t be undone')).length === 2,
+      ({ messages }) => messages.filter((one) => one.content.includes('cannot be undone')).length === 2,
     );
-    const [first, second] = aiko.messages('dm').filter((one) => one.content.includes('can’t be undone'));
+    const [first, second] = aiko.messages('dm').filter((one) => one.content.includes('cannot be undone'));
     if (first === undefined || second === undefined) throw new Error('two confirmations were expected');
     await Promise.all([aiko.press('Delete', { in: first }), aiko.press('Delete', { in: second })]);
     await aiko.seesMessage('Deleted nightly');
@@ -116,7 +116,7 @@ describe('an admin who deletes an API client', () => {
     const client = await ownClient();
     const ben = running.slack.as('ben');
     await ben.command(`/apiclient delete ${client.id}`);
-    await ben.seesMessage('can’t be undone');
+    await ben.seesMessage('cannot be undone');
     await ben.fill('Name', 'nightly');
     await ben.press('Delete');
     const told = await running.slack.as('aiko').seesMessage('Your API client nightly was deleted by');
@@ -130,7 +130,7 @@ describe('an admin who deletes an API client', () => {
     const aiko = running.slack.as('aiko');
     const client = await ownClient();
     await aiko.command(`/apiclient delete ${client.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     // The press as Slack would deliver it, of a confirmation that was shown eleven minutes earlier.
     running.api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
     await aiko.press('Delete');
@@ -159,7 +159,7 @@ describe('an admin who deletes an API client', () => {
     running.slack.changePerson('aiko', { deleted: true });
     const ben = running.slack.as('ben');
     await ben.command(`/apiclient delete ${client.id}`);
-    await ben.seesMessage('can’t be undone');
+    await ben.seesMessage('cannot be undone');
     running.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'channel_not_found' });
     await ben.fill('Name', client.id);
     await ben.press('Delete');
@@ -179,7 +179,7 @@ describe('an admin who deletes an API client', () => {
     const aiko = running.slack.as('aiko');
     const client = await ownClient();
     await aiko.command(`/apiclient delete ${client.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     running.api.fault({ operation: 'delete', kind: 'status', status: 404, times: 1 });
     await aiko.press('Delete');
     await aiko.seesMessage('no longer exists');
@@ -189,7 +189,7 @@ describe('an admin who deletes an API client', () => {
     const aiko = running.slack.as('aiko');
     const client = seeded('made elsewhere');
     await aiko.command(`/apiclient delete ${client.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     running.slack.changePerson('aiko', { isAdmin: false });
     await running.slack.settled();
     await aiko.press('Delete');
@@ -207,7 +207,7 @@ describe('an admin who deletes an API client', () => {
     expect(aiko.modal()?.errors['Client ID']).toContain('not a client ID');
     await aiko.fill('Client ID', client.id);
     await aiko.submit();
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
   });
 
   test.each(['../users', 'a/b', 'a.b', '%2e%2e', '<!channel>', 'x'.repeat(129)])(

@@ -104,7 +104,7 @@ describe('a client that was named elsewhere', () => {
       expect(listed.content).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
       expect(listed.content).not.toContain(name);
       await aiko.command(`/apiclient delete ${client.id}`);
-      const asked = await aiko.seesMessage('can’t be undone');
+      const asked = await aiko.seesMessage('cannot be undone');
       const shown = /Name: (.*)/.exec(asked.content)?.[1] ?? '';
       expect(shown).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
       await aiko.fill('Name', shown, { in: asked });
@@ -123,7 +123,7 @@ describe('a client that was named elsewhere', () => {
     await aiko.command('/apiclient list ﾃﾞｰﾀ連携');
     await aiko.seesMessage('1 client');
     await aiko.command(`/apiclient delete ${client.id}`);
-    const asked = await aiko.seesMessage('can’t be undone');
+    const asked = await aiko.seesMessage('cannot be undone');
     expect(asked.content).toContain('or its client ID');
     await aiko.fill('Name', typed(client.id), { in: asked });
     await aiko.press('Delete', { in: asked });

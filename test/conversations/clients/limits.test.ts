@@ -43,7 +43,7 @@ describe('a person who creates much', () => {
     await creates(aiko, 'two');
     await aiko.seesMessage('You have one API client, the most');
     await aiko.command(`/apiclient delete ${clientNamed(running.api, 'one').id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Deleted one');
     await creates(aiko, 'three');
@@ -58,7 +58,7 @@ describe('a person who creates much', () => {
     for (const { id, name } of clients) {
       await aiko.command(`/apiclient delete ${id}`);
       const asked = await aiko.sees(({ messages }) =>
-        messages.some(({ content }) => content.includes('can’t be undone') && content.includes(id)),
+        messages.some(({ content }) => content.includes('cannot be undone') && content.includes(id)),
       );
       const message = asked.messages.findLast(({ content }) => content.includes(id));
       if (message === undefined) throw new Error('no confirmation');
@@ -74,7 +74,7 @@ describe('a person who creates much', () => {
     const aiko = await policy({ 'Limit per person per hour': '1' });
     const [client] = running.api.seed('root@sandbox.example', [{ name: 'a' }]);
     await aiko.command(`/apiclient delete ${client?.id}`);
-    const asked = await aiko.seesMessage('can’t be undone');
+    const asked = await aiko.seesMessage('cannot be undone');
     await aiko.fill('Name of the client', 'a', { in: asked });
     await aiko.press('Delete', { in: asked, confirm: true });
     await aiko.seesMessage('Deleted a');

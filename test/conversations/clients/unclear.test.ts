@@ -129,7 +129,7 @@ describe('a deletion without a clear answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     api.fault({ operation: 'delete', kind, times: 4 });
     await aiko.press('Delete', { confirm: true });
     return aiko;

@@ -51,7 +51,7 @@ describe('a member without a grant', () => {
     await ben.press('Show', { in: list });
     await ben.seesMessage('Created by');
     await ben.press('Delete');
-    await ben.seesMessage('can’t be undone');
+    await ben.seesMessage('cannot be undone');
     await ben.press('Delete', { confirm: true });
     await ben.seesMessage('Deleted ours');
     expect(running.api.clients().map(({ id }) => id)).not.toContain(ours.id);
@@ -103,7 +103,7 @@ describe('a member without a grant', () => {
     const theirs = await made('theirs');
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient delete ${theirs.id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Deleted theirs');
     expect((await told('ben', `show ${theirs.id}`)).said).toContain('No API client found');

@@ -57,7 +57,7 @@ const alike = (): readonly string[] =>
 async function deletedByCommand(id: string): Promise<void> {
   const aiko = running.slack.as('aiko');
   await aiko.command(`/apiclient delete ${id}`);
-  const asked = await aiko.seesMessage('can’t be undone');
+  const asked = await aiko.seesMessage('cannot be undone');
   await aiko.fill('Name', 'nightly', { in: asked });
   await aiko.press('Delete', { confirm: true, in: asked });
   await aiko.seesMessage('Deleted nightly');
@@ -139,7 +139,7 @@ describe('an approval, when the answer to the create was lost', () => {
     const said = await ben.seesMessage('nothing to keep');
     expect(said.content).toContain(id);
     expect(said.content).toContain('The approval is still valid');
-    expect(said.content).not.toContain('stays');
+    expect(said.content).not.toContain('Kept');
     await collects();
     expect(await ofRequest()).toEqual([{ actor: 'U0BEN', reason: 'offer-gone', clientId: id }]);
   });
@@ -188,7 +188,7 @@ describe('an approval, when the answer to the create was lost', () => {
     const said = await ben.seesMessage('This client may be it');
     const [left] = alike();
     await ben.press('Keep', { in: said });
-    const kept = await ben.seesMessage(`${left} stays`);
+    const kept = await ben.seesMessage(`Kept: ${left}`);
     expect(kept.content).toContain('Nobody can say');
     expect(kept.content).not.toContain('Nothing was deleted');
     expect(await ofRequest()).toEqual([]);

@@ -222,7 +222,7 @@ describe('a question that another account cannot answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     api.fault({ operation: 'delete', kind: 'nonsense', acts: false, times: 4 });
     api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
     await aiko.press('Delete', { confirm: true });

@@ -65,7 +65,7 @@ describe('an API client of the account that was connected before', () => {
 
   test('is not said to be deleted elsewhere by whoever confirms its deletion late', async () => {
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await connectOther();
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Nothing was deleted. I can’t tell whether');
@@ -103,7 +103,7 @@ describe('an API client of the account that was connected before', () => {
     await aiko.seesMessage('Replaced by');
     const [now] = named('nightly');
     await aiko.command(`/apiclient delete ${now}`);
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await connect(running.api.rootClient);
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('Its ID and secret no longer work');

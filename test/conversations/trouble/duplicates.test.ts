@@ -50,7 +50,7 @@ describe('what Slack delivers again', () => {
     await aiko.press('Show');
     await aiko.seesMessage('[Delete]');
     await aiko.press('Delete');
-    await aiko.seesMessage('can’t be undone');
+    await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { confirm: true });
     await aiko.seesMessage('no longer work');
     const said = aiko.messages().length;

@@ -74,7 +74,7 @@ export const clients = {
 
   secret: {
     notification: 'Your new API client is ready. Open this conversation in Slack to see its secret.',
-    heading: 'Here’s your new API client. The secret is shown only once, so save it now.',
+    heading: 'Here’s your new API client. The secret is shown once, so save it now.',
     howTo: 'To get an access token, put the secret into the variable CLIENT_SECRET, then run:',
     saved: 'I have saved it',
     notSaved: 'I could not save it',
@@ -118,7 +118,7 @@ export const clients = {
   },
 
   delete: {
-    ask: 'Delete this API client? Programs that use it stop working immediately. This can’t be undone.',
+    ask: 'Delete this API client? Programs that use it stop working immediately. This cannot be undone.',
     typeName: 'Name of the client, to confirm',
     notYours: 'This client isn’t yours. Type its name or client ID to confirm.',
     groupOwns: (id: string, size: number): Sentence => [
