@@ -34,28 +34,42 @@ export function httpClient(proxies: Proxies = {}): HttpClient {
     connections: 256,
     maxResponseSize: LARGEST_ANSWER_BYTES,
   });
+  const underWay = new Set<Promise<HttpAnswer>>();
+  const ask = async (
+    address: string | URL,
+    { method = 'GET', signal, ...request }: HttpRequest,
+  ): Promise<HttpAnswer> => {
+    const url = new URL(address);
+    const { headers, body } = await encoded(request);
+    const answer = await agent
+      .request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers,
+        body,
+        ...(signal !== undefined && { signal }),
+      })
+      .catch((error: unknown) => {
+        throw unlessByProxy(error);
+      });
+    return new WholeAnswer(url.href, answer, await wholeBody(answer));
+  };
   return {
     proxied: isProxied(proxies) ? agent : undefined,
-    async fetch(address, { method = 'GET', signal, ...request } = {}) {
-      const url = new URL(address);
-      const { headers, body } = await encoded(request);
-      const answer = await agent
-        .request({
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method,
-          headers,
-          body,
-          ...(signal !== undefined && { signal }),
-        })
-        .catch((error: unknown) => {
-          throw unlessByProxy(error);
-        });
-      return new WholeAnswer(url.href, answer, await wholeBody(answer));
+    async fetch(address, request = {}) {
+      const asking = ask(address, request);
+      underWay.add(asking);
+      try {
+        return await asking;
+      } finally {
+        underWay.delete(asking);
+      }
     },
     async close(gracefully) {
-      // What nobody waits for any more, such as a list that was asked for ahead, is given up.
-      if (gracefully) await unlessLate(CLOSING_MS, agent.close());
+      // What nobody waits for any more, such as a list that was asked for ahead, is given up. The agent's own closing would
+      // wait for it, and could not be cut short.
+      if (gracefully) await unlessLate(CLOSING_MS, Promise.allSettled(underWay));
       await agent.destroy();
     },
   };
