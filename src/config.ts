@@ -63,6 +63,9 @@ const Environment = z.object({
     .default('info'),
 });
 
+/** The name of each variable that the bot reads. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
 /** The way Slack's requests arrive. */
 export type Receiving =
   | { readonly kind: 'http'; readonly signingSecret: Secret }
