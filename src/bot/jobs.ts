@@ -47,6 +47,8 @@ interface Run {
   readonly log: Logger;
 }
 
+const FAILED = 'a job failed; it runs again';
+
 /** Starts what runs by the clock. */
 export function startJobs(dependencies: JobDependencies): Clock {
   const { workspaces, backend, own, pace, notices, work, newReference, now } = dependencies;
@@ -108,6 +110,12 @@ export function startJobs(dependencies: JobDependencies): Clock {
     'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
   };
 
+  // What a process before this one left need not wait until it falls due.
+  work.track(
+    own.intents
+      .lookAtOpen()
+      .catch((error: unknown) => runOf({ job: 'look-at-open' }).log.error({ err: error }, FAILED)),
+  );
   const agenda = runAgenda({
     agenda: own.agenda,
     handlers,
@@ -118,7 +126,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
     failed: (error, entry) =>
       runOf(
         entry === undefined ? {} : { job: entry.kind, workspace: entry.workspace, id: entry.id },
-      ).log.error({ err: error }, 'a job failed; it runs again'),
+      ).log.error({ err: error }, FAILED),
   });
   const sweeping = runByClock(SWEEP_EVERY_MS, async () => {
     const { log } = runOf({ job: 'sweep' });
@@ -127,9 +135,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
       for (let more = await backend.sweep(); more > 0; more = await backend.sweep()) removed += more;
       log.debug({ removed }, 'expired records removed');
     };
-    const running = sweep().catch((error: unknown) =>
-      log.error({ err: error }, 'a job failed; it runs again'),
-    );
+    const running = sweep().catch((error: unknown) => log.error({ err: error }, FAILED));
     work.track(running);
     await running;
   });

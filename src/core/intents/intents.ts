@@ -28,6 +28,8 @@ export interface Intents {
   takeOver(intent: Intent): Promise<Intent | undefined>;
   /** `undefined` once it is settled. */
   find(workspace: WorkspaceId, id: string): Promise<Intent | undefined>;
+  /** Has all open ones looked at now: a process that starts may be the one after the process that left them. */
+  lookAtOpen(): Promise<void>;
   /** All that are open in a workspace, of every process. */
   openIn(workspace: WorkspaceId): AsyncIterable<Intent>;
   /** Keeps what the intent's person is asked about: good for a month. */

@@ -7,6 +7,7 @@ import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import { agendaEntries } from './agenda.js';
+import { WorkspaceId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 
 const OFFERS_LIVE_MS = 30 * 24 * 3_600_000;
@@ -117,6 +118,19 @@ export function storedIntents(parts: IntentParts): Intents {
       // The store did not take its removal before: it may do so now.
       if (toRemove.has(key)) await remove(key);
       return toRemove.has(key) ? undefined : intents.get(key);
+    },
+
+    async lookAtOpen() {
+      for await (const key of intents.keys('intent:')) {
+        const [, workspace, id = ''] = key.split(':');
+        const entry = {
+          due: now(),
+          kind: 'settle-intent',
+          workspace: WorkspaceId.parse(workspace),
+          id,
+        } as const;
+        await commit([agenda.adding(entry)]);
+      }
     },
 
     async *openIn(workspace) {
