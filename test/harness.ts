@@ -13,6 +13,9 @@ import type { Backend } from '../src/storage/backends/backend.js';
 import { guarded } from '../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../src/storage/backends/memory-backend.js';
 import { createStore } from '../src/storage/backends/store.js';
+import type { Rules } from '../src/core/rules/rules.js';
+import { parseKeys } from '../src/storage/sealing/seal.js';
+import { backendOfRecords } from '../src/storage/records/workspace-records.js';
 import { workspaceRules } from '../src/storage/records/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
@@ -97,6 +100,14 @@ export const forEveryWorkspace = {
   },
 } satisfies RunningOptions;
 
+/** The rules in a bot's store, with what is sealed of them. */
+export const rulesIn = (backend: Backend, keys = ENCRYPTION_KEYS): Rules =>
+  workspaceRules(
+    backendOfRecords(backend, parseKeys(keys), (unreadable) => {
+      throw unreadable;
+    }),
+  );
+
 /** The real bot between both sandboxes: signed HTTP in, real HTTP out. */
 export async function start(options: RunningOptions = {}): Promise<Running> {
   const [api, slack] = await Promise.all([startSandboxApi(options.api), startSlack(options.slack)]);
@@ -113,7 +124,7 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
     return options.runtime?.wrapBackend?.(backend) ?? backend;
   };
   const changePolicy = async (changes: Partial<Policy>, workspace = 'T0SANDBOX'): Promise<void> => {
-    const rules = workspaceRules(backend);
+    const rules = rulesIn(backend, environment['ENCRYPTION_KEYS']);
     await rules.change(WorkspaceId.parse(workspace), (current) => ({
       ...current,
       policy: { ...current.policy, ...changes },

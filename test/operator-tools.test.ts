@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -75,6 +76,32 @@ describe('an operator', () => {
       expect(await readFile(file, 'utf8')).toContain('operator');
     },
   );
+
+  test('accepts a store that came back empty only when they confirm what that means', async () => {
+    const tool = 'src/operator/store-accept.ts';
+    expect(await run(tool)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nothing to accept'),
+    });
+    const backend = await openBackend(storeUrl, { allowVolatile: false });
+    const life = {
+      id: randomUUID(),
+      mark: 7,
+      accepted: 0,
+      doubt: { loss: 'empty', at: '2027-01-01T00:00:00Z' },
+    };
+    await putText(backend, 'store-life', JSON.stringify({ value: life }));
+    await backend.close();
+    const told = await run(tool);
+    expect(told).toMatchObject({ status: 1, stdout: '' });
+    expect(told.stderr).toContain('the store came back empty');
+    expect(told.stderr).toContain('create without approval');
+    expect(await run(tool, '--yes')).toMatchObject({ status: 0, stderr: '' });
+    expect(await run(tool)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nothing to accept'),
+    });
+  });
 
   test('erases a workspace only when they confirm what that means', async () => {
     const backend = await openBackend(storeUrl, { allowVolatile: false });

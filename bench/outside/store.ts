@@ -1,12 +1,12 @@
 import { WorkspaceId } from '../../src/core/model/ids.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { rulesIn } from '../../test/harness.js';
 
 /** Lets the people of a workspace create as often as a benchmark does, in a store that no bot has open. */
 export async function allowMuch(storeUrl: string, workspace = 'T0SANDBOX'): Promise<void> {
   const backend = await openBackend(storeUrl, { allowVolatile: true });
   try {
-    const rules = workspaceRules(backend);
+    const rules = rulesIn(backend);
     await rules.change(WorkspaceId.parse(workspace), (current) => ({
       ...current,
       policy: { ...current.policy, actsPerHour: { person: 10_000, workspace: 100_000 } },

@@ -50,6 +50,8 @@ export class InstalledWorkspaces implements Workspaces {
       before.served.token.known(installation);
       return before.served;
     }
+    // Whatever was known of an installation before it is not missing now.
+    this.#dependencies.shared.rules.forget(installation.workspace);
     const token = new BotToken(this.#parts, installation);
     const services = workspaceServices(this.#dependencies, {
       workspace: installation.workspace,

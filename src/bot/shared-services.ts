@@ -16,6 +16,7 @@ import { hourlyQuota, StoredSlot } from '../storage/records/hourly-quota.js';
 import { workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Runtime } from './runtime.js';
+import type { StoreWatch } from './store-watch.js';
 
 /** What all workspaces have in common: their records lie under keys that begin with the workspace. */
 export type SharedServices = Omit<
@@ -35,12 +36,12 @@ export function sharedServices(
   backend: Backend,
   keys: SealingKeys,
   audit: OpenAudit,
-  { intents }: Pick<OwnProcess, 'intents'>,
+  { intents, rulesGuard }: Pick<OwnProcess, 'intents'> & Pick<StoreWatch, 'rulesGuard'>,
   { now, pace }: Pick<Runtime, 'now' | 'pace'>,
   version: string,
 ): SharedServices {
   return {
-    rules: workspaceRules(backend),
+    rules: workspaceRules(backend, rulesGuard),
     quota: hourlyQuota(createStore({ backend, schema: StoredSlot }), now),
     places: places(createStore({ backend, schema: StoredPlaces }), now),
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),

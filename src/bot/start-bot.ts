@@ -13,6 +13,7 @@ import { cachedCount } from './cached-count.js';
 import { createMetrics } from './metrics.js';
 import { readinessOf } from './start/readiness.js';
 import { sharedServices } from './shared-services.js';
+import { watchStore } from './store-watch.js';
 import { tellOfUnreadable } from './unreadable-records.js';
 import type { Config } from '../config.js';
 import { Problem } from '../core/problem.js';
@@ -90,8 +91,13 @@ export async function startBot(
     await bringUpStore(backend, { port: config.PORT, host: config.HOST }, log);
     const records = backendOfRecords(backend, keys, tellOfUnreadable(log, metrics.unreadable));
     const own = ownProcess(records, runtime);
+    const watch = watchStore(records, { now: runtime.now, log });
     heartbeat = await startHeartbeat(
-      [alive(own.leases, own.id), ...(backend.shared ? [announcedKeys(backend, keys, own.id)] : [])],
+      [
+        watch.heartbeat,
+        alive(own.leases, own.id),
+        ...(backend.shared ? [announcedKeys(backend, keys, own.id)] : []),
+      ],
       runtime.pace.leaseMs,
       (error) => log.warn({ err: error }, 'other replicas may take this process for dead'),
     );
@@ -100,7 +106,7 @@ export async function startBot(
 
     const sdkLog = slackSdkLog(log);
     const audit = openAudit(records, keys, { now: runtime.now, log });
-    const shared = sharedServices(records, keys, audit, own, runtime, version);
+    const shared = sharedServices(records, keys, audit, { ...own, ...watch }, runtime, version);
     const work = new WorkUnderWay();
     const served = await serve({
       config,
@@ -153,6 +159,7 @@ export async function startBot(
       now: runtime.now,
       missing: async () => [
         ...(await readiness.missing()),
+        ...(await watch.missing()),
         ...(await served.missing()),
         ...((await signatures?.missing()) ?? []),
         ...(socket?.isConnected === false ? ['the socket to Slack is not open'] : []),

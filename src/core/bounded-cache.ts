@@ -32,6 +32,11 @@ export class BoundedCache<Key, Value> {
     }
   }
 
+  clear(): void {
+    this.#kept.clear();
+    this.#weight = 0;
+  }
+
   delete(key: Key): void {
     const value = this.#kept.get(key);
     if (value === undefined) return;

@@ -149,6 +149,8 @@ export type ProblemFacts =
   | { readonly kind: 'store-unavailable' }
   /** Something that is needed lies in the store, and cannot be read. */
   | { readonly kind: 'record-unreadable' }
+  /** The store came back empty, or older than it was: nothing is allowed until an operator accepts that. */
+  | { readonly kind: 'store-doubted' }
   /** More was asked for at once than the bot takes. */
   | { readonly kind: 'busy' }
   /** The app was uninstalled from the workspace while this was under way. */

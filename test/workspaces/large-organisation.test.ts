@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { usualPace } from '../../src/bot/runtime.js';
 import { GroupId, WorkspaceId } from '../../src/core/model/ids.js';
-import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
-import { forEveryWorkspace, type Running, start } from '../harness.js';
+import { forEveryWorkspace, rulesIn, type Running, start } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 
 const TEAMS = ['T2ORG', 'T3ORG', 'T4ORG', 'T5ORG', 'T6ORG', 'T7ORG', 'T8ORG', 'T9ORG'];
@@ -33,7 +32,7 @@ const workspace = (id: string) => running.slack.workspace(id);
 
 /** The group of a workspace that approves requests. */
 async function approvedBy(group: string): Promise<void> {
-  const rules = workspaceRules(running.backend);
+  const rules = rulesIn(running.backend);
   await rules.change(WorkspaceId.parse('E0ORG'), (current) => ({
     ...current,
     policy: { ...current.policy, approvers: { people: [], groups: [GroupId.parse(group)] } },

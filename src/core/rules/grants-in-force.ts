@@ -40,6 +40,7 @@ export function grantsInForce(
       const grants = last?.under === connections.known() ? (last?.rules.grants ?? []) : [];
       return stored && { ...stored, grants };
     },
+    forget: (workspace) => rules.forget(workspace),
     change: (workspace, change) => rules.change(workspace, change),
   };
 }

@@ -12,11 +12,16 @@ export interface VersionedRules extends WorkspaceRules {
   readonly policyChanged: { readonly by: PersonId; readonly at: Date } | undefined;
 }
 
-/** Who may do what: the policy and the grants of each workspace, the defaults until an admin changes them. */
+/**
+ * Who may do what: the policy and the grants of each workspace, the defaults until an admin changes them. Rules that were
+ * there and are gone are a `Problem`.
+ */
 export interface Rules {
   of(workspace: WorkspaceId): Promise<VersionedRules>;
   /** As last read here, however old: good for leaving something out, never for admitting. */
   known(workspace: WorkspaceId): VersionedRules | undefined;
+  /** Drops what is known here of a workspace in which the app was uninstalled, or installed again. */
+  forget(workspace: WorkspaceId): void;
   /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
   change(
     workspace: WorkspaceId,

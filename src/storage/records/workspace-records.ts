@@ -24,6 +24,8 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   connection: 'removed',
   /** Policy and grants. */
   rules: 'removed',
+  /** That rules were set; sealed. Behind them, so that they are never missed while they are removed. */
+  marker: 'removed',
   /** Who created or deleted how much in the last hour, and creates under way where their number is limited. */
   turn: 'removed',
   place: 'removed',
@@ -62,7 +64,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
 };
 
 /** Kinds whose texts are sealed: they hold a secret, or what nobody may alter who has the store alone. */
-const SEALED_KINDS: ReadonlySet<string> = new Set(['installation', 'connection', 'audit-anchor']);
+const SEALED_KINDS: ReadonlySet<string> = new Set(['installation', 'connection', 'audit-anchor', 'marker']);
 
 /**
  * The backend as stores of records use it: what has to be sealed is, whichever batch it is part of; what cannot be read
@@ -80,6 +82,7 @@ export const SHARED_RECORDS: readonly string[] = [
   'readiness-probe',
   'sealing-key',
   'signing-secret-proved',
+  'store-life',
   'store-version',
 ];
 

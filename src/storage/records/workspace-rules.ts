@@ -1,9 +1,12 @@
+import { Problem } from '../../core/problem.js';
 import { BoundedCache } from '../../core/bounded-cache.js';
 import type { WorkspaceId } from '../../core/model/ids.js';
 import { defaultPolicy } from '../../core/rights/policy.js';
 import type { Rules, VersionedRules } from '../../core/rules/rules.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
+import { rulesMarkers } from './rules-marker.js';
+import type { StoreLife } from './store-life.js';
 import {
   changeOfGrants,
   policyKey,
@@ -28,8 +31,23 @@ const unset: Standing = {
 /** Alphaus users in the grants that are kept in memory, and one for each workspace: some 100 bytes each. */
 const KEPT_AT_MOST = 200_000;
 
-/** The rules of each workspace, in whichever process they were changed last. */
-export function workspaceRules(backend: Backend): Rules {
+/** In the place of a version where no rules are. */
+const UNSET = -1;
+
+export interface RulesGuard {
+  /** Whether the store is still the one that it was. */
+  readonly life: Pick<StoreLife, 'check' | 'doubt' | 'accepted'>;
+  /** Told each time that rules were asked for which are gone, or older than they were. */
+  readonly lost: (workspace: WorkspaceId) => void;
+}
+
+/**
+ * The rules of each workspace, in whichever process they were changed last. Rules that are gone from a store, or came
+ * back older, are a `Problem` and never the defaults.
+ */
+export function workspaceRules(backend: Backend, guard?: RulesGuard): Rules {
+  const markers = rulesMarkers(backend);
+  let accepted = guard?.life.accepted();
   const records = rulesRecords(backend);
   const { policies } = records;
   const commit = committing(backend);
@@ -39,15 +57,38 @@ export function workspaceRules(backend: Backend): Rules {
   });
 
   const readStanding = async (workspace: WorkspaceId): Promise<Standing> => {
+    if (guard?.life.doubt() !== undefined) await guard.life.check();
+    if (guard?.life.accepted() !== accepted) {
+      accepted = guard?.life.accepted();
+      known.clear();
+    }
+    // Looked up before the store is asked: what is learned meanwhile may be younger than the answer.
+    const before = known.get(workspace);
     for (let stored = await policies.get(policyKey(workspace)); ; ) {
-      if (stored === undefined) return unset;
-      const before = known.get(workspace);
-      if (before?.stored?.revision === stored.revision) return before;
-      const granted = await readGrants(records, workspace);
-      // The grants of one moment: nothing was changed while they were read.
+      if (stored !== undefined && before?.stored?.revision === stored.revision) return before;
+      const [marked, granted] = await Promise.all([
+        markers.versionOf(workspace),
+        stored === undefined ? [] : readGrants(records, workspace),
+        guard?.life.check(),
+      ]);
+      // The rules of one moment: nothing was changed while they were read.
       const after = await policies.get(policyKey(workspace));
-      if (after?.revision === stored.revision) return { stored, rules: toRules(stored, granted) };
-      stored = after;
+      if (after?.revision !== stored?.revision) {
+        stored = after;
+        continue;
+      }
+      const newest = Math.max(marked ?? UNSET, before?.stored?.policyVersion ?? UNSET);
+      if ((stored?.policyVersion ?? UNSET) < newest) {
+        guard?.lost(workspace);
+        throw new Problem({ kind: 'store-doubted' });
+      }
+      if (stored === undefined) return unset;
+      // Rules of before there were markers. Removed meanwhile, they leave none.
+      if (marked === undefined || marked < stored.policyVersion) {
+        const standing = policies.part.expect(policyKey(workspace), stored);
+        await commit([standing, markers.setting(workspace, stored.policyVersion)]);
+      }
+      return { stored, rules: toRules(stored, granted) };
     }
   };
 
@@ -60,6 +101,7 @@ export function workspaceRules(backend: Backend): Rules {
   return {
     of: async (workspace) => (await current(workspace)).rules,
     known: (workspace) => known.get(workspace)?.rules,
+    forget: (workspace) => known.delete(workspace),
 
     async change(workspace, change) {
       for (;;) {
@@ -74,6 +116,9 @@ export function workspaceRules(backend: Backend): Rules {
           policies.part.expect(policyKey(workspace), stored),
           policies.part.put(policyKey(workspace), policy),
           ...shares,
+          ...(stored?.policyVersion === policy.policyVersion
+            ? []
+            : [markers.setting(workspace, policy.policyVersion)]),
         ]);
         // Refused, somebody else's change landed: this one is applied to that.
         if (landed.kind === 'refused') continue;

@@ -4,8 +4,7 @@ import { usualPace } from '../../../src/bot/runtime.js';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
-import { workspaceRules } from '../../../src/storage/records/workspace-rules.js';
-import { count, members, type Running, start } from '../../harness.js';
+import { count, members, rulesIn, type Running, start } from '../../harness.js';
 import { anotherClient, connectAccount } from '../../setting-up.js';
 
 let running: Running;
@@ -74,7 +73,7 @@ function withoutAccounts<Kept extends { accounts?: unknown }>(kept: Kept): Kept 
 
 /** As they were written before accounts were named. */
 async function forgetAccounts(): Promise<void> {
-  await workspaceRules(running.backend).change(WorkspaceId.parse('T0SANDBOX'), (now) => ({
+  await rulesIn(running.backend).change(WorkspaceId.parse('T0SANDBOX'), (now) => ({
     ...now,
     grants: now.grants.map(withoutAccounts),
   }));

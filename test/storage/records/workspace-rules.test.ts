@@ -110,6 +110,7 @@ describe.each(places)('rules in $name', ({ place: newPlace, absent }) => {
       const rules = workspaceRules(backend);
       await rules.change(workspace, (now) => ({ ...now, grants: [grant(1)] }));
       await keptOfWorkspace(backend, trailOver(backend)).removeRecords(workspace, async () => true);
+      rules.forget(workspace);
       expect((await rules.of(workspace)).grants).toEqual([]);
       await workspaceRules(backend).change(workspace, (now) => ({ ...now, grants: [grant(2)] }));
       expect((await rules.of(workspace)).grants).toEqual([grant(2)]);

@@ -17,6 +17,11 @@ const problems: SentenceByKind<ProblemFacts> = {
   'record-unreadable': () => [
     'Something that the bot needs for this is damaged in its storage, so it could not finish this. Look with /apiclient list, and tell the person who runs the bot the reference.',
   ],
+  'store-doubted': () => [
+    'The storage of the bot came back empty, or older than it was. So nothing was done, and nobody may do anything here until the person who runs the bot has looked at it. Tell them: ',
+    { code: 'npm run store:accept' },
+    ' says what happened, and what to do.',
+  ],
   'audit-cut-meanwhile': () => [
     'The oldest records of the audit trail were removed during the export, as the policy says. Export it again.',
   ],
