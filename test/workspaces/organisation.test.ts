@@ -33,7 +33,7 @@ async function connectAndGrant(): Promise<void> {
   const aiko = sales().as('aiko');
   await connectAs(running, aiko, 'root@sandbox.example');
   await aiko.command(`/apiclient access add <!subteam^${support().groupId('data-team')}|@data-team> billing`);
-  await aiko.seesMessage('may use billing from now on');
+  await aiko.seesMessage('can now use billing');
 }
 
 describe('an organisation that has the app in several workspaces', () => {

@@ -57,7 +57,7 @@ async function everybody({ api, slack }: Running): Promise<readonly BusyPerson[]
     await connectAs({ api }, aiko, root);
     for (const [who, called] of Object.entries({ ben: 'Ben Ortiz', chloe: 'Chloe Martin' })) {
       await aiko.command(`/apiclient access add <@${workspace.personId(who)}> billing`);
-      await aiko.seesMessage(`@${called} may use billing from now on.`);
+      await aiko.seesMessage(`@${called} can now use billing.`);
     }
     for (const who of ['aiko', 'ben', 'chloe', 'daniel']) {
       people.push(new BusyPerson(workspace.as(who), `${name.toLowerCase()}-${who}`, () => api.clients()));

@@ -74,14 +74,14 @@ describe('an admin who lists API clients', () => {
     running.api.seed('billing', numbered(30));
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list --user billing client 0002');
-    await aiko.seesMessage('of billing with “client 0002”');
+    await aiko.seesMessage('of billing matching “client 0002”');
     await aiko.press('Filter');
     await aiko.seesModal('Filter API clients');
     await aiko.sees(({ modal }) => modal !== undefined && 'Order' in modal.fields);
     await aiko.fill('Text', '00017');
     await aiko.choose('Order', 'By name');
     await aiko.submit();
-    expect((await aiko.seesMessage('with “00017”')).content).toContain('1 client');
+    expect((await aiko.seesMessage('matching “00017”')).content).toContain('1 client');
     await aiko.command('/apiclient list --mine');
     await aiko.seesMessage('No clients match');
   });

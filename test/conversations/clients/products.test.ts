@@ -108,7 +108,7 @@ test('who grants sees whose users are missing, and grants those that are there',
   expect(modal.content).toContain(MISSING);
   await aiko.closeModal();
   await aiko.command('/apiclient access add @ben billing');
-  await aiko.seesMessage('may use billing from now on');
+  await aiko.seesMessage('can now use billing');
 });
 
 test('one that hangs is waited for some seconds, no longer', async () => {

@@ -44,7 +44,7 @@ const made = (): number => count(running.api, 'create') + count(other, 'create')
 
 async function grantBen(): Promise<void> {
   const aiko = as('aiko');
-  const told = () => aiko.messages().filter(({ content }) => content.includes('may use billing from now on'));
+  const told = () => aiko.messages().filter(({ content }) => content.includes('can now use billing'));
   const before = told().length;
   await aiko.command('/apiclient access add @ben billing');
   await aiko.sees(() => told().length > before);

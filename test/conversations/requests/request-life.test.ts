@@ -92,7 +92,7 @@ describe('a request that waits', () => {
     const over = new Date(Date.now() - 1).toISOString();
     await changeRequests((request) => ({ ...request, openUntil: over }));
     await as('chloe').press('Approve');
-    await as('chloe').seesMessage('The time to decide the request for nightly is over');
+    await as('chloe').seesMessage('The time to decide the request for nightly has passed');
     expect(saying('ben', 'approved your request')).toEqual([]);
   });
 
@@ -131,16 +131,16 @@ describe('an approval that nobody collects', () => {
     const reminded = () => ben.seesMessage('is approved, but the client isn’t created yet');
     const late = new Date(Date.now() + 3 * DAY_MS - 60_000);
     await letTimePass(new Date(Date.now() + 60_000), () => running.slack.settled(300));
-    expect(saying('ben', 'Still waiting')).toEqual([]);
+    expect(saying('ben', 'isn’t created yet')).toEqual([]);
     await letTimePass(late, reminded);
     await letTimePass(late, () => running.slack.settled(300));
-    expect(saying('ben', 'Still waiting', 'dm')).toHaveLength(1);
+    expect(saying('ben', 'isn’t created yet', 'dm')).toHaveLength(1);
     expect(saying('chloe', 'Still waiting')).toEqual([]);
 
     await ben.press('Create and show secret', { in: await reminded() });
     await ben.seesMessage('API client created');
     await ben.sees(() => !ben.canPress('Create and show secret'));
-    expect(saying('ben', 'Still waiting')).toEqual([]);
+    expect(saying('ben', 'isn’t created yet')).toEqual([]);
   });
 
   test('expires after its hours, and says so', async () => {

@@ -31,9 +31,9 @@ describe('an admin who gives a grant', () => {
     await aiko.choose('Person', 'ben');
     await aiko.choose('Alphaus user', ['billing', 'analytics']);
     await aiko.submit();
-    const list = await aiko.seesMessage('may use billing, analytics from now on');
+    const list = await aiko.seesMessage('can now use billing, analytics');
     expect(list.content).toContain('1 grant');
-    expect(list.content).toContain('@Ben Ortiz may use billing, analytics. Given by @Aiko Tanaka');
+    expect(list.content).toContain('@Ben Ortiz can use billing, analytics. Given by @Aiko Tanaka');
     await creates('ben', 'nightly', 'billing');
     await running.slack.as('ben').seesMessage('API client created');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');
@@ -46,7 +46,7 @@ describe('an admin who gives a grant', () => {
     await aiko.choose('User group', '@data-team');
     await aiko.choose('Alphaus user', ['billing']);
     await aiko.submit();
-    await aiko.seesMessage('@data-team may use billing');
+    await aiko.seesMessage('@data-team can now use billing');
     await (await creates('chloe', 'by-chloe', 'billing')).seesMessage('API client created');
     await (await creates('daniel', 'by-daniel', 'billing')).seesMessage('was sent');
     running.slack.changeGroup('data-team', ['aiko', 'daniel']);
@@ -82,7 +82,7 @@ describe('the typed way', () => {
   test('gives, shows and takes back, a part or all of it', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient access add @ben billing analytics');
-    await aiko.seesMessage('may use billing, analytics from now on');
+    await aiko.seesMessage('can now use billing, analytics');
     await aiko.command('/apiclient access add @ben billing');
     await aiko.seesMessage('already has this grant');
     await aiko.command('/apiclient access remove @ben analytics');
@@ -113,7 +113,7 @@ test('two admins who press Remove take it back once, and the second is told so',
   running.slack.changePerson('chloe', { isAdmin: true });
   const [aiko, chloe] = [running.slack.as('aiko'), running.slack.as('chloe')];
   await aiko.command('/apiclient access add @ben billing');
-  await aiko.seesMessage('from now on');
+  await aiko.seesMessage('can now use');
   for (const admin of [aiko, chloe]) await admin.command('/apiclient access');
   await chloe.seesMessage('1 grant');
   await aiko.press('Remove', { confirm: true });
@@ -125,7 +125,7 @@ test('two admins who press Remove take it back once, and the second is told so',
 test('a right that was taken back while the form stood open makes it a request, and creates nothing', async () => {
   const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
   await aiko.command('/apiclient access add @ben billing');
-  await aiko.seesMessage('from now on');
+  await aiko.seesMessage('can now use');
   await ben.command('/apiclient create');
   await ben.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
   expect(ben.modal()?.content).not.toContain('analytics');
