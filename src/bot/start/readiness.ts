@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Backend, StoreLost } from '../../storage/backends/backend.js';
+import { type Backend, StoreLost, StoreReadOnly } from '../../storage/backends/backend.js';
 import { versionMismatch } from '../../storage/backends/store-version.js';
 
 export interface Readiness {
@@ -39,6 +39,13 @@ export function readinessOf(backend: Backend, log: Logger): Readiness {
       } catch (error) {
         if (error instanceof Error && error.cause instanceof StoreLost) {
           return [...lines, 'the store failed, and the bot has to be started again'];
+        }
+        if (error instanceof Error && error.cause instanceof StoreReadOnly) {
+          log.warn({ err: error }, 'the store is read-only');
+          return [
+            ...lines,
+            'the store is read-only, as a standby is: the bot follows once its address leads to the primary',
+          ];
         }
         log.warn({ err: error }, 'the store is not reachable');
         return [...lines, 'the store is not reachable'];

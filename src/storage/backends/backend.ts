@@ -87,3 +87,6 @@ export const DONE: Committed = { kind: 'done' };
 
 /** What a backend throws once it cannot be trusted any more: the process has to be started again. */
 export class StoreLost extends Error {}
+
+/** What a backend throws while the server answers and takes no writes, as a standby does; its message says so and what to do. */
+export class StoreReadOnly extends Error {}

@@ -5,7 +5,17 @@ import { resultCode } from './sqlite/sqlite-driver.js';
 
 const ELSEWHERE = 'set STORE_URL to another place';
 
+const UNKNOWN_SIGNER =
+  'its certificate is signed by a CA that this machine does not know: name the CA’s file with NODE_EXTRA_CA_CERTS, or for Postgres with sslrootcert in STORE_URL';
+
 const REASONS: Readonly<Record<string, string>> = {
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_SIGNER,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_SIGNER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_SIGNER,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is of another host: set STORE_URL to a name that the certificate has',
+  CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
   ECONNREFUSED: 'nothing listens there: start it, or correct STORE_URL',
   ENOTFOUND: 'its host is unknown: correct STORE_URL',
   ENOENT: `its folder cannot be made: ${ELSEWHERE}`,

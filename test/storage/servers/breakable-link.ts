@@ -6,9 +6,11 @@ export class BreakableLink {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets: Set<Socket>;
+  readonly #far: { port: number };
   #cut = false;
 
-  private constructor(server: Server, port: number, sockets: Set<Socket>) {
+  private constructor(server: Server, port: number, sockets: Set<Socket>, far: { port: number }) {
+    this.#far = far;
     this.#server = server;
     this.port = port;
     this.#sockets = sockets;
@@ -19,8 +21,9 @@ export class BreakableLink {
 
   static async to(host: string, port: number): Promise<BreakableLink> {
     const sockets = new Set<Socket>();
+    const target = { port };
     const server = createServer((near) => {
-      const far = connect(port, host);
+      const far = connect(target.port, host);
       for (const [socket, other] of [
         [near, far],
         [far, near],
@@ -37,7 +40,12 @@ export class BreakableLink {
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    return new BreakableLink(server, address.port, sockets);
+    return new BreakableLink(server, address.port, sockets, target);
+  }
+
+  /** New connections lead to another server of the same host, as after a failover; those that are open stay. */
+  leadTo(port: number): void {
+    this.#far.port = port;
   }
 
   cut(): void {

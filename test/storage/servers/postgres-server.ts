@@ -11,7 +11,7 @@ const INSTALLED_UNDER = '/usr/lib/postgresql';
 /** A Postgres of our own, to be stopped and started again. */
 export class PostgresServer {
   readonly url: string;
-  readonly #port: number;
+  readonly port: number;
   readonly #binaries = newestBinaries();
   readonly #owner = unprivileged();
   readonly #directory = mkdtempSync(join(tmpdir(), 'apiclient-postgres-'));
@@ -20,9 +20,31 @@ export class PostgresServer {
   readonly #settings: Readonly<Record<string, string>>;
 
   private constructor(port: number, settings: Readonly<Record<string, string>>) {
-    this.#port = port;
+    this.port = port;
     this.#settings = settings;
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  }
+
+  /** A standby of another server of this machine, which follows it. */
+  static async standbyOf(primary: PostgresServer): Promise<PostgresServer> {
+    const server = new PostgresServer(await freePort(), {});
+    server.#own();
+    server.#run(
+      'pg_basebackup',
+      '-h',
+      '127.0.0.1',
+      '-p',
+      `${primary.port}`,
+      '-U',
+      'postgres',
+      '-D',
+      server.#data,
+      '-R',
+      '-c',
+      'fast',
+    );
+    await server.start();
+    return server;
   }
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
@@ -41,12 +63,12 @@ export class PostgresServer {
     ].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(
       join(this.#binaries, 'postgres'),
-      ['-D', this.#data, '-p', `${this.#port}`, ...settings],
+      ['-D', this.#data, '-p', `${this.port}`, ...settings],
       { cwd: this.#directory, stdio: ['ignore', 'ignore', 'pipe'], ...this.#owner },
     );
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stderr })) {
-      if (line.includes('ready to accept connections')) {
+      if (/ready to accept (read-only )?connections/.test(line)) {
         this.#process = child;
         // Unread output would hold the server up.
         child.stderr.resume();
@@ -76,13 +98,30 @@ export class PostgresServer {
   }
 
   #initialize(): void {
+    this.#own();
+    this.#run(
+      'initdb',
+      '-D',
+      this.#data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '--no-sync',
+    );
+  }
+
+  #own(): void {
     const { uid, gid } = this.#owner;
     if (uid !== undefined && gid !== undefined) chownSync(this.#directory, uid, gid);
-    execFileSync(
-      join(this.#binaries, 'initdb'),
-      ['-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
-      { cwd: this.#directory, stdio: ['ignore', 'ignore', 'pipe'], ...this.#owner },
-    );
+  }
+
+  #run(program: string, ...args: readonly string[]): void {
+    const how = { cwd: this.#directory, ...this.#owner };
+    execFileSync(join(this.#binaries, program), [...args], { ...how, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 }
 
@@ -99,7 +138,7 @@ function newestBinaries(): string {
 }
 
 /** Postgres refuses to run as root: then it runs as its own user. */
-function unprivileged(): { readonly uid?: number; readonly gid?: number } {
+export function unprivileged(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };

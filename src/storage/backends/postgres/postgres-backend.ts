@@ -1,9 +1,11 @@
+import { callbackify } from 'node:util';
 import { escapeIdentifier, Pool } from 'pg';
 import { z } from 'zod';
 import { type Backend, DONE, SCAN_PAGE, SWEPT_AT_ONCE } from '../backend.js';
 import { keyRange } from '../key-order.js';
 import { commitText, NOW_MS, scanText } from './postgres-messages.js';
-import { prepareTable, refuseUntrusted } from './postgres-table.js';
+import { withCheckedCertificate } from './postgres-address.js';
+import { prepareTable, refuseReadOnly, refuseUntrusted } from './postgres-table.js';
 
 const Texts = z.array(z.object({ value: z.string() })).max(1);
 const Records = z.array(z.object({ key: z.string(), value: z.string() }));
@@ -24,7 +26,7 @@ interface PostgresOptions {
 /** Connects to a Postgres and makes the table, or throws a sentence. */
 export async function openPostgres(url: string, { allowVolatile, space }: PostgresOptions): Promise<Backend> {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: withCheckedCertificate(url),
     application_name: 'apiclient-bot',
     max: 10,
     keepAlive: true,
@@ -32,6 +34,9 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
     query_timeout: 4000,
     // Once one query ran into its timeout, no idle connection is left that may have died of the same cause.
     idleTimeoutMillis: 4000,
+    // After a failover the address may lead to a standby for a while. A connection whose query failed is replaced, so that
+    // the next one follows the address to the new primary.
+    verify: callbackify(refuseReadOnly),
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
@@ -96,7 +101,15 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
     indexKeys: async () => {},
 
     async health() {
-      await pool.query(`SELECT FROM ${table} LIMIT 1`);
+      const client = await pool.connect();
+      try {
+        await refuseReadOnly(client);
+        await client.query(`SELECT FROM ${table} LIMIT 1`);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      client.release();
     },
 
     async close() {

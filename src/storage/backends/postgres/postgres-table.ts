@@ -1,7 +1,9 @@
-import { escapeIdentifier, type Pool } from 'pg';
+import { type ClientBase, escapeIdentifier, type Pool } from 'pg';
 import { z } from 'zod';
+import { StoreReadOnly } from '../backend.js';
 
-const Settings = z.tuple([z.object({ recovering: z.boolean(), commit: z.string(), fsync: z.string() })]);
+const Settings = z.tuple([z.object({ encoding: z.string(), commit: z.string(), fsync: z.string() })]);
+const Mode = z.tuple([z.object({ mode: z.enum(['on', 'off']) })]);
 const Found = z.tuple([z.object({ table: z.string().nullable(), index: z.string().nullable() })]);
 
 /** Any number will do, as long as all replicas take the same one. */
@@ -25,14 +27,29 @@ export async function prepareTable(pool: Pool, space: string): Promise<void> {
     CREATE INDEX IF NOT EXISTS ${index} ON ${table} (expires) WHERE expires IS NOT NULL`);
 }
 
-/** Throws a sentence for a Postgres that cannot be written or, unless that is accepted, may lose what it acknowledged. */
+/**
+ * Throws where the server that a connection leads to takes no writes: it is a standby, or became one. What is read there
+ * may be old.
+ */
+export async function refuseReadOnly(client: ClientBase): Promise<void> {
+  const { rows } = await client.query(`SELECT current_setting('transaction_read_only') AS mode`);
+  const [{ mode }] = Mode.parse(rows);
+  if (mode === 'on')
+    throw new StoreReadOnly('it is read-only, as a standby is: set STORE_URL to the primary');
+}
+
+/** Throws a sentence for a Postgres that cannot hold all text or, unless that is accepted, may lose what it acknowledged. */
 export async function refuseUntrusted(pool: Pool, allowVolatile: boolean): Promise<void> {
   const { rows } = await pool.query(
-    `SELECT pg_is_in_recovery() AS recovering, current_setting('synchronous_commit') AS commit,
+    `SELECT current_setting('server_encoding') AS encoding, current_setting('synchronous_commit') AS commit,
       current_setting('fsync') AS fsync`,
   );
-  const [{ recovering, commit, fsync }] = Settings.parse(rows);
-  if (recovering) throw new Error('it is a read-only standby: set STORE_URL to the primary');
+  const [{ encoding, commit, fsync }] = Settings.parse(rows);
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `its database has the encoding ${encoding}, which cannot hold all names: make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and set STORE_URL to it`,
+    );
+  }
   if (allowVolatile) return;
   for (const [name, value] of [
     ['synchronous_commit', commit],
