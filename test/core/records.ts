@@ -1,12 +1,13 @@
 import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
 import { ClientId, PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
-import { type IssueIntent, type IssueStage } from '../../src/core/intents/intent.js';
+import type { Intent, IssueIntent, IssueStage } from '../../src/core/intents/intent.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
 import { clientRecords } from '../../src/storage/records/client-records.js';
 import { deletions, StoredDeletion } from '../../src/storage/records/deletions.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
+import { committing } from '../../src/storage/backends/commit.js';
 import { storedIntents } from '../../src/storage/records/intents.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { trailOver } from '../storage/audit/trail.js';
@@ -26,15 +27,13 @@ export function records(
   { process = 'this', isAlive = () => Promise.resolve(false), backend = guarded(memoryBackend(now)) } = {},
 ) {
   const time = () => new Date(now());
+  const intents = storedIntents({ backend, lookAfterMs: 0, process, isAlive, now: time });
+  const commit = committing(backend);
   return {
     audit: trailOver(backend, { now: time }),
-    intents: storedIntents({
-      backend,
-      lookAfterMs: 0,
-      process,
-      isAlive,
-      now: time,
-    }),
+    intents,
+    /** Puts an intent on disk, as an attempt does. */
+    begin: (intent: Intent) => commit(intents.beginning(intent)),
     records: clientRecords(backend),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
   };

@@ -28,7 +28,7 @@ describe('what is open', () => {
   test('is settled by one of several replicas that look at the same time', async () => {
     const backend = guarded(memoryBackend());
     const replicas = ['a', 'b', 'c'].map((process) => records(Date.now, { process, backend }));
-    await replicas[0]?.intents.begin(dead);
+    await replicas[0]?.begin(dead);
     let settled = 0;
     await Promise.all(
       replicas.map((replica) =>
@@ -46,7 +46,7 @@ describe('what is open', () => {
     const me = records(Date.now, { process: 'me', backend });
     const { kind, person, reference, wish, stage } = dead;
     const mine = me.intents.prepare({ kind, workspace, person, reference, wish, stage });
-    await me.intents.begin(mine);
+    await me.begin(mine);
     const settled: string[] = [];
     const settle = async ({ id }: { readonly id: string }) => void settled.push(id);
     await look(me, mine.id, settle);
@@ -61,7 +61,7 @@ describe('what is open', () => {
 
   test('stays open when settling fails, and is settled at the next look', async () => {
     const store = records();
-    await store.intents.begin(dead);
+    await store.begin(dead);
     let failing = true;
     const run = () =>
       look(store, dead.id, async (intent) => {
@@ -77,14 +77,14 @@ describe('what is open', () => {
 
   test('and not settled by a look, as it is too early, is looked at again', async () => {
     const store = records();
-    await store.intents.begin(dead);
+    await store.begin(dead);
     expect(await look(store, dead.id, () => Promise.resolve())).toEqual(new Date(1_000));
   });
 
   test('and was taken over can be advanced by its first process no more', async () => {
     const backend = guarded(memoryBackend());
     const stalled = records(Date.now, { process: 'another', backend });
-    await stalled.intents.begin(dead);
+    await stalled.begin(dead);
     await records(Date.now, { process: 'other', backend }).intents.takeOver(dead);
     expect(await stalled.intents.advance(dead, { at: 'creating' })).toBeUndefined();
   });
@@ -97,7 +97,7 @@ describe('what is open', () => {
       commit: (batch) => (down ? Promise.reject(new Error('down')) : memory.commit(batch)),
     });
     const store = records(Date.now, { backend });
-    await store.intents.begin(dead);
+    await store.begin(dead);
     down = true;
     await store.intents.settle(dead);
     expect(await open(store)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../model/ids.js';
+import type { Part, Refused } from '../store.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { AuditRange, AuditSelection, AuditSubject } from './audit-selection.js';
 import type { ExportContent, PlannedExport } from './export-statement.js';
@@ -10,6 +11,15 @@ export interface AuditTrail {
    * happen.
    */
   append(workspace: WorkspaceId, event: AuditEvent): Promise<AuditRecord>;
+  /**
+   * Appends the record in one batch with further parts: all of them are written, or nothing. Where a condition
+   * of the parts does not hold, nothing is written, and it tells what stood.
+   */
+  appendWith(
+    workspace: WorkspaceId,
+    event: AuditEvent,
+    also: readonly Part[],
+  ): Promise<{ readonly kind: 'done'; readonly record: AuditRecord } | Refused>;
   /**
    * Writes the outcome of an act, which has happened either way: a store that does not take the record is
    * tried again behind the scenes. Never rejects for the store's sake. Behind an uninstallation nothing is written.

@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditOutcome } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { Problem, type ProblemFacts } from '../problem.js';
+import type { Part } from '../store.js';
 
 /** What is known of an act before it happens. */
 export type AuditFacts = Omit<AuditEvent, 'outcome' | 'reason'>;
@@ -28,6 +29,8 @@ export interface AuditedAct<Result> {
   readonly work: () => Promise<Result>;
   /** What the last record says of a result; without it: that the act is done. */
   readonly outcomeOf?: (result: Result) => AuditConclusion;
+  /** Written in one batch with the attempt; their conditions must hold. */
+  readonly also?: readonly Part[];
   /** Runs while the attempt is written. The act does not happen where this rejects. */
   readonly beside?: () => Promise<unknown>;
 }
@@ -42,12 +45,14 @@ export async function audited<Result>({
   facts,
   work,
   outcomeOf = () => DONE,
+  also = [],
   beside = async () => undefined,
 }: AuditedAct<Result>): Promise<Result> {
-  const [attempted, prepared] = await Promise.allSettled([
-    audit.append(workspace, { ...facts, outcome: 'attempted' }),
-    beside(),
-  ]);
+  const attempt = async (): Promise<void> => {
+    const written = await audit.appendWith(workspace, { ...facts, outcome: 'attempted' }, also);
+    if (written.kind === 'refused') throw new Error('what belongs to the attempt stands already');
+  };
+  const [attempted, prepared] = await Promise.allSettled([attempt(), beside()]);
   const failed = attempted.status === 'rejected' ? attempted : prepared;
   if (failed.status === 'rejected') {
     const { outcome, reason } = conclusionOf(failed.reason);

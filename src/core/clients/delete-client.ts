@@ -1,4 +1,3 @@
-import { waitForAll } from '../async/wait-for-all.js';
 import { audited } from '../audit/audited.js';
 import { refusing, type Right, rightAfterConfirming, rightTo } from '../audit/right-on-record.js';
 import { accountOf } from '../connection/same-account.js';
@@ -11,6 +10,7 @@ import type { ClientId, PersonId } from '../model/ids.js';
 import { legibleLine, readsSame } from '../model/legible-text.js';
 import { Problem } from '../problem.js';
 import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
+import type { Part } from '../store.js';
 import { unlessProblem } from '../unless-problem.js';
 import { type ClientContext, isOwn, mustBeItsAccount } from './client-context.js';
 import type { Deletions } from './deletions.js';
@@ -71,8 +71,8 @@ export async function deleteClient(context: DeleteContext, wanted: DeletionWante
       id,
       person,
       rule: right.rule,
-      beside: () =>
-        waitForAll([intents.begin(intent), takeFromQuota(context, right.rules.policy, person, 'delete')]),
+      also: intents.beginning(intent),
+      beside: () => takeFromQuota(context, right.rules.policy, person, 'delete'),
       work: () => {
         asked = true;
         return erase(context, { user, id, person, how: 'deleted', intent: intent.id });
@@ -136,7 +136,9 @@ export interface DeletionOnRecord {
   readonly id: ClientId;
   readonly person: PersonId;
   readonly rule: string;
-  /** Makes sure that the intent stands on disk, while the attempt's record is written. */
+  /** Puts the intent on disk, in one batch with the attempt's record. */
+  readonly also: readonly Part[];
+  /** Runs while these are written. Nothing is deleted where it rejects. */
   readonly beside: () => Promise<unknown>;
   readonly work: () => Promise<Deleted>;
 }
@@ -144,7 +146,7 @@ export interface DeletionOnRecord {
 /** Leaves the attempt and the outcome of a deletion in the trail. */
 export function auditedDeletion(
   { audit, workspace, reference }: Pick<DeleteContext, 'audit' | 'workspace' | 'reference'>,
-  { user, id, person, rule, beside, work }: DeletionOnRecord,
+  { user, id, person, rule, also, beside, work }: DeletionOnRecord,
 ): Promise<Deleted> {
   return audited({
     audit,
@@ -155,6 +157,7 @@ export function auditedDeletion(
       if (kind === 'deleted') return { outcome: 'done' };
       return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
     },
+    also,
     beside,
   });
 }

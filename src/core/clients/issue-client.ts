@@ -1,4 +1,3 @@
-import { waitForAll } from '../async/wait-for-all.js';
 import { refusing } from '../audit/right-on-record.js';
 import type { ClientName } from '../model/api-client.js';
 import type { ClientRecord } from '../model/client-record.js';
@@ -80,8 +79,9 @@ function create(
   return makeClient(context, {
     intent,
     rule,
+    also: context.intents.beginning(intent),
     async written() {
-      await waitForAll([context.intents.begin(intent), takeFromQuota(context, policy, person, 'create')]);
+      await takeFromQuota(context, policy, person, 'create');
       return intent;
     },
   });
@@ -108,7 +108,8 @@ async function replace(
       id,
       person,
       rule,
-      beside: () => waitForAll([intents.begin(intent), takeFromQuota(context, policy, person, 'create')]),
+      also: intents.beginning(intent),
+      beside: () => takeFromQuota(context, policy, person, 'create'),
       work: () => erase(context, { user, id, person, how: 'replaced', intent: intent.id }),
     });
     if (deleted.kind !== 'deleted' || deleted.earlier) {

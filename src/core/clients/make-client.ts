@@ -6,6 +6,7 @@ import type { ClientRecord, ClientSpec } from '../model/client-record.js';
 import { findMade } from './find-made.js';
 import type { IssueContext } from './issue-context.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
+import type { Part } from '../store.js';
 import type { CreateOutcome } from '../connection/alphaus.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
@@ -64,16 +65,21 @@ export interface Making {
   readonly intent: IssueIntent;
   /** The rule that allowed it. */
   readonly rule: string;
-  /** Resolves to the intent as it stands on disk. Nothing is created where it rejects. */
+  /** Written in one batch with the attempt's record. */
+  readonly also?: readonly Part[];
+  /** Resolves to the intent as it stands on disk then. Nothing is created where it rejects. */
   readonly written: () => Promise<IssueIntent>;
 }
 
 /**
  * Creates an API client and hands its secret over. Before the create one round trip to the store is waited for: the
- * attempt's record and the intent are written side by side. A client whose secret could not be handed over, or that
+ * attempt's record and the intent are written together, the rest beside them. A client whose secret could not be handed over, or that
  * could not be recorded, is deleted at once: nobody holds its secret.
  */
-export async function makeClient(context: IssueContext, { intent, rule, written }: Making): Promise<Issued> {
+export async function makeClient(
+  context: IssueContext,
+  { intent, rule, also = [], written }: Making,
+): Promise<Issued> {
   const { intents, audit, workspace, reference } = context;
   const { user, name, request } = intent.wish;
   let standing: IssueIntent | undefined;
@@ -98,6 +104,7 @@ export async function makeClient(context: IssueContext, { intent, rule, written 
         issued.kind === 'created'
           ? { outcome: 'done', target: { clientId: issued.record.id } }
           : { outcome: 'ambiguous', reason: 'no-answer' },
+      also,
       beside: async () => {
         standing = await written();
       },

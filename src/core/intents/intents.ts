@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../model/ids.js';
+import type { Part } from '../store.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
 
 /** An intent before it is written down: the store adds the rest. */
@@ -9,8 +10,8 @@ export interface Intents {
   /** An intent of this process, under way from now on; nothing is written yet. */
   prepare(intent: NewIntent<IssueIntent>): IssueIntent;
   prepare(intent: NewIntent<DeleteIntent>): DeleteIntent;
-  /** On disk when it resolves. */
-  begin(intent: Intent): Promise<void>;
+  /** What puts it on disk, as parts of a batch. */
+  beginning(intent: Intent): readonly Part[];
   /** Writes how far it came; `undefined` when another process has taken it over: then it is out of our hands. */
   advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */

@@ -8,13 +8,14 @@ import {
   NO_RECORDS,
 } from '../../core/audit/audit-event.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
-import type { Commit, Part, Store } from '../../core/store.js';
+import type { Commit, Part, Refused, Store } from '../../core/store.js';
 import { Problem } from '../../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../../core/workspace/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';
 import type { AuditIndex } from './audit-index.js';
 import { anchorKey, auditKey } from './audit-key.js';
 import { findEnd } from './find-end.js';
+import { removing, trailCutting } from './trail-cutting.js';
 import { trailReading } from './trail-reading.js';
 
 /**
@@ -28,8 +29,6 @@ const SURELY_UNCUT_FOR_MS = 500;
 const HEADS_KEPT_AT_MOST = 10_000;
 /** Losing more often in a row means that more than one record was appended meanwhile. */
 const LOSSES_BY_ONE = 2;
-/** Each has two index entries at most: a batch holds them all. */
-const CUT_AT_ONCE = 100;
 const TRY_AGAIN_AFTER_MS = 1_000;
 const TRY_AGAIN_AT_THE_LATEST_AFTER_MS = 30_000;
 
@@ -66,7 +65,11 @@ interface Appended {
   readonly time: Date;
   readonly event: AuditEvent;
   readonly isOutcome: boolean;
+  /** Committed together with the record. */
+  readonly also: readonly Part[];
 }
+
+type Written = { readonly kind: 'done'; readonly record: AuditRecord } | Refused;
 
 /** What may stand behind an uninstallation: the next installation, and an operator's export. */
 const followsEnd = ({ actor, action }: AuditEvent): boolean =>
@@ -85,20 +88,17 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
 
   const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
 
-  /** `false` where another process has put a record there. */
-  const put = async (key: string, record: AuditRecord): Promise<boolean> => {
+  const put = async (
+    key: string,
+    record: AuditRecord,
+    also: readonly Part[],
+  ): Promise<'first' | 'taken' | Refused> => {
     const { part } = records;
-    const beside = [...index.entriesOf(record), ...(parts.beside?.(record) ?? [])];
+    const beside = [...index.entriesOf(record), ...(parts.beside?.(record) ?? []), ...also];
     const landed = await commit([part.expect(key, undefined), part.put(key, record), ...beside]);
-    return landed.kind === 'done';
+    if (landed.kind === 'done') return 'first';
+    return landed.texts.get(key) === undefined ? landed : 'taken';
   };
-
-  const removed = (workspace: WorkspaceId, sequence: number, record: AuditRecord | undefined): Part[] => [
-    records.part.delete(auditKey(workspace, sequence)),
-    ...(record === undefined
-      ? []
-      : index.entriesOf(record).map(({ key }): Part => ({ kind: 'delete', key }))),
-  ];
 
   const know = (workspace: WorkspaceId, head: AuditHead | AuditRecord): KnownHead => {
     if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
@@ -129,8 +129,9 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   /** `undefined` for an outcome behind the trail's end. */
   const appendNow = async (
     workspace: WorkspaceId,
-    { time, event, isOutcome }: Appended,
-  ): Promise<AuditRecord | undefined> => {
+    { time, event, isOutcome, ...given }: Appended,
+  ): Promise<Written | undefined> => {
+    let { also } = given;
     try {
       let head = await knownHead(workspace);
       for (let losses = 1; ; losses += 1) {
@@ -144,20 +145,24 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
         const record = nextRecord(head, workspace, time, event);
         const key = auditKey(workspace, record.sequence);
         const mayBeCut = elapsed() - head.asOf >= SURELY_UNCUT_FOR_MS;
-        const [isFirst, anchor] = await Promise.all([
-          put(key, record),
+        const [outcome, anchor] = await Promise.all([
+          put(key, record, also),
           mayBeCut ? anchors.get(anchorKey(workspace)) : undefined,
         ]);
+        if (typeof outcome === 'object') return outcome;
+        const isFirst = outcome === 'first';
         if (isFirst && anchor !== undefined && anchor.sequence >= record.sequence) {
           // Its place was free because what stood there is cut: it is no link of the chain.
-          await commit(removed(workspace, record.sequence, record));
+          await commit(removing(parts, key, record));
+          // They have landed with it.
+          also = [];
           head = await findHead(workspace);
           continue;
         }
         if (isFirst) {
           know(workspace, record);
           parts.appended?.(record);
-          return record;
+          return { kind: 'done', record };
         }
         // Another process was first.
         const winner = losses > LOSSES_BY_ONE ? undefined : await at(workspace, record.sequence);
@@ -170,7 +175,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     }
   };
 
-  const append = (workspace: WorkspaceId, what: Appended): Promise<AuditRecord | undefined> => {
+  const append = (workspace: WorkspaceId, what: Appended): Promise<Written | undefined> => {
     const before = queues.get(workspace) ?? Promise.resolve();
     const appended = before.then(
       () => appendNow(workspace, what),
@@ -196,37 +201,37 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     }
   };
 
-  const finishCut = async (workspace: WorkspaceId): Promise<void> => {
-    const anchor = await anchors.get(anchorKey(workspace));
-    if (anchor?.leftFrom === undefined) return;
-    const { leftFrom, ...done } = anchor;
-    for (let first = leftFrom; first <= done.sequence; first += CUT_AT_ONCE) {
-      const count = Math.min(CUT_AT_ONCE, done.sequence - first + 1);
-      const sequences = Array.from({ length: count }, (_, more) => first + more);
-      const left = await records.getAll(sequences.map((sequence) => auditKey(workspace, sequence)));
-      await commit(sequences.flatMap((sequence, at) => removed(workspace, sequence, left[at])));
-    }
-    await anchors.replace(anchorKey(workspace), anchor, done);
-  };
-
   const head = async (workspace: WorkspaceId): Promise<AuditHead> => {
     const { sequence, hash } = await findHead(workspace);
     return { sequence, hash };
   };
 
+  const appendWith = async (
+    workspace: WorkspaceId,
+    event: AuditEvent,
+    also: readonly Part[],
+  ): Promise<Written> => {
+    const what = { time: now(), event: auditEvent(event), isOutcome: false, also };
+    const written = await append(workspace, what);
+    if (written === undefined) throw new Error('only an outcome is left out');
+    return written;
+  };
+
   return {
     ...trailReading({ records, anchors, index, head }),
+    ...trailCutting(parts),
     head,
 
     async append(workspace, event) {
-      const what = { time: now(), event: auditEvent(event), isOutcome: false };
-      const record = await append(workspace, what);
-      if (record === undefined) throw new Error('only an outcome is left out');
-      return record;
+      const written = await appendWith(workspace, event, []);
+      if (written.kind === 'refused') throw new Error('nothing was required');
+      return written.record;
     },
 
+    appendWith,
+
     async conclude(workspace, event) {
-      const outcome = { time: now(), event: auditEvent(event), isOutcome: true };
+      const outcome = { time: now(), event: auditEvent(event), isOutcome: true, also: [] };
       try {
         await append(workspace, outcome);
       } catch (error) {
@@ -239,17 +244,6 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     },
 
     isWhole: ({ hash, ...content }) => hashOf(content) === hash,
-
-    async cut(workspace, { sequence, hash }) {
-      const anchor = await anchors.get(anchorKey(workspace));
-      if (anchor !== undefined && anchor.sequence >= sequence) return;
-      const leftFrom = anchor?.leftFrom ?? (anchor?.sequence ?? 0) + 1;
-      // The anchor first: from then on nobody reads what it cuts off, gone or not.
-      await anchors.put(anchorKey(workspace), { sequence, hash, cutAt: now().toISOString(), leftFrom });
-      await finishCut(workspace);
-    },
-
-    finishCut,
 
     /** Outcomes that wait for the store to take them. */
     lateOutcomes: () => lateOutcomes,

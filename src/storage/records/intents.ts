@@ -74,15 +74,10 @@ export function storedIntents(parts: IntentParts): Intents {
   return {
     prepare,
 
-    async begin(intent) {
+    beginning(intent) {
       const { part } = intents;
       const key = keyOf(intent);
-      const begun = await commit([
-        part.expect(key, undefined),
-        part.put(key, intent),
-        agenda.adding(firstLook(intent)),
-      ]);
-      if (begun.kind === 'refused') throw new Error('an intent’s id was taken');
+      return [part.expect(key, undefined), part.put(key, intent), agenda.adding(firstLook(intent))];
     },
 
     advance: (intent, stage) => changed(intent, { ...intent, stage }),

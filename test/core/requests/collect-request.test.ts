@@ -105,9 +105,9 @@ describe('collecting', () => {
   });
 
   test('keeps the claim when nobody knows what happened', async () => {
-    const { intents } = connectedForAdmins(api);
+    const { audit } = connectedForAdmins(api);
     const { click, state } = await approved({
-      intents: { ...intents, begin: () => Promise.reject(new Error('a fault of ours in the middle')) },
+      audit: { ...audit, appendWith: () => Promise.reject(new Error('a fault of ours in the middle')) },
     });
     await expect(click()).rejects.toThrow('a fault of ours');
     expect(await state()).toMatchObject({ kind: 'collecting' });

@@ -122,6 +122,37 @@ describe('an audit trail', () => {
     expect(calls).toEqual([`put ${auditKey(workspace, 2)}`, `put ${auditKey(workspace, 3)}`]);
   });
 
+  it('appends a record together with what belongs to it, under the next free number', async () => {
+    const backend = memoryBackend();
+    const { part } = createStore({ backend, schema: z.string() });
+    const trail = trailOver(backend);
+    await trail.append(workspace, event());
+    // Another replica appends meanwhile: the number is taken.
+    await trailOver(backend).append(workspace, event());
+    const also = [part.expect('act', undefined), part.put('act', 'done')];
+    expect(await trail.appendWith(workspace, event(), also)).toMatchObject({
+      kind: 'done',
+      record: { sequence: 3 },
+    });
+    expect(await backend.get('act')).toBe('{"value":"done"}');
+    expect(flaws(await collect(trail.forwards(workspace, 0)))).toEqual([]);
+  });
+
+  it('appends nothing where what belongs to the record cannot be written, and tells what stands', async () => {
+    const backend = memoryBackend();
+    const store = createStore({ backend, schema: z.string() });
+    const trail = trailOver(backend);
+    await store.put('act', 'of another');
+    await trailOver(backend).append(workspace, event());
+    const expected = store.part.expect('act', 'mine');
+    const written = await trail.appendWith(workspace, event(), [expected, store.part.put('act', 'done')]);
+    if (written.kind === 'done') throw new Error('it was written');
+    expect(expected.standing(written)).toBe('of another');
+    expect(await trail.head(workspace)).toMatchObject({ sequence: 1 });
+    expect(await store.get('act')).toBe('of another');
+    expect((await trail.append(workspace, event())).sequence).toBe(2);
+  });
+
   it('looks again where the chain ends once it has not for ten minutes', async () => {
     let minutes = 0;
     const backend = memoryBackend();
