@@ -105,7 +105,13 @@ describe.each(sqlite)('a bot on $name that serves many workspaces in which nothi
     await fill(full);
     const { running, taken } = await startOn(full);
     undo.push(() => running.stop());
-    taken();
+    // The start is over once it has looked for what the process before left open.
+    let atStart: readonly string[] = [];
+    await expect
+      .poll(() =>
+        (atStart = [...atStart, ...taken()]).some((operation) => operation.startsWith('scan intent')),
+      )
+      .toBe(true);
     await sleep(4_000);
     const operations = taken();
     expect(operations.filter((operation) => operation !== 'scan agenda: 1')).toEqual([]);
