@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../src/core/model/ids.js';
 import { usualPace } from '../../src/bot/runtime.js';
 import { MOST_KEYS_OF_A_BATCH, type StoredRecord } from '../../src/storage/backends/backend.js';
@@ -6,19 +6,13 @@ import { acceptStore, doubtOf } from '../../src/storage/records/accept-store.js'
 import { backendOfRecords } from '../../src/storage/records/workspace-records.js';
 import { parseKeys } from '../../src/storage/sealing/seal.js';
 import { ENCRYPTION_KEYS } from '../encryption-keys.js';
-import { clientNamed, count, members, readiness, rulesIn, type Running, start } from '../harness.js';
+import { clientNamed, count, members, readiness, rulesIn } from '../harness.js';
 import { deleteText, putText, textsUnder } from '../storage/backends/texts.js';
+import { runningForEach } from '../running.js';
 
 const POLICY = 'rules:T0SANDBOX:policy';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({ policy: { approval: 'always', approvers: members('chloe') } });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach({ policy: { approval: 'always', approvers: members('chloe') } });
 
 const records = () =>
   backendOfRecords(running.backend, parseKeys(ENCRYPTION_KEYS), (unreadable) => {

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, forEveryWorkspace } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 import { putText, textsUnder } from '../storage/backends/texts.js';
+import { runningForEach } from '../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start(forEveryWorkspace);
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach(forEveryWorkspace);
 
 const acme = () => running.slack.workspace('Acme');
 const install = (target: string, as = 'aiko') => new Browser(running).install({ target, as });

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, type Running, root, start, tokenStatus } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count, root, tokenStatus } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({ api: { secretAlphabet: `abcdefg&<>"'\`|*_~’` } });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach({ api: { secretAlphabet: `abcdefg&<>"'\`|*_~’` } });
 
 async function openForm(who = 'aiko') {
   const person = running.slack.as(who);

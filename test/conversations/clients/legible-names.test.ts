@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, members, type Running, root, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count, members, root } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 const DATA = 'データ連携';
 const DATA_IN_PIECES = DATA.normalize('NFD');

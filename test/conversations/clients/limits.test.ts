@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, type Running, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count } from '../../harness.js';
 import { openPolicy } from '../../setting-up.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 /** Aiko, an admin, enters these into the policy's form, label by label. */
 async function policy(entered: Readonly<Record<string, string>>) {

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { count, type Running, root, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { count, root, start } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 const numbered = (howMany: number) =>
   Array.from({ length: howMany }, (_, index) => ({

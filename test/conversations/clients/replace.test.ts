@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, members, type Running, start, tokenStatus } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count, members, tokenStatus } from '../../harness.js';
 import { callerWith } from '../../sandbox/api/api-caller.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({ policy: { approvers: members('chloe') } });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach({ policy: { approvers: members('chloe') } });
 
 const as = (who: string) => running.slack.as(who);
 

@@ -1,19 +1,13 @@
 import { usualPace } from '../../../src/bot/runtime.js';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
-import { clientNamed, count, type Running, start } from '../../harness.js';
+import { clientNamed, count } from '../../harness.js';
 import { textsUnder } from '../../storage/backends/texts.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({
-    runtime: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
-  });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
+const running = runningForEach({
+  runtime: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
 });
 
 async function create(name = 'nightly') {

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, type Running, root, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count, root } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 /** Made by Aiko, an admin; Ben is in @data-team and has no grant. */
 async function made(name: string, owner = 'me') {

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, type Running, root, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, root } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 /** What a person is told, on a screen with nothing else on it. */
 async function told(who: string, text: string): Promise<string> {

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { members, type Running, start } from '../../harness.js';
+import { members } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
 const DAY_MS = 24 * 3_600_000;
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({
-    policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' },
-  });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
+const running = runningForEach({
+  policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' },
 });
 
 const as = (who: string) => running.slack.as(who);

@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { count, members, type Running, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { count, members } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({
-    policy: { approvers: members('chloe', 'daniel'), approvalsChannel: 'C0APPROVALS' },
-  });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
+const running = runningForEach({
+  policy: { approvers: members('chloe', 'daniel'), approvalsChannel: 'C0APPROVALS' },
 });
 
 const as = (who: string) => running.slack.as(who);

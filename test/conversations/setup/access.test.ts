@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientNamed, count, type Running, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 async function openForm() {
   const aiko = running.slack.as('aiko');

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
-import { type Running, start } from '../../harness.js';
 import { openPolicy } from '../../setting-up.js';
 import { event, trailOver } from '../../storage/audit/trail.js';
+import { runningForEach } from '../../running.js';
 
 /** As an auditor does it, without store or keys. */
 function verify(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -18,14 +18,7 @@ function verify(...args: readonly string[]): Promise<{ status: number; stdout: s
   });
 }
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 describe('what is refused', () => {
   test('is on record: who, what, on what and why, by the reference that the person and the log have', async () => {

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { members, type Running, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { members } from '../../harness.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { openPolicy } from '../../setting-up.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 async function looksAtPolicy(who = 'aiko') {
   const admin = running.slack.as(who);

@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { count, type Running, start } from '../../harness.js';
+import { describe, expect, test } from 'vitest';
+import { count } from '../../harness.js';
 import { textsUnder } from '../../storage/backends/texts.js';
+import { runningForEach } from '../../running.js';
 
-let running: Running;
-beforeEach(async () => {
-  running = await start();
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach();
 
 /** Slack delivers the last of its requests that says these words once more, and twice at the same time. */
 async function deliverTwiceMore(words: string, retryNum?: number): Promise<void> {

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { usualLimits } from '../../../src/slack/call/fair-queue.js';
-import { count, type Running, start } from '../../harness.js';
+import { count } from '../../harness.js';
+import { runningForEach } from '../../running.js';
 
 const ROOM = usualLimits.personAtOnce + usualLimits.personWaiting;
 
-let running: Running;
-beforeEach(async () => {
-  running = await start({ environment: { LOG_LEVEL: 'warn' } });
-});
-afterEach(async () => {
-  expect(running.slack.violations()).toEqual([]);
-  await running.stop();
-});
+const running = runningForEach({ environment: { LOG_LEVEL: 'warn' } });
 
 /** One person asks for more than there is room for, while the API takes its time. */
 async function flood(times: number) {
