@@ -19,7 +19,7 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     const made = clientNamed(api, 'azure');
     expect(await tokenStatus(api, made.id, made.secret)).toBe(200);
     await aiko.command('/apiclient list azure');
-    await aiko.seesMessage('with “azure”');
+    await aiko.seesMessage('matching “azure”');
     await aiko.command(`/apiclient delete ${made.id}`);
     await aiko.seesMessage('cannot be undone');
     await aiko.press('Delete', { in: 'message' });

@@ -118,7 +118,7 @@ describe('a client that was named elsewhere', () => {
     await aiko.seesMessage('1 client');
     await aiko.command(`/apiclient delete ${client.id}`);
     const asked = await aiko.seesMessage('cannot be undone');
-    expect(asked.content).toContain('or its client ID');
+    expect(asked.content).toContain('name or client ID');
     await aiko.fill('Name', typed(client.id), { in: asked });
     await aiko.press('Delete', { in: asked });
     await aiko.seesMessage('Deleted');

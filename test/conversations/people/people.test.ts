@@ -34,7 +34,7 @@ describe('who may use it', () => {
     await aiko.seesModal('Create API client');
     await aiko.closeModal();
     await aiko.command('/apiclient why create billing', { channel: '#general' });
-    await aiko.seesMessage('You may');
+    await aiko.seesMessage('You can');
     await aiko.command('/apiclient doctor', { channel: '#general' });
     expect((await aiko.seesMessage('Doctor')).content).toContain('No problems found');
   });

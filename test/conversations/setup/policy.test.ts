@@ -29,7 +29,7 @@ describe('an admin who changes the policy', () => {
     const aiko = await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Never');
     const first = await preview(aiko);
-    expect(first.content).toContain('3 people will be able to create directly');
+    expect(first.content).toContain('3 people will be able to create API clients without an approval');
     await save(aiko);
     const ben = running.slack.as('ben');
     await ben.command('/apiclient create nightly --user billing --purpose exports');
@@ -38,7 +38,9 @@ describe('an admin who changes the policy', () => {
     await looksAtPolicy();
     await aiko.choose('When approval is needed', 'Without a grant');
     const back = await preview(aiko);
-    expect(back.content).toContain('3 people will no longer be able to create directly');
+    expect(back.content).toContain(
+      '3 people will no longer be able to create API clients without an approval',
+    );
     for (const name of ['Ben Ortiz', 'Chloe Martin', 'Daniel Novak']) expect(back.content).toContain(name);
     await save(aiko);
   });

@@ -74,7 +74,7 @@ test('an admin connects an account, and a client can be made with it', async () 
 
 test('credentials that Alphaus refuses are refused under their field, and nothing is kept', async () => {
   await connect('Ripple/Octo', { id: ripple().id, secret: 'wrong' });
-  const { modal } = await aiko.sees((seen) => JSON.stringify(seen.modal?.errors ?? {}).includes('refuses'));
+  const { modal } = await aiko.sees((seen) => JSON.stringify(seen.modal?.errors ?? {}).includes('rejected'));
   expect(modal?.errors).toEqual({
     'Client secret':
       'Alphaus rejected this client ID and secret for Ripple/Octo. Check both, and the product. Nothing was saved.',
@@ -145,12 +145,12 @@ test('an admin tests, changes the default, and disconnects; the members are told
   await aiko.seesModal('Connected Wave');
   await aiko.press('Make default');
   await aiko.seesModal('Wave is now the default');
-  await aiko.press('Test', { near: 'Wave over' });
+  await aiko.press('Test', { near: 'Wave through' });
   await aiko.seesModal('Wave works.');
   running.api.fault({ operation: 'token', kind: 'status', status: 401, times: 1 });
-  await aiko.press('Test', { near: 'Wave over' });
+  await aiko.press('Test', { near: 'Wave through' });
   await aiko.seesModal('Wave doesn’t work: Alphaus rejected');
-  await aiko.press('Disconnect', { near: 'Wave over', confirm: true });
+  await aiko.press('Disconnect', { near: 'Wave through', confirm: true });
   await aiko.seesModal('Disconnected Wave');
   await aiko.press('Disconnect', { confirm: true });
   await aiko.seesModal('Disconnected Ripple/Octo');
@@ -161,7 +161,7 @@ test('an admin tests, changes the default, and disconnects; the members are told
 
 test('a Blue connection works for its own user alone', async () => {
   await connect('Ripple/Octo', ripple(), 'Blue');
-  await aiko.seesModal('It acts for root@ripple.example alone.');
+  await aiko.seesModal('It acts for root@ripple.example only.');
 });
 
 test('nobody but an admin connects, not even with the form of an admin open', async () => {

@@ -151,7 +151,7 @@ export const clients = {
       { bold: name },
       ' no longer exists. It was deleted outside this bot.',
     ],
-    cancelled: (name: string): Sentence => ['Cancelled. ', { bold: name }, ' wasn’t deleted.'],
+    cancelled: (name: string): Sentence => ['Nothing was deleted. ', { bold: name }, ' still exists.'],
     tellOwner: (name: string, by: string): Sentence => [
       'Your API client ',
       { bold: name },
