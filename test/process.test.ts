@@ -79,7 +79,7 @@ describe('the process', () => {
     );
   });
 
-  test('ends at once when it is told again after a while, and its next start says what came of what was cut off', async () => {
+  test('ends at once when it is told again after a while, and its next start reports what was cut off', async () => {
     const bot = startProcess();
     await bot.ready();
     api.fault({ operation: 'create', kind: 'hang', acts: true, times: 1 });

@@ -91,7 +91,7 @@ describe.each(looks)('the tour, $name', (look) => {
   });
 });
 
-test('whoever leaves the tour is left in peace, also after a reload, and can take it up again', async () => {
+test('a person who leaves the tour is not bothered, even after a reload, and can resume it', async () => {
   window = await openWindow(browser, sandbox, '/');
   await window.tour.getByRole('button', { name: 'Leave the tour' }).click();
   await window.page.reload();

@@ -48,7 +48,7 @@ test('each request is seen as it comes, with its time, and no secret anywhere', 
   expect(await seriousFindings(aiko.page)).toEqual([]);
 });
 
-test('an API that is down is told of in words, until it is mended', async () => {
+test('an API that is down is explained in words until it is back', async () => {
   await openPanel();
   await trouble('API is down').click();
   await panel().getByText('The API answers everything with 503').waitFor();

@@ -96,7 +96,7 @@ test('an answer that breaks off is none, but a refusal is one by its status', as
   expect((await http.fetch(url)).status).toBe(403);
 });
 
-test('whoever gives up waiting hears their own reason, in the middle of an answer, too', async () => {
+test('a caller that gives up waiting gets its own reason, even in the middle of an answer', async () => {
   const { url } = await serving((_, response) => {
     response.writeHead(200);
     response.write('and so on, ');

@@ -152,7 +152,7 @@ describe('the audit channel', () => {
     expect(said()).toEqual(['C1: 5 broken']);
   });
 
-  it('begins anew with another channel, and ends without one', async () => {
+  it('starts over with another channel, and ends without one', async () => {
     const { append, replica, setChannel, said } = await withChannel();
     await append(3);
     await replica();

@@ -62,7 +62,7 @@ async function ask(path: string, body?: string): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-test('whoever opens the page too early waits for it instead of seeing an error', async () => {
+test('a person who opens the page too early waits for it instead of seeing an error', async () => {
   const early = ask('/');
   serve();
   expect(await early).toBe('200 <h1>Hello</h1>');

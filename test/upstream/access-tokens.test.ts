@@ -68,7 +68,7 @@ describe('the access token', () => {
     expect((await shared.get()).reveal()).toBe('second');
   });
 
-  test('is got anew when the clock was set back, because its age is unknown then', async () => {
+  test('is fetched again when the clock was set back, because its age is unknown then', async () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', inTurn(granted('first'), granted('second')));
     let now = 1_000_000;

@@ -105,26 +105,23 @@ describe.each(['legacy', 'blue'] as const)('through the %s API', (flavour) => {
     { kind: 'hang', acts: true },
     { kind: 'status', status: 502, acts: true },
     { kind: 'nonsense', body: 'truncated' },
-  ] as const)(
-    'a create that meets $kind is sent once, and the list tells what became of it',
-    async (fault) => {
-      const alphaus = connect(flavour);
-      const user = await callerOf(alphaus);
-      api.fault({ ...fault, operation: 'create' });
-      const outcome = await alphaus.clients.create(user, nightly);
-      if (outcome.kind !== 'ambiguous') throw new Error(outcome.kind);
-      expect(calls('create')).toHaveLength(1);
+  ] as const)('a create that meets $kind is sent once, and the list tells the outcome', async (fault) => {
+    const alphaus = connect(flavour);
+    const user = await callerOf(alphaus);
+    api.fault({ ...fault, operation: 'create' });
+    const outcome = await alphaus.clients.create(user, nightly);
+    if (outcome.kind !== 'ambiguous') throw new Error(outcome.kind);
+    expect(calls('create')).toHaveLength(1);
 
-      const inItsWindow = (await alphaus.clients.list(user)).filter(
-        ({ name, createdAt }) =>
-          name === nightly &&
-          createdAt !== undefined &&
-          createdAt >= outcome.sentAt.getTime() &&
-          createdAt <= outcome.gaveUpAt.getTime(),
-      );
-      expect(inItsWindow).toHaveLength(fault.kind === 'drop-before' ? 0 : 1);
-    },
-  );
+    const inItsWindow = (await alphaus.clients.list(user)).filter(
+      ({ name, createdAt }) =>
+        name === nightly &&
+        createdAt !== undefined &&
+        createdAt >= outcome.sentAt.getTime() &&
+        createdAt <= outcome.gaveUpAt.getTime(),
+    );
+    expect(inItsWindow).toHaveLength(fault.kind === 'drop-before' ? 0 : 1);
+  });
 
   test('a delete whose answer was lost is repeated, and known as our own', async () => {
     const alphaus = connect(flavour);

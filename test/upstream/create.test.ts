@@ -245,7 +245,7 @@ describe('the user in the path', () => {
     expect(server.seen).toEqual([]);
   });
 
-  test('must be the caller through Blue, which would act on the caller whoever was meant', async () => {
+  test('must be the caller through Blue, which always acts on the caller', async () => {
     await using server = await scriptedServer();
     knowsTheCaller(server);
     const { clients } = connectTo(server, 'blue');

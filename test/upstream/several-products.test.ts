@@ -92,7 +92,7 @@ test('a name without its product is the default product’s, else the other’s'
   expect(named('nobody')).toBeUndefined();
 });
 
-test('what one product tells is there while the other is away, and whoever needs that one hears why', async () => {
+test('one product’s answer is there while the other is away, and a person who needs the other hears why', async () => {
   const both = severalProducts([account('ripple', rippleRoot), account('wave', waveRoot)]);
   api.fault({ operation: 'token', product: 'wave', kind: 'status', status: 503, times: 50 });
   const told = await both.users();

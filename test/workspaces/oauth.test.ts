@@ -122,7 +122,7 @@ describe('workspaces that installed the app', () => {
     await expectNothing('T2ORG', 'T1ACME');
   });
 
-  test('of an organisation serve whoever is in several of its workspaces, with buttons and forms, too', async () => {
+  test('of an organisation serve people who are in several of its workspaces, also with buttons and forms', async () => {
     await install('T2ORG');
     const sales = running.slack.workspace('Org Sales');
     sales.changePerson('aiko', { teamId: 'T3ORG' });
@@ -175,7 +175,7 @@ describe('a workspace that uninstalls the app', () => {
     await expectNothing('T1ACME', 'T1ACME');
   });
 
-  test('begins anew when it installs again, and the trail goes on behind its head', async () => {
+  test('starts clean when it installs again, and the trail continues after its head', async () => {
     await installAndUse();
     await acme().uninstall();
     await running.slack.settled(400);
@@ -192,7 +192,7 @@ describe('a workspace that uninstalls the app', () => {
     expect(trail[1]).toMatchObject({ action: 'install', previousHash: before?.hash });
   });
 
-  test('while somebody creates leaves no word of it behind, and none for whoever installs again', async () => {
+  test('while somebody creates leaves no record of it, and none for those who install again', async () => {
     await installAndUse();
     running.api.fault({ operation: 'create', kind: 'delay', ms: 1_500, times: 1 });
     const aiko = acme().as('aiko');

@@ -250,7 +250,7 @@ describe('a secret that is not in its person’s hands', () => {
     },
   );
 
-  test('is nobody’s when the DM cannot be opened', async () => {
+  test('is shown to nobody when the DM cannot be opened', async () => {
     running.slack.fault({ method: 'conversations.open', kind: 'error', error: 'user_disabled', times: 9 });
     const aiko = await fillAndSubmit('nightly');
     await aiko.seesMessage('Nobody has it');

@@ -120,7 +120,7 @@ describe('a name or purpose that the policy’s patterns do not allow', () => {
     expect(count(running.api, 'create')).toBe(1);
   });
 
-  test('is refused to whoever asks for a client as well', async () => {
+  test('is refused to a person who requests a client as well', async () => {
     await policy({ 'Name pattern': '^team-' });
     const ben = running.slack.as('ben');
     await creates(ben, 'nightly');

@@ -106,7 +106,7 @@ describe('who may use it', () => {
     ['create x --user billing --purpose y --owner @platform', 'a user group you’re in'],
     ['show a b', 'Unexpected argument'],
   ])(
-    'whoever types «%s» hears what is wrong, and the API is not asked to make anything',
+    'a person who types «%s» hears what is wrong, and the API is not asked to create anything',
     async (text, said) => {
       const aiko = running.slack.as('aiko');
       await aiko.command(`/apiclient ${text}`);

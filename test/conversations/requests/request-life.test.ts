@@ -50,7 +50,7 @@ async function letTimePass(now: Date, whatFollows: () => Promise<unknown>): Prom
 }
 
 describe('a request that waits', () => {
-  test('is reminded of in the channel, once, however often the bot starts anew', async () => {
+  test('gets one reminder in the channel, however often the bot restarts', async () => {
     const ben = await asks();
     await card('chloe');
     const reminded = () => as('chloe').seesMessage('Still waiting for a decision: nightly');
@@ -90,7 +90,7 @@ describe('a request that waits', () => {
     expect(saying('ben', 'approved your request')).toEqual([]);
   });
 
-  test('is closed when its requester is deactivated, and nobody’s approval makes anything of it', async () => {
+  test('is closed when its requester is deactivated, and no approval creates anything', async () => {
     await asks();
     await card('chloe');
     running.slack.changePerson('ben', { deleted: true });

@@ -192,7 +192,7 @@ describe('a member who may not create', () => {
 });
 
 describe('those who decide', () => {
-  test('are one only: whoever comes late hears calmly who decided what and when', async () => {
+  test('count once: a person who comes late hears who decided what and when', async () => {
     const ben = await asks();
     const shown = await card('chloe');
     const [chloe, aiko] = [as('chloe'), as('aiko')];

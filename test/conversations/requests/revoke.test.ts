@@ -80,7 +80,7 @@ describe('an approval that is not collected yet', () => {
     expect(count(running.api, 'create')).toBe(1);
   });
 
-  test('goes to whoever is first, where it is revoked and collected at the same moment', async () => {
+  test('goes to the first one when it is revoked and collected at the same moment', async () => {
     const { ben, chloe } = await approved();
     const shown = await card('chloe');
     await Promise.all([

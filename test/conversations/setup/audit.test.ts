@@ -41,7 +41,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('a bot with a token of its own, whose app was uninstalled', () => {
+describe('a bot with a token from the environment, whose app was uninstalled', () => {
   test('goes on once it is started with a token that works, and the trail says so', async () => {
     const trail = trailOver(running.backend);
     const workspace = WorkspaceId.parse('T0SANDBOX');
@@ -175,22 +175,25 @@ describe('the trail in Slack', () => {
     expect(file?.content.trimEnd().split('\n')).toHaveLength(5_002);
   });
 
-  test.each(['typed', 'filled in'])('is one message to whoever asks for it in that DM: %s', async (way) => {
-    const aiko = running.slack.as('aiko');
-    if (way === 'typed') await aiko.command('/apiclient audit --export csv');
-    else {
-      await aiko.command('/apiclient audit');
-      await aiko.seesMessage('No matching records');
-      await aiko.press('Filter or export');
-      await aiko.seesModal('Audit trail');
-      await aiko.choose('Show or export', 'Export as CSV, for a spreadsheet');
-      await aiko.submit();
-    }
-    await aiko.seesMessage('npm run audit:verify');
-    await running.slack.settled();
-    const said = aiko.messages('dm').filter(({ content }) => !content.includes('No matching records'));
-    expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
-  });
+  test.each(['typed', 'filled in'])(
+    'is one message to the person who asks for it in that DM: %s',
+    async (way) => {
+      const aiko = running.slack.as('aiko');
+      if (way === 'typed') await aiko.command('/apiclient audit --export csv');
+      else {
+        await aiko.command('/apiclient audit');
+        await aiko.seesMessage('No matching records');
+        await aiko.press('Filter or export');
+        await aiko.seesModal('Audit trail');
+        await aiko.choose('Show or export', 'Export as CSV, for a spreadsheet');
+        await aiko.submit();
+      }
+      await aiko.seesMessage('npm run audit:verify');
+      await running.slack.settled();
+      const said = aiko.messages('dm').filter(({ content }) => !content.includes('No matching records'));
+      expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
+    },
+  );
 
   test('is exported from the form, too, and says when Slack does not take the file', async () => {
     const aiko = running.slack.as('aiko');

@@ -63,7 +63,7 @@ describe('an API client of the account that was connected before', () => {
     expect(named('nightly')).not.toContain(id);
   });
 
-  test('is not said to be deleted elsewhere by whoever confirms its deletion late', async () => {
+  test('is not reported as deleted elsewhere to a person who confirms its deletion late', async () => {
     await aiko.command(`/apiclient delete ${id}`);
     await aiko.seesMessage('cannot be undone');
     await connectOther();

@@ -97,7 +97,7 @@ test('a form without an id or a secret says so under the fields, and asks nobody
   expect(running.api.calls()).toEqual([]);
 });
 
-test('where Alphaus is slow the form says that it tries, and then what came of it, without the secret', async () => {
+test('when Alphaus is slow the form says that it is trying, and then the result, without the secret', async () => {
   running.api.fault({ operation: 'token', kind: 'delay', ms: 2_500, times: 2 });
   await connect('Ripple/Octo', { id: ripple().id, secret: 'wrong-canary' });
   await aiko.seesModal('Trying the credentials');

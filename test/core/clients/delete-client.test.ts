@@ -60,7 +60,7 @@ describe('deleting an API client', () => {
     });
   });
 
-  test('that failed in the dark is told as the deletion of whoever tried first', async () => {
+  test('that failed unseen is reported as the deletion of the person who tried first', async () => {
     const id = seeded();
     const using = deleting();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
@@ -92,7 +92,7 @@ describe('a claim on a deletion', () => {
   const at = new Date('2026-11-01T12:00:00.000Z');
   const claims = { aiko: { by: aiko, at, intent: 'of aiko' }, ben: { by: ben, at, intent: 'of ben' } };
 
-  test('that has run out is not given back in the place of the one that stands since', async () => {
+  test('that has run out does not replace the one that exists since', async () => {
     let time = at.getTime();
     const { deletions } = records(() => time);
     expect(await deletions.claim(workspace, id, claims.aiko)).toBe('claimed');

@@ -105,7 +105,7 @@ describe('whatever happens to a request, in whatever order', () => {
     });
   });
 
-  test('at most one client comes of it, by the click that claimed it, approved and in time', () => {
+  test('at most one client results, by the click that claimed it, approved and in time', () => {
     holds((steps) => {
       expect(steps.filter(({ by: { kind } }) => kind === 'collect').length).toBeLessThan(2);
       for (const { before, by: step } of steps) {

@@ -53,7 +53,7 @@ const rank = { deny: 0, 'needs-approval': 1, allow: 2 } as const;
 const atLeast = (better: Decision, worse: Decision): boolean => rank[better.kind] >= rank[worse.kind];
 
 describe('whatever the rules', () => {
-  test('nobody decides their own request', () => {
+  test('nobody can decide their own request', () => {
     fc.assert(
       fc.property(
         someRules,
@@ -63,7 +63,7 @@ describe('whatever the rules', () => {
     );
   });
 
-  test('whoever is no full member gets nothing', () => {
+  test('a person who is not a full member gets nothing', () => {
     fc.assert(
       fc.property(someRules, anActor, anAction, aTarget, (rules, actor, action, target) => {
         fc.pre(actor.standing !== 'member');

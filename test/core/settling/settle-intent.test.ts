@@ -107,7 +107,7 @@ describe('a client whose making was interrupted', () => {
 });
 
 describe('a create whose outcome nobody knows', () => {
-  test('offers what has the name, was made in the window, and is in nobody’s record', async () => {
+  test('offers clients that have the name, were created in the window, and have no record', async () => {
     const at = settling();
     const [candidate, recorded] = [made(), made()];
     await at.records.add(record({ id: recorded, user: root }));
@@ -185,7 +185,7 @@ describe('a deletion that was interrupted', () => {
     expect(await at.deletions.find(workspace, ABSENT)).toMatchObject({ by: aiko, done: true });
   });
 
-  test('names whoever else was at it', async () => {
+  test('names the other person who did it', async () => {
     const at = settling();
     const client = made();
     await at.deletions.claim(workspace, client, { by: ben, at: begun, intent: 'another' });

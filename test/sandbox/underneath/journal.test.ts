@@ -15,7 +15,7 @@ const ask = (more: Partial<Opening>): Opening => ({
   ...more,
 });
 
-test('whoever looks sees each request at once, and its answer when it has come', () => {
+test('a reader sees each request at once, and its answer when it arrives', () => {
   const journal = new Journal(
     () => [],
     () => 1_700_000_000_000,

@@ -43,7 +43,7 @@ async function open(newPlace: () => Place) {
 
 describe.each(places)('an audit trail in $name', ({ place: newPlace, absent }) => {
   describe.skipIf(absent)('keeps its promises', () => {
-    it('is one gapless chain, whoever appends at once, and reads forwards and backwards', async () => {
+    it('is one gapless chain, however many append at once, and reads forwards and backwards', async () => {
       const { backend } = await open(newPlace);
       // Two trails over one backend know nothing of each other, as two replicas do not.
       const trails = [trailOver(backend), trailOver(backend)];

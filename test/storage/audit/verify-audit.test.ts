@@ -69,7 +69,7 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
     });
   });
 
-  it('where a record was rewritten with a hash of its own', async () => {
+  it('where a record was rewritten with a matching hash', async () => {
     const [one, other] = [await trailOf(6), await trailOf(6, ['changed'])];
     const { top, lines } = linesOf(format, await one.exported(format));
     const { lines: others } = linesOf(format, await other.exported(format));

@@ -94,7 +94,7 @@ describe('a backup that was made while the bot runs', () => {
     expect(made).toEqual([0o600]);
   });
 
-  it('of SQLite is restored by putting it in the place of the file', async () => {
+  it('of SQLite is restored by replacing the file with it', async () => {
     const place = sqlitePlace();
     leave.push(() => place.clear());
     await fill(await open(place.url));

@@ -78,7 +78,7 @@ describe.each(places)('batches and scans in $name', ({ place: newPlace, absent }
       expect(await backend.commit({})).toEqual({ kind: 'done' });
     });
 
-    test('what has expired is absent for a condition, and a put without a lifetime stays for good', async () => {
+    test('what has expired is absent for a condition, and a put without a lifetime stays forever', async () => {
       await backend.commit({
         put: [
           { key: 'brief:a', text: 'a', ttlMs: 30 },

@@ -30,7 +30,7 @@ const sqliteError = (message: string, rawCode: number): Error =>
 const SQLITE_IOERR_FSYNC = 10 | (4 << 8);
 const SQLITE_BUSY = 5;
 
-test('what one turn asks for is written in its order, in one transaction, and each hears of its own', async () => {
+test('the writes of one turn are done in order, in one transaction, and each caller hears about its own', async () => {
   const { database, said, commits, make } = await table();
   const remove = database.prepare('DELETE FROM kept WHERE number > ?');
   const removeAbove = (number: number) => commits.make(() => Number(remove.run(number).changes));

@@ -57,7 +57,7 @@ describe.each(places)('a store in $name', ({ place: newPlace, absent }) => {
       expect(await notes().get('brief:2')).toEqual({ text: 'stays' });
     });
 
-    it('keeps a record for good once it is put again without a lifetime', async () => {
+    it('keeps a record forever once it is put again without a lifetime', async () => {
       await notes().put('kept', { text: 'brief' }, 20);
       await notes().put('kept', { text: 'for good' });
       await notes().put('replaced', { text: 'brief' }, 1000);

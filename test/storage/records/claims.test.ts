@@ -62,7 +62,7 @@ describe('a process that has its store for itself', () => {
     expect(await process().once('click', HOUR_MS)).toBe(false);
   });
 
-  test('claims anew what the store did not take', async () => {
+  test('claims again what the store did not take', async () => {
     const claiming = process();
     state = 'refusing';
     await expect(claiming.once('form', HOUR_MS)).rejects.toThrow('refused');

@@ -144,7 +144,7 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
       await checkRoom(limiting, three, chloe);
     });
 
-    test('are counted anew when somebody took a place and gave it back meanwhile', async () => {
+    test('are counted again when somebody took a place and gave it back meanwhile', async () => {
       const { places } = limiting;
       const come = async (): Promise<void> => (await places.take(workspace, ben, async () => true))?.();
       await come();

@@ -6,7 +6,7 @@ import { SHARED_RECORDS, WORKSPACE_RECORDS } from '../../../src/storage/records/
 /** No key of the store: to what the seal of an anchor in an export is bound. */
 const NO_KEYS = ['audit-anchor-seal'];
 
-test('every kind of record says what becomes of it when the app is uninstalled', () => {
+test('every kind of record says what happens to it when the app is uninstalled', () => {
   const storage = join(import.meta.dirname, '../../../src/storage');
   const kinds = readdirSync(storage, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

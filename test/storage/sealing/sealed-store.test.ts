@@ -54,7 +54,7 @@ describe('a sealed store', () => {
     expect(await store.replace('absent', current, current)).toBe(false);
   });
 
-  it('is not disturbed in replacing by somebody who seals the same value anew', async () => {
+  it('is replaced although somebody seals the same value again', async () => {
     const { tokens } = setUp();
     await tokens(old).put('key', { token: 'first' });
     const [replaced] = await Promise.all([
@@ -78,7 +78,7 @@ describe('a sealed store', () => {
     await expect(collect(tokens(old).scan('token:T2'))).rejects.toThrow('token:T2');
   });
 
-  it('seals anew with the first key what it reads, and keeps its lifetime', async () => {
+  it('seals what it reads again with the first key, and keeps its lifetime', async () => {
     const { backend, tokens, wait } = setUp();
     await tokens(old).put('key', { token: 'brief' }, 1000);
     wait(400);

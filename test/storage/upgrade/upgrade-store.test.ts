@@ -118,7 +118,7 @@ describe('a store of an older version', () => {
 });
 
 describe.skipIf(REDIS_URL === undefined)('a Redis of version 1 (REDIS_URL)', () => {
-  test('has all its keys in order, whoever is killed while they are put there', {
+  test('has all its keys in order, whichever process is killed while they are put there', {
     timeout: 60_000,
   }, async () => {
     const server = await RedisServer.start('--appendonly', 'yes');

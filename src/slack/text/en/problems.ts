@@ -15,10 +15,10 @@ const problems: SentenceByKind<ProblemFacts> = {
     'The bot can’t reach its storage right now, so it couldn’t finish this. Check with /apiclient list in a minute before you try again.',
   ],
   'record-unreadable': () => [
-    'Something that the bot needs for this is damaged in its storage, so it could not finish this. Look with /apiclient list, and tell the person who runs the bot the reference.',
+    'Data that the bot needs for this is damaged in its storage, so it couldn’t finish this. Check with /apiclient list, and give the reference to the person who runs the bot.',
   ],
   'store-doubted': () => [
-    'The storage of the bot came back empty, or older than it was. So nothing was done, and nobody may do anything here until the person who runs the bot has looked at it. Tell them: ',
+    'The bot’s storage came back empty, or older than it was. Nothing was done, and nobody can do anything here until the person who runs the bot has checked it. Tell them: ',
     { code: 'npm run store:accept' },
     ' says what happened, and what to do.',
   ],

@@ -176,7 +176,7 @@ export const setup = {
   disconnect: 'Disconnect',
   disconnectConfirm: {
     title: 'Disconnect?',
-    text: 'The bot deletes the client ID and secret. API clients stay in Alphaus, but nobody can use them here until it’s connected again.',
+    text: 'The bot deletes the client ID and secret. API clients stay in Alphaus, but nobody can manage them here until it’s connected again.',
     yes: 'Disconnect',
     no: 'Keep',
   },
