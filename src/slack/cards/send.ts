@@ -17,7 +17,7 @@ const NEVER = new Set([
   'user_not_found',
 ]);
 /** The errors after which an existing message cannot be changed any more. */
-const NOT_ANY_MORE = new Set([...NEVER, 'cant_update_message', 'edit_window_closed', 'message_not_found']);
+const UNCHANGEABLE = new Set([...NEVER, 'cant_update_message', 'edit_window_closed', 'message_not_found']);
 
 export type Place = { readonly channel: string } | { readonly person: PersonId };
 
@@ -112,7 +112,7 @@ export async function redraw(
       } catch (error) {
         const code = slackError(error);
         log.warn({ request: request.id, message: key, slack: code }, 'a message could not be redrawn');
-        if (!NOT_ANY_MORE.has(code) && slackRefusal(code) !== 'definite') return false;
+        if (!UNCHANGEABLE.has(code) && slackRefusal(code) !== 'definite') return false;
       }
       await requestMessages.put(request, { ...message, shows: request.version });
       return true;

@@ -7,7 +7,7 @@ import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 
-interface Around {
+interface HelpLines {
   readonly first: Sentence;
   readonly last?: readonly Sentence[];
 }
@@ -16,7 +16,7 @@ interface Around {
 async function help(
   call: Call,
   commands: readonly Command[],
-  { first, last = [] }: Around,
+  { first, last = [] }: HelpLines,
 ): Promise<Message> {
   const { words } = call;
   const line = ({ name }: Command): Sentence => words.help.command(name);

@@ -152,7 +152,7 @@ const testButton = defineButton({
       const facts = apiProblem(error);
       if (facts === undefined) throw error;
       call.log.warn({ problem: facts, err: error }, 'the connection does not work');
-      said = call.words.setup.worksNot(product, call.words.problem(facts));
+      said = call.words.setup.doesNotWork(product, call.words.problem(facts));
     }
     await call.showInView(await stateView(call, said));
   },

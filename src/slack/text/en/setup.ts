@@ -163,7 +163,7 @@ export const setup = {
     ' works. ',
     ...actsFor(users),
   ],
-  worksNot: (product: Product, why: Sentence): Sentence => [
+  doesNotWork: (product: Product, why: Sentence): Sentence => [
     { bold: products[product] },
     ' doesn’t work: ',
     ...why,
