@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit/audit-event.js';
 import type { AuditFiles, AuditTrail } from '../core/audit/audit-trail.js';
+import { AuditTold } from '../core/audit/audit-told.js';
+import { toldKey } from '../jobs/tell-audit-channel.js';
 import { UNINSTALLED } from '../core/workspace/uninstall.js';
 import { auditIndex } from '../storage/audit/audit-index.js';
 import { auditFiles } from '../storage/audit/audit-files.js';
@@ -48,6 +50,7 @@ export function openAudit(
   setMaxListeners(0, stopped.signal);
   const anchors = createStore({ backend, schema: AuditAnchor });
   const agenda = agendaEntries(backend);
+  const told = createStore({ backend, schema: AuditTold });
   let listener: ((record: AuditRecord) => void) | undefined;
   const records = createStore({ backend, schema: AuditRecord });
   const trail = auditTrail({
@@ -59,6 +62,9 @@ export function openAudit(
       // Nothing is left to look after.
       action === UNINSTALLED ? [] : [agenda.adding(nextLook(workspace, now()))],
     now,
+    toldUpTo: async (workspace) => (await told.getAll([toldKey(workspace)]))[0]?.sequence ?? 0,
+    gap: (workspace, gap) =>
+      log.error({ workspace, gap }, 'the store has lost records of the audit trail: the next one says so'),
     appended: (record) => listener?.(record),
     afterTheEnd: ({ action, outcome, target, reference }) =>
       log.info(

@@ -99,9 +99,12 @@ async function tellNext(
   if (before !== undefined && now().getTime() - Date.parse(before.at) < TELLING_TAKES_AT_MOST_MS)
     return 'others';
 
-  const until = before?.until ?? state.sequence + RECORDS_A_MESSAGE;
   const records: AuditRecord[] = [];
-  for await (const record of audit.forwards(workspace, state.sequence, until)) records.push(record);
+  // Numbers may be missing, where the store has lost records.
+  for await (const record of audit.forwards(workspace, state.sequence, before?.until)) {
+    records.push(record);
+    if (before === undefined && records.length === RECORDS_A_MESSAGE) break;
+  }
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;
 

@@ -49,10 +49,19 @@ export function soundInWords(sound: Sound): string {
   return [
     `${extentInWords(sound)} What happened later is not in it.`,
     rangeInWords(sound),
+    ...gapsInWords(sound),
     anchorInWords(sound),
     headInWords(sound),
     `Head of this file: ${own.sequence}:${own.hash}`,
   ].join('\n');
+}
+
+/** A gap that is told of is no flaw of the file, and no proof of what was there. */
+function gapsInWords({ gaps }: Sound): readonly string[] {
+  return gaps.map(({ from, to }) => {
+    const lost = from === to ? `record ${from}` : `records ${from} to ${to}`;
+    return `A gap, told of: the store lost ${lost}, and record ${to + 1} says so. What was there cannot be told.`;
+  });
 }
 
 function extentInWords({ records, own, range }: Sound): string {
@@ -63,7 +72,7 @@ function extentInWords({ records, own, range }: Sound): string {
     : `Nothing is wrong with the ${count} in the file, but it cannot be told whether ${made} wrote more.`;
 }
 
-function rangeInWords({ range, selection, records }: Sound): string {
+function rangeInWords({ range, selection, records, gaps }: Sound): string {
   if (range.kind === 'nothing') {
     return 'Range, not proved: an older version made this file, which left records out and did not note how many. Each record that is there fits its own hash; whether others are missing or were rewritten cannot be told.';
   }
@@ -73,7 +82,7 @@ function rangeInWords({ range, selection, records }: Sound): string {
   const numbers = first === last ? `record ${first}` : `every record from ${first} to ${last}`;
   switch (range.kind) {
     case 'every':
-      return `Range, proved: ${numbers}${asked && `, that is ${asked}`}. None is missing, and each follows from the one before it.`;
+      return `Range, proved: ${numbers}${asked && `, that is ${asked}`}. None is missing${gaps.length === 0 ? '' : ' but those of the gaps below'}, and each follows from the one before it.`;
     case 'selected':
       return records === 1
         ? `Range, proved: none of the records ${first} to ${last} was selected (${asked}).`

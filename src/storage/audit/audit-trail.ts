@@ -5,7 +5,6 @@ import {
   type AuditHead,
   type AuditRecord,
   auditEvent,
-  NO_RECORDS,
 } from '../../core/audit/audit-event.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
 import type { Commit, Part, Refused, Store } from '../../core/store.js';
@@ -13,19 +12,13 @@ import { Problem } from '../../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../../core/workspace/uninstall.js';
 import { hashOf, nextRecord } from './audit-chain.js';
 import type { AuditIndex } from './audit-index.js';
-import { anchorKey, auditKey } from './audit-key.js';
-import { findEnd } from './find-end.js';
-import { removing, trailCutting } from './trail-cutting.js';
+import { auditKey } from './audit-key.js';
+import { gapEvent, type TrailGap } from '../../core/audit/trail-gap.js';
+import { trailCutting } from './trail-cutting.js';
+import { type TrailEnd, trailEnds } from './trail-end.js';
 import { trailReading } from './trail-reading.js';
 
-/**
- * A head that is known for longer is asked of the store again. It must be far shorter than any retention: a
- * head whose successor was cut meanwhile would find its place free, and fork the chain.
- */
-const HEAD_GOOD_FOR_MS = 10 * 60_000;
-/** Behind a head that is known for longer, the anchor is read beside the append: uninstalling cuts at once. */
-const SURELY_UNCUT_FOR_MS = 500;
-/** A head takes some 200 bytes. */
+/** A head takes some 500 bytes. */
 const HEADS_KEPT_AT_MOST = 10_000;
 /** Losing more often in a row means that more than one record was appended meanwhile. */
 const LOSSES_BY_ONE = 2;
@@ -42,8 +35,10 @@ export interface AuditTrailParts {
   /** What is written together with each record. */
   readonly beside?: (record: AuditRecord) => readonly Part[];
   readonly now: () => Date;
-  /** Milliseconds on a clock that is never set; `performance.now` when absent. */
-  readonly elapsed?: () => number;
+  /** Up to which record somebody was told of the trail, so that it must have been there; 0 when absent. */
+  readonly toldUpTo?: (workspace: WorkspaceId) => Promise<number>;
+  /** Told of records that the store has lost. */
+  readonly gap?: (workspace: WorkspaceId, gap: TrailGap) => void;
   /** Rejects when the process stops: then nothing is tried again any more. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Told each time that the outcome of an act could not be written. */
@@ -54,10 +49,11 @@ export interface AuditTrailParts {
   readonly appended?: (record: AuditRecord) => void;
 }
 
-interface KnownHead extends AuditHead {
-  readonly asOf: number;
-  /** Its record says that the app was uninstalled. */
-  readonly isEnd: boolean;
+/** What this process knows of the end of a chain. */
+interface Known {
+  /** `undefined`: the store has to be asked. */
+  readonly end: TrailEnd | undefined;
+  readonly highest: number;
 }
 
 /** What is to be appended; an outcome is of an act that began before. */
@@ -76,101 +72,90 @@ const followsEnd = ({ actor, action }: AuditEvent): boolean =>
   actor === 'operator' || action === INSTALLED || action === UNINSTALLED;
 
 /**
- * The trail over any store. Putting a record under the next free number appends it, so numbers
- * have no gaps and each record names the hash of the very one before it, however many processes append.
+ * The trail over any store. A record is put under the next free number while the one before it stands there, so each
+ * names the hash of the very one before it, however many processes append. Where the store has lost records, the next
+ * one says so.
  * Within a process a workspace's appends queue: each costs one round trip while no other process appends.
  */
 export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(): number } {
-  const { records, anchors, index, commit, now, sleep, unwritten, elapsed = () => performance.now() } = parts;
-  const heads = new Map<WorkspaceId, KnownHead>();
+  const { records, anchors, index, commit, now, sleep, unwritten } = parts;
+  const ends = trailEnds({ records, anchors, toldUpTo: parts.toldUpTo ?? (() => Promise.resolve(0)) });
+  const heads = new Map<WorkspaceId, Known>();
   const queues = new Map<WorkspaceId, Promise<unknown>>();
   let lateOutcomes = 0;
 
-  const at = (workspace: WorkspaceId, sequence: number) => records.get(auditKey(workspace, sequence));
-
+  /** A record that another process has put there; `lost`: the one before it does not stand there any more. */
   const put = async (
-    key: string,
+    end: TrailEnd,
     record: AuditRecord,
     also: readonly Part[],
-  ): Promise<'first' | 'taken' | Refused> => {
+  ): Promise<{ readonly taken: AuditRecord } | 'put' | 'lost' | Refused> => {
     const { part } = records;
+    const key = auditKey(record.workspace, record.sequence);
+    const free = part.expect(key, undefined);
     const beside = [...index.entriesOf(record), ...(parts.beside?.(record) ?? []), ...also];
-    const landed = await commit([part.expect(key, undefined), part.put(key, record), ...beside]);
-    if (landed.kind === 'done') return 'first';
-    return landed.texts.get(key) === undefined ? landed : 'taken';
+    const landed = await commit([...end.stands, free, part.put(key, record), ...beside]);
+    if (landed.kind === 'done') return 'put';
+    const taken = free.standing(landed);
+    if (taken !== undefined) return { taken };
+    const stands = end.stands.every((link) => {
+      const text = landed.texts.get(link.key);
+      return text === link.text || (text !== undefined && link.isMet(text));
+    });
+    return stands ? landed : 'lost';
   };
 
-  const know = (workspace: WorkspaceId, head: AuditHead | AuditRecord): KnownHead => {
+  const know = (workspace: WorkspaceId, end: TrailEnd): TrailEnd => {
     if (heads.size >= HEADS_KEPT_AT_MOST && !heads.has(workspace)) heads.clear();
-    const { sequence, hash } = head;
-    const isEnd = 'action' in head && head.action === UNINSTALLED;
-    const known = { sequence, hash, asOf: elapsed(), isEnd };
-    heads.set(workspace, known);
-    return known;
+    // An end without a record is asked for each time.
+    heads.set(workspace, { end: end.record && end, highest: end.highest });
+    return end;
   };
 
-  const findHead = async (workspace: WorkspaceId): Promise<KnownHead> => {
-    const known = heads.get(workspace);
-    const standing = known && (await at(workspace, known.sequence));
-    const start =
-      standing !== undefined && standing.hash === known?.hash
-        ? standing
-        : ((await anchors.get(anchorKey(workspace))) ?? NO_RECORDS);
-    const last = await findEnd(start.sequence, (sequence) => at(workspace, sequence));
-    return know(workspace, last ?? start);
-  };
-
-  const knownHead = async (workspace: WorkspaceId): Promise<KnownHead> => {
-    const known = heads.get(workspace);
-    if (known !== undefined && elapsed() - known.asOf < HEAD_GOOD_FOR_MS) return known;
-    return findHead(workspace);
-  };
+  const findEnd = async (workspace: WorkspaceId): Promise<TrailEnd> =>
+    know(workspace, await ends.find(workspace, heads.get(workspace)?.highest ?? 0));
 
   /** `undefined` for an outcome behind the trail's end. */
   const appendNow = async (
     workspace: WorkspaceId,
-    { time, event, isOutcome, ...given }: Appended,
+    { time, event, isOutcome, also }: Appended,
   ): Promise<Written | undefined> => {
-    let { also } = given;
+    const isEnded = ({ record }: TrailEnd): boolean => record?.action === UNINSTALLED && !followsEnd(event);
     try {
-      let head = await knownHead(workspace);
-      for (let losses = 1; ; losses += 1) {
+      let end = heads.get(workspace)?.end ?? (await findEnd(workspace));
+      for (let losses = 1; ; ) {
         // Installed again meanwhile, it goes on.
-        if (head.isEnd && !followsEnd(event)) head = await findHead(workspace);
-        if (head.isEnd && !followsEnd(event)) {
+        if (isEnded(end)) end = await findEnd(workspace);
+        if (isEnded(end)) {
           if (!isOutcome) throw new Problem({ kind: 'uninstalled' });
           parts.afterTheEnd?.(event);
           return undefined;
         }
-        const record = nextRecord(head, workspace, time, event);
-        const key = auditKey(workspace, record.sequence);
-        const mayBeCut = elapsed() - head.asOf >= SURELY_UNCUT_FOR_MS;
-        const [outcome, anchor] = await Promise.all([
-          put(key, record, also),
-          mayBeCut ? anchors.get(anchorKey(workspace)) : undefined,
-        ]);
-        if (typeof outcome === 'object') return outcome;
-        const isFirst = outcome === 'first';
-        if (isFirst && anchor !== undefined && anchor.sequence >= record.sequence) {
-          // Its place was free because what stood there is cut: it is no link of the chain.
-          await commit(removing(parts, key, record));
-          // They have landed with it.
-          also = [];
-          head = await findHead(workspace);
+        const { head, highest } = end;
+        const gap = highest > head.sequence ? { from: head.sequence + 1, to: highest } : undefined;
+        const record =
+          gap === undefined
+            ? nextRecord(head, workspace, time, event)
+            : nextRecord({ ...head, sequence: highest }, workspace, now(), gapEvent(gap, event.reference));
+        const outcome = await put(end, record, gap === undefined ? also : []);
+        if (outcome === 'put') {
+          end = know(workspace, ends.after(record));
+          parts.appended?.(record);
+          if (gap === undefined) return { kind: 'done', record };
+          parts.gap?.(workspace, gap);
           continue;
         }
-        if (isFirst) {
-          know(workspace, record);
-          parts.appended?.(record);
-          return { kind: 'done', record };
-        }
-        // Another process was first.
-        const winner = losses > LOSSES_BY_ONE ? undefined : await at(workspace, record.sequence);
-        head = winner === undefined ? await findHead(workspace) : know(workspace, winner);
+        if (outcome !== 'lost' && 'kind' in outcome) return outcome;
+        // Another process was first, or the store has lost the head.
+        const next = outcome === 'lost' || losses > LOSSES_BY_ONE ? undefined : outcome.taken;
+        const isNext = next?.previousHash === head.hash;
+        end = isNext ? know(workspace, ends.after(next)) : await findEnd(workspace);
+        losses += 1;
       }
     } catch (error) {
       // A write that was reported as failed may land all the same.
-      heads.delete(workspace);
+      const known = heads.get(workspace);
+      if (known !== undefined) heads.set(workspace, { ...known, end: undefined });
       throw error;
     }
   };
@@ -202,7 +187,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   };
 
   const head = async (workspace: WorkspaceId): Promise<AuditHead> => {
-    const { sequence, hash } = await findHead(workspace);
+    const { sequence, hash } = (await findEnd(workspace)).head;
     return { sequence, hash };
   };
 

@@ -6,6 +6,7 @@ import {
   exportStatement,
   type PlannedExport,
 } from '../../core/audit/export-statement.js';
+import { gapToldBy, type TrailGap } from '../../core/audit/trail-gap.js';
 import type { FileEnd } from './audit-file-entry.js';
 import type { Flaw, ProvedRange, Verdict, VerifiedAnchor } from './verdict.js';
 
@@ -26,6 +27,8 @@ export interface ReadExport {
   /** The first gap between two records; `lastGap`: the one just before the last record, which is not among them. */
   readonly gap: Gap | undefined;
   readonly lastGap: Gap | undefined;
+  /** Numbers that the bot itself says are missing, each just before the record that says so. */
+  readonly toldGaps: readonly TrailGap[];
   /** Over all records but the last. */
   readonly digest: string;
 }
@@ -55,6 +58,7 @@ export function judgeExport(read: ReadExport): Verdict {
     range,
     anchor,
     head: undefined,
+    gaps: read.toldGaps,
   };
 }
 
@@ -90,7 +94,8 @@ function flawOfRange(read: ReadExport, content: Content<'through' | 'range'>): F
   const isThrough = content.kind === 'through';
   const isEmpty = !isThrough && content.last < content.first;
   if (isEmpty) return beforeLast === undefined ? undefined : otherExport(read);
-  const { sequence } = read.first;
+  // A gap at the beginning that the first record tells of is part of what was written.
+  const sequence = gapToldBy(read.first)?.from === content.first ? content.first : read.first.sequence;
   if (sequence > content.first) {
     const to = isThrough ? sequence - 1 : Math.min(sequence - 1, content.last);
     return { kind: 'missing', line: read.firstLine, from: content.first, to };

@@ -1,4 +1,5 @@
 import type { AuditHead, AuditRecord } from '../../core/audit/audit-event.js';
+import type { TrailGap } from '../../core/audit/trail-gap.js';
 import type { AuditSelection } from '../../core/audit/audit-selection.js';
 
 /** The first thing in an exported trail that cannot be right. */
@@ -72,6 +73,8 @@ export interface Sound {
   readonly anchor: VerifiedAnchor | undefined;
   /** The head that was given, which is in the file. */
   readonly head: AuditHead | undefined;
+  /** Records that the store lost, as the bot noted when it went on. */
+  readonly gaps: readonly TrailGap[];
 }
 
 export type Verdict = Sound | Flaw;

@@ -1,4 +1,5 @@
 import { type AuditHead, type AuditRecord, NO_RECORDS } from '../../core/audit/audit-event.js';
+import { gapToldBy, type TrailGap } from '../../core/audit/trail-gap.js';
 import type { SealingKeys } from '../sealing/seal.js';
 import { isGenuine } from './audit-anchor.js';
 import { hashOf } from './audit-chain.js';
@@ -51,6 +52,7 @@ class Walk {
   #startGap: Gap | undefined;
   #gap: Gap | undefined;
   #lastGap: Gap | undefined;
+  readonly #toldGaps: TrailGap[] = [];
   headSeen = false;
 
   constructor(verifying: Verifying) {
@@ -90,6 +92,7 @@ class Walk {
       records: this.#records,
       gap: this.#gap,
       lastGap: this.#lastGap,
+      toldGaps: this.#toldGaps,
       digest: this.#digest.value(),
     };
   }
@@ -150,6 +153,12 @@ class Walk {
     }
     this.#gap ??= this.#lastGap;
     this.#lastGap = undefined;
+    const told = gapToldBy(record);
+    const isTold = told?.from === before.sequence + 1 && told.to === sequence - 1;
+    if (isTold && record.previousHash === before.hash) {
+      this.#toldGaps.push(told);
+      return undefined;
+    }
     if (sequence > before.sequence + 1) {
       const gap: Gap = { kind: 'missing', line, from: before.sequence + 1, to: sequence - 1 };
       if (this.#last === undefined) this.#startGap = gap;

@@ -21,6 +21,7 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
       range: { kind: 'every', first: 1, last: 21 },
       anchor: undefined,
       head: undefined,
+      gaps: [],
     };
     expect(await verifyFile(text)).toEqual(verdict);
     const { sequence, hash } = await record(5);

@@ -127,6 +127,8 @@ describe('an export of a long trail', () => {
     const text = await exportFile(counted.backend, { selection: { client: rare.client }, trail });
     const asked = counted.taken();
     expect(asked.filter((one) => one.startsWith('scan'))).toEqual([
+      'scan audit: 1',
+      'scan audit: 1',
       'scan audit-client: 20',
       'scan audit-client: 0',
       'scan audit-client: 20',
