@@ -9,13 +9,13 @@ import { freePort } from './free-port.js';
 /** A Redis of our own, to be stopped, hung and started again. */
 export class RedisServer {
   readonly url: string;
-  readonly #port: number;
+  readonly port: number;
   readonly #directory = mkdtempSync(join(tmpdir(), 'apiclient-redis-'));
   readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
   private constructor(port: number, settings: readonly string[]) {
-    this.#port = port;
+    this.port = port;
     this.#settings = settings;
     this.url = `redis://127.0.0.1:${port}`;
   }
@@ -27,7 +27,7 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    const place = ['--port', `${this.#port}`, '--bind', '127.0.0.1', '--dir', this.#directory, '--save', ''];
+    const place = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#directory, '--save', ''];
     const child = spawn('redis-server', [...place, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

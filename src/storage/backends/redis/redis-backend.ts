@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { within } from '../../../core/async/within.js';
 import { type Backend, DONE, SCAN_PAGE, type StoredRecord, SWEPT_AT_ONCE } from '../backend.js';
 import { keyRange } from '../key-order.js';
+import { MasterConnection } from './master-connection.js';
+import { refuseWithoutPermission } from './redis-permissions.js';
 import { COMMIT, INDEX, type RedisScript, SCAN, SWEEP } from './redis-scripts.js';
 import { CONNECT_WITHIN_MS, refuseUnfit } from './redis-fitness.js';
 
@@ -43,12 +45,14 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
   client.on('error', () => {});
   try {
     await within(CONNECT_WITHIN_MS, client.connect());
+    await refuseWithoutPermission((command) => client.sendCommand(command), space);
     await refuseUnfit(() => client.info(), allowVolatile);
   } catch (error) {
     if (client.isOpen) client.destroy();
     throw error;
   }
   opened = true;
+  const master = new MasterConnection(client);
 
   const before = `${space}:`;
   const at = (key: string): string => before + key;
@@ -57,23 +61,26 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
 
   const run = async (script: RedisScript, given: readonly string[]): Promise<unknown> => {
     const parts = { keys: sortedSets, arguments: [before, ...given] };
-    try {
-      return await client.evalSha(script.sha, parts);
-    } catch (error) {
-      // A restarted Redis knows no scripts.
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.eval(script.text, parts);
-    }
+    return master.do(async () => {
+      try {
+        return await client.evalSha(script.sha, parts);
+      } catch (error) {
+        // A restarted Redis knows no scripts.
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return client.eval(script.text, parts);
+      }
+    });
   };
 
   return {
     shared: true,
 
-    get: async (key) => (await client.get(at(key))) ?? undefined,
+    get: async (key) => (await master.do(() => client.get(at(key)))) ?? undefined,
 
     async getAll(keys) {
       if (keys.length === 0) return [];
-      return (await client.mGet(keys.map(at))).map((text) => text ?? undefined);
+      const texts = await master.do(() => client.mGet(keys.map(at)));
+      return texts.map((text) => text ?? undefined);
     },
 
     async scan(prefix, { after, limit = SCAN_PAGE, backwards = false } = {}) {
@@ -106,7 +113,7 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
     now: async () => {
       const [seconds, microseconds] = z
         .tuple([z.coerce.number(), z.coerce.number()])
-        .parse(await client.sendCommand(['TIME']));
+        .parse(await master.do(() => client.sendCommand(['TIME'])));
       return seconds * 1000 + Math.floor(microseconds / 1000);
     },
 
@@ -128,10 +135,11 @@ export async function openRedis(url: string, { allowVolatile, space }: RedisOpti
     },
 
     async health() {
-      await client.ping();
+      await master.refuseReplica();
     },
 
     async close() {
+      master.close();
       if (client.isReady) await client.close();
       else if (client.isOpen) client.destroy();
     },
