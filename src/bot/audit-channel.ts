@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { WorkspaceId } from '../core/model/ids.js';
-import { AuditTold } from '../core/audit/audit-told.js';
+import { AuditChannelProgress } from '../core/audit/audit-channel-progress.js';
 import { tellAuditChannel, type ToldSoFar } from '../jobs/tell-audit-channel.js';
 import { auditHead, auditLines } from '../slack/view/audit-lines.js';
 import { postToAuditChannel } from '../slack/cards/tell-admins.js';
@@ -52,7 +52,7 @@ export class AuditChannels {
   async tell(services: Services, log: Logger): Promise<ToldSoFar> {
     const told = await tellAuditChannel({
       ...services,
-      told: createStore({ backend: this.#parts.backend, schema: AuditTold }),
+      told: createStore({ backend: this.#parts.backend, schema: AuditChannelProgress }),
       post: async (channel, lines) => {
         if (lines.isBroken) log.error({}, 'the audit trail was rewritten');
         await postToAuditChannel(services, log, channel, auditLines(services.words, lines));

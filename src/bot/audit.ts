@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AuditAnchor, AuditRecord } from '../core/audit/audit-event.js';
 import type { AuditFiles, AuditTrail } from '../core/audit/audit-trail.js';
-import { AuditTold } from '../core/audit/audit-told.js';
+import { AuditChannelProgress } from '../core/audit/audit-channel-progress.js';
 import { toldKey } from '../jobs/tell-audit-channel.js';
 import { UNINSTALLED } from '../core/workspace/uninstall.js';
 import { auditIndex } from '../storage/audit/audit-index.js';
@@ -50,7 +50,7 @@ export function openAudit(
   setMaxListeners(0, stopped.signal);
   const anchors = createStore({ backend, schema: AuditAnchor });
   const agenda = agendaEntries(backend);
-  const told = createStore({ backend, schema: AuditTold });
+  const told = createStore({ backend, schema: AuditChannelProgress });
   let listener: ((record: AuditRecord) => void) | undefined;
   const records = createStore({ backend, schema: AuditRecord });
   const trail = auditTrail({

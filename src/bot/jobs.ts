@@ -9,7 +9,7 @@ import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverLeft } from '../jobs/deliver-notice.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
-import { settleLeft } from '../jobs/settle-intent.js';
+import { settleLeft } from '../jobs/settle-left.js';
 import { lookAfterRequest } from '../jobs/look-after-request.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
@@ -21,7 +21,7 @@ import type { Backend } from '../storage/backends/backend.js';
 import type { AuditChannels } from './audit-channel.js';
 import type { Pace } from './runtime.js';
 import type { OwnProcess } from './own-process.js';
-import { lookingAfter } from './looking-after.js';
+import { lookingAfter } from './looking-after-requests.js';
 
 /** How often the agenda is asked for what is due. */
 const AGENDA_EVERY_MS = 1_000;

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { AuditHead, AuditRecord } from '../core/audit/audit-event.js';
-import type { AuditTold } from '../core/audit/audit-told.js';
+import type { AuditChannelProgress } from '../core/audit/audit-channel-progress.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Rules } from '../core/rules/rules.js';
 import type { Store } from '../core/store.js';
@@ -26,7 +26,7 @@ export interface TellingAuditChannel {
   readonly workspace: WorkspaceId;
   readonly audit: AuditTrail;
   readonly rules: Rules;
-  readonly told: Store<AuditTold>;
+  readonly told: Store<AuditChannelProgress>;
   readonly now: () => Date;
   readonly post: (channel: string, lines: AuditLines) => Promise<void>;
   readonly postHead: (channel: string, head: AuditHead) => Promise<void>;
@@ -58,7 +58,7 @@ export async function tellAuditChannel(telling: TellingAuditChannel): Promise<To
     return { isAll: true, headDueAt: undefined };
   }
   if (state?.channel !== channel) {
-    const begun: AuditTold = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
+    const begun: AuditChannelProgress = { channel, sequence: (await firstToTell(audit, workspace)) - 1 };
     const isMine =
       state === undefined
         ? await told.putIfAbsent(toldKey(workspace), begun)
@@ -92,8 +92,8 @@ async function firstToTell(audit: AuditTrail, workspace: WorkspaceId): Promise<n
 /** Posts one message; resolves to the state after it, or `undefined` when there is nothing to tell. */
 async function tellNext(
   telling: TellingAuditChannel,
-  state: AuditTold,
-): Promise<AuditTold | 'others' | undefined> {
+  state: AuditChannelProgress,
+): Promise<AuditChannelProgress | 'others' | undefined> {
   const { workspace, audit, told, now } = telling;
   const before = state.telling;
   if (before !== undefined && now().getTime() - Date.parse(before.at) < TELLING_TAKES_AT_MOST_MS)
@@ -109,7 +109,10 @@ async function tellNext(
   if (first === undefined || last === undefined) return undefined;
 
   // The replica whose swap succeeds is the one that posts.
-  const claimed: AuditTold = { ...state, telling: { until: last.sequence, at: now().toISOString() } };
+  const claimed: AuditChannelProgress = {
+    ...state,
+    telling: { until: last.sequence, at: now().toISOString() },
+  };
   if (!(await told.replace(toldKey(workspace), state, claimed))) return 'others';
   try {
     await telling.post(state.channel, {
@@ -123,7 +126,7 @@ async function tellNext(
     throw error;
   }
   const { telling: _, ...rest } = claimed;
-  const done: AuditTold = { ...rest, sequence: last.sequence, hash: last.hash };
+  const done: AuditChannelProgress = { ...rest, sequence: last.sequence, hash: last.hash };
   return (await told.replace(toldKey(workspace), claimed, done)) ? done : 'others';
 }
 
@@ -135,7 +138,7 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-function follows(records: readonly AuditRecord[], { sequence, hash }: AuditTold): boolean {
+function follows(records: readonly AuditRecord[], { sequence, hash }: AuditChannelProgress): boolean {
   let before = hash === undefined ? undefined : { sequence, hash };
   for (const record of records) {
     const isNext =
@@ -148,13 +151,13 @@ function follows(records: readonly AuditRecord[], { sequence, hash }: AuditTold)
 }
 
 /** Today's head is posted by now, so what was told after it is covered by tomorrow's. */
-function headDueAt({ now }: TellingAuditChannel, { head, sequence }: AuditTold): Date | undefined {
+function headDueAt({ now }: TellingAuditChannel, { head, sequence }: AuditChannelProgress): Date | undefined {
   if (head === undefined || head.sequence === sequence) return undefined;
   const at = now();
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1));
 }
 
-async function tellHead(telling: TellingAuditChannel, state: AuditTold): Promise<void> {
+async function tellHead(telling: TellingAuditChannel, state: AuditChannelProgress): Promise<void> {
   const { workspace, told, now } = telling;
   const on = now().toISOString().slice(0, 10);
   const { sequence, hash, head } = state;

@@ -3,7 +3,7 @@ import { type Credentials, AccessTokens } from './access-tokens.js';
 import { valueOf } from './answer.js';
 import { AuthorizedCalls } from './authorized-calls.js';
 import { BlueClients } from './blue.js';
-import { whoAmI } from './caller.js';
+import { whoAmI } from './whoami.js';
 import type { HttpRuntime } from './http.js';
 import { LegacyClients, legacyUsers } from './legacy.js';
 import { RateLimit } from './rate-limit.js';

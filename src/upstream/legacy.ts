@@ -13,7 +13,7 @@ import { Secret } from '../core/model/secret.js';
 import { problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
 import { checked, json } from './body.js';
-import { whoAmI } from './caller.js';
+import { whoAmI } from './whoami.js';
 import { createOutcome } from './create-outcome.js';
 import { createdAt } from './created-at.js';
 import { pathSegment } from './path-segment.js';

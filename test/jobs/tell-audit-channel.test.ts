@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuditTold } from '../../src/core/audit/audit-told.js';
+import { AuditChannelProgress } from '../../src/core/audit/audit-channel-progress.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { Problem } from '../../src/core/problem.js';
 import { type AuditLines, tellAuditChannel } from '../../src/jobs/tell-audit-channel.js';
@@ -27,7 +27,7 @@ async function withChannel(channel: string | undefined = 'C1') {
       workspace,
       audit: { ...audit, head: (of) => stalled.then(() => audit.head(of)) },
       rules,
-      told: createStore({ backend, schema: AuditTold }),
+      told: createStore({ backend, schema: AuditChannelProgress }),
       now: () => time,
       async post(to, { records, isRepeated, isBroken }: AuditLines) {
         await Promise.resolve();

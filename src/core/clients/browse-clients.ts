@@ -1,4 +1,5 @@
 import { filteredInSlices, sortedInSlices } from '../async/in-slices.js';
+import { LIST_AGE_MS } from '../connection/kept-lists.js';
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientDirectory } from '../connection/client-directory.js';
 import type { Gathered } from '../connection/gather-lists.js';
@@ -125,13 +126,7 @@ function matching(wanted: string, purposeOf: PurposeOf): (client: ApiClient) => 
     searchable(purposeOf(client) ?? '').includes(text);
 }
 
-/** Somebody may turn the pages of a list for as long. */
-const CONTINUED_FOR_MS = 10 * 60_000;
-const MAX_AGE_MS: Record<Freshness, number> = {
-  now: 0,
-  recent: 60_000,
-  continued: CONTINUED_FOR_MS,
-};
+const MAX_AGE_MS: Record<Freshness, number> = { now: 0, ...LIST_AGE_MS };
 /** Somebody waits for the first page: what comes later is shown when they ask again. */
 const WAITED_FOR_MS = 2_000;
 
@@ -143,7 +138,7 @@ async function listsOf(
 ): Promise<Gathered> {
   const gathered = await directory.gather(users, {
     maxAgeMs: MAX_AGE_MS[freshness],
-    shownForMs: CONTINUED_FOR_MS,
+    shownForMs: LIST_AGE_MS.continued,
     waitMs: WAITED_FOR_MS,
   });
   const [failure] = gathered.failures.values();

@@ -4,9 +4,8 @@ import type { ClientId } from '../model/ids.js';
 import { type Product, unqualified } from '../model/product.js';
 import type { Alphaus } from './alphaus.js';
 import { type Gathered, gatherLists, type Gathering } from './gather-lists.js';
-import { KeptLists, type KnownList, type ShelfOfLists } from './kept-lists.js';
+import { KeptLists, type KnownList, LIST_AGE_MS, type ShelfOfLists } from './kept-lists.js';
 
-const RECENT_MS = 60_000;
 const ASKED_AT_ONCE = 4;
 
 /**
@@ -38,7 +37,7 @@ export class ClientDirectory {
 
   /** What is known without asking the API; `undefined` when nothing recent is. */
   known(user: AlphausUserName): readonly ApiClient[] | undefined {
-    return this.#keptSince(user, this.#now().getTime() - RECENT_MS)?.clients;
+    return this.#keptSince(user, this.#now().getTime() - LIST_AGE_MS.recent)?.clients;
   }
 
   /** The lists of several users, a few asked for at a time; those that do not come in time go on coming. */

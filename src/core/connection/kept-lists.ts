@@ -8,6 +8,9 @@ export interface KnownList {
   readonly askedAt: number;
 }
 
+/** How old a kept list may be: where anything recent serves, and where somebody turns the pages of a list. */
+export const LIST_AGE_MS = { recent: 60_000, continued: 10 * 60_000 };
+
 /** How many clients are kept for all workspaces together: some 30 MB. */
 const CLIENTS_AT_MOST = 100_000;
 

@@ -62,7 +62,7 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
     `${person} per person, ${workspace} per workspace`,
   ],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
-    others ? 'can delete and rotate other people’s clients too' : 'can change only their own clients',
+    others ? 'can delete other people’s clients too' : 'can change only their own clients',
   ],
   staleAfterDays: ({ staleAfterDays }) => [days(staleAfterDays)],
   requestOpenDays: ({ requestOpenDays }) => [days(requestOpenDays)],
@@ -79,7 +79,7 @@ const able: Readonly<Record<EffectOn, string>> = {
   'decide-requests': 'decide requests',
   'create-directly': 'create API clients without an approval',
   'see-all': 'see all API clients',
-  'delete-others': 'delete and rotate other people’s clients',
+  'delete-others': 'delete other people’s clients',
 };
 
 const roles: Readonly<Record<Role, string>> = {
@@ -147,7 +147,7 @@ export const policy = {
     'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',
   adminsGroups: 'Admins: user groups',
   slackAdmins: 'Are admins here too',
-  grantHolders: 'Can delete and rotate others’ clients under their Alphaus users',
+  grantHolders: 'Can delete others’ clients under their Alphaus users',
   patternHint:
     'A regular expression. ^ and $ match the start and the end: ^team-[a-z0-9-]+$ allows team-export. Leave empty to allow anything.',
   purposePatternHint:

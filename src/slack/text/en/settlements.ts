@@ -13,7 +13,7 @@ export const startAgain: Readonly<Record<IssueIntent['kind'], Sentence>> = {
     { code: '/apiclient create' },
     '.',
   ),
-  rotate: sentence('The old client still works. Start again with ', { code: '/apiclient rotate' }, '.'),
+  rotate: ['The old client still works.'],
 };
 
 /** What was created, and how it was asked for. */

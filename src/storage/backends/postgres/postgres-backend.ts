@@ -3,7 +3,7 @@ import { escapeIdentifier, Pool } from 'pg';
 import { z } from 'zod';
 import { type Backend, DONE, SCAN_PAGE, SWEPT_AT_ONCE } from '../backend.js';
 import { keyRange } from '../key-order.js';
-import { commitText, NOW_MS, scanText } from './postgres-messages.js';
+import { commitText, NOW_MS, scanText } from './postgres-statements.js';
 import { withCheckedCertificate } from './postgres-address.js';
 import { prepareTable, refuseReadOnly, refuseUntrusted } from './postgres-table.js';
 

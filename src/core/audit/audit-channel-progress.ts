@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How far the audit channel has been told of the trail. */
-export const AuditTold = z.object({
+export const AuditChannelProgress = z.object({
   channel: z.string(),
   /** The last record that stands in the channel; 0 for none. */
   sequence: z.int().min(0),
@@ -12,4 +12,4 @@ export const AuditTold = z.object({
   /** The last head that was posted, and on which day (UTC). */
   head: z.object({ sequence: z.int().min(0), on: z.iso.date() }).optional(),
 });
-export type AuditTold = z.infer<typeof AuditTold>;
+export type AuditChannelProgress = z.infer<typeof AuditChannelProgress>;

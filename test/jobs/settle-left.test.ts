@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { oneAtATime } from '../../src/jobs/one-at-a-time.js';
-import { settleLeft } from '../../src/jobs/settle-intent.js';
+import { settleLeft } from '../../src/jobs/settle-left.js';
 import type { Intent } from '../../src/core/intents/intent.js';
 import { alive, isAlive, startHeartbeat } from '../../src/jobs/heartbeat.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
