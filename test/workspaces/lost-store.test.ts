@@ -46,7 +46,7 @@ async function adminAsks(name: string) {
 
 async function isRefused(name: string): Promise<void> {
   const aiko = await adminAsks(name);
-  expect((await aiko.seesMessage('storage of the bot came back')).content).toContain('npm run store:accept');
+  expect((await aiko.seesMessage('storage came back empty')).content).toContain('npm run store:accept');
   expect(count(running.api, 'create')).toBe(0);
 }
 
