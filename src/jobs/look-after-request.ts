@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 3_600_000;
 export interface LookingAfterRequest extends ClosingContext {
   readonly claims: Claims;
   readonly connections: Pick<Connections, 'current' | 'accounts'>;
-  /** Where something may be over soon. */
+  /** How soon a request is looked at again when it may end soon. */
   readonly againAfterMs: number;
   /** Finds out what happened to a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;

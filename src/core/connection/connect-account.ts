@@ -102,7 +102,7 @@ async function changed<Result>(
     outcomeOf: (outcome) =>
       outcome === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
   });
-  // Where the store does not take it now, each is looked after within the hour all the same.
+  // If the store does not take it now, each request is still looked after within the hour.
   await unlessProblem(requests.lookAfterLive(workspace));
   return result;
 }

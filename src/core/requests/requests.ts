@@ -17,6 +17,6 @@ export interface Requests {
   lookAfterLive(workspace: WorkspaceId): Promise<void>;
   /** All that this person ever asked for, newest first, without reading the requests. */
   of(workspace: WorkspaceId, requester: PersonId): Promise<readonly RequestId[]>;
-  /** Those that there are, in the order of the ids, in one round trip. */
+  /** Reads the requests that exist, in the order of the ids, in one round trip. */
   findAll(workspace: WorkspaceId, ids: readonly RequestId[]): Promise<readonly ClientRequest[]>;
 }

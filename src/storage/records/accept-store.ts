@@ -60,7 +60,7 @@ async function markedWorkspaces(backend: Backend): Promise<readonly WorkspaceId[
   return found;
 }
 
-/** Of the policy as it stands, and as it was set last; `undefined` for what is not there. */
+/** The version of the present policy, and of the one that was set last; `undefined` for what is missing. */
 async function versionsOf(backend: Backend, workspace: WorkspaceId) {
   const stored = (await rulesRecords(backend).policies.get(policyKey(workspace)))?.policyVersion;
   const marked = await rulesMarkers(backend)

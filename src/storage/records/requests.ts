@@ -17,7 +17,7 @@ const LOOKS_AT_ONCE = 200;
 /** Every replica sees a changed connection after this long. */
 const CHANGE_SEEN_AFTER_MS = 3_000;
 
-/** Where the index entries of one person's requests stand: when they were made and their ids follow. */
+/** The beginning of the keys of one person's requests; their time and id follow. */
 const requesterPrefix = (workspace: WorkspaceId, requester: PersonId): string =>
   `request-requester:${workspace}:${requester}:`;
 

@@ -25,7 +25,7 @@ export const STORE_LIFE = 'store-life';
 export interface StoreLife {
   /** Looks whether the store is still the one that this process knew, and raises its mark. */
   look(): Promise<void>;
-  /** The same without raising the mark; throws a `Problem` where the store is in doubt. */
+  /** Checks the store without raising the mark; throws a `Problem` when the store is in doubt. */
   check(): Promise<void>;
   /** As last seen: what came back, and is not accepted yet. */
   doubt(): Loss | undefined;
@@ -91,7 +91,7 @@ export function storeLife({ store, now, noticed }: StoreLifeParts): StoreLife {
     async look() {
       const standing = await read();
       const next = { ...standing, mark: standing.mark + 1 };
-      // Where another process was faster, its mark does as well.
+      // If another process was faster, its mark is good too.
       if (await store.replace(STORE_LIFE, standing, next)) remember(next);
     },
 
