@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types';
-import { isOrganisation, type PersonId } from '../../core/model/ids.js';
+import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import { within } from '../../core/async/within.js';
 import { Call, type CallFacts } from './call.js';
@@ -21,6 +21,7 @@ import {
 import type { Log } from '../log.js';
 import type { Services } from './services.js';
 import { wordsFor } from '../text/languages.js';
+import { refuseOtherTeams } from './other-teams.js';
 import { tryForm } from './try-form.js';
 
 /** Slack waits three seconds for options. */
@@ -232,19 +233,6 @@ export class Dispatcher {
       log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });
   }
-}
-
-/**
- * In a channel shared with another company, its people can press our buttons. Another team alone does not tell
- * them: in an organisation somebody may be known by another of the workspaces that they are in.
- */
-async function refuseOtherTeams(call: Call, team: string | undefined): Promise<void> {
-  const { workspace, people } = call.services;
-  // Whether a workspace is of an organisation, the person's own facts tell, and where no team is named.
-  if (team === workspace || isOrganisation(workspace)) return;
-  if ((await people.actorWithoutGroups(call.person)).standing !== 'stranger') return;
-  await call.rights.recordRefusal('use', 'any', 'stranger');
-  throw new Problem({ kind: 'not-allowed', reason: 'stranger' });
 }
 
 /** Nothing where there is no view, as under most buttons. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/model/actor.js';
 import type { PersonId } from '../../core/model/ids.js';
-import type { SlackUser } from '../web-api/slack-calls.js';
+import type { SlackUser } from '../web-api/slack-answers.js';
 import type { Teams } from './teams.js';
 
 /** What is known of a person from what Slack tells of them alone. */

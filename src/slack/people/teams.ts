@@ -1,6 +1,7 @@
 import { isOrganisation, type WorkspaceId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import type { SlackCalls, SlackUser } from '../web-api/slack-calls.js';
+import type { SlackCalls } from '../web-api/slack-calls.js';
+import type { SlackUser } from '../web-api/slack-answers.js';
 
 /** Slack allows some twenty of these calls a minute. */
 const KEPT_FOR_MS = 15_000;

@@ -1,5 +1,6 @@
 import { slackWord } from '../refusal.js';
-import type { SlackCalls, UserGroup } from '../web-api/slack-calls.js';
+import type { SlackCalls } from '../web-api/slack-calls.js';
+import type { UserGroup } from '../web-api/slack-answers.js';
 import type { Teams } from './teams.js';
 
 /** What somebody may do rests on nothing older. */

@@ -4,6 +4,7 @@ import type { Fetch } from '../../core/http.js';
 import { Problem } from '../../core/problem.js';
 import type { SlackCallOutcome, SlackObserver } from '../observer.js';
 import { slackRefusal, slackWord } from '../refusal.js';
+import { sharedWith, type SharedWith, skewOf, type SlackUser, type UserGroup } from './slack-answers.js';
 import { errorCode, outcomeOf } from './slack-errors.js';
 import { uploadBytes } from './upload-bytes.js';
 import { type Lane, type SlackConnection, webClient, type WebClients } from './web-clients.js';
@@ -24,25 +25,6 @@ export interface SlackCallsParts extends SlackConnection {
   readonly clients: WebClients;
   readonly tokenListener?: TokenListener | undefined;
   readonly observe?: SlackObserver | undefined;
-}
-
-/**
- * Who beside the workspace reads a channel: another company, one that is invited to it, or other workspaces of its
- * organisation.
- */
-export type SharedWith = 'nobody' | 'organisation' | 'invited' | 'company';
-
-type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
-
-/** A person as Slack tells of them. */
-export type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
-
-/** A user group as Slack tells of it. */
-export interface UserGroup {
-  readonly id: string;
-  readonly handle: string;
-  readonly name: string;
-  readonly members: readonly string[];
 }
 
 /** What the bot asks of Slack's Web API. */
@@ -261,19 +243,4 @@ export class SlackCalls {
       this.#parts.observe?.called(method, outcome, (performance.now() - from) / 1000);
     }
   }
-}
-
-function sharedWith(channel: SlackChannel): SharedWith {
-  // A channel that is shared, and not within the organisation, is shared with somebody else.
-  if (channel.is_ext_shared === true) return 'company';
-  if (channel.is_shared === true && channel.is_org_shared !== true) return 'company';
-  if (channel.is_pending_ext_shared === true || (channel.pending_shared ?? []).length > 0) return 'invited';
-  return channel.is_org_shared === true ? 'organisation' : 'nobody';
-}
-
-/** What is within the second that Slack tells is no difference. */
-function skewOf(date: string | null, now: number): number {
-  const slack = Date.parse(date ?? '');
-  if (Number.isNaN(slack)) return 0;
-  return now < slack ? now - slack : Math.max(0, now - slack - 1_000);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
 import { Teams } from '../../../src/slack/people/teams.js';
-import type { SlackUser } from '../../../src/slack/web-api/slack-calls.js';
+import type { SlackUser } from '../../../src/slack/web-api/slack-answers.js';
 
 const ALL = ['T2ORG', 'T3ORG'];
 const teamsOf = (workspace: string): Teams =>
