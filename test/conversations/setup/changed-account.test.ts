@@ -196,7 +196,7 @@ describe('a client that has to go, while the workspace is connected to another a
     const told = await aiko.seesMessage('connected here within a week');
     api.clearFaults();
     expect(told.content).toContain(CHANGED);
-    expect(told.content).not.toContain('not connected');
+    expect(told.content).not.toContain('no longer connected');
   });
 });
 
