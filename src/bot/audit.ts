@@ -9,6 +9,8 @@ import { UNINSTALLED } from '../core/workspace/uninstall.js';
 import { auditIndex } from '../storage/audit/audit-index.js';
 import { auditFiles } from '../storage/audit/audit-files.js';
 import { auditTrail } from '../storage/audit/audit-trail.js';
+import { AUDIT_LOOK_EVERY_MS } from '../jobs/look-after-audit.js';
+import { nextMark } from '../core/agenda/marks.js';
 import type { AgendaEntry } from '../core/agenda/agenda.js';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { Backend } from '../storage/backends/backend.js';
@@ -28,12 +30,9 @@ export interface OpenAudit {
   stop(): void;
 }
 
-/** Records of so long a time are looked after together. */
-const LOOK_EVERY_MS = 10 * 60_000;
-
 /** What this process tells soon after it happened, a look catches up with after a crash. */
 const nextLook = (workspace: WorkspaceId, now: Date): AgendaEntry => ({
-  due: new Date((Math.floor(now.getTime() / LOOK_EVERY_MS) + 1) * LOOK_EVERY_MS),
+  due: nextMark(now, AUDIT_LOOK_EVERY_MS, workspace),
   kind: 'look-after-audit',
   workspace,
   id: 'trail',

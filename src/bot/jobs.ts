@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Notices } from '../core/workspace/notice.js';
+import type { AuditTrail } from '../core/audit/audit-trail.js';
+import { isUninstalled } from '../core/workspace/uninstall.js';
 import type { AgendaEntry, AgendaKind } from '../core/agenda/agenda.js';
 import { ClientId, RequestId, type WorkspaceId } from '../core/model/ids.js';
 import type { Intent } from '../core/intents/intent.js';
@@ -8,6 +10,7 @@ import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverLeft } from '../jobs/deliver-notice.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
+import { lookAfterAudit } from '../jobs/look-after-audit.js';
 import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
 import { settleLeft } from '../jobs/settle-left.js';
 import { lookAfterRequest } from '../jobs/look-after-request.js';
@@ -26,6 +29,7 @@ import { lookingAfter } from './looking-after-requests.js';
 /** How often the agenda is asked for what is due. */
 const AGENDA_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 3_600_000;
+const NOT_SERVED_AGAIN_MS = 3_600_000;
 
 export interface JobDependencies {
   readonly workspaces: Workspaces;
@@ -37,6 +41,7 @@ export interface JobDependencies {
   readonly log: Logger;
   readonly newReference: () => string;
   readonly auditChannels: AuditChannels;
+  readonly audit: AuditTrail;
   readonly followUninstallation: (workspace: WorkspaceId) => Promise<Date | undefined>;
   readonly now: () => Date;
 }
@@ -54,7 +59,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
   const { workspaces, backend, own, pace, notices, work, newReference, now } = dependencies;
   const settle = async (intent: Intent): Promise<void> => {
     const services = await workspaces.of(intent.workspace);
-    // The intents of a workspace go when it is uninstalled.
+    // Uninstalled meanwhile.
     if (services === undefined) return;
     const log = dependencies.log.child({ reference: intent.reference });
     const news = settlementNews({ services, log });
@@ -67,7 +72,10 @@ export function startJobs(dependencies: JobDependencies): Clock {
     return { reference, log: dependencies.log.child({ reference, ...facts }) };
   };
 
-  /** Nothing is left to do in a workspace that is gone. */
+  /**
+   * A workspace that this process does not serve may be served by another one: its entries wait, unless it was
+   * uninstalled. What falls due by the store's clock is not too early by the process's own.
+   */
   const inWorkspace =
     (
       handle: (services: Services, entry: AgendaEntry, run: Run) => Promise<Date | undefined>,
@@ -75,12 +83,24 @@ export function startJobs(dependencies: JobDependencies): Clock {
     async (entry) => {
       const { kind: job, workspace } = entry;
       const services = await workspaces.of(workspace);
-      return services && handle(services, entry, runOf({ job, workspace }));
+      if (services === undefined) return notServed(workspace);
+      const at = (): Date => new Date(Math.max(now().getTime(), entry.seenAt.getTime()));
+      return handle({ ...services, now: at }, entry, runOf({ job, workspace }));
     };
 
+  /** When an entry is looked at again whose workspace this process does not serve; never where it was uninstalled. */
+  const notServed = async (workspace: WorkspaceId): Promise<Date | undefined> =>
+    (await isUninstalled(dependencies.audit, workspace))
+      ? undefined
+      : new Date(now().getTime() + NOT_SERVED_AGAIN_MS);
+
   const handlers: Readonly<Record<AgendaKind, AgendaHandler>> = {
-    'settle-intent': (entry) =>
-      settleLeft({ intents: own.intents, settle, now, againAfterMs: pace.settleEveryMs }, entry),
+    'settle-intent': inWorkspace((services, entry) =>
+      settleLeft(
+        { intents: own.intents, settle, now: services.now, againAfterMs: pace.settleEveryMs },
+        entry,
+      ),
+    ),
     'deliver-notice': inWorkspace(async (services, entry, { log }) => {
       await deliverLeft(notices, entry, (notice) => deliverNotice({ services, log }, notice));
       return undefined;
@@ -95,18 +115,21 @@ export function startJobs(dependencies: JobDependencies): Clock {
         RequestId.parse(id),
       ),
     ),
-    'remind-unconfirmed': inWorkspace(async (services, { id }, { log }) => {
-      await remindUnconfirmed(
+    'remind-unconfirmed': inWorkspace((services, { id }, { log }) =>
+      remindUnconfirmed(
         { ...services, remind: (record) => remind({ services, log }, record) },
         ClientId.parse(id),
-      );
-      return undefined;
-    }),
-    'look-after-audit': inWorkspace(async (services, _entry, { log, reference }) => {
-      const told = await dependencies.auditChannels.tell(services, log);
-      const cutAt = await cutAudit({ ...services, reference });
-      return earliest(told.headDueAt, cutAt);
-    }),
+      ),
+    ),
+    'look-after-audit': inWorkspace((services, _entry, { log, reference }) =>
+      lookAfterAudit({
+        ...services,
+        tell: () => dependencies.auditChannels.tell(services, log),
+        cut: () => cutAudit({ ...services, reference }),
+        notTold: (error) =>
+          log.error({ err: error }, 'the audit channel could not be told; it is tried again'),
+      }),
+    ),
     'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
   };
 
@@ -145,9 +168,4 @@ export function startJobs(dependencies: JobDependencies): Clock {
       sweeping.stop();
     },
   };
-}
-
-function earliest(...moments: readonly (Date | undefined)[]): Date | undefined {
-  const known = moments.filter((moment) => moment !== undefined);
-  return known.length === 0 ? undefined : new Date(Math.min(...known.map((moment) => moment.getTime())));
 }

@@ -196,6 +196,7 @@ export async function startBot(
     const jobs = startJobs({
       ...dependencies,
       own,
+      audit: audit.trail,
       now: runtime.now,
       pace: runtime.pace,
       notices: shared.notices,

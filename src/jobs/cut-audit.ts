@@ -1,3 +1,4 @@
+import { nextMark } from '../core/agenda/marks.js';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { AuditHead } from '../core/audit/audit-event.js';
 import { concluded, conclusionOf } from '../core/audit/audited.js';
@@ -5,6 +6,12 @@ import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Rules } from '../core/rules/rules.js';
 
 const DAY_MS = 24 * 3_600_000;
+const CUT = 'cut-audit';
+
+/** The last of the records that are too old. Cutting nothing but former cuts would only lead to the next cut. */
+interface OldRecords extends AuditHead {
+  readonly isOnlyCuts: boolean;
+}
 
 export interface CuttingAudit {
   readonly workspace: WorkspaceId;
@@ -26,10 +33,14 @@ export async function cutAudit(cutting: CuttingAudit): Promise<Date | undefined>
     return undefined;
   }
   const last = await lastBefore(audit, workspace, now().getTime() - auditKeptDays * DAY_MS);
-  if (last === undefined) await audit.finishCut(workspace);
+  if (last === undefined || last.isOnlyCuts) await audit.finishCut(workspace);
   else await cutUpTo(cutting, last, auditKeptDays);
   for await (const oldest of audit.forwards(workspace, 0)) {
-    return new Date(Date.parse(oldest.time) + auditKeptDays * DAY_MS);
+    const tooOldAt = Date.parse(oldest.time) + auditKeptDays * DAY_MS;
+    // Former cuts alone are left standing: the next record has them looked at again.
+    if (oldest.action === CUT && tooOldAt <= now().getTime()) return undefined;
+    // Once a day at most: each cut adds records of its own.
+    return nextMark(new Date(Math.max(tooOldAt, now().getTime())), DAY_MS, workspace);
   }
   return undefined;
 }
@@ -41,7 +52,7 @@ async function cutUpTo(
 ): Promise<void> {
   const facts = {
     actor: 'bot',
-    action: 'cut-audit',
+    action: CUT,
     target: { subject: `records up to ${last.sequence}, older than ${auditKeptDays} days` },
     reference,
   } as const;
@@ -60,11 +71,11 @@ async function lastBefore(
   audit: AuditTrail,
   workspace: WorkspaceId,
   time: number,
-): Promise<AuditHead | undefined> {
-  let last: AuditHead | undefined;
-  for await (const { sequence, hash, time: at } of audit.forwards(workspace, 0)) {
+): Promise<OldRecords | undefined> {
+  let last: OldRecords | undefined;
+  for await (const { sequence, hash, time: at, action } of audit.forwards(workspace, 0)) {
     if (Date.parse(at) >= time) break;
-    last = { sequence, hash };
+    last = { sequence, hash, isOnlyCuts: (last?.isOnlyCuts ?? true) && action === CUT };
   }
   return last;
 }

@@ -1,3 +1,4 @@
+import { nextMark } from '../core/agenda/marks.js';
 import type { Connections } from '../core/connection/connection.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { RequestId } from '../core/model/ids.js';
@@ -21,8 +22,8 @@ export interface LookingAfterRequest extends ClosingContext {
   readonly againAfterMs: number;
   /** Finds out what happened to a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
-  /** Brings what people see up to date; `again`: even if it was before, because people may have come or gone since. */
-  readonly deliver: (request: ClientRequest, again: boolean) => Promise<void>;
+  /** Brings what people see up to date, and resolves to whether nothing is left to do; `again`: even if it was before, because people may have come or gone since. */
+  readonly deliver: (request: ClientRequest, again: boolean) => Promise<boolean>;
   /** Sends the reminder of this number, unless that was done. */
   readonly remind: (request: ClientRequest, number: number) => Promise<void>;
   /** Reminds the requester that an approval waits to be collected, unless that was done. */
@@ -49,10 +50,14 @@ export async function lookAfterRequest(
     : looks
       ? await closeIfLost(looking, { request: read })
       : read;
-  await looking.deliver(request, looks);
+  const isDelivered = await looking.deliver(request, looks);
   // Nobody can do anything about a request until its account is connected again.
   if (request.accountGoneSince === undefined) await remind(looking, request, now);
-  return nextLook(request, now, looking.againAfterMs);
+  // People do not see yet how it stands, or a click is being served.
+  if (!isDelivered || request.state.kind === 'collecting') {
+    return new Date(now.getTime() + looking.againAfterMs);
+  }
+  return nextLook(request, now);
 }
 
 async function remind(looking: LookingAfterRequest, request: ClientRequest, now: Date): Promise<void> {
@@ -63,22 +68,19 @@ async function remind(looking: LookingAfterRequest, request: ClientRequest, now:
 }
 
 /** The next moment at which the clock has something to do about a request. */
-function nextLook(request: ClientRequest, now: Date, againAfterMs: number): Date | undefined {
+function nextLook(request: ClientRequest, now: Date): Date | undefined {
   if (!isLive(request)) return undefined;
-  const { state, createdAt, openUntil, accountGoneSince } = request;
-  // It may be over soon: the click that is being served, or the time in which another account is connected.
-  if (state.kind === 'collecting' || accountGoneSince !== undefined) {
-    return new Date(now.getTime() + againAfterMs);
-  }
+  const { id, state, createdAt, openUntil } = request;
   const moments =
     state.kind === 'approved'
       ? [Date.parse(state.approval.collectBy), collectReminderAt(state.approval).getTime()]
       : [Date.parse(openUntil), nextReminderAt(new Date(createdAt), now).getTime()];
-  const look = now.getTime() + LOOK_EVERY_MS + 1_000;
+  const look = nextMark(now, LOOK_EVERY_MS, id).getTime();
   return new Date(Math.min(look, ...moments.filter((at) => at > now.getTime())));
 }
 
 const isWaiting = ({ state }: ClientRequest): boolean => state.kind === 'open' || state.kind === 'approved';
 
 const isTimeToLook = ({ workspace, claims }: LookingAfterRequest, { id }: ClientRequest): Promise<boolean> =>
-  claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS);
+  // Regular looks are an hour apart to the millisecond: a claim has ended by then.
+  claims.once(`${workspace}:request-look:${id}`, LOOK_EVERY_MS - 60_000);

@@ -9,25 +9,30 @@ export interface Reminding {
   readonly remind: (record: ClientRecord) => Promise<void>;
 }
 
-/** Reminds the person who has not said for a day whether a client's secret is saved: once. */
-export async function remindUnconfirmed(reminding: Reminding, id: ClientId): Promise<void> {
+/**
+ * Reminds the person who has not said for a day whether a client's secret is saved: once. Resolves to when the day is
+ * over, if it is not.
+ */
+export async function remindUnconfirmed(reminding: Reminding, id: ClientId): Promise<Date | undefined> {
   const { workspace, records } = reminding;
   const now = reminding.now();
-  const due = (record: ClientRecord): boolean =>
-    record.savedAt === undefined &&
-    record.remindedAt === undefined &&
-    record.closed === undefined &&
-    now.getTime() - Date.parse(record.createdAt) >= UNCONFIRMED_FOR_MS;
+  const waits = (record: ClientRecord): boolean =>
+    record.savedAt === undefined && record.remindedAt === undefined && record.closed === undefined;
+  const dayIsOver = ({ createdAt }: ClientRecord): Date =>
+    new Date(Date.parse(createdAt) + UNCONFIRMED_FOR_MS);
 
   let mine: ClientRecord | undefined;
   // Written first, so that several replicas, or a crash in between, remind once and not twice.
-  await records.change(workspace, id, (current) => {
-    mine = due(current) ? current : undefined;
+  const standing = await records.change(workspace, id, (current) => {
+    mine = waits(current) && dayIsOver(current) <= now ? current : undefined;
     return mine && { ...current, remindedAt: now.toISOString() };
   });
-  if (mine === undefined) return;
+  if (mine === undefined) {
+    return standing !== undefined && waits(standing) ? dayIsOver(standing) : undefined;
+  }
   try {
     await reminding.remind(mine);
+    return undefined;
   } catch (error) {
     // The entry falls due again.
     await records.change(workspace, id, notReminded);

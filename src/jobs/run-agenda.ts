@@ -3,7 +3,7 @@ import type { WorkspaceId } from '../core/model/ids.js';
 import { type Clock, runByClock } from './clock.js';
 
 /** Entries that a process works on at the same time. */
-const AT_ONCE = 16;
+const AT_ONCE = 64;
 /** How many entries of one workspace run at once, so that a hanging API leaves room for other workspaces. */
 const AT_ONCE_PER_WORKSPACE = 4;
 const READ_AT_ONCE = 100;
@@ -13,7 +13,7 @@ const PAGES_AT_MOST = 20;
 const LONGEST_PAUSE = 32;
 
 /** Does what an entry asks for. Resolves to when there is something to do about the same thing again, if ever. */
-export type AgendaHandler = (entry: AgendaEntry) => Promise<Date | undefined>;
+export type AgendaHandler = (entry: DueEntry) => Promise<Date | undefined>;
 
 export interface RunningAgenda {
   readonly agenda: Agenda;
@@ -35,6 +35,8 @@ export function runAgenda(running: RunningAgenda): Clock {
   const atWork = new Map<WorkspaceId, number>();
   let total = 0;
   let stopped = false;
+  /** Something was due, and there was no room for it. */
+  let isCutShort = false;
 
   const begin = (entry: DueEntry): void => {
     const { workspace } = entry;
@@ -47,11 +49,15 @@ export function runAgenda(running: RunningAgenda): Clock {
         const left = (atWork.get(workspace) ?? 1) - 1;
         if (left === 0) atWork.delete(workspace);
         else atWork.set(workspace, left);
+        if (isCutShort) void lookNow();
       });
     track(work);
   };
 
-  const isBusy = (): boolean => stopped || total >= AT_ONCE;
+  const isBusy = (): boolean => {
+    isCutShort = total >= AT_ONCE;
+    return stopped || isCutShort;
+  };
 
   const look = async (): Promise<void> => {
     let after: DueEntry | undefined;
@@ -67,7 +73,17 @@ export function runAgenda(running: RunningAgenda): Clock {
     }
   };
 
-  const clock = runByClock(everyMs, () => look().catch((error: unknown) => failed(error)));
+  let looking: Promise<void> | undefined;
+  /** One look at a time: another one that is wanted meanwhile comes with the clock. */
+  const lookNow = (): Promise<void> => {
+    looking ??= look()
+      .catch((error: unknown) => failed(error))
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  const clock = runByClock(everyMs, lookNow);
   return {
     stop() {
       stopped = true;

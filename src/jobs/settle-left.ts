@@ -1,3 +1,4 @@
+import { nextMark } from '../core/agenda/marks.js';
 import type { AgendaEntry } from '../core/agenda/agenda.js';
 import type { Intent } from '../core/intents/intent.js';
 import type { Intents } from '../core/intents/intents.js';
@@ -18,7 +19,8 @@ export async function settleLeft(
   { intents, settle, now, againAfterMs }: SettlingLeft,
   { workspace, id }: Pick<AgendaEntry, 'workspace' | 'id'>,
 ): Promise<Date | undefined> {
-  const later = (): Date => new Date(now().getTime() + againAfterMs);
+  // Looks at the same intent share their instants, so that those of several starts become one.
+  const later = (): Date => nextMark(now(), againAfterMs, id);
   const intent = await intents.find(workspace, id);
   if (intent === undefined) return undefined;
   if (await intents.isUnderWay(intent)) return later();

@@ -55,6 +55,14 @@ describe('a person who has not said that a secret is saved', () => {
     expect(reminded).toEqual(['ripple-1']);
   });
 
+  test('is asked about again when the day is over, where a clock came too early', async () => {
+    const kept = records();
+    await kept.records.add(record());
+    const early = { workspace, records: kept.records, now: () => new Date('2026-11-01T23:59:59Z') };
+    const remind = () => Promise.reject(new Error('too early'));
+    expect(await remindUnconfirmed({ ...early, remind }, record().id)).toEqual(aDayLater());
+  });
+
   test('is left alone before the day is over', async () => {
     const { reminded, run } = await remindedOf(() => new Date('2026-11-01T23:59:59.999Z'), {});
     await run();

@@ -136,7 +136,8 @@ async function askRightToReplace(
     at === 'secret' &&
     approvalStands(old, rules.policy, context.now())
   ) {
-    return { spec: { ...spec, request, approver }, act: create, rule: right.rule, current };
+    const approvedAt = old.approvedAt ?? old.createdAt;
+    return { spec: { ...spec, request, approver, approvedAt }, act: create, rule: right.rule, current };
   }
   const isDenied = decision.kind === 'deny';
   await recordRefusal(context, { ...create, reason: isDenied ? decision.reason : 'approval-needed' });
@@ -152,12 +153,12 @@ async function askRightToReplace(
  * saved, and no longer than an approval waits to be collected.
  */
 function approvalStands(
-  { approver, savedAt, createdAt }: ClientRecord,
+  { approver, savedAt, createdAt, approvedAt = createdAt }: ClientRecord,
   { collectHours }: Policy,
   now: Date,
 ): boolean {
   if (approver === undefined || savedAt !== undefined) return false;
-  return now.getTime() < Date.parse(createdAt) + collectHours * HOUR_MS;
+  return now.getTime() < Date.parse(approvedAt) + collectHours * HOUR_MS;
 }
 
 /** Throws a `Problem` unless there is such an Alphaus user, and the person may have a client owned like this. */

@@ -1,3 +1,4 @@
+import { waitForAll } from '../async/wait-for-all.js';
 import { accountOf } from '../connection/same-account.js';
 import type { ClientId, PersonId } from '../model/ids.js';
 import type { IssuedApiClient } from '../model/api-client.js';
@@ -36,7 +37,7 @@ export function prepareIssue(
   { intents, workspace, connection, reference }: IssueContext,
   { person, spec, kind, predecessor, stage }: Planned,
 ): IssueIntent {
-  const { user, name, purpose, owner, request, approver } = spec;
+  const { user, name, purpose, owner, request, approver, approvedAt } = spec;
   const account = accountOf(connection, user);
   return intents.prepare({
     kind,
@@ -51,6 +52,7 @@ export function prepareIssue(
       owner,
       ...(request !== undefined && { request }),
       ...(approver !== undefined && { approver }),
+      ...(approvedAt !== undefined && { approvedAt }),
     },
     ...(predecessor !== undefined && { predecessor }),
     stage,
@@ -189,7 +191,7 @@ async function handOver(
   };
   try {
     // When the person's DM is already open, the secret goes out right after this round trip.
-    await Promise.all([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
+    await waitForAll([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
     if (latest.stage.at === 'made') {
       await opened;
       await advance('handing-over');

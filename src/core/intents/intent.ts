@@ -30,6 +30,7 @@ const Wish = z.object({
   /** The request that is collected, and who approved it. */
   request: RequestId.optional(),
   approver: PersonId.optional(),
+  approvedAt: z.iso.datetime().optional(),
 });
 
 const client = ClientId;

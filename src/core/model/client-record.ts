@@ -42,6 +42,8 @@ export const ClientRecord = z.object({
   /** The request that it came from, and who approved that. */
   request: RequestId.optional(),
   approver: PersonId.optional(),
+  /** When a client was first made by that approval, where this one replaces it. */
+  approvedAt: z.iso.datetime().optional(),
   /** Id of the intent under which it was made. */
   intent: z.string().optional(),
   closed: z
@@ -63,4 +65,6 @@ export interface ClientSpec {
   /** The request that was approved for it, and by whom. */
   readonly request?: RequestId | undefined;
   readonly approver?: PersonId | undefined;
+  /** When a client was first made by that approval, where this one replaces it. */
+  readonly approvedAt?: string | undefined;
 }

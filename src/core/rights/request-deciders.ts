@@ -32,12 +32,19 @@ export interface RequestDeciders {
 /** The people who can decide this person's requests now; nobody when nobody can. */
 export async function decidersOf(context: DecidersContext, requester: PersonId): Promise<RequestDeciders> {
   const rules = await context.rules.of(context.workspace);
-  const mayDecide = async (people: readonly PersonId[]): Promise<readonly PersonId[]> =>
-    whoCouldDecide(rules, requester, await actorsOf(context, people)).map(({ id }) => id);
+  let unknown: Problem | undefined;
+  const mayDecide = async (people: readonly PersonId[]): Promise<readonly PersonId[]> => {
+    const asked = await actorsOf(context, people);
+    unknown ??= asked.unknown;
+    return whoCouldDecide(rules, requester, asked.actors).map(({ id }) => id);
+  };
 
   const approvers = await mayDecide(await peopleOf(context, rules.policy.approvers));
   if (approvers.length > 0) return { who: 'approvers', people: approvers };
-  return { who: 'admins', people: await mayDecide(await adminsOf(context)) };
+  const admins = await mayDecide(await adminsOf(context));
+  // Somebody whom Slack does not tell of now may be just the one who can decide.
+  if (admins.length === 0 && unknown !== undefined) throw unknown;
+  return { who: 'admins', people: admins };
 }
 
 /** The admins of the workspace, by whatever right. */
@@ -59,7 +66,7 @@ async function peopleOf({ people }: DecidersContext, members: Members): Promise<
 async function actorsOf(
   { people }: DecidersContext,
   persons: readonly PersonId[],
-): Promise<readonly Actor[]> {
+): Promise<{ readonly actors: readonly Actor[]; readonly unknown: Problem | undefined }> {
   const actors: Actor[] = [];
   let unknown: Problem | undefined;
   for (const person of persons) {
@@ -70,6 +77,5 @@ async function actorsOf(
       unknown = error;
     }
   }
-  if (actors.length === 0 && unknown !== undefined) throw unknown;
-  return actors;
+  return { actors, unknown };
 }

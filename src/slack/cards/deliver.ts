@@ -27,14 +27,15 @@ const DELIVERED = 'delivered';
 
 /**
  * Makes everything that people see of a request true to the store: the cards, wherever they stand, and what
- * the requester is told. Safe to repeat; what could not be done is done by the next run.
+ * the requester is told. Safe to repeat. Resolves to whether nothing is left to do: what Slack does not take now is
+ * done by the next look.
  */
 export async function deliver(
   services: Services,
   log: Log,
   given: ClientRequest,
   { redrawAll = false }: { readonly redrawAll?: boolean } = {},
-): Promise<void> {
+): Promise<boolean> {
   let request = given;
   let all = redrawAll;
   for (;;) {
@@ -42,7 +43,7 @@ export async function deliver(
     const newer = await services.requests.find(services.workspace, request.id);
     if (newer === undefined || newer.version === request.version) {
       if (done) await finish(services, request);
-      return;
+      return done;
     }
     request = newer;
     // What was just drawn may have covered what somebody else drew of the newer version.
@@ -51,10 +52,14 @@ export async function deliver(
 }
 
 /** Delivers a request unless its messages show its present version already: a job finds most requests unchanged. */
-export async function deliverIfNeeded(services: Services, log: Log, request: ClientRequest): Promise<void> {
+export async function deliverIfNeeded(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+): Promise<boolean> {
   const messages = await services.requestMessages.of(request);
   const delivered = messages.find(({ key }) => key === DELIVERED);
-  if (delivered?.shows !== request.version) await deliver(services, log, request);
+  return delivered?.shows === request.version || deliver(services, log, request);
 }
 
 async function finish({ requestMessages, now }: Services, request: ClientRequest): Promise<void> {

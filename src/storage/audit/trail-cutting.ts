@@ -47,11 +47,19 @@ export function trailCutting(parts: TrailCuttingParts): Pick<AuditTrail, 'cut' |
     finishCut,
 
     async cut(workspace, { sequence, hash }) {
-      const anchor = await anchors.get(anchorKey(workspace));
-      if (anchor !== undefined && anchor.sequence >= sequence) return;
-      const leftFrom = anchor?.leftFrom ?? (anchor?.sequence ?? 0) + 1;
-      // The anchor first: from then on nobody reads what it cuts off, gone or not.
-      await anchors.put(anchorKey(workspace), { sequence, hash, cutAt: now().toISOString(), leftFrom });
+      const key = anchorKey(workspace);
+      for (let anchor = await anchors.get(key); ; ) {
+        if (anchor !== undefined && anchor.sequence >= sequence) return;
+        const leftFrom = anchor?.leftFrom ?? (anchor?.sequence ?? 0) + 1;
+        const next: AuditAnchor = { sequence, hash, cutAt: now().toISOString(), leftFrom };
+        // The anchor first: from then on nobody reads what it cuts off, gone or not. It never goes back.
+        const isMine =
+          anchor === undefined
+            ? await anchors.putIfAbsent(key, next)
+            : await anchors.replace(key, anchor, next);
+        if (isMine) break;
+        anchor = await anchors.get(key);
+      }
       await finishCut(workspace);
     },
   };

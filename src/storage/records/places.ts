@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../core/store.js';
@@ -16,6 +17,10 @@ export const StoredPlaces = z.object({
 });
 export type StoredPlaces = z.infer<typeof StoredPlaces>;
 
+/** So long, all in all, a create waits for others of the same person to say whether there is room. */
+const LOOKS_AT_MOST = 20;
+const LOOK_AGAIN_AFTER_MS = 50;
+
 /** Places over any store: one record a person, changed by compare-and-set. */
 export function places(store: Store<StoredPlaces>, now: () => Date): Places {
   const swap = (key: string, before: StoredPlaces | undefined, held: StoredPlaces['held']) =>
@@ -28,14 +33,18 @@ export function places(store: Store<StoredPlaces>, now: () => Date): Places {
     async take(workspace, person, isRoomFor) {
       const key = `place:${workspace}:${person}`;
       const mine = randomUUID();
-      for (;;) {
+      for (let looks = 0; ; ) {
         const stored = await store.get(key);
         const held = alive(stored);
-        const fits = await isRoomFor(Object.keys(held).length);
+        const underWay = Object.keys(held).length;
+        const fits = await isRoomFor(underWay);
         if (!fits) {
-          // A place that was given back meanwhile may have been counted twice: as a place and as a client.
-          if (Object.keys(alive(await store.get(key))).length < Object.keys(held).length) continue;
-          return undefined;
+          // A create that has just recorded its client may be counted twice, until its place is given back.
+          const isUnsure = underWay > 0 && looks < LOOKS_AT_MOST && (await isRoomFor(0));
+          if (!isUnsure) return undefined;
+          looks += 1;
+          await sleep(LOOK_AGAIN_AFTER_MS);
+          continue;
         }
         const until = now().getTime() + PLACE_LIVES_MS;
         if (await swap(key, stored, { ...held, [mine]: until })) break;

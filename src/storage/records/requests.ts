@@ -11,7 +11,7 @@ import { agendaEntries } from './agenda.js';
 const keyOf = (workspace: WorkspaceId, id: string): string => `request:${workspace}:${id}`;
 
 /** Marks a request that is not ended, so that nobody reads all that ever were. */
-const liveKeyOf = (workspace: WorkspaceId, id: string): string => `request-live:${workspace}:${id}`;
+export const liveKeyOf = (workspace: WorkspaceId, id: string): string => `request-live:${workspace}:${id}`;
 
 const LOOKS_AT_ONCE = 200;
 /** Every replica sees a changed connection after this long. */

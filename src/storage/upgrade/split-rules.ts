@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WorkspaceId } from '../../core/model/ids.js';
 import { Grant } from '../../core/rights/grants.js';
-import type { Part, PutPart } from '../../core/store.js';
+import type { Condition, Part, PutPart } from '../../core/store.js';
 import { committing } from '../backends/commit.js';
 import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
@@ -50,7 +50,9 @@ export const splitRules: Migration['run'] = async (backend, progress, say) => {
     const { data: workspace } = WorkspaceId.safeParse(FORMER_KEY.exec(key)?.groups?.['workspace']);
     if (workspace === undefined) continue;
     const parts = await partsOf(workspace, key, text);
-    await commit([...parts, former.part.delete(key)]);
+    // Only while it stands as it was read: a replica that stalled may have been succeeded by another one.
+    const standing: Condition = { kind: 'require', key, text, isMet: (other) => other === text };
+    await commit([standing, ...parts, former.part.delete(key)]);
     read += 1;
     progress(read);
   }

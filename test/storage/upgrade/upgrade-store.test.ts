@@ -149,6 +149,8 @@ describe.skipIf(REDIS_URL === undefined)('a Redis of version 1 (REDIS_URL)', () 
     undo.push(() => backend.close());
     expect(await versionOf(backend)).toBe(STORE_VERSION);
     const found = new Set((await textsUnder(backend, '')).map(([key]) => key));
-    expect(keys.filter((key) => !found.has(key) && !key.startsWith('lease:'))).toEqual([]);
+    // What stood in one record of rules stands in several since version 4.
+    const gone = keys.filter((key) => !found.has(key) && !key.startsWith('lease:'));
+    expect(gone.filter((key) => !/^rules:.*:current$/.test(key))).toEqual([]);
   });
 });

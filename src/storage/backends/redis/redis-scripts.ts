@@ -28,10 +28,14 @@ local function forget(key)
 end
 local function sweep(most)
   local over = redis.call('ZRANGE', ends, '-inf', now, 'BYSCORE', 'LIMIT', 0, most)
+  local gone = 0
   for _, key in ipairs(over) do
-    if redis.call('EXISTS', space .. key) == 0 then forget(key) end
+    if redis.call('EXISTS', space .. key) == 0 then
+      forget(key)
+      gone = gone + 1
+    else redis.call('ZREM', ends, key) end
   end
-  return #over
+  return gone
 end
 `;
 
