@@ -73,7 +73,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'workspace',
     'agenda',
   ],
-  storage: ['backends', 'sealing', 'records', 'audit', 'upgrade'],
+  storage: ['backends', 'sealing', 'coordination', 'records', 'audit', 'upgrade'],
   slack: [
     'log.ts',
     'observer.ts',

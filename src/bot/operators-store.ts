@@ -3,7 +3,7 @@ import type { Backend } from '../storage/backends/backend.js';
 import { openBackend } from '../storage/backends/open-backend.js';
 import { parseKeys, type SealingKeys } from '../storage/sealing/seal.js';
 import { versionMismatch } from '../storage/backends/store-version.js';
-import { verifyAmongReplicas } from '../storage/records/announced-keys.js';
+import { verifyAmongReplicas } from '../storage/coordination/announced-keys.js';
 import { verifyKeys } from '../storage/sealing/verify-keys.js';
 import type { SetAside } from '../storage/backends/unreadable-record.js';
 

@@ -8,7 +8,7 @@ import type { Backend } from '../storage/backends/backend.js';
 import { createStore } from '../storage/backends/store.js';
 import { openAgenda } from '../storage/records/agenda.js';
 import { storedIntents } from '../storage/records/intents.js';
-import { leases, soleLeases } from '../storage/records/leases.js';
+import { leases, soleLeases } from '../storage/coordination/leases.js';
 import type { Runtime } from './runtime.js';
 
 /** What this process is to the others that use the same store, and what it has begun. */

@@ -27,7 +27,7 @@ import { SocketReceiver } from '../slack/transport/socket-receiver.js';
 import { FairQueue } from '../slack/call/fair-queue.js';
 import { WebClients } from '../slack/web-api/web-clients.js';
 import { WorkUnderWay } from '../slack/transport/work-under-way.js';
-import { announcedKeys, verifyAmongReplicas } from '../storage/records/announced-keys.js';
+import { announcedKeys, verifyAmongReplicas } from '../storage/coordination/announced-keys.js';
 import { connectionRecords, StoredConnection } from '../storage/records/connections.js';
 import { observed } from '../storage/backends/observed-backend.js';
 import { installations, StoredInstallation } from '../storage/records/installations.js';

@@ -4,7 +4,7 @@ import { settleLeft } from '../../src/jobs/settle-left.js';
 import type { Intent } from '../../src/core/intents/intent.js';
 import { alive, isAlive, startHeartbeat } from '../../src/jobs/heartbeat.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
-import { leases } from '../../src/storage/records/leases.js';
+import { leases } from '../../src/storage/coordination/leases.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { z } from 'zod';

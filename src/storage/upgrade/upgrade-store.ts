@@ -6,7 +6,7 @@ import type { Backend } from '../backends/backend.js';
 import { createStore } from '../backends/store.js';
 import type { SetAside } from '../backends/unreadable-record.js';
 import { raiseVersion, STORE_VERSION, versionMismatch, versionOf } from '../backends/store-version.js';
-import { leases } from '../records/leases.js';
+import { leases } from '../coordination/leases.js';
 import type { Migration } from './migration.js';
 import { migrations } from './migrations.js';
 

@@ -7,7 +7,7 @@ import { Secret } from '../../../src/core/model/secret.js';
 import { createLog } from '../../../src/log.js';
 import { BotToken, type BotTokenParts } from '../../../src/slack/web-api/bot-token.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
-import { leases } from '../../../src/storage/records/leases.js';
+import { leases } from '../../../src/storage/coordination/leases.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { leases } from '../../../src/storage/records/leases.js';
+import { leases } from '../../../src/storage/coordination/leases.js';
 
 const [url = '', space = '', me = '', aheadMs = '0'] = process.argv.slice(2);
 const now = Date.now;

@@ -2,9 +2,9 @@
 import { createInterface } from 'node:readline';
 import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { places, StoredPlaces } from '../../../src/storage/records/places.js';
+import { places, StoredPlaces } from '../../../src/storage/coordination/places.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { hourlyQuota, StoredSlot } from '../../../src/storage/records/hourly-quota.js';
+import { hourlyQuota, StoredSlot } from '../../../src/storage/coordination/hourly-quota.js';
 
 const [url = '', space = ''] = process.argv.slice(2);
 const backend = await openBackend(url, { allowVolatile: true, space });

@@ -12,9 +12,9 @@ import { Problem } from '../../../src/core/problem.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { clientRecords } from '../../../src/storage/records/client-records.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { places, StoredPlaces } from '../../../src/storage/records/places.js';
+import { places, StoredPlaces } from '../../../src/storage/coordination/places.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { hourlyQuota, StoredSlot } from '../../../src/storage/records/hourly-quota.js';
+import { hourlyQuota, StoredSlot } from '../../../src/storage/coordination/hourly-quota.js';
 import { startChild } from '../programs/child-process.js';
 import { type Place, places as stores } from '../servers/stores-under-test.js';
 

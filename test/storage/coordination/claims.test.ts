@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { claims, StoredClaim } from '../../../src/storage/records/claims.js';
+import { claims, StoredClaim } from '../../../src/storage/coordination/claims.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { breakable, type StoreState } from '../backends/breakable-backend.js';
