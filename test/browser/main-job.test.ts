@@ -73,7 +73,7 @@ describe('the main job in the browser', () => {
 
     await main().getByRole('button', { name: 'I have saved it' }).click();
     await main().getByText('You saved the secret').waitFor();
-    expect(await main().getByText(secret.trim()).count()).toBe(0);
+    await main().getByText(secret.trim()).waitFor({ state: 'detached' });
 
     await go('#general');
     await say('/apiclient list');
