@@ -19,7 +19,7 @@ const KEPT_FOR_MS = 2_000;
 
 /** The account that the bot's environment gives. */
 export interface EnvironmentAccount extends Credentials {
-  /** In the place of the product's own. */
+  /** Replaces the product's own. */
   readonly tokenUrl: string | undefined;
 }
 

@@ -78,7 +78,7 @@ describe('what an installation is exchanged for stays out of the log', () => {
     expect(running.log()).toContain(reference);
     expect(secrets.length).toBeGreaterThan(0);
     expectNoneIn(secrets);
-    // Whoever tries again is served.
+    // People who try again are served.
     expect((await browser.install({ target: 'T1ACME', as: 'aiko' })).status).toBe(200);
     expectNoneIn(secrets);
   });

@@ -114,7 +114,7 @@ describe.each(stores)('a dozen people whose $name is stopped and started again',
 
       const end = new AbortController();
       const working = work(people, end.signal);
-      // Whoever fails is heard of when all are waited for.
+      // A failure is reported when all are waited for.
       working.catch(() => undefined);
       await sleep(BEFORE_AND_AFTER_MS);
       const before = made.length;

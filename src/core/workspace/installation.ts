@@ -16,7 +16,7 @@ export interface Installation {
 /** The installations that this bot serves, each until it is uninstalled. */
 export interface Installations {
   find(workspace: WorkspaceId): Promise<Installation | undefined>;
-  /** In the place of an earlier installation of the same workspace. */
+  /** Replaces an earlier installation of the same workspace. */
   keep(installation: Installation): Promise<void>;
   /** `false` when it was not `expected` any more: changed, or uninstalled. */
   replace(expected: Installation, next: Installation): Promise<boolean>;

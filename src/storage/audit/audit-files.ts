@@ -63,7 +63,7 @@ export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): 
         count += 1;
         yield write.record(record);
       }
-      // What was cut in the meantime is not missing; what the store has lost is, and whoever verifies the file is told.
+      // What was cut in the meantime is not missing; what the store has lost is, and verifying the file says so.
       const cutUpTo = (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
       const isCut = cutUpTo >= content.first && last >= content.first;
       if (isCut || (content.kind === 'selected' && count !== content.records)) throw cutMeanwhile();

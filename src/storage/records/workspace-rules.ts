@@ -31,7 +31,7 @@ const unset: Standing = {
 /** Alphaus users in the grants that are kept in memory, and one for each workspace: some 100 bytes each. */
 const KEPT_AT_MOST = 200_000;
 
-/** In the place of a version where no rules are. */
+/** Stands for the version where there are no rules. */
 const UNSET = -1;
 
 export interface RulesGuard {
