@@ -1,5 +1,23 @@
 import { z } from 'zod';
-import type { Credentials, SandboxApi } from '../../../sandbox/api/start-api.js';
+import {
+  startSandboxApi,
+  type Credentials,
+  type SandboxApi,
+  type SandboxApiOptions,
+} from '../../../sandbox/api/start-api.js';
+
+const running: SandboxApi[] = [];
+
+/** A sandbox API that runs until `stopStarted`. */
+export async function started(options?: SandboxApiOptions): Promise<SandboxApi> {
+  const api = await startSandboxApi(options);
+  running.push(api);
+  return api;
+}
+
+export async function stopStarted(): Promise<void> {
+  await Promise.all(running.splice(0).map((api) => api.stop()));
+}
 
 export const legacyClient = z.strictObject({
   client_id: z.string(),

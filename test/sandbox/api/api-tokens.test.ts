@@ -1,22 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSandboxApi, type SandboxApi, type SandboxApiOptions } from '../../../sandbox/api/start-api.js';
-import { askToken, bearer, callerWith, grantFor, tokenFields } from './api-caller.js';
-
-const running: SandboxApi[] = [];
-
-async function started(options?: SandboxApiOptions): Promise<SandboxApi> {
-  const api = await startSandboxApi(options);
-  running.push(api);
-  return api;
-}
+import type { SandboxApi } from '../../../sandbox/api/start-api.js';
+import { askToken, bearer, callerWith, grantFor, started, stopStarted, tokenFields } from './api-caller.js';
 
 let api: SandboxApi;
 beforeEach(async () => {
   api = await started();
 });
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((api) => api.stop()));
-});
+afterEach(stopStarted);
 
 describe('access tokens', () => {
   test('an API client obtains one with the fields that are documented', async () => {

@@ -2,12 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  startSandboxApi,
-  type Credentials,
-  type SandboxApi,
-  type SandboxApiOptions,
-} from '../../../sandbox/api/start-api.js';
+import type { Credentials, SandboxApi } from '../../../sandbox/api/start-api.js';
 import {
   askToken,
   bearer,
@@ -15,25 +10,17 @@ import {
   envelopes,
   grantFor,
   legacyClient,
+  started,
+  stopStarted,
   tokenFields,
 } from './api-caller.js';
 
 const ROOT = 'root%40sandbox.example';
-const running: SandboxApi[] = [];
-
-async function started(options?: SandboxApiOptions): Promise<SandboxApi> {
-  const api = await startSandboxApi(options);
-  running.push(api);
-  return api;
-}
-
 let api: SandboxApi;
 beforeEach(async () => {
   api = await started();
 });
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((api) => api.stop()));
-});
+afterEach(stopStarted);
 
 async function created(user: string, name = 'nightly'): Promise<Credentials> {
   const ask = await callerWith(api, api.rootClient);
