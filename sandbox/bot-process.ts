@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { AHEAD_VARIABLE, ClockOrder } from './clock-order.js';
 
 export interface BotProcess {
   /** How it ended, "exit status 1" or "signal SIGKILL"; `undefined` while it runs. */
@@ -12,6 +13,8 @@ export interface BotProcess {
   /** Resolves when the bot answers that it is ready; rejects when it ends or takes too long. */
   ready(): Promise<void>;
   lastWords(): Promise<string>;
+  /** Resolves when the bot lives by a clock that is so far ahead of the machine's, or has ended. */
+  setClock(aheadMs: number): Promise<void>;
   /** Asks it to end, waits, and makes it end if it does not. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash or a power cut would. */
@@ -25,6 +28,8 @@ export interface BotOptions {
   readonly entry: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** How far the bot's clock is ahead of the machine's when it starts. */
+  readonly aheadMs: () => number;
   /** Gets all that the bot prints, behind what stands in it. */
   readonly logFile: string;
 }
@@ -65,11 +70,18 @@ export function startBotProcess(options: BotOptions): BotProcess {
       import.meta.resolve('tsx'),
       '--import',
       new URL('end-with-sandbox.ts', import.meta.url).href,
+      '--import',
+      new URL('bot-clock.ts', import.meta.url).href,
       join(options.root, options.entry),
     ],
     {
       cwd: options.root,
-      env: { ...Object.fromEntries(inherited), ...options.environment, PORT: String(options.port) },
+      env: {
+        ...Object.fromEntries(inherited),
+        ...options.environment,
+        PORT: String(options.port),
+        [AHEAD_VARIABLE]: String(options.aheadMs()),
+      },
       stdio: ['ignore', log, log, 'ipc'],
       // Its own process group: Ctrl-C reaches the sandbox only, which then ends the bot in order.
       detached: true,
@@ -94,6 +106,20 @@ export function startBotProcess(options: BotOptions): BotProcess {
     lastWords: async () => {
       const lines = (await readFile(options.logFile, 'utf8')).trimEnd().split('\n');
       return lines.slice(-LAST_LINES).join('\n');
+    },
+    setClock: async (aheadMs) => {
+      const order: ClockOrder = { aheadMs };
+      const isTaken = new Promise<void>((resolve) => {
+        const hear = (message: unknown): void => {
+          if (ClockOrder.safeParse(message).data?.aheadMs !== aheadMs) return;
+          child.off('message', hear);
+          resolve();
+        };
+        child.on('message', hear);
+      });
+      // A process that ends meanwhile hears of it from its environment when it is started again.
+      if (child.connected) child.send(order, () => undefined);
+      await Promise.race([isTaken, ended]);
     },
     stop: async () => {
       if (ending !== undefined) return;

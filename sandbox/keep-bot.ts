@@ -11,6 +11,8 @@ export interface KeptBot {
   lastWords(): Promise<string>;
   /** Ends the process, if it runs, and starts another; a restart under way is the one that is waited for. */
   restart(how: Restart): Promise<void>;
+  /** Resolves when the bot that runs, if one does, lives by a clock that is so far ahead of the machine's. */
+  setClock(aheadMs: number): Promise<void>;
   stop(): Promise<void>;
   /** Is told how the process ended when nobody asked it to. */
   onEnded(listener: (ending: string) => void): void;
@@ -58,6 +60,10 @@ export function keepBot(options: BotOptions): KeptBot {
         underWay = undefined;
       });
       return underWay;
+    },
+    setClock: async (aheadMs) => {
+      await underWay;
+      await current.setClock(aheadMs);
     },
     stop: async () => {
       await underWay;

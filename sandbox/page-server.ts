@@ -14,6 +14,8 @@ export interface PageBackend {
   readonly trouble: (trouble: Trouble, isOn: boolean) => void;
   /** Resolves when the bot is ready again. */
   readonly restart: (how: Restart) => Promise<void>;
+  /** Resolves when Slack, the API and the bot live by the later time. */
+  readonly moveClock: (laterMs: number) => Promise<void>;
 }
 
 export interface PageServer {
@@ -25,6 +27,13 @@ export interface PageServer {
 
 const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() });
 const TroubleOrder = z.object({ trouble: Trouble, isOn: z.boolean() });
+/** A year at once is enough, and keeps every time within what a date can be. */
+const ClockMove = z.object({
+  laterMs: z
+    .int()
+    .min(1)
+    .max(366 * 86_400_000),
+});
 const RestartOrder = z.object({ how: z.enum(['in-order', 'at-once']) });
 
 /**
@@ -86,6 +95,12 @@ async function answer(
       const order = await asked(RestartOrder);
       if (order === undefined) return;
       await backend.restart(order.how);
+      return sendJson(response, 200, {});
+    }
+    case 'POST /sandbox/clock': {
+      const move = await asked(ClockMove);
+      if (move === undefined) return;
+      await backend.moveClock(move.laterMs);
       return sendJson(response, 200, {});
     }
     case 'GET /sandbox/underneath': {

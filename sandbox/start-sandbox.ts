@@ -6,6 +6,7 @@ import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
 import { keepBot, type KeptBot } from './keep-bot.js';
 import { keepSlack, keptSlack } from './keep-slack.js';
+import { openMovableClock } from './movable-clock.js';
 import { startPageServer } from './page-server.js';
 import { setUpWorkspace } from './set-up-workspace.js';
 import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
@@ -64,8 +65,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       identity.encryptionKeys,
       ...api.clients().map(({ secret }) => secret),
     ];
-    const journal = new Journal(secrets);
-    const api = await startSandboxApi({ statePath: state.apiState, witness: journal.witness });
+    const clock = openMovableClock(state.clockState);
+    const { now } = clock;
+    const journal = new Journal(secrets, now);
+    const api = await startSandboxApi({ statePath: state.apiState, now, witness: journal.witness });
     running.push(() => api.stop());
     const botPort = await freePort();
     const kept = keptSlack(state.slackState);
@@ -74,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       botToken: identity.botToken,
       manifestPath: join(root, 'manifest.yml'),
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
+      now,
       witness: journal.witness,
       ...(kept !== undefined && { kept }),
     });
@@ -86,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       entry: options.botEntry,
       port: botPort,
       logFile: state.botLog,
+      aheadMs: () => clock.aheadMs,
       environment: {
         SLACK_SIGNING_SECRET: identity.signingSecret,
         SLACK_BOT_TOKEN: identity.botToken,
@@ -110,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     }
     const pageDir = await built;
     const troubles = new Troubles(api, slack);
-    const depths = { api, slack, bot, journal, troubles };
+    const depths = { api, slack, bot, clock, journal, troubles };
     page.serve({
       pageDir,
       slackUrl: slack.url,
@@ -118,6 +123,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       underneath: (after) => underneathOf(depths, after),
       trouble: (trouble, isOn) => troubles.set(trouble, isOn),
       restart: (how) => bot.restart(how),
+      moveClock: (laterMs) => {
+        clock.move(laterMs);
+        return bot.setClock(clock.aheadMs);
+      },
     });
     return { url: `http://localhost:${page.port}`, bot, botLog: state.botLog, slack, api, stop };
   } catch (error) {

@@ -17,6 +17,7 @@ export interface StateDirectory {
   readonly identity: Identity;
   readonly apiState: string;
   readonly slackState: string;
+  readonly clockState: string;
   /** The bot's SQLite file. */
   readonly botStore: string;
   readonly botLog: string;
@@ -42,6 +43,7 @@ export async function openStateDirectory(dir: string, fresh: boolean): Promise<S
     identity: await identityIn(join(dir, 'identity.json')),
     apiState: join(dir, 'api.json'),
     slackState: join(dir, 'slack.json'),
+    clockState: join(dir, 'clock.json'),
     botStore: join(dir, 'bot.sqlite'),
     botLog,
   };

@@ -1,5 +1,6 @@
 import type { SandboxApi } from '../api/start-api.js';
 import type { KeptBot } from '../keep-bot.js';
+import type { MovableClock } from '../movable-clock.js';
 import type { SandboxSlack } from '../slack/start-slack.js';
 import type { Journal } from './journal.js';
 import type { Troubles } from './troubles.js';
@@ -12,12 +13,16 @@ export interface Depths {
   readonly api: Pick<SandboxApi, 'clients'>;
   readonly slack: Pick<SandboxSlack, 'violations'>;
   readonly bot: Pick<KeptBot, 'state'>;
+  readonly clock: Pick<MovableClock, 'aheadMs'>;
   readonly journal: Journal;
   readonly troubles: Troubles;
 }
 
 /** Everything beneath the page that is new since `after`, and how things stand. */
-export function underneathOf({ api, slack, bot, journal, troubles }: Depths, after: number): Underneath {
+export function underneathOf(
+  { api, slack, bot, clock, journal, troubles }: Depths,
+  after: number,
+): Underneath {
   const clients = api.clients();
   return {
     revision: journal.revision,
@@ -31,5 +36,6 @@ export function underneathOf({ api, slack, bot, journal, troubles }: Depths, aft
     troubles: troubles.standing(),
     violations: slack.violations(),
     bot: bot.state(),
+    aheadMs: clock.aheadMs,
   };
 }

@@ -28,4 +28,6 @@ export interface Underneath {
   /** What the bot did that Slack forgives or hides, and that is a fault of the bot all the same. */
   readonly violations: readonly string[];
   readonly bot: BotState;
+  /** How far the sandbox's clock is ahead of the machine's. */
+  readonly aheadMs: number;
 }

@@ -47,9 +47,11 @@ function serve(loginUrl = slackUrl): void {
       troubles: [],
       violations: [],
       bot: { kind: 'ended', ending: 'exit status 1' },
+      aheadMs: 0,
     }),
     trouble: (...order) => void orders.push(order),
     restart: async (how) => void orders.push(how),
+    moveClock: async (laterMs) => void orders.push(laterMs),
     exchange: (credentials) => exchangeCredentials(`${loginUrl}/ripple/access_token`, credentials),
   });
 }
@@ -80,15 +82,17 @@ test('what a person does reaches the sandbox Slack, and a dead bot is told of', 
   });
 });
 
-test('trouble is made as it was ordered, and nothing else is', async () => {
+test('trouble is made and the clock is moved as it was ordered, and nothing else is', async () => {
   serve();
   expect([
     await ask('/sandbox/trouble', '{"trouble":"api-down","isOn":true}'),
     await ask('/sandbox/restart', '{"how":"at-once"}'),
     (await ask('/sandbox/trouble', '{"trouble":"fire","isOn":true}')).slice(0, 3),
     (await ask('/sandbox/restart', 'now')).slice(0, 3),
-  ]).toEqual(['200 {}', '200 {}', '400', '400']);
-  expect(orders).toEqual([['api-down', true], 'at-once']);
+    await ask('/sandbox/clock', '{"laterMs":86400000}'),
+    (await ask('/sandbox/clock', '{"laterMs":-1}')).slice(0, 3),
+  ]).toEqual(['200 {}', '200 {}', '400', '400', '200 {}', '400']);
+  expect(orders).toEqual([['api-down', true], 'at-once', 86_400_000]);
 });
 
 test('nothing outside of the page is handed out', async () => {

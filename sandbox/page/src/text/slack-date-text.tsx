@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useNow } from '../clock/clock-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate } from './slack-date.js';
 
@@ -12,12 +13,9 @@ export interface SlackDateProps {
 /** A time in this reader's own zone and language. */
 export function SlackDate({ seconds, format, url, fallback }: SlackDateProps): ReactNode {
   const { me } = useSandbox().snapshot;
-  const text = formatSlackDate(seconds, format, fallback, { locale: me.locale, tz: me.tz, now: new Date() });
-  const exact = formatSlackDate(seconds, '{date_long} {time_secs}', fallback, {
-    locale: me.locale,
-    tz: me.tz,
-    now: new Date(),
-  });
+  const reader = { locale: me.locale, tz: me.tz, now: useNow() };
+  const text = formatSlackDate(seconds, format, fallback, reader);
+  const exact = formatSlackDate(seconds, '{date_long} {time_secs}', fallback, reader);
   const time = <time title={`${exact} (${me.tz})`}>{text}</time>;
   if (!url) return time;
   return (

@@ -11,6 +11,11 @@ export function orderRestart(how: Restart): Promise<boolean> {
   return order('/sandbox/restart', { how });
 }
 
+/** Resolves when Slack, the API and the bot live by the later time. */
+export function orderLater(laterMs: number): Promise<boolean> {
+  return order('/sandbox/clock', { laterMs });
+}
+
 async function order(path: string, body: object): Promise<boolean> {
   try {
     const response = await fetch(path, {

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { ClockContext } from '../clock/clock-context.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 import type { Underneath } from '../../../underneath/underneath.js';
 
@@ -53,7 +54,11 @@ export function UnderneathProvider({ children }: { readonly children: ReactNode 
     };
   }, []);
   const depths = useMemo((): Depths => ({ now, exchanges, clear: () => setExchanges([]) }), [now, exchanges]);
-  return <UnderneathContext value={depths}>{children}</UnderneathContext>;
+  return (
+    <UnderneathContext value={depths}>
+      <ClockContext value={now?.aheadMs ?? 0}>{children}</ClockContext>
+    </UnderneathContext>
+  );
 }
 
 function merged(before: readonly Exchange[], news: readonly Exchange[]): readonly Exchange[] {

@@ -9,7 +9,11 @@ export interface MenuItem {
 /** A button that opens a short list of things to do. */
 export function Menu(props: {
   readonly name: string;
+  /** Says more, to those who point at it. */
+  readonly title?: string;
   readonly face: ReactNode;
+  /** Stands above the items; the menu's name has to do without it. */
+  readonly heading?: string;
   readonly items: readonly MenuItem[];
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
@@ -44,6 +48,7 @@ export function Menu(props: {
       <button
         type="button"
         className="button menu-button"
+        title={props.title}
         aria-label={props.name}
         aria-haspopup="menu"
         aria-expanded={isOpen}
@@ -53,6 +58,11 @@ export function Menu(props: {
       </button>
       {isOpen && (
         <div className="menu-list" role="menu" aria-label={props.name}>
+          {props.heading !== undefined && (
+            <p className="menu-heading" aria-hidden>
+              {props.heading}
+            </p>
+          )}
           {props.items.map((item) => (
             <button
               key={item.key}

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { WireChannel, WireMessage } from '../../../slack/wire/wire.js';
+import { useNow } from '../clock/clock-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
 import { words } from '../words/words.js';
@@ -38,7 +39,7 @@ export function MessageList({
     // Asked once for each message that arrives while the channel is open.
   }, [channel.id, channel.unread, me.id]);
 
-  const reader = { locale: me.locale, tz: me.tz, now: new Date() };
+  const reader = { locale: me.locale, tz: me.tz, now: useNow() };
   return (
     <div
       ref={list}

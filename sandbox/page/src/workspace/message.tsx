@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import type { WireMessage } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
+import { useNow } from '../clock/clock-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext } from '../surface-context.js';
 import { MrkdwnText } from '../text/mrkdwn-text.js';
@@ -32,7 +33,7 @@ export function Message({
     }),
     [channelId, message],
   );
-  const reader = { locale: me.locale, tz: me.tz, now: new Date() };
+  const reader = { locale: me.locale, tz: me.tz, now: useNow() };
   const time = (format: string): string => formatSlackDate(Number(message.ts), format, '', reader);
   const clock = <time title={time('{date_long} {time_secs}')}>{time('{time}')}</time>;
   return (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
+import { ClockMenu } from '../clock/clock-menu.js';
 import { type Panel, useShell } from '../shell-context.js';
 import { STEPS } from '../tour/steps.js';
 import { words } from '../words/words.js';
@@ -40,15 +41,18 @@ export function TopBar(props: {
         actingAs={props.actingAs}
         onSwitch={(person) => go({ ...location, as: person.key })}
       />
-      <Menu
-        name={says.anotherWindow}
-        face={<Icon name="window" />}
-        items={others.map((person) => ({
-          key: person.key,
-          text: says.anotherWindowAs(person.realName),
-          onChoose: () => void window.open(`/?as=${encodeURIComponent(person.key)}`, '_blank'),
-        }))}
-      />
+      <span className="other-windows">
+        <Menu
+          name={says.anotherWindow}
+          face={<Icon name="window" />}
+          items={others.map((person) => ({
+            key: person.key,
+            text: says.anotherWindowAs(person.realName),
+            onChoose: () => void window.open(`/?as=${encodeURIComponent(person.key)}`, '_blank'),
+          }))}
+        />
+      </span>
+      <ClockMenu me={people.find((person) => person.key === props.actingAs)} />
       <button
         type="button"
         className="icon-button"
