@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { RecordParts, Store } from '../../core/store.js';
 import type { Backend } from './backend.js';
 import { committing } from './commit.js';
 import { scanAll } from './scan-all.js';
+import { textKeyv } from './text-keyv.js';
 import { settingAside, UnreadableRecord } from './unreadable-record.js';
 
 export interface StoreParts<Value> {
@@ -134,36 +134,6 @@ export function createStore<Value>({ backend, schema }: StoreParts<Value>): Stor
       for await (const [key] of scanAll(backend, prefix, range)) yield key;
     },
   };
-}
-
-/**
- * Keyv as a thin façade: without its namespaces, hooks or serialisation. The lifetime is the backend's alone,
- * since Keyv deletes by key what it saw expired, and a value written in between would go with it.
- */
-function textKeyv(backend: Backend): Keyv<string> {
-  const keyv = new Keyv<string>({
-    store: {
-      async get(key: string) {
-        const value = await backend.get(key);
-        return value === undefined ? undefined : { value };
-      },
-      async set(key: string, { value }: { readonly value: string }, ttlMs?: number) {
-        await backend.commit({ put: [{ key, text: value, ttlMs }] });
-      },
-      async delete(key: string) {
-        await backend.commit({ delete: [key] });
-        return true;
-      },
-      clear: () => Promise.reject(new Error('a store is never cleared')),
-    },
-    // Keyv's default makes a store that is down read as "nothing there".
-    throwOnErrors: true,
-    emitErrors: false,
-    useKeyPrefix: false,
-  });
-  keyv.serialize = undefined;
-  keyv.deserialize = undefined;
-  return keyv;
 }
 
 /** `undefined` for what is not JSON: the parser's own error would quote the text. */
