@@ -14,7 +14,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/image/**'],
+    exclude: ['test/browser/**', 'test/image/**', 'test/outside/**'],
     // They wait more than they work: on two cores two at a time take little more than half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Real processes and servers on two shared cores take their time.
