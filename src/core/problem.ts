@@ -2,6 +2,7 @@ import type { Standing } from './model/actor.js';
 import type { AlphausUserName, ClientName } from './model/api-client.js';
 import type { ClientId, PersonId } from './model/ids.js';
 import type { Product } from './model/product.js';
+import type { UntilBroken } from './model/until.js';
 import type { Action, Decision, DenialReason } from './model/decision.js';
 
 /** The parts of a selection of audit records. */
@@ -46,7 +47,8 @@ export type TypedProblem =
   /** Which part of what selects audit records cannot be read. */
   | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
   | { readonly kind: 'export-format-unknown' }
-  | { readonly kind: 'owner-invalid' };
+  | { readonly kind: 'owner-invalid' }
+  | { readonly kind: 'until-invalid'; readonly why: UntilBroken };
 
 export type ProblemFacts =
   | ApiProblem
@@ -81,6 +83,10 @@ export type ProblemFacts =
       readonly pattern: string;
       readonly example: string | undefined;
     }
+  /** The policy bounds how long an API client lives; `latest`: the last day that it allows now, as it is typed. */
+  | { readonly kind: 'until-needed' | 'until-too-late'; readonly days: number; readonly latest: string }
+  /** An API client ends tomorrow at the earliest. */
+  | { readonly kind: 'until-too-soon'; readonly earliest: string }
   /** The policy has a pattern for names, or for purposes, that cannot be used: nothing is allowed until it is changed. */
   | { readonly kind: 'pattern-unusable'; readonly part: 'namePattern' | 'purposePattern' }
   /** Too much in the last hour, by this person or by everybody together. */

@@ -57,7 +57,12 @@ export function acting({
     reference: 'TESTREF2',
     audit: trailOver(guarded(memoryBackend(Date.now)), { now }),
     rules: { of: () => Promise.resolve({ policy: { ...defaultPolicy, ...policy }, grants: [] }) },
-    people: { actor, actorWithoutGroups: actor, membersOf: () => Promise.resolve([]) },
+    people: {
+      actor,
+      actorWithoutGroups: actor,
+      membersOf: () => Promise.resolve([]),
+      zoneOf: () => Promise.resolve('UTC'),
+    },
     connections: {
       current: () => Promise.resolve(connectedTo(clientId)),
       accounts: () => Promise.resolve([{ product: 'ripple', flavour: 'legacy', clientId, made: undefined }]),

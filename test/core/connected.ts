@@ -44,7 +44,12 @@ export function connectedForAdmins(api: SandboxApi): DeleteContext {
     ...connected(api),
     reference: 'TESTREF2',
     rules: { of: () => Promise.resolve({ policy: defaultPolicy, grants: [] }) },
-    people: { actor, actorWithoutGroups: actor, membersOf: () => Promise.resolve([]) },
+    people: {
+      actor,
+      actorWithoutGroups: actor,
+      membersOf: () => Promise.resolve([]),
+      zoneOf: () => Promise.resolve('UTC'),
+    },
     quota: { take: () => Promise.resolve({ kind: 'taken', giveBack: () => Promise.resolve() }) },
     whoKnowsAccount: () => Promise.resolve([]),
   };

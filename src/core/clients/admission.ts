@@ -13,6 +13,7 @@ import type { PersonId } from '../model/ids.js';
 import { readsSame } from '../model/legible-text.js';
 import { Problem } from '../problem.js';
 import { checkPatterns } from '../rights/check-patterns.js';
+import { checkEnd, latestEnd } from '../rights/client-life.js';
 import { decide, isOwnedBy } from '../rights/decide.js';
 import { type CurrentDecision, decideNow, type WantedAct } from '../rights/decide-now.js';
 import type { Policy } from '../rights/policy.js';
@@ -69,6 +70,10 @@ export async function admit(context: ClientContext, wanted: IssueWanted): Promis
   const { policy } = current.rules;
   await refusing(context, act, async () => {
     checkPatterns(policy, spec);
+    // A replacement ends when the old client would have ended: existing ends stand.
+    if (wanted.reason.kind !== 'replace') {
+      await checkEnd(context.people, policy, { person, endsAt: spec.endsAt, now: context.now() });
+    }
     await mustExist(context, { person, user: spec.user, owner: spec.owner });
   });
   if (
@@ -129,7 +134,9 @@ async function askRightToReplace(
   await refusing(context, change, () => mustBeItsAccount(context, old));
   const { decision, rules } = current;
   context.decided?.(create, decision);
-  const spec = { user, name, purpose, owner };
+  const endsAt =
+    old.endsAt ?? (await latestEnd(context.people, rules.policy, { person, now: context.now() }));
+  const spec = { user, name, purpose, owner, endsAt };
   if (decision.kind === 'allow') return { spec, act: create, rule: decision.rule, current };
   if (
     decision.kind === 'needs-approval' &&

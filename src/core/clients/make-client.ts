@@ -37,7 +37,7 @@ export function prepareIssue(
   { intents, workspace, connection, reference }: IssueContext,
   { person, spec, kind, predecessor, stage }: Planned,
 ): IssueIntent {
-  const { user, name, purpose, owner, request, approver, approvedAt } = spec;
+  const { user, name, purpose, owner, endsAt, request, approver, approvedAt } = spec;
   const account = accountOf(connection, user);
   return intents.prepare({
     kind,
@@ -50,6 +50,7 @@ export function prepareIssue(
       name,
       purpose,
       owner,
+      ...(endsAt !== undefined && { endsAt }),
       ...(request !== undefined && { request }),
       ...(approver !== undefined && { approver }),
       ...(approvedAt !== undefined && { approvedAt }),

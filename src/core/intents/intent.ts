@@ -27,6 +27,7 @@ const Wish = z.object({
   name: ClientName,
   purpose: Purpose,
   owner: Owner,
+  endsAt: z.iso.datetime().optional(),
   /** The request that is collected, and who approved it. */
   request: RequestId.optional(),
   approver: PersonId.optional(),

@@ -30,6 +30,8 @@ export const ClientRecord = z.object({
   requester: PersonId,
   purpose: Purpose,
   createdAt: z.iso.datetime(),
+  /** When it is deleted, if it ever is by itself. */
+  endsAt: z.iso.datetime().optional(),
   /** In which it was made; absent in what was written before records named it. */
   account: Account.optional(),
   /** The lasting message in the requester's DM; absent until it is posted. */
@@ -62,6 +64,8 @@ export interface ClientSpec {
   readonly name: ClientName;
   readonly purpose: Purpose;
   readonly owner: Owner;
+  /** When it is to be deleted; absent: it never dies by itself. */
+  readonly endsAt?: string | undefined;
   /** The request that was approved for it, and by whom. */
   readonly request?: RequestId | undefined;
   readonly approver?: PersonId | undefined;

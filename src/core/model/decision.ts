@@ -15,6 +15,7 @@ export const targetedActions = [
   'create',
   'delete',
   'rotate',
+  'extend',
   'claim',
   'transfer',
   'confirm-receipt',

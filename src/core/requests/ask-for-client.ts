@@ -7,6 +7,7 @@ import { ofOwners } from '../clients/client-records.js';
 import type { Places } from '../clients/places.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { checkPatterns } from '../rights/check-patterns.js';
+import { checkEnd } from '../rights/client-life.js';
 import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
 import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
 import { ownersOf } from '../rights/sight.js';
@@ -49,6 +50,7 @@ export async function askForClient(
   const { policy } = rules;
   await refusing(context, { person, action, target: { user } }, async () => {
     checkPatterns(policy, wish);
+    await checkEnd(context.people, policy, { person, endsAt: wish.endsAt, now: now() });
     await Promise.all([mustExist(context, { person, ...wish }), checkRoom(context, policy, person)]);
     await takeFromQuota(context, policy, person, action);
   });

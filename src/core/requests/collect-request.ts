@@ -81,8 +81,8 @@ export async function collectRequest(
 }
 
 /** An approval holds for exactly what was on the card. */
-function specOf({ id, name, purpose, owner }: ClientRequest, { user, by }: Approval): ClientSpec {
-  return { user, name, purpose, owner, request: id, approver: by };
+function specOf({ id, name, purpose, owner, endsAt }: ClientRequest, { user, by }: Approval): ClientSpec {
+  return { user, name, purpose, owner, endsAt, request: id, approver: by };
 }
 
 const isOf = ({ state }: ClientRequest, { by, at, user }: Approval): boolean =>

@@ -66,6 +66,7 @@ export async function fileRequest(
     ...(wish.user !== undefined && { user: wish.user }),
     purpose: wish.purpose,
     owner: wish.owner,
+    ...(wish.endsAt !== undefined && { endsAt: wish.endsAt }),
     accounts: [...asking.accounts],
     ownedThen: asking.owned,
     createdAt: now.toISOString(),

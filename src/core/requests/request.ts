@@ -54,6 +54,8 @@ export const ClientRequest = z.object({
   user: AlphausUserName.optional(),
   purpose: Purpose,
   owner: Owner,
+  /** When the API client is to be deleted again. */
+  endsAt: time.optional(),
   /** In which it was asked for: its Alphaus user's, or all that were connected, where the requester was not sure. */
   accounts: Accounts.optional(),
   /** When the last look found that none of them is connected: the request waits. */

@@ -46,6 +46,7 @@ export function decide(
     }
     case 'delete':
     case 'rotate':
+    case 'extend':
     case 'claim':
     case 'transfer': {
       if (any) return mayChangeAny(rules, actor, action, admin);
@@ -130,7 +131,7 @@ function mayCreate(
   return { kind: 'needs-approval', rule: 'no-grant', by };
 }
 
-type ChangeAction = 'delete' | 'rotate' | 'claim' | 'transfer';
+type ChangeAction = 'delete' | 'rotate' | 'extend' | 'claim' | 'transfer';
 
 /** For a client that the person sees. */
 function mayChange(
@@ -146,7 +147,7 @@ function mayChange(
     const rule = admin ?? granted;
     return rule === undefined ? deny('not-owner') : allow(rule);
   }
-  // People who can see the client are told why even an admin cannot: the bot would cut itself off.
+  // People who can see the client are told why even an admin cannot: the bot would cut itself off. For the same reason such a client has no end.
   if (ownCredential === true && action !== 'transfer') return deny('own-credential');
   const others = rules.policy.grantHoldersDeleteOthers && action !== 'transfer' ? granted : undefined;
   const rule = admin ?? (isOwnedBy(owner, actor) ? 'owner' : others);

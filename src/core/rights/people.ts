@@ -7,6 +7,8 @@ export interface People {
   actor(person: PersonId): Promise<Actor>;
   /** The person with no user groups: enough for whatever they may do without any. */
   actorWithoutGroups(person: PersonId): Promise<Actor>;
+  /** The person's time zone (IANA), as Slack knows it. */
+  zoneOf(person: PersonId): Promise<string>;
   /** Everybody in a user group; nobody where the group is gone. */
   membersOf(group: GroupId, use: 'rights'): Promise<readonly PersonId[]>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Members } from '../model/members.js';
+import { DAYS_AHEAD_AT_MOST } from '../model/until.js';
 
 const nobody = (): Members => ({ people: [], groups: [] });
 
@@ -30,6 +31,10 @@ export const Policy = z.object({
     })
     .default({ person: 300, workspace: 3_000 }),
   grantHoldersDeleteOthers: z.boolean().default(false),
+  /** Days after which a new API client ends, unless its person says otherwise. */
+  defaultLifeDays: days(DAYS_AHEAD_AT_MOST).optional(),
+  /** Days after which an API client ends at the latest, from its creation or an extension; with it, each has an end. */
+  longestLifeDays: days(DAYS_AHEAD_AT_MOST).optional(),
   /** Days after which an API client is called stale. */
   staleAfterDays: days(3_650).default(180),
   /** Days that a request waits for a decision. */

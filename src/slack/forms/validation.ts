@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
 import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
+import { readUntil, type Whence } from '../../core/model/until.js';
 import { legible } from '../../core/model/legible-text.js';
 import { type BrokenRule, Problem } from '../../core/problem.js';
 import { DenialText } from '../../core/requests/request.js';
@@ -26,6 +27,13 @@ export function readClientId(text: string): ClientId {
   const read = ClientId.safeParse(text.trim());
   if (read.success) return read.data;
   throw new Problem({ kind: 'client-id-invalid' });
+}
+
+/** Reads when something is to end, as people type it: see `readUntil`. */
+export function readEnd(text: string, whence: Whence): Date {
+  const read = readUntil(text, whence);
+  if (read.kind === 'until') return read.at;
+  throw new Problem({ kind: 'until-invalid', why: read.why });
 }
 
 /** Reads what one person writes and others read: composed, and without anything that would mislead them. */

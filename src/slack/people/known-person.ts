@@ -7,6 +7,8 @@ import type { Teams } from './teams.js';
 export interface Known {
   /** Without user groups: Slack tells these by the group. */
   readonly actor: Actor;
+  /** IANA; Slack's own default for a person who has none. */
+  readonly zone: string;
   /** The workspaces of Slack that the person is in, and the bot. */
   readonly teams: readonly string[];
 }
@@ -16,6 +18,7 @@ export function knownFrom(teams: Teams, person: PersonId, user: SlackUser, all: 
   const own = teams.of(user, all);
   return {
     teams: own,
+    zone: user.tz ?? 'UTC',
     actor: {
       id: person,
       standing: standingOf(user, own.length > 0),

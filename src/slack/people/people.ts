@@ -68,6 +68,10 @@ export class People {
     return (await this.#knownOf(person)).actor;
   }
 
+  async zoneOf(person: PersonId): Promise<string> {
+    return (await this.#knownOf(person)).zone;
+  }
+
   async #knownOf(person: PersonId): Promise<Known> {
     const now = this.#now().getTime();
     const kept = this.#known.get(person);

@@ -43,6 +43,7 @@ const againButton = defineButton<RequestedWish>({
     user: AlphausUserName.optional(),
     purpose: Purpose,
     owner: Owner,
+    endsAt: z.iso.datetime().optional(),
   }),
   press: (call, wish) => askFor(call, wish, true),
 });

@@ -111,7 +111,7 @@ describe('whatever the rules', () => {
   test('what may be changed may be seen', () => {
     fc.assert(
       fc.property(someRules, anActor, aTarget, (rules, actor, target) =>
-        (['delete', 'rotate', 'transfer', 'claim'] as const).every(
+        (['delete', 'rotate', 'extend', 'transfer', 'claim'] as const).every(
           (action) =>
             decide(rules, actor, action, target).kind !== 'allow' ||
             decide(rules, actor, 'show', target).kind === 'allow',
@@ -133,10 +133,12 @@ describe('whatever the rules', () => {
     const unnamed: Actor = { id: person('U9'), standing: 'member', slackAdmin: false, groups: [] };
     fc.assert(
       fc.property(someRules, someTarget, (rules, target) => {
-        return (['delete', 'rotate', 'transfer', 'claim', 'show', 'list'] as const).every((action) => {
-          const decision = decide(rules, unnamed, action, target);
-          return decision.kind === 'deny' && decision.reason === 'not-visible';
-        });
+        return (['delete', 'rotate', 'extend', 'transfer', 'claim', 'show', 'list'] as const).every(
+          (action) => {
+            const decision = decide(rules, unnamed, action, target);
+            return decision.kind === 'deny' && decision.reason === 'not-visible';
+          },
+        );
       }),
     );
   });

@@ -147,7 +147,7 @@ describe('to create', () => {
   });
 });
 
-describe.each(['delete', 'rotate'] as const)('to %s', (action) => {
+describe.each(['delete', 'rotate', 'extend'] as const)('to %s', (action) => {
   test.each<[OnClient, string[]]>([
     ['own, under U', ['slack-admin', 'owner', 'owner', 'owner']],
     ['others’, under U', ['slack-admin', 'not-owner', 'not-owner', 'not-visible']],

@@ -34,6 +34,8 @@ const parts: Readonly<Record<keyof Policy, string>> = {
   clientsPerPerson: 'Maximum API clients per person',
   actsPerHour: 'Hourly limit (creates, deletes, requests)',
   grantHoldersDeleteOthers: 'People with a grant',
+  defaultLifeDays: 'Default life (days)',
+  longestLifeDays: 'Longest life (days)',
   staleAfterDays: 'Stale after (days)',
   requestOpenDays: 'Requests stay open (days)',
   collectHours: 'Time to collect (hours)',
@@ -63,6 +65,10 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   ],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
     others ? 'can delete other people’s clients too' : 'can change only their own clients',
+  ],
+  defaultLifeDays: ({ defaultLifeDays: life }) => [life === undefined ? 'no end date' : days(life)],
+  longestLifeDays: ({ longestLifeDays: life }) => [
+    life === undefined ? 'no limit, end dates are optional' : days(life),
   ],
   staleAfterDays: ({ staleAfterDays }) => [days(staleAfterDays)],
   requestOpenDays: ({ requestOpenDays }) => [days(requestOpenDays)],

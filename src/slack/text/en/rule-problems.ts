@@ -62,6 +62,9 @@ type RuleProblem = Extract<
       | 'name-not-allowed'
       | 'purpose-not-allowed'
       | 'pattern-unusable'
+      | 'until-needed'
+      | 'until-too-late'
+      | 'until-too-soon'
       | 'too-often'
       | 'too-many-clients'
       | 'right-lost'
@@ -129,6 +132,25 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
       '.',
     ];
   },
+  'until-needed': ({ days, latest }) => [
+    'In this workspace, every API client needs an end date, at most ',
+    countedInWords(days, 'day', 'days'),
+    ' ahead. The latest day is ',
+    { code: latest },
+    '.',
+  ],
+  'until-too-late': ({ days, latest }) => [
+    'In this workspace, an API client can end at most ',
+    countedInWords(days, 'day', 'days'),
+    ' ahead. The latest day is ',
+    { code: latest },
+    '.',
+  ],
+  'until-too-soon': ({ earliest }) => [
+    'An API client can’t end today, because its owner is told a day before. The earliest day is ',
+    { code: earliest },
+    '.',
+  ],
   'too-many-clients': ({ limit }) => [
     `You have ${countedInWords(limit, 'API client', 'API clients')}, the most that the policy allows per person. Delete one you no longer need, or ask an admin. `,
     { code: '/apiclient list --mine' },

@@ -1,5 +1,7 @@
 import type { BrokenRule, TypedProblem } from '../../../core/problem.js';
+import type { UntilBroken } from '../../../core/model/until.js';
 import type { SentenceByKind } from '../by-kind.js';
+import { sentence } from '../sentence.js';
 import { audit, auditSelection } from './audit.js';
 import { quoted, textsListed } from './grammar.js';
 
@@ -34,6 +36,23 @@ const reasonRules = {
 
 export const reasonRule = (broken: BrokenRule): string =>
   broken.rule === 'misleading-characters' ? misleading('reason', broken.shown) : reasonRules[broken.rule];
+
+const untilRules: Readonly<Record<UntilBroken, string>> = {
+  unreadable: 'I can’t read that end date.',
+  'no-such-day': 'There’s no such day in the calendar.',
+  past: 'That day is over.',
+  'too-far': 'That’s more than 3,650 days ahead.',
+};
+
+const untilTyped = sentence(
+  'Type a day, as in ',
+  { code: '2027-03-31' },
+  ', or a number of days or weeks from today, as in ',
+  { code: '90d' },
+  ' or ',
+  { code: '12w' },
+  '.',
+);
 
 /** The sentences for what somebody typed and nobody can read: how it is typed instead. */
 export const typedProblems: SentenceByKind<TypedProblem> = {
@@ -72,6 +91,7 @@ export const typedProblems: SentenceByKind<TypedProblem> = {
   'audit-selection-invalid': ({ part }) => auditSelection[part],
   'export-format-unknown': () => audit.formats,
   'search-too-long': () => ['The search text is too long. Use at most 100 characters.'],
+  'until-invalid': ({ why }) => [untilRules[why], ' ', ...untilTyped],
   'owner-invalid': () => [
     'The owner can be you or a user group you’re in. Mention the group, as in ',
     { code: '--owner @data-team' },

@@ -21,6 +21,7 @@ const doing: Readonly<Record<Action, string>> = {
   create: 'create an API client',
   delete: 'delete an API client',
   rotate: 'rotate an API client',
+  extend: 'move the end date of an API client',
   claim: 'claim an API client of unknown origin',
   transfer: 'transfer an API client',
   'confirm-receipt': 'confirm that a secret is saved',
