@@ -11,23 +11,34 @@ const WITHIN = { timeoutMs: 20_000 };
 export async function setUpWorkspace(slack: Pick<SandboxSlack, 'as' | 'settled'>): Promise<void> {
   const { policy } = wordsFor('en');
   const admin = slack.as('aiko');
-  await admin.command('/apiclient setup');
-  await admin.sees(() => admin.canPress(policy.button), WITHIN);
-  await admin.press(policy.button);
-  await admin.sees(({ modal }) => Object.hasOwn(modal?.fields ?? {}, policy.approversGroups), WITHIN);
-  await admin.choose(policy.approversGroups, ['@approvers']);
-  await admin.choose(policy.parts.approvalsChannel, ['#approvals']);
-  await admin.choose(policy.parts.auditChannel, ['#audit']);
-  await admin.submit();
-  await admin.sees(({ modal }) => modal?.title === policy.preview.title, WITHIN);
-  await admin.submit();
-  await admin.seesMessage(unformatted(policy.saved), WITHIN);
+  const change = async (
+    section: keyof typeof policy.sections,
+    enter: () => Promise<unknown>,
+  ): Promise<void> => {
+    await admin.command('/apiclient setup');
+    await admin.sees(() => admin.canPress(policy.button), WITHIN);
+    await admin.press(policy.button);
+    await admin.sees(() => admin.canPress(policy.sections[section]), WITHIN);
+    await admin.press(policy.sections[section]);
+    await admin.sees(({ modal }) => Object.keys(modal?.fields ?? {}).length > 0, WITHIN);
+    await enter();
+    await admin.submit();
+    await admin.sees(({ modal }) => modal?.title === policy.preview.title, WITHIN);
+    await admin.submit();
+    await admin.seesMessage(unformatted(policy.saved), WITHIN);
+    // What was said to the admin alone goes, as it does when Slack is reloaded.
+    await admin.reload();
+  };
+  await change('approvals', () => admin.choose(policy.approverGroups, ['@approvers']));
+  await change('channelsAndRetention', async () => {
+    await admin.choose(policy.parts.approvalsChannel, ['#approvals']);
+    await admin.choose(policy.parts.auditChannel, ['#audit']);
+  });
   await admin.command('/apiclient access add @platform data.export');
   await admin.sees(
     ({ messages }) => messages.some((one) => one.isEphemeral && one.content.includes('data.export')),
     WITHIN,
   );
   await slack.settled();
-  // What was said to the admin alone goes, as it does when Slack is reloaded.
   await admin.reload();
 }

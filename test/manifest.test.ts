@@ -81,6 +81,7 @@ const SCOPE_OF: Record<string, string | readonly string[] | undefined> = {
   'users.info': 'users:read',
   'users.list': 'users:read',
   'views.open': undefined,
+  'views.push': undefined,
   'views.publish': undefined,
   'views.update': undefined,
 };

@@ -8,10 +8,14 @@ export async function openConnection(admin: PersonDriver): Promise<void> {
   await admin.seesModal('Stored encrypted, and never shown again.');
 }
 
-/** An admin looks at what is set up, and at the policy. */
-export async function openPolicy(admin: PersonDriver): Promise<void> {
+export type PolicySection = 'Approvals' | 'People' | 'Names and limits' | 'Channels and retention';
+
+/** An admin looks at what is set up, at the policy, and opens one of its forms. */
+export async function openPolicy(admin: PersonDriver, section: PolicySection): Promise<void> {
   await openSetup(admin, 'Policy');
-  await admin.sees(({ modal }) => modal !== undefined && 'Approvers' in modal.fields);
+  await admin.sees(() => admin.canPress(section));
+  await admin.press(section);
+  await admin.sees(({ modal }) => Object.keys(modal?.fields ?? {}).length > 0);
 }
 
 async function openSetup(admin: PersonDriver, part: string): Promise<void> {

@@ -55,6 +55,8 @@ describe('the bot as it is built', () => {
     await aiko.command('/apiclient setup');
     await aiko.seesMessage('Settings for everyone');
     await aiko.press('Policy');
+    await aiko.seesModal('Names can be anything');
+    await aiko.press('Names and limits');
     await aiko.seesModal('Name pattern');
     await aiko.fill('Name pattern', '^team-[a-z]+$');
     await aiko.submit();

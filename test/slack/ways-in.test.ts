@@ -59,6 +59,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'setup.default.v1': { asks: 'setup', value: { product: 'ripple' } },
   'setup.disconnect.v1': { asks: 'setup', value: { product: 'ripple' } },
   'setup.policy.v1': { asks: 'setup', value: {} },
+  'policy.section.v1': { asks: 'setup', value: { section: 'people' } },
   'request.approve.v1': { asks: 'decide-request', value: request },
   'request.deny.v1': { asks: 'decide-request', value: request },
   'request.withdraw.v1': { asks: 'withdraw-request', value: request },
@@ -107,16 +108,13 @@ const forms: Readonly<Record<string, Use>> = {
       'connection.client-secret': text('x'),
     },
   },
-  'policy.form.v1': {
+  'policy.section-form.v1': {
     asks: 'setup',
-    value: { policyVersion: 0 },
+    value: { policyVersion: 0, section: 'approvals' },
     fields: {
       'policy.approval.v1': chosen('never'),
-      'policy.per-person-and-hour': text('1'),
-      'policy.per-workspace-and-hour': text('1'),
       'policy.request-open-days': text('1'),
       'policy.collect-hours': text('1'),
-      'policy.stale-after-days': text('1'),
     },
   },
   'policy.save.v1': { asks: 'setup', value: { policyVersion: 0, draft: uuid } },

@@ -7,7 +7,7 @@ import { whoKnowsAccount } from './account-changed.js';
 import { Answers } from './answers.js';
 import type { Asker } from './asker.js';
 import { CallRights } from './call-rights.js';
-import type { Message } from '../web-api/slack-calls.js';
+import type { Message, WhichView } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
@@ -32,6 +32,8 @@ export interface CallFacts {
   readonly responseUrl?: string | undefined;
   /** The view in which a button was pressed. */
   readonly viewId?: string | undefined;
+  /** That view is a modal: what the button opens goes on top of it. */
+  readonly inModal?: boolean;
 }
 
 /** One thing that one person did, and the ways to answer it. */
@@ -44,6 +46,7 @@ export class Call implements Asker {
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly viewId: string | undefined;
+  readonly #inModal: boolean;
   readonly rights: CallRights;
   /** The services as the verbs of `core` take them, for whatever this call does. */
   readonly acting: ActingServices;
@@ -76,6 +79,7 @@ export class Call implements Asker {
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
     this.viewId = facts.viewId;
+    this.#inModal = facts.inModal === true;
   }
 
   get log(): Log {
@@ -119,14 +123,17 @@ export class Call implements Asker {
 
   /**
    * Opens a view for an act, in time: the right to it is asked first, but a refusal that comes late is
-   * shown in the view, since a trigger does not wait.
+   * shown in the view, since a trigger does not wait. From a button in a modal it goes on top, so that the modal is
+   * still there when it closes.
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
     const rights = this.rights.mayAttempt(action, 'any');
     this.#seesView = true;
     await this.inTime(rights);
     await this.first();
-    this.#openView = await this.services.calls.openView(this.#trigger(), view);
+    const { calls } = this.services;
+    const trigger = this.#trigger();
+    this.#openView = await (this.#inModal ? calls.pushView(trigger, view) : calls.openView(trigger, view));
     await rights;
   }
 
@@ -144,20 +151,20 @@ export class Call implements Asker {
 
   /** Replaces the placeholder view with the form. */
   async fillIn(view: ModalView): Promise<void> {
-    if (this.#openView !== undefined) await this.showIn(this.#openView, view);
+    if (this.#openView !== undefined) await this.showIn({ viewId: this.#openView }, view);
     this.#openView = undefined;
   }
 
   /** Replaces the view in which a button was pressed. */
   async showInView(view: ModalView): Promise<void> {
     this.#seesView = true;
-    if (this.viewId !== undefined) await this.showIn(this.viewId, view);
+    if (this.viewId !== undefined) await this.showIn({ viewId: this.viewId }, view);
   }
 
   /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
-  async showIn(viewId: string, view: ModalView): Promise<boolean> {
+  async showIn(which: WhichView, view: ModalView): Promise<boolean> {
     try {
-      await this.services.calls.updateView(viewId, view);
+      await this.services.calls.updateView(which, view);
       return true;
     } catch (error) {
       if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
@@ -176,7 +183,7 @@ export class Call implements Asker {
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {
     try {
-      return await this.showIn(viewId, failureView(this.words, said));
+      return await this.showIn({ viewId }, failureView(this.words, said));
     } catch (error) {
       this.log.warn({ err: error }, 'the view could not say what went wrong');
       return false;

@@ -34,9 +34,17 @@ export type FormAnswer =
       goOn(): Promise<void>;
       /** It begins while it is found out whether Slack delivered this before: it waits for `call.first()` itself. */
       readonly early?: boolean;
+      /** The views below it close as well. */
+      readonly closesAll?: boolean;
     }
   /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */
-  | { readonly kind: 'tried'; readonly meanwhile: ModalView; outcome(): Promise<Tried> };
+  | {
+      readonly kind: 'tried';
+      readonly meanwhile: ModalView;
+      /** The result is shown on top of the form, so that what was entered is still there behind it. */
+      readonly onTop?: boolean;
+      outcome(): Promise<Tried>;
+    };
 
 /** The results of trying what was entered, each with the view that shows it. */
 export type Tried =

@@ -120,6 +120,7 @@ export class Dispatcher {
       ...(body.channel !== undefined && { channel: body.channel.id }),
       ...(body.response_url !== undefined && { responseUrl: body.response_url }),
       viewId: body.view?.id,
+      inModal: body.view?.type === 'modal',
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
@@ -146,9 +147,10 @@ export class Dispatcher {
     });
     const form = this.#forms.get(view.callback_id);
     const used: Used = { kind: 'form', name: form?.id };
-    const goOn = async (task: Task): Promise<void> => {
+    const goOn = async (task: Task, closesAll = false): Promise<void> => {
       const taken = this.#interactions.begin(call, used, task);
-      await (taken ? answer() : answer(notTaken(call.words, view, this.#interactions.busy(call))));
+      const closed = closesAll ? ({ response_action: 'clear' } as const) : undefined;
+      await (taken ? answer(closed) : answer(notTaken(call.words, view, this.#interactions.busy(call))));
     };
     let answered: FormAnswer;
     try {
@@ -164,14 +166,17 @@ export class Dispatcher {
       case 'update':
         return answer({ response_action: 'update', view: answered.view });
       case 'accepted':
-        return goOn({
-          key: `form:${view.id}`,
-          early: answered.early,
-          work: async () => {
-            await fromHere();
-            return answered.goOn();
+        return goOn(
+          {
+            key: `form:${view.id}`,
+            early: answered.early,
+            work: async () => {
+              await fromHere();
+              return answered.goOn();
+            },
           },
-        });
+          answered.closesAll,
+        );
       case 'tried': {
         const turn = this.#interactions.turn(call, used);
         if (turn === undefined) return answer(notTaken(call.words, view, this.#interactions.busy(call)));
@@ -179,6 +184,7 @@ export class Dispatcher {
           call,
           viewId: view.id,
           meanwhile: answered.meanwhile,
+          onTop: answered.onTop === true,
           outcome: () =>
             inTurn(turn, async () => {
               await fromHere();

@@ -4,10 +4,12 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Words } from '../text/words.js';
 import { failureView } from './outcome.js';
 
-/** What a form answers on the screen; none closes it. */
+/** What a form answers on the screen. */
 export type FormAcknowledgement =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | { readonly response_action: 'update'; readonly view: ModalView };
+  | { readonly response_action: 'update' | 'push'; readonly view: ModalView }
+  /** Closes the form and every view below it. */
+  | { readonly response_action: 'clear' };
 
 /** Without an answer the form closes. */
 export type AnswerForm = (answered?: FormAcknowledgement) => Promise<void>;

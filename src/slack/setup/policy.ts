@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { changedParts, changePolicy } from '../../core/rules/change-policy.js';
 import type { Policy } from '../../core/rights/policy.js';
@@ -12,53 +11,64 @@ import { findings } from '../doctor/finding.js';
 import { channelsOf } from '../doctor/slack-checks.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import type { Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { Hidden, sentenceView, policyDrawing, type PolicyForm, readFields } from './policy-form.js';
+import { Hidden, HiddenInSection, readSection, sectionDrawing, sentenceView } from './policy-form.js';
 import { field, groupFields } from './policy-fields.js';
+import { overviewView } from './policy-overview.js';
 import { previewBlocks } from './policy-preview.js';
+import { SectionName } from './sections/sections.js';
 
 const groupChoices = async (call: Call): Promise<readonly Choice[]> =>
   (await call.services.people.groups()).map(({ id, handle }) => ({ value: id, text: `@${handle}` }));
 
-/** Opens the policy that holds now. */
+/** Opens the policy that holds now, in sentences. */
 export const policyButton = defineButton({
   id: 'setup.policy.v1',
   value: z.object({}),
   async press(call) {
-    await call.openFor('setup', sentenceView(call.words, call.words.policy.loading));
-    const { workspace, rules } = call.services;
-    const [{ policy, policyVersion }, groups] = await Promise.all([rules.of(workspace), groupChoices(call)]);
-    const { responseUrl, channel } = call;
-    await call.fillIn(drawn(call.words, { hidden: { responseUrl, channel, policyVersion }, policy, groups }));
+    const { words, services, responseUrl, channel } = call;
+    await call.openFor('setup', sentenceView(words, words.policy.loading));
+    const { policy } = await services.rules.of(services.workspace);
+    const cameFrom = { responseUrl, channel };
+    await call.fillIn(overviewView(words, { policy, change: sectionButton, cameFrom }));
   },
 });
 
-interface Drawn extends PolicyForm {
-  readonly hidden: Hidden;
-  readonly policy: Policy;
-}
+/** Opens one of its forms, on top of the overview. */
+const sectionButton = defineButton({
+  id: 'policy.section.v1',
+  value: z.object({ section: SectionName }),
+  async press(call, { section }) {
+    const { words, services, responseUrl, channel } = call;
+    await call.openFor('setup', sentenceView(words, words.policy.loading));
+    const [{ policy, policyVersion }, groups] = await Promise.all([
+      services.rules.of(services.workspace),
+      groupChoices(call),
+    ]);
+    const hidden = { responseUrl, channel, policyVersion, section };
+    await call.fillIn(form.view(hidden, sectionDrawing(words, section, { policy, groups })));
+  },
+});
 
-const drawn = (words: Words, { hidden, policy, ...rest }: Drawn): ModalView =>
-  form.view(hidden, policyDrawing(words, policy, rest));
-
+/** Its result goes on top: **Back** leads to the form with what was entered. */
 const form = defineForm({
-  id: 'policy.form.v1',
-  hidden: Hidden,
-  submit(call, hidden, fields) {
-    const read = readFields(call.words, fields);
+  id: 'policy.section-form.v1',
+  hidden: HiddenInSection,
+  submit(call, { section, ...hidden }, fields) {
+    const read = readSection(call.words, section, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'tried',
+      onTop: true,
       meanwhile: sentenceView(call.words, call.words.policy.preview.loading),
-      outcome: () => preview(call, hidden, read.policy),
+      outcome: () => preview(call, hidden, read.changed),
     };
   },
 });
 
 /** What the entered policy would change; nothing is saved yet. */
-async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Tried> {
+async function preview(call: Call, hidden: Hidden, changed: (policy: Policy) => Policy): Promise<Tried> {
   await call.rights.allowedTo('setup');
-  const { services } = call;
+  const { services, words } = call;
   const [before, everybody] = await Promise.all([
     services.rules.of(services.workspace),
     services.people.everybody(),
@@ -66,18 +76,13 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
   if (before.policyVersion !== hidden.policyVersion) {
     throw new Problem({ kind: 'policy-changed-meanwhile', change: before.policyChanged });
   }
+  const policy = changed(before.policy);
   if (flawsOf({ ...before, policy }, everybody).some(({ kind }) => kind === 'nobody-administers')) {
-    const errors = { [field.admins]: call.words.policy.nobodyAdministers };
-    const view = drawn(call.words, {
-      hidden,
-      policy,
-      groups: await groupChoices(call),
-      complaints: errors,
-    });
-    return { kind: 'errors', errors, view };
+    const said = words.policy.nobodyAdministers;
+    return { kind: 'errors', errors: { [field.admins]: said }, view: sentenceView(words, [said]) };
   }
   if (changedParts(before.policy, policy).length === 0) {
-    return { kind: 'done', view: sentenceView(call.words, call.words.policy.preview.nothing) };
+    return { kind: 'done', view: sentenceView(words, words.policy.preview.nothing) };
   }
   const draft = randomUUID();
   const [channelFlaws, names] = await Promise.all([
@@ -90,11 +95,11 @@ async function preview(call: Call, hidden: Hidden, policy: Policy): Promise<Trie
     view: saveForm.view(
       { ...hidden, draft },
       {
-        title: call.words.policy.preview.title,
-        submit: call.words.policy.preview.submit,
-        close: call.words.policy.close,
+        title: words.policy.preview.title,
+        submit: words.policy.preview.submit,
+        close: words.policy.back,
         blocks: [
-          ...previewBlocks(call.words, { before, policy, everybody, channelFlaws, names, by: call.person }),
+          ...previewBlocks(words, { before, policy, everybody, channelFlaws, names, by: call.person }),
         ],
       },
     ),
@@ -117,6 +122,7 @@ const saveForm = defineForm({
   hidden: Hidden.extend({ draft: z.uuid() }),
   submit: (call, hidden) => ({
     kind: 'accepted',
+    closesAll: true,
     goOn: () => save(call, hidden.policyVersion, hidden.draft),
   }),
 });
@@ -135,7 +141,7 @@ async function save(call: Call, lookedAt: number, draft: string): Promise<void> 
 }
 
 export const policyConversation: Conversation = {
-  buttons: [policyButton],
+  buttons: [policyButton, sectionButton],
   forms: [form, saveForm],
   typeaheads: groupFields.map((id) => ({
     id,

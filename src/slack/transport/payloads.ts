@@ -22,6 +22,7 @@ export const ActionBody = z.object({
   view: z
     .object({
       id: z.string(),
+      type: z.string().optional(),
       private_metadata: z.string().default(''),
       state: z.object({ values: z.unknown() }).optional(),
     })

@@ -15,6 +15,9 @@ export interface Message {
   readonly blocks: readonly KnownBlock[];
 }
 
+/** A view by Slack's id, or by the one that the bot gave it when an acknowledgement pushed it. */
+export type WhichView = { readonly viewId: string } | { readonly externalId: string };
+
 /** Hears what Slack says of the bot's token, by every call. */
 export interface TokenListener {
   refused(word: string): void;
@@ -78,8 +81,18 @@ export class SlackCalls {
     return answer.view?.id ?? '';
   }
 
-  async updateView(viewId: string, view: ModalView): Promise<void> {
-    await this.#called('views.update', this.#on('views').views.update({ view_id: viewId, view }));
+  /** Opens a view on top of the modal in which the trigger came about; resolves to its id. */
+  async pushView(triggerId: string, view: ModalView): Promise<string> {
+    const answer = await this.#called(
+      'views.push',
+      this.#on('urgent').views.push({ trigger_id: triggerId, view }),
+    );
+    return answer.view?.id ?? '';
+  }
+
+  async updateView(which: WhichView, view: ModalView): Promise<void> {
+    const on = 'viewId' in which ? { view_id: which.viewId } : { external_id: which.externalId };
+    await this.#called('views.update', this.#on('views').views.update({ ...on, view }));
   }
 
   async publishHome(person: string, blocks: KnownBlock[]): Promise<void> {

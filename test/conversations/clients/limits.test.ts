@@ -8,7 +8,7 @@ const running = runningForEach();
 /** Aiko, an admin, enters these into the policy's form, label by label. */
 async function policy(entered: Readonly<Record<string, string>>) {
   const aiko = running.slack.as('aiko');
-  await openPolicy(aiko);
+  await openPolicy(aiko, 'Names and limits');
   for (const [label, value] of Object.entries(entered)) await aiko.fill(label, value);
   await aiko.submit();
   await aiko.seesModal('What this changes');

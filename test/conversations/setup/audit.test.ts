@@ -226,7 +226,7 @@ describe('the trail in Slack', () => {
 describe('the audit channel', () => {
   test('gets a line for each record, by the reference that the person, the log and the trail have', async () => {
     const aiko = running.slack.as('aiko');
-    await openPolicy(aiko);
+    await openPolicy(aiko, 'Channels and retention');
     await aiko.choose('Audit channel', '#audit');
     await aiko.submit();
     await aiko.seesModal('What this changes');

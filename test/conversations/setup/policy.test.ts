@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { members } from '../../harness.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
-import { openPolicy } from '../../setting-up.js';
+import { openPolicy, type PolicySection } from '../../setting-up.js';
 import { runningForEach } from '../../running.js';
 
 const running = runningForEach();
 
-async function looksAtPolicy(who = 'aiko') {
+async function looksAtPolicy(section: PolicySection, who = 'aiko') {
   const admin = running.slack.as(who);
   await admin.reload();
-  await openPolicy(admin);
+  await openPolicy(admin, section);
   return admin;
 }
 
@@ -26,7 +26,7 @@ async function save(admin: PersonDriver) {
 
 describe('an admin who changes the policy', () => {
   test('sees what it changes before it is saved, and it holds from then on', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Approvals');
     await aiko.choose('When approval is needed', 'Never');
     const first = await preview(aiko);
     expect(first.content).toContain('3 people will be able to create API clients without an approval');
@@ -35,7 +35,7 @@ describe('an admin who changes the policy', () => {
     await ben.command('/apiclient create nightly --user billing --purpose exports');
     await ben.seesMessage('API client created');
 
-    await looksAtPolicy();
+    await looksAtPolicy('Approvals');
     await aiko.choose('When approval is needed', 'Without a grant');
     const back = await preview(aiko);
     expect(back.content).toContain(
@@ -46,7 +46,7 @@ describe('an admin who changes the policy', () => {
   });
 
   test('is told of a channel in which the bot cannot post, before and after it is saved', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Channels and retention');
     await aiko.choose('Approvals channel', '#leads');
     await aiko.choose('Audit channel', '#general');
     const told = await preview(aiko);
@@ -60,7 +60,7 @@ describe('an admin who changes the policy', () => {
   });
 
   test('is told of a channel that another company reads, before it is saved', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Channels and retention');
     await aiko.choose('Approvals channel', '#partners');
     const told = await preview(aiko);
     expect(told.content).toContain('Check this first');
@@ -70,34 +70,76 @@ describe('an admin who changes the policy', () => {
   });
 
   test('names approvers, people and groups, channels, patterns and limits, and finds them in the form again', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Approvals');
     await aiko.choose('Approvers', ['ben']);
-    await aiko.choose('Approvers: user groups', ['@platform']);
-    await aiko.choose('Approvals channel', '#general');
-    await aiko.choose('Audit channel', '#general');
-    await aiko.fill('Name pattern', '^team-[a-z]+$');
-    await aiko.fill('Purpose pattern', '[A-Z]+-[0-9]+');
-    await aiko.fill('Maximum API clients per person', '3');
+    await aiko.choose('Approver groups', ['@platform']);
     await aiko.fill('Requests stay open (days)', '14');
     const seen = await preview(aiko);
     expect(seen.content).toContain('2 people will be able to decide requests');
-    expect(seen.content).toMatch(/Name pattern: allows, for example, team-[a-z]+/);
     expect(seen.content).toContain('Requests stay open (days): 14 days (now: 7 days)');
     await save(aiko);
     await aiko.command('/apiclient audit --action change-policy');
     const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
     expect(trail.content).toContain('requestOpenDays: 7 to 14');
-    await looksAtPolicy();
+
+    await looksAtPolicy('Names and limits');
+    await aiko.fill('Name pattern', '^team-[a-z]+$');
+    await aiko.fill('Purpose pattern', '[A-Z]+-[0-9]+');
+    await aiko.fill('Maximum API clients per person', '3');
+    expect((await preview(aiko)).content).toMatch(/Name pattern: allows, for example, team-[a-z]+/);
+    await save(aiko);
+    await looksAtPolicy('Channels and retention');
+    await aiko.choose('Approvals channel', '#general');
+    await aiko.choose('Audit channel', '#general');
+    await preview(aiko);
+    await save(aiko);
+
+    await looksAtPolicy('Names and limits');
     expect(aiko.modal()?.fields).toMatchObject({
       'Name pattern': '^team-[a-z]+$',
       'Purpose pattern': '[A-Z]+-[0-9]+',
       'Maximum API clients per person': '3',
-      'Requests stay open (days)': '14',
     });
+    await aiko.closeModal();
+    const told = await aiko.seesModal('Members without a grant need an approval from');
+    for (const sentence of [
+      'from @Ben Ortiz, @platform, or an admin',
+      'A request stays open for 14 days',
+      'Names must match ^team-[a-z]+$',
+      'One person can have 3 API clients',
+      'Requests are posted in #general',
+    ]) {
+      expect(told.content).toContain(sentence);
+    }
+  });
+
+  test('goes back from what a change would do, and finds what was entered', async () => {
+    const aiko = await looksAtPolicy('Names and limits');
+    await aiko.fill('Name pattern', '^team-[a-z]+$');
+    await preview(aiko);
+    await aiko.closeModal();
+    expect(aiko.modal()?.fields['Name pattern']).toBe('^team-[a-z]+$');
+    await aiko.fill('Name pattern', '^crew-[a-z]+$');
+    await preview(aiko);
+    await save(aiko);
+    expect(aiko.modal()).toBeUndefined();
+  });
+
+  test('sees that it is still being checked while Slack is slow, and can still go back to what was entered', async () => {
+    const aiko = await looksAtPolicy('Channels and retention');
+    await aiko.choose('Audit channel', '#general');
+    running.slack.fault({ method: 'conversations.info', kind: 'delay', ms: 2_500, times: 1 });
+    await aiko.submit();
+    expect(aiko.modal()?.content).toContain('Checking what this changes');
+    await aiko.seesModal('Not saved yet');
+    await aiko.closeModal();
+    expect(aiko.modal()?.fields['Audit channel']).toBe('C0GENERAL');
+    await preview(aiko);
+    await save(aiko);
   });
 
   test('cannot lock everybody out', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('People');
     await aiko.choose('Slack owners and admins', []);
     await aiko.submit();
     expect(aiko.modal()?.errors['Admins']).toContain('Nobody would be an admin');
@@ -121,15 +163,15 @@ describe('an admin who changes the policy', () => {
   });
 
   test('is told at once of a policy that nobody can satisfy', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Approvals');
     await aiko.choose('When approval is needed', 'Always');
     const alone = await preview(aiko);
     expect(alone.content).toContain('Check this first');
     expect(alone.content).toContain('nobody can approve the requests they make themselves');
     await aiko.closeModal({ all: true });
-    await looksAtPolicy();
+    await looksAtPolicy('Approvals');
     await aiko.choose('Approvers', ['gus']);
-    await aiko.choose('Approvers: user groups', ['@nobody']);
+    await aiko.choose('Approver groups', ['@nobody']);
     const dead = await preview(aiko);
     expect(dead.content).toContain('is named as an approver but isn’t a full member');
     expect(dead.content).toContain('has no full members of this workspace');
@@ -143,14 +185,14 @@ describe('an admin who changes the policy', () => {
     ['Purpose pattern', '.{0,400}', 'and the limit is 119. Numbers in braces'],
     ['Name pattern', 'team-\u202e[a-z]', 'team-⟨U+202E⟩[a-z]'],
   ])('is told that %s «%s» will not do', async (label, pattern, said) => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Names and limits');
     await aiko.fill(label, pattern);
     await aiko.submit();
     expect(aiko.modal()?.errors[label]).toContain(said);
   });
 
   test('that is the same as before has nothing to save', async () => {
-    const aiko = await looksAtPolicy();
+    const aiko = await looksAtPolicy('Names and limits');
     await aiko.submit();
     await aiko.seesModal('Nothing differs');
   });
@@ -174,7 +216,7 @@ describe('a stored pattern that is too big', () => {
     expect((await aiko.seesMessage('Doctor')).content).toMatch(/pattern: This pattern is too big/);
 
     const label = what === 'name' ? 'Name pattern' : 'Purpose pattern';
-    await looksAtPolicy();
+    await looksAtPolicy('Names and limits');
     expect(aiko.modal()?.fields[label]).toBe(pattern);
     await aiko.fill(label, '');
     await preview(aiko);
@@ -186,7 +228,10 @@ describe('a stored pattern that is too big', () => {
 
 test('two admins at once: the second is told, and nothing of the first is lost', async () => {
   running.slack.changePerson('chloe', { isAdmin: true });
-  const [aiko, chloe] = [await looksAtPolicy('aiko'), await looksAtPolicy('chloe')];
+  const [aiko, chloe] = [
+    await looksAtPolicy('Names and limits', 'aiko'),
+    await looksAtPolicy('Names and limits', 'chloe'),
+  ];
   await aiko.fill('Maximum API clients per person', '3');
   await chloe.fill('Maximum API clients per person', '5');
   await preview(aiko);
@@ -195,13 +240,13 @@ test('two admins at once: the second is told, and nothing of the first is lost',
   await chloe.submit();
   const told = await chloe.seesMessage('was changed in the meantime by');
   expect(told.content).toContain('Aiko Tanaka');
-  await looksAtPolicy('chloe');
+  await looksAtPolicy('Names and limits', 'chloe');
   expect(chloe.modal()?.fields['Maximum API clients per person']).toBe('3');
 });
 
 test('an admin who is none any more when they save changes nothing', async () => {
   running.slack.changePerson('chloe', { isAdmin: true });
-  const chloe = await looksAtPolicy('chloe');
+  const chloe = await looksAtPolicy('Approvals', 'chloe');
   await chloe.choose('When approval is needed', 'Never');
   await preview(chloe);
   running.slack.changePerson('chloe', { isAdmin: false });

@@ -46,6 +46,9 @@ const parts: Readonly<Record<keyof Policy, string>> = {
 };
 
 const pattern = (text: string | undefined): Sentence => [text === undefined ? 'anything' : { code: text }];
+/** The groups in which the policy is told and changed. */
+type PolicyGroup = 'approvals' | 'people' | 'namesAndLimits' | 'channelsAndRetention';
+
 const channel = (id: string | undefined): Sentence => [id === undefined ? 'none' : { channel: id }];
 
 /** What each part of a policy says. */
@@ -77,6 +80,70 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   auditChannel: ({ auditChannel }) => channel(auditChannel),
   auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'forever' : days(kept)],
 };
+
+const nobodyIn = ({ people, groups }: Members): boolean => people.length + groups.length === 0;
+
+const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Sentence[]>> = {
+  approvals: ({ approval, approvers, mention, requestOpenDays, collectHours }) => [
+    approvalSentence(approval, approvers),
+    [
+      `A request stays open for ${days(requestOpenDays)}. `,
+      `Once approved, it can be collected for ${counted(collectHours, 'hour', 'hours')}.`,
+    ],
+    ...(nobodyIn(mention)
+      ? []
+      : [['New requests in the approvals channel mention ', ...members(mention), '.']]),
+  ],
+  people: ({ slackAdminsAreAdmins, admins, grantHoldersDeleteOthers }) => [
+    adminsSentence(slackAdminsAreAdmins, admins),
+    [
+      grantHoldersDeleteOthers
+        ? 'People with a grant can delete, rotate and extend other people’s API clients under their Alphaus users.'
+        : 'People with a grant can change only their own API clients.',
+    ],
+  ],
+  namesAndLimits: ({ namePattern, purposePattern, clientsPerPerson, actsPerHour, staleAfterDays }) => [
+    namePattern === undefined
+      ? ['Names can be anything.']
+      : ['Names must match ', { code: namePattern }, '.'],
+    purposePattern === undefined
+      ? ['Purposes can be anything.']
+      : ['Part of the purpose must match ', { code: purposePattern }, '.'],
+    [
+      clientsPerPerson === undefined
+        ? 'There is no limit on the API clients of one person.'
+        : `One person can have ${counted(clientsPerPerson, 'API client', 'API clients')}.`,
+      ` In any hour, one person can create, delete or request ${actsPerHour.person} each, and everyone together ${actsPerHour.workspace}.`,
+    ],
+    [`An API client is stale after ${days(staleAfterDays)}.`],
+  ],
+  channelsAndRetention: ({ approvalsChannel, auditChannel, auditKeptDays }) => [
+    approvalsChannel === undefined
+      ? ['Each approver gets requests as a direct message.']
+      : ['Requests are posted in ', { channel: approvalsChannel }, '.'],
+    auditChannel === undefined
+      ? ['The audit trail isn’t posted in a channel.']
+      : ['The audit trail is posted in ', { channel: auditChannel }, '.'],
+    [auditKeptDays === undefined ? 'It is kept forever.' : `It is kept for ${days(auditKeptDays)}.`],
+  ],
+};
+
+function approvalSentence(approval: Approval, approvers: Members): Sentence {
+  if (approval === 'never') return ['Members can create API clients without an approval.'];
+  const who = approval === 'always' ? 'Everyone, admins included, needs' : 'Members without a grant need';
+  return [
+    `${who} an approval from `,
+    ...(nobodyIn(approvers)
+      ? ['an admin: no approvers are named.']
+      : [...members(approvers), ', or an admin.']),
+  ];
+}
+
+function adminsSentence(slackAdmins: boolean, admins: Members): Sentence {
+  if (!slackAdmins) return ['Admins are ', ...members(admins), '.'];
+  const slack = 'Slack’s workspace owners and admins are admins here';
+  return nobodyIn(admins) ? [`${slack}.`] : [`${slack}, and so are `, ...members(admins), '.'];
+}
 
 const valueOf = (part: keyof Policy, policy: Policy): Sentence => values[part](policy);
 
@@ -142,16 +209,24 @@ export const policy = {
   button: 'Policy',
   loading: sentence('Loading the policy and user groups…'),
   submit: 'Review',
-  close: 'Cancel',
+  close: 'Close',
+  back: 'Back',
+  sections: {
+    approvals: 'Approvals',
+    people: 'People',
+    namesAndLimits: 'Names and limits',
+    channelsAndRetention: 'Channels and retention',
+  },
+  overview,
   parts,
   part: (part: keyof Policy, of: Policy): Sentence => labelled(parts[part], ...valueOf(part, of)),
   approvals,
-  approversGroups: 'Approvers: user groups',
+  approverGroups: 'Approver groups',
   approversHint: 'They decide requests, and so do admins. Nobody can decide their own request.',
   channelHint: 'Invite the app to it: /invite @API Clients',
   approvalsChannelHint:
     'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',
-  adminsGroups: 'Admins: user groups',
+  adminGroups: 'Admin groups',
   slackAdmins: 'Are admins here too',
   grantHolders: 'Can delete others’ clients under their Alphaus users',
   patternHint:
@@ -167,7 +242,7 @@ export const policy = {
   actsPerHourHint: 'Counted separately for creates, deletes and requests.',
   perWorkspaceAndHour: 'Limit per workspace per hour',
   auditKeptHint: 'Leave empty to keep it forever.',
-  mentionGroups: 'Named on cards: user groups',
+  mentionGroups: 'Mentioned groups',
   mentionHint: 'Slack notifies them of new requests in the approvals channel.',
   outOfRange: (least: number, most: number): string => `Enter a whole number from ${least} to ${most}.`,
   nobodyAdministers:
@@ -177,7 +252,6 @@ export const policy = {
     title: 'What this changes',
     loading: sentence('Checking what this changes…'),
     submit: 'Save',
-    close: 'Back',
     nothing: sentence('Nothing differs from the current policy.'),
     intro: sentence('Not saved yet. This would change:'),
     part: (part: keyof Policy, before: Policy, after: Policy): Sentence =>
@@ -204,7 +278,6 @@ export const policy = {
   ],
   flaw: (flaw: PolicyFlaw): Sentence => sentenceOf(flaws, flaw),
   saved: sentence('Policy saved. It applies from now on.'),
-  changedMeanwhile: 'The policy was changed in the meantime. This is the current policy.',
   draftGone: sentence(
     'Your changes weren’t saved within an hour and are gone. Start again with ',
     { code: '/apiclient setup' },

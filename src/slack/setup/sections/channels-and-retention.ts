@@ -1,0 +1,37 @@
+import { channelInput } from '../../view/selects.js';
+import { field } from '../policy-fields.js';
+import { chosenOne, numberInput } from './inputs.js';
+import type { PolicySection } from './section.js';
+
+const optional = true;
+
+/** Where the bot posts for everybody, and how long the audit trail is kept. */
+export const channelsAndRetention: PolicySection = {
+  inputs: ({ policy: { parts, ...rest } }, { policy }) => [
+    channelInput({
+      id: field.approvalsChannel,
+      label: parts.approvalsChannel,
+      hint: rest.approvalsChannelHint,
+      chosen: chosenOne(policy.approvalsChannel),
+      optional,
+    }),
+    channelInput({
+      id: field.auditChannel,
+      label: parts.auditChannel,
+      hint: rest.channelHint,
+      chosen: chosenOne(policy.auditChannel),
+      optional,
+    }),
+    numberInput({
+      id: field.auditKeptDays,
+      label: parts.auditKeptDays,
+      value: policy.auditKeptDays,
+      hint: rest.auditKeptHint,
+    }),
+  ],
+  read: (reader) => ({
+    approvalsChannel: reader.fields.selected(field.approvalsChannel),
+    auditChannel: reader.fields.selected(field.auditChannel),
+    auditKeptDays: reader.number(field.auditKeptDays),
+  }),
+};
