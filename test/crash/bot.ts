@@ -14,6 +14,9 @@ import { textsUnder } from '../storage/backends/texts.js';
 /** What the parent asks: to arm, how many points were passed, or what is still open. */
 const Asked = z.union([z.object({ arm: z.number() }), z.enum(['passed', 'open'])]);
 
+/** After how long a replica sends what another may be sending. */
+const sendingMs = Number(process.env['SENDING_MS'] ?? 0);
+
 const points = new FaultPoints();
 let store: Backend | undefined;
 
@@ -44,9 +47,9 @@ const starting = startBot(config, createLog(config.LOG_LEVEL), {
     store = backend;
     return points.backend(backend);
   },
-  // What a dead process was sending is nobody's any more.
+  // What a dead process was sending is nobody's any more; a live replica may still be sending it.
   // Less than any start takes: what the one before left was long enough ago then.
-  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs: 0 },
+  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs },
 });
 
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {

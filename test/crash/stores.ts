@@ -50,15 +50,38 @@ function postgres(): StoreKind {
 /** Whether each and every point is to be tried: it takes minutes. */
 export const all = process.env['CRASH_POINTS'] === 'all';
 
-/** `every`: of so many fault points one is tried; all of them with `CRASH_POINTS=all`. */
-export const storeKinds = [
-  { name: 'SQLite', open: async () => sqlite(), absent: false, shared: false, every: 1 },
-  { name: 'Redis (REDIS_URL)', open: redis, absent: REDIS_URL === undefined, shared: true, every: 4 },
-  {
-    name: 'Postgres (POSTGRES_URL)',
-    open: async () => postgres(),
-    absent: POSTGRES_URL === undefined,
-    shared: true,
-    every: 4,
-  },
-];
+export interface StoreUnderCrash {
+  readonly name: string;
+  readonly open: () => Promise<StoreKind>;
+  readonly absent: boolean;
+  /** Whether several processes can use it at once. */
+  readonly shared: boolean;
+  /** Of so many fault points one is tried; all of them with `CRASH_POINTS=all`. */
+  readonly every: number;
+}
+
+export const onSqlite: StoreUnderCrash = {
+  name: 'SQLite',
+  open: async () => sqlite(),
+  absent: false,
+  shared: false,
+  every: 1,
+};
+
+export const onRedis: StoreUnderCrash = {
+  name: 'Redis (REDIS_URL)',
+  open: redis,
+  absent: REDIS_URL === undefined,
+  shared: true,
+  every: 4,
+};
+
+export const onPostgres: StoreUnderCrash = {
+  name: 'Postgres (POSTGRES_URL)',
+  open: async () => postgres(),
+  absent: POSTGRES_URL === undefined,
+  shared: true,
+  every: 4,
+};
+
+export const storeKinds: readonly StoreUnderCrash[] = [onSqlite, onRedis, onPostgres];

@@ -60,6 +60,7 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))('on $name', ({
         STORE_URL: await kind.fresh(),
         STORE_ALLOW_VOLATILE: 'true',
         LOG_LEVEL: 'silent',
+        SENDING_MS: '60000',
       };
       slack.changePerson('chloe', { isAdmin: true });
       replicas = await Promise.all([KilledBot.start(environment), KilledBot.start(environment)]);

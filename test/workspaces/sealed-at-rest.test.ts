@@ -10,7 +10,7 @@ import { sealed } from '../../src/storage/sealing/sealed-backend.js';
 import { verifyKeys } from '../../src/storage/sealing/verify-keys.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
 import { POSTGRES_URL, REDIS_URL, sqlitePlace } from '../storage/servers/stores-under-test.js';
-import { storeKinds } from '../crash/stores.js';
+import { onPostgres } from '../crash/stores.js';
 import { Browser, connectAs } from './installing.js';
 import { encryptionKey } from '../encryption-keys.js';
 import { putText, textsUnder } from '../storage/backends/texts.js';
@@ -98,8 +98,7 @@ describe('what the bot keeps of tokens and secrets cannot be read', () => {
   test.skipIf(POSTGRES_URL === undefined)(
     'in a dump of Postgres, nor in its write-ahead log (POSTGRES_URL)',
     async () => {
-      const kind = await storeKinds[2]?.open();
-      if (kind === undefined) throw new Error('there is no Postgres');
+      const kind = await onPostgres.open();
       const url = await kind.fresh();
       undo.push(() => kind.remove());
       const pool = new Pool({ connectionString: url });

@@ -5,7 +5,7 @@ import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { BreakableLink } from '../storage/servers/breakable-link.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
 import { POSTGRES_URL, postgresPlace, REDIS_URL } from '../storage/servers/stores-under-test.js';
-import { storeKinds } from '../crash/stores.js';
+import { onPostgres } from '../crash/stores.js';
 import { putText } from '../storage/backends/texts.js';
 
 const undo: (() => Promise<void>)[] = [];
@@ -36,8 +36,7 @@ async function linked(given: string): Promise<AwayStore> {
 }
 
 async function postgres(): Promise<AwayStore> {
-  const kind = await storeKinds[2]?.open();
-  if (kind === undefined) throw new Error('there is no Postgres');
+  const kind = await onPostgres.open();
   undo.push(() => kind.remove());
   return linked(await kind.fresh());
 }

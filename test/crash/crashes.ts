@@ -5,13 +5,11 @@ import { environmentFor, startSlack } from '../harness.js';
 import { before, violations } from './invariants.js';
 import { bundleBot, KilledBot } from './killed-bot.js';
 import { type Scenario, scenarios, type Scene, warmUp } from './scenarios.js';
-import { all, type StoreKind, storeKinds } from './stores.js';
+import { all, type StoreKind, type StoreUnderCrash } from './stores.js';
 
 /** A new store every so often: the policy allows a person only so many creates an hour. */
 const POINTS_A_STORE = 20;
 const SETTLED_WITHIN_MS = 15_000;
-
-beforeAll(bundleBot, 60_000);
 
 interface Report {
   points: number;
@@ -111,8 +109,10 @@ async function passedUntilRest({ slack }: Scene, bot: KilledBot): Promise<number
   }
 }
 
-describe.each(storeKinds)('on $name', ({ name, open, absent, every }) => {
-  describe.skipIf(absent)('a bot that is killed', () => {
+/** The tests of one kind of store. Each kind has a file of its own, and its scenarios run side by side: they mostly wait. */
+export function describeCrashes({ name, open, absent, every }: StoreUnderCrash): void {
+  beforeAll(bundleBot, 60_000);
+  describe.skipIf(absent)(`on ${name}, a bot that is killed`, { concurrent: true }, () => {
     test.each(scenarios)('anywhere while people $name', { timeout: 300_000 }, async (scenario) => {
       const kind = await open();
       try {
@@ -128,4 +128,4 @@ describe.each(storeKinds)('on $name', ({ name, open, absent, every }) => {
       }
     });
   });
-});
+}

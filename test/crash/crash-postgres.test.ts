@@ -1,0 +1,4 @@
+import { describeCrashes } from './crashes.js';
+import { onPostgres } from './stores.js';
+
+describeCrashes(onPostgres);

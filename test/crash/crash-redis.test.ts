@@ -1,0 +1,4 @@
+import { describeCrashes } from './crashes.js';
+import { onRedis } from './stores.js';
+
+describeCrashes(onRedis);

@@ -1,0 +1,4 @@
+import { describeCrashes } from './crashes.js';
+import { onSqlite } from './stores.js';
+
+describeCrashes(onSqlite);
