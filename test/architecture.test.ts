@@ -90,6 +90,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'receipts',
     'forms',
     'requests',
+    'ownership',
     'doctor',
     'setup',
     'commands',

@@ -14,8 +14,11 @@ import { lookAfterAudit } from '../jobs/look-after-audit.js';
 import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
 import { settleLeft } from '../jobs/settle-left.js';
 import { lookAfterRequest } from '../jobs/look-after-request.js';
+import { lookAfterTransfer } from '../jobs/look-after-transfer.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
+import { ownershipNews } from '../slack/cards/ownership-news.js';
+import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
 import { remind } from '../slack/receipts/reminder.js';
 import { settlementNews } from '../slack/receipts/settled.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
@@ -129,6 +132,18 @@ export function startJobs(dependencies: JobDependencies): Clock {
         notTold: (error) =>
           log.error({ err: error }, 'the audit channel could not be told; it is tried again'),
       }),
+    ),
+    'look-after-transfer': inWorkspace((services, { id }, { log, reference }) =>
+      lookAfterTransfer(
+        {
+          ...services,
+          reference,
+          news: ownershipNews(services),
+          post: (record, offer) => postOffer({ services, log }, record, offer),
+          close: (record, offer) => closeOffer({ services, log }, record, offer),
+        },
+        ClientId.parse(id),
+      ),
     ),
     'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
   };

@@ -106,6 +106,19 @@ export type ProblemFacts =
   /** The old client stays: one like it may be made only with an approval. */
   | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
   | { readonly kind: 'client-not-found' }
+  /** Nobody can be given a client who could not look after it. */
+  | {
+      readonly kind: 'new-owner-invalid';
+      readonly why: Exclude<Standing, 'member'> | 'empty-group' | undefined;
+    }
+  /** A group that the person is not in: only an admin may give a client to it. */
+  | { readonly kind: 'new-owner-others-group' }
+  /** The new owner is the owner. */
+  | { readonly kind: 'owner-already' }
+  /** An API client of unknown origin is claimed or assigned, not transferred. */
+  | { readonly kind: 'client-without-owner' }
+  /** A transfer was accepted, declined, replaced or withdrawn before, or its days are over. */
+  | { readonly kind: 'transfer-over' }
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }
   /**

@@ -12,6 +12,7 @@ import { connectionConversation } from './setup/connection.js';
 import { accessConversation } from './commands/access.js';
 import { CHANGES, forgetChanged } from './call/changes.js';
 import { auditConversation } from './commands/audit.js';
+import { claimConversation } from './commands/claim.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { doctorConversation } from './commands/doctor.js';
@@ -21,6 +22,9 @@ import { policyConversation } from './setup/policy.js';
 import { setupConversation } from './commands/setup.js';
 import { requestConversation } from './commands/request.js';
 import { requestsConversation } from './commands/requests.js';
+import { assignConversation } from './ownership/assign.js';
+import { transferAnswers } from './ownership/answer-transfer.js';
+import { transferConversation } from './commands/transfer.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import { whoCanConversation } from './commands/who-can.js';
@@ -58,6 +62,10 @@ const listed: readonly Conversation[] = [
   listConversation,
   showConversation,
   deleteConversation,
+  claimConversation,
+  transferConversation,
+  transferAnswers,
+  assignConversation,
   setupConversation,
   connectionConversation,
   policyConversation,

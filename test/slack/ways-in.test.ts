@@ -26,6 +26,8 @@ const commands: Readonly<Record<string, Use>> = {
   list: { asks: 'list' },
   show: { asks: 'list', text: client.id },
   delete: { asks: 'list', text: client.id },
+  claim: { asks: 'claim', text: `${client.id} --purpose y` },
+  transfer: { asks: 'transfer', text: `${client.id} <@U0BEN>` },
   setup: { asks: 'setup' },
   request: { asks: 'request', text: 'x --user billing --purpose y' },
   requests: { asks: 'request' },
@@ -52,6 +54,11 @@ const buttons: Readonly<Record<string, Use>> = {
   'delete.ask.v1': { asks: 'list', value: client },
   'delete.confirm.v2': { asks: 'delete', value: confirmed },
   'delete.cancel.v1': { asks: 'use', value: { name: 'x' } },
+  'claim.open.v1': { asks: 'claim', value: client },
+  'transfer.open.v1': { asks: 'transfer', value: client },
+  'assign.open.v1': { asks: 'assign', value: client },
+  'transfer.accept.v1': { asks: 'accept-transfer', value: { ...client, offer: uuid } },
+  'transfer.decline.v1': { asks: 'decline-transfer', value: { ...client, offer: uuid } },
   'setup.open.v1': { asks: 'setup', value: {} },
   'setup.connection.v1': { asks: 'setup', value: {} },
   'setup.connection-more.v1': { asks: 'setup', value: {} },
@@ -87,6 +94,7 @@ const buttons: Readonly<Record<string, Use>> = {
 };
 
 const wish = { name: text('x'), purpose: text('y'), owner: chosen('me') };
+const newOwner = { 'new-owner': { selected_user: 'U0GUS' } };
 const whichClient = { 'client-id': text(client.id) };
 
 const forms: Readonly<Record<string, Use>> = {
@@ -98,6 +106,9 @@ const forms: Readonly<Record<string, Use>> = {
   'list.filter-form.v1': { asks: 'list', value: {}, fields: { sort: chosen('newest') } },
   'show.which.v1': { asks: 'list', value: {}, fields: whichClient },
   'delete.which.v1': { asks: 'list', value: {}, fields: whichClient },
+  'claim.form.v1': { asks: 'claim', value: client, fields: { purpose: text('y') } },
+  'transfer.form.v1': { asks: 'transfer', value: client, fields: newOwner },
+  'assign.form.v1': { asks: 'assign', value: { ...client, asksPurpose: false }, fields: newOwner },
   'setup.connect.v1': {
     asks: 'setup',
     value: {},
@@ -139,6 +150,8 @@ const typeaheads: Readonly<Record<string, Use>> = {
   'create.user.v1': { asks: 'create' },
   'request.wish-user.v1': { asks: 'request' },
   'request.user.v1': { asks: 'decide-request' },
+  'transfer.group.v1': { asks: 'transfer' },
+  'assign.group.v1': { asks: 'assign' },
   'access.group.v1': { asks: 'access' },
   'access.users.v1': { asks: 'access' },
   'policy.approver-groups.v1': { asks: 'setup' },

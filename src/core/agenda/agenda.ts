@@ -10,6 +10,7 @@ export const AgendaKind = z.enum([
   'deliver-notice',
   'look-after-audit',
   'follow-uninstallation',
+  'look-after-transfer',
 ]);
 export type AgendaKind = z.infer<typeof AgendaKind>;
 

@@ -1,6 +1,7 @@
 import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import type { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
+import type { Part } from '../store.js';
 
 /** A person who has not said for this long whether a secret is saved is reminded. */
 export const UNCONFIRMED_FOR_MS = 24 * 3_600_000;
@@ -11,6 +12,10 @@ export interface ClientRecords {
   /** One for each id, in the order of the ids, in one round trip. */
   findAll(workspace: WorkspaceId, ids: readonly ClientId[]): Promise<readonly (ClientRecord | undefined)[]>;
   add(record: ClientRecord): Promise<void>;
+  /** The parts of a batch that add a record with all that is told by the indexes; refused where one stands. */
+  adding(record: ClientRecord): readonly Part[];
+  /** The parts of a batch that change a record; refused unless it stands as it was read. */
+  changing(before: ClientRecord, after: ClientRecord): readonly Part[];
   /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
   change(
     workspace: WorkspaceId,

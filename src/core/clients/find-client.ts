@@ -5,7 +5,7 @@ import type { ClientId, PersonId } from '../model/ids.js';
 import type { ClientRecord } from '../model/client-record.js';
 import type { ConnectedWorkspace } from './connected-workspace.js';
 import { productAway } from '../connection/connection.js';
-import type { Target } from '../model/decision.js';
+import type { Target, TargetedAction } from '../model/decision.js';
 import type { ClientContext } from './client-context.js';
 import type { Deletion, Deletions } from './deletions.js';
 import { Problem } from '../problem.js';
@@ -19,7 +19,7 @@ export interface FindContext extends ClientContext {
 export interface ClientLookedFor {
   readonly person: PersonId;
   readonly id: ClientId;
-  readonly action: 'show' | 'delete';
+  readonly action: Extract<TargetedAction, 'show' | 'delete' | 'claim' | 'transfer' | 'assign'>;
 }
 
 /** An API client with what is known about it here; without a record it is of unknown origin. */

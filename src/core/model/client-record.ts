@@ -20,6 +20,19 @@ export const Purpose = z
   .brand<'Purpose'>();
 export type Purpose = z.infer<typeof Purpose>;
 
+/** A transfer that a person has to accept first: until then nothing changes. */
+export const TransferOffer = z.object({
+  id: z.uuid(),
+  to: PersonId,
+  by: PersonId,
+  at: z.iso.datetime(),
+  /** It can be accepted before this instant. */
+  until: z.iso.datetime(),
+  /** The message that asks the person; absent until it is posted. */
+  message: z.object({ channel: z.string(), ts: z.string() }).optional(),
+});
+export type TransferOffer = z.infer<typeof TransferOffer>;
+
 /** What the API does not keep: who asked for an API client, why, and what happened to it. */
 export const ClientRecord = z.object({
   workspace: WorkspaceId,
@@ -48,6 +61,11 @@ export const ClientRecord = z.object({
   approvedAt: z.iso.datetime().optional(),
   /** Id of the intent under which it was made. */
   intent: z.string().optional(),
+  /** Who took it in charge, where it was made elsewhere. */
+  claimed: z.object({ by: PersonId, at: z.iso.datetime() }).optional(),
+  /** Who said last that it is still needed. */
+  confirmed: z.object({ by: PersonId, at: z.iso.datetime() }).optional(),
+  offered: TransferOffer.optional(),
   closed: z
     .object({
       how: z.enum(['deleted', 'replaced', 'secret-not-delivered', 'deleted-elsewhere']),

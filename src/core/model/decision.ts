@@ -5,7 +5,16 @@ import type { Owner } from './client-record.js';
 import type { Members } from './members.js';
 
 /** Acts that are the workspace's: who may do them does not depend on what they are done to. */
-export const workspaceActions = ['setup', 'access', 'doctor', 'audit', 'use', 'request', 'own'] as const;
+export const workspaceActions = [
+  'setup',
+  'access',
+  'doctor',
+  'audit',
+  'review',
+  'use',
+  'request',
+  'own',
+] as const;
 export type WorkspaceAction = (typeof workspaceActions)[number];
 
 /** Acts on an API client, on a request, or under an Alphaus user. */
@@ -18,6 +27,11 @@ export const targetedActions = [
   'extend',
   'claim',
   'transfer',
+  'assign',
+  'accept-transfer',
+  'decline-transfer',
+  'confirm-needed',
+  'snooze',
   'confirm-receipt',
   'show-request',
   'decide-request',
@@ -39,6 +53,8 @@ export interface Target {
   readonly requester?: PersonId | undefined;
   /** Who approved a request. */
   readonly approver?: PersonId | undefined;
+  /** The person to whom a transfer of it is offered. */
+  readonly newOwner?: PersonId | undefined;
   /** For the audit trail: rights do not depend on it. */
   readonly clientId?: ClientId | undefined;
   /** The API client that the connection itself uses. */
@@ -59,6 +75,7 @@ export type AllowRule =
   | 'approver'
   | 'grant'
   | 'owner'
+  | 'new-owner'
   | 'requester'
   | 'gave-approval'
   | 'member'
@@ -74,6 +91,8 @@ export type DenialReason =
   | 'not-owner'
   | 'own-credential'
   | 'has-owner'
+  /** A transfer that is offered to somebody else, or to nobody any more. */
+  | 'not-new-owner'
   | 'own-request'
   /** An approval that somebody else gave. */
   | 'not-its-approver'

@@ -36,6 +36,7 @@ export function decide(
     case 'access':
     case 'doctor':
     case 'audit':
+    case 'review':
       return admin === undefined ? deny('not-an-admin') : allow(admin);
     case 'create':
       return mayCreate(rules, actor, on.user, admin);
@@ -48,11 +49,17 @@ export function decide(
     case 'rotate':
     case 'extend':
     case 'claim':
-    case 'transfer': {
+    case 'transfer':
+    case 'assign':
+    case 'snooze':
+    case 'confirm-needed': {
       if (any) return mayChangeAny(rules, actor, action, admin);
       if (seesBy(rules, actor, on, admin) === undefined) return deny('not-visible');
       return mayChange(rules, actor, action, on, admin);
     }
+    case 'accept-transfer':
+    case 'decline-transfer':
+      return any || on.newOwner === actor.id ? allow('new-owner') : deny('not-new-owner');
     case 'decide-request': {
       const rule = admin ?? approverRule(rules.policy, actor);
       if (rule === undefined) return deny('not-an-approver');
@@ -131,7 +138,20 @@ function mayCreate(
   return { kind: 'needs-approval', rule: 'no-grant', by };
 }
 
-type ChangeAction = 'delete' | 'rotate' | 'extend' | 'claim' | 'transfer';
+type ChangeAction =
+  | 'delete'
+  | 'rotate'
+  | 'extend'
+  | 'claim'
+  | 'transfer'
+  | 'assign'
+  | 'snooze'
+  | 'confirm-needed';
+
+/** Changes that take nothing away from the connection, so its own client may be changed like this, too. */
+const HARMLESS: ReadonlySet<ChangeAction> = new Set(['transfer', 'assign', 'snooze', 'confirm-needed']);
+/** Changes of others' clients that a holder of a grant may make where the policy says so. */
+const BY_GRANT: ReadonlySet<ChangeAction> = new Set(['delete', 'rotate', 'extend']);
 
 /** For a client that the person sees. */
 function mayChange(
@@ -147,9 +167,13 @@ function mayChange(
     const rule = admin ?? granted;
     return rule === undefined ? deny('not-owner') : allow(rule);
   }
-  // People who can see the client are told why even an admin cannot: the bot would cut itself off. For the same reason such a client has no end.
-  if (ownCredential === true && action !== 'transfer') return deny('own-credential');
-  const others = rules.policy.grantHoldersDeleteOthers && action !== 'transfer' ? granted : undefined;
+  if (action === 'assign' || action === 'snooze') {
+    return admin === undefined ? deny('not-an-admin') : allow(admin);
+  }
+  // People who can see the client are told why even an admin cannot: the bot would cut itself off. For the same reason
+  // such a client has no end.
+  if (ownCredential === true && !HARMLESS.has(action)) return deny('own-credential');
+  const others = rules.policy.grantHoldersDeleteOthers && BY_GRANT.has(action) ? granted : undefined;
   const rule = admin ?? (isOwnedBy(owner, actor) ? 'owner' : others);
   return rule === undefined ? deny('not-owner') : allow(rule);
 }
@@ -162,6 +186,7 @@ function mayChangeAny(
   admin: 'slack-admin' | 'named-admin' | undefined,
 ): Decision {
   if (admin !== undefined) return allow(admin);
+  if (action === 'assign' || action === 'snooze') return deny('not-an-admin');
   if (action !== 'claim') return allow('owner');
   return holdsGrant(grants, actor, undefined) ? allow('grant') : deny('not-owner');
 }

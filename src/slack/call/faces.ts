@@ -11,5 +11,14 @@ export const createFace = buttonFace('home.create.v1', z.object({}));
 /** Shows one API client. */
 export const showFace = buttonFace('show.v1', z.object({ id: ClientId }));
 
+/** Opens the form that claims an API client of unknown origin. */
+export const claimFace = buttonFace('claim.open.v1', z.object({ id: ClientId }));
+
+/** Opens the form that hands an API client over. */
+export const transferFace = buttonFace('transfer.open.v1', z.object({ id: ClientId }));
+
+/** Opens the form by which an admin gives an API client an owner. */
+export const assignFace = buttonFace('assign.open.v1', z.object({ id: ClientId }));
+
 /** Asks whether an API client is to be deleted. */
 export const deleteFace = buttonFace('delete.ask.v1', z.object({ id: ClientId }));

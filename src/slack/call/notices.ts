@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { PersonId } from '../../core/model/ids.js';
+import type { Part } from '../../core/store.js';
 import type { Notice } from '../../core/workspace/notice.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
@@ -11,9 +12,19 @@ const Left = z.object({ text: z.string(), blocks: z.array(z.custom<KnownBlock>()
 
 /** Keeps what Slack does not take now; the person finds it in the DM once Slack is back. */
 export async function leaveNotice(services: Services, person: PersonId, said: Message): Promise<void> {
-  const { notices, workspace } = services;
-  await notices.leave({ workspace, person, message: z.json().parse(JSON.parse(JSON.stringify(said))) });
+  await services.notices.leave(noticeOf(services, person, said));
 }
+
+/** The parts of a batch by which a person is told in the DM, once they are written. */
+export function leavingNotice(services: Services, person: PersonId, said: Message): readonly Part[] {
+  return services.notices.leaving(noticeOf(services, person, said));
+}
+
+const noticeOf = ({ workspace }: Services, person: PersonId, said: Message) => ({
+  workspace,
+  person,
+  message: z.json().parse(JSON.parse(JSON.stringify(said))),
+});
 
 /** Rejects while Slack does not take it; who cannot be reached any more is not tried again. */
 export async function deliverNotice(

@@ -1,10 +1,13 @@
+import type { Button } from '@slack/types';
+import type { TargetedAction } from '../../core/model/decision.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
-import { deleteFace, showFace } from '../call/faces.js';
+import { claimFace, deleteFace, showFace, transferFace } from '../call/faces.js';
+import type { ConnectedServices } from '../call/services.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { deletionOutcome } from '../call/outcome.js';
@@ -15,14 +18,14 @@ import { clientInSight } from '../forms/client-in-sight.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
-function clientMessage(words: Words, { client, record }: KnownClient, mayDelete: boolean): Message {
+function clientMessage(words: Words, { client, record }: KnownClient, buttons: readonly Button[]): Message {
   const facts = clientFacts(words, client, record);
   return {
     text: plainText(...facts),
     blocks: [
       header(shownName(words, client)),
       richText(...facts),
-      ...(mayDelete ? [actions(deleteFace.element(words.delete.button, { id: client.id }))] : []),
+      ...(buttons.length === 0 ? [] : [actions(...buttons)]),
     ],
   };
 }
@@ -30,8 +33,28 @@ function clientMessage(words: Words, { client, record }: KnownClient, mayDelete:
 async function show(call: Call, id: ClientId): Promise<void> {
   const { services, found } = await clientInSight(call, { id, action: 'show' });
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
-  const toDelete = await call.rights.decision('delete', targetOf(services, found));
-  await call.reply(clientMessage(call.words, found, toDelete.kind === 'allow'));
+  await call.reply(clientMessage(call.words, found, await buttonsFor(call, services, found)));
+}
+
+/** The buttons for what this person may do to the client. */
+async function buttonsFor(
+  call: Call,
+  services: ConnectedServices,
+  found: KnownClient,
+): Promise<readonly Button[]> {
+  const { words } = call;
+  const { id } = found.client;
+  const target = targetOf(services, found);
+  const may = async (action: TargetedAction): Promise<boolean> =>
+    (await call.rights.decision(action, target)).kind === 'allow';
+  const [claim, transfer, remove] = await Promise.all([may('claim'), may('transfer'), may('delete')]);
+  return [
+    ...(claim ? [claimFace.element(words.ownership.claim.button, { id })] : []),
+    ...(transfer && found.record !== undefined
+      ? [transferFace.element(words.ownership.transfer.button, { id })]
+      : []),
+    ...(remove ? [deleteFace.element(words.delete.button, { id })] : []),
+  ];
 }
 
 const which = whichForm('show.which.v1', show);

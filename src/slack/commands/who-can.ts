@@ -22,6 +22,7 @@ const ORDER: readonly AllowRule[] = [
   'approver',
   'grant',
   'owner',
+  'new-owner',
   'requester',
   'gave-approval',
   'member',

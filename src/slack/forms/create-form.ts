@@ -135,7 +135,7 @@ function userInput(words: Words, { users, outcome, alone }: Hidden, initial: str
   };
 }
 
-function ownerInput(words: Words, groups: Hidden['groups'], initial: string): InputBlock {
+export function ownerInput(words: Words, groups: Hidden['groups'], initial: string): InputBlock {
   const options: PlainTextOption[] = [
     { text: plain(words.create.me), value: OWNER_ME },
     ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
@@ -249,7 +249,7 @@ export function readEntered(
   return { wish: { name, purpose, ...named, owner: ownerFrom(person, entered.owner) } };
 }
 
-function ownerFrom(person: PersonId, chosen: string): Owner {
+export function ownerFrom(person: PersonId, chosen: string): Owner {
   const group = GroupId.safeParse(chosen).data;
   return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
 }

@@ -96,9 +96,22 @@ export function clientFacts(
       : [
           fact(facts.owner, mentionOf(record.owner)),
           fact(facts.purpose, record.purpose),
-          fact(facts.requester, { person: record.requester }),
+          record.claimed === undefined
+            ? fact(facts.requester, { person: record.requester })
+            : fact(facts.claimed, ...words.ownership.byAt(record.claimed.by, new Date(record.claimed.at))),
         ]),
     ...(client.createdAt === undefined ? [] : [fact(facts.created, { time: new Date(client.createdAt) })]),
+    ...(record?.confirmed === undefined
+      ? []
+      : [fact(facts.confirmed, ...words.ownership.byAt(record.confirmed.by, new Date(record.confirmed.at)))]),
+    ...(record?.offered === undefined
+      ? []
+      : [
+          fact(
+            facts.offered,
+            ...words.ownership.transfer.offeredTo(record.offered.to, new Date(record.offered.until)),
+          ),
+        ]),
     ...(record === undefined ? [[facts.unknownOrigin]] : []),
   ];
 }

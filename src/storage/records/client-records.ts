@@ -1,6 +1,6 @@
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
 import { type ClientRecords, UNCONFIRMED_FOR_MS } from '../../core/clients/client-records.js';
-import { ClientRecord } from '../../core/model/client-record.js';
+import { ClientRecord, type TransferOffer } from '../../core/model/client-record.js';
 import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Part, Store } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
@@ -15,6 +15,14 @@ const keyOf = (workspace: WorkspaceId, id: string): string => `client:${workspac
 export const reminderOf = ({ workspace, id, createdAt }: ClientRecord): AgendaEntry => ({
   due: new Date(Date.parse(createdAt) + UNCONFIRMED_FOR_MS),
   kind: 'remind-unconfirmed',
+  workspace,
+  id,
+});
+
+/** A transfer that is offered is told to its person at once, and looked after until it has ended. */
+const lookAtOffer = ({ workspace, id }: ClientRecord, { at }: TransferOffer): AgendaEntry => ({
+  due: new Date(at),
+  kind: 'look-after-transfer',
   workspace,
   id,
 });
@@ -36,6 +44,9 @@ export function clientRecords(backend: Backend): ClientRecords {
       !before.some((entry) => entry.key === key && entry.text === text);
     return [
       store.part.put(keyOf(next.workspace, next.id), next),
+      ...(next.offered === undefined || next.offered.id === current.offered?.id
+        ? []
+        : [agenda.adding(lookAtOffer(next, next.offered))]),
       ...after.filter(isNew),
       ...before
         .filter(({ key }) => !after.some((entry) => entry.key === key))
@@ -43,20 +54,32 @@ export function clientRecords(backend: Backend): ClientRecords {
     ];
   };
 
+  const adding = (record: ClientRecord): readonly Part[] => {
+    const key = keyOf(record.workspace, record.id);
+    return [
+      store.part.expect(key, undefined),
+      store.part.put(key, record),
+      ...entriesOf(record),
+      // Whoever claims a client was never shown its secret.
+      ...(record.claimed === undefined ? [agenda.adding(reminderOf(record))] : []),
+    ];
+  };
+
   return {
+    adding,
+
+    changing: (before, after) => [
+      store.part.expect(keyOf(before.workspace, before.id), before),
+      ...changeTo(before, after),
+    ],
+
     find: (workspace, id) => store.get(keyOf(workspace, id)),
 
     findAll: async (workspace, ids) =>
       ids.length === 0 ? [] : store.getAll(ids.map((id) => keyOf(workspace, id))),
 
     async add(record) {
-      const key = keyOf(record.workspace, record.id);
-      const landed = await commit([
-        store.part.expect(key, undefined),
-        store.part.put(key, record),
-        ...entriesOf(record),
-        agenda.adding(reminderOf(record)),
-      ]);
+      const landed = await commit(adding(record));
       if (landed.kind === 'refused') throw new Error(`a record of client ${record.id} exists already`);
     },
 

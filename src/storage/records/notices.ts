@@ -19,14 +19,19 @@ export function storedNotices({ backend, now }: NoticeParts): Notices {
   const notices = createStore({ backend, schema: Notice });
   const commit = committing(backend);
   const agenda = agendaEntries(backend);
+  const leaving: Notices['leaving'] = (notice) => {
+    const left = { ...notice, version: 1 as const, id: randomUUID() };
+    const { workspace, id } = left;
+    return [
+      notices.part.put(keyOf(left), left, LIVES_MS),
+      agenda.adding({ due: now(), kind: 'deliver-notice', workspace, id }),
+    ];
+  };
   return {
+    leaving,
+
     async leave(notice) {
-      const left = { ...notice, version: 1 as const, id: randomUUID() };
-      const { workspace, id } = left;
-      await commit([
-        notices.part.put(keyOf(left), left, LIVES_MS),
-        agenda.adding({ due: now(), kind: 'deliver-notice', workspace, id }),
-      ]);
+      await commit(leaving(notice));
     },
 
     delivered: (notice) => notices.delete(keyOf(notice)),

@@ -85,8 +85,8 @@ const answers = (
 ): Record<string, string> =>
   Object.fromEntries(columns.map((role) => [role, answer(action, role, target(roles[role]), more)]));
 
-describe('setup, access, doctor and the audit trail are the admins’', () => {
-  test.each(['setup', 'access', 'doctor', 'audit'] as const)('%s', (action) => {
+describe('setup, access, doctor, review and the audit trail are the admins’', () => {
+  test.each(['setup', 'access', 'doctor', 'audit', 'review'] as const)('%s', (action) => {
     expect(answers(action, () => 'any')).toEqual(
       row('slack-admin', 'not-an-admin', 'not-an-admin', 'not-an-admin'),
     );
@@ -211,6 +211,63 @@ describe('to transfer', () => {
     ['others’, elsewhere', ['slack-admin', 'not-owner', 'not-visible', 'not-visible']],
   ])('%s', (on, expected) => {
     expect(answers('transfer', targets[on], { grantHoldersDeleteOthers: true })).toEqual(row(...expected));
+  });
+});
+
+describe.each(['assign', 'snooze'] as const)('to %s', (action) => {
+  test.each<[OnClient, string[]]>([
+    ['own, under U', ['slack-admin', 'not-an-admin', 'not-an-admin', 'not-an-admin']],
+    ['others’, under U', ['slack-admin', 'not-an-admin', 'not-an-admin', 'not-visible']],
+    ['nobody’s, under U', ['slack-admin', 'not-an-admin', 'not-an-admin', 'not-visible']],
+    ['own, elsewhere', ['slack-admin', 'not-an-admin', 'not-an-admin', 'not-an-admin']],
+    ['others’, elsewhere', ['slack-admin', 'not-an-admin', 'not-visible', 'not-visible']],
+    ['nobody’s, elsewhere', ['slack-admin', 'not-an-admin', 'not-visible', 'not-visible']],
+  ])('%s', (on, expected) => {
+    expect(answers(action, targets[on], { grantHoldersDeleteOthers: true })).toEqual(row(...expected));
+  });
+
+  test('anything at all: admins', () => {
+    expect(answers(action, () => 'any')).toEqual(
+      row('slack-admin', 'not-an-admin', 'not-an-admin', 'not-an-admin'),
+    );
+  });
+});
+
+describe('to confirm that it is still needed', () => {
+  test.each<[OnClient, string[]]>([
+    ['own, under U', ['slack-admin', 'owner', 'owner', 'owner']],
+    ['others’, under U', ['slack-admin', 'not-owner', 'not-owner', 'not-visible']],
+    ['nobody’s, under U', ['slack-admin', 'not-owner', 'not-owner', 'not-visible']],
+    ['others’, elsewhere', ['slack-admin', 'not-owner', 'not-visible', 'not-visible']],
+  ])('%s', (on, expected) => {
+    const more = { grantHoldersDeleteOthers: true };
+    expect(answers('confirm-needed', targets[on], more)).toEqual(row(...expected));
+  });
+
+  test('anything at all: everybody what they own', () => {
+    expect(answers('confirm-needed', () => 'any')).toEqual(row('slack-admin', 'owner', 'owner', 'owner'));
+  });
+});
+
+test.each(['transfer', 'assign', 'snooze', 'confirm-needed'] as const)(
+  'to %s the connection’s own credential takes nothing from the connection',
+  (action) => {
+    const target = (who: Actor): Target => ({ user: billing, owner: own(who), ownCredential: true });
+    expect(answers(action, target)['slack admin']).toBe('slack-admin');
+  },
+);
+
+describe.each(['accept-transfer', 'decline-transfer'] as const)('to %s', (action) => {
+  test('only the person to whom it is offered, admins or not', () => {
+    const toThem = (who: Actor): Target => ({ user: billing, newOwner: who.id });
+    const toAnother = (): Target => ({ user: billing, newOwner: person('USOMEBODY') });
+    const everyone = row('new-owner', 'new-owner', 'new-owner', 'new-owner');
+    const nobody = row('not-new-owner', 'not-new-owner', 'not-new-owner', 'not-new-owner');
+    const named = { 'named admin': 'new-owner', 'admin by group': 'new-owner' };
+    expect(answers(action, toThem)).toEqual({ ...everyone, ...named });
+    expect(answers(action, toAnother)).toEqual(nobody);
+    expect(answers(action, () => ({ user: billing }))).toEqual(nobody);
+    expect(answers(action, () => 'any')).toEqual({ ...everyone, ...named });
   });
 });
 

@@ -2,6 +2,7 @@ import { type Sentence, sentence } from '../sentence.js';
 import { access } from './access.js';
 import { nameRule, purposeRule } from './typed-problems.js';
 import { whoCan, why } from './why.js';
+import { ownership } from './ownership.js';
 import { policy } from './policy.js';
 import { audit } from './audit.js';
 import { clients } from './clients.js';
@@ -44,11 +45,15 @@ export const en = {
     requester: 'Created by',
     purpose: 'Purpose',
     created: 'Created',
+    claimed: 'Claimed',
+    confirmed: 'Last confirmed',
+    offered: 'Being transferred to',
     unknownOrigin: 'Unknown origin: not created with this bot, so its owner and purpose aren’t known.',
   },
   fact: labelled,
   warning: (said: Sentence): Sentence => ['⚠ ', ...said],
   access,
+  ownership,
   why,
   whoCan,
   policy,

@@ -10,6 +10,10 @@ const commands = {
     usage: 'audit [--since T] [--until T] [--user U] [--action A] [--client ID] [--export csv|jsonl]',
     summary: 'who tried what, and what happened',
   },
+  claim: {
+    usage: 'claim <client-id> [--purpose "…"] [--owner @group]',
+    summary: 'become the owner of a client of unknown origin',
+  },
   create: {
     usage: 'create [name] [--user U] [--purpose "…"] [--owner @group]',
     summary: 'create an API client; without arguments, a form opens',
@@ -25,6 +29,10 @@ const commands = {
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },
   setup: { usage: 'setup', summary: 'connect Alphaus, and set who can do what' },
   show: { usage: 'show <client-id>', summary: 'everything known about one client' },
+  transfer: {
+    usage: 'transfer <client-id> <@person | @group>',
+    summary: 'hand a client over to a new owner',
+  },
   version: { usage: 'version', summary: 'the version of the bot' },
   'who-can': { usage: 'who-can <action> [Alphaus user]', summary: 'who can do something' },
   why: {

@@ -2,6 +2,7 @@ import type { ProblemFacts } from '../../../core/problem.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
+import { ownershipProblems } from './ownership.js';
 import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
 import { messagesTabOff, slackFailed } from './slack-problems.js';
@@ -11,6 +12,7 @@ const problems: SentenceByKind<ProblemFacts> = {
   ...apiProblems,
   ...typedProblems,
   ...ruleProblems,
+  ...ownershipProblems,
   'store-unavailable': () => [
     'The bot can’t reach its storage right now, so it couldn’t finish this. Check with /apiclient list in a minute before you try again.',
   ],

@@ -20,6 +20,7 @@ const denied: Readonly<Record<DenialReason, Sentence>> = {
   'own-credential': [
     'The bot itself uses this API client to call Alphaus and would stop working without it, so you can’t do this here.',
   ],
+  'not-new-owner': ['This API client isn’t being transferred to you.'],
   'has-owner': ['This API client already has an owner. The owner or an admin can transfer it.'],
   'own-request': ['You can’t approve or deny your own request.'],
   'not-its-approver': ['Only the person who gave the approval, or an admin, can revoke it.'],

@@ -1,0 +1,114 @@
+import { type ClaimWanted, claimClient } from '../../core/clients/claim-client.js';
+import { targetOf } from '../../core/clients/find-client.js';
+import type { Purpose } from '../../core/model/client-record.js';
+import type { ClientId } from '../../core/model/ids.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../call/arguments.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { claimFace } from '../call/faces.js';
+import { deletionOutcome } from '../call/outcome.js';
+import { clientInSight } from '../forms/client-in-sight.js';
+import { GROUPS_LIMIT, OWNER_ME, ownerFrom, ownerInput, field as createField } from '../forms/create-form.js';
+import {
+  Hidden,
+  hiddenOf,
+  idInput,
+  lookingView,
+  OwnershipFields,
+  purposeInput,
+} from '../forms/ownership-form.js';
+import { readOwner } from '../forms/typed-wish.js';
+import { readClientId, readPurpose } from '../forms/validation.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import { clientFacts, cut, message } from '../view/blocks.js';
+
+/** What was typed of a claim so far. */
+interface TypedClaim {
+  readonly id?: ClientId | undefined;
+  readonly purpose?: Purpose | undefined;
+  readonly owner?: string | undefined;
+}
+
+async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise<void> {
+  const { words } = call;
+  const { claim: said, close } = words.ownership;
+  await call.openFor('claim', lookingView(words, said.title));
+  const [facts, groups] = await Promise.all([
+    id === undefined ? [] : factsOf(call, id),
+    // Who named a group needs them; for oneself the form works without.
+    owner === undefined
+      ? call.services.people.groupsToOffer(call.person, call.log)
+      : call.services.people.groupsOf(call.person),
+  ]);
+  const chosen = readOwner(call, owner, groups);
+  const offered = groups
+    .toSorted((a, b) => Number(b.id === chosen.id) - Number(a.id === chosen.id))
+    .slice(0, GROUPS_LIMIT)
+    .map((group) => ({ id: group.id, handle: cut(group.handle, 40) }));
+  await call.fillIn(
+    form.view(hiddenOf(call, id), {
+      title: said.title,
+      submit: said.submit,
+      close,
+      blocks: [
+        richText(...facts, said.intro),
+        ...idInput(words, id),
+        purposeInput(words, purpose),
+        ownerInput(words, offered, chosen.kind === 'group' ? chosen.id : OWNER_ME),
+      ],
+    }),
+  );
+}
+
+/** What the person claims; a `Problem` where it is gone, or not theirs to claim. */
+async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
+  const { services, found } = await clientInSight(call, { id, action: 'claim' });
+  if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
+  await call.rights.allowedTo('claim', targetOf(services, found));
+  return clientFacts(call.words, found.client, found.record);
+}
+
+const form = defineForm({
+  id: 'claim.form.v1',
+  hidden: Hidden,
+  submit(call, hidden, fields) {
+    const read = new OwnershipFields(call.words, fields);
+    const id = read.clientId(hidden);
+    const purpose = read.purpose();
+    if (id === undefined || purpose === undefined) return { kind: 'errors', errors: read.errors };
+    const owner = ownerFrom(call.person, fields.chosen(createField.owner) ?? OWNER_ME);
+    return { kind: 'accepted', goOn: () => claim(call, { id, purpose, owner }) };
+  },
+});
+
+async function claim(call: Call, wanted: Omit<ClaimWanted, 'person'>): Promise<void> {
+  const services = await call.connectedFor('claim');
+  const claimed = await claimClient(services, { person: call.person, ...wanted });
+  if (claimed.kind === 'deleted') {
+    return call.reply(message(deletionOutcome(call.words, claimed.deletion)));
+  }
+  const { record } = claimed;
+  call.log.info({ clientId: record.id, owner: record.owner.id }, 'claimed');
+  await call.reply(message([call.words.ownership.claim.done(record.name, record.owner)]));
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  const { positional, flags } = parseArguments(text, { purpose: 'value', owner: 'value' });
+  const [typedId, stray] = positional;
+  if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  const typed = flags.get('purpose');
+  const id = typedId === undefined ? undefined : readClientId(typedId);
+  const purpose = typed === undefined ? undefined : readPurpose(typed);
+  const owner = flags.get('owner');
+  if (id === undefined || purpose === undefined) return openForm(call, { id, purpose, owner });
+  await call.rights.allowedTo('claim', 'any');
+  const groups = owner === undefined ? [] : await call.services.people.groupsOf(call.person);
+  return claim(call, { id, purpose, owner: readOwner(call, owner, groups) });
+}
+
+export const claimConversation: Conversation = {
+  command: { name: 'claim', action: 'claim', start },
+  buttons: [whenPressed(claimFace, (call, { id }) => openForm(call, { id }))],
+  forms: [form],
+};

@@ -1,0 +1,145 @@
+import { targetOf } from '../../core/clients/find-client.js';
+import { transferClient, type TransferWanted } from '../../core/clients/transfer-client.js';
+import type { Owner } from '../../core/model/client-record.js';
+import type { ClientId } from '../../core/model/ids.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../call/arguments.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { transferFace } from '../call/faces.js';
+import { deletionOutcome } from '../call/outcome.js';
+import { closeOffer } from '../cards/transfer-card.js';
+import { clientInSight } from '../forms/client-in-sight.js';
+import {
+  groupChoice,
+  Hidden,
+  hiddenOf,
+  idInput,
+  lookingView,
+  newOwnerInputs,
+  OwnershipFields,
+} from '../forms/ownership-form.js';
+import { readClientId } from '../forms/validation.js';
+import { ownershipOf } from '../ownership/acting.js';
+import { readGrantee } from '../people/mentions.js';
+import type { Group } from '../people/people.js';
+import { redrawReceipt } from '../receipts/receipt.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import { clientFacts, message } from '../view/blocks.js';
+import { optionsFor } from '../view/selects.js';
+
+const GROUP_FIELD = 'transfer.group.v1';
+
+async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
+  const { words } = call;
+  const { transfer: said, close } = words.ownership;
+  await call.openFor('transfer', lookingView(words, said.title));
+  const [facts, isAdmin, groups] = await Promise.all([
+    id === undefined ? [] : factsOf(call, id),
+    isAdminOf(call),
+    groupsFor(call),
+  ]);
+  const hint = isAdmin ? said.newOwnerHintOfAdmin : said.newOwnerHint;
+  await call.fillIn(
+    form.view(hiddenOf(call, id), {
+      title: said.title,
+      submit: said.submit,
+      close,
+      blocks: [
+        ...(facts.length === 0 ? [] : [richText(...facts)]),
+        ...idInput(words, id),
+        ...newOwnerInputs(words, { groupField: GROUP_FIELD, groups, hint }),
+      ],
+    }),
+  );
+}
+
+/** What the person hands over; a `Problem` where it is gone, or not theirs. */
+async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
+  const { services, found } = await clientInSight(call, { id, action: 'transfer' });
+  if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
+  await call.rights.allowedTo('transfer', targetOf(services, found));
+  return clientFacts(call.words, found.client, found.record);
+}
+
+const isAdminOf = async (call: Call): Promise<boolean> =>
+  (await call.rights.decision('assign', 'any')).kind === 'allow';
+
+/** An admin gives to any user group, everybody else to their own. */
+const groupsFor = async (call: Call): Promise<readonly Group[]> =>
+  (await isAdminOf(call))
+    ? call.services.people.groups()
+    : call.services.people.groupsToOffer(call.person, call.log);
+
+const form = defineForm({
+  id: 'transfer.form.v1',
+  hidden: Hidden,
+  submit(call, hidden, fields) {
+    const read = new OwnershipFields(call.words, fields);
+    const id = read.clientId(hidden);
+    const to = read.newOwner(GROUP_FIELD);
+    if (id === undefined || to === undefined) return { kind: 'errors', errors: read.errors };
+    return { kind: 'accepted', goOn: () => transfer(call, { id, to }) };
+  },
+});
+
+async function transfer(call: Call, wanted: Omit<TransferWanted, 'person'>): Promise<void> {
+  const services = await call.connectedFor('transfer');
+  const { words } = call;
+  const { transfer: said } = words.ownership;
+  const before = (await services.records.find(services.workspace, wanted.id))?.offered;
+  const transferred = await transferClient(ownershipOf(services), { person: call.person, ...wanted });
+  switch (transferred.kind) {
+    case 'deleted':
+      return call.reply(message(deletionOutcome(words, transferred.deletion)));
+    case 'offered': {
+      const { record, offer, replaced } = transferred;
+      call.log.info({ clientId: record.id, to: offer.to }, 'offered');
+      const offered = said.offered(record.name, offer.to, new Date(offer.until));
+      await call.reply(message([offered, ...(replaced === undefined ? [] : [said.replaced(replaced.to)])]));
+      if (replaced !== undefined) await closeOffer(call, record, replaced);
+      return;
+    }
+    case 'transferred': {
+      const { record } = transferred;
+      call.log.info({ clientId: record.id, owner: record.owner.id }, 'transferred');
+      await call.reply(message([said.done(record.name, record.owner)]));
+      if (before !== undefined) await closeOffer(call, record, before);
+      return redrawReceipt(call, record.id);
+    }
+  }
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  const { positional } = parseArguments(text, {});
+  const [typedId, typedOwner, stray] = positional;
+  if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
+  const id = typedId === undefined ? undefined : readClientId(typedId);
+  if (id === undefined || typedOwner === undefined) return openForm(call, id);
+  await call.rights.allowedTo('transfer', 'any');
+  return transfer(call, { id, to: await readNewOwner(call, typedOwner) });
+}
+
+/** `me`, or a person or user group that was mentioned. */
+async function readNewOwner(call: Call, text: string): Promise<Owner> {
+  if (text.toLowerCase() === 'me') return { kind: 'person', id: call.person };
+  const isPerson = readGrantee(text, [])?.kind === 'person';
+  const to = readGrantee(text, isPerson ? [] : await call.services.people.groups());
+  if (to === undefined) throw new Problem({ kind: 'new-owner-invalid', why: undefined });
+  return to;
+}
+
+export const transferConversation: Conversation = {
+  command: { name: 'transfer', action: 'transfer', start },
+  buttons: [whenPressed(transferFace, (call, { id }) => openForm(call, id))],
+  forms: [form],
+  typeaheads: [
+    {
+      id: GROUP_FIELD,
+      async options(call, query) {
+        await call.rights.allowedTo('transfer', 'any');
+        return optionsFor((await groupsFor(call)).map(groupChoice), query);
+      },
+    },
+  ],
+};

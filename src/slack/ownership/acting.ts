@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { OwnershipContext } from '../../core/clients/ownership-context.js';
+import type { ConnectedServices } from '../call/services.js';
+import { ownershipNews } from '../cards/ownership-news.js';
+
+/** What the verbs work with by which API clients change hands. */
+export const ownershipOf = (services: ConnectedServices): OwnershipContext => ({
+  ...services,
+  news: ownershipNews(services),
+  newId: () => randomUUID(),
+});

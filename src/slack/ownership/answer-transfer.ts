@@ -1,0 +1,31 @@
+import { answerTransfer, type TransferAnswer } from '../../core/clients/answer-transfer.js';
+import { Problem } from '../../core/problem.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, whenPressed } from '../call/conversation.js';
+import { ownershipNews } from '../cards/ownership-news.js';
+import { acceptFace, declineFace, endedOffer } from '../cards/transfer-card.js';
+import { redrawReceipt } from '../receipts/receipt.js';
+import { message } from '../view/blocks.js';
+
+async function answer(call: Call, given: Omit<TransferAnswer, 'person'>): Promise<void> {
+  const { state } = call.words.ownership.transfer;
+  try {
+    const context = { ...call.acting, news: ownershipNews(call.services) };
+    const record = await answerTransfer(context, { person: call.person, ...given });
+    const said = given.answer === 'accept' ? state.accepted : state.declined;
+    await call.replace(endedOffer(call.words, record, said));
+    await redrawReceipt(call, given.id);
+  } catch (error) {
+    if (!(error instanceof Problem && error.facts.kind === 'transfer-over')) throw error;
+    call.log.info({ clientId: given.id }, 'the transfer was over');
+    await call.replace(message([call.words.problem(error.facts)]));
+  }
+}
+
+/** The buttons of the message that asks a person whether they take over an API client. */
+export const transferAnswers: Conversation = {
+  buttons: [
+    whenPressed(acceptFace, (call, value) => answer(call, { ...value, answer: 'accept' })),
+    whenPressed(declineFace, (call, value) => answer(call, { ...value, answer: 'decline' })),
+  ],
+};

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { type AssignmentWanted, assignClient } from '../../core/clients/assign-client.js';
+import type { ClientId } from '../../core/model/ids.js';
+import { targetOf } from '../../core/clients/find-client.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { assignFace } from '../call/faces.js';
+import { deletionOutcome } from '../call/outcome.js';
+import { clientInSight } from '../forms/client-in-sight.js';
+import {
+  groupChoice,
+  Hidden,
+  hiddenOf,
+  lookingView,
+  newOwnerInputs,
+  OwnershipFields,
+  purposeInput,
+} from '../forms/ownership-form.js';
+import { redrawReceipt } from '../receipts/receipt.js';
+import { richText } from '../text/sentence.js';
+import { clientFacts, message } from '../view/blocks.js';
+import { optionsFor } from '../view/selects.js';
+import { ownershipOf } from './acting.js';
+
+const GROUP_FIELD = 'assign.group.v1';
+
+async function openForm(call: Call, id: ClientId): Promise<void> {
+  const { words } = call;
+  const { assign, close } = words.ownership;
+  await call.openFor('assign', lookingView(words, assign.title));
+  const { services, found } = await clientInSight(call, { id, action: 'assign' });
+  if (found.kind === 'deleted') return call.fail(message(deletionOutcome(words, found.deletion)));
+  await call.rights.allowedTo('assign', targetOf(services, found));
+  const groups = await services.people.groups();
+  await call.fillIn(
+    form.view(
+      { ...hiddenOf(call, id), asksPurpose: found.record === undefined },
+      {
+        title: assign.title,
+        submit: assign.submit,
+        close,
+        blocks: [
+          richText(...clientFacts(words, found.client, found.record)),
+          ...newOwnerInputs(words, { groupField: GROUP_FIELD, groups }),
+          ...(found.record === undefined ? [purposeInput(words)] : []),
+        ],
+      },
+    ),
+  );
+}
+
+const form = defineForm({
+  id: 'assign.form.v1',
+  hidden: Hidden.extend({ asksPurpose: z.boolean() }),
+  submit(call, hidden, fields) {
+    const read = new OwnershipFields(call.words, fields);
+    const id = read.clientId(hidden);
+    const to = read.newOwner(GROUP_FIELD);
+    const purpose = hidden.asksPurpose ? read.purpose() : undefined;
+    if (id === undefined || to === undefined || Object.keys(read.errors).length > 0) {
+      return { kind: 'errors', errors: read.errors };
+    }
+    return { kind: 'accepted', goOn: () => assign(call, { id, to, purpose }) };
+  },
+});
+
+async function assign(call: Call, wanted: Omit<AssignmentWanted, 'person'>): Promise<void> {
+  const services = await call.connectedFor('assign');
+  const assigned = await assignClient(ownershipOf(services), { person: call.person, ...wanted });
+  if (assigned.kind === 'deleted') {
+    return call.reply(message(deletionOutcome(call.words, assigned.deletion)));
+  }
+  const { record } = assigned;
+  call.log.info({ clientId: record.id, owner: record.owner.id }, 'assigned');
+  await call.reply(message([call.words.ownership.transfer.done(record.name, record.owner)]));
+  await redrawReceipt(call, record.id);
+}
+
+/** Admins give an API client an owner, whether it had one or not. */
+export const assignConversation: Conversation = {
+  buttons: [whenPressed(assignFace, (call, { id }) => openForm(call, id))],
+  forms: [form],
+  typeaheads: [
+    {
+      id: GROUP_FIELD,
+      async options(call, query) {
+        await call.rights.allowedTo('assign', 'any');
+        return optionsFor((await call.services.people.groups()).map(groupChoice), query);
+      },
+    },
+  ],
+};
