@@ -18,6 +18,7 @@ const Call = z.object({
   users: z.string().optional(),
   user_id: z.string().optional(),
 });
+const Exchanged = z.object({ client_id: z.string() });
 const SlackRefusal = z.object({
   ok: z.literal(false),
   error: z.string(),
@@ -31,6 +32,7 @@ const ApiRefusal = z.union([
 /** What a request is about, in a few words. */
 export function aboutOf(kind: ExchangeKind, sent: unknown): string {
   if (kind === 'delivery') return aboutDelivery(sent);
+  if (kind === 'api') return Exchanged.safeParse(sent).data?.client_id ?? '';
   if (kind !== 'web-api') return '';
   const call = Call.safeParse(sent).data;
   return [call?.channel, call?.user ?? call?.users ?? call?.user_id].filter(Boolean).join(' ');

@@ -10,7 +10,7 @@ const MOST_CLIENTS = 100;
 
 /** What can be looked at beneath the page. */
 export interface Depths {
-  readonly api: Pick<SandboxApi, 'clients'>;
+  readonly api: Pick<SandboxApi, 'clients' | 'rootClient'>;
   readonly slack: Pick<SandboxSlack, 'violations'>;
   readonly bot: Pick<KeptBot, 'state'>;
   readonly clock: Pick<MovableClock, 'aheadMs'>;
@@ -33,6 +33,7 @@ export function underneathOf(
       .toReversed()
       .map(({ id, name, user, createTime }) => ({ id, name, user, createTime })),
     clientCount: clients.length,
+    connectionId: api.rootClient.id,
     troubles: troubles.standing(),
     violations: slack.violations(),
     bot: bot.state(),

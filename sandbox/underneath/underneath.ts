@@ -24,6 +24,8 @@ export interface Underneath {
   /** The newest first; at most a hundred. */
   readonly clients: readonly HeldClient[];
   readonly clientCount: number;
+  /** The API client that the bot itself gets its access tokens with. */
+  readonly connectionId: string;
   readonly troubles: readonly Trouble[];
   /** What the bot did that Slack forgives or hides, and that is a fault of the bot all the same. */
   readonly violations: readonly string[];

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
@@ -30,3 +30,14 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
 /** Whether anything makes the page scroll sideways. */
 export const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+/** Whether all of it stands where the person sees it, neither scrolled away nor covered. */
+export const isInView = (shown: Locator): Promise<boolean> =>
+  shown.first().evaluate((element) => {
+    const { top, bottom, left } = element.getBoundingClientRect();
+    const isUnder = (y: number): boolean => {
+      const there = document.elementFromPoint(left + 2, y);
+      return there !== null && (element.contains(there) || there.contains(element));
+    };
+    return isUnder(top + 2) && isUnder(bottom - 2);
+  });

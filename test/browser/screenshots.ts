@@ -70,13 +70,14 @@ async function takePictures(): Promise<void> {
     await request.getByLabel('Purpose').fill('Feeds the cost dashboard of the data team');
     await film.take(page, 2000);
     await request.getByRole('button', { name: 'Send request' }).click();
-    await step('Approve it, and collect');
+    await step('Approve it');
     await lift('Become Ben');
     await main.getByRole('button', { name: 'Approve' }).waitFor();
     await film.take(page, 2500);
     await main.getByRole('button', { name: 'Approve' }).click();
     await main.getByText('Approved by').waitFor();
     await film.take(page, 2000);
+    await step('Collect it');
     await lift('Become Chloe');
     await main.getByRole('button', { name: 'Create and show secret' }).click();
     await step('Delete it');

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
-import { isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
+import { isInView, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
 import { openSandbox, openWindow, type Window } from './open-sandbox.js';
 
 let browser: Browser;
@@ -40,6 +40,7 @@ describe.each(looks)('the tour, $name', (look) => {
     const made = named('nightly-export');
     expect(made).toBeDefined();
     await lift('Take me there');
+    if (look.viewport.width > 1000) expect(await isInView(main.getByText(made?.secret ?? ''))).toBe(true);
     const panel = page.getByRole('region', { name: 'API client credentials' });
     await panel.getByRole('button', { name: 'Take them from the message' }).click();
     expect(await panel.getByLabel('Client secret').inputValue()).toBe(made?.secret);
@@ -62,12 +63,13 @@ describe.each(looks)('the tour, $name', (look) => {
     await request.getByLabel('Purpose').fill('Feeds the dashboard of the data team');
     await request.getByRole('button', { name: 'Send request' }).click();
 
-    await step('Approve it, and collect');
+    await step('Approve it');
     await lift('Become Ben');
     await main.getByText('Feeds the dashboard of the data team').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await main.getByRole('button', { name: 'Approve' }).click();
     await main.getByText('Approved by').waitFor();
+    await step('Collect it');
     expect(named('dashboard')).toBeUndefined();
     await lift('Become Chloe');
     await main.getByRole('button', { name: 'Create and show secret' }).click();
@@ -76,6 +78,7 @@ describe.each(looks)('the tour, $name', (look) => {
     const collected = named('dashboard');
     expect(collected?.user).toBe('analytics');
     await main.getByText(collected?.secret ?? '', { exact: true }).waitFor();
+    expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
     await lift('Take me there');
     await main.getByRole('button', { name: 'Delete' }).first().click();
     await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
@@ -91,12 +94,32 @@ describe.each(looks)('the tour, $name', (look) => {
   });
 });
 
-test('a person who leaves the tour is not bothered, even after a reload, and can resume it', async () => {
+test('a person who leaves the tour is not bothered, even after a reload, and resumes it where they left', async () => {
   window = await openWindow(browser, sandbox, '/');
+  await window.tour.getByRole('button', { name: 'Skip this step' }).click();
+  await step('Get an access token with its secret');
   await window.tour.getByRole('button', { name: 'Leave the tour' }).click();
   await window.page.reload();
   await window.page.getByRole('textbox', { name: 'Message' }).waitFor();
   expect(await window.tour.count()).toBe(0);
   await window.page.getByRole('button', { name: 'Take the tour' }).click();
-  await step('Make an API client');
+  await step('Get an access token with its secret');
+});
+
+test('a step is done by typing and by a program of one’s own, too', async () => {
+  window = await openWindow(browser, sandbox, '/');
+  await window.say('/apiclient create nightly --user billing --purpose "Exports the nightly costs"');
+  await step('Get an access token with its secret');
+  const made = named('nightly');
+  const issued = await fetch(`${sandbox.api.loginUrl}/ripple/access_token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: made?.id ?? '',
+      client_secret: made?.secret ?? '',
+      scope: 'openid',
+    }),
+  });
+  expect(issued.status).toBe(200);
+  await step('Ask, as somebody who may not');
 });

@@ -44,6 +44,7 @@ function serve(loginUrl = slackUrl): void {
       exchanges: [],
       clients: [],
       clientCount: 0,
+      connectionId: 'ripple-0',
       troubles: [],
       violations: [],
       bot: { kind: 'ended', ending: 'exit status 1' },

@@ -1,24 +1,31 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { TokenAnswer, TokenRequest } from '../../token-answer.js';
 import { Screen } from './screen.js';
 import { type Panel, type Shell, ShellContext } from './shell-context.js';
-import { useRememberedStop } from './tour/remembered-stop.js';
+import { useRememberedPlace } from './tour/remembered-place.js';
 import { UnderneathProvider } from './underneath/underneath-context.js';
 import { usePeople } from './use-people.js';
 import { useLocation } from './workspace/use-location.js';
+import { IS_WIDE } from './wide.js';
 import { words } from './words/words.js';
 
-const WIDE = window.matchMedia('(min-width: 1100px)');
+const NO_CREDENTIALS: TokenRequest = { clientId: '', clientSecret: '' };
 
 export function App(): ReactNode {
   const people = usePeople();
   const [location, go] = useLocation();
-  const [panel, showPanel] = useState<Panel | undefined>(WIDE.matches ? 'trial' : undefined);
-  const [credentials, fillIn] = useState<TokenRequest>({ clientId: '', clientSecret: '' });
+  const [tour, setTour] = useRememberedPlace();
+  const isEarly = tour.at === 'make' && !tour.isLeft;
+  const [panel, showPanel] = useState<Panel | undefined>(IS_WIDE.matches && !isEarly ? 'trial' : undefined);
+  const [credentials, fillIn] = useState(NO_CREDENTIALS);
   const [token, setToken] = useState<TokenAnswer>();
-  const [tour, setTour] = useRememberedStop();
   const actors = people.filter((person) => !person.isBot && !person.isDeactivated);
   const as = (actors.find((person) => person.key === location.as) ?? actors[0])?.key;
+  useEffect(() => {
+    // A secret belongs to one person: nobody else finds it in the panel.
+    fillIn(NO_CREDENTIALS);
+    setToken(undefined);
+  }, [as]);
   const shell = useMemo(
     (): Shell => ({
       location: { ...location, as },

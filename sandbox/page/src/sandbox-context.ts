@@ -17,6 +17,8 @@ export interface Sandbox {
   readonly drafts: Drafts;
   /** `undefined` when the server refused; the refusal is shown to the person already. */
   readonly act: (act: Act) => Promise<ActResult | undefined>;
+  /** When this person last did something that they expect an answer to, as `performance.now()` has it. */
+  readonly lastActAt: number;
 }
 
 export const SandboxContext = createContext<Sandbox | undefined>(undefined);

@@ -29,13 +29,13 @@ export function Screen({
   const shell = useShell();
   const { snapshot, connection } = useSnapshot(as);
   const { drafts, forget } = useDrafts(as, snapshot?.revision ?? 0);
-  const { act, refusals, dismiss } = useAct(as);
+  const { act, lastActAt, refusals, dismiss } = useAct(as);
   const refusedBySlack = useRefusedBySlack();
   const [showsSidebar, setShowsSidebar] = useState(ROOM_FOR_SIDEBAR.matches);
   useReloadAsSlackDoes(act, forget);
   const sandbox = useMemo(
-    (): Sandbox | undefined => snapshot && { snapshot, drafts, act },
-    [snapshot, drafts, act],
+    (): Sandbox | undefined => snapshot && { snapshot, drafts, act, lastActAt },
+    [snapshot, drafts, act, lastActAt],
   );
   const notices = [
     ...(snapshot?.notices ?? []).map((notice) => ({

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { TokenAnswer, TokenRequest } from '../../token-answer.js';
-import type { TourStop } from './tour/steps.js';
+import type { TourPlace } from './tour/steps.js';
 import type { Location } from './workspace/use-location.js';
 
 export type Panel = 'trial' | 'underneath';
@@ -17,8 +17,8 @@ export interface Shell {
   /** The result; `undefined` before the first try. */
   readonly token: TokenAnswer | undefined;
   readonly setToken: (answer: TokenAnswer | undefined) => void;
-  readonly tour: TourStop;
-  readonly setTour: (stop: TourStop) => void;
+  readonly tour: TourPlace;
+  readonly setTour: (place: TourPlace) => void;
 }
 
 export const ShellContext = createContext<Shell | undefined>(undefined);

@@ -25,6 +25,7 @@ export function ButtonElement({ blockId, element }: ElementProps<Button>): React
   return (
     <button
       type="button"
+      data-action={element.action_id}
       className={className}
       aria-label={element.accessibility_label}
       aria-busy={busy}

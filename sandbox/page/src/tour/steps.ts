@@ -1,14 +1,16 @@
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 
-export type StepName = 'make' | 'token' | 'ask' | 'approve' | 'delete';
+export const STEPS = ['make', 'token', 'ask', 'approve', 'collect', 'delete'] as const;
+export type StepName = (typeof STEPS)[number];
 
-export const STEPS = ['make', 'token', 'ask', 'approve', 'delete'] as const satisfies readonly StepName[];
+/** How far somebody is on the tour; who has left it comes back to the same place. */
+export interface TourPlace {
+  readonly at: StepName | 'done';
+  readonly isLeft: boolean;
+}
 
-/** The places on the tour. */
-export type TourStop = StepName | 'done' | 'left';
-
-export function stepAfter(step: StepName): TourStop {
+export function stepAfter(step: StepName): StepName | 'done' {
   return STEPS[numberOf(step)] ?? 'done';
 }
 
@@ -17,21 +19,37 @@ export function numberOf(step: StepName): number {
   return STEPS.findIndex((one) => one === step) + 1;
 }
 
-/** Whether this exchange shows that the step is done; the panel for trying a client tells of the access token itself. */
-export function completes(step: StepName, exchange: Exchange, snapshot: Snapshot): boolean {
-  const { kind, asked, about, answer } = exchange;
+export interface TourFacts {
+  readonly snapshot: Snapshot;
+  /** All that has been seen, in the order of its beginning. */
+  readonly exchanges: readonly Exchange[];
+  /** The API client that the bot itself gets its access tokens with. */
+  readonly connectionId: string | undefined;
+}
+
+/** Whether this exchange shows that the step is done, by whatever means. */
+export function completes(step: StepName, exchange: Exchange, facts: TourFacts): boolean {
+  const { kind, asked, about, answer, sent } = exchange;
   if (answer === null || answer.refusal !== null) return false;
+  const isCreation = kind === 'api' && /^POST .*\/(client\/[^/]+|apiclients)$/.test(asked);
   switch (step) {
     case 'make':
-    case 'approve':
-      return kind === 'api' && /^POST .*\/(client\/[^/]+|apiclients)$/.test(asked);
+      return isCreation;
     case 'token':
-      return false;
+      return kind === 'api' && asked.endsWith('/access_token') && about !== facts.connectionId;
     case 'ask': {
-      const approvals = snapshot.channels.find((channel) => channel.name === 'approvals');
+      const approvals = facts.snapshot.channels.find((channel) => channel.name === 'approvals');
       return kind === 'web-api' && asked === 'chat.postMessage' && about.split(' ')[0] === approvals?.id;
     }
+    case 'approve':
+      return kind === 'web-api' && asked === 'chat.postMessage' && sent.includes('request.collect.');
+    case 'collect':
+      return isCreation && facts.exchanges.some((one) => isPress(one, 'request.collect.'));
     case 'delete':
       return kind === 'api' && asked.startsWith('DELETE ');
   }
+}
+
+function isPress({ kind, about }: Exchange, actionId: string): boolean {
+  return kind === 'delivery' && about.includes(` ${actionId}`);
 }

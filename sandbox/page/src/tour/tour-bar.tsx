@@ -20,9 +20,10 @@ export function TourBar({
   readonly act: Sandbox['act'];
 }): ReactNode {
   const { setTour, showPanel } = useShell();
-  const { at, skip } = useTour(snapshot);
+  const { place, skip } = useTour(snapshot);
   const titleId = useId();
-  if (at === 'left') return null;
+  const { at, isLeft } = place;
+  if (isLeft) return null;
   const isDone = at === 'done';
   const { title, text } = isDone ? says.done : says.steps[at];
   return (
@@ -53,7 +54,7 @@ export function TourBar({
         className="icon-button tour-leave"
         aria-label={says.leave}
         title={says.leave}
-        onClick={() => setTour('left')}
+        onClick={() => setTour({ at, isLeft: true })}
       >
         <Icon name="cross" />
       </button>

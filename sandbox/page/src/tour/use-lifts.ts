@@ -2,6 +2,7 @@ import { postAct } from '../post-act.js';
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
+import { reveal } from './reveal.js';
 import type { StepName } from './steps.js';
 
 const ADMIN = 'aiko';
@@ -40,8 +41,25 @@ export function useLifts(
     case 'ask':
       return [() => void type(MEMBER, 'general', '/apiclient request')];
     case 'approve':
-      return [() => become(APPROVER, 'approvals'), () => become(MEMBER, 'dm')];
+      return [
+        () => {
+          become(APPROVER, 'approvals');
+          reveal('request.approve.');
+        },
+      ];
+    case 'collect':
+      return [
+        () => {
+          become(MEMBER, 'dm');
+          reveal('request.collect.');
+        },
+      ];
     case 'delete':
-      return [() => become(location.as ?? ADMIN, 'dm', 'home')];
+      return [
+        () => {
+          become(location.as ?? ADMIN, 'dm', 'home');
+          reveal('delete.ask.');
+        },
+      ];
   }
 }

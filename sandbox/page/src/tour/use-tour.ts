@@ -3,32 +3,35 @@ import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 import { useShell } from '../shell-context.js';
 import { useUnderneath } from '../underneath/underneath-context.js';
-import { completes, stepAfter, type TourStop } from './steps.js';
+import { IS_WIDE } from '../wide.js';
+import { completes, stepAfter, type TourPlace } from './steps.js';
 
 /** Goes on by itself when what the step asks for has happened; gives what skips a step. */
 export function useTour(snapshot: Snapshot | undefined): {
-  readonly at: TourStop;
+  readonly place: TourPlace;
   readonly skip: () => void;
 } {
-  const { tour: at, setTour, token } = useShell();
-  const { exchanges } = useUnderneath();
+  const { tour: place, setTour, showPanel } = useShell();
+  const { exchanges, now } = useUnderneath();
+  const { at, isLeft } = place;
   const seen = useRef<Set<string>>(undefined);
   const skip = useCallback(() => {
-    if (at !== 'left' && at !== 'done') setTour(stepAfter(at));
-  }, [at, setTour]);
+    if (at === 'done') return;
+    const next = stepAfter(at);
+    setTour({ at: next, isLeft: false });
+    if (next === 'token' && IS_WIDE.matches) showPanel('trial');
+  }, [at, setTour, showPanel]);
   useEffect(() => {
     const answered = exchanges.filter(({ answer }) => answer !== null);
     const before = seen.current;
     seen.current = new Set(answered.map(keyOf));
     // What had happened when the page was opened completes nothing.
-    if (before === undefined || snapshot === undefined || at === 'left' || at === 'done') return;
+    if (before === undefined || snapshot === undefined || isLeft || at === 'done') return;
+    const facts = { snapshot, exchanges, connectionId: now?.connectionId };
     const news = answered.filter((exchange) => !before.has(keyOf(exchange)));
-    if (news.some((exchange) => completes(at, exchange, snapshot))) skip();
-  }, [exchanges, at, snapshot, skip]);
-  useEffect(() => {
-    if (at === 'token' && token?.kind === 'issued') skip();
-  }, [at, token, skip]);
-  return { at, skip };
+    if (news.some((exchange) => completes(at, exchange, facts))) skip();
+  }, [exchanges, at, isLeft, snapshot, now?.connectionId, skip]);
+  return { place, skip };
 }
 
 /** A restarted sandbox counts from one again. */

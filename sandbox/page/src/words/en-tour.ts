@@ -17,27 +17,32 @@ export const tour = {
   steps: {
     make: {
       title: 'Make an API client',
-      text: 'You’re Aiko, an admin. Type /apiclient create in #general, enter a name and a purpose, and submit the form.',
+      text: 'An API client is a client ID and a secret: a program exchanges them for an access token, and uses the Alphaus APIs with it. You’re Aiko, an admin. Type /apiclient create, enter a name and a purpose, and press Create.',
       lifts: ['Type it for me'],
     },
     token: {
       title: 'Get an access token with its secret',
-      text: 'The secret is in your direct message with the bot. Only you can see it, once. Paste it into “Try an API client”: the API really issues an access token.',
+      text: 'The secret is in your direct message with the bot: only you can see it, and only once. In “Try an API client”, press Take them from the message, then Get access token. The API really issues one.',
       lifts: ['Take me there'],
     },
     ask: {
       title: 'Ask, as somebody who may not',
-      text: 'Chloe is a member without a grant. She types /apiclient request, chooses an Alphaus user, enters a purpose, and the approvers are asked.',
+      text: 'Chloe is a member without a grant. She types /apiclient request, enters a name and a purpose, chooses an Alphaus user, and presses Send request. The approvers are asked.',
       lifts: ['Become Chloe and type it'],
     },
     approve: {
-      title: 'Approve it, and collect',
-      text: 'Ben, an approver, decides on the card in #approvals. Then Chloe creates the client with the button in her direct message. Only she sees the secret.',
-      lifts: ['Become Ben', 'Become Chloe'],
+      title: 'Approve it',
+      text: 'Ben is an approver. The card in #approvals says all that he needs to decide. He presses Approve.',
+      lifts: ['Become Ben'],
+    },
+    collect: {
+      title: 'Collect it',
+      text: 'Chloe presses Create and show secret in her direct message. The client is created at that moment, and only she sees its secret.',
+      lifts: ['Become Chloe'],
     },
     delete: {
       title: 'Delete it',
-      text: 'Press Delete on a client in App Home, then confirm in Messages. After that, its secret no longer gets an access token.',
+      text: 'Press Delete next to a client in App Home, then Delete in Messages, and confirm. After that, its secret no longer gets an access token.',
       lifts: ['Take me there'],
     },
   } satisfies Record<StepName, StepWords>,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { CompletionList } from './completion-list.js';
@@ -6,12 +6,16 @@ import { type Completion, completionsFor, isTyped } from './completions.js';
 import { Icon } from './icon.js';
 import { Menu } from './menu.js';
 
+/** Where there is none, focus would open one on the screen. */
+const HAS_KEYBOARD = window.matchMedia('(hover: hover) and (pointer: fine)');
 const says = words.workspace.composer;
 
 /** The input for an ordinary message, or a slash command with its completion. */
 export function Composer(props: {
   readonly channelId: string;
   readonly title: string;
+  /** A form lies over the conversation. */
+  readonly isCovered: boolean;
   readonly text: string;
   readonly onText: (text: string) => void;
 }): ReactNode {
@@ -26,6 +30,11 @@ export function Composer(props: {
   const typed = text.slice(0, caret);
   const offered = isClosed ? [] : completionsFor(typed, snapshot);
   const command = snapshot.commands.find((one) => text.startsWith(`${one.command} `));
+
+  useEffect(() => {
+    if (!props.isCovered && HAS_KEYBOARD.matches) field.current?.focus();
+    // When the conversation opens, and when a form that lay over it closes.
+  }, [props.isCovered]);
 
   const send = async (): Promise<void> => {
     const sent = text.trim();

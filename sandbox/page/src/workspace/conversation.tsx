@@ -61,6 +61,7 @@ export function Conversation(props: {
             key={`composer of ${draftKey}`}
             channelId={channel.id}
             title={title}
+            isCovered={snapshot.modals.length > 0}
             text={unsent[draftKey] ?? ''}
             onText={(text) => setUnsent((before) => ({ ...before, [draftKey]: text }))}
           />

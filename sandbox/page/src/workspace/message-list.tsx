@@ -1,17 +1,17 @@
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import type { WireChannel, WireMessage } from '../../../slack/wire/wire.js';
 import { useNow } from '../clock/clock-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
 import { words } from '../words/words.js';
 import { Message } from './message.js';
+import { useReadingPlace } from './use-reading-place.js';
 
-const NEAR_PX = 80;
 /** Messages of one author within this time share one head. */
 const TOGETHER_S = 300;
 const says = words.workspace.conversation;
 
-/** The messages of a channel, by day; stays at the end unless the person has scrolled away from it. */
+/** The messages of a channel, by day. */
 export function MessageList({
   channel,
   title,
@@ -21,23 +21,12 @@ export function MessageList({
 }): ReactNode {
   const { snapshot, act } = useSandbox();
   const { me } = snapshot;
-  const list = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  // One begins to read where one left off: known when the channel is opened, and kept while it is open.
-  const [firstNew] = useState(() => channel.messages[channel.messages.length - channel.unread]?.ts);
-  useLayoutEffect(() => {
-    const unread = list.current?.querySelector('.new-messages');
-    if (!unread) return;
-    unread.scrollIntoView({ block: 'start' });
-    atEnd.current = false;
-  }, []);
-  useLayoutEffect(() => {
-    if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  });
+  const { list, firstNew, onScroll } = useReadingPlace(channel);
+  const newest = channel.messages.at(-1)?.ts;
   useEffect(() => {
     if (channel.unread > 0) void act({ act: 'mark-read', channelId: channel.id });
-    // Asked once for each message that arrives while the channel is open.
-  }, [channel.id, channel.unread, me.id]);
+    // Asked once for each message that arrives while the channel is open; as many may be unread as before it came.
+  }, [channel.id, channel.unread, newest, me.id]);
 
   const reader = { locale: me.locale, tz: me.tz, now: useNow() };
   return (
@@ -47,9 +36,7 @@ export function MessageList({
       role="log"
       aria-label={says.log(title)}
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-      }}
+      onScroll={onScroll}
     >
       <p className="message-start">{says.start(title)}</p>
       {channel.messages.map((message, index) => {

@@ -38,6 +38,7 @@ export function Message({
   const clock = <time title={time('{date_long} {time_secs}')}>{time('{time}')}</time>;
   return (
     <article
+      data-ts={message.ts}
       className={`message${message.isEphemeral ? ' message-ephemeral' : ''}${isContinued ? ' message-continued' : ''}`}
     >
       {isContinued ? (

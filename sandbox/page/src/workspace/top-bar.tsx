@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { ClockMenu } from '../clock/clock-menu.js';
 import { type Panel, useShell } from '../shell-context.js';
-import { STEPS } from '../tour/steps.js';
 import { words } from '../words/words.js';
 import { Icon, type IconName } from './icon.js';
 import { Menu } from './menu.js';
@@ -62,13 +61,13 @@ export function TopBar(props: {
       >
         <Icon name="reload" />
       </button>
-      {tour === 'left' && (
+      {tour.isLeft && (
         <button
           type="button"
           className="icon-button"
           title={words.tour.again}
           aria-label={words.tour.again}
-          onClick={() => setTour(STEPS[0])}
+          onClick={() => setTour({ ...tour, isLeft: false })}
         >
           <Icon name="flag" />
         </button>
