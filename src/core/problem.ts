@@ -119,6 +119,13 @@ export type ProblemFacts =
   | { readonly kind: 'client-without-owner' }
   /** A transfer was accepted, declined, replaced or withdrawn before, or its days are over. */
   | { readonly kind: 'transfer-over' }
+  /** Several API clients that the person sees have the typed name; `ids`: some of them, of `total`. */
+  | {
+      readonly kind: 'client-ambiguous';
+      readonly typed: string;
+      readonly ids: readonly ClientId[];
+      readonly total: number;
+    }
   /** The workspace has no Alphaus account yet; `ask`: admins by name, where any are known. */
   | { readonly kind: 'not-connected'; readonly maySetUp: boolean; readonly ask: readonly PersonId[] }
   /**

@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): App {
   const dispatcher = new Dispatcher({
     conversations,
     shortcut: openCreateForm,
-    unknownCommand: (call, word) => help.unknown(call, word),
+    help,
     failureMessage,
     log,
     work,

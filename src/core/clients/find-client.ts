@@ -46,7 +46,8 @@ export async function findClient(
   );
 }
 
-async function findInSight(context: FindContext, id: ClientId, sight: Sight): Promise<Found> {
+/** A client, or its deletion, as far as the person may see it. The caller puts a refusal on record. */
+export async function findInSight(context: FindContext, id: ClientId, sight: Sight): Promise<Found> {
   const { workspace, connection } = context;
   const record = await context.records.find(workspace, id);
   const seen = record !== undefined && sight.sees(record) ? record : undefined;

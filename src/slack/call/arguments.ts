@@ -24,6 +24,21 @@ export function asTyped(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
+/**
+ * A text as it was typed, where Slack made mentions of parts of it: `#data`, `@daniel` and `@data-team` are words in a
+ * name or a purpose. A mention that comes without its word keeps its id.
+ */
+export function withoutMentions(text: string): string {
+  return text.replace(
+    /<(?:(#)(C\w+)|(@)([UW]\w+)|!subteam\^(S\w+))(?:\|([^>]*))?>/g,
+    (_, channelSign = '', channel = '', personSign = '', person = '', group = '', label = '') => {
+      const sign = channelSign || personSign || '@';
+      const word: string = label || channel || person || group;
+      return word.startsWith(sign) ? word : `${sign}${word}`;
+    },
+  );
+}
+
 interface Token {
   readonly text: string;
   /** A quoted `--x` is text, not a flag. */

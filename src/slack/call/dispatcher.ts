@@ -19,6 +19,7 @@ import {
   ShortcutBody,
 } from '../transport/payloads.js';
 import type { Log } from '../log.js';
+import type { CommandName } from '../text/words.js';
 import type { Services } from './services.js';
 import { wordsFor } from '../text/languages.js';
 import { refuseOtherTeams } from './other-teams.js';
@@ -26,6 +27,16 @@ import { tryForm } from './try-form.js';
 
 /** Slack waits three seconds for options. */
 const OPTIONS_WITHIN_MS = 2_500;
+
+/** What people type who look for help, alone or behind a command. */
+const wordsOfHelp: ReadonlySet<string> = new Set(['', '?', '-h', '--help', '—help', '–help', '-?', '/?']);
+
+/** What is said of commands instead of doing one. */
+export interface Help {
+  about(call: Call, name: CommandName): Promise<void>;
+  /** `rest`: what was typed behind the unknown word. */
+  unknown(call: Call, word: string, rest: string): Promise<void>;
+}
 
 type Acknowledge = () => Promise<void>;
 /** The acknowledgement of a command may hold a message. */
@@ -46,20 +57,20 @@ export class Dispatcher {
   readonly #forms: ReadonlyMap<string, Form>;
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
-  readonly #unknownCommand: (call: Call, word: string) => Promise<void>;
+  readonly #help: Help;
 
   constructor(
     options: InteractionParts & {
       readonly conversations: readonly Conversation[];
       readonly shortcut: (call: Call) => Promise<void>;
-      readonly unknownCommand: (call: Call, word: string) => Promise<void>;
+      readonly help: Help;
     },
   ) {
     const { conversations } = options;
     this.#parts = options;
     this.#interactions = new Interactions(options);
     this.#shortcut = options.shortcut;
-    this.#unknownCommand = options.unknownCommand;
+    this.#help = options.help;
     this.#commandByName = byKey(
       conversations.flatMap(({ command }) => command ?? []),
       ({ name }) => name,
@@ -88,13 +99,17 @@ export class Dispatcher {
       what: 'command',
     });
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
-    const command = this.#commandByName.get(word === '' ? 'help' : word.toLowerCase());
+    const command = this.#commandByName.get(wordsOfHelp.has(word) ? 'help' : word.toLowerCase());
     const used: Used = { kind: 'command', name: command?.name };
     const taken = this.#interactions.begin(call, used, {
       key: `command:${body.trigger_id}`,
       early: command?.early,
-      work: () =>
-        command === undefined ? this.#unknownCommand(call, asTyped(word)) : command.start(call, rest),
+      work: () => {
+        if (command === undefined) return this.#help.unknown(call, asTyped(word), rest);
+        return wordsOfHelp.has(rest.trim()) && rest !== ''
+          ? this.#help.about(call, command.name)
+          : command.start(call, rest);
+      },
     });
     await (taken ? acknowledge() : acknowledge(this.#interactions.busy(call)));
   }

@@ -63,7 +63,7 @@ async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise
 
 /** What the person claims; a `Problem` where it is gone, or not theirs to claim. */
 async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
-  const { services, found } = await clientInSight(call, { id, action: 'claim' });
+  const { services, found } = await clientInSight(call, { id }, 'claim');
   if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
   await call.rights.allowedTo('claim', targetOf(services, found));
   return clientFacts(call.words, found.client, found.record);

@@ -12,7 +12,6 @@ import type { Deleted } from '../../core/clients/erase-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import type { Deletion } from '../../core/clients/deletions.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, cut, message, shownName, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
@@ -22,9 +21,8 @@ import { deletionOutcome, notDone } from '../call/outcome.js';
 import { redrawReceipt } from '../receipts/receipt.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { readClientId } from '../forms/validation.js';
-import { clientInSight } from '../forms/client-in-sight.js';
-import { askWhich, whichForm } from '../forms/which-client.js';
+import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
 /** What a button's value bears; longer names exist only of clients made elsewhere. */
 const NAME_LIMIT = 500;
@@ -43,8 +41,8 @@ const Confirmed = z.object({
 type Confirmed = z.infer<typeof Confirmed>;
 
 /** Shows what would be deleted, and asks. */
-async function ask(call: Call, id: ClientId): Promise<void> {
-  const { services, found } = await clientInSight(call, { id, action: 'delete' });
+async function ask(call: Call, which: WhichClient): Promise<void> {
+  const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   await call.rights.allowedTo('delete', targetOf(services, found));
   return call.reply(await confirmation(call, services, found));
@@ -179,13 +177,10 @@ export const deleteConversation: Conversation = {
     name: 'delete',
     action: 'delete',
     async start(call, text) {
-      const { positional } = parseArguments(text, {});
-      if (positional.length > 1)
-        throw new Problem({ kind: 'unexpected-argument', argument: positional[1] ?? '' });
-      if (positional[0] !== undefined) return ask(call, readClientId(positional[0]));
-      return askWhich(call, 'delete', which);
+      const typed = typedClient(text);
+      return typed === undefined ? askWhich(call, 'delete', which) : ask(call, typed);
     },
   },
-  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, (call, { id }) => ask(call, id))],
+  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, ask)],
   forms: [which],
 };

@@ -1,23 +1,19 @@
-import { header } from '../view/blocks.js';
+import { z } from 'zod';
+import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
-import type { Command, Conversation } from '../call/conversation.js';
+import { type Command, type Conversation, defineButton } from '../call/conversation.js';
+import type { Help } from '../call/dispatcher.js';
 import { wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 
-interface HelpLines {
-  readonly first: Sentence;
-  readonly last?: readonly Sentence[];
-}
+/** What a button's value bears of what was typed behind a mistyped command; longer texts are typed again. */
+const REST_LIMIT = 1_800;
 
 /** What there is and what this person may do of it, made from the list of conversations. */
-async function help(
-  call: Call,
-  commands: readonly Command[],
-  { first, last = [] }: HelpLines,
-): Promise<Message> {
+async function help(call: Call, commands: readonly Command[]): Promise<Message> {
   const { words } = call;
   const line = ({ name }: Command): Sentence => words.help.command(name);
   const asked = await Promise.all(
@@ -33,12 +29,11 @@ async function help(
     ? undefined
     : await notConnected(call.services, call.person);
   const lines: readonly Sentence[] = [
-    first,
+    [words.help.intro],
     ...(unconnected === undefined ? [] : [words.problem(unconnected.facts)]),
     ...allowed.map(line),
     ...(refused.length === 0 ? [[words.help.may]] : [[words.help.mayNot], ...refused.map(line)]),
     ...(denial?.kind === 'deny' ? [words.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
-    ...last,
   ];
   return {
     text: plainText(...lines),
@@ -47,30 +42,51 @@ async function help(
 }
 
 /** Help speaks of all commands, its own among them. */
-export function helpConversation(
-  others: readonly Command[],
-): Conversation & { unknown(call: Call, word: string): Promise<void> } {
+export function helpConversation(others: readonly Command[]): Conversation & Help {
   const command: Command = {
     name: 'help',
-    start: async (call) => call.reply(await help(call, commands, { first: [call.words.help.intro] })),
-  };
-  const commands = [...others, command];
-  return {
-    command,
-    async unknown(call, word) {
-      call.log.info({}, 'unknown subcommand');
-      await call.reply(
-        await help(call, commands, {
-          first: call.words.help.unknown(
-            word,
-            nearestCommand(
-              word,
-              commands.map(({ name }) => name),
-            ),
-          ),
-          last: [call.words.reference(call.reference)],
-        }),
-      );
+    async start(call, text) {
+      const word = text.trim().toLowerCase();
+      if (word === '') return call.reply(await help(call, commands));
+      const asked = commands.find(({ name }) => name === word);
+      return asked === undefined ? unknown(call, text.trim(), '') : about(call, asked.name);
     },
   };
+  const commands = [...others, command];
+
+  async function about(call: Call, name: Command['name']): Promise<void> {
+    const { words } = call;
+    const action = commands.find((one) => one.name === name)?.action;
+    const decision = action && (await call.rights.decision(action, 'any'));
+    const denial =
+      decision?.kind === 'deny' ? [words.problem({ kind: 'not-allowed', reason: decision.reason })] : [];
+    return call.reply(message([words.help.command(name), ...denial]));
+  }
+
+  /** Offers to do what was most likely meant, with what was typed behind it. */
+  const meant = defineButton({
+    id: 'help.meant.v1',
+    value: z.object({ word: z.string(), rest: z.string() }),
+    async press(call, { word, rest }) {
+      await commands.find(({ name }) => name === word)?.start(call, rest);
+    },
+  });
+
+  async function unknown(call: Call, word: string, rest: string): Promise<void> {
+    const { words } = call;
+    call.log.info({}, 'unknown subcommand');
+    const nearest = nearestCommand(
+      word,
+      commands.map(({ name }) => name),
+    );
+    const offered =
+      nearest === undefined || rest.length > REST_LIMIT
+        ? []
+        : [actions(meant.element(words.help.meant(nearest), { word: nearest, rest }, { style: 'primary' }))];
+    return call.reply(
+      message([words.help.unknown(word, nearest), words.reference(call.reference)], ...offered),
+    );
+  }
+
+  return { command, buttons: [meant], about, unknown };
 }

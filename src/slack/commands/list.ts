@@ -10,7 +10,7 @@ import { ofOwners } from '../../core/clients/client-records.js';
 import { userNamed } from '../../core/connection/connection.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../call/arguments.js';
+import { parseArguments, withoutMentions } from '../call/arguments.js';
 import { actions, awayNote, cut, header, line, message, plain, shownName } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -145,7 +145,7 @@ const filterForm = defineForm({
 async function start(call: Call, argumentText: string): Promise<void> {
   const typed = parseArguments(argumentText, { user: 'value', mine: 'switch' });
   const named = typed.flags.get('user');
-  const text = typed.positional.join(' ');
+  const text = withoutMentions(typed.positional.join(' '));
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
   await call.rights.allowedTo('list', 'any');
   const user =

@@ -1,9 +1,6 @@
 import type { Button } from '@slack/types';
 import type { TargetedAction } from '../../core/model/decision.js';
-import type { ClientId } from '../../core/model/ids.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
-import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../call/arguments.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { claimFace, deleteFace, showFace, transferFace } from '../call/faces.js';
@@ -13,9 +10,8 @@ import { type Conversation, whenPressed } from '../call/conversation.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { plainText, richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-import { readClientId } from '../forms/validation.js';
-import { clientInSight } from '../forms/client-in-sight.js';
-import { askWhich, whichForm } from '../forms/which-client.js';
+import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
 function clientMessage(words: Words, { client, record }: KnownClient, buttons: readonly Button[]): Message {
@@ -30,8 +26,8 @@ function clientMessage(words: Words, { client, record }: KnownClient, buttons: r
   };
 }
 
-async function show(call: Call, id: ClientId): Promise<void> {
-  const { services, found } = await clientInSight(call, { id, action: 'show' });
+async function show(call: Call, which: WhichClient): Promise<void> {
+  const { services, found } = await clientInSight(call, which, 'show');
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   await call.reply(clientMessage(call.words, found, await buttonsFor(call, services, found)));
 }
@@ -65,13 +61,10 @@ export const showConversation: Conversation = {
     action: 'show',
     early: true,
     async start(call, text) {
-      const { positional } = parseArguments(text, {});
-      if (positional.length > 1)
-        throw new Problem({ kind: 'unexpected-argument', argument: positional[1] ?? '' });
-      if (positional[0] !== undefined) return show(call, readClientId(positional[0]));
-      return askWhich(call, 'show', which);
+      const typed = typedClient(text);
+      return typed === undefined ? askWhich(call, 'show', which) : show(call, typed);
     },
   },
-  buttons: [whenPressed(showFace, (call, { id }) => show(call, id))],
+  buttons: [whenPressed(showFace, show)],
   forms: [which],
 };

@@ -56,7 +56,7 @@ async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
 
 /** What the person hands over; a `Problem` where it is gone, or not theirs. */
 async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
-  const { services, found } = await clientInSight(call, { id, action: 'transfer' });
+  const { services, found } = await clientInSight(call, { id }, 'transfer');
   if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
   await call.rights.allowedTo('transfer', targetOf(services, found));
   return clientFacts(call.words, found.client, found.record);

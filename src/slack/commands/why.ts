@@ -54,7 +54,7 @@ export async function aboutUser(call: Call, word: string): Promise<About | undef
 
 /** One API client; one that the person may not see is answered like one that there is not. */
 async function aboutClient(call: Call, id: ClientId): Promise<About> {
-  const { services, found } = await clientInSight(call, { id, action: 'show' });
+  const { services, found } = await clientInSight(call, { id }, 'show');
   if (found.kind !== 'found') throw new Problem({ kind: 'client-not-found' });
   return { target: targetOf(services, found), shown: { code: id } };
 }

@@ -2,7 +2,7 @@ import type { AlphausUserName, ClientName } from '../../core/model/api-client.js
 import type { Owner, Purpose } from '../../core/model/client-record.js';
 import { userNamed, type UsersTold } from '../../core/connection/connection.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../call/arguments.js';
+import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import type { Group } from '../people/people.js';
 import { readName, readPurpose } from './validation.js';
@@ -21,9 +21,10 @@ export interface Typed {
 /** Reads `[name] [--user U] [--purpose "…"] [--owner @group]`. */
 export function readTyped(text: string): Typed {
   const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
-  const name = read.positional.length === 0 ? undefined : readName(read.positional.join(' '));
+  const name =
+    read.positional.length === 0 ? undefined : readName(withoutMentions(read.positional.join(' ')));
   const purposeTyped = read.flags.get('purpose');
-  const purpose = purposeTyped === undefined ? undefined : readPurpose(purposeTyped);
+  const purpose = purposeTyped === undefined ? undefined : readPurpose(withoutMentions(purposeTyped));
   const [stray] = read.behindFlags;
   if (stray !== undefined && read.behindFlags.length < read.positional.length) {
     throw new Problem({ kind: 'unexpected-argument', argument: stray });

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
-import { ClientId } from '../../core/model/ids.js';
+import { pastedId } from '../../core/clients/find-typed.js';
+import type { ClientId } from '../../core/model/ids.js';
 import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
 import { readUntil, type Whence } from '../../core/model/until.js';
 import { legible } from '../../core/model/legible-text.js';
 import { type BrokenRule, Problem } from '../../core/problem.js';
 import { DenialText } from '../../core/requests/request.js';
+import type { TypedClient } from './client-in-sight.js';
 
 type ReadText<Text> = { readonly text: Text } | { readonly broken: BrokenRule };
 
@@ -23,9 +25,20 @@ export function readPurpose(text: string): Purpose {
 
 export const readDenial = (text: string): ReadText<DenialText> => readText(DenialText, text, 500);
 
+/** A client id, whatever is pasted around it. */
 export function readClientId(text: string): ClientId {
-  const read = ClientId.safeParse(text.trim());
-  if (read.success) return read.data;
+  const id = pastedId(text);
+  if (id === undefined) throw new Problem({ kind: 'client-id-invalid' });
+  return id;
+}
+
+/** As long as names of clients made elsewhere are shown. */
+const TYPED_CLIENT_LIMIT = 300;
+
+/** An API client as somebody names it: by its id or its name, whatever is pasted around it. */
+export function readTypedClient(text: string): TypedClient {
+  const typed = text.trim();
+  if (typed !== '' && typed.length <= TYPED_CLIENT_LIMIT) return { typed };
   throw new Problem({ kind: 'client-id-invalid' });
 }
 

@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import type { ClientId } from '../../core/model/ids.js';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { defineForm } from '../call/conversation.js';
-import { readClientId } from './validation.js';
+import { parseArguments } from '../call/arguments.js';
+import type { TypedClient } from './client-in-sight.js';
+import { readTypedClient } from './validation.js';
 
 const CLIENT_ID = 'client-id';
 
-/** The modal way into a command about one client: asks for its id, then goes on as if it were typed. */
-export function whichForm(id: string, go: (call: Call, client: ClientId) => Promise<void>) {
+/** The modal way into a command about one client: asks for its id or name, then goes on as if that were typed. */
+export function whichForm(id: string, go: (call: Call, client: TypedClient) => Promise<void>) {
   return defineForm({
     id,
     hidden: z.object({ responseUrl: z.string().optional() }),
     submit(call, _hidden, fields) {
       try {
-        const client = readClientId(fields.text(CLIENT_ID));
+        const client = readTypedClient(fields.text(CLIENT_ID));
         return { kind: 'accepted', goOn: () => go(call, client) };
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
@@ -40,4 +41,10 @@ export function askWhich(call: Call, action: Action, form: ReturnType<typeof whi
       },
     ),
   );
+}
+
+/** What was typed behind a command about one client; `undefined` when nothing was. */
+export function typedClient(text: string): TypedClient | undefined {
+  const { positional } = parseArguments(text, {});
+  return positional.length === 0 ? undefined : readTypedClient(positional.join(' '));
 }

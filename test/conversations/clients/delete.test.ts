@@ -196,22 +196,34 @@ describe('an admin who deletes an API client', () => {
     const client = await ownClient();
     await aiko.command('/apiclient delete', { channel: '#general' });
     await aiko.seesModal('Which client?');
-    await aiko.fill('Client ID', '../../etc');
+    await aiko.fill('Client ID', 'x'.repeat(301));
     await aiko.submit();
-    expect(aiko.modal()?.errors['Client ID']).toContain('not a client ID');
+    expect(aiko.modal()?.errors['Client ID']).toContain('Enter a client ID');
     await aiko.fill('Client ID', client.id);
     await aiko.submit();
     await aiko.seesMessage('cannot be undone');
   });
 
   test.each(['../users', 'a/b', 'a.b', '%2e%2e', '<!channel>', 'x'.repeat(129)])(
-    'with %s as id is told that it is none, and nothing is asked of the API',
+    'with %s as id is told that there is none, and the API is asked for lists alone',
     async (id) => {
       const aiko = running.slack.as('aiko');
       const before = running.api.calls().length;
       await aiko.command(`/apiclient delete ${id}`);
-      await aiko.seesMessage('not a client ID');
-      expect(running.api.calls()).toHaveLength(before);
+      await aiko.seesMessage('No API client found with that ID or name');
+      const asked = running.api.calls().slice(before);
+      expect(asked.filter(({ path }) => path.includes(id) || path.includes(encodeURIComponent(id)))).toEqual(
+        [],
+      );
+      expect(asked.filter(({ method }) => method === 'DELETE')).toEqual([]);
     },
   );
+
+  test('with more than any name has is told that it is none, and nothing is asked of the API', async () => {
+    const aiko = running.slack.as('aiko');
+    const before = running.api.calls().length;
+    await aiko.command(`/apiclient delete ${'x'.repeat(301)}`);
+    await aiko.seesMessage('neither a client ID nor a name');
+    expect(running.api.calls()).toHaveLength(before);
+  });
 });

@@ -104,7 +104,7 @@ describe('who may use it', () => {
     ['create x --user', 'needs a value'],
     ['create x --user nobody --purpose y', 'no Alphaus user nobody'],
     ['create x --user billing --purpose y --owner @platform', 'a user group you’re in'],
-    ['show a b', 'Unexpected argument'],
+    ['show a b', 'No API client found with that ID or name'],
   ])(
     'a person who types «%s» hears what is wrong, and the API is not asked to create anything',
     async (text, said) => {

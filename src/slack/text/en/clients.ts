@@ -166,9 +166,8 @@ export const clients = {
     submit: 'Continue',
     close: 'Cancel',
     label: 'Client ID',
-    invalid:
-      'That’s not a client ID. A client ID looks like ripple-abcdef123456. /apiclient list shows them.',
-    hint: 'For example ripple-abcdef123456. /apiclient list shows all of them.',
+    invalid: 'Enter a client ID, such as ripple-abcdef123456, or a name. /apiclient list shows them.',
+    hint: 'For example ripple-abcdef123456. Its name works too. /apiclient list shows all of them.',
   },
 
   list: {

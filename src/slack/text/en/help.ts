@@ -18,7 +18,7 @@ const commands = {
     usage: 'create [name] [--user U] [--purpose "…"] [--owner @group]',
     summary: 'create an API client; without arguments, a form opens',
   },
-  delete: { usage: 'delete <client-id>', summary: 'delete a client, after you confirm' },
+  delete: { usage: 'delete <client-id or name>', summary: 'delete a client, after you confirm' },
   doctor: { usage: 'doctor', summary: 'check everything this app needs, and say what to fix' },
   help: { usage: 'help', summary: 'this help' },
   list: { usage: 'list [--user U] [--mine] [text]', summary: 'browse the API clients' },
@@ -28,7 +28,7 @@ const commands = {
   },
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },
   setup: { usage: 'setup', summary: 'connect Alphaus, and set who can do what' },
-  show: { usage: 'show <client-id>', summary: 'everything known about one client' },
+  show: { usage: 'show <client-id or name>', summary: 'everything known about one client' },
   transfer: {
     usage: 'transfer <client-id> <@person | @group>',
     summary: 'hand a client over to a new owner',
@@ -50,8 +50,12 @@ export const help = {
   unknown: (word: string, meant: CommandName | undefined): Sentence => [
     'Unknown command ',
     { code: word },
-    ...(meant === undefined ? ['.'] : ['. Did you mean ', { code: meant }, '?']),
+    ...(meant === undefined
+      ? ['. ', { code: '/apiclient help' }, ' shows all commands.']
+      : ['. Did you mean ', { code: meant }, '?']),
   ],
+  /** On the button that does it. */
+  meant: (command: CommandName): string => `Yes, ${command}`,
   may: 'You can use all of these commands.',
   mayNot: 'You can’t use these commands:',
   commands,

@@ -7,6 +7,7 @@ import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
 import { messagesTabOff, slackFailed } from './slack-problems.js';
 import { typedProblems } from './typed-problems.js';
+import { listed } from './grammar.js';
 
 const problems: SentenceByKind<ProblemFacts> = {
   ...apiProblems,
@@ -48,8 +49,18 @@ const problems: SentenceByKind<ProblemFacts> = {
   'groups-unknown': () => [
     'Slack didn’t say which user groups you’re in, and your rights depend on them. Nothing was done. Try again in a minute.',
   ],
+  'client-ambiguous': ({ typed, ids, total }) => [
+    `${total} API clients that you can see are named “${typed}”. Use a client ID: `,
+    ...listed(
+      ids.map((code) => ({ code })),
+      ids.length,
+    ),
+    total > ids.length ? ', … ' : '. ',
+    { code: '/apiclient list' },
+    ' shows all of them.',
+  ],
   'client-not-found': () => [
-    'No API client found with that ID. ',
+    'No API client found with that ID or name. ',
     { code: '/apiclient list' },
     ' shows the ones you can see.',
   ],

@@ -82,7 +82,7 @@ export const typedProblems: SentenceByKind<TypedProblem> = {
   'name-invalid': ({ broken }) => [nameRule(broken)],
   'purpose-invalid': ({ broken }) => [purposeRule(broken)],
   'client-id-invalid': () => [
-    'That’s not a client ID. A client ID looks like ',
+    'That’s neither a client ID nor a name. A client ID looks like ',
     { code: 'ripple-abcdef123456' },
     '. ',
     { code: '/apiclient list' },

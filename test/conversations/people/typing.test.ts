@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { clientNamed, count, root } from '../../harness.js';
+import { runningForEach } from '../../running.js';
+
+const running = runningForEach();
+
+describe('a person who mistypes a command', () => {
+  test('is offered what they meant, with what they typed behind it', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient crete nightly --user billing --purpose "exports, nightly"');
+    await aiko.seesMessage('Unknown command crete. Did you mean create?');
+    await aiko.press('Yes, create');
+    await aiko.seesMessage('API client created');
+    const made = clientNamed(running.api, 'nightly');
+    expect(made).toMatchObject({ name: 'nightly', user: 'billing' });
+  });
+
+  test('is not led past their rights', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient setpu');
+    await ben.seesMessage('Did you mean setup?');
+    await ben.press('Yes, setup');
+    await ben.seesMessage('Only admins can do this');
+  });
+
+  test('hears that there is help where nothing is close', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient frobnicate');
+    await ben.seesMessage('Unknown command frobnicate. /apiclient help shows all commands.');
+  });
+});
+
+describe('a person who wants to know how a command is typed', () => {
+  test.each(['list --help', 'list -h', 'list ?', 'list —help', 'help list', 'help LIST'])(
+    'reads it by /apiclient %s, and nothing is done',
+    async (typed) => {
+      const aiko = running.slack.as('aiko');
+      await aiko.command(`/apiclient ${typed}`);
+      const told = await aiko.seesMessage('/apiclient list [--user U]');
+      expect(told.content).not.toContain('/apiclient create');
+      expect(count(running.api, 'list')).toBe(0);
+    },
+  );
+
+  test.each(['--help', '?', '-h'])('sees all of them by /apiclient %s', async (typed) => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient ${typed}`);
+    await aiko.seesMessage('/apiclient create [name]');
+  });
+
+  test('hears beside it that they may not', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient setup --help');
+    const told = await ben.seesMessage('/apiclient setup');
+    expect(told.content).toContain('Only admins can do this');
+  });
+});
+
+describe('a client is found', () => {
+  const seeded = (name: string) => {
+    const [client] = running.api.seed(root, [{ name }]);
+    if (client === undefined) throw new Error('nothing was seeded');
+    return client;
+  };
+
+  test.each([
+    (id: string) => `\`${id}\``,
+    (id: string) => `"${id}"`,
+    (id: string) => `*${id}*`,
+    (id: string) => `<${id}>`,
+    (id: string) => `\u200b${id}\ufeff`,
+    (id: string) => `${id},`,
+    (id: string) => id.toUpperCase(),
+  ])('by its id however that is pasted (%#)', async (pasted) => {
+    const { id } = seeded('weekly report');
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient show ${pasted(id)}`);
+    const told = await aiko.seesMessage('weekly report');
+    expect(told.content).toContain(id);
+  });
+
+  test.each(['weekly report', '"weekly report"', 'Weekly Report'])('by its name: %s', async (typed) => {
+    const { id } = seeded('weekly report');
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient delete ${typed}`);
+    const told = await aiko.seesMessage('Delete this API client?');
+    expect(told.content).toContain(id);
+  });
+
+  test('by none of two that have the same name: their ids are told', async () => {
+    const [one, other] = [seeded('twin'), seeded('twin')];
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient show twin');
+    const told = await aiko.seesMessage('2 API clients that you can see are named “twin”');
+    for (const { id } of [one, other]) expect(told.content).toContain(id);
+  });
+
+  test('by nobody who may not see it, by its name as little as by its id', async () => {
+    const { id } = seeded('weekly report');
+    const ben = running.slack.as('ben');
+    for (const typed of [id, 'weekly report']) {
+      await ben.command(`/apiclient show ${typed}`);
+      const told = await ben.seesMessage('No API client found with that ID or name');
+      expect(told.content).not.toContain('weekly');
+    }
+    const refused = (await running.audit()).filter(({ outcome }) => outcome === 'refused');
+    expect(refused.map(({ action, reason }) => [action, reason])).toEqual([
+      ['show', 'client-not-found'],
+      ['show', 'client-not-found'],
+    ]);
+  });
+});
+
+describe('what looks like a mention', () => {
+  test('stays as it was typed in a name and a purpose', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(
+      '/apiclient create "sync #general" --user billing --purpose "for @ben and @platform, see #general"',
+    );
+    await aiko.seesMessage('API client created');
+    const made = clientNamed(running.api, 'sync #general');
+    expect(made?.name).toBe('sync #general');
+    await aiko.command('/apiclient show sync #general');
+    const shown = await aiko.seesMessage('Created by');
+    expect(shown.content).toContain('for @ben and @platform, see #general');
+  });
+});
