@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MOST_CLIENTS } from './most-clients.js';
 import { startSandbox } from './start-sandbox.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -18,16 +19,32 @@ function chosenPort(): number {
   return refuse(new Error(`PORT must be a port number, not "${given}".`));
 }
 
-/** Whether what was kept from the last time is to be forgotten. */
-function isFresh(): boolean {
+interface Given {
+  readonly fresh: boolean;
+  readonly clients: number;
+}
+
+function given(): Given {
+  let values: { readonly fresh: boolean; readonly clients: string };
   try {
-    return parseArgs({ options: { fresh: { type: 'boolean', default: false } } }).values.fresh;
+    const options = {
+      fresh: { type: 'boolean', default: false },
+      clients: { type: 'string', default: '0' },
+    } as const;
+    values = parseArgs({ options }).values;
   } catch {
-    const given = process.argv.slice(2).join(' ');
+    const typed = process.argv.slice(2).join(' ');
     return refuse(
-      new Error(`The sandbox knows --fresh (forget what was kept) and nothing else, not "${given}".`),
+      new Error(
+        `The sandbox knows --fresh (forget what was kept) and --clients NUMBER (have so many API clients), not "${typed}".`,
+      ),
     );
   }
+  const clients = Number(values.clients);
+  if (Number.isInteger(clients) && clients >= 0 && clients <= MOST_CLIENTS) {
+    return { fresh: values.fresh, clients };
+  }
+  return refuse(new Error(`--clients must be a number up to ${MOST_CLIENTS}, not "${values.clients}".`));
 }
 
 let isStopping = false;
@@ -35,7 +52,7 @@ const starting = startSandbox({
   root: ROOT,
   port: chosenPort(),
   botEntry: 'src/main.ts',
-  fresh: isFresh(),
+  ...given(),
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Restart } from './keep-bot.js';
+import { MOST_CLIENTS } from './most-clients.js';
 import { readStaticFile } from './slack/serving/static-files.js';
 import type { TokenAnswer, TokenRequest } from './token-answer.js';
 import { Trouble, type Underneath } from './underneath/underneath.js';
@@ -12,6 +13,8 @@ export interface PageBackend {
   readonly exchange: (credentials: TokenRequest) => Promise<TokenAnswer>;
   readonly underneath: (after: number) => Underneath;
   readonly trouble: (trouble: Trouble, isOn: boolean) => void;
+  /** Puts API clients there until there are so many. */
+  readonly spread: (count: number) => void;
   /** Resolves when the bot is ready again. */
   readonly restart: (how: Restart) => Promise<void>;
   /** Resolves when Slack, the API and the bot live by the later time. */
@@ -34,6 +37,7 @@ const ClockMove = z.object({
     .min(1)
     .max(366 * 86_400_000),
 });
+const Spreading = z.object({ count: z.int().min(1).max(MOST_CLIENTS) });
 const RestartOrder = z.object({ how: z.enum(['in-order', 'at-once']) });
 
 /**
@@ -95,6 +99,12 @@ async function answer(
       const order = await asked(RestartOrder);
       if (order === undefined) return;
       await backend.restart(order.how);
+      return sendJson(response, 200, {});
+    }
+    case 'POST /sandbox/clients': {
+      const spreading = await asked(Spreading);
+      if (spreading === undefined) return;
+      backend.spread(spreading.count);
       return sendJson(response, 200, {});
     }
     case 'POST /sandbox/clock': {

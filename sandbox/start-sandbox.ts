@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SandboxApi, startSandboxApi } from './api/start-api.js';
+import { spreadClients } from './api/spread-clients.js';
 import { freePort } from './bot-process.js';
 import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
@@ -24,6 +25,8 @@ export interface SandboxOptions {
   readonly botEntry: string;
   /** Forgets what an earlier sandbox on this port has kept. */
   readonly fresh?: boolean;
+  /** Spreads API clients over the Alphaus users until there are so many. */
+  readonly clients?: number;
 }
 
 export interface RunningSandbox {
@@ -42,7 +45,7 @@ export interface RunningSandbox {
  * when it cannot start, and leaves nothing running then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { root, port, fresh = false } = options;
+  const { root, port, fresh = false, clients = 0 } = options;
   const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const stopOne of running.splice(0).toReversed()) await stopOne();
@@ -70,6 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const journal = new Journal(secrets, now);
     const api = await startSandboxApi({ statePath: state.apiState, now, witness: journal.witness });
     running.push(() => api.stop());
+    spreadClients(api, clients);
     const botPort = await freePort();
     const kept = keptSlack(state.slackState);
     const slack = await startSandboxSlack({
@@ -122,6 +126,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       exchange: (credentials) => exchangeCredentials(`${api.loginUrl}/ripple/access_token`, credentials),
       underneath: (after) => underneathOf(depths, after),
       trouble: (trouble, isOn) => troubles.set(trouble, isOn),
+      spread: (count) => void spreadClients(api, count),
       restart: (how) => bot.restart(how),
       moveClock: (laterMs) => {
         clock.move(laterMs);

@@ -47,6 +47,8 @@ export interface SandboxApi {
   readonly userPassword: string;
   /** Credentials for a user's connection; the API client is put there when first asked for. */
   clientFor(user: string, product?: Product): Credentials;
+  /** The names of all root users and subusers. */
+  users(): readonly string[];
   /** Everything that exists, secrets included. */
   clients(): readonly SandboxClient[];
   calls(): readonly Call[];
@@ -105,6 +107,7 @@ export async function startSandboxApi(options: SandboxApiOptions = {}): Promise<
     subuserClient,
     userPassword: USER_PASSWORD,
     clientFor,
+    users: () => accountsGiven.flatMap(({ root, subusers }) => [root, ...subusers]),
     clients: () => clients.all(),
     calls: () => calls.all(),
     seed: (user, seeds) => clients.seed(mustExist(user), seeds),

@@ -1,10 +1,13 @@
 import type { Exchange, Opening, Witness } from './exchange.js';
+import { KnownSecrets } from './known-secrets.js';
 import { masked } from './masked.js';
 import { readable } from './readable.js';
 import { aboutOf, refusalOf } from './reading.js';
 
 const MOST_KEPT = 400;
 const LONGEST_BODY = 20_000;
+/** Read beyond what is shown, so that a secret at the end of that is masked as a whole. */
+const BEYOND = 2000;
 
 interface Kept {
   exchange: Exchange;
@@ -14,14 +17,15 @@ interface Kept {
 /** The newest requests between Slack, the bot and the API, with their answers, as a page may show them. */
 export class Journal {
   readonly #now: () => number;
-  readonly #secrets: () => readonly string[];
+  readonly #secrets: () => Iterable<string>;
+  readonly #known = new KnownSecrets();
   /** In the order of their beginning. */
   #kept: readonly Kept[] = [];
   #revision = 0;
   #count = 0;
 
   /** `secrets`: all that have to be masked, asked for at every exchange. */
-  constructor(secrets: () => readonly string[], now: () => number = Date.now) {
+  constructor(secrets: () => Iterable<string>, now: () => number = Date.now) {
     this.#secrets = secrets;
     this.#now = now;
   }
@@ -65,14 +69,19 @@ export class Journal {
       at: this.#now(),
       kind,
       asked,
-      about: String(masked(aboutOf(kind, read), this.#secrets())),
+      about: String(this.#masked(aboutOf(kind, read))),
       sent: this.#shown(read),
       answer: null,
     };
   }
 
+  #masked(value: unknown): unknown {
+    this.#known.add(this.#secrets());
+    return masked(value, this.#known);
+  }
+
   #shown(read: unknown): string {
-    const shown = masked(read, this.#secrets());
+    const shown = this.#masked(typeof read === 'string' ? read.slice(0, LONGEST_BODY + BEYOND) : read);
     const text = typeof shown === 'string' ? shown : JSON.stringify(shown, null, 2);
     return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}…` : text;
   }

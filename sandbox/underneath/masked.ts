@@ -1,4 +1,4 @@
-export const MASK = '••••••';
+import { type KnownSecrets, MASK } from './known-secrets.js';
 
 const SECRET_KEY = /secret|token|password|authorization/i;
 /** These only look like it. */
@@ -10,21 +10,27 @@ const BEARER_JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const IN_BROKEN_JSON = /("[^"]*(?:secret|token|password)[^"]*"\s*:\s*")(?:[^"\\]|\\.)*/gi;
 const SLACK_TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
 
+/** Nobody reads on; and a list of ten thousand would take its time. */
+const MOST_OF_A_LIST = 60;
+
 /**
- * `value` for people to look at: whatever stands under a secret's name, and every one of `secrets` wherever it
- * stands, is masked.
+ * `value` for people to look at: whatever stands under a secret's name, and every secret that is known wherever it
+ * stands, is masked. Of a long list only the beginning is there.
  */
-export function masked(value: unknown, secrets: readonly string[]): unknown {
-  const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length);
+export function masked(value: unknown, known: KnownSecrets): unknown {
   const text = (plain: string): string =>
     known
-      .reduce((rest, secret) => rest.replaceAll(secret, MASK), plain)
+      .hide(plain)
       .replaceAll(IN_BROKEN_JSON, `$1${MASK}`)
       .replaceAll(BEARER_JWT, MASK)
       .replaceAll(SLACK_TOKEN, MASK);
   const walk = (json: unknown, isSecret: boolean): unknown => {
     if (typeof json === 'string') return isSecret ? MASK : text(json);
-    if (Array.isArray(json)) return json.map((one) => walk(one, isSecret));
+    if (Array.isArray(json)) {
+      const rest = json.length - MOST_OF_A_LIST;
+      const shown = json.slice(0, MOST_OF_A_LIST).map((one) => walk(one, isSecret));
+      return rest > 0 ? [...shown, `… ${rest} more`] : shown;
+    }
     if (typeof json !== 'object' || json === null) return json;
     return Object.fromEntries(
       Object.entries(json).map(([key, inner]) => [text(key), walkEntry(key, inner, isSecret)]),

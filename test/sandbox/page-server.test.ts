@@ -51,6 +51,7 @@ function serve(loginUrl = slackUrl): void {
       aheadMs: 0,
     }),
     trouble: (...order) => void orders.push(order),
+    spread: (count) => void orders.push(count),
     restart: async (how) => void orders.push(how),
     moveClock: async (laterMs) => void orders.push(laterMs),
     exchange: (credentials) => exchangeCredentials(`${loginUrl}/ripple/access_token`, credentials),
@@ -90,10 +91,11 @@ test('trouble is made and the clock is moved as it was ordered, and nothing else
     await ask('/sandbox/restart', '{"how":"at-once"}'),
     (await ask('/sandbox/trouble', '{"trouble":"fire","isOn":true}')).slice(0, 3),
     (await ask('/sandbox/restart', 'now')).slice(0, 3),
+    await ask('/sandbox/clients', '{"count":10000}'),
     await ask('/sandbox/clock', '{"laterMs":86400000}'),
     (await ask('/sandbox/clock', '{"laterMs":-1}')).slice(0, 3),
-  ]).toEqual(['200 {}', '200 {}', '400', '400', '200 {}', '400']);
-  expect(orders).toEqual([['api-down', true], 'at-once', 86_400_000]);
+  ]).toEqual(['200 {}', '200 {}', '400', '400', '200 {}', '200 {}', '400']);
+  expect(orders).toEqual([['api-down', true], 'at-once', 10_000, 86_400_000]);
 });
 
 test('nothing outside of the page is handed out', async () => {

@@ -85,13 +85,17 @@ test('a port that is taken, and an option that there is not, are said in a sente
   });
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const endings = [await run(port), await run(port, '--clean')];
+  const endings = [await run(port), await run(port, '--clean'), await run(port, '--clients', 'many')];
   taken.close();
   expect(endings).toEqual([
     {
       status: 1,
       said: `Port ${port} is taken: end what listens there, or choose another one with PORT=${port + 1} npm run sandbox.`,
     },
-    { status: 1, said: 'The sandbox knows --fresh (forget what was kept) and nothing else, not "--clean".' },
+    {
+      status: 1,
+      said: 'The sandbox knows --fresh (forget what was kept) and --clients NUMBER (have so many API clients), not "--clean".',
+    },
+    { status: 1, said: '--clients must be a number up to 50000, not "many".' },
   ]);
 });

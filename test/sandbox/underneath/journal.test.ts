@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startSandboxApi } from '../../../sandbox/api/start-api.js';
 import type { Opening } from '../../../sandbox/underneath/exchange.js';
 import { Journal } from '../../../sandbox/underneath/journal.js';
-import { MASK } from '../../../sandbox/underneath/masked.js';
+import { MASK } from '../../../sandbox/underneath/known-secrets.js';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
@@ -84,6 +84,38 @@ test('no secret is ever shown, whatever its characters and wherever it stands', 
       expect(JSON.stringify(journal.after(0))).not.toContain(JSON.stringify(secret).slice(1, -1));
     }),
   );
+});
+
+test('of secrets that overlap nothing is shown, nor of one whose API client is gone', () => {
+  let secrets = ['abcdefgh-12345', 'h-12345-abcdefgh', 'abcdefgh-12345-more', 'tiny'];
+  const journal = new Journal(() => secrets);
+  journal.witness(ask({ body: '{"text":"abcdefgh-12345-abcdefgh, abcdefgh-12345-more, tiny."}' }));
+  secrets = [];
+  journal.witness(ask({ body: '{"text":"again abcdefgh-12345"}' }));
+  expect(journal.after(0).map(({ sent }) => JSON.parse(sent))).toEqual([
+    { text: `${MASK}, ${MASK}, ${MASK}.` },
+    { text: `again ${MASK}` },
+  ]);
+});
+
+test('ten thousand secrets do not hold up a long list, of which the beginning is shown', () => {
+  const secrets = Array.from(
+    { length: 10_000 },
+    (_, index) => `${String(index * 7919).padStart(8, '0')}-of-a-client`,
+  );
+  const journal = new Journal(() => secrets);
+  const rows = secrets.map((secret, index) => ({ client_id: `ripple-${index}`, name: `has ${secret}` }));
+  const startedAt = performance.now();
+  for (const body of [JSON.stringify(rows), rows.map((row) => JSON.stringify(row)).join('\n')]) {
+    journal.witness(ask({ kind: 'api', asked: 'GET /clients' }))({ status: 200, body });
+  }
+  const tookMs = performance.now() - startedAt;
+  const [asJson, asLines] = journal.after(0).map(({ answer }) => answer?.body ?? '');
+  expect(JSON.parse(asJson ?? '').at(-1)).toBe('… 9940 more');
+  expect(asLines).toContain(`{"client_id":"ripple-0","name":"has ${MASK}"}`);
+  expect(`${asJson}${asLines}`).not.toContain('-of-a-client');
+  // To search for each secret in each text would take minutes.
+  expect(tookMs).toBeLessThan(5000);
 });
 
 test('a secret that nobody knows of is masked by the name of its field, also in an answer that was cut off', () => {

@@ -11,6 +11,11 @@ export function orderRestart(how: Restart): Promise<boolean> {
   return order('/sandbox/restart', { how });
 }
 
+/** Has the API hold so many API clients. */
+export function orderClients(count: number): Promise<boolean> {
+  return order('/sandbox/clients', { count });
+}
+
 /** Resolves when Slack, the API and the bot live by the later time. */
 export function orderLater(laterMs: number): Promise<boolean> {
   return order('/sandbox/clock', { laterMs });

@@ -30,7 +30,10 @@ export const underneath = {
   },
   held: {
     title: 'What the API holds',
-    count: (count: number): string => `${count} API ${count === 1 ? 'client' : 'clients'}`,
+    count: (count: number): string =>
+      `${count.toLocaleString('en')} API ${count === 1 ? 'client' : 'clients'}`,
+    many: (count: number): string => `Have ${count.toLocaleString('en')} of them`,
+    manySays: 'Puts API clients there that were made elsewhere, spread over the Alphaus users.',
     name: 'Name',
     id: 'Client ID',
     user: 'Alphaus user',
