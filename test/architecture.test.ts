@@ -70,6 +70,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'clients',
     'requests',
     'settling',
+    'attention',
     'workspace',
     'agenda',
   ],

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Notices } from '../core/workspace/notice.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import { isUninstalled } from '../core/workspace/uninstall.js';
 import type { AgendaEntry, AgendaKind } from '../core/agenda/agenda.js';
 import { ClientId, RequestId, type WorkspaceId } from '../core/model/ids.js';
+import { lookAfterOwner, ownerOf } from '../core/attention/look-after-owner.js';
 import type { Intent } from '../core/intents/intent.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
@@ -17,6 +19,7 @@ import { lookAfterRequest } from '../jobs/look-after-request.js';
 import { lookAfterTransfer } from '../jobs/look-after-transfer.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
+import { redrawGoneOwner, tellOfGoneOwner } from '../slack/cards/gone-owner.js';
 import { ownershipNews } from '../slack/cards/ownership-news.js';
 import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
 import { remind } from '../slack/receipts/reminder.js';
@@ -132,6 +135,17 @@ export function startJobs(dependencies: JobDependencies): Clock {
         notTold: (error) =>
           log.error({ err: error }, 'the audit channel could not be told; it is tried again'),
       }),
+    ),
+    'look-after-owner': inWorkspace((services, { id }, { log }) =>
+      lookAfterOwner(
+        {
+          ...services,
+          newId: () => randomUUID(),
+          tellGone: (gone, clients) => tellOfGoneOwner({ services, log }, gone, clients),
+          showBack: (gone) => redrawGoneOwner({ services, log }, gone),
+        },
+        ownerOf(id),
+      ),
     ),
     'look-after-transfer': inWorkspace((services, { id }, { log, reference }) =>
       lookAfterTransfer(

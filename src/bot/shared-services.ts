@@ -4,6 +4,9 @@ import type { Services } from '../slack/call/services.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { claims, StoredClaim } from '../storage/coordination/claims.js';
 import { clientRecords } from '../storage/records/client-records.js';
+import { attentionMessages } from '../storage/records/attention-messages.js';
+import { storedFindings } from '../storage/records/findings.js';
+import { goneOwners } from '../storage/records/gone-owners.js';
 import { deletions, StoredDeletion } from '../storage/records/deletions.js';
 import { places, StoredPlaces } from '../storage/coordination/places.js';
 import { policyDrafts } from '../storage/records/policy-drafts.js';
@@ -47,6 +50,9 @@ export function sharedServices(
     policyDrafts: policyDrafts(createStore({ backend, schema: Policy })),
     records: clientRecords(backend),
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
+    findings: storedFindings(backend),
+    goneOwners: goneOwners(backend, now),
+    attentionMessages: attentionMessages(backend),
     claims: claims({ store: createStore({ backend, schema: StoredClaim }), now, shared: backend.shared }),
     audit: audit.trail,
     auditFiles: audit.files,

@@ -10,7 +10,7 @@ import {
 import { PersonId } from '../core/model/ids.js';
 import { connectionConversation } from './setup/connection.js';
 import { accessConversation } from './commands/access.js';
-import { CHANGES, forgetChanged } from './call/changes.js';
+import { CHANGES, followOwners, forgetChanged } from './call/changes.js';
 import { auditConversation } from './commands/audit.js';
 import { claimConversation } from './commands/claim.js';
 import { createConversation, openCreateForm } from './commands/create.js';
@@ -150,7 +150,10 @@ export function createApp(options: AppOptions): App {
       );
     }
   });
-  app.event(CHANGES, async ({ event, context }) => forgetChanged(at(context), event));
+  app.event(CHANGES, async ({ event, context }) => {
+    forgetChanged(at(context), event);
+    await followOwners(at(context), event);
+  });
   app.error(async (error) => {
     log.error({ err: error }, 'an interaction could not be dispatched');
   });

@@ -32,6 +32,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'remind-unconfirmed': handle,
       'look-after-audit': handle,
       'look-after-transfer': handle,
+      'look-after-owner': handle,
       'follow-uninstallation': handle,
     },
     // One look by the clock: the others come as there is room.

@@ -11,6 +11,7 @@ export const AgendaKind = z.enum([
   'look-after-audit',
   'follow-uninstallation',
   'look-after-transfer',
+  'look-after-owner',
 ]);
 export type AgendaKind = z.infer<typeof AgendaKind>;
 

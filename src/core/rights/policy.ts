@@ -43,6 +43,8 @@ export const Policy = z.object({
   collectHours: days(8_760).default(72),
   approvalsChannel: Channel.optional(),
   auditChannel: Channel.optional(),
+  /** Where admins are told what needs attention; absent: in their DMs. */
+  digestChannel: Channel.optional(),
   /** Who is named on a request's card, so that Slack notifies them. */
   mention: Members.default(nobody),
   /** Days that the audit trail is kept; absent: forever. */

@@ -132,4 +132,4 @@ function slackError(error: unknown): string {
 const OPEN: ReadonlySet<string> = new Set(['fatal_error', 'internal_error', 'request_timeout']);
 
 /** Slack answered, and said that nothing was posted. */
-const isAnswer = (code: string): boolean => /^[a-z0-9_]+$/.test(code) && !OPEN.has(code);
+export const isAnswer = (code: string): boolean => /^[a-z0-9_]+$/.test(code) && !OPEN.has(code);

@@ -28,6 +28,17 @@ export async function tellOfLostChannel(
   );
 }
 
+/** The digest channel takes no messages of the bot's any more. */
+export async function tellOfLostDigestChannel(
+  services: Services,
+  log: Log,
+  { channel, word = '' }: LostChannel,
+): Promise<void> {
+  await tell(services, log, `digest-channel-lost:${channel}`, await adminsOf(services), ({ attention }) =>
+    attention.channelLost(channel, channelRefusal(word), word),
+  );
+}
+
 /** Posts in the audit channel. When Slack refuses for a lasting reason, the admins are told, and the error is thrown. */
 export async function postToAuditChannel(
   services: Services,

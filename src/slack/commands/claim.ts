@@ -7,6 +7,7 @@ import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { claimFace } from '../call/faces.js';
+import { redrawAttention } from '../cards/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { GROUPS_LIMIT, OWNER_ME, ownerFrom, ownerInput, field as createField } from '../forms/create-form.js';
@@ -91,6 +92,7 @@ async function claim(call: Call, wanted: Omit<ClaimWanted, 'person'>): Promise<v
   const { record } = claimed;
   call.log.info({ clientId: record.id, owner: record.owner.id }, 'claimed');
   await call.reply(message([call.words.ownership.claim.done(record.name, record.owner)]));
+  await redrawAttention(call, record.id);
 }
 
 async function start(call: Call, text: string): Promise<void> {

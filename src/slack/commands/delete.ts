@@ -18,6 +18,7 @@ import { deleteFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
+import { redrawAttention } from '../cards/attention-posts.js';
 import { redrawReceipt } from '../receipts/receipt.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
@@ -120,11 +121,13 @@ async function sayOutcome(
       return sayWhoDid(call, id, deleted.deletion);
     case 'absent':
       await call.replace(message([call.words.delete.absent(shown)]));
-      return redrawReceipt(call, id);
+      await redrawReceipt(call, id);
+      return redrawAttention(call, id);
     case 'deleted':
       call.log.info({ clientId: id, user }, 'deleted');
       await call.replace(message([call.words.delete.done(shown)]));
       await redrawReceipt(call, id);
+      await redrawAttention(call, id);
       return tellOwner(call, id);
   }
 }

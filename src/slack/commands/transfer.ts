@@ -8,6 +8,7 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { transferFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { redrawAttention } from '../cards/attention-posts.js';
 import { closeOffer } from '../cards/transfer-card.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
@@ -105,7 +106,8 @@ async function transfer(call: Call, wanted: Omit<TransferWanted, 'person'>): Pro
       call.log.info({ clientId: record.id, owner: record.owner.id }, 'transferred');
       await call.reply(message([said.done(record.name, record.owner)]));
       if (before !== undefined) await closeOffer(call, record, before);
-      return redrawReceipt(call, record.id);
+      await redrawReceipt(call, record.id);
+      return redrawAttention(call, record.id);
     }
   }
 }

@@ -53,20 +53,21 @@ export const channels: Check = {
 };
 
 /** Checks the channels of a policy, which need not be saved yet. */
-export const channelsOf = ({ approvalsChannel, auditChannel }: Policy): Check => ({
+export const channelsOf = ({ approvalsChannel, auditChannel, digestChannel }: Policy): Check => ({
   name: 'channels',
   look: async (call) =>
     (
       await Promise.all([
         channelFindings(call, 'approvalsChannel', approvalsChannel),
         channelFindings(call, 'auditChannel', auditChannel),
+        channelFindings(call, 'digestChannel', digestChannel),
       ])
     ).flat(),
 });
 
 async function channelFindings(
   call: Call,
-  part: 'approvalsChannel' | 'auditChannel',
+  part: 'approvalsChannel' | 'auditChannel' | 'digestChannel',
   channel: string | undefined,
 ): Promise<readonly Finding[]> {
   const { services, words } = call;

@@ -2,6 +2,7 @@ import { answerTransfer, type TransferAnswer } from '../../core/clients/answer-t
 import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
+import { redrawAttention } from '../cards/attention-posts.js';
 import { ownershipNews } from '../cards/ownership-news.js';
 import { acceptFace, declineFace, endedOffer } from '../cards/transfer-card.js';
 import { redrawReceipt } from '../receipts/receipt.js';
@@ -15,6 +16,7 @@ async function answer(call: Call, given: Omit<TransferAnswer, 'person'>): Promis
     const said = given.answer === 'accept' ? state.accepted : state.declined;
     await call.replace(endedOffer(call.words, record, said));
     await redrawReceipt(call, given.id);
+    await redrawAttention(call, given.id);
   } catch (error) {
     if (!(error instanceof Problem && error.facts.kind === 'transfer-over')) throw error;
     call.log.info({ clientId: given.id }, 'the transfer was over');

@@ -6,6 +6,7 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { assignFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { redrawAttention } from '../cards/attention-posts.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
   groupChoice,
@@ -74,6 +75,7 @@ async function assign(call: Call, wanted: Omit<AssignmentWanted, 'person'>): Pro
   call.log.info({ clientId: record.id, owner: record.owner.id }, 'assigned');
   await call.reply(message([call.words.ownership.transfer.done(record.name, record.owner)]));
   await redrawReceipt(call, record.id);
+  await redrawAttention(call, record.id);
 }
 
 /** Admins give an API client an owner, whether it had one or not. */

@@ -4,6 +4,7 @@ export const field = {
   approverGroups: 'policy.approver-groups.v1',
   approvalsChannel: 'policy.approvals-channel.v1',
   auditChannel: 'policy.audit-channel.v1',
+  digestChannel: 'policy.digest-channel.v1',
   approval: 'policy.approval.v1',
   admins: 'policy.admins.v1',
   adminGroups: 'policy.admin-groups.v1',

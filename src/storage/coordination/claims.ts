@@ -59,6 +59,10 @@ export function claims({ store, now, shared }: ClaimsParts): Claims {
 
   return {
     isKnown,
+    async giveBack(key) {
+      until.delete(key);
+      await store.delete(stored(key));
+    },
     once: async (key, ttlMs) => !isKnown(key) && (shared ? amongProcesses(key, ttlMs) : alone(key, ttlMs)),
   };
 }

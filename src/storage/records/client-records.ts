@@ -7,6 +7,7 @@ import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import { agendaEntries } from './agenda.js';
+import { keysOfFindings, settledBy } from './finding-keys.js';
 import { clientIndex, prefixOf } from './client-index.js';
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `client:${workspace}:${id}`;
@@ -47,6 +48,9 @@ export function clientRecords(backend: Backend): ClientRecords {
       ...(next.offered === undefined || next.offered.id === current.offered?.id
         ? []
         : [agenda.adding(lookAtOffer(next, next.offered))]),
+      ...keysOfFindings(next.workspace, next.id, settledBy(current, next)).map((key) =>
+        marks.part.delete(key),
+      ),
       ...after.filter(isNew),
       ...before
         .filter(({ key }) => !after.some((entry) => entry.key === key))
@@ -60,6 +64,11 @@ export function clientRecords(backend: Backend): ClientRecords {
       store.part.expect(key, undefined),
       store.part.put(key, record),
       ...entriesOf(record),
+      ...(record.claimed === undefined
+        ? []
+        : keysOfFindings(record.workspace, record.id, ['unknown-origin']).map((key) =>
+            marks.part.delete(key),
+          )),
       // Whoever claims a client was never shown its secret.
       ...(record.claimed === undefined ? [agenda.adding(reminderOf(record))] : []),
     ];

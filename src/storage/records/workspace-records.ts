@@ -39,6 +39,15 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'client-user': 'removed',
   'client-intent': 'removed',
   'client-request': 'removed',
+  /** What needs attention, and the indexes of it. */
+  finding: 'removed',
+  'finding-new': 'removed',
+  'finding-wake': 'removed',
+  /** Owners who are gone. */
+  'owner-gone': 'removed',
+  /** Messages about what needs attention, and which clients they show. */
+  'attention-message': 'removed',
+  'attention-of': 'removed',
   deletion: 'removed',
   'deletion-attempt': 'removed',
   /** What is asked of the API and not settled yet. */

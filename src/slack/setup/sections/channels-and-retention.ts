@@ -22,6 +22,13 @@ export const channelsAndRetention: PolicySection = {
       chosen: chosenOne(policy.auditChannel),
       optional,
     }),
+    channelInput({
+      id: field.digestChannel,
+      label: parts.digestChannel,
+      hint: rest.digestChannelHint,
+      chosen: chosenOne(policy.digestChannel),
+      optional,
+    }),
     numberInput({
       id: field.auditKeptDays,
       label: parts.auditKeptDays,
@@ -32,6 +39,7 @@ export const channelsAndRetention: PolicySection = {
   read: (reader) => ({
     approvalsChannel: reader.fields.selected(field.approvalsChannel),
     auditChannel: reader.fields.selected(field.auditChannel),
+    digestChannel: reader.fields.selected(field.digestChannel),
     auditKeptDays: reader.number(field.auditKeptDays),
   }),
 };

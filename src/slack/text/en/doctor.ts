@@ -9,7 +9,7 @@ import { setup } from './setup.js';
 const INVITE = '/invite @API Clients';
 
 /** The channels that a policy names. */
-type ChannelPart = 'approvalsChannel' | 'auditChannel';
+type ChannelPart = 'approvalsChannel' | 'auditChannel' | 'digestChannel';
 
 const SHARED_WITH = {
   company: 'is shared with another company. Its people',
@@ -21,11 +21,13 @@ const SHARED_WITH = {
 const READ_THERE: Readonly<Record<ChannelPart, string>> = {
   approvalsChannel: 'can read who requests which API client and why. Their clicks on the cards are refused.',
   auditChannel: 'can read who did what to which API client.',
+  digestChannel: 'can read which API clients need attention. Their clicks are refused.',
 };
 
 const withoutChannel: Readonly<Record<ChannelPart, string>> = {
   approvalsChannel: 'not set, so each approver gets a direct message.',
   auditChannel: 'not set. The trail is still kept.',
+  digestChannel: 'not set, so each admin gets a direct message.',
 };
 
 /** What is looked at. */

@@ -4,6 +4,7 @@ import { nameRule, purposeRule } from './typed-problems.js';
 import { whoCan, why } from './why.js';
 import { ownership } from './ownership.js';
 import { policy } from './policy.js';
+import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { clients } from './clients.js';
 import { install } from './install.js';
@@ -54,6 +55,7 @@ export const en = {
   warning: (said: Sentence): Sentence => ['⚠ ', ...said],
   access,
   ownership,
+  attention,
   why,
   whoCan,
   policy,

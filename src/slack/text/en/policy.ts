@@ -41,6 +41,7 @@ const parts: Readonly<Record<keyof Policy, string>> = {
   collectHours: 'Time to collect (hours)',
   approvalsChannel: 'Approvals channel',
   auditChannel: 'Audit channel',
+  digestChannel: 'Digest channel',
   mention: 'Mentioned on cards',
   auditKeptDays: 'Audit trail kept (days)',
 };
@@ -78,6 +79,7 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   collectHours: ({ collectHours }) => [counted(collectHours, 'hour', 'hours')],
   approvalsChannel: ({ approvalsChannel }) => channel(approvalsChannel),
   auditChannel: ({ auditChannel }) => channel(auditChannel),
+  digestChannel: ({ digestChannel }) => channel(digestChannel),
   auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'forever' : days(kept)],
 };
 
@@ -117,14 +119,21 @@ const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Senten
     ],
     [`An API client is stale after ${days(staleAfterDays)}.`],
   ],
-  channelsAndRetention: ({ approvalsChannel, auditChannel, auditKeptDays }) => [
+  channelsAndRetention: ({ approvalsChannel, auditChannel, digestChannel, auditKeptDays }) => [
     approvalsChannel === undefined
       ? ['Each approver gets requests as a direct message.']
       : ['Requests are posted in ', { channel: approvalsChannel }, '.'],
     auditChannel === undefined
       ? ['The audit trail isn’t posted in a channel.']
       : ['The audit trail is posted in ', { channel: auditChannel }, '.'],
-    [auditKeptDays === undefined ? 'It is kept forever.' : `It is kept for ${days(auditKeptDays)}.`],
+    digestChannel === undefined
+      ? ['Each admin gets what needs attention as a direct message.']
+      : ['What needs attention is posted in ', { channel: digestChannel }, '.'],
+    [
+      auditKeptDays === undefined
+        ? 'The audit trail is kept forever.'
+        : `The audit trail is kept for ${days(auditKeptDays)}.`,
+    ],
   ],
 };
 
@@ -223,6 +232,8 @@ export const policy = {
   approvals,
   approverGroups: 'Approver groups',
   approversHint: 'They decide requests, and so do admins. Nobody can decide their own request.',
+  digestChannelHint:
+    'Where admins are told what needs attention: on working days, and at once when an owner is gone. If empty, each admin gets a direct message. Invite the app to it: /invite @API Clients',
   channelHint: 'Invite the app to it: /invite @API Clients',
   approvalsChannelHint:
     'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',

@@ -1,0 +1,103 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { AttentionMessage, ShownFinding } from '../../core/attention/attention-messages.js';
+import { type Finding, isQuiet } from '../../core/attention/finding.js';
+import type { ClientRecord } from '../../core/model/client-record.js';
+import { legibleLine } from '../../core/model/legible-text.js';
+import { assignFace, deleteFace } from '../call/faces.js';
+import { deletionOutcome } from '../call/outcome.js';
+import type { Services } from '../call/services.js';
+import { plainText, richText, type Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
+import { actions, header } from '../view/blocks.js';
+import type { Message } from '../web-api/slack-calls.js';
+
+/** A finding as it stands now: settled, with a sentence about how, or open. */
+type State = { readonly settled: Sentence } | 'open';
+
+/** Draws a message about findings as they stand now: what is settled says so, and has no buttons any more. */
+export async function drawAttention(
+  services: Services,
+  words: Words,
+  message: AttentionMessage,
+): Promise<Message> {
+  const { title, lines, more } = headOf(words, message);
+  const states = await Promise.all(message.shown.map((shown) => stateOf(services, words, shown)));
+  const items = message.shown.map((shown, index) => itemOf(words, shown, states[index] ?? 'open'));
+  return {
+    text: plainText([title], ...lines, ...items.flatMap((item) => item.lines), ...more),
+    blocks: [
+      header(title),
+      richText(...lines),
+      ...items.flatMap((item) => item.blocks),
+      ...(more.length === 0 ? [] : [richText(...more)]),
+    ],
+  };
+}
+
+interface Head {
+  readonly title: string;
+  readonly lines: readonly Sentence[];
+  readonly more: readonly Sentence[];
+}
+
+function headOf({ attention }: Words, { about, shown }: AttentionMessage): Head {
+  const { ownerGone } = attention;
+  const left = about.total - shown.length;
+  return {
+    title: ownerGone.title,
+    lines: [ownerGone.said(about.owner, about.why, about.total)],
+    more: left > 0 ? [attention.more(left, 'owner-gone')] : [],
+  };
+}
+
+interface Item {
+  readonly lines: readonly Sentence[];
+  readonly blocks: readonly KnownBlock[];
+}
+
+function itemOf(words: Words, given: ShownFinding, state: State): Item {
+  const shown = { ...given, name: shownName(words, given) };
+  const { attention } = words;
+  const lines = [attention.client(shown), state === 'open' ? attention.fact(shown) : state.settled];
+  const buttons = state === 'open' ? buttonsOf(words, shown) : [];
+  return { lines, blocks: [richText(...lines), ...(buttons.length === 0 ? [] : [actions(...buttons)])] };
+}
+
+const shownName = ({ list }: Words, { name }: ShownFinding): string =>
+  name.trim() === '' ? list.noName : legibleLine(name);
+
+function buttonsOf(words: Words, shown: ShownFinding): readonly Button[] {
+  const { ownership } = words;
+  const value = { id: shown.client };
+  return [assignFace.element(ownership.assign.button, value), deleteFace.element(words.delete.button, value)];
+}
+
+async function stateOf(services: Services, words: Words, shown: ShownFinding): Promise<State> {
+  const { records, findings, deletions, workspace, now } = services;
+  const { client, kind } = shown;
+  const [record, finding] = await Promise.all([
+    records.find(workspace, client),
+    findings.find(workspace, { kind, client }),
+  ]);
+  if (record?.closed !== undefined) return { settled: words.receipt.closed(record.closed) };
+  const deletion = record === undefined ? await deletions.find(workspace, client) : undefined;
+  const [deleted] = deletion?.done === true ? deletionOutcome(words, deletion) : [];
+  if (deleted !== undefined) return { settled: deleted };
+  if (finding !== undefined && !isQuiet(finding, now())) return 'open';
+  return { settled: settledBy(words, { finding, record, shown }) };
+}
+
+interface Settled {
+  readonly finding: Finding | undefined;
+  readonly record: ClientRecord | undefined;
+  readonly shown: ShownFinding;
+}
+
+function settledBy({ attention: { state } }: Words, { finding, record, shown }: Settled): Sentence {
+  if (finding?.quietUntil !== undefined) return state.kept(new Date(finding.quietUntil));
+  const isOwnedByAnother = record !== undefined && record.owner.id !== shown.owner?.id;
+  if (isOwnedByAnother) return state.ownedNow(record.owner);
+  if (shown.kind === 'owner-gone' && record !== undefined) return state.ownerBack;
+  const confirmed = shown.kind === 'stale' ? record?.confirmed : undefined;
+  return confirmed === undefined ? state.settled : state.confirmed(confirmed.by, new Date(confirmed.at));
+}
