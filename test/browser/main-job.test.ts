@@ -58,7 +58,7 @@ describe('the main job in the browser', () => {
     await form.waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
-    await main().getByText('shown once').waitFor();
+    await main().getByText('save its secret now').waitFor();
     await main().getByText('Only visible to you').first().waitFor();
     await main().getByText('API client created').first().waitFor();
     const [id = '', secret = ''] = await main().locator('pre').allTextContents();

@@ -43,7 +43,7 @@ test('one asks and one approves, and only the one who asked sees the secret', as
   await button(aiko, 'Approve').waitFor({ state: 'detached' });
 
   await button(ben, 'Create and show secret').click();
-  await ben.main.getByText('shown once').waitFor();
+  await ben.main.getByText('save its secret now').waitFor();
   const [id = '', secret = ''] = await ben.main.locator('pre').allTextContents();
   const made = sandbox.api.clients().find((client) => client.name === 'nightly-export');
   expect([id.trim(), secret.trim()]).toEqual([made?.id, made?.secret]);

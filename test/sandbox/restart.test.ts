@@ -41,7 +41,7 @@ test('what was made is there when the sandbox is started again, and works; a fre
   expect((await aiko.seesMessage('1 client')).content).toContain('kept');
   expect(await tokenStatus(second, 'kept')).toBe(200);
   await aiko.press('Replace');
-  await aiko.seesMessage('shown once');
+  await aiko.seesMessage('save its secret now');
   await second.stop();
 
   const fresh = await startOn(port, true);

@@ -80,6 +80,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'requests.previous.v1': { asks: 'request', value: { page: 0 } },
   'requests.next.v1': { asks: 'request', value: { page: 0 } },
   'receipt.saved.v1': { asks: 'confirm-receipt', value: client },
+  'receipt.how-to.v1': { asks: 'confirm-receipt', value: client },
   'receipt.not-saved.v1': { asks: 'confirm-receipt', value: client },
   'receipt.replace.v1': { asks: 'confirm-receipt', value: client },
   'offer.delete.v1': { asks: 'use', value: { offer: 'o', client: client.id } },

@@ -42,7 +42,7 @@ describe('a workspace', () => {
     }
     const aiko = slack.as('aiko');
     await aiko.command('/apiclient create nightly --user analytics --purpose x');
-    const shown = await aiko.seesMessage('shown once');
+    const shown = await aiko.seesMessage('save its secret now');
     expect(shown.content).toContain(clientNamed(api, 'nightly').secret);
   });
 
@@ -57,7 +57,7 @@ describe('a workspace', () => {
       times: 100,
     });
     await acme.command('/apiclient create limited --user billing --purpose x');
-    await acme.seesMessage('shown once');
+    await acme.seesMessage('save its secret now');
     const aiko = slack.as('aiko');
     await aiko.command('/apiclient create nightly --user analytics --purpose x');
     await aiko.seesMessage('API client created');
@@ -80,7 +80,7 @@ describe('people of many workspaces, while the store is', () => {
       await aiko.seesMessage('its storage right now');
       store = 'up';
       await aiko.command('/apiclient create nightly --user billing --purpose x');
-      await aiko.seesMessage('shown once');
+      await aiko.seesMessage('save its secret now');
     },
   );
 

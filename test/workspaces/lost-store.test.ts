@@ -68,7 +68,7 @@ describe('a store that is not what it was', () => {
     await acceptStore(records());
     expect(await readiness(running)).toBe(200);
     const aiko = await adminAsks('daily');
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     expect(clientNamed(running.api, 'daily').user).toBe('billing');
   });
 
@@ -103,7 +103,7 @@ describe('a store that is not what it was', () => {
     expect(running.log()).toContain('the rules of a workspace are gone');
     expect((await doubtOf(records())).without).toEqual(['T0SANDBOX']);
     await acceptStore(records());
-    await (await adminAsks('daily')).seesMessage('shown once');
+    await (await adminAsks('daily')).seesMessage('save its secret now');
   });
 
   test('whose policy is older than the one set last allows nothing', async () => {

@@ -60,7 +60,7 @@ describe('a record that cannot be read', () => {
 
     const aiko = slack.as('aiko');
     await aiko.command('/apiclient create nightly --user billing --purpose x');
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     await aiko.command('/apiclient list --mine');
     await aiko.seesMessage(clientNamed(api, 'nightly').id);
 
@@ -82,7 +82,7 @@ describe('a record that cannot be read', () => {
 
     const [aiko, ben, chloe] = [slack.as('aiko'), slack.as('ben'), slack.as('chloe')];
     await aiko.command('/apiclient create nightly --user billing --purpose x');
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     const made = clientNamed(api, 'nightly');
     await putText(backend, `client:T0SANDBOX:${made.id}`, BROKEN);
     await aiko.command('/apiclient create hourly --user billing --purpose x');

@@ -14,6 +14,7 @@ import { isUnreachable } from '../web-api/direct-messages.js';
 import type { Log } from '../log.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { tellUnclear } from './offers.js';
+import { howToButton } from './how-to-use.js';
 import { ReceiptOf, secretMessage } from './secret-message.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices, Services } from '../call/services.js';
@@ -65,18 +66,15 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
         await services.calls.whisper(
           await directMessages.channelOf(record.requester),
           record.requester,
-          secretMessage(
-            call.words,
-            { client, tokenUrl: services.connection.alphaus.tokenUrlOf(record.user) },
-            [
-              savedButton.element(call.words.secret.saved, { id: client.id }, { style: 'primary' }),
-              notSavedButton.element(
-                call.words.secret.notSaved,
-                { id: client.id },
-                { confirm: call.words.secret.notSavedConfirm },
-              ),
-            ],
-          ),
+          secretMessage(call.words, client, [
+            savedButton.element(call.words.secret.saved, { id: client.id }, { style: 'primary' }),
+            notSavedButton.element(
+              call.words.secret.notSaved,
+              { id: client.id },
+              { confirm: call.words.secret.notSavedConfirm },
+            ),
+            howToButton.element(call.words.secret.howToUse, { id: client.id }),
+          ]),
         );
         return 'handed-over';
       } catch (error) {
@@ -195,7 +193,7 @@ const replaceButton = defineButton({
 });
 
 export const receipt: Conversation = {
-  buttons: [savedButton, notSavedButton, replaceButton],
+  buttons: [savedButton, notSavedButton, howToButton, replaceButton],
 };
 
 /** Asks whether the secret is saved: on reminders, and where nobody knows whether it was shown. */

@@ -26,6 +26,12 @@ export const header = (text: string): HeaderBlock => ({ type: 'header', text: pl
 
 export const line = (text: string): SectionBlock => ({ type: 'section', text: plain(cut(text, 3_000)) });
 
+/** A text to copy. Every character stands there as it is: nothing is markup. */
+export const preformatted = (text: string): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+});
+
 /**
  * Slack refuses what is longer than its limit, so what people wrote is cut where it is only shown; what misleads a
  * reader is marked first, which makes it longer.

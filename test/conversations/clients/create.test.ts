@@ -24,7 +24,7 @@ describe('an admin who creates an API client', () => {
   test('gets its secret in the DM, obtains an access token with it, and keeps a receipt', async () => {
     const { api, slack } = running;
     const aiko = await fillAndSubmit('nightly');
-    const whisper = await aiko.seesMessage('shown once');
+    const whisper = await aiko.seesMessage('save its secret now');
     const made = clientNamed(api, 'nightly');
     expect(made.user).toBe('analytics');
     expect({ ephemeral: whisper.isEphemeral, channel: whisper.channelId }).toEqual({
@@ -52,6 +52,18 @@ describe('an admin who creates an API client', () => {
         .messages()
         .some(({ content }) => content.includes(made.id)),
     ).toBe(false);
+  });
+
+  test('reads how to use it in a view of its own, which does not hold the secret', async () => {
+    const aiko = await fillAndSubmit('nightly');
+    const whisper = await aiko.seesMessage('nightly: save its secret now');
+    const made = clientNamed(running.api, 'nightly');
+    expect(whisper.content).not.toContain('curl');
+    expect(whisper.content).toContain('Slack removes it sooner or later, and nobody can show it again.');
+    await aiko.press('How to use it');
+    const how = await aiko.seesModal('grant_type=client_credentials');
+    expect(how.content).toContain(`client_id=${made.id}`);
+    expect(how.content).not.toContain(made.secret);
   });
 
   test('makes it at once, without a form, when everything is typed', async () => {
@@ -98,7 +110,7 @@ describe('an admin who creates an API client', () => {
   test('still makes a client of their own when Slack does not tell the user groups', async () => {
     running.slack.fault({ method: 'usergroups.list', kind: 'ratelimited', times: 5 });
     const aiko = await fillAndSubmit('nightly');
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
   });
 
   test('who closes the form while it loads is left in peace', async () => {
@@ -159,7 +171,7 @@ describe('an admin who creates an API client', () => {
     expect(count(running.api, 'create')).toBe(0);
     await aiko.choose('Same name', ['Create another client with this name']);
     await aiko.submit();
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     expect(running.api.clients().filter(({ name }) => name === 'nightly')).toHaveLength(2);
   });
 
@@ -168,7 +180,7 @@ describe('an admin who creates an API client', () => {
     const form = running.slack.deliveries().findLast(({ body }) => body.includes('view_submission'));
     if (form === undefined) throw new Error('no form was delivered');
     await Promise.all([running.slack.deliverAgain(form), running.slack.deliverAgain(form)]);
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     await running.slack.settled();
     expect(count(running.api, 'create')).toBe(1);
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
@@ -180,7 +192,7 @@ describe('an admin who creates an API client', () => {
     const command = running.slack.deliveries().at(-1);
     if (command === undefined) throw new Error('no command was delivered');
     await running.slack.deliverAgain(command);
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     await running.slack.settled();
     expect(count(running.api, 'create')).toBe(1);
   });
@@ -200,7 +212,7 @@ describe('a secret that is not in its person’s hands', () => {
     expect(await tokenStatus(api, old.id, old.secret)).toBe(401);
     expect(await tokenStatus(api, anew.id, anew.secret)).toBe(200);
     expect(aiko.messages('dm').some(({ content }) => content.includes(old.secret))).toBe(false);
-    expect((await aiko.seesMessage('shown once')).content).toContain(anew.secret);
+    expect((await aiko.seesMessage('save its secret now')).content).toContain(anew.secret);
   });
 
   test('can be replaced later from the receipt, once, after a confirmation', async () => {
@@ -225,7 +237,7 @@ describe('a secret that is not in its person’s hands', () => {
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
     await aiko.press('I could not save it');
     await aiko.seesMessage('denied permission');
-    expect((await aiko.seesMessage('shown once')).content).toContain(secret);
+    expect((await aiko.seesMessage('save its secret now')).content).toContain(secret);
   });
 
   test('of a client that is gone already is not replaced', async () => {
@@ -286,7 +298,7 @@ describe('an API that fails while a client is created', () => {
     expect(running.log()).toContain(`"reference":"${reference}"`);
     expect(told.content).not.toMatch(/\b[45]\d\d\b|Error|undefined/);
     expect(count(running.api, 'create')).toBe(1);
-    expect(aiko.messages().some(({ content }) => content.includes('shown once'))).toBe(false);
+    expect(aiko.messages().some(({ content }) => content.includes('save its secret now'))).toBe(false);
   });
 
   test('refuses the bot’s credentials: the person hears whom to tell', async () => {
@@ -300,6 +312,6 @@ describe('an API that fails while a client is created', () => {
     running.api.fault({ operation: 'create', kind: 'delay', ms: 2500 });
     const aiko = await fillAndSubmit('nightly');
     await aiko.seesMessage('Still working on it', { timeoutMs: 5000 });
-    await aiko.seesMessage('shown once', { timeoutMs: 5000 });
+    await aiko.seesMessage('save its secret now', { timeoutMs: 5000 });
   });
 });

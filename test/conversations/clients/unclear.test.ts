@@ -97,7 +97,7 @@ describe('a receipt', () => {
     const { slack } = running;
     slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'user_disabled', times: 1_000 });
     const aiko = await create();
-    await aiko.seesMessage('shown once');
+    await aiko.seesMessage('save its secret now');
     await slack.settled(600);
     expect((await textsUnder(running.backend, 'intent:')).map(([key]) => key)).toEqual([]);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();

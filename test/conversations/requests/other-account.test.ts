@@ -149,7 +149,7 @@ describe('a request that was asked for in one account', () => {
           .some(({ content }) => content.includes('It waits')),
     );
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(made()).toBe(1);
   });
 
@@ -176,7 +176,7 @@ describe('a request that was asked for in one account', () => {
     const ben = await approved();
     await connect(running.api, anotherClient(running.api));
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
   });
 });
 

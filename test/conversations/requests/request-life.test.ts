@@ -246,7 +246,7 @@ describe('what does not work', () => {
     await ben.press('Create and show secret', {
       in: await ben.seesMessage('Your request for an API client'),
     });
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(saying('ben', 'approved your request')).toEqual([]);
   });
 
@@ -259,7 +259,7 @@ describe('what does not work', () => {
     await ben.seesMessage('approved your request');
     if (made) {
       await ben.press('Create and show secret');
-      await ben.seesMessage('shown once');
+      await ben.seesMessage('save its secret now');
     }
     await running.slack.settled();
     await changeRequests((request) => {
@@ -274,7 +274,7 @@ describe('what does not work', () => {
       await as('chloe').seesMessage(/Created .* as ripple-/);
     } else {
       await ben.press('Create and show secret');
-      await ben.seesMessage('shown once');
+      await ben.seesMessage('save its secret now');
     }
     expect(running.api.clients().filter(({ name }) => name === 'nightly')).toHaveLength(1);
   });

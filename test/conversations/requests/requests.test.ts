@@ -63,7 +63,7 @@ describe('a member who may not create', () => {
     const news = await ben.seesMessage('approved your request for nightly');
     expect(news.channelId).toBe(ben.dmId);
     await ben.press('Create and show secret');
-    const secret = await ben.seesMessage('shown once');
+    const secret = await ben.seesMessage('save its secret now');
     const made = clientNamed(api, 'nightly');
     expect({ user: made.user, ephemeral: secret.isEphemeral }).toEqual({
       user: 'analytics',
@@ -137,7 +137,7 @@ describe('a member who may not create', () => {
     expect(decidedCard.content).toContain('Alphaus user: billing');
     expect(decidedCard.content).not.toContain('isn’t sure');
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');
     const decided = (await running.audit()).find(({ reason }) => reason === 'approved');
     expect(decided?.target).toEqual({ name: 'nightly', user: 'billing' });
@@ -174,7 +174,7 @@ describe('a member who may not create', () => {
     await ben.press('Create and show secret');
     await ben.seesMessage('rejected the request');
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(count(running.api, 'create')).toBe(2);
   });
 
@@ -343,7 +343,7 @@ describe('/apiclient requests', () => {
     await ben.openHome();
     await ben.sees(({ home }) => home?.content.includes('Your requests: 1') === true);
     await ben.press('Create and show secret', { in: 'home' });
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     await ben.sees(({ home }) => home?.content.includes('My API clients: 1') === true);
   });
 });
@@ -357,7 +357,7 @@ test('every step of a request is on record, with who, what and why', async () =>
   await chloe.press('Approve', { in: shown });
   await ben.seesMessage('approved your request');
   await ben.press('Create and show secret');
-  await ben.seesMessage('shown once');
+  await ben.seesMessage('save its secret now');
   await running.slack.settled();
   const trail = (await running.audit()).map(({ actor, action, outcome, reason }) =>
     [actor, action, outcome, reason].filter((part) => part !== undefined).join(' '),

@@ -58,7 +58,7 @@ describe('an approval that is not collected yet', () => {
     }
     expect(await trail()).toEqual(['U0DANIEL refused not-its-approver', 'U0BEN refused not-its-approver']);
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
   });
 
   test('is listed in requests for those who may revoke it', async () => {
@@ -75,7 +75,7 @@ describe('an approval that is not collected yet', () => {
     const { ben, chloe } = await approved();
     const shown = await card('chloe');
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     await chloe.sees(() => !chloe.canPress('Revoke approval', { in: shown }));
     expect(count(running.api, 'create')).toBe(1);
   });

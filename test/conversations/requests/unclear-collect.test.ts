@@ -44,7 +44,7 @@ async function collectsUnclearly(alike = 0): Promise<void> {
 
 const collects = async (): Promise<string> => {
   await ben.press('Create and show secret');
-  return (await ben.seesMessage('shown once')).content;
+  return (await ben.seesMessage('save its secret now')).content;
 };
 
 const alike = (): readonly string[] =>

@@ -47,7 +47,7 @@ test('the credentials are taken from the message as one would copy them', async 
   const { api, slack } = running;
   const before = credentialsIn(await snapshotOf(slack.url));
   await slack.as('aiko').command('/apiclient create nightly --user billing --purpose x');
-  await slack.as('aiko').seesMessage('shown once');
+  await slack.as('aiko').seesMessage('save its secret now');
   const taken = credentialsIn(await snapshotOf(slack.url));
   const made = api.clients().find(({ name }) => name === 'nightly');
   await running.stop();

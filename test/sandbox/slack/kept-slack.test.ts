@@ -15,7 +15,7 @@ test('what one had in Slack is there after a restart, and what only one saw is n
   const stopKeeping = keepSlack(first.slack, path);
   const aiko = first.slack.as('aiko');
   await aiko.command('/apiclient create nightly --user billing --purpose "costs"');
-  await aiko.seesMessage('shown once');
+  await aiko.seesMessage('save its secret now');
   await aiko.seesMessage('API client created');
   await aiko.openHome();
   await aiko.sees(({ home }) => home?.content.includes('nightly') === true);

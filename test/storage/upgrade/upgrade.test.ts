@@ -110,7 +110,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       await chloe.press('Approve', { in: await chloe.seesMessage('Waiting for your decision: 1') });
       await ben.seesMessage('approved your request for pending');
       await ben.press('Create and show secret', { near: 'pending' });
-      await ben.seesMessage('shown once');
+      await ben.seesMessage('save its secret now');
       await ben.command('/apiclient create by-grant --user analytics --purpose x');
       await ben.seesMessage('API client created');
       await slack.settled();

@@ -74,8 +74,12 @@ export const clients = {
 
   secret: {
     notification: 'Your new API client is ready. Open this conversation in Slack to see its secret.',
-    heading: 'Here’s your new API client. The secret is shown once, so save it now.',
+    title: (name: string): string => `${name}: save its secret now`,
+    howToUse: 'How to use it',
+    howToClose: 'Close',
+    howToLoading: 'Loading…',
     howTo: 'To get an access token, put the secret into the variable CLIENT_SECRET, then run:',
+    howToToken: 'Send the access token with each request to Alphaus, in the header Authorization: Bearer …',
     saved: 'I have saved it',
     notSaved: 'I could not save it',
     notSavedConfirm: {
@@ -84,7 +88,7 @@ export const clients = {
       yes: 'Get a new secret',
       no: 'Cancel',
     },
-    onlyHere: 'Only you can see this message. It disappears when you reload Slack.',
+    onlyHere: 'Only you can see this. Slack removes it sooner or later, and nobody can show it again.',
   },
 
   receipt: {
