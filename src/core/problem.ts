@@ -165,6 +165,8 @@ export type ProblemFacts =
     }
   /** Nobody but the requester, or nobody at all, could decide the request. */
   | { readonly kind: 'nobody-decides' }
+  /** The policy asks for more approvals than there are people who could give one, besides the requester. */
+  | { readonly kind: 'too-few-decide'; readonly needed: number; readonly people: readonly PersonId[] }
   /** The requester was not sure, and the approver picked no Alphaus user. */
   | { readonly kind: 'user-not-picked' }
   /** A button or form of an older version, or one that we never made. */

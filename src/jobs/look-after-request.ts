@@ -2,6 +2,8 @@ import { nextMark } from '../core/agenda/marks.js';
 import type { Connections } from '../core/connection/connection.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { RequestId } from '../core/model/ids.js';
+import type { Policy } from '../core/rights/policy.js';
+import { adminsAskedAt, askAdminsIfDue } from '../core/requests/ask-admins.js';
 import { closeIfLost, type ClosingContext, expireRequest } from '../core/requests/end-request.js';
 import { withAccountSeen } from '../core/requests/request-account.js';
 import { type ClientRequest, isDecidable, isExpired, isLive } from '../core/requests/request.js';
@@ -45,11 +47,12 @@ export async function lookAfterRequest(
   const read = isWaiting(left) ? await withAccountSeen(looking, left) : left;
   const now = looking.now();
   const looks = isWaiting(read) && (await isTimeToLook(looking, read));
-  const request = isExpired(read, now)
+  const kept = isExpired(read, now)
     ? await expireRequest(looking, { request: read })
     : looks
       ? await closeIfLost(looking, { request: read })
       : read;
+  const request = kept.accountGoneSince === undefined ? await askAdminsIfDue(looking, kept) : kept;
   const isDelivered = await looking.deliver(request, looks);
   // Nobody can do anything about a request until its account is connected again.
   if (request.accountGoneSince === undefined) await remind(looking, request, now);
@@ -57,7 +60,8 @@ export async function lookAfterRequest(
   if (!isDelivered || request.state.kind === 'collecting') {
     return new Date(now.getTime() + looking.againAfterMs);
   }
-  return nextLook(request, now);
+  const { policy } = await looking.rules.of(looking.workspace);
+  return nextLook(request, policy, now);
 }
 
 async function remind(looking: LookingAfterRequest, request: ClientRequest, now: Date): Promise<void> {
@@ -68,13 +72,17 @@ async function remind(looking: LookingAfterRequest, request: ClientRequest, now:
 }
 
 /** The next moment at which the clock has something to do about a request. */
-function nextLook(request: ClientRequest, now: Date): Date | undefined {
+function nextLook(request: ClientRequest, policy: Policy, now: Date): Date | undefined {
   if (!isLive(request)) return undefined;
   const { id, state, createdAt, openUntil } = request;
   const moments =
     state.kind === 'approved'
       ? [Date.parse(state.approval.collectBy), collectReminderAt(state.approval).getTime()]
-      : [Date.parse(openUntil), nextReminderAt(new Date(createdAt), now).getTime()];
+      : [
+          Date.parse(openUntil),
+          nextReminderAt(new Date(createdAt), now).getTime(),
+          adminsAskedAt(policy, request)?.getTime() ?? 0,
+        ];
   const look = nextMark(now, LOOK_EVERY_MS, id).getTime();
   return new Date(Math.min(look, ...moments.filter((at) => at > now.getTime())));
 }

@@ -122,7 +122,7 @@ async function askRightToReplace(
   person: PersonId,
   { old, at }: Replacement,
 ): Promise<Allowed> {
-  const { id: clientId, user, owner, name, purpose, request, approver } = old;
+  const { id: clientId, user, owner, name, purpose, request, approver, furtherApprovers } = old;
   const ownCredential = context.connection.alphaus.ownClientIds.has(clientId);
   const target: Target = { clientId, user, owner, ownCredential };
   const change = { person, action: 'rotate', target } as const;
@@ -144,7 +144,12 @@ async function askRightToReplace(
     approvalStands(old, rules.policy, context.now())
   ) {
     const approvedAt = old.approvedAt ?? old.createdAt;
-    return { spec: { ...spec, request, approver, approvedAt }, act: create, rule: right.rule, current };
+    return {
+      spec: { ...spec, request, approver, furtherApprovers, approvedAt },
+      act: create,
+      rule: right.rule,
+      current,
+    };
   }
   const isDenied = decision.kind === 'deny';
   await recordRefusal(context, { ...create, reason: isDenied ? decision.reason : 'approval-needed' });

@@ -37,7 +37,7 @@ export function prepareIssue(
   { intents, workspace, connection, reference }: IssueContext,
   { person, spec, kind, predecessor, stage }: Planned,
 ): IssueIntent {
-  const { user, name, purpose, owner, endsAt, request, approver, approvedAt } = spec;
+  const { user, name, purpose, owner, endsAt, request, approver, furtherApprovers = [], approvedAt } = spec;
   const account = accountOf(connection, user);
   return intents.prepare({
     kind,
@@ -53,6 +53,7 @@ export function prepareIssue(
       ...(endsAt !== undefined && { endsAt }),
       ...(request !== undefined && { request }),
       ...(approver !== undefined && { approver }),
+      ...(furtherApprovers.length > 0 && { furtherApprovers: [...furtherApprovers] }),
       ...(approvedAt !== undefined && { approvedAt }),
     },
     ...(predecessor !== undefined && { predecessor }),

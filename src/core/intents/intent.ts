@@ -31,6 +31,8 @@ const Wish = z.object({
   /** The request that is collected, and who approved it. */
   request: RequestId.optional(),
   approver: PersonId.optional(),
+  /** The others who approved it, where the policy asks for several. */
+  furtherApprovers: z.array(PersonId).optional(),
   approvedAt: z.iso.datetime().optional(),
 });
 

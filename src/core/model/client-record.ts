@@ -57,6 +57,8 @@ export const ClientRecord = z.object({
   /** The request that it came from, and who approved that. */
   request: RequestId.optional(),
   approver: PersonId.optional(),
+  /** The others who approved it, where the policy asks for several. */
+  furtherApprovers: z.array(PersonId).optional(),
   /** When a client was first made by that approval, where this one replaces it. */
   approvedAt: z.iso.datetime().optional(),
   /** Id of the intent under which it was made. */
@@ -87,6 +89,7 @@ export interface ClientSpec {
   /** The request that was approved for it, and by whom. */
   readonly request?: RequestId | undefined;
   readonly approver?: PersonId | undefined;
+  readonly furtherApprovers?: readonly PersonId[] | undefined;
   /** When a client was first made by that approval, where this one replaces it. */
   readonly approvedAt?: string | undefined;
 }

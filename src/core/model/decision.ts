@@ -52,7 +52,7 @@ export interface Target {
   readonly owner?: Owner | undefined;
   readonly requester?: PersonId | undefined;
   /** Who approved a request. */
-  readonly approver?: PersonId | undefined;
+  readonly approvers?: readonly PersonId[] | undefined;
   /** The person to whom a transfer of it is offered. */
   readonly newOwner?: PersonId | undefined;
   /** For the audit trail: rights do not depend on it. */

@@ -8,6 +8,7 @@ import type { Places } from '../clients/places.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { checkPatterns } from '../rights/check-patterns.js';
 import { checkEnd } from '../rights/client-life.js';
+import { approvalsNeededFor } from '../rights/policy.js';
 import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
 import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
 import { ownersOf } from '../rights/sight.js';
@@ -37,7 +38,7 @@ export interface AskedFor {
 
 /**
  * Asks for a client that somebody else has to approve. A `Problem` where the policy's patterns or limits refuse it,
- * or nobody could decide it.
+ * or too few people could decide it.
  */
 export async function askForClient(
   context: AskingContext,
@@ -54,6 +55,7 @@ export async function askForClient(
     await Promise.all([mustExist(context, { person, ...wish }), checkRoom(context, policy, person)]);
     await takeFromQuota(context, policy, person, action);
   });
+  const needed = approvalsNeededFor(policy, user);
   const [owned, accounts] = await Promise.all([ownedBy(context, person), accountsToAskIn(context, user)]);
   return audited({
     audit,
@@ -66,7 +68,8 @@ export async function askForClient(
           requests,
           now,
           newRequestId: () => id,
-          canBeDecided: async () => (await decidersOf(context, person)).people.length > 0,
+          needed,
+          deciders: async () => (await decidersOf(context, { requester: person, needed })).people,
           openDays: policy.requestOpenDays,
           owned,
           accounts,

@@ -3,12 +3,17 @@ import { refusing, rightTo } from '../audit/right-on-record.js';
 import { type IssuingContext, issueClient, type NotClaimed } from '../clients/issue-client.js';
 import type { Issued } from '../clients/make-client.js';
 import type { PersonId } from '../model/ids.js';
+import { approvalsNeededFor, type Policy } from '../rights/policy.js';
+import { lostTheRight } from './lost-right.js';
 import { moveRequest } from './move-request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
+import { requestInTrail } from './request-context.js';
 import type { Requests } from './requests.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
-import type { Approval, ClientRequest, Transition } from './request.js';
+import { type Approval, approversOf } from './approvals.js';
+import type { ClientRequest } from './request.js';
+import type { Transition } from './transition.js';
 
 export interface CollectContext extends IssuingContext {
   readonly requests: Requests;
@@ -17,6 +22,8 @@ export interface CollectContext extends IssuingContext {
 
 export type Collected =
   | Issued
+  /** Some who approved may not decide any more, and too few are left: the request waits for a decision again. */
+  | { readonly kind: 'reopened'; readonly request: ClientRequest; readonly lost: readonly PersonId[] }
   /** Not approved any more, or another click is being served. */
   | { readonly kind: 'late'; readonly request: ClientRequest };
 
@@ -31,12 +38,14 @@ export async function collectRequest(
   const { requests, now } = context;
   const { requester, state } = request;
   const act = { person, action: 'collect-request', target: { requester } } as const;
-  await rightTo(context, act);
+  const { rules } = await rightTo(context, act);
   if (state.kind !== 'approved') return { kind: 'late', request };
   const { approval } = state;
   await refusing(context, act, async () =>
     mustBeForConnectedAccount(context, await boundToAccount(context, request), approval.user),
   );
+  const reopened = await reopenIfLost(context, { request, person, approval, policy: rules.policy });
+  if (reopened !== undefined) return reopened;
   // Names this click: only its own claim is given back or settled by it.
   const attempt = context.reference;
   let standing = request;
@@ -80,9 +89,42 @@ export async function collectRequest(
   }
 }
 
+interface LookedAt {
+  readonly request: ClientRequest;
+  readonly person: PersonId;
+  readonly approval: Approval;
+  readonly policy: Policy;
+}
+
+/** Asks once more for the right of everybody who approved; `undefined` where enough of them still have it. */
+async function reopenIfLost(
+  context: CollectContext,
+  { request, person, approval, policy }: LookedAt,
+): Promise<Collected | undefined> {
+  const { requests, audit, workspace, reference } = context;
+  const approvers = approversOf(approval);
+  const lost = await lostTheRight(context, request, approvers);
+  const needed = approvalsNeededFor(policy, approval.user);
+  if (lost.length === 0 || approvers.length - lost.length >= needed) return undefined;
+  await context.beforeChanges?.();
+  const moved = await moveRequest(requests, request, { kind: 'reopen', approval, lost, needed });
+  if (moved.kind === 'late') return moved;
+  await audit.conclude(workspace, {
+    actor: person,
+    action: 'collect-request',
+    ...requestInTrail(request),
+    outcome: 'refused',
+    reason: `approval-lost: ${lost.join(', ')}`,
+    reference,
+  });
+  return { kind: 'reopened', request: moved.request, lost };
+}
+
 /** An approval holds for exactly what was on the card. */
-function specOf({ id, name, purpose, owner, endsAt }: ClientRequest, { user, by }: Approval): ClientSpec {
-  return { user, name, purpose, owner, endsAt, request: id, approver: by };
+function specOf({ id, name, purpose, owner, endsAt }: ClientRequest, approval: Approval): ClientSpec {
+  const { user, by } = approval;
+  const furtherApprovers = approversOf(approval).filter((person) => person !== by);
+  return { user, name, purpose, owner, endsAt, request: id, approver: by, furtherApprovers };
 }
 
 const isOf = ({ state }: ClientRequest, { by, at, user }: Approval): boolean =>

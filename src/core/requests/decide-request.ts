@@ -1,20 +1,27 @@
-import { audited } from '../audit/audited.js';
-import { refusing, rightTo } from '../audit/right-on-record.js';
+import { audited, type AuditConclusion } from '../audit/audited.js';
+import { refusing, type Right, rightTo } from '../audit/right-on-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId } from '../model/ids.js';
 import { Problem } from '../problem.js';
+import { approvalsNeededFor } from '../rights/policy.js';
+import type { ApprovalComment } from './approvals.js';
 import { closeRequest } from './end-request.js';
+import { lostTheRight } from './lost-right.js';
 import { type Moved, moveRequest } from './move-request.js';
-import { type ClientRequest, type DenialText, isDecidable, type Transition } from './request.js';
+import { type ClientRequest, type DenialText, isDecidable, whoApproved } from './request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
 
 const HOUR_MS = 3_600_000;
 
-export type Verdict =
-  /** `user`: whom the approver picked, where the requester was not sure. */
-  | { readonly kind: 'approve'; readonly user?: AlphausUserName | undefined }
-  | { readonly kind: 'deny'; readonly reason: DenialText };
+export interface Approve {
+  readonly kind: 'approve';
+  /** Whom the approver picked, where the requester was not sure. */
+  readonly user?: AlphausUserName | undefined;
+  readonly comment?: ApprovalComment | undefined;
+}
+
+export type Verdict = Approve | { readonly kind: 'deny'; readonly reason: DenialText };
 
 export interface DecidingRequest {
   /** As it was read: whatever happened to it since decides whether it is too late. */
@@ -23,18 +30,20 @@ export interface DecidingRequest {
   readonly verdict: Verdict;
 }
 
+type DecideContext = RequestContext & RequestAccountContext;
+
 /**
- * Decides a request: exactly one verdict wins, the others hear which. A request whose requester is no full member any
- * more is closed instead.
+ * Decides a request: exactly one verdict wins, the others hear which. Where several people have to approve, each of
+ * them does, and the last one makes it approved. A request whose requester is no full member any more is closed instead.
  */
 export async function decideRequest(
-  context: RequestContext & RequestAccountContext,
+  context: DecideContext,
   { request, person, verdict }: DecidingRequest,
 ): Promise<Moved> {
   const { workspace, requests, audit, people, reference, now } = context;
   const { requester } = request;
   const action = 'decide-request';
-  const { rule, rules } = await rightTo(context, { person, action, target: { requester } });
+  const right = await rightTo(context, { person, action, target: { requester } });
   if ((await people.actorWithoutGroups(requester)).standing !== 'member') {
     const closed = await closeRequest(context, { request, why: 'requester-gone', actor: person });
     return { kind: 'late', request: closed };
@@ -45,37 +54,76 @@ export async function decideRequest(
       mustBeForConnectedAccount(context, await boundToAccount(context, request), userOf(request, verdict)),
     );
   }
-  const { collectHours } = rules.policy;
   return audited({
     audit,
     workspace,
-    facts: { actor: person, action, ...requestInTrail(request), rule, reference },
-    work: async () =>
-      moveRequest(requests, request, transitionOf({ request, person, verdict }, now(), collectHours)),
-    outcomeOf: ({ kind, request: { state } }) =>
-      kind === 'late'
-        ? { outcome: 'refused', reason: 'too-late' }
-        : {
-            outcome: 'done',
-            reason: verdict.kind === 'approve' ? 'approved' : `denied: ${verdict.reason}`,
-            // When the requester was not sure, only the decision names the Alphaus user.
-            ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
-          },
+    facts: { actor: person, action, ...requestInTrail(request), rule: right.rule, reference },
+    work: () =>
+      verdict.kind === 'deny'
+        ? moveRequest(requests, request, { kind: 'deny', by: person, reason: verdict.reason, at: now() })
+        : approve(context, { request, person, verdict, right }),
+    outcomeOf: (moved) => conclusion(request, verdict, moved),
   });
 }
 
-function transitionOf(
-  { request, person: by, verdict }: DecidingRequest,
-  at: Date,
-  collectHours: number,
-): Transition {
-  if (verdict.kind === 'deny') return { kind: 'deny', by, reason: verdict.reason, at };
-  const collectBy = new Date(at.getTime() + collectHours * HOUR_MS);
-  return { kind: 'approve', by, user: userOf(request, verdict), at, collectBy };
+interface Approving {
+  readonly request: ClientRequest;
+  readonly person: PersonId;
+  readonly verdict: Approve;
+  readonly right: Right;
 }
 
-function userOf(request: ClientRequest, verdict: Extract<Verdict, { kind: 'approve' }>): AlphausUserName {
-  const user = request.user ?? verdict.user;
+/** Asks once more for the right of everybody who has approved, those among them who do so at the same moment. */
+async function approve(
+  context: DecideContext,
+  { request, person: by, verdict, right }: Approving,
+): Promise<Moved> {
+  const { requests, now } = context;
+  const { policy } = right.rules;
+  let standing = request;
+  for (;;) {
+    const asked = whoApproved(standing);
+    const lost = await lostTheRight(context, standing, asked);
+    const user = userOf(standing, verdict);
+    const at = now();
+    const moved = await moveRequest(requests, standing, {
+      kind: 'approve',
+      by,
+      comment: verdict.comment,
+      user,
+      at,
+      collectBy: new Date(at.getTime() + policy.collectHours * HOUR_MS),
+      needed: approvalsNeededFor(policy, user),
+      still: asked.filter((person) => !lost.includes(person)),
+      asked,
+    });
+    const since = whoApproved(moved.request).some((person) => person !== by && !asked.includes(person));
+    if (moved.kind === 'moved' || !since || !isDecidable(moved.request, now())) return moved;
+    standing = moved.request;
+  }
+}
+
+/** What the trail says of a verdict. */
+function conclusion(before: ClientRequest, verdict: Verdict, { kind, request }: Moved): AuditConclusion {
+  const { state } = request;
+  if (kind === 'late') return { outcome: 'refused', reason: 'too-late' };
+  if (verdict.kind === 'deny') return { outcome: 'done', reason: `denied: ${verdict.reason}` };
+  const counted = whoApproved(request);
+  const lost = whoApproved(before).filter((person) => !counted.includes(person));
+  const said = [
+    state.kind === 'open' ? `approved, ${counted.length} of ${state.needed ?? 1}` : 'approved',
+    ...(lost.length > 0 ? [`no longer counted: ${lost.join(', ')}`] : []),
+  ].join('; ');
+  return {
+    outcome: 'done',
+    reason: verdict.comment === undefined ? said : `${said}: ${verdict.comment}`,
+    // When the requester was not sure, only the decision names the Alphaus user.
+    ...(state.kind === 'approved' && { target: { user: state.approval.user } }),
+  };
+}
+
+function userOf({ user: asked, state }: ClientRequest, { user: picked }: Approve): AlphausUserName {
+  const user = asked ?? picked ?? (state.kind === 'open' ? state.picked : undefined);
   if (user === undefined) throw new Problem({ kind: 'user-not-picked' });
   return user;
 }

@@ -2,7 +2,8 @@ import type { AuditActor } from '../audit/audit-event.js';
 import type { People } from '../rights/people.js';
 import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
 import { moveRequest } from './move-request.js';
-import type { ClientRequest, ClosingReason, Transition } from './request.js';
+import { type ClientRequest, type ClosingReason, neededBy } from './request.js';
+import type { Transition } from './transition.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
 
 /** What ending a request takes: no right, because no person asks for it. */
@@ -27,7 +28,10 @@ export interface ClosingContext extends EndingContext, DecidersContext {
   readonly people: DecidersContext['people'] & Pick<People, 'actorWithoutGroups'>;
 }
 
-/** Closes a request that has lost its requester, or everybody who could decide it; resolves to it as it stands. */
+/**
+ * Closes a request that has lost its requester, or has fewer people left who could decide it than have to approve;
+ * resolves to it as it stands.
+ */
 export async function closeIfLost(
   context: ClosingContext,
   { request }: Pick<ClosingRequest, 'request'>,
@@ -36,10 +40,23 @@ export async function closeIfLost(
   if ((await context.people.actorWithoutGroups(requester)).standing !== 'member') {
     return closeRequest(context, { request, why: 'requester-gone', actor: 'bot' });
   }
-  if (state.kind === 'open' && (await decidersOf(context, requester)).people.length === 0) {
-    return closeRequest(context, { request, why: 'nobody-decides', actor: 'bot' });
-  }
-  return request;
+  if (state.kind !== 'open') return request;
+  const { policy } = await context.rules.of(context.workspace);
+  const needed = neededBy(policy, request);
+  const { people } = await decidersOf(context, { requester, needed });
+  if (people.length >= needed) return asPolicyAsks(context, request, needed);
+  const why = people.length === 0 ? 'nobody-decides' : 'too-few-decide';
+  return closeRequest(context, { request, why, actor: 'bot' });
+}
+
+/** Notes in an open request how many people have to approve, where the policy has changed since. */
+async function asPolicyAsks(
+  { requests }: EndingContext,
+  request: ClientRequest,
+  needed: number,
+): Promise<ClientRequest> {
+  if (request.state.kind !== 'open' || (request.state.needed ?? 1) === needed) return request;
+  return (await moveRequest(requests, request, { kind: 'need', needed })).request;
 }
 
 /** Ends a request whose time is over, unless it has ended already; resolves to the request as it stands. */

@@ -3,6 +3,7 @@ import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientSpec } from '../model/client-record.js';
 import { readsSame } from '../model/legible-text.js';
+import { openWith } from './approvals.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
 import { type ClientRequest, isDecidable } from './request.js';
@@ -18,8 +19,10 @@ export interface FilingContext {
   readonly requests: Requests;
   readonly now: () => Date;
   readonly newRequestId: () => RequestId;
-  /** Whether anybody but the requester may decide it. */
-  readonly canBeDecided: () => Promise<boolean>;
+  /** How many different people have to approve it. */
+  readonly needed: number;
+  /** Everybody but the requester who may decide it. */
+  readonly deciders: () => Promise<readonly PersonId[]>;
   /** Days for which it stays open. */
   readonly openDays: number;
   /** In which it is asked for. */
@@ -40,12 +43,15 @@ export interface FiledRequest {
   readonly again: boolean;
 }
 
-/** Files a request, unless nobody could decide it. */
+/** Files a request, unless fewer people could decide it than have to approve. */
 export async function fileRequest(
   asking: FilingContext,
   { wish, requester, again }: FiledRequest,
 ): Promise<Asked> {
-  if (!(await asking.canBeDecided())) throw new Problem({ kind: 'nobody-decides' });
+  const { needed } = asking;
+  const people = await asking.deciders();
+  if (people.length === 0) throw new Problem({ kind: 'nobody-decides' });
+  if (people.length < needed) throw new Problem({ kind: 'too-few-decide', needed, people });
   const now = asking.now();
   if (!again) {
     const same = (await asking.requests.live(asking.workspace)).find(
@@ -71,7 +77,7 @@ export async function fileRequest(
     ownedThen: asking.owned,
     createdAt: now.toISOString(),
     openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),
-    state: { kind: 'open' },
+    state: openWith([], needed),
   };
   await asking.requests.add(request);
   return { kind: 'asked', request };

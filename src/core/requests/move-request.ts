@@ -1,5 +1,6 @@
 import type { Requests } from './requests.js';
-import { type ClientRequest, move, type Transition } from './request.js';
+import type { ClientRequest } from './request.js';
+import { move, type Transition } from './transition.js';
 
 export type Moved =
   | { readonly kind: 'moved'; readonly request: ClientRequest }

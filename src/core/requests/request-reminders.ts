@@ -1,4 +1,5 @@
-import type { Approval, ClientRequest } from './request.js';
+import type { Approval } from './approvals.js';
+import type { ClientRequest } from './request.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -3,6 +3,8 @@ import { Accounts } from '../model/account.js';
 import { AlphausUserName, ClientName } from '../model/api-client.js';
 import { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import { Owner, Purpose } from '../model/client-record.js';
+import { approvalsNeededFor, type Policy } from '../rights/policy.js';
+import { Approval, approversOf, Open } from './approvals.js';
 
 /** Why a request was denied; told to the requester. 1 to 500 characters after trimming. */
 export const DenialText = z
@@ -16,16 +18,12 @@ export type DenialText = z.infer<typeof DenialText>;
 
 const time = z.iso.datetime();
 
-/** Who allowed it, for which Alphaus user, and until when the requester may collect. */
-const Approval = z.object({ by: PersonId, at: time, user: AlphausUserName, collectBy: time });
-export type Approval = z.infer<typeof Approval>;
-
 /** Why a request ended although nobody decided it. */
-const ClosingReason = z.enum(['requester-gone', 'nobody-decides']);
+const ClosingReason = z.enum(['requester-gone', 'nobody-decides', 'too-few-decide']);
 export type ClosingReason = z.infer<typeof ClosingReason>;
 
 const RequestState = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open') }),
+  Open,
   z.object({ kind: z.literal('approved'), approval: Approval }),
   /** The requester's click is being served, by exactly one `attempt`. */
   z.object({ kind: z.literal('collecting'), approval: Approval, attempt: z.string(), since: time }),
@@ -65,123 +63,24 @@ export const ClientRequest = z.object({
   createdAt: time,
   /** Nobody may decide it from then on. */
   openUntil: time,
+  /** When the admins were asked as well, since nobody had decided. */
+  adminsAskedAt: time.optional(),
+  /** How often its approval no longer counted, so that it waits for a decision again. */
+  reopened: z.number().int().min(1).optional(),
   state: RequestState,
 });
 export type ClientRequest = z.infer<typeof ClientRequest>;
 
-export type Transition =
-  /** `user`: whom the approver picked; what the requester chose stands. */
-  | {
-      readonly kind: 'approve';
-      readonly by: PersonId;
-      readonly user: AlphausUserName;
-      readonly at: Date;
-      readonly collectBy: Date;
-    }
-  | { readonly kind: 'deny'; readonly by: PersonId; readonly reason: DenialText; readonly at: Date }
-  | { readonly kind: 'withdraw'; readonly at: Date }
-  /** Takes an approval back that nobody is collecting. */
-  | { readonly kind: 'revoke'; readonly by: PersonId; readonly at: Date }
-  | { readonly kind: 'expire'; readonly at: Date }
-  /** Notes whether its account is connected: everything that shows the request says so. */
-  | { readonly kind: 'see-account'; readonly isConnected: boolean; readonly at: Date }
-  | { readonly kind: 'close'; readonly why: ClosingReason; readonly at: Date }
-  | { readonly kind: 'claim'; readonly attempt: string; readonly at: Date }
-  /** Nothing was made for certain, or what was made is gone again: the approval is as good as before. */
-  | { readonly kind: 'give-back'; readonly attempt: string }
-  | { readonly kind: 'collect'; readonly attempt: string; readonly client: ClientId; readonly at: Date }
-  | { readonly kind: 'lose'; readonly attempt: string; readonly at: Date };
-
-/** The request after a transition; `undefined` when it is too late, or too early, for it. */
-export function move(request: ClientRequest, transition: Transition): ClientRequest | undefined {
-  if (transition.kind === 'see-account') return seen(request, transition);
-  const state = stateAfter(request, transition);
-  return state && { ...request, version: request.version + 1, state };
+/** Everybody whose approval it has, in the order in which they gave it. */
+export function whoApproved({ state }: ClientRequest): readonly PersonId[] {
+  if (state.kind === 'open') return (state.approvals ?? []).map(({ by }) => by);
+  const approval = 'approval' in state ? state.approval : undefined;
+  return approval === undefined ? [] : approversOf(approval);
 }
 
-type AccountSeen = Extract<Transition, { kind: 'see-account' }>;
-
-function seen(request: ClientRequest, { isConnected, at }: AccountSeen): ClientRequest | undefined {
-  const { accountGoneSince, ...rest } = request;
-  if (!isLive(request) || isConnected === (accountGoneSince === undefined)) return undefined;
-  const next = { ...rest, version: request.version + 1 };
-  return isConnected ? next : { ...next, accountGoneSince: at.toISOString() };
-}
-
-function stateAfter(
-  request: ClientRequest,
-  transition: Exclude<Transition, AccountSeen>,
-): RequestState | undefined {
-  const { state } = request;
-  switch (transition.kind) {
-    case 'approve': {
-      const { by, at, collectBy } = transition;
-      const user = request.user ?? transition.user;
-      // A last line: the policy has said so before.
-      if (!isDecidable(request, at) || by === request.requester || user !== transition.user) return undefined;
-      const approval = { by, at: at.toISOString(), user, collectBy: collectBy.toISOString() };
-      return { kind: 'approved', approval };
-    }
-    case 'deny': {
-      const { by, at, reason } = transition;
-      if (!isDecidable(request, at) || by === request.requester) return undefined;
-      return { kind: 'denied', by, at: at.toISOString(), reason };
-    }
-    case 'withdraw':
-      if (state.kind !== 'open' && state.kind !== 'approved') return undefined;
-      return { kind: 'withdrawn', at: transition.at.toISOString() };
-    case 'revoke': {
-      if (state.kind !== 'approved') return undefined;
-      const { by, at } = transition;
-      return { kind: 'revoked', by, at: at.toISOString(), approval: state.approval };
-    }
-    case 'expire':
-      return isExpired(request, transition.at)
-        ? {
-            kind: 'expired',
-            at: transition.at.toISOString(),
-            ...(state.kind === 'approved' && { approval: state.approval }),
-          }
-        : undefined;
-    case 'close':
-      if (state.kind !== 'open' && state.kind !== 'approved') return undefined;
-      return { kind: 'closed', at: transition.at.toISOString(), why: transition.why };
-    case 'claim':
-      if (state.kind !== 'approved' || isExpired(request, transition.at)) return undefined;
-      return {
-        kind: 'collecting',
-        approval: state.approval,
-        attempt: transition.attempt,
-        since: transition.at.toISOString(),
-      };
-    // What was unclear may be found out later.
-    case 'give-back':
-      if (!isAttempt(state, transition.attempt)) return undefined;
-      return { kind: 'approved', approval: state.approval };
-    case 'collect':
-      if (!isAttempt(state, transition.attempt)) return undefined;
-      return {
-        kind: 'collected',
-        approval: state.approval,
-        client: transition.client,
-        at: transition.at.toISOString(),
-      };
-    case 'lose':
-      if (state.kind !== 'collecting' || state.attempt !== transition.attempt) return undefined;
-      return {
-        kind: 'ambiguous',
-        approval: state.approval,
-        attempt: transition.attempt,
-        at: transition.at.toISOString(),
-      };
-  }
-}
-
-function isAttempt(
-  state: RequestState,
-  attempt: string,
-): state is Extract<RequestState, { kind: 'collecting' | 'ambiguous' }> {
-  return (state.kind === 'collecting' || state.kind === 'ambiguous') && state.attempt === attempt;
+/** How many different people have to approve it, by this policy. */
+export function neededBy(policy: Policy, { user, state }: ClientRequest): number {
+  return approvalsNeededFor(policy, user ?? (state.kind === 'open' ? state.picked : undefined));
 }
 
 /** Whether somebody may still decide it. */

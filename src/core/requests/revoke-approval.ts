@@ -2,7 +2,7 @@ import { audited } from '../audit/audited.js';
 import { rightTo } from '../audit/right-on-record.js';
 import type { PersonId } from '../model/ids.js';
 import { type Moved, moveRequest } from './move-request.js';
-import type { ClientRequest } from './request.js';
+import { type ClientRequest, whoApproved } from './request.js';
 import { type RequestContext, requestInTrail } from './request-context.js';
 
 export interface RevokingApproval {
@@ -11,15 +11,18 @@ export interface RevokingApproval {
   readonly person: PersonId;
 }
 
-/** Takes an approval back that nobody has collected: for the person who gave it, and for admins. */
+/**
+ * Takes an approval back that nobody has collected: for the people who gave it, and for admins. While others have yet to
+ * approve, a person takes back their own only, and the request stays open.
+ */
 export async function revokeApproval(
   context: RequestContext,
   { request, person }: RevokingApproval,
 ): Promise<Moved> {
   const { workspace, requests, audit, reference, now } = context;
-  const approver = 'approval' in request.state ? request.state.approval?.by : undefined;
+  const approvers = whoApproved(request);
   const action = 'revoke-approval';
-  const { rule } = await rightTo(context, { person, action, target: { user: request.user, approver } });
+  const { rule } = await rightTo(context, { person, action, target: { user: request.user, approvers } });
   return audited({
     audit,
     workspace,

@@ -73,7 +73,7 @@ export function decide(
     case 'revoke-approval': {
       if (admin !== undefined) return allow(admin);
       if (any) return allow('gave-approval');
-      return on.approver === actor.id ? allow('gave-approval') : deny('not-its-approver');
+      return on.approvers?.includes(actor.id) === true ? allow('gave-approval') : deny('not-its-approver');
     }
     case 'edit-request':
     case 'withdraw-request':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlphausUserName } from '../model/api-client.js';
 import { Members } from '../model/members.js';
 import { DAYS_AHEAD_AT_MOST } from '../model/until.js';
 
@@ -9,6 +10,13 @@ export const Approval = z.enum(['never', 'without-grant', 'always']);
 export type Approval = z.infer<typeof Approval>;
 
 const Channel = z.string().regex(/^[CG][A-Za-z0-9_-]{1,40}$/);
+/** As many different people as a policy may ask to approve one request. */
+const APPROVALS_AT_MOST = 5;
+const approvals = z.number().int().min(1).max(APPROVALS_AT_MOST);
+
+/** Alphaus users for whom more people have to approve than for others. */
+const SensitiveUsers = z.object({ users: z.array(AlphausUserName).max(100), approvals });
+
 const days = (most: number) => z.number().int().min(1).max(most);
 
 /** What a workspace's admins decided; every field has a default, so that an unset policy is one, too. */
@@ -18,6 +26,11 @@ export const Policy = z.object({
   slackAdminsAreAdmins: z.boolean().default(true),
   approvers: Members.default(nobody),
   approval: Approval.default('without-grant'),
+  /** How many different people have to approve a request. */
+  approvalsNeeded: approvals.default(1),
+  sensitive: SensitiveUsers.default({ users: [], approvals: 2 }),
+  /** Hours after which the admins are asked as well; absent: never. */
+  askAdminsAfterHours: z.number().int().min(1).max(8_760).optional(),
   /** Regular expressions that the whole name, and some part of the purpose, must match (RE2 syntax). */
   namePattern: z.string().max(200).optional(),
   purposePattern: z.string().max(200).optional(),
@@ -51,6 +64,15 @@ export const Policy = z.object({
   auditKeptDays: days(36_500).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
+
+/** How many different people have to approve a request for this Alphaus user, or for one that nobody picked yet. */
+export function approvalsNeededFor(
+  { approvalsNeeded, sensitive }: Pick<Policy, 'approvalsNeeded' | 'sensitive'>,
+  user: AlphausUserName | undefined,
+): number {
+  const isSensitive = user !== undefined && sensitive.users.includes(user);
+  return isSensitive ? Math.max(approvalsNeeded, sensitive.approvals) : approvalsNeeded;
+}
 
 /** What holds until an admin decides otherwise. */
 export const defaultPolicy: Policy = Policy.parse({});

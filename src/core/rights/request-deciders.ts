@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import type { GroupId, PersonId, WorkspaceId } from '../model/ids.js';
-import type { Members } from '../model/members.js';
+import { isAmong, type Members } from '../model/members.js';
 import { Problem } from '../problem.js';
 import type { WorkspaceRules } from './decide.js';
 import { whoCouldDecide } from './who-could-decide.js';
@@ -29,8 +29,20 @@ export interface RequestDeciders {
   readonly people: readonly PersonId[];
 }
 
-/** The people who can decide this person's requests now; nobody when nobody can. */
-export async function decidersOf(context: DecidersContext, requester: PersonId): Promise<RequestDeciders> {
+/** Whose request it is, and how many people have to approve it. */
+export interface ToBeDecided {
+  readonly requester: PersonId;
+  readonly needed: number;
+}
+
+/**
+ * The people who can decide a request now; nobody when nobody can. The admins are among them where the approvers are
+ * fewer than have to approve.
+ */
+export async function decidersOf(
+  context: DecidersContext,
+  { requester, needed }: ToBeDecided,
+): Promise<RequestDeciders> {
   const rules = await context.rules.of(context.workspace);
   let unknown: Problem | undefined;
   const mayDecide = async (people: readonly PersonId[]): Promise<readonly PersonId[]> => {
@@ -40,11 +52,28 @@ export async function decidersOf(context: DecidersContext, requester: PersonId):
   };
 
   const approvers = await mayDecide(await peopleOf(context, rules.policy.approvers));
-  if (approvers.length > 0) return { who: 'approvers', people: approvers };
+  if (approvers.length >= needed) return { who: 'approvers', people: approvers };
   const admins = await mayDecide(await adminsOf(context));
+  const people = [...new Set([...approvers, ...admins])];
   // Somebody whom Slack does not tell of now may be just the one who can decide.
-  if (admins.length === 0 && unknown !== undefined) throw unknown;
-  return { who: 'admins', people: admins };
+  if (people.length < needed && unknown !== undefined) throw unknown;
+  return { who: approvers.length > 0 ? 'approvers' : 'admins', people };
+}
+
+/** The admins who may decide this person's requests, and are asked only after the approvers; nobody where they are first. */
+export async function adminsToAskToo(
+  context: DecidersContext,
+  asked: ToBeDecided,
+): Promise<readonly PersonId[]> {
+  const { policy } = await context.rules.of(context.workspace);
+  const { who, people } = await decidersOf(context, asked);
+  if (who === 'admins' && policy.approvalsChannel === undefined) return [];
+  const admins = await actorsOf(context, await adminsOf(context));
+  const others = whoCouldDecide(await context.rules.of(context.workspace), asked.requester, admins.actors);
+  const wereAsked = new Set(policy.approvalsChannel === undefined ? people : []);
+  return others
+    .filter((actor) => !isAmong(policy.approvers, actor) && !wereAsked.has(actor.id))
+    .map(({ id }) => id);
 }
 
 /** The admins of the workspace, by whatever right. */

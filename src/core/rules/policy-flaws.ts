@@ -16,6 +16,13 @@ export type PolicyFlaw =
   | { readonly kind: 'nobody-decides' }
   /** One person alone decides, and what they ask for waits in vain. */
   | { readonly kind: 'only-one-decides'; readonly person: PersonId }
+  /** Fewer people decide than have to approve; `own`: for requests of these people themselves only. */
+  | {
+      readonly kind: 'too-few-decide';
+      readonly needed: number;
+      readonly deciding: number;
+      readonly own: boolean;
+    }
   /** Named, and no full member of the workspace (any more): they can do nothing. */
   | { readonly kind: 'person-without-rights'; readonly as: Role; readonly person: PersonId }
   /** Named, and without a single full member. */
@@ -49,6 +56,15 @@ function flawsOfDeciding(rules: WorkspaceRules, members: readonly Actor[]): read
   const deciding = members.filter((actor) => decide(rules, actor, 'decide-request', 'any').kind === 'allow');
   const [only] = deciding;
   if (only === undefined) return [{ kind: 'nobody-decides' }];
+  const { approvalsNeeded, sensitive } = rules.policy;
+  const needed =
+    sensitive.users.length === 0 ? approvalsNeeded : Math.max(approvalsNeeded, sensitive.approvals);
+  if (needed > 1) {
+    const own = deciding.length >= needed;
+    const left = deciding.length - (asking.some(({ id }) => deciding.some((one) => one.id === id)) ? 1 : 0);
+    if (own && left >= needed) return [];
+    return [{ kind: 'too-few-decide', needed, deciding: deciding.length, own }];
+  }
   const inVain = deciding.length === 1 && asking.some(({ id }) => id === only.id);
   return inVain && whoCouldDecide(rules, only.id, members).length === 0
     ? [{ kind: 'only-one-decides', person: only.id }]

@@ -6,7 +6,8 @@ import { type Moved, moveRequest } from '../requests/move-request.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { ClientRecords } from '../clients/client-records.js';
 import type { Requests } from '../requests/requests.js';
-import type { ClientRequest, Transition } from '../requests/request.js';
+import type { ClientRequest } from '../requests/request.js';
+import type { Transition } from '../requests/transition.js';
 import type { IssueSettlement } from './settle-intent.js';
 
 export interface SettlingCollection {

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { RequestId } from '../../core/model/ids.js';
-import { type ClientRequest, isDecidable, isLive } from '../../core/requests/request.js';
-import { actions, header, message } from '../view/blocks.js';
+import type { AlphausUserName } from '../../core/model/api-client.js';
+import { type ClientRequest, isDecidable, isLive, whoApproved } from '../../core/requests/request.js';
+import { actions, header, message, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
 import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
@@ -17,10 +18,24 @@ export const OfRequest = z.object({ id: RequestId, from: From });
 export type OfRequest = z.infer<typeof OfRequest>;
 
 export const approveFace = buttonFace('request.approve.v1', OfRequest);
+export const approveWithCommentFace = buttonFace('request.approve-with-comment.v1', OfRequest);
 export const denyFace = buttonFace('request.deny.v1', OfRequest);
 export const withdrawFace = buttonFace('request.withdraw.v1', OfRequest);
 export const revokeFace = buttonFace('request.revoke.v1', OfRequest);
 export const collectFace = buttonFace('request.collect.v1', OfRequest);
+
+/** The Alphaus user that is asked for, or that an approver picked. */
+function userOf({ user, state }: ClientRequest): AlphausUserName | undefined {
+  if (user !== undefined) return user;
+  if (state.kind === 'open') return state.picked;
+  return 'approval' in state ? state.approval?.user : undefined;
+}
+
+/** Where the request stands, as everyone who sees it reads it. */
+export function stateOf({ requests }: Words, { state, adminsAskedAt }: ClientRequest): readonly Sentence[] {
+  const asked = state.kind === 'open' && adminsAskedAt !== undefined;
+  return [requests.state(state), ...(asked ? [requests.adminsAsked(new Date(adminsAskedAt))] : [])];
+}
 
 /** Everything that a decision needs. */
 export function requestFacts(
@@ -31,7 +46,7 @@ export function requestFacts(
   const { fact } = words;
   const { facts, notSureOnCard, owned, ...rest } = words.requests;
   const notSure = reader === 'decider' ? notSureOnCard : rest.notSure;
-  const user = request.user ?? ('approval' in request.state ? request.state.approval?.user : undefined);
+  const user = userOf(request);
   return [
     fact(facts.name, request.name),
     fact(facts.user, user === undefined ? notSure : words.alphausUser(user)),
@@ -46,11 +61,45 @@ export function requestFacts(
   ];
 }
 
-const decisionButtons = (words: Words, request: ClientRequest, from?: From) =>
-  actions(
-    approveFace.element(words.requests.approve, valueOf(request, from), { style: 'primary' }),
-    denyFace.element(words.requests.deny, valueOf(request, from), { style: 'danger' }),
-  );
+/** Offers the Alphaus users, where the requester was not sure: its id is that of the typeahead, too. */
+export const PICKED_USER = 'request.user.v1';
+/** Several requests may stand in one message: each has a select of its own. */
+export const pickBlockOf = ({ id }: Pick<ClientRequest, 'id'>): string => `${PICKED_USER}:${id}`;
+
+function userPicker(words: Words, request: ClientRequest): readonly KnownBlock[] {
+  if (userOf(request) !== undefined) return [];
+  return [
+    {
+      type: 'actions',
+      block_id: pickBlockOf(request),
+      elements: [
+        {
+          type: 'external_select',
+          action_id: PICKED_USER,
+          placeholder: plain(words.facts.user),
+          min_query_length: 0,
+        },
+      ],
+    },
+  ];
+}
+
+function decisionButtons(words: Words, request: ClientRequest, from: From): readonly KnownBlock[] {
+  const { approve, approveWithComment, deny } = words.requests;
+  const value = valueOf(request, from);
+  return [
+    ...userPicker(words, request),
+    actions(
+      approveFace.element(approve, value, { style: 'primary' }),
+      approveWithCommentFace.element(approveWithComment, value),
+      denyFace.element(deny, value, { style: 'danger' }),
+      ...(whoApproved(request).length > 0 ? [revokeButton(words, value)] : []),
+    ),
+  ];
+}
+
+const revokeButton = ({ requests }: Words, value: OfRequest) =>
+  revokeFace.element(requests.revoke, value, { style: 'danger', confirm: requests.revokeConfirm });
 
 const valueOf = ({ id }: ClientRequest, from: From): OfRequest =>
   from === undefined ? { id } : { id, from };
@@ -64,10 +113,8 @@ export interface ForDeciders {
 
 /** What those who decide can still do about it. */
 export function decidersButtons(words: Words, { request, now, from }: ForDeciders): readonly KnownBlock[] {
-  if (isDecidable(request, now)) return [decisionButtons(words, request, from)];
-  if (request.state.kind !== 'approved') return [];
-  const look = { style: 'danger', confirm: words.requests.revokeConfirm } as const;
-  return [actions(revokeFace.element(words.requests.revoke, valueOf(request, from), look))];
+  if (isDecidable(request, now)) return decisionButtons(words, request, from);
+  return request.state.kind === 'approved' ? [actions(revokeButton(words, valueOf(request, from)))] : [];
 }
 
 /** What the requester can still do about it. */
@@ -106,10 +153,10 @@ interface Shown {
 
 function card(words: Words, { title, request, reader }: Shown, rest: readonly KnownBlock[]): Message {
   const facts = requestFacts(words, request, reader);
-  const state = words.requests.state(request.state);
+  const state = stateOf(words, request);
   return {
-    text: plainText([title], ...facts, state),
-    blocks: [header(title), richText(...facts), richText(state), ...rest],
+    text: plainText([title], ...facts, ...state),
+    blocks: [header(title), richText(...facts), richText(...state), ...rest],
   };
 }
 
@@ -118,13 +165,8 @@ export function newsMessage(words: Words, request: ClientRequest): Message | und
   const { state, name } = request;
   const { requests } = words;
   switch (state.kind) {
-    case 'approved': {
-      const { by, collectBy } = state.approval;
-      return message(
-        [requests.approvedNews(name, by, new Date(collectBy))],
-        ...requestersButtons(words, request),
-      );
-    }
+    case 'approved':
+      return message([requests.approvedNews(name, state.approval)], ...requestersButtons(words, request));
     case 'denied':
       return message([requests.deniedNews(name, state.by, state.reason)]);
     case 'revoked':
@@ -133,11 +175,11 @@ export function newsMessage(words: Words, request: ClientRequest): Message | und
       return message([
         state.approval === undefined
           ? requests.expiredNews(name)
-          : requests.uncollectedNews(name, state.approval.by),
+          : requests.uncollectedNews(name, state.approval),
       ]);
     case 'closed':
       // Who is gone cannot be told.
-      return state.why === 'requester-gone' ? undefined : message([requests.closedNews(name)]);
+      return state.why === 'requester-gone' ? undefined : message([requests.closedNews(name, state.why)]);
     // The requester's own click answers by itself.
     case 'open':
     case 'collecting':

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../core/model/ids.js';
 import type { RequestMessage } from '../../core/requests/request-messages.js';
-import { type ClientRequest } from '../../core/requests/request.js';
+import { type ClientRequest, neededBy } from '../../core/requests/request.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
@@ -13,14 +13,16 @@ import {
   reminderMessage,
   requestersCard,
 } from './card.js';
-import { decidersOf } from '../../core/rights/request-deciders.js';
+import { adminsToAskToo, decidersOf } from '../../core/rights/request-deciders.js';
 import { isRefused, redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 
 /** The requester's own card, and the card in the approvals channel; others are named after their person. */
 const OWN = 'own';
 const CHANNEL_CARD = 'card:channel';
-const newsOf = ({ state }: ClientRequest): string => `news:${state.kind}`;
+/** An approval that is given anew, because the one before no longer counted, is news again. */
+const again = ({ reopened }: ClientRequest): string => (reopened === undefined ? '' : `:${reopened}`);
+const newsOf = (request: ClientRequest): string => `news:${request.state.kind}${again(request)}`;
 const COLLECT_REMINDER = 'collect-reminder';
 /** Not a message: says that everything about a version stands. */
 const DELIVERED = 'delivered';
@@ -82,6 +84,7 @@ async function deliverVersion(
   const news = newsMessage(words, request);
   const sent = await Promise.all([
     request.state.kind !== 'open' || postCards(services, log, request, mention),
+    request.state.kind !== 'open' || request.adminsAskedAt === undefined || askAdmins(services, log, request),
     request.state.kind !== 'open' ||
       send(services, log, request, { key: OWN, to: { person: requester }, repeats: true }, drawing(OWN, [])),
     news === undefined ||
@@ -106,10 +109,26 @@ async function postCards(
     if (!isRefused(standing)) return standing;
     await tellOfLostChannel(services, log, { channel, word: standing.refused });
   }
+  return postToDeciders(services, log, request, (person) => postCardTo(services, log, request, person));
+}
+
+function postCardTo(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  person: PersonId,
+): Promise<Standing> {
   const card = decidersCard(services.words, { request, now: services.now(), mention: [] });
-  return postToDeciders(services, log, request, (person) =>
-    send(services, log, request, { key: `card:${person}`, to: { person }, repeats: true }, card),
-  );
+  return send(services, log, request, { key: `card:${person}`, to: { person }, repeats: true }, card);
+}
+
+/** In the DM of each admin who is asked as well, since nobody decided in time. */
+async function askAdmins(services: Services, log: Log, request: ClientRequest): Promise<Standing> {
+  const { policy } = await services.rules.of(services.workspace);
+  const toBeDecided = { requester: request.requester, needed: neededBy(policy, request) };
+  const admins = await adminsToAskToo(services, toBeDecided);
+  const standings = await Promise.all(admins.map((person) => postCardTo(services, log, request, person)));
+  return standings.includes('later') ? 'later' : 'stands';
 }
 
 async function postToDeciders(
@@ -118,7 +137,11 @@ async function postToDeciders(
   request: ClientRequest,
   post: (person: PersonId) => Promise<Standing>,
 ): Promise<Standing> {
-  const { who, people } = await decidersOf(services, request.requester);
+  const { policy } = await services.rules.of(services.workspace);
+  const { who, people } = await decidersOf(services, {
+    requester: request.requester,
+    needed: neededBy(policy, request),
+  });
   if (who === 'admins') await tellOfLostApprovers(services, log, people);
   const standings = await Promise.all(people.map(post));
   return standings.includes('later') ? 'later' : 'stands';
@@ -151,7 +174,11 @@ export async function remindDeciders(
 
 /** Reminds the requester in their DM, once, whether or not the message arrives. */
 export async function remindRequester(services: Services, log: Log, request: ClientRequest): Promise<void> {
-  const sending = { key: COLLECT_REMINDER, to: { person: request.requester }, repeats: false };
+  const sending = {
+    key: `${COLLECT_REMINDER}${again(request)}`,
+    to: { person: request.requester },
+    repeats: false,
+  };
   const words = await services.wordsOf(request.requester);
   await send(services, log, request, sending, collectReminderMessage(words, request));
 }
@@ -179,7 +206,7 @@ function draw(
     // When nobody knows whether the news came, the card that stands has the button.
     return requestersCard(requestersWords, request, news === undefined || typeof news.state === 'string');
   }
-  if (key === COLLECT_REMINDER) return collectReminderMessage(requestersWords, request);
+  if (key.startsWith(COLLECT_REMINDER)) return collectReminderMessage(requestersWords, request);
   if (key.startsWith('reminder:')) return reminderMessage(words, request, now());
   // News of before: what it said is over.
   if (key.startsWith('news:')) {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { PersonId, RequestId } from '../../core/model/ids.js';
-import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
+import { type ClientRequest, isDecidable, whoApproved } from '../../core/requests/request.js';
 import { actions, header, line, message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
@@ -10,7 +10,14 @@ import type { Asker } from '../call/asker.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
-import { decidersButtons, type ForDeciders, type From, requestersButtons, requestFacts } from './card.js';
+import {
+  decidersButtons,
+  type ForDeciders,
+  type From,
+  requestersButtons,
+  requestFacts,
+  stateOf,
+} from './card.js';
 
 /** Each takes two or three of a message's fifty blocks. */
 const PAGE_SIZE = 8;
@@ -37,8 +44,9 @@ export async function overviewOf(services: Services, person: PersonId): Promise<
     requests.of(workspace, person),
   ]);
   const live = decision.kind === 'allow' ? await requests.live(workspace) : [];
-  const mayRevoke = ({ state }: ClientRequest): boolean =>
-    state.kind === 'approved' && (anyApproval.kind === 'allow' || state.approval.by === person);
+  const mayRevoke = (request: ClientRequest): boolean =>
+    request.state.kind === 'approved' &&
+    (anyApproval.kind === 'allow' || whoApproved(request).includes(person));
   const oldestFirst = live.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   return {
     waiting: oldestFirst.filter((request) => request.requester !== person && isDecidable(request, now())),
@@ -47,20 +55,16 @@ export async function overviewOf(services: Services, person: PersonId): Promise<
   };
 }
 
-export function waitingBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
-  return [richText(...requestFacts(words, shown.request, 'decider')), ...decidersButtons(words, shown)];
-}
-
-function revocableBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
+export function decidersBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
   return [
-    richText(...requestFacts(words, shown.request, 'decider'), words.requests.state(shown.request.state)),
+    richText(...requestFacts(words, shown.request, 'decider'), ...stateOf(words, shown.request)),
     ...decidersButtons(words, shown),
   ];
 }
 
 export function mineBlocks(words: Words, request: ClientRequest, from: From): readonly KnownBlock[] {
   return [
-    richText(...requestFacts(words, request, 'requester'), words.requests.state(request.state)),
+    richText(...requestFacts(words, request, 'requester'), ...stateOf(words, request)),
     ...requestersButtons(words, request, from),
   ];
 }
@@ -101,7 +105,7 @@ export async function requestsPage(
     {
       title: list.waiting(waiting.length),
       ...known(waiting),
-      blocks: (request) => waitingBlocks(words, { request, now, from: shown }),
+      blocks: (request) => decidersBlocks(words, { request, now, from: shown }),
     },
     ...(revocable.length === 0
       ? []
@@ -109,7 +113,7 @@ export async function requestsPage(
           {
             title: list.approved(revocable.length),
             ...known(revocable),
-            blocks: (request: ClientRequest) => revocableBlocks(words, { request, now, from: shown }),
+            blocks: (request: ClientRequest) => decidersBlocks(words, { request, now, from: shown }),
           },
         ]),
     {

@@ -6,6 +6,7 @@ import { Purpose } from '../../core/model/client-record.js';
 import { readUntil, type Whence } from '../../core/model/until.js';
 import { legible } from '../../core/model/legible-text.js';
 import { type BrokenRule, Problem } from '../../core/problem.js';
+import { ApprovalComment } from '../../core/requests/approvals.js';
 import { DenialText } from '../../core/requests/request.js';
 import type { TypedClient } from './client-in-sight.js';
 
@@ -24,6 +25,8 @@ export function readPurpose(text: string): Purpose {
 }
 
 export const readDenial = (text: string): ReadText<DenialText> => readText(DenialText, text, 500);
+
+export const readComment = (text: string): ReadText<ApprovalComment> => readText(ApprovalComment, text, 500);
 
 /** A client id, whatever is pasted around it. */
 export function readClientId(text: string): ClientId {

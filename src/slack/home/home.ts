@@ -7,7 +7,7 @@ import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
 import { createFace, deleteFace, setUpFace, showFace } from '../call/faces.js';
 import type { Log } from '../log.js';
-import { mineBlocks, type Overview, overviewOf, waitingBlocks } from '../cards/overview.js';
+import { mineBlocks, type Overview, overviewOf, decidersBlocks } from '../cards/overview.js';
 import { decideNow } from '../../core/rights/decide-now.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
@@ -71,7 +71,7 @@ function requestBlocks(
           header(list.waiting(waiting.length)),
           ...waiting
             .slice(0, REQUESTS_SHOWN_AT_MOST)
-            .flatMap((request) => waitingBlocks(words, { request, now, from: 'home' })),
+            .flatMap((request) => decidersBlocks(words, { request, now, from: 'home' })),
           ...more(waiting.length),
         ]),
     header(list.mine(mine.length)),

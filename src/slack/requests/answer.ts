@@ -1,6 +1,7 @@
 import type { RequestId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import type { ClientRequest } from '../../core/requests/request.js';
+import { approvalsMissing } from '../../core/requests/approvals.js';
+import { type ClientRequest, isDecidable, whoApproved } from '../../core/requests/request.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { publishHome } from '../home/home.js';
@@ -24,6 +25,16 @@ export async function answerPress(call: Call, from: From, said: readonly Sentenc
   if (from === 'home') await publishHome(call.services, call.log, call.person);
 }
 
+/** An open request may have been approved by the same person before, or changed at the same moment. */
+function lateSentence({ words, services, person }: Call, request: ClientRequest): Sentence {
+  const { name, state } = request;
+  const { requests } = words;
+  if (state.kind !== 'open' || !isDecidable(request, services.now())) return requests.late(request);
+  return whoApproved(request).includes(person)
+    ? requests.approvedAlready(name, approvalsMissing(state))
+    : requests.changedMeanwhile(name);
+}
+
 /**
  * Tells a person that somebody else, or the clock, was first, and redraws what still shows the old state. The card
  * that was pressed may be one that nobody knows of any more: a process may have died before it wrote it down.
@@ -43,6 +54,6 @@ export async function answerLate(
         : requestersCard(words, request, true);
     await services.responseUrls.redraw(responseUrl, card);
   }
-  await answerPress(call, from, [words.requests.late(request)]);
+  await answerPress(call, from, [lateSentence(call, request)]);
   await deliver(services, log, request, { redrawAll: true });
 }

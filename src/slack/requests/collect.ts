@@ -22,6 +22,9 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const collected = await collectRequest({ ...services, handover }, { request, person: call.person });
   if (collected.kind === 'late') return answerLateClick(call, from, collected.request);
   await deliver(services, call.log, request);
+  if (collected.kind === 'reopened') {
+    return answerPress(call, from, [call.words.requests.approvalLost(request.name, collected.lost)]);
+  }
   if (collected.kind === 'ambiguous') return;
   call.log.info({ request: id, clientId: collected.record.id }, 'collected');
   if (from !== undefined) await answerPress(call, from, [call.words.create.done(request.name)]);

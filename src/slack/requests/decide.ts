@@ -1,30 +1,35 @@
+import type { InputBlock } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
-import { RequestId } from '../../core/model/ids.js';
-import { decideRequest, type Verdict } from '../../core/requests/decide-request.js';
+import type { RequestId } from '../../core/model/ids.js';
+import { approvalsMissing } from '../../core/requests/approvals.js';
+import { type Approve, decideRequest, type Verdict } from '../../core/requests/decide-request.js';
 import { revokeApproval } from '../../core/requests/revoke-approval.js';
 import { Problem } from '../../core/problem.js';
 import { type ClientRequest, isDecidable } from '../../core/requests/request.js';
-import { awayNote, plain, textInput } from '../view/blocks.js';
+import { cut, plain, textInput } from '../view/blocks.js';
+import type { Fields } from '../view/fields.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/create-form.js';
-import {
-  type Button,
-  defineForm,
-  type Drawing,
-  type Form,
-  type Typeahead,
-  whenPressed,
-} from '../call/conversation.js';
+import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-import { readDenial } from '../forms/validation.js';
+import { readComment, readDenial } from '../forms/validation.js';
 import { answerLate, answerPress, requestFor } from './answer.js';
-import { approveFace, denyFace, type From, OfRequest, requestFacts, revokeFace } from '../cards/card.js';
+import {
+  approveFace,
+  approveWithCommentFace,
+  denyFace,
+  type From,
+  OfRequest,
+  pickBlockOf,
+  PICKED_USER,
+  requestFacts,
+  revokeFace,
+} from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 
-const field = { reason: 'reason', user: 'request.user.v1' } as const;
-const OPTIONS_LIMIT = 100;
+const field = { reason: 'reason', comment: 'comment' } as const;
 
 /** What a form carries along: which request, and where the button stood. */
 const Hidden = OfRequest.extend({ responseUrl: z.string().optional(), channel: z.string().optional() });
@@ -40,75 +45,117 @@ async function decide(call: Call, request: ClientRequest, verdict: Verdict, from
   if (decided.kind === 'late') return answerLate(call, from, decided.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
   await deliver(call.services, call.log, decided.request);
-  const { youApproved, youDenied } = call.words.requests;
-  const said = verdict.kind === 'approve' ? youApproved : youDenied;
-  await answerPress(call, from, [said(request.name, request.requester)]);
+  await answerPress(call, from, [decidedSentence(call.words, decided.request, verdict)]);
 }
 
-const approveButton = whenPressed(approveFace, async (call, { id, from }) => {
-  const { words } = call;
+function decidedSentence({ requests }: Words, { name, requester, state }: ClientRequest, verdict: Verdict) {
+  if (verdict.kind === 'deny') return requests.youDenied(name, requester);
+  return state.kind === 'open'
+    ? requests.youApprovedToo(name, approvalsMissing(state))
+    : requests.youApproved(name, requester);
+}
+
+const approveButton = whenPressed(approveFace, async (call, { id, from }, fields) => {
   const request = await requestFor(call, id);
-  if (request.user !== undefined || !isDecidable(request, call.services.now())) {
-    return decide(call, request, { kind: 'approve' }, from);
+  const picked = pickedIn(fields, request);
+  if (needsPick(request, call.services.now()) && picked === undefined)
+    return openApproval(call, request, from);
+  await approve(call, request, { kind: 'approve', user: picked }, from);
+});
+
+const approveWithCommentButton = whenPressed(approveWithCommentFace, async (call, { id, from }, fields) => {
+  const request = await requestFor(call, id);
+  if (isDecidable(request, call.services.now())) {
+    return openApproval(call, request, from, pickedIn(fields, request));
   }
+  await call.rights.allowedTo('decide-request', { requester: request.requester });
+  return answerLate(call, from, request, 'decider');
+});
+
+/** Choosing an Alphaus user on the card decides nothing yet: the choice is read when a button is pressed. */
+const pickSelect: Button = {
+  id: PICKED_USER,
+  async press(call) {
+    await call.rights.allowedTo('decide-request', 'any');
+  },
+};
+
+const pickedIn = (fields: Fields, request: Pick<ClientRequest, 'id'>): AlphausUserName | undefined =>
+  AlphausUserName.safeParse(fields.chosen(PICKED_USER, pickBlockOf(request))).data;
+
+const needsPick = (request: ClientRequest, now: Date): boolean =>
+  request.state.kind === 'open' &&
+  isDecidable(request, now) &&
+  request.user === undefined &&
+  request.state.picked === undefined;
+
+/** Approves, for an Alphaus user that there is. */
+async function approve(call: Call, request: ClientRequest, verdict: Approve, from: From): Promise<void> {
+  const { user } = verdict;
+  if (user !== undefined) {
+    await call.rights.allowedTo('decide-request', 'any');
+    const { connection } = await call.connected();
+    if (!(await connection.alphaus.usersBeside(user)).some(({ name }) => name === user)) {
+      throw new Problem({ kind: 'alphaus-user-unknown', user });
+    }
+  }
+  await decide(call, request, verdict, from);
+}
+
+/** The form of an approval: for a comment, and for the Alphaus user where nobody has picked one. */
+async function openApproval(
+  call: Call,
+  request: ClientRequest,
+  from: From,
+  picked?: AlphausUserName,
+): Promise<void> {
+  const { words, services } = call;
+  const { requests } = words;
   await refuseOwn(call, request);
-  await call.openFor('decide-request', pickForm.view(hiddenOf(call, id, from), loading(words)));
-  const { connection } = await call.connected();
-  const { users, away } = await connection.alphaus.users();
-  await call.fillIn(
-    pickForm.view(hiddenOf(call, id, from), {
-      title: words.requests.pickTitle,
-      submit: words.requests.pickSubmit,
-      close: words.requests.close,
+  const option = picked && { text: plain(cut(words.alphausUser(picked), 75)), value: picked };
+  await call.openFor(
+    'decide-request',
+    approveForm.view(hiddenOf(call, request.id, from), {
+      title: requests.approveTitle,
+      submit: requests.approveSubmit,
+      close: requests.close,
       blocks: [
         richText(...requestFacts(words, request, 'decider')),
-        ...awayNote(
-          words,
-          away.map(({ product }) => product),
-        ),
+        ...(needsPick(request, services.now())
+          ? [
+              {
+                type: 'input',
+                block_id: pickBlockOf(request),
+                label: plain(words.facts.user),
+                element: {
+                  type: 'external_select',
+                  action_id: PICKED_USER,
+                  min_query_length: 0,
+                  ...(option !== undefined && { initial_option: option }),
+                },
+              } satisfies InputBlock,
+            ]
+          : []),
         {
-          type: 'input',
-          block_id: field.user,
-          label: plain(words.facts.user),
-          element:
-            users.length <= OPTIONS_LIMIT
-              ? {
-                  type: 'static_select',
-                  action_id: field.user,
-                  options: [...userOptions(words, { users, query: '' })],
-                }
-              : { type: 'external_select', action_id: field.user, min_query_length: 0 },
+          ...textInput(requests.comment, field.comment, { multiline: true, hint: requests.commentHint }),
+          optional: true,
         },
       ],
     }),
   );
-});
+}
 
-const loading = ({ requests }: Words): Drawing => ({
-  title: requests.pickTitle,
-  close: requests.close,
-  blocks: [richText(requests.looking)],
-});
-
-/** Asks the approver for the Alphaus user when the requester was not sure. */
-const pickForm = defineForm({
-  id: 'request.pick.v1',
+const approveForm = defineForm({
+  id: 'request.approve-form.v1',
   hidden: Hidden,
   submit(call, { id, from }, fields) {
-    const user = AlphausUserName.safeParse(fields.chosen(field.user)).data;
-    if (user === undefined)
-      return { kind: 'errors', errors: { [field.user]: call.words.create.userMissing } };
-    return {
-      kind: 'accepted',
-      async goOn() {
-        await call.rights.allowedTo('decide-request', 'any');
-        const { connection } = await call.connected();
-        if (!(await connection.alphaus.usersBeside(user)).some(({ name }) => name === user)) {
-          throw new Problem({ kind: 'alphaus-user-unknown', user });
-        }
-        await decide(call, await requestFor(call, id), { kind: 'approve', user }, from);
-      },
-    };
+    const typed = fields.text(field.comment);
+    const read = typed.trim() === '' ? undefined : readComment(typed);
+    if (read !== undefined && 'broken' in read) {
+      return { kind: 'errors', errors: { [field.comment]: call.words.requests.commentRule(read.broken) } };
+    }
+    const verdict = { kind: 'approve', user: pickedIn(fields, { id }), comment: read?.text } as const;
+    return { kind: 'accepted', goOn: async () => approve(call, await requestFor(call, id), verdict, from) };
   },
 });
 
@@ -157,7 +204,11 @@ const revokeButton = whenPressed(revokeFace, async (call, { id, from }) => {
   if (revoked.kind === 'late') return answerLate(call, from, revoked.request, 'decider');
   call.log.info({ request: id }, 'approval revoked');
   await deliver(call.services, call.log, revoked.request);
-  await answerPress(call, from, [call.words.requests.youRevoked(request.name, request.requester)]);
+  const { youRevoked, youTookBack } = call.words.requests;
+  const { name, requester, state } = revoked.request;
+  await answerPress(call, from, [
+    state.kind === 'open' ? youTookBack(name, approvalsMissing(state)) : youRevoked(name, requester),
+  ]);
 });
 
 /** Before a form is opened that could lead to nothing. */
@@ -165,11 +216,17 @@ async function refuseOwn(call: Call, { requester }: ClientRequest): Promise<void
   if (requester === call.person) await call.rights.allowedTo('decide-request', { requester });
 }
 
-export const decisionButtons: readonly Button[] = [approveButton, denyButton, revokeButton];
-export const decisionForms: readonly Form[] = [pickForm, denyForm];
+export const decisionButtons: readonly Button[] = [
+  approveButton,
+  approveWithCommentButton,
+  denyButton,
+  revokeButton,
+  pickSelect,
+];
+export const decisionForms: readonly Form[] = [approveForm, denyForm];
 export const decisionTypeaheads: readonly Typeahead[] = [
   {
-    id: field.user,
+    id: PICKED_USER,
     async options(call, query) {
       await call.rights.allowedTo('decide-request', 'any');
       const { connection } = await call.connected();

@@ -6,6 +6,10 @@ export const field = {
   auditChannel: 'policy.audit-channel.v1',
   digestChannel: 'policy.digest-channel.v1',
   approval: 'policy.approval.v1',
+  approvalsNeeded: 'policy.approvals-needed',
+  sensitiveUsers: 'policy.sensitive-users.v1',
+  sensitiveApprovals: 'policy.sensitive-approvals',
+  askAdminsAfterHours: 'policy.ask-admins-after-hours',
   admins: 'policy.admins.v1',
   adminGroups: 'policy.admin-groups.v1',
   slackAdmins: 'policy.slack-admins.v1',
@@ -29,6 +33,9 @@ export const groupFields = [field.approverGroups, field.adminGroups, field.menti
 /** How a number is bounded; empty is no number, where that is possible. */
 export const numbers = {
   [field.clientsPerPerson]: { least: 1, most: 10_000, optional: true },
+  [field.approvalsNeeded]: { least: 1, most: 5, optional: false },
+  [field.sensitiveApprovals]: { least: 1, most: 5, optional: false },
+  [field.askAdminsAfterHours]: { least: 1, most: 8_760, optional: true },
   [field.perPersonAndHour]: { least: 1, most: 10_000, optional: false },
   [field.perWorkspaceAndHour]: { least: 1, most: 100_000, optional: false },
   [field.requestOpenDays]: { least: 1, most: 365, optional: false },

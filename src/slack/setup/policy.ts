@@ -20,6 +20,13 @@ import { SectionName } from './sections/sections.js';
 const groupChoices = async (call: Call): Promise<readonly Choice[]> =>
   (await call.services.people.groups()).map(({ id, handle }) => ({ value: id, text: `@${handle}` }));
 
+/** Nobody where no account is connected: then there is nothing to be sensitive about. */
+async function userChoices({ services, words }: Call): Promise<readonly Choice[]> {
+  const connection = await services.connections.current();
+  const { users } = (await connection?.alphaus.users()) ?? { users: [] };
+  return users.map(({ name }) => ({ value: name, text: words.alphausUser(name) }));
+}
+
 /** Opens the policy that holds now, in sentences. */
 export const policyButton = defineButton({
   id: 'setup.policy.v1',
@@ -143,11 +150,20 @@ async function save(call: Call, lookedAt: number, draft: string): Promise<void> 
 export const policyConversation: Conversation = {
   buttons: [policyButton, sectionButton],
   forms: [form, saveForm],
-  typeaheads: groupFields.map((id) => ({
-    id,
-    async options(call, query) {
-      await call.rights.allowedTo('setup');
-      return optionsFor(await groupChoices(call), query);
+  typeaheads: [
+    ...groupFields.map((id) => ({
+      id,
+      async options(call: Call, query: string) {
+        await call.rights.allowedTo('setup');
+        return optionsFor(await groupChoices(call), query);
+      },
+    })),
+    {
+      id: field.sensitiveUsers,
+      async options(call, query) {
+        await call.rights.allowedTo('setup');
+        return optionsFor(await userChoices(call), query);
+      },
     },
-  })),
+  ],
 };

@@ -23,8 +23,9 @@ export class Fields {
     return this.#state[id]?.[id]?.value ?? '';
   }
 
-  chosen(id: string): string | undefined {
-    return this.#state[id]?.[id]?.selected_option?.value;
+  /** `block`: where it is another one than the field's own, since a message holds several such fields. */
+  chosen(id: string, block = id): string | undefined {
+    return this.#state[block]?.[id]?.selected_option?.value;
   }
 
   /** The one person or channel that was selected. */

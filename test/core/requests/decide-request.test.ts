@@ -104,7 +104,8 @@ describe('asking', () => {
     workspace,
     now,
     newRequestId: () => RequestId.parse(`R000000${(made += 1)}`),
-    canBeDecided: () => Promise.resolve(true),
+    needed: 1,
+    deciders: () => Promise.resolve([aiko]),
     openDays: 7,
     owned: 2,
     accounts: [],
@@ -113,7 +114,7 @@ describe('asking', () => {
   const wish = { name, user, purpose, owner };
 
   test('is refused when nobody could decide', async () => {
-    const nobody: FilingContext = { ...asking(), canBeDecided: () => Promise.resolve(false) };
+    const nobody: FilingContext = { ...asking(), deciders: () => Promise.resolve([]) };
     await expect(fileRequest(nobody, { wish, requester: ben, again: false })).rejects.toMatchObject({
       facts: { kind: 'nobody-decides' },
     });

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import { ClientId, PersonId } from '../../../src/core/model/ids.js';
+import { approvalsIn, approversOf } from '../../../src/core/requests/approvals.js';
 import {
   type ClientRequest,
   DenialText,
   isDecidable,
   isLive,
-  move,
-  type Transition,
+  whoApproved,
 } from '../../../src/core/requests/request.js';
+import { move, type Transition } from '../../../src/core/requests/transition.js';
 import { ben, openRequest } from '../records.js';
 
-const approvers = ['UAIKO', 'UCHLOE', 'UBEN'].map((id) => PersonId.parse(id));
+const approvers = ['UAIKO', 'UCHLOE', 'UDANIEL', 'UBEN'].map((id) => PersonId.parse(id));
 const users = ['root@a.example', 'billing'].map((name) => AlphausUserName.parse(name));
 const start = Date.parse('2026-11-02T09:00:00.000Z');
 
@@ -26,7 +27,12 @@ const transition: fc.Arbitrary<Transition> = fc.oneof(
     user: fc.constantFrom(...users),
     at,
     collectBy: at,
+    needed: fc.integer({ min: 1, max: 3 }),
+    still: fc.subarray(approvers),
+    asked: fc.oneof(fc.constant(approvers), fc.subarray(approvers)),
   }),
+  fc.record({ kind: fc.constant('need' as const), needed: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('ask-admins' as const), at }),
   fc.record({ kind: fc.constant('deny' as const), by, reason: fc.constant(DenialText.parse('no')), at }),
   fc.record({ kind: fc.constant('withdraw' as const), at }),
   fc.record({ kind: fc.constant('revoke' as const), by, at }),
@@ -75,7 +81,8 @@ describe('whatever happens to a request, in whatever order', () => {
   test('it is decided at most once, in time, and never by its requester', () => {
     holds((steps) => {
       const decisions = steps.filter(({ by: { kind } }) => kind === 'approve' || kind === 'deny');
-      expect(decisions.length).toBeLessThanOrEqual(1);
+      const ends = decisions.filter(({ after }) => after.state.kind !== 'open');
+      expect(ends.length).toBeLessThanOrEqual(1);
       for (const { before, by: decision } of decisions) {
         if (decision.kind !== 'approve' && decision.kind !== 'deny') continue;
         expect(decision.by).not.toBe(ben);
@@ -87,12 +94,45 @@ describe('whatever happens to a request, in whatever order', () => {
   test('what was asked for stays as it was asked, and an approval is for exactly that', () => {
     holds((steps, request) => {
       for (const { after } of steps) {
-        const seen = { version: 0, state: null, accountGoneSince: undefined };
+        const seen = { version: 0, state: null, accountGoneSince: undefined, adminsAskedAt: undefined };
         expect({ ...after, ...seen }).toEqual({ ...request, ...seen });
         if (request.user !== undefined && 'approval' in after.state) {
           expect(after.state.approval?.user ?? request.user).toBe(request.user);
         }
       }
+    });
+  });
+
+  test('it is approved only by as many different people as are needed, whose right was asked and stands', () => {
+    holds((steps) => {
+      for (const { before, by: step, after } of steps) {
+        if (step.kind !== 'approve') continue;
+        const counted = whoApproved(after);
+        expect(new Set(counted).size).toBe(counted.length);
+        expect(counted.slice(0, -1)).toEqual(whoApproved(before).filter((one) => step.still.includes(one)));
+        expect(whoApproved(before).every((one) => step.asked.includes(one) && one !== step.by)).toBe(true);
+        expect(after.state.kind).toBe(counted.length >= step.needed ? 'approved' : 'open');
+      }
+    });
+  });
+
+  test('an approver who takes an approval back takes back their own only, while others are still needed', () => {
+    holds((steps) => {
+      for (const { before, by: step, after } of steps) {
+        if (step.kind !== 'revoke' || before.state.kind !== 'open') continue;
+        const were = whoApproved(before);
+        expect(whoApproved(after)).toEqual(
+          were.includes(step.by) ? were.filter((one) => one !== step.by) : [],
+        );
+      }
+    });
+  });
+
+  test('the admins are asked once, while it is open', () => {
+    holds((steps) => {
+      const asks = steps.filter(({ by: { kind } }) => kind === 'ask-admins');
+      expect(asks.length).toBeLessThan(2);
+      for (const { before } of asks) expect(before.state.kind).toBe('open');
     });
   });
 
@@ -134,7 +174,7 @@ describe('whatever happens to a request, in whatever order', () => {
 
   test('an approval is revoked only while nobody collects it, and nothing follows', () => {
     holds((steps) => {
-      const revoked = steps.findIndex(({ by: { kind } }) => kind === 'revoke');
+      const revoked = steps.findIndex(({ after }) => after.state.kind === 'revoked');
       if (revoked < 0) return;
       expect(steps[revoked]?.before.state.kind).toBe('approved');
       expect(steps).toHaveLength(revoked + 1);
@@ -175,7 +215,29 @@ describe('a request', () => {
       user: picked,
       at: new Date(start),
       collectBy: late,
+      needed: 1,
+      still: [],
+      asked: [],
     });
     expect(approved?.state).toMatchObject({ kind: 'approved', approval: { user: picked } });
+  });
+
+  test('whose approvers have lost the right is open again with what is left of its approvals, as long as it could be collected', () => {
+    const at = new Date(start).toISOString();
+    const collectBy = '2026-11-10T09:00:00.000Z';
+    const user = users[0] ?? expect.fail();
+    const [, chloe = ben] = approvers;
+    const approval = { by: aiko, at, user, collectBy, earlier: [{ by: chloe, at }] };
+    const request = openRequest({ state: { kind: 'approved', approval } });
+    expect(approversOf(approval)).toEqual([chloe, aiko]);
+    expect(move(request, { kind: 'reopen', approval, lost: [chloe], needed: 2 })).toEqual({
+      ...request,
+      version: 2,
+      openUntil: collectBy,
+      reopened: 1,
+      state: { kind: 'open', needed: 2, approvals: approvalsIn(approval).slice(1) },
+    });
+    const another = { ...approval, at: collectBy };
+    expect(move(request, { kind: 'reopen', approval: another, lost: [chloe], needed: 2 })).toBeUndefined();
   });
 });

@@ -42,7 +42,7 @@ const someTarget: fc.Arbitrary<Target> = fc.record(
     user,
     owner: party,
     requester: fc.constantFrom(...people),
-    approver: fc.constantFrom(...people),
+    approvers: fc.subarray([...people]),
     ownCredential: fc.boolean(),
   },
   { requiredKeys: [] },

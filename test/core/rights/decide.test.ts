@@ -290,9 +290,9 @@ describe('with a request', () => {
     );
   });
 
-  test('admins, and the person who gave it, revoke an approval', () => {
-    const given = (who: Actor): Target => ({ user: billing, approver: who.id });
-    const byAnother = (): Target => ({ user: billing, approver: person('USOMEBODY') });
+  test('admins, and the people who gave it, revoke an approval', () => {
+    const given = (who: Actor): Target => ({ user: billing, approvers: [person('USOMEBODY'), who.id] });
+    const byAnother = (): Target => ({ user: billing, approvers: [person('USOMEBODY')] });
     expect(answers('revoke-approval', given)).toEqual(
       row('slack-admin', 'gave-approval', 'gave-approval', 'gave-approval'),
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
-import { RequestId } from '../../../src/core/model/ids.js';
-import type { ClientRequest } from '../../../src/core/requests/request.js';
+import { PersonId, RequestId } from '../../../src/core/model/ids.js';
+import { ClientRequest, whoApproved } from '../../../src/core/requests/request.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { aiko, openRequest, requestStores, workspace } from '../../core/records.js';
 import { startChild } from '../programs/child-process.js';
@@ -19,6 +19,7 @@ const approved: ClientRequest['state'] = {
   },
 };
 const Ended = z.object({ seen: z.string() });
+const Last = z.object({ moves: z.array(ClientRequest) });
 const Played = z.object({ moved: z.number(), announced: z.number(), seen: z.string() });
 
 describe.each(places.filter(({ shared }) => shared))(
@@ -60,6 +61,59 @@ describe.each(places.filter(({ shared }) => shared))(
         }
         // Otherwise it was no race.
         expect(winners.size).toBeGreaterThan(1);
+
+        for (const replica of replicas) replica.say('end');
+        await backend.close();
+        await place.clear();
+      },
+    );
+  },
+);
+
+describe.each(places.filter(({ shared }) => shared))(
+  'two replicas on $name on which a request gets its last approval, and is denied, withdrawn and expires at once',
+  ({ place: newPlace, absent }) => {
+    it.skipIf(absent)(
+      `make one version at a time in each of ${ROUNDS} rounds, approved only by people whose right stands`,
+      { timeout: 120_000 },
+      async () => {
+        const place = newPlace();
+        const backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
+        const { requests } = requestStores(backend);
+        const replicas = ['a', 'b'].map((me) => startChild('./last-approver.ts', place.url, place.space, me));
+        await Promise.all(replicas.map((replica) => replica.nextLine()));
+
+        const ends = new Set<string>();
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const id = RequestId.parse(`R${String(round).padStart(9, '0')}`);
+          const approvals = [
+            { by: PersonId.parse('UFIRST'), at: '2026-11-02T09:30:00.000Z' },
+            { by: PersonId.parse('USECOND'), at: '2026-11-02T09:31:00.000Z' },
+          ];
+          await requests.add(openRequest({ id, version: 3, state: { kind: 'open', needed: 3, approvals } }));
+          for (const replica of replicas) replica.say(id);
+          const played = await Promise.all(
+            replicas.map(async (replica) => Last.parse(JSON.parse(await replica.nextLine()))),
+          );
+          const stored = await requests.find(workspace, id);
+          const moves = played
+            .flatMap((replica) => replica.moves)
+            .toSorted((one, other) => one.version - other.version);
+          // Each move made a version of its own, the last one is what stands, and an end is an end.
+          expect(moves.map(({ version }) => version)).toEqual(moves.map((_, index) => 4 + index));
+          expect(moves.at(-1)).toEqual(stored);
+          const kinds = moves.map(({ state }) => state.kind).join();
+          expect(kinds).toMatch(/^(open,){0,2}(denied|withdrawn|expired|approved(,withdrawn|,expired)?)$/);
+          for (const move of moves) {
+            if (move.state.kind !== 'approved') continue;
+            // Replica b knows that the first one may not decide any more: another one approves in their place.
+            expect(whoApproved(move).join()).toMatch(/^(UFIRST,USECOND,U[AC]|USECOND,U[ABCD],U[ABCD])$/);
+            expect(new Set(whoApproved(move)).size).toBe(3);
+          }
+          for (const { state } of moves) ends.add(state.kind);
+        }
+        // Otherwise it was no race.
+        expect([...ends].toSorted()).toEqual(['approved', 'denied', 'expired', 'open', 'withdrawn']);
 
         for (const replica of replicas) replica.say('end');
         await backend.close();

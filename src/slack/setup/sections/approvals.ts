@@ -29,6 +29,32 @@ export const approvals: PolicySection = {
       chosen: policy.approvers.groups,
       optional,
     }),
+    numberInput({
+      id: field.approvalsNeeded,
+      label: parts.approvalsNeeded,
+      value: policy.approvalsNeeded,
+      hint: rest.approvalsNeededHint,
+    }),
+    severalOf({
+      id: field.sensitiveUsers,
+      label: parts.sensitive,
+      choices: [],
+      chosen: policy.sensitive.users,
+      hint: rest.sensitiveHint,
+      optional,
+    }),
+    numberInput({
+      id: field.sensitiveApprovals,
+      label: rest.sensitiveApprovals,
+      value: policy.sensitive.approvals,
+      hint: rest.sensitiveApprovalsHint,
+    }),
+    numberInput({
+      id: field.askAdminsAfterHours,
+      label: parts.askAdminsAfterHours,
+      value: policy.askAdminsAfterHours,
+      hint: rest.askAdminsHint,
+    }),
     numberInput({ id: field.requestOpenDays, label: parts.requestOpenDays, value: policy.requestOpenDays }),
     numberInput({ id: field.collectHours, label: parts.collectHours, value: policy.collectHours }),
     peopleInput({
@@ -49,6 +75,12 @@ export const approvals: PolicySection = {
   read: (reader) => ({
     approval: reader.fields.chosen(field.approval),
     approvers: reader.members(field.approvers, field.approverGroups),
+    approvalsNeeded: reader.number(field.approvalsNeeded),
+    sensitive: {
+      users: reader.fields.ticked(field.sensitiveUsers),
+      approvals: reader.number(field.sensitiveApprovals),
+    },
+    askAdminsAfterHours: reader.number(field.askAdminsAfterHours),
     requestOpenDays: reader.number(field.requestOpenDays),
     collectHours: reader.number(field.collectHours),
     mention: reader.members(field.mention, field.mentionGroups),

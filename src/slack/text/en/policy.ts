@@ -7,6 +7,7 @@ import type { PolicyFlaw, Role } from '../../../core/rules/policy-flaws.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { counted, labelled, listed } from './grammar.js';
+import { alphausUser } from './setup.js';
 
 const NAMED_AT_MOST = 10;
 
@@ -29,6 +30,9 @@ const parts: Readonly<Record<keyof Policy, string>> = {
   slackAdminsAreAdmins: 'Slack owners and admins',
   approvers: 'Approvers',
   approval: 'When approval is needed',
+  approvalsNeeded: 'Approvals needed',
+  sensitive: 'Sensitive Alphaus users',
+  askAdminsAfterHours: 'Ask admins after (hours)',
   namePattern: 'Name pattern',
   purposePattern: 'Purpose pattern',
   clientsPerPerson: 'Maximum API clients per person',
@@ -61,6 +65,17 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
     are ? 'are admins here too' : 'are admins here only if they are named',
   ],
   approval: ({ approval }) => [approvals[approval]],
+  approvalsNeeded: ({ approvalsNeeded }) => [counted(approvalsNeeded, 'person', 'different people')],
+  sensitive: ({ sensitive: { users, approvals: needed } }) =>
+    users.length === 0
+      ? ['none']
+      : [
+          ...listed(users.map(alphausUser), NAMED_AT_MOST),
+          `: ${counted(needed, 'approval', 'approvals')} needed`,
+        ],
+  askAdminsAfterHours: ({ askAdminsAfterHours: hours }) => [
+    hours === undefined ? 'never' : counted(hours, 'hour', 'hours'),
+  ],
   namePattern: ({ namePattern }) => pattern(namePattern),
   purposePattern: ({ purposePattern }) => pattern(purposePattern),
   clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? 'no limit' : String(most)],
@@ -86,8 +101,9 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
 const nobodyIn = ({ people, groups }: Members): boolean => people.length + groups.length === 0;
 
 const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Sentence[]>> = {
-  approvals: ({ approval, approvers, mention, requestOpenDays, collectHours }) => [
+  approvals: ({ approval, approvers, mention, requestOpenDays, collectHours, ...policy }) => [
     approvalSentence(approval, approvers),
+    ...severalSentences(policy),
     [
       `A request stays open for ${days(requestOpenDays)}. `,
       `Once approved, it can be collected for ${counted(collectHours, 'hour', 'hours')}.`,
@@ -148,6 +164,29 @@ function approvalSentence(approval: Approval, approvers: Members): Sentence {
   ];
 }
 
+/** How many people approve, and who is asked when they don’t; nothing where one is enough and nobody else is asked. */
+function severalSentences({
+  approvalsNeeded,
+  sensitive,
+  askAdminsAfterHours: hours,
+}: Pick<Policy, 'approvalsNeeded' | 'sensitive' | 'askAdminsAfterHours'>): readonly Sentence[] {
+  return [
+    ...(approvalsNeeded === 1 ? [] : [[`${approvalsNeeded} different people must approve a request.`]]),
+    ...(sensitive.users.length === 0
+      ? []
+      : [
+          [
+            `${counted(sensitive.approvals, 'person', 'different people')} must approve a request for `,
+            ...listed(sensitive.users.map(alphausUser), NAMED_AT_MOST),
+            '.',
+          ],
+        ]),
+    ...(hours === undefined
+      ? []
+      : [[`If nobody decides within ${counted(hours, 'hour', 'hours')}, the admins are asked too.`]]),
+  ];
+}
+
 function adminsSentence(slackAdmins: boolean, admins: Members): Sentence {
   if (!slackAdmins) return ['Admins are ', ...members(admins), '.'];
   const slack = 'Slack’s workspace owners and admins are admins here';
@@ -194,6 +233,14 @@ const flaws: SentenceByKind<PolicyFlaw> = {
     { person },
     ' can decide requests, so nobody can approve the requests they make themselves. Name one more approver.',
   ],
+  'too-few-decide': ({ needed, deciding, own }) =>
+    own
+      ? [
+          `The policy asks for ${needed} approvals, and only ${deciding} people can decide requests. Nobody can approve their own request, so the requests of these people can’t get enough approvals. Name more approvers.`,
+        ]
+      : [
+          `The policy asks for ${needed} approvals, and only ${counted(deciding, 'person', 'people')} can decide requests, so no request can get enough. Name more approvers, or ask for fewer approvals.`,
+        ],
   'person-without-rights': ({ person, as }) => [
     { person },
     ` is named as ${roles[as]} but isn’t a full member of this workspace, so they can’t do anything.`,
@@ -234,6 +281,13 @@ export const policy = {
   approversHint: 'They decide requests, and so do admins. Nobody can decide their own request.',
   digestChannelHint:
     'Where admins are told what needs attention: on working days, and at once when an owner is gone. If empty, each admin gets a direct message. Invite the app to it: /invite @API Clients',
+  approvalsNeededHint:
+    'How many different people must approve a request. One denial ends it. Nobody can approve their own request.',
+  sensitiveHint: 'Requests for these Alphaus users can need more approvals than others.',
+  sensitiveApprovals: 'Approvals for sensitive users',
+  sensitiveApprovalsHint: 'If it’s lower than the number above, the number above counts.',
+  askAdminsHint:
+    'If a request isn’t decided by then, admins who aren’t approvers are asked too, once. Leave empty for never.',
   channelHint: 'Invite the app to it: /invite @API Clients',
   approvalsChannelHint:
     'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',

@@ -120,6 +120,16 @@ const problems: SentenceByKind<ProblemFacts> = {
     { code: '/apiclient setup' },
     '.',
   ],
+  'too-few-decide': ({ needed, people }) => [
+    `Your request wasn’t sent: ${needed} people must approve it, and besides you only `,
+    ...listed(
+      people.map((person) => ({ person })),
+      10,
+    ),
+    ' can. Ask an admin of this workspace to name more approvers, or to ask for fewer approvals, with ',
+    { code: '/apiclient setup' },
+    '.',
+  ],
   'user-not-picked': () => [
     'The requester wasn’t sure which Alphaus user to use. Choose one to approve the request.',
   ],

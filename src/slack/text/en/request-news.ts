@@ -1,15 +1,22 @@
+import type { PersonId } from '../../../core/model/ids.js';
+import { type Approval, approvalsIn } from '../../../core/requests/approvals.js';
+import type { ClosingReason } from '../../../core/requests/request.js';
 import type { ChannelRefusal } from '../../refusal.js';
+import { listed } from './grammar.js';
+import { approvers, comments } from './request-states.js';
 import { channelRefused } from './slack-problems.js';
 import { type Sentence, sentence } from '../sentence.js';
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
 export const requestNews = {
-  approvedNews: (name: string, by: string, until: Date): Sentence => [
-    { person: by },
+  approvedNews: (name: string, approval: Approval): Sentence => [
+    ...approvers(approval),
     ' approved your request for ',
     { bold: name },
-    '. Create the client here by ',
-    { time: until },
+    '.',
+    ...comments(approvalsIn(approval)),
+    ' Create the client here by ',
+    { time: new Date(approval.collectBy) },
     '. The secret is shown only to you, once.',
   ],
   deniedNews: (name: string, by: string, reason: string): Sentence => [
@@ -34,19 +41,28 @@ export const requestNews = {
     { code: '/apiclient request' },
     '.',
   ],
-  uncollectedNews: (name: string, by: string): Sentence => [
+  uncollectedNews: (name: string, approval: Approval): Sentence => [
     'Your request for ',
     { bold: name },
     ' was approved by ',
-    { person: by },
+    ...approvers(approval),
     ', but you didn’t create the client in time, so the approval expired. You can ask again with ',
     { code: '/apiclient request' },
     '.',
   ],
-  closedNews: (name: string): Sentence => [
+  closedNews: (name: string, why: Exclude<ClosingReason, 'requester-gone'>): Sentence => [
     'Your request for ',
     { bold: name },
-    ' was closed because nobody is left who can decide it. Ask an admin of this workspace to name approvers, then ask again.',
+    why === 'nobody-decides'
+      ? ' was closed because nobody is left who can decide it. Ask an admin of this workspace to name approvers, then ask again.'
+      : ' was closed because fewer people are left who can approve it than this workspace’s policy asks for. Ask an admin of this workspace to name more approvers, then ask again.',
+  ],
+  /** The answer to the requester whose approval no longer counts. */
+  approvalLost: (name: string, lost: readonly PersonId[]): Sentence => [
+    ...listed(lost.map((person) => ({ person }))),
+    ' approved ',
+    { bold: name },
+    ' but can no longer decide requests, so that approval doesn’t count any more. No API client was created. Your request is waiting for a decision again, and I’ll message you when it’s decided.',
   ],
 
   reminder: (name: string, requester: string, since: Date): Sentence => [

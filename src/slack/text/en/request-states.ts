@@ -1,40 +1,84 @@
-import type { ClientRequest, RequestState } from '../../../core/requests/request.js';
+import {
+  type Approval,
+  approvalsIn,
+  approvalsMissing,
+  approversOf,
+  type GivenApproval,
+  type Open,
+} from '../../../core/requests/approvals.js';
+import type { ClientRequest, ClosingReason, RequestState } from '../../../core/requests/request.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import type { Sentence } from '../sentence.js';
-import { labelledName } from './grammar.js';
+import { counted, labelledName, listed, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 type Approved = Extract<RequestState, { kind: 'approved' | 'collecting' | 'ambiguous' }>;
 
+/** Everybody who approved. */
+export const approvers = (approval: Approval): Sentence =>
+  listed(approversOf(approval).map((person) => ({ person })));
+
+/** What approvers said with their approvals. */
+export const comments = (approvals: readonly GivenApproval[]): Sentence =>
+  approvals.flatMap(
+    ({ by, comment }): Sentence =>
+      comment === undefined ? [] : [' ', { person: by }, ' says: ', { bold: quoted(comment) }],
+  );
+
+export const moreApprovals = (howMany: number): string =>
+  howMany === 1 ? 'One more approval is needed.' : `${howMany} more approvals are needed.`;
+
+function waiting({ needed = 1, approvals = [], ...open }: Open): Sentence {
+  if (approvals.length === 0) {
+    return needed === 1
+      ? ['Waiting for a decision']
+      : ['Waiting for a decision. ', { bold: counted(needed, 'person', 'people') }, ' must approve it.'];
+  }
+  return [
+    { bold: `${approvals.length} of ${Math.max(needed, approvals.length)} approvals: ` },
+    ...listed(approvals.map(({ by }) => ({ person: by }))),
+    '. ',
+    moreApprovals(approvalsMissing({ ...open, needed, approvals })),
+    ...comments(approvals),
+  ];
+}
+
 /** The state of a request, as everyone who can see it reads it. */
+const closedBecause: Readonly<Record<ClosingReason, string>> = {
+  'requester-gone': ': the requester is no longer a member of this workspace.',
+  'nobody-decides': ': nobody is left who can decide it.',
+  'too-few-decide': ': fewer people are left who can approve it than the policy asks for.',
+};
+
 const states: SentenceByKind<RequestState> = {
-  open: () => ['Waiting for a decision'],
-  approved: ({ approval: { by, at, user, collectBy } }) => [
+  open: waiting,
+  approved: ({ approval }) => [
     'Approved by ',
-    { person: by },
+    ...approvers(approval),
     ' ',
-    { time: new Date(at) },
+    { time: new Date(approval.at) },
     ' for ',
-    { bold: alphausUser(user) },
+    { bold: alphausUser(approval.user) },
     '. The requester can create the client until ',
-    { time: new Date(collectBy) },
+    { time: new Date(approval.collectBy) },
     '.',
+    ...comments(approvalsIn(approval)),
   ],
-  collecting: ({ approval: { by } }) => ['Approved by ', { person: by }, '. The client is being created.'],
-  collected: ({ approval: { by, user }, at, client }) => [
+  collecting: ({ approval }) => ['Approved by ', ...approvers(approval), '. The client is being created.'],
+  collected: ({ approval, at, client }) => [
     'Approved by ',
-    { person: by },
+    ...approvers(approval),
     ' for ',
-    { bold: alphausUser(user) },
+    { bold: alphausUser(approval.user) },
     '. Created ',
     { time: new Date(at) },
     ' as ',
     { code: client },
     '.',
   ],
-  ambiguous: ({ approval: { by } }) => [
+  ambiguous: ({ approval }) => [
     'Approved by ',
-    { person: by },
+    ...approvers(approval),
     '. Alphaus didn’t answer clearly when the client was created, so it may or may not exist.',
   ],
   denied: ({ by, at, reason }) => [
@@ -48,7 +92,7 @@ const states: SentenceByKind<RequestState> = {
   withdrawn: ({ at }) => ['Withdrawn by the requester ', { time: new Date(at) }, '.'],
   revoked: ({ by, at, approval }) => [
     'Approved by ',
-    { person: approval.by },
+    ...approvers(approval),
     '. Approval revoked by ',
     { person: by },
     ' ',
@@ -62,16 +106,10 @@ const states: SentenceByKind<RequestState> = {
           'Expired ',
           { time: new Date(at) },
           ': it was approved by ',
-          { person: approval.by },
+          ...approvers(approval),
           ', but the client wasn’t created in time.',
         ],
-  closed: ({ at, why }) => [
-    'Closed ',
-    { time: new Date(at) },
-    why === 'requester-gone'
-      ? ': the requester is no longer a member of this workspace.'
-      : ': nobody is left who can decide it.',
-  ],
+  closed: ({ at, why }) => ['Closed ', { time: new Date(at) }, closedBecause[why]],
 };
 
 export const requestState = (state: RequestState): Sentence => sentenceOf(states, state);
@@ -86,7 +124,7 @@ const alreadyApproved =
     'The request for ',
     { bold: name },
     ' was already approved by ',
-    { person: approval.by },
+    ...approvers(approval),
     ' ',
     { time: new Date(approval.at) },
     '.',
@@ -101,7 +139,7 @@ const lateTo = (name: string): SentenceByKind<RequestState> => ({
     'The request for ',
     { bold: name },
     ' was already approved by ',
-    { person: approval.by },
+    ...approvers(approval),
     ', and the API client was created ',
     { time: new Date(at) },
     '.',

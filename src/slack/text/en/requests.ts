@@ -1,8 +1,8 @@
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { requestNews } from './request-news.js';
 import { countedInWords, listed } from './grammar.js';
-import { lateForRequest, requestInOneLine, requestState } from './request-states.js';
-import { reasonRule } from './typed-problems.js';
+import { lateForRequest, moreApprovals, requestInOneLine, requestState } from './request-states.js';
+import { commentRule, reasonRule } from './typed-problems.js';
 
 /** Everything about requests that a person can read. */
 export const requests = {
@@ -66,7 +66,14 @@ export const requests = {
   accountGone: sentence(
     'On hold: it was requested in a different Alphaus account from the one that is connected now.',
   ),
+  /** On the card, once the admins are asked as well. */
+  adminsAsked: (at: Date): Sentence => [
+    'Nobody decided in time, so the admins were asked too ',
+    { time: at },
+    '.',
+  ],
   approve: 'Approve',
+  approveWithComment: 'Approve with comment',
   deny: 'Deny',
   withdraw: 'Withdraw',
   collect: 'Create and show secret',
@@ -83,10 +90,12 @@ export const requests = {
   denyHint: 'The requester is told.',
   reason: 'Reason',
   reasonRule,
-  pickTitle: 'Choose Alphaus user',
-  pickSubmit: 'Approve',
+  approveTitle: 'Approve this request?',
+  approveSubmit: 'Approve',
+  comment: 'Comment',
+  commentHint: 'The requester and everyone who sees the card can read it.',
+  commentRule,
   close: 'Cancel',
-  looking: sentence('Loading the request…'),
 
   state: requestState,
   inOneLine: requestInOneLine,
@@ -110,6 +119,25 @@ export const requests = {
     { person: requester },
     ' has been told and can create it now.',
   ],
+  /** Where more people have to approve. */
+  youApprovedToo: (name: string, missing: number): Sentence => [
+    'You approved ',
+    { bold: name },
+    '. ',
+    moreApprovals(missing),
+  ],
+  /** Somebody approves a request a second time. */
+  approvedAlready: (name: string, missing: number): Sentence => [
+    'You already approved ',
+    { bold: name },
+    '. ',
+    moreApprovals(missing),
+  ],
+  changedMeanwhile: (name: string): Sentence => [
+    'Somebody else changed the request for ',
+    { bold: name },
+    ' at the same moment, so nothing was done. Look at it again.',
+  ],
   youDenied: (name: string, requester: string): Sentence => [
     'You denied ',
     { bold: name },
@@ -123,6 +151,12 @@ export const requests = {
     '. ',
     { person: requester },
     ' has been told.',
+  ],
+  youTookBack: (name: string, missing: number): Sentence => [
+    'Your approval of ',
+    { bold: name },
+    ' is taken back. ',
+    moreApprovals(missing),
   ],
   youWithdrew: (name: string): Sentence => ['You withdrew your request for ', { bold: name }, '.'],
 

@@ -54,6 +54,15 @@ const untilTyped = sentence(
   '.',
 );
 
+const commentRules = {
+  empty: 'Enter a comment, or leave the field empty.',
+  'too-long': 'The comment is too long. Use at most 500 characters.',
+  'control-characters': 'The comment contains invisible control characters. Type it again without them.',
+};
+
+export const commentRule = (broken: BrokenRule): string =>
+  broken.rule === 'misleading-characters' ? misleading('comment', broken.shown) : commentRules[broken.rule];
+
 /** The sentences for what somebody typed and nobody can read: how it is typed instead. */
 export const typedProblems: SentenceByKind<TypedProblem> = {
   'unbalanced-quotes': () => [
