@@ -55,10 +55,10 @@ export class AuditChannels {
       told: createStore({ backend: this.#parts.backend, schema: AuditChannelProgress }),
       post: async (channel, lines) => {
         if (lines.isBroken) log.error({}, 'the audit trail was rewritten');
-        await postToAuditChannel(services, log, channel, auditLines(services.words, lines));
+        await postToAuditChannel(services, log, channel, auditLines(await services.workspaceWords(), lines));
       },
       postHead: async (channel, head) => {
-        await postToAuditChannel(services, log, channel, auditHead(services.words, head));
+        await postToAuditChannel(services, log, channel, auditHead(await services.workspaceWords(), head));
       },
     });
     if (!told.isAll) this.soon(services.workspace, LOOK_AGAIN_MS);

@@ -1,6 +1,7 @@
 import type { OwnProcess } from './own-process.js';
 import { Policy } from '../core/rights/policy.js';
 import type { Services } from '../slack/call/services.js';
+import type { ReadersWords } from '../slack/people/readers-words.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { claims, StoredClaim } from '../storage/coordination/claims.js';
 import { clientRecords } from '../storage/records/client-records.js';
@@ -31,8 +32,7 @@ export type SharedServices = Omit<
   | 'people'
   | 'directMessages'
   | 'responseUrls'
-  | 'words'
-  | 'wordsOf'
+  | keyof ReadersWords
 >;
 
 export function sharedServices(

@@ -76,16 +76,18 @@ export function workspaceServices(dependencies: WorkspaceDependencies, facts: Wo
     lists: dependencies.lists,
     now,
   });
+  const people = new People(calls, workspace, now);
+  const { rules } = dependencies.shared;
   return {
     ...dependencies.shared,
-    rules: grantsInForce(dependencies.shared.rules, connections),
+    rules: grantsInForce(rules, connections),
     workspace,
     installedBy: facts.installedBy,
     connections,
     calls,
-    people: new People(calls, workspace, now),
+    people,
     directMessages: new DirectMessages(calls),
     responseUrls: new ResponseUrls(fetch),
-    ...readersWords(),
+    ...readersWords({ workspace, rules, people, now, log: dependencies.log }),
   };
 }

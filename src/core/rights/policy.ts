@@ -9,6 +9,10 @@ const nobody = (): Members => ({ people: [], groups: [] });
 export const Approval = z.enum(['never', 'without-grant', 'always']);
 export type Approval = z.infer<typeof Approval>;
 
+/** In which language several people read: one of these, or the one that most admins have. */
+export const PolicyLanguage = z.enum(['en', 'ja', 'as-admins']);
+export type PolicyLanguage = z.infer<typeof PolicyLanguage>;
+
 const Channel = z.string().regex(/^[CG][A-Za-z0-9_-]{1,40}$/);
 /** As many different people as a policy may ask to approve one request. */
 const APPROVALS_AT_MOST = 5;
@@ -60,6 +64,8 @@ export const Policy = z.object({
   digestChannel: Channel.optional(),
   /** Who is named on a request's card, so that Slack notifies them. */
   mention: Members.default(nobody),
+  /** Of cards, digests and the audit channel. */
+  language: PolicyLanguage.default('as-admins'),
   /** Days that the audit trail is kept; absent: forever. */
   auditKeptDays: days(36_500).optional(),
 });

@@ -15,12 +15,12 @@ import { rulesOfCall } from './rules-of-call.js';
 import type { Words } from '../text/words.js';
 import type { ActingServices, ConnectedServices, Services } from './services.js';
 
+/** A person whose language is not known is answered in the workspace's when Slack takes longer to tell it. */
+const WORDS_WITHIN_MS = 700;
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
 
 export interface CallFacts {
-  /** The words in the person's language. */
-  readonly words: Words;
   readonly reference: string;
   readonly person: PersonId;
   /** Asked for when something is to be logged: most calls log nothing. */
@@ -39,7 +39,6 @@ export interface CallFacts {
 /** One thing that one person did, and the ways to answer it. */
 export class Call implements Asker {
   readonly services: Services;
-  readonly words: Words;
   readonly reference: string;
   readonly person: PersonId;
   readonly triggerId: string | undefined;
@@ -54,13 +53,14 @@ export class Call implements Asker {
   readonly #openBy = performance.now() + OPEN_WITHIN_MS;
   #first: Promise<boolean> = Promise.resolve(true);
   #seesView = false;
+  #words: Words;
   #openView: string | undefined;
   readonly #logOf: () => Log;
   #log: Log | undefined;
 
   constructor(services: Services, facts: CallFacts) {
     this.services = services;
-    this.words = facts.words;
+    this.#words = services.lastWordsOf(facts.person);
     this.acting = {
       ...services,
       rules: rulesOfCall(services.rules),
@@ -80,6 +80,16 @@ export class Call implements Asker {
     this.responseUrl = facts.responseUrl;
     this.viewId = facts.viewId;
     this.#inModal = facts.inModal === true;
+  }
+
+  /** The words in the person's language, as far as that is known. */
+  get words(): Words {
+    return this.#words;
+  }
+
+  /** Learns in which language the person reads, where that is not known. */
+  async learnWords(): Promise<void> {
+    this.#words = (await unlessLate(WORDS_WITHIN_MS, this.services.wordsOf(this.person))) ?? this.#words;
   }
 
   get log(): Log {

@@ -21,7 +21,6 @@ import {
 import type { Log } from '../log.js';
 import type { CommandName } from '../text/words.js';
 import type { Services } from './services.js';
-import { wordsFor } from '../text/languages.js';
 import { refuseOtherTeams } from './other-teams.js';
 import { tryForm } from './try-form.js';
 
@@ -202,6 +201,7 @@ export class Dispatcher {
           onTop: answered.onTop === true,
           outcome: () =>
             inTurn(turn, async () => {
+              await call.learnWords();
               await fromHere();
               return answered.outcome();
             }),
@@ -239,17 +239,13 @@ export class Dispatcher {
     this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
   }
 
-  #call(
-    services: Services,
-    facts: Omit<CallFacts, 'reference' | 'log' | 'words'> & { readonly what: string },
-  ): Call {
+  #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
     const reference = this.#parts.newReference();
     const { what, ...rest } = facts;
     const { workspace } = services;
     const { person } = facts;
     return new Call(services, {
       ...rest,
-      words: wordsFor('en'),
       reference,
       log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });

@@ -120,10 +120,12 @@ export class Interactions {
     const claim = key === undefined ? undefined : `${workspace}:${key}`;
     // Asked before it is claimed: most of what is repeated comes to this process, and then nothing begins.
     if (claim !== undefined && claims.isKnown(claim)) return this.#repeated(call, used);
+    const learning = call.learnWords();
     const first = claim === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
     if (early === true) call.isFirst(first);
     else if (!(await first)) return this.#repeated(call, used);
     try {
+      await learning;
       await work();
     } catch (error) {
       if (!(await first)) return this.#repeated(call, used);

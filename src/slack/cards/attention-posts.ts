@@ -1,9 +1,11 @@
 import type { AttentionMessage } from '../../core/attention/attention-messages.js';
-import type { ClientId, PersonId } from '../../core/model/ids.js';
+import { type ClientId, PersonId } from '../../core/model/ids.js';
 import { adminsOf } from '../../core/rights/request-deciders.js';
 import type { Services } from '../call/services.js';
 import type { Log } from '../log.js';
 import { slackRefusal, slackWord } from '../refusal.js';
+import type { Words } from '../text/words.js';
+import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { drawAttention } from './attention-card.js';
 import { isAnswer } from './send.js';
@@ -55,7 +57,7 @@ async function isPosted(telling: Telling, message: AttentionMessage, reader: Rea
   }
   try {
     const channel = 'channel' in reader ? reader.channel : await directMessages.channelOf(reader.person);
-    const words = 'channel' in reader ? services.words : await services.wordsOf(reader.person);
+    const words = await wordsOfReader(services, reader);
     const ts = await calls.postOnce(channel, await drawAttention(services, words, message));
     await attentionMessages.posted(message, { reader: key, channel, ts });
     return true;
@@ -99,10 +101,19 @@ export async function redrawAttention({ services, log }: Telling, client: Client
   }
 }
 
-/** Draws one message again. */
+const wordsOfReader = (services: Services, reader: Reader): Promise<Words> =>
+  'channel' in reader ? services.workspaceWords() : services.wordsOf(reader.person);
+
+/** Draws one message again, wherever it stands. */
 export async function redraw({ services, log }: Telling, message: AttentionMessage): Promise<void> {
-  const drawn = await drawAttention(services, services.words, message);
-  for (const { channel, ts } of message.places) {
+  const inLanguage = new Map<Words, Message>();
+  for (const { reader, channel, ts } of message.places) {
+    const words = await wordsOfReader(
+      services,
+      reader === channel ? { channel } : { person: PersonId.parse(reader) },
+    );
+    const drawn = inLanguage.get(words) ?? (await drawAttention(services, words, message));
+    inLanguage.set(words, drawn);
     try {
       await services.calls.update(channel, ts, drawn);
     } catch (error) {

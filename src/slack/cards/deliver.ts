@@ -78,13 +78,16 @@ async function deliverVersion(
 ): Promise<boolean> {
   const { requester } = request;
   const mention = await mentioned(services);
-  const words = await services.wordsOf(requester);
+  const requestersWords = await services.wordsOf(requester);
+  const words = await services.workspaceWords();
   const drawing = (key: string, messages: readonly RequestMessage[]): Message =>
-    draw(services, { request, key, mention, messages, requestersWords: words });
-  const news = newsMessage(words, request);
+    draw({ request, key, now: services.now(), mention, messages, words, requestersWords });
+  const news = newsMessage(requestersWords, request);
   const sent = await Promise.all([
-    request.state.kind !== 'open' || postCards(services, log, request, mention),
-    request.state.kind !== 'open' || request.adminsAskedAt === undefined || askAdmins(services, log, request),
+    request.state.kind !== 'open' || postCards(services, log, request, { words, mention }),
+    request.state.kind !== 'open' ||
+      request.adminsAskedAt === undefined ||
+      askAdmins(services, log, request, words),
     request.state.kind !== 'open' ||
       send(services, log, request, { key: OWN, to: { person: requester }, repeats: true }, drawing(OWN, [])),
     news === undefined ||
@@ -99,35 +102,45 @@ async function postCards(
   services: Services,
   log: Log,
   request: ClientRequest,
-  mention: readonly Inline[],
+  { words, mention }: { readonly words: Words; readonly mention: readonly Inline[] },
 ): Promise<Standing> {
   const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
   if (channel !== undefined) {
-    const card = decidersCard(services.words, { request, now: services.now(), mention });
+    const card = decidersCard(words, { request, now: services.now(), mention });
     const sending = { key: CHANNEL_CARD, to: { channel }, repeats: true };
     const standing = await send(services, log, request, sending, card);
     if (!isRefused(standing)) return standing;
     await tellOfLostChannel(services, log, { channel, word: standing.refused });
   }
-  return postToDeciders(services, log, request, (person) => postCardTo(services, log, request, person));
+  return postToDeciders(services, log, request, (person) =>
+    postCardTo(services, log, { request, words, person }),
+  );
 }
 
-function postCardTo(
-  services: Services,
-  log: Log,
-  request: ClientRequest,
-  person: PersonId,
-): Promise<Standing> {
-  const card = decidersCard(services.words, { request, now: services.now(), mention: [] });
+interface ForOne {
+  readonly request: ClientRequest;
+  readonly words: Words;
+  readonly person: PersonId;
+}
+
+function postCardTo(services: Services, log: Log, { request, words, person }: ForOne): Promise<Standing> {
+  const card = decidersCard(words, { request, now: services.now(), mention: [] });
   return send(services, log, request, { key: `card:${person}`, to: { person }, repeats: true }, card);
 }
 
 /** In the DM of each admin who is asked as well, since nobody decided in time. */
-async function askAdmins(services: Services, log: Log, request: ClientRequest): Promise<Standing> {
+async function askAdmins(
+  services: Services,
+  log: Log,
+  request: ClientRequest,
+  words: Words,
+): Promise<Standing> {
   const { policy } = await services.rules.of(services.workspace);
   const toBeDecided = { requester: request.requester, needed: neededBy(policy, request) };
   const admins = await adminsToAskToo(services, toBeDecided);
-  const standings = await Promise.all(admins.map((person) => postCardTo(services, log, request, person)));
+  const standings = await Promise.all(
+    admins.map((person) => postCardTo(services, log, { request, words, person })),
+  );
   return standings.includes('later') ? 'later' : 'stands';
 }
 
@@ -155,7 +168,7 @@ export async function remindDeciders(
   number: number,
 ): Promise<void> {
   const key = `reminder:${number}`;
-  const drawn = reminderMessage(services.words, request, services.now());
+  const drawn = reminderMessage(await services.workspaceWords(), request, services.now());
   const { approvalsChannel: channel } = (await services.rules.of(services.workspace)).policy;
   if (channel === undefined) {
     await postToDeciders(services, log, request, (person) =>
@@ -192,26 +205,26 @@ async function mentioned({ rules, workspace }: Services): Promise<readonly Inlin
 interface Drawn {
   readonly request: ClientRequest;
   readonly key: string;
+  readonly now: Date;
+  /** The words of those who decide. */
+  readonly words: Words;
   readonly mention: readonly Inline[];
   readonly messages: readonly RequestMessage[];
   readonly requestersWords: Words;
 }
 
-function draw(
-  { words, now }: Services,
-  { request, key, mention, messages, requestersWords }: Drawn,
-): Message {
+function draw({ request, key, now, words, mention, messages, requestersWords }: Drawn): Message {
   if (key === OWN) {
     const news = messages.find((message) => message.key === newsOf(request));
     // When nobody knows whether the news came, the card that stands has the button.
     return requestersCard(requestersWords, request, news === undefined || typeof news.state === 'string');
   }
   if (key.startsWith(COLLECT_REMINDER)) return collectReminderMessage(requestersWords, request);
-  if (key.startsWith('reminder:')) return reminderMessage(words, request, now());
+  if (key.startsWith('reminder:')) return reminderMessage(words, request, now);
   // News of before: what it said is over.
   if (key.startsWith('news:')) {
     const news = key === newsOf(request) ? newsMessage(requestersWords, request) : undefined;
     return news ?? requestersCard(requestersWords, request, false);
   }
-  return decidersCard(words, { request, now: now(), mention: key === CHANNEL_CARD ? mention : [] });
+  return decidersCard(words, { request, now, mention: key === CHANNEL_CARD ? mention : [] });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/model/actor.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { SlackUser } from '../web-api/slack-answers.js';
+import { type Language, languageOf } from '../text/languages.js';
 import type { Teams } from './teams.js';
 
 /** What is known of a person from what Slack tells of them alone. */
@@ -11,6 +12,8 @@ export interface Known {
   readonly zone: string;
   /** The workspaces of Slack that the person is in, and the bot. */
   readonly teams: readonly string[];
+  /** In which they have Slack; Slack does not tell it of people from elsewhere. */
+  readonly language: Language | undefined;
 }
 
 /** `all`: the workspaces that the bot is in. */
@@ -19,6 +22,7 @@ export function knownFrom(teams: Teams, person: PersonId, user: SlackUser, all: 
   return {
     teams: own,
     zone: user.tz ?? 'UTC',
+    language: user.locale === undefined ? undefined : languageOf(user.locale),
     actor: {
       id: person,
       standing: standingOf(user, own.length > 0),

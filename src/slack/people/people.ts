@@ -1,11 +1,13 @@
 import { GroupId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Actor } from '../../core/model/actor.js';
+import { BoundedCache } from '../../core/bounded-cache.js';
 import { Problem } from '../../core/problem.js';
 import { refusesApp } from '../refusal.js';
 import type { SlackCalls } from '../web-api/slack-calls.js';
 import type { UserGroup } from '../web-api/slack-answers.js';
 import { type Known, knownFrom } from './known-person.js';
 import type { Log } from '../log.js';
+import type { Language } from '../text/languages.js';
 import { Teams } from './teams.js';
 import { type GroupsFor, UserGroups } from './user-groups.js';
 
@@ -18,6 +20,8 @@ const EVERYBODY_KEPT_FOR_MS = 10_000;
 /** Only for whom to ask or tell: what somebody may do is asked about them alone. */
 const ADMINS_KEPT_FOR_MS = 5 * 60_000;
 const KEPT_AT_MOST = 1_000;
+/** Of people whose facts are long forgotten: some bytes each. */
+const LANGUAGES_KEPT_AT_MOST = 10_000;
 
 export interface Group {
   readonly id: GroupId;
@@ -34,7 +38,14 @@ export class People {
   readonly #userGroups: UserGroups;
   readonly #known = new Map<PersonId, { known: Known; until: number }>();
   readonly #asking = new Map<PersonId, Promise<Known>>();
+  /** Kept until Slack says that something about the person has changed. */
+  readonly #languages = new BoundedCache<PersonId, Language>({
+    most: LANGUAGES_KEPT_AT_MOST,
+    weightOf: () => 1,
+  });
 
+  /** How often Slack has said that something about a person has changed. */
+  #changes = 0;
   #everybody: { asked: Promise<readonly Actor[]>; until: number } | undefined;
   #admins: { asked: Promise<readonly PersonId[]>; until: number } | undefined;
 
@@ -95,6 +106,7 @@ export class People {
       if (this.#asking.get(person) === asking) {
         if (this.#known.size >= KEPT_AT_MOST) this.#known.clear();
         this.#known.set(person, { known, until });
+        if (known.language !== undefined) this.#languages.set(person, known.language);
       }
       return known;
     } finally {
@@ -105,6 +117,8 @@ export class People {
   /** Slack says that something about a person has changed. */
   personChanged(person: PersonId): void {
     this.#known.delete(person);
+    this.#languages.delete(person);
+    this.#changes += 1;
     this.#asking.delete(person);
     this.#everybody = undefined;
   }
@@ -118,6 +132,16 @@ export class People {
   /** What was last known, however old: good for leaving something out, never for admitting. */
   lastKnown(person: PersonId): Actor | undefined {
     return this.#known.get(person)?.known.actor;
+  }
+
+  /** In which language a person has Slack: asked once, and after they changed. `undefined` when Slack does not say. */
+  async languageOf(person: PersonId): Promise<Language | undefined> {
+    return this.#languages.get(person) ?? (await this.#knownOf(person)).language;
+  }
+
+  /** The language that was last known, without asking Slack. */
+  lastLanguageOf(person: PersonId): Language | undefined {
+    return this.#languages.get(person);
   }
 
   /** The user groups that a person is in; of an organisation's, those of the workspaces that they are in. */
@@ -169,6 +193,7 @@ export class People {
   }
 
   async #askForEverybody(): Promise<readonly Actor[]> {
+    const changes = this.#changes;
     const teams = await this.#teams.all();
     const [users, groups] = await Promise.all([
       this.#teams.fromEach(teams, async (team) =>
@@ -186,11 +211,19 @@ export class People {
     // Somebody may be in several workspaces; asked about them alone, Slack tells of the one that it knows them by.
     const isAway = ({ team, user }: (typeof users)[number]) => Number((user.team_id ?? team) !== team);
     for (const one of [...users].sort((a, b) => isAway(a) - isAway(b))) {
-      const { actor, teams: theirs } = knownFrom(this.#teams, PersonId.parse(one.user.id), one.user, teams);
+      const {
+        actor,
+        language,
+        teams: theirs,
+      } = knownFrom(this.#teams, PersonId.parse(one.user.id), one.user, teams);
       const before = found.get(actor.id);
       if (before !== undefined && isAway(one) === 1) continue;
       const slackAdmin = actor.slackAdmin || before?.slackAdmin === true;
       const counted = (memberships.get(actor.id) ?? []).filter(({ team }) => theirs.includes(team));
+      // The languages of admins are what everybody is asked for most often.
+      if (slackAdmin && language !== undefined && changes === this.#changes) {
+        this.#languages.set(actor.id, language);
+      }
       found.set(actor.id, { ...actor, slackAdmin, groups: [...new Set(counted.map(({ id }) => id))] });
     }
     return [...found.values()];

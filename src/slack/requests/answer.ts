@@ -50,7 +50,7 @@ export async function answerLate(
   if (from === undefined && responseUrl !== undefined) {
     const card =
       side === 'decider'
-        ? decidersCard(services.words, { request, now: services.now(), mention: [] })
+        ? decidersCard(await services.workspaceWords(), { request, now: services.now(), mention: [] })
         : requestersCard(words, request, true);
     await services.responseUrls.redraw(responseUrl, card);
   }

@@ -25,6 +25,7 @@ export const field = {
   auditKeptDays: 'policy.audit-kept-days',
   mention: 'policy.mention.v1',
   mentionGroups: 'policy.mention-groups.v1',
+  language: 'policy.language.v1',
 } as const;
 
 /** The selects of user groups, of which there may be too many to carry. */

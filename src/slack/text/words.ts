@@ -1,7 +1,15 @@
+import type { clients } from './en/clients.js';
 import type { en } from './en/en.js';
+import type { requestNews } from './en/request-news.js';
 
 /** Everything that a person can read, in one language: a word more or less in another one does not compile. */
 export type Words = typeof en;
+
+/** Those of its words that are about API clients. */
+export type ClientsWords = typeof clients;
+
+/** Those of its words that people are told of requests without having asked. */
+export type RequestNewsWords = typeof requestNews;
 
 /** The subcommands of `/apiclient`. */
 export type CommandName = keyof Words['help']['commands'];

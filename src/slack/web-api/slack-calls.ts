@@ -103,7 +103,10 @@ export class SlackCalls {
   }
 
   async user(person: string): Promise<SlackUser> {
-    const answer = await this.#called('users.info', this.#on('reads').users.info({ user: person }));
+    const answer = await this.#called(
+      'users.info',
+      this.#on('reads').users.info({ user: person, include_locale: true }),
+    );
     if (answer.user === undefined) throw new Problem({ kind: 'person-unknown' });
     return answer.user;
   }
@@ -133,6 +136,7 @@ export class SlackCalls {
         this.#on('surveys').users.list({
           limit: 1_000,
           team_id: team,
+          include_locale: true,
           ...(cursor !== undefined && { cursor }),
         }),
       );

@@ -1,11 +1,12 @@
-import { channelInput } from '../../view/selects.js';
+import { PolicyLanguage } from '../../../core/rights/policy.js';
+import { channelInput, oneOf } from '../../view/selects.js';
 import { field } from '../policy-fields.js';
 import { chosenOne, numberInput } from './inputs.js';
 import type { PolicySection } from './section.js';
 
 const optional = true;
 
-/** Where the bot posts for everybody, and how long the audit trail is kept. */
+/** Where the bot posts for everybody and in which language, and how long the audit trail is kept. */
 export const channelsAndRetention: PolicySection = {
   inputs: ({ policy: { parts, ...rest } }, { policy }) => [
     channelInput({
@@ -29,6 +30,13 @@ export const channelsAndRetention: PolicySection = {
       chosen: chosenOne(policy.digestChannel),
       optional,
     }),
+    oneOf({
+      id: field.language,
+      label: parts.language,
+      hint: rest.languageHint,
+      choices: PolicyLanguage.options.map((value) => ({ value, text: rest.languages[value] })),
+      chosen: [policy.language],
+    }),
     numberInput({
       id: field.auditKeptDays,
       label: parts.auditKeptDays,
@@ -40,6 +48,7 @@ export const channelsAndRetention: PolicySection = {
     approvalsChannel: reader.fields.selected(field.approvalsChannel),
     auditChannel: reader.fields.selected(field.auditChannel),
     digestChannel: reader.fields.selected(field.digestChannel),
+    language: reader.fields.chosen(field.language),
     auditKeptDays: reader.number(field.auditKeptDays),
   }),
 };

@@ -1,19 +1,7 @@
 import type { Owner } from '../../../core/model/client-record.js';
-import type { ProblemFacts } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { OwnershipProblem } from '../ownership-problem.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
-
-type OwnershipProblem = Extract<
-  ProblemFacts,
-  {
-    kind:
-      | 'new-owner-invalid'
-      | 'new-owner-others-group'
-      | 'owner-already'
-      | 'client-without-owner'
-      | 'transfer-over';
-  }
->;
 
 const cannotOwn: Readonly<
   Record<NonNullable<Extract<OwnershipProblem, { kind: 'new-owner-invalid' }>['why']>, Sentence>

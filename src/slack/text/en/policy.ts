@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/model/ids.js';
-import type { Approval, Policy } from '../../../core/rights/policy.js';
+import type { Approval, Policy, PolicyLanguage } from '../../../core/rights/policy.js';
 import type { Members } from '../../../core/model/members.js';
 import type { Effect, EffectOn } from '../../../core/rules/policy-effects.js';
 import type { UnusablePattern } from '../../../core/rights/pattern.js';
@@ -25,6 +25,19 @@ const approvals: Readonly<Record<Approval, string>> = {
   always: 'Always, even for admins (four eyes)',
 };
 
+/** Each language by its own name: whoever looks for it can read it. */
+const languages: Readonly<Record<PolicyLanguage, string>> = {
+  en: 'English',
+  ja: '日本語 (Japanese)',
+  'as-admins': 'As most admins have it in Slack',
+};
+
+const languageSentences: Readonly<Record<PolicyLanguage, string>> = {
+  en: 'Cards, digests and the audit channel are in English.',
+  ja: 'Cards, digests and the audit channel are in Japanese.',
+  'as-admins': 'Cards, digests and the audit channel are in the language that most admins have in Slack.',
+};
+
 const parts: Readonly<Record<keyof Policy, string>> = {
   admins: 'Admins',
   slackAdminsAreAdmins: 'Slack owners and admins',
@@ -48,6 +61,7 @@ const parts: Readonly<Record<keyof Policy, string>> = {
   digestChannel: 'Digest channel',
   mention: 'Mentioned on cards',
   auditKeptDays: 'Audit trail kept (days)',
+  language: 'Language',
 };
 
 const pattern = (text: string | undefined): Sentence => [text === undefined ? 'anything' : { code: text }];
@@ -96,6 +110,7 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   auditChannel: ({ auditChannel }) => channel(auditChannel),
   digestChannel: ({ digestChannel }) => channel(digestChannel),
   auditKeptDays: ({ auditKeptDays: kept }) => [kept === undefined ? 'forever' : days(kept)],
+  language: ({ language }) => [languages[language]],
 };
 
 const nobodyIn = ({ people, groups }: Members): boolean => people.length + groups.length === 0;
@@ -135,7 +150,7 @@ const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Senten
     ],
     [`An API client is stale after ${days(staleAfterDays)}.`],
   ],
-  channelsAndRetention: ({ approvalsChannel, auditChannel, digestChannel, auditKeptDays }) => [
+  channelsAndRetention: ({ approvalsChannel, auditChannel, digestChannel, auditKeptDays, language }) => [
     approvalsChannel === undefined
       ? ['Each approver gets requests as a direct message.']
       : ['Requests are posted in ', { channel: approvalsChannel }, '.'],
@@ -150,6 +165,7 @@ const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Senten
         ? 'The audit trail is kept forever.'
         : `The audit trail is kept for ${days(auditKeptDays)}.`,
     ],
+    [languageSentences[language]],
   ],
 };
 
@@ -278,6 +294,9 @@ export const policy = {
   part: (part: keyof Policy, of: Policy): Sentence => labelled(parts[part], ...valueOf(part, of)),
   approvals,
   approverGroups: 'Approver groups',
+  languages,
+  languageHint:
+    'For cards, digests and the audit channel, which several people read. Each person gets their own messages in the language of their Slack.',
   approversHint: 'They decide requests, and so do admins. Nobody can decide their own request.',
   digestChannelHint:
     'Where admins are told what needs attention: on working days, and at once when an owner is gone. If empty, each admin gets a direct message. Invite the app to it: /invite @API Clients',

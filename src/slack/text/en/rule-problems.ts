@@ -1,6 +1,7 @@
 import type { DenialReason } from '../../../core/model/decision.js';
 import type { ProblemFacts } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { RuleProblem } from '../rule-problem.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { countedInWords, textsListed } from './grammar.js';
 
@@ -49,32 +50,6 @@ const acted = { create: 'created', delete: 'deleted', request: 'asked for' };
 
 const example = (text: string | undefined): Sentence =>
   text === undefined ? ['.'] : [', for example ', { code: text }, '.'];
-
-type RuleProblem = Extract<
-  ProblemFacts,
-  {
-    kind:
-      | 'grantee-invalid'
-      | 'unknown-action'
-      | 'no-user-named'
-      | 'too-many-grants'
-      | 'policy-changed-meanwhile'
-      | 'nobody-administers'
-      | 'name-not-allowed'
-      | 'purpose-not-allowed'
-      | 'pattern-unusable'
-      | 'until-needed'
-      | 'until-too-late'
-      | 'until-too-soon'
-      | 'too-often'
-      | 'too-many-clients'
-      | 'right-lost'
-      | 'approval-needed'
-      | 'replacing-needs-approval'
-      | 'not-allowed'
-      | 'own-credential';
-  }
->;
 
 /** The sentences for what rights, grants and the policy do not let people do, or what is wrong with a change of them. */
 export const ruleProblems: SentenceByKind<RuleProblem> = {

@@ -1,0 +1,202 @@
+import type { ClientRecord } from '../../../core/model/client-record.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import type { ClientsWords } from '../words.js';
+import { named, quoted, san } from './grammar.js';
+import { alphausUser } from './setup.js';
+
+type Closing = NonNullable<ClientRecord['closed']>;
+
+const closings: Readonly<Record<Closing['how'], (by: PersonId, at: Date) => Sentence>> = {
+  deleted: (by, at) => [{ time: at }, 'に', ...san(by), 'が削除しました。'],
+  replaced: (by, at) => [
+    { time: at },
+    'に',
+    ...san(by),
+    'が再作成しました。以前のクライアントIDとクライアントシークレットは使えません。',
+  ],
+  'secret-not-delivered': (_, at) => [
+    'クライアントシークレットを表示できなかったため、',
+    { time: at },
+    'に削除しました。',
+  ],
+  'deleted-elsewhere': (_, at) => ['このボット以外の場所で削除されました（確認日時：', { time: at }, '）。'],
+};
+
+const shownClients: ClientsWords['list']['shown'] = ({ from, to, total, user, mine, text }) => {
+  const which = [
+    ...(user === undefined ? [] : [`Alphausユーザー${quoted(alphausUser(user))}`]),
+    ...(mine ? ['自分が所有'] : []),
+    ...(text === '' ? [] : [`${quoted(text)}を含む`]),
+  ];
+  const clients = total === 1 ? '1個' : `${total}個中${from}～${to}個目`;
+  return which.length === 0 ? clients : `${clients}（${which.join('、')}）`;
+};
+
+/** Sentences about API clients: made, shown, replaced, deleted, listed. */
+export const clients: ClientsWords = {
+  create: {
+    title: 'APIクライアントの作成',
+    submit: '作成',
+    close: 'キャンセル',
+    loading: sentence('利用できるAlphausユーザーを読み込んでいます…'),
+    userMissing: 'APIクライアントを作成するAlphausユーザーを選んでください。',
+    userHint: 'APIクライアントを作成するAlphausのアカウントです。',
+    userAloneHint:
+      'このワークスペースはBlue APIで接続しているため、利用できるのはこのAlphausユーザーだけです。',
+    namePlaceholder: 'nightly-export',
+    purposeHint:
+      '何のために使うかを1文で書いてください。まだ必要かどうかを、ほかの人が判断するときに読みます。',
+    me: '自分',
+    sameName: (user) => [
+      `Alphausユーザー${quoted(alphausUser(user))}には、同じ名前のAPIクライアントがすでにあります。別の名前にするか、同じ名前でもう1つ作成することを確認してください。`,
+    ],
+    sameNameLabel: '同じ名前',
+    sameNameOption: '同じ名前のAPIクライアントをもう1つ作成する',
+    failedTitle: '完了できませんでした',
+    failedClose: '閉じる',
+    done: (name) => [
+      ...named(name),
+      'を作成しました。クライアントシークレットは、このアプリとのダイレクトメッセージに表示しています。',
+    ],
+    ambiguous: (name) => [
+      'Alphausから明確な応答がなく、',
+      ...named(name),
+      'が作成されたかどうかわかりません。二重に作成しないよう、やり直していません。クライアントシークレットは誰にも渡っていません。2分以内に確認してメッセージでお知らせしますので、それまでは再度作成せずにお待ちください。',
+    ],
+  },
+
+  secret: {
+    notification:
+      '新しいAPIクライアントの準備ができました。この会話をSlackで開くと、クライアントシークレットを確認できます。',
+    title: (name) => `${name}：クライアントシークレットを今すぐ保存してください`,
+    howToUse: '使い方',
+    howToClose: '閉じる',
+    howToLoading: '読み込んでいます…',
+    howTo:
+      'アクセストークンを取得するには、クライアントシークレットを変数CLIENT_SECRETに設定して、次を実行してください。',
+    howToToken:
+      'Alphausへの各リクエストでは、Authorization: Bearer …ヘッダーにアクセストークンを付けて送信してください。',
+    saved: '保存しました',
+    notSaved: '保存できませんでした',
+    notSavedConfirm: {
+      title: 'クライアントシークレットを再発行しますか？',
+      text: 'このAPIクライアントを削除して再作成します。クライアントIDとクライアントシークレットは新しくなり、ここに表示されているものは使えなくなります。',
+      yes: '再発行',
+      no: 'キャンセル',
+    },
+    onlyHere: '自分だけに表示されています。Slackからいずれ消え、再び表示することはできません。',
+  },
+
+  receipt: {
+    title: 'APIクライアントを作成しました',
+    unconfirmed: sentence(
+      'クライアントシークレットの保存がまだ確認されていません。保存できなかった場合は、「',
+      { bold: '再作成' },
+      '」で新しいものを発行してください。',
+    ),
+    saved: (at) => ['クライアントシークレットは', { time: at }, 'に保存済みです。'],
+    replace: '再作成',
+    replaceConfirm: {
+      title: 'このAPIクライアントを再作成しますか？',
+      text: 'このAPIクライアントを削除して再作成します。利用中のプログラムは、新しいクライアントIDとクライアントシークレットを設定するまで動かなくなります。',
+      yes: '再作成',
+      no: 'キャンセル',
+    },
+    closed: ({ how, by, at }) => closings[how](by, new Date(at)),
+    onlyDeleted: (name) => [
+      '以前のAPIクライアント',
+      ...named(name),
+      'は削除しましたが、新しいものを作成できませんでした。',
+      { code: '/apiclient create' },
+      'で作成し直してください。原因：',
+    ],
+    reminder: (name) => [
+      ...named(name),
+      'のクライアントシークレットの保存がまだ確認されていません。手元にない場合は、APIクライアントを再作成してください。',
+    ],
+  },
+
+  delete: {
+    ask: 'このAPIクライアントを削除しますか？利用中のプログラムはすぐに動かなくなります。元に戻すことはできません。',
+    typeName: '確認のため、APIクライアントの名前を入力',
+    notYours: '自分のAPIクライアントではありません。確認のため、名前またはクライアントIDを入力してください。',
+    groupOwns: (id, size) => [{ group: id }, `が所有しています。${size}人が利用している可能性があります。`],
+    button: '削除',
+    cancel: 'キャンセル',
+    confirm: {
+      title: '完全に削除しますか？',
+      text: 'このAPIクライアントを利用しているプログラムはすぐに動かなくなります。元に戻すことはできません。',
+      yes: '削除',
+      no: '残す',
+    },
+    done: (name) => [
+      ...named(name),
+      'を削除しました。クライアントIDとクライアントシークレットは使えなくなりました。',
+    ],
+    already: (by, at) => [{ time: at }, 'に', ...san(by), 'がすでに削除しています。'],
+    underWay: (by) => [...san(by), 'がちょうど削除しているところです。'],
+    otherFailed: (by) => [
+      ...san(by),
+      'が同時に削除しようとしましたが、完了しませんでした。削除する場合は、もう一度ボタンを押してください。',
+    ],
+    absent: (name) => [...named(name), 'はすでにありません。このボット以外の場所で削除されました。'],
+    cancelled: (name) => ['何も削除していません。', ...named(name), 'は残っています。'],
+    tellOwner: (name, by) => [
+      'あなたのAPIクライアント',
+      ...named(name),
+      'を',
+      ...san(by),
+      'が削除しました。このAPIクライアントを利用していたプログラムは動かなくなりました。',
+    ],
+  },
+
+  which: {
+    title: 'APIクライアントの指定',
+    submit: '続行',
+    close: 'キャンセル',
+    label: 'クライアントID',
+    invalid:
+      'クライアントID（例：ripple-abcdef123456）または名前を入力してください。/apiclient listで確認できます。',
+    hint: '例：ripple-abcdef123456。名前でも指定できます。/apiclient listですべて確認できます。',
+  },
+
+  list: {
+    title: 'APIクライアント',
+    shown: shownClients,
+    titleAndShown: (shown) => [`APIクライアント：${shownClients(shown)}`],
+    none: sentence(
+      '表示できるAPIクライアントはまだありません。',
+      { code: '/apiclient create' },
+      'で作成してください。',
+    ),
+    noneMatch: sentence('該当するAPIクライアントはありません。'),
+    noName: '（名前なし）',
+    nameAndId: (name, id) => [name, ' ', { code: id }],
+    ownerAndAge: (owner, createdAt) => [
+      owner === undefined ? '作成元不明' : mentionOf(owner),
+      ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
+    ],
+    show: '表示',
+    next: '次へ',
+    previous: '前へ',
+    filter: '絞り込み',
+    refresh: '更新',
+    asOf: (at) => [{ time: at }, '時点の情報です。'],
+    progress: ({ told, of }) => [
+      `Alphausユーザー${of}個中${told}個まで読み込みました。「更新」を押すと続きが表示されます。`,
+    ],
+    newest: '新しい順',
+    oldest: '古い順',
+    byName: '名前順',
+    filterTitle: 'APIクライアントの絞り込み',
+    filterSubmit: '表示',
+    filterText: '名前・クライアントID・用途に含まれる文字',
+    filterUser: 'Alphausユーザー',
+    allUsers: 'すべてのAlphausユーザー',
+    filterMine: '所有者',
+    sort: '並び順',
+    textTooLong: '検索する文字が長すぎます。100文字以内で入力してください。',
+    onlyMine: '自分が所有するものだけ',
+  },
+};

@@ -1,0 +1,68 @@
+import { sentence } from '../sentence.js';
+import type { Words } from '../words.js';
+
+/** How each subcommand is typed, and what it does, in the order of its name. */
+const commands: Words['help']['commands'] = {
+  access: {
+    usage: 'access [add @メンバー U … | remove @メンバー [U …]]',
+    summary: 'Alphausユーザーの利用権限を管理します（引数なしで一覧とボタンを表示）',
+  },
+  audit: {
+    usage:
+      'audit [--since 日時] [--until 日時] [--user U] [--action 操作] [--client ID] [--export csv|jsonl]',
+    summary: '誰が何をして、どうなったかを確認します',
+  },
+  claim: {
+    usage: 'claim <クライアントID> [--purpose "用途"] [--owner @グループ]',
+    summary: '作成元不明のAPIクライアントを引き取り、所有者になります',
+  },
+  create: {
+    usage: 'create [名前] [--user U] [--purpose "用途"] [--owner @グループ]',
+    summary: 'APIクライアントを作成します（引数なしでフォームを表示）',
+  },
+  delete: { usage: 'delete <クライアントIDまたは名前>', summary: '確認のうえ、APIクライアントを削除します' },
+  doctor: { usage: 'doctor', summary: 'アプリに必要な設定をすべて確認し、直すべき点を表示します' },
+  help: { usage: 'help', summary: 'このヘルプを表示します' },
+  list: {
+    usage: 'list [--user U] [--mine] [検索する文字]',
+    summary: 'APIクライアントの一覧を表示します',
+  },
+  request: {
+    usage: 'request [名前] [--user U] [--purpose "用途"] [--owner @グループ]',
+    summary: '自分では作成できないAPIクライアントを申請します',
+  },
+  requests: { usage: 'requests', summary: '自分の申請と、自分の判断を待っている申請を表示します' },
+  setup: { usage: 'setup', summary: 'Alphausに接続し、誰が何をできるかを設定します' },
+  show: { usage: 'show <クライアントIDまたは名前>', summary: 'APIクライアントの詳細を表示します' },
+  transfer: {
+    usage: 'transfer <クライアントID> <@メンバー | @グループ>',
+    summary: 'APIクライアントを新しい所有者に譲渡します',
+  },
+  version: { usage: 'version', summary: 'ボットのバージョンを表示します' },
+  'who-can': {
+    usage: 'who-can <操作> [Alphausユーザー]',
+    summary: 'その操作ができる人を表示します',
+  },
+  why: {
+    usage: 'why [操作] [Alphausユーザー | クライアントID]',
+    summary: '自分がその操作をできる理由、できない理由を表示します',
+  },
+};
+
+export const help: Words['help'] = {
+  title: 'API Clients',
+  intro:
+    'AlphausのAPIクライアントを、Slackから作成・一覧表示・削除できます。クライアントシークレットは、本人に1回だけ表示されます。',
+  unknown: (word, meant) => [
+    '不明なコマンドです：',
+    { code: word },
+    ...(meant === undefined
+      ? sentence('。すべてのコマンドは', { code: '/apiclient help' }, 'で確認できます。')
+      : sentence('。もしかして：', { code: meant })),
+  ],
+  meant: (command) => `${command}を実行`,
+  may: 'すべてのコマンドを利用できます。',
+  mayNot: '次のコマンドは利用できません。',
+  commands,
+  command: (name) => [{ code: `/apiclient ${commands[name].usage}` }, `  ${commands[name].summary}`],
+};
