@@ -125,7 +125,9 @@ const update = method(
     const text = textOrFallback(workspace, 'chat.update', args.text, blocks);
     // A text without `blocks` takes the place of those that stand.
     workspace.world.edit(message, text, blocks ?? []);
-    return { channel: channel.id, ts: message.ts, text, message: messageJson(workspace.world, message) };
+    // Here the message comes without its time, which stands beside it.
+    const { ts, ...changed } = messageJson(workspace.world, message);
+    return { channel: channel.id, ts, text, message: changed };
   },
 );
 

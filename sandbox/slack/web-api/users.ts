@@ -85,7 +85,11 @@ const list = method(
   (args, workspace) => {
     const page = pageOf(workspace.world.people, args);
     return {
-      members: page.items.map((person) => personJson(person, workspace, args.include_locale === true)),
+      members: page.items.map((person) => {
+        // Of many at once it is not said.
+        const { is_stranger: _, ...told } = personJson(person, workspace, args.include_locale === true);
+        return told;
+      }),
       cache_ts: Math.floor(workspace.clock.now() / 1000),
       response_metadata: page.response_metadata,
     };

@@ -29,7 +29,7 @@ const teamOf = ({ world: { team } }: Workspace): JsonObject => ({
  * Outside messages an organisation-wide app is told no team: `user.team_id` has it. With a form that somebody of
  * another company sends comes the team of that company; the app's own is the view's `app_installed_team_id`.
  */
-const commonOf = (workspace: Workspace, person: Person, place: 'message' | 'elsewhere'): JsonObject => {
+const commonOf = (workspace: Workspace, person: Person, place: 'message' | 'elsewhere') => {
   const isOrgWide = workspace.installation()?.isOrgWide === true;
   const { enterprise } = workspace.world.team;
   const elsewhere = person.isStranger
@@ -87,13 +87,19 @@ export const shortcutPayload = (
   callbackId: string,
   triggerId: string,
   actionTs: string,
-): JsonObject => ({
-  type: 'shortcut',
-  ...commonOf(workspace, person, 'elsewhere'),
-  callback_id: callbackId,
-  trigger_id: triggerId,
-  action_ts: actionTs,
-});
+): JsonObject => {
+  // Fewer facts than with an interaction: not the app, and of the person not the name.
+  const { api_app_id: _, user, ...common } = commonOf(workspace, person, 'elsewhere');
+  const { name: __, ...who } = user;
+  return {
+    type: 'shortcut',
+    ...common,
+    user: who,
+    callback_id: callbackId,
+    trigger_id: triggerId,
+    action_ts: actionTs,
+  };
+};
 
 const placeOf = (surface: Surface): 'message' | 'elsewhere' =>
   surface.kind === 'message' ? 'message' : 'elsewhere';

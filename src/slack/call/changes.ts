@@ -6,7 +6,8 @@ import type { Services } from './services.js';
 /** Events that tell of changes to people and user groups. */
 export const CHANGES = /^(?:user_change|subteam_updated|subteam_members_changed)$/;
 
-const Changed = z.discriminatedUnion('type', [
+/** The parts of such an event that are read. */
+export const Changed = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('user_change'),
     user: z.object({
