@@ -9,6 +9,7 @@ const { REDIS_URL = 'redis://127.0.0.1:6379', POSTGRES_URL = 'postgres://postgre
  */
 export default defineConfig({
   test: {
+    globalSetup: 'test/outside/keep-traffic.ts',
     env: { REDIS_URL, POSTGRES_URL },
     include: ['test/outside/**/*.test.ts'],
     maxWorkers: 2,

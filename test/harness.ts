@@ -18,6 +18,7 @@ import { parseKeys } from '../src/storage/sealing/seal.js';
 import { backendOfRecords } from '../src/storage/records/workspace-records.js';
 import { workspaceRules } from '../src/storage/records/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
+import { keepTraffic } from './kept-traffic.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
 
 const SIGNING_SECRET = 'signing-secret-of-the-tests';
@@ -69,7 +70,10 @@ export function environmentFor(api: SandboxApi, slack: SandboxSlack): Record<str
 }
 
 export function startSlack(options: Partial<SandboxSlackOptions> = {}): Promise<SandboxSlack> {
+  // For `npm run check:outside`, which reads what the bot sends.
+  const kept = process.env['KEEP_SLACK_TRAFFIC'];
   return startSandboxSlack({
+    ...(kept !== undefined && { witness: keepTraffic(kept) }),
     signingSecret: SIGNING_SECRET,
     ...(options.oauth === undefined && { botToken: BOT_TOKEN }),
     manifestPath: new URL('../manifest.yml', import.meta.url).pathname,

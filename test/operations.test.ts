@@ -1,11 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Running, start } from './harness.js';
 
@@ -46,9 +41,6 @@ const Alerts = z.strictObject({
     }),
   ),
 });
-
-/** Prometheus' own checker, where it is installed, as it is in CI. */
-const PROMTOOL = '/usr/bin/promtool';
 
 let running: Running;
 let text: string;
@@ -97,35 +89,4 @@ describe('what operators are given', () => {
       );
     expect(explained.sort()).toEqual([...exported.keys()].sort());
   });
-
-  test.skipIf(!existsSync(PROMTOOL))('Prometheus itself accepts the metrics (promtool)', () => {
-    const { status, stdout, stderr } = spawnSync(PROMTOOL, ['check', 'metrics'], {
-      input: text,
-      encoding: 'utf8',
-    });
-    expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
-  });
-
-  test.skipIf(!existsSync(PROMTOOL))(
-    'Prometheus itself accepts the alerts, and each expression of the dashboard (promtool)',
-    async () => {
-      const { panels } = Dashboard.parse(JSON.parse(await read('operations/grafana-dashboard.json')));
-      const rules = panels
-        .flatMap(({ targets }) => targets)
-        // What Grafana fills in.
-        .map(({ expr }, index) => ({
-          record: `panel:${index}`,
-          expr: expr.replaceAll('$__rate_interval', '5m'),
-        }));
-      const directory = await mkdtemp(join(tmpdir(), 'apiclient-rules-'));
-      const file = join(directory, 'dashboard.yml');
-      await writeFile(file, stringify({ groups: [{ name: 'dashboard', rules }] }));
-      const alerts = fileURLToPath(new URL('../docs/operations/alerts.yml', import.meta.url));
-      const { status, stdout, stderr } = spawnSync(PROMTOOL, ['check', 'rules', alerts, file], {
-        encoding: 'utf8',
-      });
-      await rm(directory, { recursive: true });
-      expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
-    },
-  );
 });
