@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { TokenAnswer, TokenRequest } from './token-answer.js';
+import type { Fate } from './api/api-clients.js';
+import type { TokenAnswer, TokenRequest, WhyRefused } from './token-answer.js';
 
 const Issued = z.object({ access_token: z.string(), token_type: z.string(), expires_in: z.number() });
 const RefusalBody = z.union([
@@ -9,9 +10,16 @@ const RefusalBody = z.union([
 
 const TIMEOUT_MS = 10_000;
 
+export interface Exchanging {
+  readonly tokenUrl: string;
+  readonly fateOf: (clientId: string) => Fate;
+}
+
+const UNAUTHORIZED = 401;
+
 /** Does with an API client's credentials what a program does with them: asks for an access token. */
 export async function exchangeCredentials(
-  tokenUrl: string,
+  { tokenUrl, fateOf }: Exchanging,
   { clientId, clientSecret }: TokenRequest,
 ): Promise<TokenAnswer> {
   let response: Response;
@@ -29,7 +37,7 @@ export async function exchangeCredentials(
     });
     body = await response.text();
   } catch (error) {
-    return { kind: 'refused', status: 0, reason: `The sandbox API cannot be reached: ${String(error)}` };
+    return { kind: 'refused', status: 0, reason: String(error), why: 'unreachable' };
   }
   const json = parsedJson(body);
   const issued = Issued.safeParse(json);
@@ -42,7 +50,16 @@ export async function exchangeCredentials(
     };
   }
   const refusal = RefusalBody.safeParse(json);
-  return { kind: 'refused', status: response.status, reason: refusal.success ? refusal.data : body };
+  return {
+    kind: 'refused',
+    status: response.status,
+    reason: refusal.success ? refusal.data : body,
+    why: response.status === UNAUTHORIZED ? whyUnauthorized(fateOf(clientId)) : 'other',
+  };
+}
+
+function whyUnauthorized(fate: Fate): WhyRefused {
+  return fate === 'there' ? 'wrong-secret' : fate;
 }
 
 /** Enough to recognise an access token by, too little to use it. */

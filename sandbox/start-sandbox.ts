@@ -123,7 +123,11 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     page.serve({
       pageDir,
       slackUrl: slack.url,
-      exchange: (credentials) => exchangeCredentials(`${api.loginUrl}/ripple/access_token`, credentials),
+      exchange: (credentials) =>
+        exchangeCredentials(
+          { tokenUrl: `${api.loginUrl}/ripple/access_token`, fateOf: (id) => api.fateOf(id) },
+          credentials,
+        ),
       underneath: (after) => underneathOf(depths, after),
       trouble: (trouble, isOn) => troubles.set(trouble, isOn),
       spread: (count) => void spreadClients(api, count),

@@ -13,5 +13,14 @@ export type TokenAnswer =
       readonly tokenType: string;
       readonly expiresInSeconds: number;
     }
-  /** `status` 0: the API could not be reached. */
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      /** 0: the API could not be reached. */
+      readonly status: number;
+      /** What the API said. */
+      readonly reason: string;
+      readonly why: WhyRefused;
+    };
+
+/** What the sandbox knows of a refused exchange; the API itself does not tell an unknown client from a wrong secret. */
+export type WhyRefused = 'deleted' | 'unknown' | 'wrong-secret' | 'incomplete' | 'unreachable' | 'other';

@@ -25,24 +25,45 @@ export interface Making {
 const SECRET_LENGTH = 48;
 const HOUR_MS = 3_600_000;
 
+/** What became of an API client. */
+export type Fate = 'there' | 'deleted' | 'unknown';
+
+/** What a sandbox begins with, if an earlier one has left something. */
+export interface Standing {
+  readonly clients: readonly SandboxClient[];
+  /** The ids of those that were deleted. */
+  readonly deleted: readonly string[];
+}
+
 /** All API clients of all users, in the order of their making. */
 export class ApiClientRegistry {
   readonly #making: Making;
   readonly #changed: () => void;
   readonly #clients: Map<string, SandboxClient>;
+  readonly #deleted: Set<string>;
 
   constructor(
     making: Making,
-    standing: readonly SandboxClient[] = [],
+    standing: Standing = { clients: [], deleted: [] },
     changed: () => void = () => undefined,
   ) {
     this.#making = making;
     this.#changed = changed;
-    this.#clients = new Map(standing.map((client) => [client.id, client]));
+    this.#clients = new Map(standing.clients.map((client) => [client.id, client]));
+    this.#deleted = new Set(standing.deleted);
   }
 
   all(): readonly SandboxClient[] {
     return [...this.#clients.values()];
+  }
+
+  deleted(): readonly string[] {
+    return [...this.#deleted];
+  }
+
+  fateOf(id: string): Fate {
+    if (this.#clients.has(id)) return 'there';
+    return this.#deleted.has(id) ? 'deleted' : 'unknown';
   }
 
   find(id: string): SandboxClient | undefined {
@@ -72,6 +93,7 @@ export class ApiClientRegistry {
 
   delete(id: string): void {
     this.#clients.delete(id);
+    this.#deleted.add(id);
     this.#changed();
   }
 

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Accounts, defaultAccount, type Account } from './accounts.js';
 import { AccessTokens } from './access-tokens.js';
-import { ApiClientRegistry, type ClientSeed, type Product, type SandboxClient } from './api-clients.js';
+import {
+  ApiClientRegistry,
+  type ClientSeed,
+  type Fate,
+  type Product,
+  type SandboxClient,
+} from './api-clients.js';
 import { apiServer } from './api-server.js';
 import { blueEndpoints } from './blue-endpoints.js';
 import { CallLog, type Call } from './calls.js';
@@ -51,6 +57,8 @@ export interface SandboxApi {
   users(): readonly string[];
   /** Everything that exists, secrets included. */
   clients(): readonly SandboxClient[];
+  /** What became of an API client. */
+  fateOf(id: string): Fate;
   calls(): readonly Call[];
   /** Puts API clients there, made elsewhere by nobody knows whom. */
   seed(user: string, clients: number | readonly ClientSeed[]): readonly SandboxClient[];
@@ -109,6 +117,7 @@ export async function startSandboxApi(options: SandboxApiOptions = {}): Promise<
     clientFor,
     users: () => accountsGiven.flatMap(({ root, subusers }) => [root, ...subusers]),
     clients: () => clients.all(),
+    fateOf: (id) => clients.fateOf(id),
     calls: () => calls.all(),
     seed: (user, seeds) => clients.seed(mustExist(user), seeds),
     fault: (fault) => faults.set(Fault.parse(fault)),
@@ -124,11 +133,12 @@ function registry(
   accounts: readonly Account[],
 ): ApiClientRegistry {
   const making = { now, secretAlphabet };
-  const standing = statePath === undefined ? undefined : keptClients(statePath);
-  const clients: ApiClientRegistry = new ApiClientRegistry(making, standing, () => {
-    if (statePath !== undefined) writeState(statePath, clients.all());
+  const kept = statePath === undefined ? undefined : keptClients(statePath);
+  const clients: ApiClientRegistry = new ApiClientRegistry(making, kept, () => {
+    if (statePath !== undefined)
+      writeState(statePath, { clients: clients.all(), deleted: clients.deleted() });
   });
-  if (standing === undefined) {
+  if (kept === undefined) {
     for (const client of accounts.flatMap((account) => account.clients ?? []))
       clients.add(client.user, client);
   }

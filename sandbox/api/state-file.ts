@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readState } from '../state-directory.js';
-import type { SandboxClient } from './api-clients.js';
+import type { Standing } from './api-clients.js';
 
 const State = z.object({
   clients: z.array(
@@ -14,15 +14,16 @@ const State = z.object({
       createTime: z.string(),
     }),
   ),
+  deleted: z.array(z.string()).default([]),
 });
 
 /** `undefined` when nothing was written yet. Throws `StateUnreadable`. */
-export function keptClients(path: string): readonly SandboxClient[] | undefined {
-  return existsSync(path) ? readState(path, readFileSync(path, 'utf8'), State).clients : undefined;
+export function keptClients(path: string): Standing | undefined {
+  return existsSync(path) ? readState(path, readFileSync(path, 'utf8'), State) : undefined;
 }
 
-export function writeState(path: string, clients: readonly SandboxClient[]): void {
+export function writeState(path: string, standing: Standing): void {
   const written = `${path}.new`;
-  writeFileSync(written, JSON.stringify({ clients }), { mode: 0o600 });
+  writeFileSync(written, JSON.stringify(standing), { mode: 0o600 });
   renameSync(written, path);
 }

@@ -27,6 +27,12 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   return findings.map(String);
 }
 
+/** Chooses an option in a select, which one can search in. */
+export async function choose(where: Page | Locator, label: string, option: string): Promise<void> {
+  await where.getByLabel(label, { exact: true }).click();
+  await where.getByRole('listbox').getByRole('option', { name: option, exact: true }).click();
+}
+
 /** Whether anything makes the page scroll sideways. */
 export const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);

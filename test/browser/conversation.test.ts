@@ -64,3 +64,62 @@ test('what one person has put into the panel for trying a client, nobody else fi
   await aiko.actAs('Ben Ortiz');
   await expect.poll(() => panel.getByLabel('Client secret').inputValue()).toBe('');
 });
+
+test('Ctrl+K leads to a channel, to App Home, and to being somebody else, by some letters of the name', async () => {
+  const search = aiko.page.getByRole('dialog', { name: 'Go to …' });
+  const goTo = async (letters: string): Promise<void> => {
+    await aiko.page.keyboard.press('Control+k');
+    await search.waitFor();
+    await aiko.page.keyboard.type(letters);
+    await aiko.page.keyboard.press('Enter');
+    await search.waitFor({ state: 'detached' });
+  };
+  await aiko.page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await goTo('appr');
+  await aiko.main.getByRole('heading', { name: 'approvals' }).waitFor();
+  await goTo('home');
+  await aiko.page.getByRole('tab', { name: 'Home', selected: true }).waitFor();
+  await goTo('chloe');
+  await expect.poll(() => aiko.page.getByLabel('Acting as').inputValue()).toBe('chloe');
+});
+
+test('the arrow up brings the last command back, to be edited', async () => {
+  await aiko.say('/apiclient verson');
+  await aiko.main.getByText('Only visible to you').first().waitFor();
+  await aiko.page.keyboard.press('ArrowUp');
+  const composer = aiko.page.getByRole('textbox', { name: 'Message' });
+  await expect.poll(() => composer.inputValue()).toBe('/apiclient verson');
+  await aiko.page.keyboard.press('Escape');
+});
+
+test('a form in which something was entered asks before it closes', async () => {
+  await aiko.say('/apiclient create');
+  const form = aiko.page.getByRole('dialog', { name: 'Create API client' });
+  await form.getByLabel('Purpose').fill('Exports the nightly costs');
+  await aiko.page.keyboard.press('Escape');
+  const question = aiko.page.getByRole('dialog', { name: 'Discard what you entered?' });
+  await question.getByRole('button', { name: 'Keep editing' }).click();
+  expect(await form.getByLabel('Purpose').inputValue()).toBe('Exports the nightly costs');
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await form.waitFor({ state: 'detached' });
+});
+
+test('a channel with something new is bold, and counted only where one is mentioned', async () => {
+  const channel = aiko.page.getByRole('navigation').getByRole('button', { name: 'partners' });
+  await sandbox.slack.as('ben').say('good morning', { channel: '#partners' });
+  await expect.poll(() => channel.getAttribute('aria-description')).toBe('1 unread');
+  expect(await channel.locator('.unread').count()).toBe(0);
+  await sandbox.slack.as('ben').say('good morning, @aiko', { channel: '#partners' });
+  await expect.poll(() => channel.getAttribute('aria-description')).toBe('2 unread, 1 for you');
+  expect(await channel.locator('.unread').innerText()).toBe('1');
+});
+
+test('an address that names nobody says so; the skip link leads past everything to the message', async () => {
+  const lost = await openWindow(browser, sandbox, '/?as=bob');
+  await lost.page.getByText('There is nobody called “bob”').waitFor();
+  await lost.page.evaluate(() => document.querySelector<HTMLElement>('.skip-link')?.focus());
+  await lost.page.keyboard.press('Enter');
+  expect(await lost.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Message');
+  await lost.close();
+});

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildPage } from '../../sandbox/build-page.js';
 import { newScene, type Scene } from '../sandbox/slack/slack-with-fake-bot.js';
-import { isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
+import { choose, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
 import { home, messageBlocks, modal, pushed } from './everything.js';
 
 const project = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
@@ -115,9 +115,9 @@ describe('what a person does', () => {
     await open(desk);
     await page.getByRole('button', { name: 'Plain button' }).click();
     await expect.poll(lastAction).toMatchObject({ action_id: 'plain' });
-    await page.getByLabel('Pick a fruit').selectOption({ label: 'Pear' });
+    await choose(page, 'Pick a fruit', 'Pear');
     await expect.poll(lastAction).toMatchObject({ selected_option: { value: 'pear' } });
-    await page.getByLabel('Pick a person').selectOption({ label: 'Ben Ortiz' });
+    await choose(page, 'Pick a person', 'Ben Ortiz');
     await expect.poll(lastAction).toMatchObject({ selected_user: 'U0BEN' });
     await page.getByLabel('Pick a date').fill('2026-03-01');
     await expect.poll(lastAction).toMatchObject({ selected_date: '2026-03-01' });
@@ -195,6 +195,10 @@ describe('what a person does', () => {
     await top.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('dialog', { name: 'Everything' }).waitFor();
     await page.keyboard.press('Escape');
+    await page
+      .getByRole('dialog', { name: 'Discard what you entered?' })
+      .getByText('Discard', { exact: true })
+      .click();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   });
 });

@@ -35,7 +35,8 @@ afterEach(() => window.close());
 
 const main = () => page.getByRole('main');
 const actAs = (name: string) => page.getByLabel('Acting as').selectOption({ label: name });
-const go = (name: string) => page.getByRole('navigation').getByText(name, { exact: true }).first().click();
+const go = (name: string) =>
+  page.getByRole('navigation').getByText(name.replace('#', ''), { exact: true }).first().click();
 const picture = (name: string) => page.screenshot({ path: `${screenshots}${name}.png` });
 
 async function say(text: string): Promise<void> {
@@ -93,7 +94,7 @@ describe('the main job in the browser', () => {
     await main().getByText('Deleted nightly-export').waitFor();
 
     await panel.getByRole('button', { name: 'Get access token' }).click();
-    await panel.getByText('Refused with status').waitFor();
+    await panel.getByText('Deleted: this client no longer works.').waitFor();
     await picture('refused-after-deletion');
   });
 

@@ -40,7 +40,7 @@ export async function openWindow(
     },
     go: async (place) => {
       if (!(await navigation.isVisible())) await page.getByRole('button', { name: 'Show channels' }).click();
-      await navigation.getByText(place, { exact: true }).click();
+      await navigation.getByText(place.replace('#', ''), { exact: true }).click();
     },
     say: async (text) => {
       await composer.fill(text);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import UPNG from 'upng-js';
-import { launchChromium } from './chromium.js';
+import { choose, launchChromium } from './chromium.js';
 import { openSandbox, openWindow } from './open-sandbox.js';
 
 const DOCS = new URL('../../docs/', import.meta.url).pathname;
@@ -66,7 +66,7 @@ async function takePictures(): Promise<void> {
     await lift('Become Chloe and type it');
     const request = page.getByRole('dialog', { name: 'Request API client' });
     await request.getByLabel('Name').fill('cost-dashboard');
-    await request.getByLabel('Alphaus user').selectOption({ label: 'analytics' });
+    await choose(request, 'Alphaus user', 'analytics');
     await request.getByLabel('Purpose').fill('Feeds the cost dashboard of the data team');
     await film.take(page, 2000);
     await request.getByRole('button', { name: 'Send request' }).click();

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
-import { isInView, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
+import { choose, isInView, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
 import { openSandbox, openWindow, type Window } from './open-sandbox.js';
 
 let browser: Browser;
@@ -59,7 +59,7 @@ describe.each(looks)('the tour, $name', (look) => {
     await lift('Become Chloe and type it');
     const request = page.getByRole('dialog', { name: 'Request API client' });
     await request.getByLabel('Name').fill('dashboard');
-    await request.getByLabel('Alphaus user').selectOption({ label: 'analytics' });
+    await choose(request, 'Alphaus user', 'analytics');
     await request.getByLabel('Purpose').fill('Feeds the dashboard of the data team');
     await request.getByRole('button', { name: 'Send request' }).click();
 

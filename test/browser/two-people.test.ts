@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
-import { launchChromium } from './chromium.js';
+import { choose, launchChromium } from './chromium.js';
 import { openSandbox, openWindow, type Window } from './open-sandbox.js';
 
 let browser: Browser;
@@ -32,7 +32,7 @@ test('one asks and one approves, and only the one who asked sees the secret', as
   await ben.say('/apiclient create');
   const form = ben.page.getByRole('dialog', { name: 'Request API client' });
   await form.getByLabel('Name').fill('nightly-export');
-  await form.getByLabel('Alphaus user').selectOption({ label: 'billing' });
+  await choose(form, 'Alphaus user', 'billing');
   await form.getByLabel('Purpose').fill('Exports the nightly costs');
   await form.getByRole('button', { name: 'Send request' }).click();
   await ben.main.getByText('Waiting for a decision').waitFor();

@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Fate } from '../../sandbox/api/api-clients.js';
 import { startSandboxApi } from '../../sandbox/api/start-api.js';
 import { exchangeCredentials } from '../../sandbox/exchange-credentials.js';
-import { type PageServer, startPageServer } from '../../sandbox/page-server.js';
+import { type PageBackend, type PageServer, startPageServer } from '../../sandbox/page-server.js';
 
 let page: PageServer;
 let slack: Server;
@@ -35,7 +36,12 @@ afterEach(async () => {
   slack.close();
 });
 
-function serve(loginUrl = slackUrl): void {
+const exchangeAt =
+  (loginUrl: string, fateOf: (id: string) => Fate): PageBackend['exchange'] =>
+  (credentials) =>
+    exchangeCredentials({ tokenUrl: `${loginUrl}/ripple/access_token`, fateOf }, credentials);
+
+function serve(exchange = exchangeAt(slackUrl, () => 'there')): void {
   page.serve({
     pageDir,
     slackUrl,
@@ -54,7 +60,7 @@ function serve(loginUrl = slackUrl): void {
     spread: (count) => void orders.push(count),
     restart: async (how) => void orders.push(how),
     moveClock: async (laterMs) => void orders.push(laterMs),
-    exchange: (credentials) => exchangeCredentials(`${loginUrl}/ripple/access_token`, credentials),
+    exchange,
   });
 }
 
@@ -105,10 +111,11 @@ test('nothing outside of the page is handed out', async () => {
 
 test('an API client gets an abbreviated access token, a wrong secret the refusal of the API', async () => {
   const api = await startSandboxApi();
-  serve(api.loginUrl);
+  serve(exchangeAt(api.loginUrl, (id) => api.fateOf(id)));
   const { id, secret } = api.rootClient;
   const right = await ask('/sandbox/token', JSON.stringify({ clientId: id, clientSecret: secret }));
   const wrong = await ask('/sandbox/token', JSON.stringify({ clientId: id, clientSecret: 'x' }));
+  const none = await ask('/sandbox/token', JSON.stringify({ clientId: 'ripple-0', clientSecret: 'x' }));
   await api.stop();
   expect(JSON.parse(right.slice(4))).toEqual({
     kind: 'issued',
@@ -116,5 +123,8 @@ test('an API client gets an abbreviated access token, a wrong secret the refusal
     tokenType: 'Bearer',
     expiresInSeconds: 86_400,
   });
-  expect(JSON.parse(wrong.slice(4))).toMatchObject({ kind: 'refused', status: 401 });
+  expect([wrong, none].map((answer) => JSON.parse(answer.slice(4)))).toMatchObject([
+    { kind: 'refused', status: 401, why: 'wrong-secret' },
+    { kind: 'refused', status: 401, why: 'unknown' },
+  ]);
 });

@@ -20,7 +20,9 @@ export function App(): ReactNode {
   const [credentials, fillIn] = useState(NO_CREDENTIALS);
   const [token, setToken] = useState<TokenAnswer>();
   const actors = people.filter((person) => !person.isBot && !person.isDeactivated);
-  const as = (actors.find((person) => person.key === location.as) ?? actors[0])?.key;
+  const asked = actors.find((person) => person.key === location.as);
+  const as = (asked ?? actors[0])?.key;
+  const unknown = people.length > 0 && asked === undefined ? location.as : undefined;
   useEffect(() => {
     // A secret belongs to one person: nobody else finds it in the panel.
     fillIn(NO_CREDENTIALS);
@@ -47,7 +49,7 @@ export function App(): ReactNode {
         {as === undefined ? (
           <p className="empty">{words.workspace.opening}</p>
         ) : (
-          <Screen as={as} people={people} />
+          <Screen as={as} people={people} unknown={unknown} />
         )}
       </UnderneathProvider>
     </ShellContext>

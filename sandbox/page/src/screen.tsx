@@ -10,6 +10,7 @@ import { useAct } from './use-act.js';
 import { useDrafts } from './use-drafts.js';
 import { useSnapshot } from './use-snapshot.js';
 import { words } from './words/words.js';
+import { GoAnywhere } from './workspace/go-anywhere.js';
 import { BotBanner } from './workspace/bot-banner.js';
 import { Notices } from './workspace/notices.js';
 import { TopBar } from './workspace/top-bar.js';
@@ -22,8 +23,11 @@ const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 720px)');
 export function Screen({
   as,
   people,
+  unknown,
 }: {
   readonly as: string;
+  /** Whom the address names, if there is nobody of that name. */
+  readonly unknown: string | undefined;
   readonly people: readonly WirePerson[];
 }): ReactNode {
   const shell = useShell();
@@ -37,16 +41,27 @@ export function Screen({
     (): Sandbox | undefined => snapshot && { snapshot, drafts, act, lastActAt },
     [snapshot, drafts, act, lastActAt],
   );
+  const [isForgiven, setForgiven] = useState(false);
   const notices = [
     ...(snapshot?.notices ?? []).map((notice) => ({
       ...notice,
       onDismiss: () => void act({ act: 'dismiss-notice', noticeId: notice.id }),
     })),
+    ...(unknown !== undefined && !isForgiven
+      ? [
+          {
+            id: 'unknown',
+            text: words.workspace.nobody(unknown, people.find(({ key }) => key === as)?.realName ?? as),
+            onDismiss: () => setForgiven(true),
+          },
+        ]
+      : []),
     ...refusedBySlack,
     ...refusals.map((refusal) => ({ ...refusal, onDismiss: () => dismiss(refusal.id) })),
   ];
   return (
     <>
+      <SkipLink />
       <TopBar
         people={people}
         groups={snapshot?.groups ?? []}
@@ -66,6 +81,7 @@ export function Screen({
           <div className="stage">
             {sandbox ? (
               <SandboxContext value={sandbox}>
+                <GoAnywhere people={people} />
                 <Workspace
                   place={shell.location.place}
                   onPlace={(place) => {
@@ -87,6 +103,23 @@ export function Screen({
         )}
       </div>
     </>
+  );
+}
+
+/** The first thing that Tab reaches: past the bar, the tour and the channels. */
+function SkipLink(): ReactNode {
+  return (
+    <a
+      className="skip-link"
+      href="#message-field"
+      onClick={(event) => {
+        event.preventDefault();
+        const main = document.querySelector<HTMLElement>('main');
+        (document.querySelector<HTMLElement>('.composer textarea') ?? main)?.focus();
+      }}
+    >
+      {words.workspace.toMessage}
+    </a>
   );
 }
 

@@ -4,26 +4,11 @@ import type { Acknowledgement } from '../delivering/deliveries.js';
 import { FORM } from '../delivering/transport.js';
 import { commandBody, shortcutPayload } from '../wire/payloads.js';
 import type { Person } from '../workspace/people.js';
+import { withIds } from './mentioning.js';
 import type { ResponseSource } from '../workspace/response-urls.js';
 import { SlackError } from '../wire/slack-error.js';
 import type { ActResult } from '../wire/wire.js';
 import { ActRefused, expectEmptyBody, responseUrlFor, resultOf, type Stage, sendPayload } from './stage.js';
-
-const escapeEntities = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** `should_escape`: people, groups and channels become ids that cannot be mistaken. */
-const escaped = (stage: Stage, text: string): string =>
-  escapeEntities(text).replaceAll(/(?<!\S)([@#])([\w.-]+)/g, (typed, sign: string, name: string) => {
-    if (sign === '#') {
-      const channel = stage.world.channels.find((one) => one.kind !== 'dm' && one.name === name);
-      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`;
-    }
-    const person = stage.world.people.find((one) => one.key === name);
-    if (person !== undefined) return `<@${person.id}|${person.key}>`;
-    const group = stage.world.group(name);
-    return group === undefined ? typed : `<!subteam^${group.id}|@${group.handle}>`;
-  });
 
 /** Installed, and with the scope for commands and shortcuts. */
 const hasCommands = (stage: Stage): boolean => stage.installation()?.scopes.has('commands') === true;
@@ -76,7 +61,7 @@ export const runCommand = async (
       person,
       channel,
       command,
-      text: known.shouldEscape ? escaped(stage, text.trim()) : text.trim(),
+      text: known.shouldEscape ? withIds(stage.world, text.trim()) : text.trim(),
       responseUrl: responseUrlFor(stage, source),
       triggerId: stage.triggers.issue(person.id),
     }),

@@ -1,6 +1,7 @@
 import type { Channel } from '../workspace/channels.js';
 import type { Installation } from '../workspace/installations.js';
 import { eventEnvelope } from '../wire/event-envelope.js';
+import { withMentions } from './mentioning.js';
 import type { Person } from '../workspace/people.js';
 import type { ActResult, JsonObject } from '../wire/wire.js';
 import { viewJson } from '../wire/view-json.js';
@@ -71,8 +72,9 @@ export const say = async (
   stage: Stage,
   person: Person,
   channel: Channel,
-  text: string,
+  typed: string,
 ): Promise<ActResult> => {
+  const text = withMentions(stage.world, typed);
   const message = stage.world.post(channel, { authorId: person.id, text });
   if (!stage.world.isBotIn(channel)) return WITHOUT_BOT;
   const event = {

@@ -1,5 +1,6 @@
 import type { Stage } from '../acts/stage.js';
 import type { Channel, Message } from '../workspace/channels.js';
+import { isMentioned } from './mentions.js';
 import { valuesOf } from './element-values.js';
 import { type Group, type Person, SLACKBOT } from '../workspace/people.js';
 import type { View } from '../workspace/views.js';
@@ -50,7 +51,10 @@ const wireChannel = (channel: Channel, person: Person, stage: Stage): WireChanne
   isShared: channel.isShared,
   botIsMember: stage.world.isBotIn(channel),
   memberIds: [...channel.memberIds],
-  unread: stage.world.unread(person.id, channel),
+  unread: stage.world.unread(person.id, channel).length,
+  mentions: stage.world
+    .unread(person.id, channel)
+    .filter((message) => channel.kind === 'dm' || isMentioned(person, stage.world.groups, message)).length,
   messages: seenBy(person, channel).map((message) => wireMessage(message, person, stage)),
 });
 

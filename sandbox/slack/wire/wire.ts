@@ -90,6 +90,8 @@ export interface WireChannel {
   readonly botIsMember: boolean;
   readonly memberIds: readonly string[];
   readonly unread: number;
+  /** How many of those count for this person alone: all of a DM, and where they or a group of theirs are mentioned. */
+  readonly mentions: number;
   readonly messages: readonly WireMessage[];
 }
 

@@ -150,11 +150,12 @@ export class World {
     this.#lastRead.set(key, ts);
   }
 
-  unread(personId: string, channel: Channel): number {
+  /** What others have written there since somebody has read it, as far as they see it. */
+  unread(personId: string, channel: Channel): readonly Message[] {
     const since = this.#lastRead.get(`${personId}/${channel.id}`) ?? '';
     return channel.messages.filter(
       (one) => one.ts > since && one.authorId !== personId && (one.onlyFor ?? personId) === personId,
-    ).length;
+    );
   }
 
   readerFor(person: Person): Reader {

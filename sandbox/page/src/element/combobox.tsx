@@ -14,6 +14,8 @@ export function Combobox(props: {
   readonly focusOnLoad: boolean;
   readonly chosen: readonly WireOption[];
   readonly isSingle: boolean;
+  /** The one choice can be taken back. */
+  readonly isOptional: boolean;
   readonly atMost: number | undefined;
   readonly shortestQuery: number;
   readonly search: (query: string) => Promise<readonly WireOptionGroup[]>;
@@ -87,7 +89,7 @@ export function Combobox(props: {
         ))}
       <input
         id={labelling.id}
-        className="field"
+        className={isSingle ? 'field select' : 'field'}
         role="combobox"
         autoComplete="off"
         aria-autocomplete="list"
@@ -100,14 +102,14 @@ export function Combobox(props: {
         aria-required={labelling.required}
         data-autofocus={props.focusOnLoad}
         placeholder={props.placeholder}
-        value={query ?? (isSingle ? (chosen[0]?.text ?? '') : '')}
+        value={query ?? (isSingle && chosen[0] ? withEmoji(chosen[0].text) : '')}
         onFocus={(event) => event.target.select()}
         onClick={() => setQuery(query ?? '')}
         onBlur={() => setQuery(undefined)}
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={keyDown}
       />
-      {isSingle && chosen.length > 0 && (
+      {isSingle && props.isOptional && chosen.length > 0 && (
         <button type="button" className="combobox-clear" onClick={() => props.onChange([])}>
           <span className="visually-hidden">{words.block.clearChoice}</span>
           <span aria-hidden>×</span>

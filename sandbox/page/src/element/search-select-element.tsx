@@ -7,6 +7,7 @@ import { words } from '../words/words.js';
 import type { ElementProps } from './element.js';
 import type { SearchSelectElement as SearchSelect } from './element-schema.js';
 import { wireOption } from './initial-value.js';
+import { matching } from './matching.js';
 import { useElementValue } from './use-element.js';
 import { workspaceOptions } from './workspace-options.js';
 
@@ -39,6 +40,7 @@ export function SearchSelectElement({ blockId, element, labelling }: ElementProp
       chosen={values.map((one) => optionOf(one, [...chosen, ...(known ?? []).flatMap((g) => g.options)]))}
       atMost={single ? 1 : 'max_selected_items' in element ? element.max_selected_items : undefined}
       isSingle={single}
+      isOptional={!labelling.required}
       shortestQuery={'min_query_length' in element ? element.min_query_length : 0}
       search={search}
       onChange={(next) =>
@@ -70,14 +72,6 @@ function knownOptions(
     case 'multi_channels_select':
       return [{ label: '', options: workspaceOptions(element.type, element.filter, snapshot) }];
   }
-}
-
-function matching(groups: readonly WireOptionGroup[], query: string): readonly WireOptionGroup[] {
-  const wanted = query.trim().toLowerCase();
-  return groups.map((group) => ({
-    label: group.label,
-    options: group.options.filter((option) => option.text.toLowerCase().includes(wanted)),
-  }));
 }
 
 function optionOf(value: string, options: readonly WireOption[]): WireOption {

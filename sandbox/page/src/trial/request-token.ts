@@ -11,9 +11,9 @@ export async function requestToken(credentials: TokenRequest): Promise<TokenAnsw
     });
     const answer: unknown = await response.json();
     if (isTokenAnswer(answer)) return answer;
-    return { kind: 'refused', status: response.status, reason: words.trial.unexpected };
+    return { kind: 'refused', status: response.status, reason: words.trial.unexpected, why: 'other' };
   } catch {
-    return { kind: 'refused', status: 0, reason: words.trial.unreachable };
+    return { kind: 'refused', status: 0, reason: '', why: 'unreachable' };
   }
 }
 

@@ -19,7 +19,7 @@ export function TrialPanel({ offered }: { readonly offered: TokenRequest | undef
     event.preventDefault();
     const asked = { clientId: credentials.clientId.trim(), clientSecret: credentials.clientSecret.trim() };
     if (asked.clientId === '' || asked.clientSecret === '') {
-      setAnswer({ kind: 'refused', status: 0, reason: says.incomplete });
+      setAnswer({ kind: 'refused', status: 0, reason: '', why: 'incomplete' });
       return;
     }
     setBusy(true);
@@ -87,7 +87,8 @@ function Answer({ answer }: { readonly answer: TokenAnswer }): ReactNode {
     return (
       <div className="answer answer-refused">
         <strong>{says.refused(answer.status)}</strong>
-        <p>{answer.reason}</p>
+        {says.why[answer.why] !== '' && <p>{says.why[answer.why]}</p>}
+        {answer.reason !== '' && <p className="answer-reason">{says.apiSays(answer.reason)}</p>}
       </div>
     );
   }

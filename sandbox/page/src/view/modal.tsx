@@ -1,12 +1,22 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { WireView } from '../../../slack/wire/wire.js';
+import type { ElementValue, WireView } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
+import { useConfirm } from '../confirm-context.js';
+import type { Confirm } from '../element/element-schema.js';
 import { useSandbox } from '../sandbox-context.js';
 import { type Surface, SurfaceContext, typedOn } from '../surface-context.js';
 import { words } from '../words/words.js';
 import { Dialog } from './dialog.js';
 
 const says = words.block.dialog;
+const plain = (text: string) => ({ type: 'plain_text' as const, text, emoji: false });
+const UNSAVED: Confirm = {
+  title: plain(says.unsaved.title),
+  text: plain(says.unsaved.text),
+  confirm: plain(says.unsaved.discard),
+  deny: plain(says.unsaved.keep),
+  style: 'danger',
+};
 
 /** The top view of the stack, as a form; `below` others lie beneath it. */
 export function Modal({ view, below }: { readonly view: WireView; readonly below: number }): ReactNode {
@@ -34,15 +44,21 @@ export function Modal({ view, below }: { readonly view: WireView; readonly below
     await act({ act: 'submit', viewId: view.id, typed: typedOn(surface, drafts) });
     setBusy(false);
   };
-  const close = (all: boolean): void => void act({ act: 'close', viewId: view.id, all });
+  const confirm = useConfirm();
+  const atFirst = useRef(view.values);
+  const close = async (all: boolean): Promise<void> => {
+    const isChanged = typedOn(surface, drafts).length > 0 || hasChanged(atFirst.current, view.values);
+    if (view.submit !== null && isChanged && !(await confirm(UNSAVED))) return;
+    await act({ act: 'close', viewId: view.id, all });
+  };
   return (
     <Dialog
       title={view.title}
       size="form"
       revision={view.hash}
-      onEscape={() => close(false)}
-      onDismiss={() => close(true)}
-      onBack={below > 0 ? () => close(false) : undefined}
+      onEscape={() => void close(false)}
+      onDismiss={() => void close(true)}
+      onBack={below > 0 ? () => void close(false) : undefined}
     >
       <form ref={form} noValidate aria-busy={busy} onSubmit={(event) => void submit(event)}>
         <div className="dialog-body">
@@ -56,7 +72,7 @@ export function Modal({ view, below }: { readonly view: WireView; readonly below
           </SurfaceContext>
         </div>
         <footer className="dialog-foot">
-          <button type="button" className="button" onClick={() => close(false)}>
+          <button type="button" className="button" onClick={() => void close(false)}>
             {view.close ?? (view.submit === null ? says.close : says.cancel)}
           </button>
           {view.submit !== null && (
@@ -68,4 +84,12 @@ export function Modal({ view, below }: { readonly view: WireView; readonly below
       </form>
     </Dialog>
   );
+}
+
+/** Whether something that stood there at first is something else now. */
+function hasChanged(before: readonly ElementValue[], now: readonly ElementValue[]): boolean {
+  return before.some(({ blockId, actionId, value }) => {
+    const same = now.find((one) => one.blockId === blockId && one.actionId === actionId);
+    return same !== undefined && JSON.stringify(same.value) !== JSON.stringify(value);
+  });
 }

@@ -20,5 +20,16 @@ export const block = {
     later: 'Later rows',
     shown: (from: number, to: number, all: number): string => `${from}–${to} of ${all}`,
   },
-  dialog: { dismiss: 'Dismiss', close: 'Close', cancel: 'Cancel', back: 'Back' },
+  dialog: {
+    dismiss: 'Dismiss',
+    close: 'Close',
+    cancel: 'Cancel',
+    back: 'Back',
+    unsaved: {
+      title: 'Discard what you entered?',
+      text: 'It is not saved anywhere.',
+      discard: 'Discard',
+      keep: 'Keep editing',
+    },
+  },
 };

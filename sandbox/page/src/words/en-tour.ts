@@ -17,7 +17,7 @@ export const tour = {
   steps: {
     make: {
       title: 'Make an API client',
-      text: 'An API client is a client ID and a secret: a program exchanges them for an access token, and uses the Alphaus APIs with it. You’re Aiko, an admin. Type /apiclient create, enter a name and a purpose, and press Create.',
+      text: 'You’re Aiko, an admin. Type /apiclient create, enter a name and a purpose, and press Create.',
       lifts: ['Type it for me'],
     },
     token: {

@@ -1,3 +1,5 @@
+import type { WhyRefused } from '../../../token-answer.js';
+
 /** The panel that exchanges an API client's credentials for an access token. */
 export const trial = {
   title: 'Try an API client',
@@ -10,10 +12,18 @@ export const trial = {
   clientId: 'Client ID',
   clientSecret: 'Client secret',
   submit: 'Get access token',
-  incomplete: 'Fill in both: the client ID and its secret.',
   issued: 'Access token issued',
   refused: (status: number): string => (status === 0 ? 'Refused' : `Refused with status ${status}`),
+  why: {
+    deleted: 'Deleted: this client no longer works.',
+    unknown: 'There is no API client with this ID. Copy it again from the message.',
+    'wrong-secret':
+      'The client is there, but this is not its secret. Copy the secret again from the message.',
+    incomplete: 'Fill in both: the client ID and its secret.',
+    unreachable: 'The sandbox does not answer. Is `npm run sandbox` still running?',
+    other: '',
+  } satisfies Record<WhyRefused, string>,
+  apiSays: (reason: string): string => `The API says: ${reason}`,
   seconds: (seconds: number): string => `${seconds} s`,
   unexpected: 'The sandbox answered something unexpected.',
-  unreachable: 'The sandbox does not answer. Is `npm run sandbox` still running?',
 };

@@ -3,6 +3,9 @@ export const workspace = {
   brand: 'API Clients sandbox',
   opening: 'Opening the workspace …',
   lost: 'The connection to the sandbox is lost; trying again.',
+  nobody: (name: string, instead: string): string =>
+    `There is nobody called “${name}” whom you can act as. You act as ${instead}.`,
+  toMessage: 'Skip to the message field',
   unreachable: 'The sandbox does not answer. Is `npm run sandbox` still running?',
   status: (status: number): string => `The sandbox answered with status ${status}.`,
   bar: {
@@ -22,6 +25,7 @@ export const workspace = {
     away: (standing: string): string => `${standing}, away`,
     inGroups: (standing: string, handles: readonly string[]): string =>
       `${standing}, in ${handles.map((handle) => `@${handle}`).join(' and ')}`,
+    timeThere: (time: string, place: string): string => `${time} in ${place}`,
     admins: 'Admins',
     members: 'Members',
     guests: 'Guests',
@@ -33,7 +37,9 @@ export const workspace = {
     channels: 'Channels',
     directMessages: 'Direct messages',
     apps: 'Apps',
-    unread: (count: number): string => `${count} unread`,
+    private: 'private channel',
+    unread: (count: number, mentions: number): string =>
+      mentions === 0 ? `${count} unread` : `${count} unread, ${mentions} for you`,
     noChannel: (name: string): string => `${name} is in no channel.`,
   },
   conversation: {
@@ -45,6 +51,8 @@ export const workspace = {
     withoutBot: (app: string): string => `${app} is not in this channel`,
     log: (title: string): string => `Conversation in ${title}`,
     start: (title: string): string => `This is the start of ${title}.`,
+    welcome: (name: string, standing: string): string =>
+      `An API client is a client ID and a secret: a program exchanges them for an access token, and uses the Alphaus APIs with it. You’re ${name}, ${standing.toLowerCase()}. Type /apiclient to see what you can do.`,
     newMessages: 'New',
     onlyYou: 'Only visible to you',
     bot: 'APP',
@@ -56,10 +64,17 @@ export const workspace = {
     directMessage: (app: string): string => `${app} has sent you a direct message.`,
     open: 'Open it',
   },
+  goAnywhere: {
+    title: 'Go to …',
+    placeholder: 'A channel, a person or a panel',
+    messages: 'Messages',
+    home: 'App Home',
+    actAs: (name: string): string => `Act as ${name}`,
+  },
   composer: {
     name: 'Message',
     placeholder: (title: string): string => `Message ${title}`,
-    hint: 'Type / for commands, @ for people',
+    hint: 'Type / for commands, @ for people, Ctrl+K to go anywhere',
     send: 'Send',
     shortcuts: 'Shortcuts',
     completions: 'Completions',
@@ -67,7 +82,12 @@ export const workspace = {
     shortcut: 'Shortcut',
     group: (name: string): string => `${name}, user group`,
   },
+  messageActions: {
+    copy: 'Copy text',
+    json: 'Show the message as JSON',
+  },
   notice: {
+    name: 'Notices',
     dismiss: 'Dismiss this notice',
     refusedBySlack: (asked: string, why: string): string =>
       `Slack refused what the app wanted to show (${asked}): ${why}`,

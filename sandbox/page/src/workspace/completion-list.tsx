@@ -1,26 +1,19 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { words } from '../words/words.js';
-import type { Completion } from './completions.js';
-
-/** What the text in the composer may become. */
-export function CompletionList(props: {
+import type { Listed } from './listed.js';
+/** What typed text may become, or lead to. */
+export function CompletionList<Item extends Listed>(props: {
   readonly id: string;
-  readonly completions: readonly Completion[];
+  readonly name: string;
+  readonly completions: readonly Item[];
   readonly active: number;
-  readonly onChoose: (completion: Completion) => void;
+  readonly onChoose: (completion: Item) => void;
 }): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[props.active]?.scrollIntoView({ block: 'nearest' });
   }, [props.active]);
   return (
-    <div
-      ref={list}
-      className="completion-list"
-      id={props.id}
-      role="listbox"
-      aria-label={words.workspace.composer.completions}
-    >
+    <div ref={list} className="completion-list" id={props.id} role="listbox" aria-label={props.name}>
       {props.completions.map((completion, index) => (
         <div
           key={completion.key}

@@ -1,12 +1,9 @@
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
+import type { Listed } from './listed.js';
 
 /** Something that what one has begun to type may become. */
-export interface Completion {
-  readonly key: string;
-  readonly title: string;
-  readonly hint: string;
-  readonly about: string;
+export interface Completion extends Listed {
   /** Text that takes the place of what was typed from `from` on; or a global shortcut that is run instead. */
   readonly becomes:
     | { readonly kind: 'text'; readonly from: number; readonly text: string }

@@ -18,6 +18,9 @@ export function Composer(props: {
   readonly isCovered: boolean;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** What the person sent last, which the arrow up brings back. */
+  readonly lastSent: string;
+  readonly onSent: (text: string) => void;
 }): ReactNode {
   const { snapshot, act } = useSandbox();
   const { text, onText, channelId } = props;
@@ -40,10 +43,18 @@ export function Composer(props: {
     const sent = text.trim();
     if (sent === '') return;
     onText('');
+    props.onSent(sent);
     setWaiting((count) => count + 1);
     const answer = await act({ act: sent.startsWith('/') ? 'command' : 'say', channelId, text: sent });
     setWaiting((count) => count - 1);
     if (!answer) onText(sent);
+  };
+  const bringBack = (sent: string): void => {
+    onText(sent);
+    setCaret(sent.length);
+    // What is offered at its end would be in the way of editing it.
+    setClosed(true);
+    requestAnimationFrame(() => field.current?.setSelectionRange(sent.length, sent.length));
   };
   const complete = ({ becomes }: Completion): void => {
     setActive(0);
@@ -59,7 +70,10 @@ export function Composer(props: {
   };
   const keyDown = (event: KeyboardEvent): void => {
     const choice = offered[active % Math.max(offered.length, 1)];
-    if (choice && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (event.key === 'ArrowUp' && text === '' && props.lastSent !== '') {
+      event.preventDefault();
+      bringBack(props.lastSent);
+    } else if (choice && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       setActive((active + (event.key === 'ArrowDown' ? 1 : -1) + offered.length) % offered.length);
     } else if (choice && event.key === 'Escape') {
@@ -77,6 +91,7 @@ export function Composer(props: {
       {offered.length > 0 && (
         <CompletionList
           id={listId}
+          name={says.completions}
           completions={offered}
           active={active % offered.length}
           onChoose={complete}

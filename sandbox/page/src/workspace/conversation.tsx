@@ -3,8 +3,8 @@ import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { HomeTab } from '../view/home-tab.js';
+import { ChannelIcon } from './channel-icon.js';
 import { Composer } from './composer.js';
-import { Icon } from './icon.js';
 import { MessageList } from './message-list.js';
 
 const says = words.workspace.conversation;
@@ -24,17 +24,18 @@ export function Conversation(props: {
 }): ReactNode {
   const { snapshot } = useSandbox();
   const [unsent, setUnsent] = useState<Readonly<Record<string, string>>>({});
+  const [lastSent, setLastSent] = useState<Readonly<Record<string, string>>>({});
   const { channel } = props;
   const title = titleOf(channel);
   const isWithBot = channel.id === snapshot.dmId;
   const tab = isWithBot ? props.tab : 'messages';
   const draftKey = `${snapshot.me.id} ${channel.id}`;
   return (
-    <main className="conversation">
+    <main className="conversation" tabIndex={-1}>
       <header className="conversation-head">
         <h1>
-          {title}
-          {channel.kind === 'private' && <Icon name="lock" />}
+          <ChannelIcon channel={channel} />
+          {channel.name}
         </h1>
         <p>{about(channel, isWithBot, snapshot.app.name)}</p>
       </header>
@@ -63,6 +64,8 @@ export function Conversation(props: {
             title={title}
             isCovered={snapshot.modals.length > 0}
             text={unsent[draftKey] ?? ''}
+            lastSent={lastSent[snapshot.me.id] ?? ''}
+            onSent={(text) => setLastSent((before) => ({ ...before, [snapshot.me.id]: text }))}
             onText={(text) => setUnsent((before) => ({ ...before, [draftKey]: text }))}
           />
         </div>
@@ -102,7 +105,7 @@ function TabButton(props: {
       id={`tab-${props.id}`}
       aria-selected={isCurrent}
       aria-controls={isCurrent ? 'tab-panel' : undefined}
-      aria-description={unread > 0 ? words.workspace.sidebar.unread(unread) : undefined}
+      aria-description={unread > 0 ? words.workspace.sidebar.unread(unread, unread) : undefined}
       tabIndex={isCurrent ? 0 : -1}
       onClick={() => props.onTab(props.id)}
       onKeyDown={(event) => {

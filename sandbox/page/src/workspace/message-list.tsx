@@ -5,6 +5,7 @@ import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
 import { words } from '../words/words.js';
 import { Message } from './message.js';
+import { standingOf } from './standing.js';
 import { useReadingPlace } from './use-reading-place.js';
 
 /** Messages of one author within this time share one head. */
@@ -38,7 +39,10 @@ export function MessageList({
       tabIndex={0}
       onScroll={onScroll}
     >
-      <p className="message-start">{says.start(title)}</p>
+      <p className="message-start">
+        <strong>{says.start(title)}</strong>
+        {channel.name === 'general' && <> {says.welcome(me.realName, standingOf(me))}</>}
+      </p>
       {channel.messages.map((message, index) => {
         const day = dayOf(message, reader);
         const before = channel.messages[index - 1];

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { WireMessage } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
 import { useNow } from '../clock/clock-context.js';
@@ -9,6 +9,7 @@ import { formatSlackDate } from '../text/slack-date.js';
 import { words } from '../words/words.js';
 import { Avatar } from './avatar.js';
 import { Icon } from './icon.js';
+import { MessageActions } from './message-actions.js';
 import { SharedFiles } from './shared-files.js';
 
 const says = words.workspace.conversation;
@@ -33,6 +34,7 @@ export function Message({
     }),
     [channelId, message],
   );
+  const body = useRef<HTMLDivElement>(null);
   const reader = { locale: me.locale, tz: me.tz, now: useNow() };
   const time = (format: string): string => formatSlackDate(Number(message.ts), format, '', reader);
   const clock = <time title={time('{date_long} {time_secs}')}>{time('{time}')}</time>;
@@ -46,7 +48,7 @@ export function Message({
       ) : (
         <Avatar id={message.authorId} name={message.authorName} isBot={message.authorIsBot} />
       )}
-      <div className="message-body">
+      <div ref={body} className="message-body">
         {message.isEphemeral && (
           <p className="message-mark">
             <Icon name="eye" /> {says.onlyYou}
@@ -74,6 +76,7 @@ export function Message({
         <SharedFiles files={message.files} />
         {message.isEdited && <small className="message-edited">{says.edited}</small>}
       </div>
+      <MessageActions message={message} body={body} />
     </article>
   );
 }

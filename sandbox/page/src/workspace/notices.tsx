@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { words } from '../words/words.js';
 import { Icon } from './icon.js';
 
@@ -8,23 +8,47 @@ export interface Notice {
   readonly onDismiss: () => void;
 }
 
-/** What went wrong outside of messages and dialogs. */
+/** Long enough to read two sentences twice. */
+const SHOWN_MS = 12_000;
+
+/** What went wrong outside of messages and dialogs; each goes by itself, unless somebody is at it. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }): ReactNode {
   return (
-    <div className="notices" role="alert">
+    // A log: a screen reader reads what is added, and not again what stands there.
+    <div className="notices" role="log" aria-live="assertive" aria-label={words.workspace.notice.name}>
       {notices.map((notice) => (
-        <div key={notice.id} className="notice">
-          <p>{notice.text}</p>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={words.workspace.notice.dismiss}
-            onClick={notice.onDismiss}
-          >
-            <Icon name="cross" />
-          </button>
-        </div>
+        <OneNotice key={notice.id} notice={notice} />
       ))}
+    </div>
+  );
+}
+
+function OneNotice({ notice }: { readonly notice: Notice }): ReactNode {
+  const [isHeld, setHeld] = useState(false);
+  const dismiss = useRef(notice.onDismiss);
+  dismiss.current = notice.onDismiss;
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(() => dismiss.current(), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld]);
+  return (
+    <div
+      className="notice"
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <p>{notice.text}</p>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.workspace.notice.dismiss}
+        onClick={notice.onDismiss}
+      >
+        <Icon name="cross" />
+      </button>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { type ReactNode, useId } from 'react';
+import { useNow } from '../clock/clock-context.js';
 import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { Avatar } from './avatar.js';
+import { standingOf } from './standing.js';
 
 const says = words.workspace.people;
 
@@ -14,6 +16,7 @@ export function PersonSwitcher(props: {
 }): ReactNode {
   const id = useId();
   const person = props.people.find((candidate) => candidate.key === props.actingAs);
+  const now = useNow();
   const about = person && standing(person, props.groups);
   const humans = props.people.filter((candidate) => !candidate.isBot);
   return (
@@ -36,10 +39,20 @@ export function PersonSwitcher(props: {
       {about !== undefined && (
         <span className="standing" aria-hidden>
           {about}
+          {person && <> · {says.timeThere(timeIn(person, now), placeOf(person.tz))}</>}
         </span>
       )}
     </div>
   );
+}
+
+function timeIn({ locale, tz }: WirePerson, now: Date): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: tz }).format(now);
+}
+
+/** `New York`, of `America/New_York`. */
+function placeOf(tz: string): string {
+  return (tz.split('/').at(-1) ?? tz).replaceAll('_', ' ');
 }
 
 function People({
@@ -71,15 +84,7 @@ function kindOf(person: WirePerson): (typeof KINDS)[number] {
 }
 
 function standing(person: WirePerson, groups: readonly WireGroup[]): string {
-  const here = person.isStranger
-    ? says.stranger
-    : person.isGuest
-      ? says.guest
-      : person.isOwner
-        ? says.owner
-        : person.isAdmin
-          ? says.admin
-          : says.member;
+  const here = standingOf(person);
   const handles = groups.filter((group) => group.memberIds.includes(person.id)).map((group) => group.handle);
   const there = handles.length === 0 ? here : says.inGroups(here, handles);
   return person.isAway ? says.away(there) : there;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
-import { titleOf } from './conversation.js';
+import { ChannelIcon } from './channel-icon.js';
 import { Icon } from './icon.js';
 
 const says = words.workspace.sidebar;
@@ -59,15 +59,14 @@ function ChannelButton(props: {
       type="button"
       className={unread ? 'channel channel-unread' : 'channel'}
       aria-current={isOpen ? 'page' : undefined}
-      aria-description={unread ? says.unread(channel.unread) : undefined}
+      aria-description={unread ? says.unread(channel.unread, channel.mentions) : undefined}
       onClick={props.onOpen}
     >
-      {isApp && <Icon name="key" />}
-      <span className="channel-name">{titleOf(channel)}</span>
-      {channel.kind === 'private' && <Icon name="lock" />}
-      {unread && (
+      {isApp ? <Icon name="key" /> : <ChannelIcon channel={channel} />}
+      <span className="channel-name">{channel.name}</span>
+      {channel.mentions > 0 && (
         <span className="unread" aria-hidden>
-          {channel.unread}
+          {channel.mentions}
         </span>
       )}
     </button>

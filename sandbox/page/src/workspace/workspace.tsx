@@ -29,10 +29,10 @@ export function Workspace(props: {
       place.channel === 'dm' ? candidate.id === snapshot.dmId : candidate.name === place.channel,
     ) ?? snapshot.channels[0];
   const top = snapshot.modals.at(-1);
-  const unread = snapshot.channels.reduce((sum, candidate) => sum + candidate.unread, 0);
+  const mentions = snapshot.channels.reduce((sum, candidate) => sum + candidate.mentions, 0);
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${channel?.name ?? ''} · ${snapshot.me.realName}`;
-  }, [unread, channel?.name, snapshot.me.realName]);
+    document.title = `${mentions > 0 ? `(${mentions}) ` : ''}${channel?.name ?? ''} · ${snapshot.me.realName}`;
+  }, [mentions, channel?.name, snapshot.me.realName]);
 
   const answer = (confirmed: boolean): void => {
     question?.answer(confirmed);
