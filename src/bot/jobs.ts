@@ -7,6 +7,7 @@ import type { AgendaEntry, AgendaKind } from '../core/agenda/agenda.js';
 import { ClientId, RequestId, type WorkspaceId } from '../core/model/ids.js';
 import { lookAfterOwner, ownerOf } from '../core/attention/look-after-owner.js';
 import type { Intent } from '../core/intents/intent.js';
+import { lookAfterGrant } from '../core/rules/end-grant.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
@@ -20,6 +21,7 @@ import { lookAfterTransfer } from '../jobs/look-after-transfer.js';
 import type { Services } from '../slack/call/services.js';
 import { deliverNotice } from '../slack/call/notices.js';
 import { redrawGoneOwner, tellOfGoneOwner } from '../slack/cards/gone-owner.js';
+import { grantNews } from '../slack/cards/grant-news.js';
 import { ownershipNews } from '../slack/cards/ownership-news.js';
 import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
 import { remind } from '../slack/receipts/reminder.js';
@@ -158,6 +160,9 @@ export function startJobs(dependencies: JobDependencies): Clock {
         },
         ClientId.parse(id),
       ),
+    ),
+    'end-grant': inWorkspace((services, { id }, { reference }) =>
+      lookAfterGrant({ ...services, reference, news: grantNews(services) }, id),
     ),
     'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
   };

@@ -80,7 +80,7 @@ export function workspaceServices(dependencies: WorkspaceDependencies, facts: Wo
   const { rules } = dependencies.shared;
   return {
     ...dependencies.shared,
-    rules: grantsInForce(rules, connections),
+    rules: grantsInForce(rules, { connections, now }),
     workspace,
     installedBy: facts.installedBy,
     connections,

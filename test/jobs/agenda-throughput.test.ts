@@ -31,6 +31,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'look-after-request': handle,
       'remind-unconfirmed': handle,
       'look-after-audit': handle,
+      'end-grant': handle,
       'look-after-transfer': handle,
       'look-after-owner': handle,
       'follow-uninstallation': handle,

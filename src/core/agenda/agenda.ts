@@ -12,6 +12,7 @@ export const AgendaKind = z.enum([
   'follow-uninstallation',
   'look-after-transfer',
   'look-after-owner',
+  'end-grant',
 ]);
 export type AgendaKind = z.infer<typeof AgendaKind>;
 

@@ -43,6 +43,18 @@ export interface FiledRequest {
   readonly again: boolean;
 }
 
+/** Older ones are hardly open any more, and looking at all that a person ever asked for would not end. */
+const LOOKED_AT = 100;
+
+/** What somebody asked for last. */
+async function newestOf(
+  { requests, workspace }: FilingContext,
+  requester: PersonId,
+): Promise<readonly ClientRequest[]> {
+  const ids = await requests.of(workspace, requester);
+  return requests.findAll(workspace, ids.slice(0, LOOKED_AT));
+}
+
 /** Files a request, unless fewer people could decide it than have to approve. */
 export async function fileRequest(
   asking: FilingContext,
@@ -54,12 +66,9 @@ export async function fileRequest(
   if (people.length < needed) throw new Problem({ kind: 'too-few-decide', needed, people });
   const now = asking.now();
   if (!again) {
-    const same = (await asking.requests.live(asking.workspace)).find(
+    const same = (await newestOf(asking, requester)).find(
       (request) =>
-        request.requester === requester &&
-        readsSame(request.name, wish.name) &&
-        request.user === wish.user &&
-        isDecidable(request, now),
+        readsSame(request.name, wish.name) && request.user === wish.user && isDecidable(request, now),
     );
     if (same !== undefined) return { kind: 'already-open', request: same };
   }

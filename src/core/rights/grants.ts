@@ -20,8 +20,26 @@ export const Grant = z.object({
   at: z.iso.datetime(),
   /** In which it gives a right. */
   accounts: Accounts.optional(),
+  /** From then on it gives no right; absent: it is for good. */
+  until: z.iso.datetime().optional(),
+  /** When both sides were told that it ends soon, and that it has ended. */
+  warnedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
 });
 export type Grant = z.infer<typeof Grant>;
+
+/** Whether a grant's time is over: it gives no right. */
+export const isOver = ({ until }: Pick<Grant, 'until'>, now: Date): boolean =>
+  until !== undefined && Date.parse(until) <= now.getTime();
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When both sides are told that a grant ends: a day before. */
+export const warningAt = (until: string): Date => new Date(Date.parse(until) - DAY_MS);
+
+/** Whether a grant holds at least as long as until then; `undefined`: for good. */
+export const lastsUntil = (grant: Pick<Grant, 'until'>, until: string | undefined): boolean =>
+  grant.until === undefined || (until !== undefined && Date.parse(grant.until) >= Date.parse(until));
 
 /** Whether a grant is this person's, by name or through a user group. */
 export function isGrantedTo(grant: Grant, actor: Pick<Actor, 'id' | 'groups'>): boolean {

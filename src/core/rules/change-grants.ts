@@ -5,7 +5,8 @@ import { accountFor, type Accounts } from '../model/account.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { GroupId, PersonId } from '../model/ids.js';
 import { Problem } from '../problem.js';
-import type { Grant, Grantee } from '../rights/grants.js';
+import { type Grant, type Grantee, isOver, lastsUntil } from '../rights/grants.js';
+import { grantInTrail } from './grant-in-trail.js';
 import { accountsSince } from './grants-in-force.js';
 import type { RulesContext } from './rules-context.js';
 
@@ -23,6 +24,8 @@ export interface GivingGrant {
   readonly person: PersonId;
   readonly to: readonly Grantee[];
   readonly users: readonly AlphausUserName[];
+  /** When it ends; absent: never. */
+  readonly until?: string | undefined;
 }
 
 export interface GivenGrant {
@@ -34,7 +37,7 @@ export interface GivenGrant {
 /** Grants to each what is not granted yet in the connected accounts; nothing is granted where anything is wrong. */
 export async function giveGrant(
   context: GrantContext,
-  { person, to, users }: GivingGrant,
+  { person, to, users, until }: GivingGrant,
 ): Promise<readonly GivenGrant[]> {
   const act = { person, action: 'access', target: 'any' } as const;
   const right = await rightTo(context, act);
@@ -45,7 +48,7 @@ export async function giveGrant(
   });
   const given: GivenGrant[] = [];
   for (const one of to) {
-    given.push({ to: one, grant: await giveTo(context, right, { person, to: one, users, accounts }) });
+    given.push({ to: one, grant: await giveTo(context, right, { person, to: one, users, until, accounts }) });
   }
   return given;
 }
@@ -78,36 +81,52 @@ interface Giving {
   readonly person: PersonId;
   readonly to: Grantee;
   readonly users: readonly AlphausUserName[];
+  readonly until: string | undefined;
   readonly accounts: Accounts;
 }
 
 async function giveTo(
   context: GrantContext,
   { rule }: Right,
-  { person, to, users, accounts }: Giving,
+  { person, to, users, until, accounts }: Giving,
 ): Promise<Grant | undefined> {
   const { workspace, rules, audit, now } = context;
   const id = context.newId();
   const held = new Set((await rules.of(workspace)).grants.map((grant) => grant.id));
-  const isGivenBy = (grant: Grant, user: AlphausUserName): boolean =>
+  /** In the connected account: whether it holds or has ended. */
+  const isOfUser = (grant: Grant, user: AlphausUserName): boolean =>
     gives(grant, to, user) && (held.has(grant.id) || isFor(grant, user, accounts));
+  const isGivenBy = (grant: Grant, user: AlphausUserName): boolean =>
+    isOfUser(grant, user) && !isOver(grant, now()) && lastsUntil(grant, until);
   const give = async (): Promise<Grant | undefined> => {
     const { grants } = await rules.change(workspace, (current) => {
       const missing = users.filter((user) => !current.grants.some((grant) => isGivenBy(grant, user)));
       if (missing.length === 0) return undefined;
-      if (current.grants.length >= GRANTS_AT_MOST) {
+      // What ended, or ends sooner, goes: nobody is told then of the end of a right that goes on.
+      const kept = current.grants.flatMap((grant) =>
+        without(grant, (user) => missing.includes(user) && isOfUser(grant, user)),
+      );
+      if (kept.length >= GRANTS_AT_MOST) {
         throw new Problem({ kind: 'too-many-grants', limit: GRANTS_AT_MOST });
       }
       const at = now().toISOString();
-      const added: Grant = { id, to, users: missing, by: person, at, accounts: [...accounts] };
-      return { ...current, grants: [...current.grants, added] };
+      const added: Grant = {
+        id,
+        to,
+        users: missing,
+        by: person,
+        at,
+        accounts: [...accounts],
+        ...(until !== undefined && { until }),
+      };
+      return { ...current, grants: [...kept, added] };
     });
     return grants.find((grant) => grant.id === id);
   };
   return audited({
     audit,
     workspace,
-    facts: factsOf(context, { person, rule, action: 'add-grant', to, users }),
+    facts: factsOf(context, { person, rule, action: 'add-grant', to, users, until }),
     work: give,
     outcomeOf: (added) =>
       added === undefined ? { outcome: 'refused', reason: 'granted-already' } : { outcome: 'done' },
@@ -142,8 +161,8 @@ export async function takeGrant(
 ): Promise<Pick<Grant, 'to' | 'users'> | undefined> {
   const { workspace, rules, audit } = context;
   const { rule } = await rightTo(context, { person, action: 'access', target: 'any' });
-  const { grants, waitingGrants = [] } = await rules.of(workspace);
-  const standing = takenFrom([...grants, ...waitingGrants], taken);
+  const { grants, waitingGrants = [], endedGrants = [] } = await rules.of(workspace);
+  const standing = takenFrom([...grants, ...waitingGrants, ...endedGrants], taken);
   if (standing === undefined) return undefined;
   const take = async (): Promise<typeof standing | undefined> => {
     let removed: typeof standing | undefined;
@@ -179,7 +198,12 @@ function takenFrom(grants: readonly Grant[], taken: Taken): Pick<Grant, 'to' | '
 /** What is left of a grant, if anything is. */
 function rest(grant: Grant, taken: Taken): readonly Grant[] {
   const gone = usersTaken(grant, taken);
-  const users = grant.users.filter((user) => !gone.includes(user));
+  return without(grant, (user) => gone.includes(user));
+}
+
+function without(grant: Grant, isGone: (user: AlphausUserName) => boolean): readonly Grant[] {
+  const users = grant.users.filter((user) => !isGone(user));
+  if (users.length === grant.users.length) return [grant];
   return users.length === 0 ? [] : [{ ...grant, users }];
 }
 
@@ -189,18 +213,9 @@ interface Told {
   readonly action: 'add-grant' | 'remove-grant';
   readonly to: Grantee;
   readonly users: readonly AlphausUserName[];
+  readonly until?: string | undefined;
 }
 
-function factsOf({ reference }: RulesContext, { person, rule, action, to, users }: Told): AuditFacts {
-  const [user, ...others] = users;
-  return {
-    actor: person,
-    action,
-    rule,
-    reference,
-    target: {
-      ...(user !== undefined && others.length === 0 && { user }),
-      subject: `${to.id}: ${users.join(', ')}`,
-    },
-  };
+function factsOf({ reference }: RulesContext, { person, rule, action, to, users, until }: Told): AuditFacts {
+  return { actor: person, action, rule, reference, target: grantInTrail({ to, users, until }) };
 }

@@ -3,7 +3,7 @@ import { isKnownToBeSame } from '../connection/same-account.js';
 import { type Account, accountFor, type Accounts } from '../model/account.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import { unqualified } from '../model/product.js';
-import type { Grant } from '../rights/grants.js';
+import { type Grant, isOver } from '../rights/grants.js';
 import type { Rules, VersionedRules } from './rules.js';
 
 /** What holds of the rules that are stored. */
@@ -11,16 +11,22 @@ interface Held {
   readonly stored: VersionedRules;
   readonly rules: VersionedRules;
   readonly under: Connection | undefined;
+  /** The next end of a grant: until then nothing changes by time alone. */
+  readonly until: number;
+}
+
+/** What the rules of a workspace hold by, besides what is stored. */
+export interface InForce {
+  readonly connections: Pick<Connections, 'current' | 'known' | 'accounts'>;
+  readonly now: () => Date;
 }
 
 /**
  * The rules of a workspace as they hold under its present connection: `grants` are those of the connected accounts,
- * the others wait. So a right that was given in one account is none in another, whatever asks.
+ * the others wait, or have ended. So a right that was given in one account is none in another, and one that was given
+ * for a time is none after it, whatever asks.
  */
-export function grantsInForce(
-  rules: Rules,
-  connections: Pick<Connections, 'current' | 'known' | 'accounts'>,
-): Rules {
+export function grantsInForce(rules: Rules, { connections, now }: InForce): Rules {
   let last: Held | undefined;
   return {
     async of(workspace) {
@@ -28,22 +34,44 @@ export function grantsInForce(
       const under = await connections.current();
       // A grant that waits may be found to hold at any time; one that holds does so while the connection stands.
       const isSure = last?.rules.waitingGrants?.length === 0;
-      if (last !== undefined && isSure && last.stored === stored && last.under === under) return last.rules;
+      const isInTime = last !== undefined && now().getTime() < last.until;
+      if (last !== undefined && isSure && isInTime && last.stored === stored && last.under === under) {
+        return last.rules;
+      }
       const named = await boundToAccounts(rules, connections, stored, workspace);
-      const held = await inForce(named, under);
-      last = { stored, rules: held, under };
+      const held = inTime(await inForce(named, under), now());
+      last = { stored, rules: held, under, until: nextEnd(held.grants) };
       return held;
     },
     known(workspace) {
       const stored = rules.known(workspace);
       // Which grants hold under another connection is not known without asking: so none do.
-      const grants = last?.under === connections.known() ? (last?.rules.grants ?? []) : [];
+      const held = last?.under === connections.known() ? (last?.rules.grants ?? []) : [];
+      const at = now();
+      const grants = held.filter((grant) => !isOver(grant, at));
       return stored && { ...stored, grants };
     },
     forget: (workspace) => rules.forget(workspace),
-    change: (workspace, change) => rules.change(workspace, change),
+    change: (...changing) => rules.change(...changing),
   };
 }
+
+/** Sets aside the grants whose time is over. */
+function inTime(rules: VersionedRules, now: Date): VersionedRules {
+  const { grants, waitingGrants = [] } = rules;
+  const endedGrants = [...grants, ...waitingGrants].filter((grant) => isOver(grant, now));
+  if (endedGrants.length === 0) return rules;
+  const stands = (grant: Grant): boolean => !isOver(grant, now);
+  return {
+    ...rules,
+    grants: grants.filter(stands),
+    waitingGrants: waitingGrants.filter(stands),
+    endedGrants,
+  };
+}
+
+const nextEnd = (grants: readonly Grant[]): number =>
+  Math.min(...grants.map(({ until }) => (until === undefined ? Infinity : Date.parse(until))));
 
 async function inForce(rules: VersionedRules, connection: Connection | undefined): Promise<VersionedRules> {
   const parts = await Promise.all(rules.grants.map((grant) => divided(grant, connection)));

@@ -2,6 +2,7 @@ import type { PersonId, WorkspaceId } from '../model/ids.js';
 import type { Grant } from '../rights/grants.js';
 import type { WorkspaceRules } from '../rights/decide.js';
 import type { Policy } from '../rights/policy.js';
+import type { Commit, Landed, Part } from '../store.js';
 
 /** Rules as they stood at one moment; each change of the policy makes its next version. */
 export interface VersionedRules extends WorkspaceRules {
@@ -9,6 +10,8 @@ export interface VersionedRules extends WorkspaceRules {
   readonly policyVersion: number;
   /** Grants for accounts that are not connected now, which give no right. Those that do are `grants`. */
   readonly waitingGrants?: readonly Grant[];
+  /** Grants whose time is over. */
+  readonly endedGrants?: readonly Grant[];
   readonly policyChanged: { readonly by: PersonId; readonly at: Date } | undefined;
 }
 
@@ -22,10 +25,14 @@ export interface Rules {
   known(workspace: WorkspaceId): VersionedRules | undefined;
   /** Drops what is known here of a workspace in which the app was uninstalled, or installed again. */
   forget(workspace: WorkspaceId): void;
-  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  /**
+   * Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. `write` lands the
+   * parts of the change together with what belongs to it.
+   */
   change(
     workspace: WorkspaceId,
     change: (rules: VersionedRules) => VersionedRules | undefined,
+    write?: (parts: readonly Part[], commit: Commit) => Promise<Landed>,
   ): Promise<VersionedRules>;
 }
 

@@ -11,6 +11,7 @@ import { actions, header, line, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { readEnd } from '../forms/validation.js';
 import { readGrantee } from '../people/mentions.js';
 import { type Choice, optionsFor } from '../view/selects.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
@@ -56,12 +57,13 @@ async function listMessage(call: Call, page: number, said: readonly Sentence[] =
   };
 }
 
-/** All grants, newest first, those that wait for another account among them. */
+/** All grants, newest first, those that wait for another account or have ended among them. */
 async function listedGrants({ services }: Call): Promise<readonly ListedGrant[]> {
-  const { grants, waitingGrants = [] } = await services.rules.of(services.workspace);
-  const listed = [
-    ...grants.map((grant) => ({ ...grant, waits: false })),
-    ...waitingGrants.map((grant) => ({ ...grant, waits: true })),
+  const { grants, waitingGrants = [], endedGrants = [] } = await services.rules.of(services.workspace);
+  const listed: readonly ListedGrant[] = [
+    ...grants.map((grant) => ({ ...grant, stands: 'holds' }) as const),
+    ...waitingGrants.map((grant) => ({ ...grant, stands: 'waits' }) as const),
+    ...endedGrants.map((grant) => ({ ...grant, stands: 'ended' }) as const),
   ];
   return listed.toSorted((a, b) => b.at.localeCompare(a.at));
 }
@@ -87,14 +89,15 @@ const nextButton = pageButton('access.next.v1');
 const addButton = defineButton({
   id: 'access.add.v1',
   value: z.object({}),
-  press: (call) => openForm(call),
+  press: (call) => openForm(call, true),
 });
 
-async function openForm(call: Call): Promise<void> {
+/** `fromList`: the list in which the button stands is replaced by the new one. */
+async function openForm(call: Call, fromList: boolean): Promise<void> {
   await call.openFor('access', loadingView(call.words));
   const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
   const { responseUrl, channel } = call;
-  await call.fillIn(form.view({ responseUrl, channel }, accessDrawing(call.words, groups, users)));
+  await call.fillIn(form.view({ responseUrl, channel, fromList }, accessDrawing(call.words, groups, users)));
 }
 
 const removeButton = defineButton({
@@ -109,23 +112,33 @@ const removeButton = defineButton({
 const form = defineForm({
   id: 'access.add-form.v1',
   hidden: Hidden,
-  submit(call, _hidden, fields) {
+  submit(call, { fromList }, fields) {
     const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'accepted',
-      goOn: async () => call.replace(await listMessage(call, 0, await add(call, read.wanted))),
+      async goOn() {
+        const list = await listMessage(call, 0, await add(call, read.wanted));
+        await (fromList ? call.replace(list) : call.reply(list));
+      },
     };
   },
 });
 
 /** Gives what was wanted; a sentence for each person or group. */
-async function add(call: Call, { to, users }: Wanted): Promise<readonly Sentence[]> {
+async function add(call: Call, { to, users, until: typed }: Wanted): Promise<readonly Sentence[]> {
   await call.rights.allowedTo('access');
+  const until = typed && (await readEndFor(call, typed));
   const context = { ...(await call.connected()), newId: () => randomUUID() };
-  const given = await giveGrant(context, { person: call.person, to, users });
+  const given = await giveGrant(context, { person: call.person, to, users, until });
   const { grantedAlready, added } = call.words.access;
   return given.map(({ to: one, grant }) => (grant === undefined ? grantedAlready(one) : added(grant)));
+}
+
+/** The end of the day that was typed, in the zone of the person who typed it. */
+async function readEndFor({ services, person }: Call, typed: string): Promise<string> {
+  const zone = await services.people.zoneOf(person);
+  return readEnd(typed, { now: services.now(), zone }).toISOString();
 }
 
 /** Takes back what was named, and says what that was. */
@@ -147,11 +160,15 @@ async function userChoices(call: Call): Promise<UserChoices> {
   };
 }
 
-/** `add @who U [U …]`, `remove @who [U …]`: the typed way. */
+/** `add @who U [U …] [--until DATE]`, `remove @who [U …]`: the typed way. */
 async function start(call: Call, text: string): Promise<void> {
-  const { positional } = parseArguments(text, {});
+  const { positional, flags } = parseArguments(text, { until: 'value' });
+  const until = flags.get('until');
   const [verb = 'list', who, ...named] = positional;
-  if (verb === 'add' && who === undefined) return openForm(call);
+  if (verb === 'add' && who === undefined) return openForm(call, false);
+  // Only what is added can end.
+  if (verb !== 'add' && until !== undefined)
+    throw new Problem({ kind: 'unexpected-argument', argument: '--until' });
   await call.rights.allowedTo('access');
   if (verb === 'list' && who === undefined) return call.reply(await listMessage(call, 0));
   if (verb !== 'add' && verb !== 'remove') throw new Problem({ kind: 'unexpected-argument', argument: verb });
@@ -160,7 +177,7 @@ async function start(call: Call, text: string): Promise<void> {
   const users = await usersNamed(call, named);
   if (verb === 'add') {
     if (users.length === 0) throw new Problem({ kind: 'no-user-named' });
-    return call.reply(await listMessage(call, 0, await add(call, { to: [to], users })));
+    return call.reply(await listMessage(call, 0, await add(call, { to: [to], users, until })));
   }
   const said = await remove(call, { to, users: users.length === 0 ? undefined : users });
   await call.reply(message([said]));

@@ -4,7 +4,7 @@ import { AlphausUserName } from '../../core/model/api-client.js';
 import { GroupId, PersonId } from '../../core/model/ids.js';
 import type { Product } from '../../core/model/product.js';
 import type { Grantee } from '../../core/rights/grants.js';
-import { awayNote, plain } from '../view/blocks.js';
+import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { type Choice, oneOf, personInput, severalOf } from '../view/selects.js';
@@ -16,9 +16,15 @@ export const field = {
   person: 'access.person.v1',
   group: 'access.group.v1',
   users: 'access.users.v1',
+  until: 'until',
 } as const;
 
-export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
+export const Hidden = z.object({
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+  /** Whether it was opened from the list of grants. */
+  fromList: z.boolean().default(true),
+});
 
 export interface UserChoices {
   readonly choices: readonly Choice[];
@@ -47,6 +53,7 @@ export function accessDrawing(
         optional: true,
       }),
       severalOf({ label: form.user, id: field.users, choices, hint: form.userHint }),
+      { ...textInput(form.until, field.until, { hint: form.untilHint }), optional: true },
     ],
   };
 }
@@ -63,6 +70,8 @@ export function loadingView({ access: { form } }: Words): ModalView {
 export interface Wanted {
   readonly to: readonly Grantee[];
   readonly users: readonly AlphausUserName[];
+  /** As it was typed; `undefined`: for good. */
+  readonly until: string | undefined;
 }
 
 /** Whom to grant what, or a sentence for each field that will not do. */
@@ -77,7 +86,9 @@ export function readFields(
     ...(group === undefined ? [] : [{ kind: 'group', id: group } as const]),
   ];
   const users = AlphausUserName.array().safeParse(fields.ticked(field.users)).data ?? [];
-  if (to.length > 0 && users.length > 0) return { wanted: { to, users } };
+  const typed = fields.text(field.until).trim();
+  const until = typed === '' ? undefined : typed;
+  if (to.length > 0 && users.length > 0) return { wanted: { to, users, until } };
   return {
     errors: {
       ...(to.length === 0 && { [field.person]: form.noGrantee }),

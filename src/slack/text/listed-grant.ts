@@ -1,6 +1,6 @@
 import type { Grant } from '../../core/rights/grants.js';
 
-/** A grant, and whether it waits for the account in which it was given: then it gives no right. */
+/** A grant, and how it stands: one that waits for its account, or has ended, gives no right. */
 export interface ListedGrant extends Grant {
-  readonly waits: boolean;
+  readonly stands: 'holds' | 'waits' | 'ended';
 }

@@ -1,10 +1,13 @@
 import { Problem } from '../../core/problem.js';
 import { BoundedCache } from '../../core/bounded-cache.js';
 import type { WorkspaceId } from '../../core/model/ids.js';
+import { type Grant, warningAt } from '../../core/rights/grants.js';
 import { defaultPolicy } from '../../core/rights/policy.js';
 import type { Rules, VersionedRules } from '../../core/rules/rules.js';
+import type { Part } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
+import { agendaEntries } from './agenda.js';
 import { rulesMarkers } from './rules-marker.js';
 import type { StoreLife } from './store-life.js';
 import {
@@ -51,6 +54,7 @@ export function workspaceRules(backend: Backend, guard?: RulesGuard): Rules {
   const records = rulesRecords(backend);
   const { policies } = records;
   const commit = committing(backend);
+  const agenda = agendaEntries(backend);
   const known = new BoundedCache<WorkspaceId, Standing>({
     most: KEPT_AT_MOST,
     weightOf: ({ rules }) => rules.grants.reduce((sum, { users }) => sum + users.length, 1),
@@ -98,12 +102,26 @@ export function workspaceRules(backend: Backend, guard?: RulesGuard): Rules {
     return standing;
   };
 
+  /** The agenda's entries for grants that end: each is looked after until both sides know. */
+  const endings = (
+    workspace: WorkspaceId,
+    before: readonly Grant[],
+    after: readonly Grant[],
+  ): readonly Part[] => {
+    const known = new Set(before.map(({ id }) => id));
+    return after.flatMap(({ id, until }) =>
+      until === undefined || known.has(id)
+        ? []
+        : [agenda.adding({ due: warningAt(until), kind: 'end-grant', workspace, id })],
+    );
+  };
+
   return {
     of: async (workspace) => (await current(workspace)).rules,
     known: (workspace) => known.get(workspace)?.rules,
     forget: (workspace) => known.delete(workspace),
 
-    async change(workspace, change) {
+    async change(workspace, change, write = (parts) => commit(parts)) {
       for (;;) {
         const { stored, rules } = await current(workspace);
         const next = change(rules);
@@ -112,14 +130,16 @@ export function workspaceRules(backend: Backend, guard?: RulesGuard): Rules {
         const shares = changeOfGrants(records, workspace, { before: rules.grants, after: next.grants });
         // Grants that cannot be read are not in `rules`: they are not to be lost by writing the others.
         for (const { key } of shares) await records.grants.get(key);
-        const landed = await commit([
+        const parts = [
           policies.part.expect(policyKey(workspace), stored),
           policies.part.put(policyKey(workspace), policy),
           ...shares,
+          ...endings(workspace, rules.grants, next.grants),
           ...(stored?.policyVersion === policy.policyVersion
             ? []
             : [markers.setting(workspace, policy.policyVersion)]),
-        ]);
+        ];
+        const landed = await write(parts, commit);
         // Refused, somebody else's change landed: this one is applied to that.
         if (landed.kind === 'refused') continue;
         known.set(workspace, { stored: policy, rules: next });

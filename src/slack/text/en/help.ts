@@ -3,7 +3,7 @@ import type { Sentence } from '../sentence.js';
 /** How each subcommand is typed, and what it does, in the order of its name. */
 const commands = {
   access: {
-    usage: 'access [add @who U … | remove @who [U …]]',
+    usage: 'access [add @who U … [--until DATE|90d] | remove @who [U …]]',
     summary: 'who can use which Alphaus user; without arguments, a list with buttons',
   },
   audit: {

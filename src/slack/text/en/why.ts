@@ -42,6 +42,9 @@ const doing: Readonly<Record<Action, string>> = {
 const named = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
   listed([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))], NAMED_AT_MOST);
 
+const grantEnds = ({ until }: Grant): Sentence =>
+  until === undefined ? [] : [', until ', { time: new Date(until) }];
+
 const throughGrant = (grant: Grant | undefined): Sentence =>
   grant === undefined
     ? ['you have a grant']
@@ -52,6 +55,7 @@ const throughGrant = (grant: Grant | undefined): Sentence =>
         { person: grant.by },
         ' ',
         { time: new Date(grant.at) },
+        ...grantEnds(grant),
       ];
 
 /** Why somebody may, from their own point of view. */
@@ -153,6 +157,7 @@ export const whoCan = {
     { person: grant.by },
     ' ',
     { time: new Date(grant.at) },
+    ...grantEnds(grant),
     '.',
   ],
   withApproval: (rule: 'no-grant' | 'always', by: Deciders): Sentence => [

@@ -11,15 +11,39 @@ const users = (names: readonly string[]): Sentence =>
     '個',
   );
 
-const granted = (grant: ListedGrant): Sentence =>
-  grant.waits
-    ? [
-        ...sanOrGroup(grant.to),
-        'には、別のAlphausアカウントで',
-        ...users(grant.users),
-        'の利用権限が付与されています。現在接続しているアカウントでは無効です。こちらでも付与するには、もう一度追加してください。',
-      ]
-    : [...sanOrGroup(grant.to), 'は', ...users(grant.users), 'を利用できます。'];
+/** A grant's end; nothing for one that is for good. */
+const ends = ({ until }: Pick<Grant, 'until'>): Sentence =>
+  until === undefined ? [] : ['（有効期限：', { time: new Date(until) }, '）'];
+
+const grantedAs: Readonly<Record<ListedGrant['stands'], (grant: ListedGrant) => Sentence>> = {
+  holds: (grant) => [
+    ...sanOrGroup(grant.to),
+    'は',
+    ...users(grant.users),
+    'を利用できます',
+    ...ends(grant),
+    '。',
+  ],
+  waits: (grant) => [
+    ...sanOrGroup(grant.to),
+    'には、別のAlphausアカウントで',
+    ...users(grant.users),
+    'の利用権限が付与されています',
+    ...ends(grant),
+    '。現在接続しているアカウントでは無効です。こちらでも付与するには、もう一度追加してください。',
+  ],
+  ended: (grant) => [
+    '終了：',
+    ...sanOrGroup(grant.to),
+    'の',
+    ...users(grant.users),
+    'の利用権限',
+    ...ends(grant),
+    'は期限が切れており、もう利用できません。',
+  ],
+};
+
+const granted = (grant: ListedGrant): Sentence => grantedAs[grant.stands](grant);
 
 const given = (grant: Grant): Sentence => [
   '付与：',
@@ -51,12 +75,59 @@ export const access: Words['access'] = {
   },
   next: '次へ',
   previous: '前へ',
-  added: (grant) => [...sanOrGroup(grant.to), 'が', ...users(grant.users), 'を利用できるようになりました。'],
+  added: (grant) => [
+    ...sanOrGroup(grant.to),
+    'が',
+    ...users(grant.users),
+    'を利用できるようになりました',
+    ...ends(grant),
+    '。',
+  ],
   grantedAlready: (to) => [
     ...sanOrGroup(to),
     'にはすでにこの利用権限が付与されているため、追加するものはありません。',
   ],
   removed: (grant) => [...sanOrGroup(grant.to), 'は', ...users(grant.users), 'を利用できなくなりました。'],
+  news: {
+    'ends-soon': {
+      held: ({ to, users: names }, until) => [
+        to.kind === 'person' ? '付与されている' : 'チームに付与されている',
+        ...users(names),
+        'の利用権限は、',
+        { time: until },
+        'に期限が切れます。その後は、新しい利用権限か承認がないとこのAlphausユーザーでAPIクライアントを作成できません。作成済みのAPIクライアントは残ります。引き続き必要な場合は、管理者に連絡してください。',
+      ],
+      given: ({ to, users: names }, until) => [
+        ...sanOrGroup(to),
+        'に付与した',
+        ...users(names),
+        'の利用権限は、',
+        { time: until },
+        'に期限が切れます。延長するには、より後の日付を指定して',
+        { code: '/apiclient access add' },
+        'でもう一度追加してください。',
+      ],
+    },
+    ended: {
+      held: ({ to, users: names }, until) => [
+        to.kind === 'person' ? '付与されていた' : 'チームに付与されていた',
+        ...users(names),
+        'の利用権限は、',
+        { time: until },
+        'に期限が切れました。作成済みのAPIクライアントは残ります。新たに作成するには、',
+        { code: '/apiclient request' },
+        'で申請するか、管理者に利用権限の付与を依頼してください。',
+      ],
+      given: ({ to, users: names }, until) => [
+        ...sanOrGroup(to),
+        'に付与した',
+        ...users(names),
+        'の利用権限は、',
+        { time: until },
+        'に期限が切れました。作成済みのAPIクライアントは残ります。',
+      ],
+    },
+  },
   removedAlready: sentence('この利用権限は存在しないか、すでに解除されています。'),
   form: {
     title: '利用権限の付与',
@@ -69,6 +140,8 @@ export const access: Words['access'] = {
       'その時点でグループに入っている全員が対象です。メンバー、グループ、またはその両方を選んでください。',
     user: 'Alphausユーザー',
     userHint: 'このAlphausユーザーでAPIクライアントを作成できるようになります。複数選べます。',
+    until: '有効期限',
+    untilHint: '最終日を2027-03-31、90d、12wのように入力してください。期限なしの場合は空欄にしてください。',
     noGrantee: 'メンバーまたはユーザーグループを選んでください。',
     noUser: 'Alphausユーザーを1つ以上選んでください。',
   },

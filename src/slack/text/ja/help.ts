@@ -4,7 +4,7 @@ import type { Words } from '../words.js';
 /** How each subcommand is typed, and what it does, in the order of its name. */
 const commands: Words['help']['commands'] = {
   access: {
-    usage: 'access [add @メンバー U … | remove @メンバー [U …]]',
+    usage: 'access [add @メンバー U … [--until 日付|90d] | remove @メンバー [U …]]',
     summary: 'Alphausユーザーの利用権限を管理します（引数なしで一覧とボタンを表示）',
   },
   audit: {

@@ -47,6 +47,9 @@ const inAList = (people: readonly PersonId[], groups: readonly GroupId[] = []): 
     NAMED_AT_MOST,
   );
 
+const grantEnds = ({ until }: Grant): Sentence =>
+  until === undefined ? [] : ['（有効期限：', { time: new Date(until) }, '）'];
+
 const throughGrant = (grant: Grant | undefined): Sentence =>
   grant === undefined
     ? ['利用権限が付与されているためです']
@@ -57,6 +60,7 @@ const throughGrant = (grant: Grant | undefined): Sentence =>
         'から',
         ...(grant.to.kind === 'group' ? [{ group: grant.to.id }, 'に'] : []),
         '利用権限が付与されているためです',
+        ...grantEnds(grant),
       ];
 
 /** Why somebody may, from their own point of view. */
@@ -144,6 +148,7 @@ export const whoCan: Words['whoCan'] = {
     'が付与した',
     { bold: textsListed(grant.users.map(alphausUser)) },
     'の利用権限',
+    ...grantEnds(grant),
   ],
   withApproval: (rule, by) => [
     rule === 'always'
