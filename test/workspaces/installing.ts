@@ -11,15 +11,22 @@ export interface Page {
 /** A browser that keeps the cookie of one installation, as people's do. */
 export class Browser {
   readonly #bot: string;
+  /** The languages that it asks for, as `Accept-Language` names them. */
+  readonly #languages: string;
   #cookie = '';
 
-  constructor(running: { readonly bot: { readonly port: number } }) {
+  constructor(running: { readonly bot: { readonly port: number } }, languages = 'en-US,en;q=0.9') {
+    this.#languages = languages;
     this.#bot = `http://127.0.0.1:${running.bot.port}`;
+  }
+
+  open(): Promise<Page> {
+    return this.#get(`${this.#bot}/slack/install`);
   }
 
   /** Opens `/slack/install` and resolves to where its button leads. */
   async begin(): Promise<string> {
-    const { html } = await this.#get(`${this.#bot}/slack/install`);
+    const { html } = await this.open();
     const [, href = ''] = /href="([^"]*authorize[^"]*)"/.exec(html) ?? [];
     return href.replaceAll('&amp;', '&');
   }
@@ -38,7 +45,10 @@ export class Browser {
   }
 
   async #get(url: string): Promise<Page> {
-    const answer = await fetch(url, { headers: { cookie: this.#cookie }, redirect: 'manual' });
+    const answer = await fetch(url, {
+      headers: { cookie: this.#cookie, 'accept-language': this.#languages },
+      redirect: 'manual',
+    });
     for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(';')[0] ?? '';
     return { status: answer.status, html: await answer.text() };
   }

@@ -46,6 +46,20 @@ describe('somebody who installs the app', () => {
     await ben.seesMessage(/Ask .*Ben.* or another admin of this workspace/);
   });
 
+  test('reads the pages in the language that their browser asks for', async () => {
+    const browser = new Browser(running, 'ja,en-US;q=0.7,en;q=0.3');
+    const first = await browser.open();
+    expect(first.html).toContain('<html lang="ja">');
+    expect(first.html).toContain('API ClientsをSlackワークスペースに追加');
+    const installed = await browser.install({ target: 'T1ACME', as: 'aiko' });
+    expect(installed.html).toContain('API ClientsをAcmeにインストールしました');
+    const cancelled = await browser.install({ target: 'T1ACME', as: 'aiko', decision: 'cancel' });
+    expect(cancelled.html).toContain('キャンセルされたため、何もインストールしていません');
+
+    const german = await new Browser(running, 'de-DE,ja;q=0.5').open();
+    expect(german.html).toContain('<html lang="en">');
+  });
+
   test('hears what to do when they cancel, come back twice, late, or in another browser', async () => {
     const browser = new Browser(running);
     const cancelled = await browser.install({ target: 'T1ACME', as: 'aiko', decision: 'cancel' });

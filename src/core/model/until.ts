@@ -1,3 +1,5 @@
+import { typedDay } from './typed-day.js';
+
 const DAY_MS = 24 * 3_600_000;
 /** No day begins further from midnight UTC than this, in any zone. */
 const FURTHEST_MS = 15 * 3_600_000;
@@ -18,8 +20,8 @@ export type ReadUntil =
   | { readonly kind: 'broken'; readonly why: UntilBroken };
 
 /**
- * Reads an end as people type it: a day (`2027-03-31`), or so many days or weeks from today (`90d`, `12w`). It ends with
- * that day, at midnight in the person's zone. Today is the earliest.
+ * Reads an end as people type it: a day (`2027-03-31`, `2027/3/31`, `2027年3月31日`), or so many days or weeks from today
+ * (`90d`, `12w`, `90日`, `12週間`). It ends with that day, at midnight in the person's zone. Today is the earliest.
  */
 export function readUntil(typed: string, { now, zone }: Whence): ReadUntil {
   // Full-width digits and signs are what a Japanese keyboard types.
@@ -50,15 +52,16 @@ export function lastDayBefore(end: Date, zone: string): string {
 type Day = number;
 
 function dayNamed(text: string, today: Day): Day | Exclude<UntilBroken, 'past'> {
-  const [, number, unit] = /^([1-9]\d*)\s?([dw])$/u.exec(text) ?? [];
+  const [, number, unit = ''] = /^([1-9]\d*)\s?([dw]|[日週]間?)$/u.exec(text) ?? [];
   if (number !== undefined) {
-    const days = Number(number) * (unit === 'w' ? 7 : 1);
+    const days = Number(number) * (/^[w週]/u.test(unit) ? 7 : 1);
     return days > DAYS_AHEAD_AT_MOST ? 'too-far' : today + days;
   }
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return 'unreadable';
-  const midnight = new Date(`${text}T00:00:00Z`);
+  const named = typedDay(text);
+  if (named === undefined) return 'unreadable';
+  const midnight = new Date(`${named}T00:00:00Z`);
   // JavaScript takes February 30 for March 2.
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(named);
   return exists ? midnight.getTime() / DAY_MS : 'no-such-day';
 }
 

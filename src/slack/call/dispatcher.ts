@@ -98,7 +98,9 @@ export class Dispatcher {
       what: 'command',
     });
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
-    const command = this.#commandByName.get(wordsOfHelp.has(word) ? 'help' : word.toLowerCase());
+    const command = this.#commandByName.get(
+      wordsOfHelp.has(word) ? 'help' : word.normalize('NFKC').toLowerCase(),
+    );
     const used: Used = { kind: 'command', name: command?.name };
     const taken = this.#interactions.begin(call, used, {
       key: `command:${body.trigger_id}`,

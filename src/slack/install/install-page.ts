@@ -42,6 +42,7 @@ ${list === '' ? '' : `<ol>\n${list}\n</ol>`}
 /** No page of these is kept by a browser or framed by another, and none tells where it was left to. */
 export const PAGE_HEADERS = {
   'cache-control': 'no-store',
+  vary: 'accept-language',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -7,13 +7,14 @@ import type { Claims } from '../../core/coordination/claims.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/model/secret.js';
 import { type AppCredentials, exchangeOptions } from '../web-api/app-credentials.js';
+import { acceptedLanguage } from './accepted-language.js';
 import { htmlOf, type InstallPage, PAGE_HEADERS, sendPage } from './install-page.js';
 import type { Log } from '../log.js';
 import { oauthState, STATE_LIVES_SECONDS } from './oauth-state.js';
 import type { Page } from '../transport/http-receiver.js';
 import { SCOPES } from '../scopes.js';
 import { errorCode } from '../web-api/slack-errors.js';
-import { wordsFor } from '../text/languages.js';
+import { type Language, wordsFor } from '../text/languages.js';
 import type { Words } from '../text/words.js';
 import type { InstallFailure } from '../text/install-failure.js';
 
@@ -38,28 +39,38 @@ export interface InstallingParts {
 /** The pages with which people install the app: begun at `/slack/install`, completed at `/slack/oauth_redirect`. */
 export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> {
   const { app, log, now } = parts;
-  const provider = new InstallProvider({
-    clientId: app.clientId,
-    clientSecret: app.clientSecret.reveal(),
-    stateStore: oauthState(parts.stateSecret, parts.claims),
-    stateCookieExpirationSeconds: STATE_LIVES_SECONDS,
-    authorizationUrl: parts.authorizeUrl,
-    clientOptions: exchangeOptions(app),
-    // It prints what it throws, whole: what goes wrong is said below, without what was exchanged.
-    logger: { ...parts.sdkLog, error: () => undefined, warn: () => undefined },
-    // Kept in `afterInstallation`, with the reference of the request.
-    installationStore: { storeInstallation: () => Promise.resolve(), fetchInstallation: notAsked },
-    renderHtmlForInstallPath: (url) => htmlOf(beginPage(wordsFor('en'), url)),
-  });
+  const stateStore = oauthState(parts.stateSecret, parts.claims);
+  const providerIn = (language: Language): InstallProvider =>
+    new InstallProvider({
+      clientId: app.clientId,
+      clientSecret: app.clientSecret.reveal(),
+      stateStore,
+      stateCookieExpirationSeconds: STATE_LIVES_SECONDS,
+      authorizationUrl: parts.authorizeUrl,
+      clientOptions: exchangeOptions(app),
+      // It prints what it throws, whole: what goes wrong is said below, without what was exchanged.
+      logger: { ...parts.sdkLog, error: () => undefined, warn: () => undefined },
+      // Kept in `afterInstallation`, with the reference of the request.
+      installationStore: { storeInstallation: () => Promise.resolve(), fetchInstallation: notAsked },
+      renderHtmlForInstallPath: (url) => htmlOf(beginPage(wordsFor(language), url)),
+    });
+  // The first page is drawn without its request: each language has a provider of its own.
+  const providers: Readonly<Record<Language, InstallProvider>> = {
+    en: providerIn('en'),
+    ja: providerIn('ja'),
+  };
+  const languageIn = ({ headers }: IncomingMessage): Language => acceptedLanguage(headers['accept-language']);
 
   const begin = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-    await provider.handleInstallPath(request, response, {}, { scopes: [...SCOPES] });
+    await providers[languageIn(request)].handleInstallPath(request, response, {}, { scopes: [...SCOPES] });
   };
 
   const complete = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reference = parts.newReference();
-    await provider.handleCallback(request, response, {
+    const language = languageIn(request);
+    const words = wordsFor(language);
+    await providers[language].handleCallback(request, response, {
       async afterInstallation(installation) {
         const made = installationOf(installation, now());
         await parts.install(made, reference);
@@ -67,13 +78,12 @@ export function installPages(parts: InstallingParts): ReadonlyMap<string, Page> 
         log.info({ workspace: made.workspace, person: made.installedBy, reference }, 'installed');
         return true;
       },
-      success: (installation) =>
-        sendPage(response, donePage(wordsFor('en'), installation, parts.authorizeUrl)),
+      success: (installation) => sendPage(response, donePage(words, installation, parts.authorizeUrl)),
       failure(error) {
         const failure = failureOf(error);
         const level = failure === 'fault' ? 'error' : 'info';
         log[level]({ ...loggable(error), failure, reference }, 'not installed');
-        sendPage(response, failedPage(wordsFor('en'), failure, reference));
+        sendPage(response, failedPage(words, failure, reference));
       },
     });
   };

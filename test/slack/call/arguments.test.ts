@@ -35,12 +35,26 @@ describe('what a person types behind a subcommand', () => {
     ['smart single', '--purpose ‘a b’'],
     ['behind an equals sign', '--purpose="a b"'],
     ['after a dash that a phone made of two hyphens', '—purpose “a b”'],
+    ['Japanese', '--purpose 「a b」'],
+    ['double Japanese', '--purpose 『a b』'],
+    ['full-width', '--purpose ＂a b＂'],
+    ['Japanese, behind a full-width equals sign', '--purpose＝「a b」'],
+    ['Japanese, after full-width dashes, letters and spaces', '－－ｐｕｒｐｏｓｅ　「a b」'],
+    ['Japanese, after what a Japanese keyboard makes of two hyphens', 'ーーpurpose　「a b」'],
   ])('%s quotes hold positional together', (_, text) => {
     expect(read(text)).toEqual({ positional: [], flags: { purpose: 'a b' } });
   });
 
   test('an apostrophe inside a word is a letter', () => {
     expect(read("bob's client’s")).toEqual({ positional: ["bob's", 'client’s'], flags: {} });
+  });
+
+  test('Japanese quotes enclose each other, and within a word they are letters', () => {
+    expect(read('「日次「本番」の 集計」 夜間「本番」　--mine')).toEqual({
+      positional: ['日次「本番」の 集計', '夜間「本番」'],
+      flags: { mine: '' },
+    });
+    expect(problemOf('--purpose 「夜間 集計')).toEqual({ kind: 'unbalanced-quotes' });
   });
 
   test('what Slack escaped is read as it was typed', () => {

@@ -47,6 +47,8 @@ const untilRules: Readonly<Record<UntilBroken, string>> = {
 const untilTyped = sentence(
   '日付（',
   { code: '2027-03-31' },
+  '、',
+  { code: '2027年3月31日' },
   '）か、今日からの日数または週数（',
   { code: '90d' },
   '、',
