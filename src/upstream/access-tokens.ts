@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Trial } from '../core/connection/alphaus.js';
 import { Secret } from '../core/model/secret.js';
 import { valueOf } from './answer.js';
 import { json } from './body.js';
@@ -45,10 +46,11 @@ export class AccessTokens {
   }
 }
 
-/** Whether the credentials work: exchanges them for an access token that nobody keeps. A refusal is a `Problem`. */
-export async function tryCredentials(runtime: HttpRuntime, credentials: Credentials): Promise<'ok'> {
-  await exchange(runtime, credentials);
-  return 'ok';
+/** Whether credentials work: exchanges them for an access token that nobody keeps, with one call. */
+export async function tryCredentials(runtime: HttpRuntime, credentials: Credentials): Promise<Trial> {
+  const answer = await send(runtime, exchangeCall(credentials), 1);
+  if (answer.ok) return 'accepted';
+  return answer.facts.kind === 'api-credentials-refused' ? 'refused' : 'untried';
 }
 
 async function exchange(runtime: HttpRuntime, credentials: Credentials): Promise<Grant> {

@@ -1,5 +1,6 @@
 import type { Alphaus } from '../core/connection/alphaus.js';
-import { type Credentials, AccessTokens } from './access-tokens.js';
+import type { IssuedApiClient } from '../core/model/api-client.js';
+import { type Credentials, AccessTokens, tryCredentials } from './access-tokens.js';
 import { valueOf } from './answer.js';
 import { AuthorizedCalls } from './authorized-calls.js';
 import { BlueClients } from './blue.js';
@@ -32,6 +33,8 @@ export function connectAlphaus(connection: AlphausConnection & HttpRuntime): Alp
     ownClientIds: new Set([connection.clientId]),
     clientIdOf: () => connection.clientId,
     tokenUrlOf: () => connection.tokenUrl,
+    tryOut: ({ id, secret }: IssuedApiClient) =>
+      tryCredentials(connection, { tokenUrl: connection.tokenUrl, clientId: id, clientSecret: secret }),
   };
 
   if (connection.flavour === 'legacy') {

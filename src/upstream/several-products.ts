@@ -56,6 +56,7 @@ export function severalProducts(accounts: readonly ProductAccount[]): AlphausAcc
       const { account, name } = at(user);
       return account.alphaus.tokenUrlOf(name);
     },
+    tryOut: (client) => at(client.user).account.alphaus.tryOut(client),
     users: () => usersOfAll(accounts),
     usersBeside: async (user) => usersOf(at(user).account),
   };

@@ -148,31 +148,42 @@ describe('the access token', () => {
   });
 });
 
-describe('credentials', () => {
-  test('that work are ok', async () => {
+describe('credentials that are tried', () => {
+  test('are accepted, and cost one call', async () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', granted(accessToken));
-    expect(await tryCredentials(hurried, credentials(server))).toBe('ok');
-  });
-
-  test.each([400, 401, 403])('answered %i are refused, at the first answer', async (status) => {
-    await using server = await scriptedServer();
-    server.on('POST /access_token', says({ error: 'invalid_client' }, status));
-    expect(await factsFrom(tryCredentials(hurried, credentials(server)))).toEqual({
-      kind: 'api-credentials-refused',
-      operation: 'token',
-    });
+    expect(await tryCredentials(hurried, credentials(server))).toBe('accepted');
     expect(server.seen).toHaveLength(1);
   });
+
+  test.each([400, 401, 403])('and answered %i are refused', async (status) => {
+    await using server = await scriptedServer();
+    server.on('POST /access_token', says({ error: 'invalid_client' }, status));
+    expect(await tryCredentials(hurried, credentials(server))).toBe('refused');
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each([404, 405, 429, 500, 503])(
+    'and answered %i stay untried, and are not tried again',
+    async (status) => {
+      await using server = await scriptedServer();
+      server.on('POST /access_token', says({}, status));
+      expect(await tryCredentials(hurried, credentials(server))).toBe('untried');
+      expect(server.seen).toHaveLength(1);
+    },
+  );
 
   test('are not sent on where the endpoint points elsewhere', async () => {
     await using server = await scriptedServer();
     server.on('POST /access_token', says({}, 307, { location: '/elsewhere' }));
-    expect(await factsFrom(tryCredentials(hurried, credentials(server)))).toEqual({
-      kind: 'api-malformed',
-      operation: 'token',
-      detail: 'status 307',
-    });
+    expect(await tryCredentials(hurried, credentials(server))).toBe('untried');
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('stay untried where the endpoint says nothing', async () => {
+    await using server = await scriptedServer();
+    server.on('POST /access_token', keepsSilent);
+    expect(await tryCredentials(hurried, credentials(server))).toBe('untried');
     expect(server.seen).toHaveLength(1);
   });
 });

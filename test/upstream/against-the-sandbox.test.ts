@@ -3,7 +3,6 @@ import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js
 import type { AlphausUserName } from '../../src/core/model/api-client.js';
 import type { Alphaus } from '../../src/core/connection/alphaus.js';
 import { Secret } from '../../src/core/model/secret.js';
-import { tryCredentials } from '../../src/upstream/access-tokens.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { factsFrom, hurried, nightly } from './connection.js';
 
@@ -64,17 +63,13 @@ describe.each(['legacy', 'blue'] as const)('through the %s API', (flavour) => {
     const outcome = await alphaus.clients.create(user, nightly);
     if (outcome.kind !== 'created') throw new Error(outcome.kind);
     const { secret, ...listed } = outcome.client;
-    const itsCredentials = { tokenUrl: tokenUrl(), clientId: listed.id, clientSecret: secret };
 
-    expect(await tryCredentials(hurried, itsCredentials)).toBe('ok');
+    expect(await alphaus.tryOut(outcome.client)).toBe('accepted');
     expect(await alphaus.clients.list(user)).toEqual([...before, listed]);
     expect(await alphaus.clients.delete(user, listed.id)).toBe('deleted');
     expect(await alphaus.clients.delete(user, listed.id)).toBe('absent');
     expect(await alphaus.clients.list(user)).toEqual(before);
-    expect(await factsFrom(tryCredentials(hurried, itsCredentials))).toEqual({
-      kind: 'api-credentials-refused',
-      operation: 'token',
-    });
+    expect(await alphaus.tryOut({ ...listed, secret })).toBe('refused');
   });
 
   test('a list of ten thousand is whole', async () => {

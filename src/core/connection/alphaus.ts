@@ -25,6 +25,12 @@ export interface ApiClients {
   delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'>;
 }
 
+/** The answer of a token endpoint to new credentials; `untried`: it gave none that says anything. */
+export type Trial = 'accepted' | 'refused' | 'untried';
+
+/** How a trial ended after which a secret goes out. */
+export type Handed = Exclude<Trial, 'refused'>;
+
 /** A connected Alphaus account. */
 export interface Alphaus {
   readonly clients: ApiClients;
@@ -34,6 +40,8 @@ export interface Alphaus {
   clientIdOf(user: AlphausUserName): string | undefined;
   /** The address where the credentials of a user's API client are exchanged for an access token. */
   tokenUrlOf(user: AlphausUserName): string;
+  /** Exchanges a new client's credentials for an access token that nobody keeps, with one call. */
+  tryOut(client: IssuedApiClient): Promise<Trial>;
   /** The caller first, then its subusers. */
   users(): Promise<readonly AlphausUser[]>;
 }
