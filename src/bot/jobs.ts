@@ -12,6 +12,7 @@ import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverLeft } from '../jobs/deliver-notice.js';
+import { remindOverlap } from '../jobs/remind-overlap.js';
 import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { lookAfterAudit } from '../jobs/look-after-audit.js';
 import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
@@ -24,6 +25,7 @@ import { redrawGoneOwner, tellOfGoneOwner } from '../slack/cards/gone-owner.js';
 import { grantNews } from '../slack/cards/grant-news.js';
 import { ownershipNews } from '../slack/cards/ownership-news.js';
 import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
+import { remindOfOverlap } from '../slack/receipts/overlap-reminder.js';
 import { remind } from '../slack/receipts/reminder.js';
 import { settlementNews } from '../slack/receipts/settled.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
@@ -126,6 +128,12 @@ export function startJobs(dependencies: JobDependencies): Clock {
     'remind-unconfirmed': inWorkspace((services, { id }, { log }) =>
       remindUnconfirmed(
         { ...services, remind: (record) => remind({ services, log }, record) },
+        ClientId.parse(id),
+      ),
+    ),
+    'remind-overlap': inWorkspace((services, { id }, { log }) =>
+      remindOverlap(
+        { ...services, remind: (overlap) => remindOfOverlap({ services, log }, overlap) },
         ClientId.parse(id),
       ),
     ),

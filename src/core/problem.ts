@@ -105,6 +105,24 @@ export type ProblemFacts =
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   /** The old client stays: one like it may be made only with an approval. */
   | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
+  /** The client stays as it is: a successor may be made only with an approval. */
+  | { readonly kind: 'rotating-needs-approval' }
+  /** A client of unknown origin, of which it is not known whose it is and what for. */
+  | { readonly kind: 'unclaimed'; readonly id: ClientId }
+  | { readonly kind: 'being-rotated'; readonly by: PersonId }
+  | {
+      readonly kind: 'already-rotated';
+      readonly successor: ClientId;
+      readonly by: PersonId;
+      readonly at: Date;
+    }
+  /** Somebody else changed the client at the same moment: nothing was done. */
+  | { readonly kind: 'client-changed-meanwhile' }
+  /** The token endpoint refuses a new client; the old one stays. Whether the new one is gone again is said, too. */
+  | { readonly kind: 'successor-refused'; readonly id: ClientId; readonly cleanedUp: boolean }
+  /** An old client is not given up while nothing stands in its place. */
+  | { readonly kind: 'successor-gone'; readonly id: ClientId }
+  | { readonly kind: 'overlap-invalid'; readonly most: number }
   | { readonly kind: 'client-not-found' }
   /** Nobody can be given a client who could not look after it. */
   | {

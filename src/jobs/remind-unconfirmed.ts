@@ -16,8 +16,9 @@ export interface Reminding {
 export async function remindUnconfirmed(reminding: Reminding, id: ClientId): Promise<Date | undefined> {
   const { workspace, records } = reminding;
   const now = reminding.now();
-  const waits = (record: ClientRecord): boolean =>
-    record.savedAt === undefined && record.remindedAt === undefined && record.closed === undefined;
+  // Whoever has its successor need not look for an old secret.
+  const waits = ({ savedAt, remindedAt, closed, successor }: ClientRecord): boolean =>
+    savedAt === undefined && remindedAt === undefined && closed === undefined && successor === undefined;
   const dayIsOver = ({ createdAt }: ClientRecord): Date =>
     new Date(Date.parse(createdAt) + UNCONFIRMED_FOR_MS);
 

@@ -25,6 +25,7 @@ import { requestsConversation } from './commands/requests.js';
 import { assignConversation } from './ownership/assign.js';
 import { transferAnswers } from './ownership/answer-transfer.js';
 import { transferConversation } from './commands/transfer.js';
+import { rotateConversation } from './commands/rotate.js';
 import { showConversation } from './commands/show.js';
 import { versionConversation } from './commands/version.js';
 import { whoCanConversation } from './commands/who-can.js';
@@ -61,6 +62,7 @@ const listed: readonly Conversation[] = [
   createConversation,
   listConversation,
   showConversation,
+  rotateConversation,
   deleteConversation,
   claimConversation,
   transferConversation,

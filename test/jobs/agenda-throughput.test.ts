@@ -29,6 +29,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'settle-intent': handle,
       'deliver-notice': handle,
       'look-after-request': handle,
+      'remind-overlap': () => Promise.resolve(undefined),
       'remind-unconfirmed': handle,
       'look-after-audit': handle,
       'end-grant': handle,

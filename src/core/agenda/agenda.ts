@@ -5,6 +5,7 @@ import type { Part } from '../store.js';
 /** The kinds of work that the clock does. They stand in keys of the store, so a name is never reused. */
 export const AgendaKind = z.enum([
   'remind-unconfirmed',
+  'remind-overlap',
   'look-after-request',
   'settle-intent',
   'deliver-notice',

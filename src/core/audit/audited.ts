@@ -31,6 +31,8 @@ export interface AuditedAct<Result> {
   readonly outcomeOf?: (result: Result) => AuditConclusion;
   /** Written in one batch with the attempt; their conditions must hold. */
   readonly also?: readonly Part[];
+  /** Thrown where one of those conditions does not hold; without it they always do. */
+  readonly otherwise?: Problem;
   /** Runs while the attempt is written. The act does not happen where this rejects. */
   readonly beside?: () => Promise<unknown>;
 }
@@ -46,11 +48,13 @@ export async function audited<Result>({
   work,
   outcomeOf = () => DONE,
   also = [],
+  otherwise,
   beside = async () => undefined,
 }: AuditedAct<Result>): Promise<Result> {
   const attempt = async (): Promise<void> => {
     const written = await audit.appendWith(workspace, { ...facts, outcome: 'attempted' }, also);
-    if (written.kind === 'refused') throw new Error('what belongs to the attempt stands already');
+    if (written.kind === 'refused')
+      throw otherwise ?? new Error('what belongs to the attempt stands already');
   };
   const [attempted, prepared] = await Promise.allSettled([attempt(), beside()]);
   const failed = attempted.status === 'rejected' ? attempted : prepared;
@@ -95,6 +99,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'api-refused': 'failed',
   'api-rate-limited': 'failed',
   'secret-not-delivered': 'failed',
+  'successor-refused': 'failed',
   'product-away': 'failed',
   'slack-failed': 'failed',
   'audit-cut-meanwhile': 'failed',

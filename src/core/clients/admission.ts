@@ -1,25 +1,22 @@
-import {
-  decideOnRecord,
-  recordRefusal,
-  refusing,
-  rightOrProblem,
-  rightAfterConfirming,
-  rightTo,
-} from '../audit/right-on-record.js';
+import { decideOnRecord, refusing, rightOrProblem, rightTo } from '../audit/right-on-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientRecord, ClientSpec, Owner } from '../model/client-record.js';
-import type { Target } from '../model/decision.js';
 import type { PersonId } from '../model/ids.js';
 import { readsSame } from '../model/legible-text.js';
 import { Problem } from '../problem.js';
 import { checkPatterns } from '../rights/check-patterns.js';
-import { checkEnd, latestEnd } from '../rights/client-life.js';
+import { checkEnd } from '../rights/client-life.js';
 import { decide, isOwnedBy } from '../rights/decide.js';
-import { type CurrentDecision, decideNow, type WantedAct } from '../rights/decide-now.js';
+import type { CurrentDecision, WantedAct } from '../rights/decide-now.js';
 import type { Policy } from '../rights/policy.js';
-import { type ClientContext, mustBeItsAccount } from './client-context.js';
-
-const HOUR_MS = 3_600_000;
+import type { ClientContext } from './client-context.js';
+import {
+  type Allowed,
+  askRightToReplace,
+  askRightToRotate,
+  type Replacement,
+  type RotatingContext,
+} from './right-to-succeed.js';
 
 /** Why a client is issued. */
 export type IssueReason =
@@ -27,15 +24,14 @@ export type IssueReason =
   | { readonly kind: 'create'; readonly sameNameConfirmed: boolean }
   /** The requester collects what was approved. `claim`: resolves to whether it is this click that does. */
   | { readonly kind: 'collect'; readonly requester: PersonId; readonly claim: () => Promise<boolean> }
-  | Replacement;
+  | Replacement
+  | Rotation;
 
-export interface Replacement {
-  readonly kind: 'replace';
+/** Somebody wants a client to have a successor, and to go on using it meanwhile. */
+export interface Rotation {
+  readonly kind: 'rotate';
   readonly old: ClientRecord;
-  /** The message at which the person asked: the one that shows the secret, or the receipt. */
-  readonly at: 'secret' | 'receipt';
-  /** Called once the old client is deleted: until then its secret may still be wanted. */
-  readonly oldIsGone: () => Promise<void>;
+  readonly overlapDays: number;
 }
 
 /** A client that somebody wants, and why. */
@@ -55,14 +51,18 @@ export interface Admitted {
   readonly policy: Policy;
 }
 
+/** It can become a request. */
+export interface NeedsApproval {
+  readonly kind: 'needs-approval';
+}
+
 export type NotAdmitted =
-  /** It can become a request. */
-  | { readonly kind: 'needs-approval' }
+  | NeedsApproval
   /** The Alphaus user has a client of that name: the person has to confirm that they want another one. */
   | { readonly kind: 'same-name' };
 
 /** Asks rights, patterns and existence, in this order. A refusal is a `Problem`, and on record. */
-export async function admit(context: ClientContext, wanted: IssueWanted): Promise<Admitted | NotAdmitted> {
+export async function admit(context: RotatingContext, wanted: IssueWanted): Promise<Admitted | NotAdmitted> {
   const { person } = wanted;
   const allowed = await askRight(context, wanted);
   if (allowed === undefined) return { kind: 'needs-approval' };
@@ -74,7 +74,9 @@ export async function admit(context: ClientContext, wanted: IssueWanted): Promis
     if (wanted.reason.kind !== 'replace') {
       await checkEnd(context.people, policy, { person, endsAt: spec.endsAt, now: context.now() });
     }
-    await mustExist(context, { person, user: spec.user, owner: spec.owner });
+    // A successor belongs to whom its predecessor belongs to.
+    const owner = wanted.reason.kind === 'rotate' ? undefined : spec.owner;
+    await mustExist(context, { person, user: spec.user, owner });
   });
   if (
     wanted.reason.kind === 'create' &&
@@ -86,16 +88,9 @@ export async function admit(context: ClientContext, wanted: IssueWanted): Promis
   return { kind: 'admitted', spec, act, rule, policy };
 }
 
-interface Allowed {
-  readonly spec: ClientSpec;
-  readonly act: WantedAct;
-  readonly rule: string;
-  readonly current: Pick<CurrentDecision, 'actor' | 'rules'>;
-}
-
-/** `undefined`: a create needs an approval. */
+/** `undefined`: it needs an approval. */
 async function askRight(
-  context: ClientContext,
+  context: RotatingContext,
   { person, spec, reason }: IssueWanted,
 ): Promise<Allowed | undefined> {
   switch (reason.kind) {
@@ -113,64 +108,9 @@ async function askRight(
     }
     case 'replace':
       return askRightToReplace(context, person, reason);
+    case 'rotate':
+      return askRightToRotate(context, person, reason.old);
   }
-}
-
-/** The right to change the old client, and to create one like it. */
-async function askRightToReplace(
-  context: ClientContext,
-  person: PersonId,
-  { old, at }: Replacement,
-): Promise<Allowed> {
-  const { id: clientId, user, owner, name, purpose, request, approver, furtherApprovers } = old;
-  const ownCredential = context.connection.alphaus.ownClientIds.has(clientId);
-  const target: Target = { clientId, user, owner, ownCredential };
-  const change = { person, action: 'rotate', target } as const;
-  const create = { person, action: 'create', target: { clientId, user } } as const;
-  const [right, current] = await Promise.all([
-    rightAfterConfirming(context, change),
-    decideNow(context, create),
-  ]);
-  await refusing(context, change, () => mustBeItsAccount(context, old));
-  const { decision, rules } = current;
-  context.decided?.(create, decision);
-  const endsAt =
-    old.endsAt ?? (await latestEnd(context.people, rules.policy, { person, now: context.now() }));
-  const spec = { user, name, purpose, owner, endsAt };
-  if (decision.kind === 'allow') return { spec, act: create, rule: decision.rule, current };
-  if (
-    decision.kind === 'needs-approval' &&
-    at === 'secret' &&
-    approvalStands(old, rules.policy, context.now())
-  ) {
-    const approvedAt = old.approvedAt ?? old.createdAt;
-    return {
-      spec: { ...spec, request, approver, furtherApprovers, approvedAt },
-      act: create,
-      rule: right.rule,
-      current,
-    };
-  }
-  const isDenied = decision.kind === 'deny';
-  await recordRefusal(context, { ...create, reason: isDenied ? decision.reason : 'approval-needed' });
-  throw new Problem(
-    isDenied
-      ? { kind: 'not-allowed', reason: decision.reason }
-      : { kind: 'replacing-needs-approval', rule: decision.rule },
-  );
-}
-
-/**
- * Whether the approval by which a client was made covers its replacement: until its person has said that the secret is
- * saved, and no longer than an approval waits to be collected.
- */
-function approvalStands(
-  { approver, savedAt, createdAt, approvedAt = createdAt }: ClientRecord,
-  { collectHours }: Policy,
-  now: Date,
-): boolean {
-  if (approver === undefined || savedAt !== undefined) return false;
-  return now.getTime() < Date.parse(approvedAt) + collectHours * HOUR_MS;
 }
 
 /** Throws a `Problem` unless there is such an Alphaus user, and the person may have a client owned like this. */
@@ -180,16 +120,20 @@ export async function mustExist(
     person,
     user,
     owner,
-  }: { readonly person: PersonId; readonly user?: AlphausUserName | undefined; readonly owner: Owner },
+  }: {
+    readonly person: PersonId;
+    readonly user?: AlphausUserName | undefined;
+    readonly owner?: Owner | undefined;
+  },
 ): Promise<void> {
   const [users, owners] = await Promise.all([
     user === undefined ? [] : connection.alphaus.usersBeside(user),
-    owner.kind === 'group' ? people.actor(person) : { id: person, groups: [] },
+    owner?.kind === 'group' ? people.actor(person) : { id: person, groups: [] },
   ]);
   if (user !== undefined && !users.some(({ name }) => name === user)) {
     throw new Problem({ kind: 'alphaus-user-unknown', user });
   }
-  if (!isOwnedBy(owner, owners)) throw new Problem({ kind: 'owner-invalid' });
+  if (owner !== undefined && !isOwnedBy(owner, owners)) throw new Problem({ kind: 'owner-invalid' });
 }
 
 /** Known from memory only: a create never waits for a list. Nothing is pointed out to a person who may not list. */

@@ -3,7 +3,14 @@ import type { ClientName } from '../model/api-client.js';
 import type { ClientRecord } from '../model/client-record.js';
 import { Problem } from '../problem.js';
 import { takeFromQuota } from '../rights/hourly-quota.js';
-import { type Admitted, admit, type IssueReason, type IssueWanted, type NotAdmitted } from './admission.js';
+import {
+  type Admitted,
+  admit,
+  type IssueReason,
+  type IssueWanted,
+  type NeedsApproval,
+  type NotAdmitted,
+} from './admission.js';
 import { takePlace } from './client-limit.js';
 import { auditedDeletion } from './delete-client.js';
 import type { Deletions } from './deletions.js';
@@ -51,6 +58,10 @@ export async function issueClient(
 ): Promise<Issued | NotReplaced>;
 export async function issueClient(
   context: IssuingContext,
+  wanted: WantedFor<'rotate'>,
+): Promise<Issued | NeedsApproval>;
+export async function issueClient(
+  context: IssuingContext,
   wanted: IssueWanted,
 ): Promise<Issued | NotAdmitted | NotClaimed | NotReplaced> {
   const { person, reason } = wanted;
@@ -59,10 +70,11 @@ export async function issueClient(
   // From here on something is left behind.
   await context.beforeChanges?.();
   const { act, policy } = admitted;
-  const inPlaceOf = reason.kind === 'replace' ? reason.old.id : undefined;
+  const inPlaceOf = 'old' in reason ? reason.old.id : undefined;
   const giveBack = await refusing(context, act, () => takePlace(context, { policy, person, inPlaceOf }));
   try {
     if (reason.kind === 'replace') return await replace(context, { ...wanted, reason }, admitted);
+    if (reason.kind === 'rotate') return await rotate(context, { ...wanted, reason }, admitted);
     if (reason.kind === 'collect' && !(await reason.claim())) return { kind: 'not-claimed' };
     return await create(context, wanted, admitted);
   } finally {
@@ -80,6 +92,35 @@ function create(
     intent,
     rule,
     also: context.intents.beginning(intent),
+    async written() {
+      await takeFromQuota(context, policy, person, 'create');
+      return intent;
+    },
+  });
+}
+
+/** Makes the new client beside the old one, which nobody else may have begun to rotate meanwhile. */
+function rotate(
+  context: IssuingContext,
+  { person, reason: { old, overlapDays } }: WantedFor<'rotate'>,
+  { spec, rule, policy }: Admitted,
+): Promise<Issued> {
+  const intent = prepareIssue(context, {
+    person,
+    spec,
+    kind: 'rotate',
+    predecessor: old.id,
+    overlapDays,
+    stage: { at: 'creating' },
+  });
+  return makeClient(context, {
+    intent,
+    rule,
+    also: [
+      ...context.intents.beginning(intent),
+      ...context.records.changing(old, { ...old, rotating: intent.id }),
+    ],
+    otherwise: new Problem({ kind: 'client-changed-meanwhile' }),
     async written() {
       await takeFromQuota(context, policy, person, 'create');
       return intent;

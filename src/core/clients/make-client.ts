@@ -8,10 +8,11 @@ import { findMade } from './find-made.js';
 import type { IssueContext } from './issue-context.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
 import type { Part } from '../store.js';
-import type { CreateOutcome } from '../connection/alphaus.js';
+import type { CreateOutcome, Handed, Trial } from '../connection/alphaus.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import type { Shown } from './secret-handover.js';
+import { noteSuccessor } from './succession.js';
 import { deleteUndelivered } from './undelivered-client.js';
 import { TooLate, within } from '../async/within.js';
 
@@ -19,7 +20,7 @@ import { TooLate, within } from '../async/within.js';
 const LOOK_FOR_MS = 5_000;
 
 export type Issued =
-  | { readonly kind: 'created'; readonly record: ClientRecord }
+  | { readonly kind: 'created'; readonly record: ClientRecord; readonly trial?: Handed }
   /** Nobody knows whether a client was made: the person was told, and hears again when it is found out. */
   | { readonly kind: 'ambiguous' };
 
@@ -29,13 +30,15 @@ interface Planned {
   readonly spec: ClientSpec;
   readonly kind: IssueIntent['kind'];
   readonly predecessor?: ClientId | undefined;
+  /** For so long the predecessor is to be used beside it; the new client is tried before its secret goes out. */
+  readonly overlapDays?: number | undefined;
   readonly stage: IssueStage;
 }
 
 /** An intent of this process; nothing is written yet. */
 export function prepareIssue(
   { intents, workspace, connection, reference }: IssueContext,
-  { person, spec, kind, predecessor, stage }: Planned,
+  { person, spec, kind, predecessor, overlapDays, stage }: Planned,
 ): IssueIntent {
   const { user, name, purpose, owner, endsAt, request, approver, furtherApprovers = [], approvedAt } = spec;
   const account = accountOf(connection, user);
@@ -57,12 +60,16 @@ export function prepareIssue(
       ...(approvedAt !== undefined && { approvedAt }),
     },
     ...(predecessor !== undefined && { predecessor }),
+    ...(overlapDays !== undefined && { overlapDays }),
     stage,
   });
 }
 
 /** The action that the trail tells of. */
 const ACTION = { create: 'create', collect: 'collect-request', replace: 'create', rotate: 'rotate' } as const;
+
+/** What the trail says of a client that was tried before its secret went out. */
+const TRIED = { accepted: 'successor-accepted', untried: 'successor-untried' } as const;
 
 /** A client that may be made now. */
 export interface Making {
@@ -71,6 +78,8 @@ export interface Making {
   readonly rule: string;
   /** Written in one batch with the attempt's record. */
   readonly also?: readonly Part[];
+  /** Thrown where a condition among these does not hold. */
+  readonly otherwise?: Problem;
   /** Resolves to the intent as it stands on disk then. Nothing is created where it rejects. */
   readonly written: () => Promise<IssueIntent>;
 }
@@ -82,10 +91,11 @@ export interface Making {
  */
 export async function makeClient(
   context: IssueContext,
-  { intent, rule, also = [], written }: Making,
+  { intent, rule, also = [], otherwise, written }: Making,
 ): Promise<Issued> {
   const { intents, audit, workspace, reference } = context;
   const { user, name, request } = intent.wish;
+  const old = intent.overlapDays === undefined ? undefined : intent.predecessor;
   let standing: IssueIntent | undefined;
   let begun = false;
   try {
@@ -95,7 +105,7 @@ export async function makeClient(
       facts: {
         actor: intent.person,
         action: ACTION[intent.kind],
-        target: { user, name },
+        target: { user, name, ...(old !== undefined && { clientId: old }) },
         ...(request !== undefined && { request }),
         rule,
         reference,
@@ -106,9 +116,14 @@ export async function makeClient(
       },
       outcomeOf: ({ issued }) =>
         issued.kind === 'created'
-          ? { outcome: 'done', target: { clientId: issued.record.id } }
+          ? {
+              outcome: 'done',
+              target: { clientId: issued.record.id, ...(old !== undefined && { subject: old }) },
+              ...(issued.trial !== undefined && { reason: TRIED[issued.trial] }),
+            }
           : { outcome: 'ambiguous', reason: 'no-answer' },
       also,
+      ...(otherwise !== undefined && { otherwise }),
       beside: async () => {
         standing = await written();
       },
@@ -149,11 +164,12 @@ async function create(context: IssueContext, intent: IssueIntent): Promise<Ended
   const { id, createdAt } = client;
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
   const record = recordOf(context, intent, id);
-  const shown = await handOver(context, intent, client, record, opened);
+  const { latest, trial, isLinked } = await handOver(context, intent, client, record, opened);
   const hasReceipt = await handover.leaveReceipt(record);
   return {
-    issued: { kind: 'created', record },
-    ...(hasReceipt && { settled: intents.settle(shown) }),
+    issued: { kind: 'created', record, ...(trial !== undefined && { trial }) },
+    // What is missing is looked after later.
+    ...(hasReceipt && isLinked && { settled: intents.settle(latest) }),
   };
 }
 
@@ -174,17 +190,29 @@ export function recordOf(
   };
 }
 
-/** Records the client and shows its secret; resolves to the intent as it stands then. Throws once the client is deleted again. */
+/** A client whose secret is in its person's hands. */
+interface HandedOver {
+  /** The intent as it stands then. */
+  readonly latest: IssueIntent;
+  /** `undefined` where it was not to be tried. */
+  readonly trial: Handed | undefined;
+  /** Whether the record of the client whose place it takes says so. */
+  readonly isLinked: boolean;
+}
+
+/** Records the client, tries it where another one goes on living beside it, and shows its secret. Throws once the client is deleted again. */
 async function handOver(
   context: IssueContext,
   intent: IssueIntent,
   client: IssuedApiClient,
   record: ClientRecord,
   opened: Promise<void> | undefined,
-): Promise<IssueIntent> {
-  const { handover, intents, records } = context;
+): Promise<HandedOver> {
+  const { connection, handover, intents, records } = context;
+  const isTried = intent.overlapDays !== undefined;
   let latest = intent;
-  let shown: Shown;
+  let trial: Trial | undefined;
+  let shown: Shown | 'withheld' = 'withheld';
   const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
     const advanced = await intents.advance(latest, { at, client: client.id });
     // Another process took this one for dead: it deletes the client, so its secret must not be shown.
@@ -193,20 +221,33 @@ async function handOver(
   };
   try {
     // When the person's DM is already open, the secret goes out right after this round trip.
-    await waitForAll([advance(handover.isOpen ? 'handing-over' : 'made'), records.add(record)]);
-    if (latest.stage.at === 'made') {
-      await opened;
-      await advance('handing-over');
+    const isStraight = handover.isOpen && !isTried;
+    await waitForAll([advance(isStraight ? 'handing-over' : 'made'), records.add(record)]);
+    if (isTried) trial = await connection.alphaus.tryOut(client);
+    if (trial !== 'refused') {
+      if (!isStraight) {
+        await opened;
+        await advance('handing-over');
+      }
+      shown = await handover.show(client, record, trial);
     }
-    shown = await handover.show(client, record);
   } catch (cause) {
     throw await deleteUndelivered(context, { intent: latest, record, cause });
   }
-  if (shown !== 'handed-over') {
-    throw await deleteUndelivered(context, { intent: latest, record, isShut: shown === 'shut' });
+  if (trial === 'refused' || shown !== 'handed-over') {
+    throw await deleteUndelivered(context, {
+      intent: latest,
+      record,
+      isShut: shown === 'shut',
+      isRefused: trial === 'refused',
+    });
   }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
-  return (await unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id }))) ?? latest;
+  const [advanced, isLinked] = await Promise.all([
+    unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id })),
+    unlessProblem(noteSuccessor(context, intent, client.id).then(() => true)),
+  ]);
+  return { latest: advanced ?? latest, trial, isLinked: isLinked === true };
 }
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */

@@ -1,8 +1,8 @@
 import type { ClientId, PersonId } from '../model/ids.js';
-import type { Replacement } from './admission.js';
 import { recordOfRequester } from './confirm-saved.js';
 import { type IssuingContext, issueClient, type NotReplaced } from './issue-client.js';
 import type { Issued } from './make-client.js';
+import type { Replacement } from './right-to-succeed.js';
 
 /** Which client is replaced, for whom, and where they asked. */
 export interface ReplacementWanted extends Pick<Replacement, 'at' | 'oldIsGone'> {

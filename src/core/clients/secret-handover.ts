@@ -1,3 +1,4 @@
+import type { Handed } from '../connection/alphaus.js';
 import type { IssuedApiClient } from '../model/api-client.js';
 import type { ClientRecord } from '../model/client-record.js';
 import type { IssueIntent, Offer } from '../intents/intent.js';
@@ -11,8 +12,8 @@ export interface SecretHandover {
   readonly isOpen: boolean;
   /** Opens the way to the person; a `Problem` when there is none. */
   open(): Promise<void>;
-  /** Sends the secret once, even when the answer is lost. */
-  show(client: IssuedApiClient, record: ClientRecord): Promise<Shown>;
+  /** Sends the secret once, even when the answer is lost; `trial`: how it went, where the client was tried before. */
+  show(client: IssuedApiClient, record: ClientRecord, trial?: Handed): Promise<Shown>;
   /** Leaves the lasting message; resolves to whether nothing is left to do: it stands, or nobody is there to get it. */
   leaveReceipt(record: ClientRecord): Promise<boolean>;
   /** Says that nobody knows whether a client was made, and offers what may be it. */

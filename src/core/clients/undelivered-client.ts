@@ -12,6 +12,8 @@ export interface Undelivered {
   readonly cause?: unknown;
   /** Slack lets the app write to nobody, as its settings say. */
   readonly isShut?: boolean;
+  /** The token endpoint accepts it not: its secret was not even sent. */
+  readonly isRefused?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Undelivered {
  */
 export async function deleteUndelivered(
   context: IssueContext,
-  { intent, record, cause, isShut = false }: Undelivered,
+  { intent, record, cause, isShut = false, isRefused = false }: Undelivered,
 ): Promise<Problem> {
   const { user, id } = record;
   const { intents } = context;
@@ -40,7 +42,9 @@ export async function deleteUndelivered(
   }
   context.connection.directory.removed(user, id);
   return new Problem(
-    { kind: 'secret-not-delivered', id, user, cleanedUp, isShut },
+    isRefused
+      ? { kind: 'successor-refused', id, cleanedUp }
+      : { kind: 'secret-not-delivered', id, user, cleanedUp, isShut },
     failures.length === 0 ? {} : { cause: new AggregateError(failures) },
   );
 }

@@ -70,6 +70,8 @@ export const IssueIntent = z.object({
   kind: z.enum(['create', 'collect', 'replace', 'rotate']),
   wish: Wish,
   predecessor: ClientId.optional(),
+  /** For so many days the predecessor is to be used beside the new client; absent where it is deleted at once. */
+  overlapDays: z.int().min(1).optional(),
   stage: IssueStage,
 });
 export type IssueIntent = z.infer<typeof IssueIntent>;

@@ -53,7 +53,16 @@ export const ClientRecord = z.object({
   savedAt: z.iso.datetime().optional(),
   /** When the requester was reminded to say so. */
   remindedAt: z.iso.datetime().optional(),
+  /** The client whose place it took, or takes. */
   predecessor: ClientId.optional(),
+  /** The client that takes its place: at once where it was replaced, after an overlap where it was rotated. */
+  successor: ClientId.optional(),
+  /** Until when it is to be used beside its successor. Nothing deletes it then: its owner is reminded. */
+  overlapEndsAt: z.iso.datetime().optional(),
+  /** When its owner was last reminded that the overlap is over. */
+  switchRemindedAt: z.iso.datetime().optional(),
+  /** Id of the intent under which it is being rotated, or was to be. */
+  rotating: z.string().optional(),
   /** The request that it came from, and who approved that. */
   request: RequestId.optional(),
   approver: PersonId.optional(),

@@ -15,6 +15,7 @@ import {
 } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
 import { recordOf } from '../clients/make-client.js';
+import { noteSuccessor } from '../clients/succession.js';
 import { closeUndelivered } from '../clients/undelivered-client.js';
 import { Problem } from '../problem.js';
 
@@ -111,6 +112,7 @@ async function settleHandingOver(
   if (record?.closed?.how === 'secret-not-delivered') return { kind: 'withdrawn' };
   // Who says that the secret is saved, or had the client replaced, has seen it.
   if (record?.savedAt !== undefined || record?.closed !== undefined) {
+    await noteSuccessor(settling, intent, id);
     return { kind: 'shown', perhaps: false, record };
   }
   const asking = await itsAccount(settling, intent);
@@ -123,13 +125,13 @@ async function settleHandingOver(
   return { kind: 'withdrawn' };
 }
 
-/** The two are written side by side: one may be there without the other. */
+/** What follows a handing over is written side by side: some of it may be there without the rest. */
 async function recorded(settling: Settling, intent: IssueIntent, id: ClientId): Promise<ClientRecord> {
   const { records, workspace } = settling;
   const standing = await records.find(workspace, id);
-  if (standing !== undefined) return standing;
-  const record = recordOf(settling, intent, id);
-  await records.add(record);
+  const record = standing ?? recordOf(settling, intent, id);
+  if (standing === undefined) await records.add(record);
+  await noteSuccessor(settling, intent, id);
   return record;
 }
 

@@ -20,5 +20,14 @@ export const transferFace = buttonFace('transfer.open.v1', z.object({ id: Client
 /** Opens the form by which an admin gives an API client an owner. */
 export const assignFace = buttonFace('assign.open.v1', z.object({ id: ClientId }));
 
+/** Asks how long a client is to be used beside its successor. */
+export const rotateFace = buttonFace('rotate.ask.v1', z.object({ id: ClientId }));
+
+/** Deletes an old client whose successor is in use: on its receipt, and on reminders. */
+export const switchedFace = buttonFace(
+  'rotate.switched.v1',
+  z.object({ id: ClientId, at: z.enum(['receipt', 'reminder']) }),
+);
+
 /** Asks whether an API client is to be deleted. */
 export const deleteFace = buttonFace('delete.ask.v1', z.object({ id: ClientId }));

@@ -19,8 +19,10 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { redrawAttention } from '../cards/attention-posts.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipts } from '../receipts/receipt.js';
+import { tellOwner } from '../receipts/tell-owner.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 import type { ConnectedServices } from '../call/services.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
@@ -42,7 +44,7 @@ const Confirmed = z.object({
 type Confirmed = z.infer<typeof Confirmed>;
 
 /** Shows what would be deleted, and asks. */
-async function ask(call: Call, which: WhichClient): Promise<void> {
+export async function askToDelete(call: Call, which: WhichClient): Promise<void> {
   const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
   await call.rights.allowedTo('delete', targetOf(services, found));
@@ -121,15 +123,22 @@ async function sayOutcome(
       return sayWhoDid(call, id, deleted.deletion);
     case 'absent':
       await call.replace(message([call.words.delete.absent(shown)]));
-      await redrawReceipt(call, id);
+      await redrawReceipts(call, id);
       return redrawAttention(call, id);
     case 'deleted':
       call.log.info({ clientId: id, user }, 'deleted');
       await call.replace(message([call.words.delete.done(shown)]));
-      await redrawReceipt(call, id);
+      await redrawReceipts(call, id);
       await redrawAttention(call, id);
-      return tellOwner(call, id);
+      return tellOwnerOf(call, id);
   }
+}
+
+async function tellOwnerOf(call: Call, id: ClientId): Promise<void> {
+  const record = await call.services.records.find(call.services.workspace, id);
+  if (record === undefined) return;
+  const said = (words: Words) => words.delete.tellOwner(record.name, call.person);
+  await tellOwner(call, { record, by: call.person, said });
 }
 
 /** Somebody was first. What is under way is waited for, so that what is said stays true. */
@@ -148,22 +157,6 @@ async function sayWhoDid(call: Call, id: ClientId, first: Deletion): Promise<voi
   return call.replace(message(deletionOutcome(call.words, deletion)));
 }
 
-async function tellOwner(call: Call, id: ClientId): Promise<void> {
-  const { services } = call;
-  const record = await services.records.find(services.workspace, id);
-  if (record === undefined) return;
-  const owner = record.owner.kind === 'person' ? record.owner.id : record.requester;
-  if (owner === call.person) return;
-  try {
-    const dm = await services.directMessages.channelOf(owner);
-    const words = await services.wordsOf(owner);
-    await services.calls.post(dm, message([words.delete.tellOwner(record.name, call.person)]));
-  } catch (error) {
-    // The client is gone all the same; an owner who has left cannot be told.
-    call.log.warn({ err: error, clientId: id, owner }, 'the owner could not be told of the deletion');
-  }
-}
-
 const cancelButton = defineButton({
   id: 'delete.cancel.v1',
   value: z.object({ name: z.string() }),
@@ -173,7 +166,7 @@ const cancelButton = defineButton({
   },
 });
 
-const which = whichForm('delete.which.v1', ask);
+const which = whichForm('delete.which.v1', askToDelete);
 
 export const deleteConversation: Conversation = {
   command: {
@@ -181,9 +174,9 @@ export const deleteConversation: Conversation = {
     action: 'delete',
     async start(call, text) {
       const typed = typedClient(text);
-      return typed === undefined ? askWhich(call, 'delete', which) : ask(call, typed);
+      return typed === undefined ? askWhich(call, 'delete', which) : askToDelete(call, typed);
     },
   },
-  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, ask)],
+  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, askToDelete)],
   forms: [which],
 };

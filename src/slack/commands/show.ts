@@ -1,9 +1,11 @@
 import type { Button } from '@slack/types';
 import type { TargetedAction } from '../../core/model/decision.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
+import { type Lineage, lineageOf } from '../../core/clients/succession.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
+import { lineageFacts } from '../view/lineage.js';
 import type { Call } from '../call/call.js';
-import { claimFace, deleteFace, showFace, transferFace } from '../call/faces.js';
+import { claimFace, deleteFace, rotateFace, showFace, transferFace } from '../call/faces.js';
 import type { ConnectedServices } from '../call/services.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
@@ -14,8 +16,12 @@ import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
 /** One client: everything known, with its buttons. */
-function clientMessage(words: Words, { client, record }: KnownClient, buttons: readonly Button[]): Message {
-  const facts = clientFacts(words, client, record);
+function clientMessage(
+  words: Words,
+  { client, record }: KnownClient,
+  { lineage, buttons }: { readonly lineage: Lineage; readonly buttons: readonly Button[] },
+): Message {
+  const facts = [...clientFacts(words, client, record), ...lineageFacts(words, lineage)];
   return {
     text: plainText(...facts),
     blocks: [
@@ -26,25 +32,38 @@ function clientMessage(words: Words, { client, record }: KnownClient, buttons: r
   };
 }
 
+const NO_LINEAGE: Lineage = { predecessor: undefined, successor: undefined };
+
 async function show(call: Call, which: WhichClient): Promise<void> {
   const { services, found } = await clientInSight(call, which, 'show');
   if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
-  await call.reply(clientMessage(call.words, found, await buttonsFor(call, services, found)));
+  const { record } = found;
+  const lineage = record === undefined ? NO_LINEAGE : await lineageOf(services, record);
+  const buttons = await buttonsFor(call, services, { ...found, lineage });
+  await call.reply(clientMessage(call.words, found, { lineage, buttons }));
 }
 
 /** The buttons for what this person may do to the client. */
 async function buttonsFor(
   call: Call,
   services: ConnectedServices,
-  found: KnownClient,
+  found: KnownClient & { readonly lineage: Lineage },
 ): Promise<readonly Button[]> {
   const { words } = call;
   const { id } = found.client;
   const target = targetOf(services, found);
   const may = async (action: TargetedAction): Promise<boolean> =>
     (await call.rights.decision(action, target)).kind === 'allow';
-  const [claim, transfer, remove] = await Promise.all([may('claim'), may('transfer'), may('delete')]);
+  const [claim, transfer, rotate, remove] = await Promise.all([
+    may('claim'),
+    may('transfer'),
+    may('rotate'),
+    may('delete'),
+  ]);
+  // Of one whose successor stands there is nothing to rotate, nor of one that nobody has claimed.
+  const isRotatable = found.record !== undefined && found.lineage.successor === undefined;
   return [
+    ...(rotate && isRotatable ? [rotateFace.element(words.rotation.button, { id })] : []),
     ...(claim ? [claimFace.element(words.ownership.claim.button, { id })] : []),
     ...(transfer && found.record !== undefined
       ? [transferFace.element(words.ownership.transfer.button, { id })]

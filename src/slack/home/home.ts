@@ -5,7 +5,7 @@ import type { ClientRequest } from '../../core/requests/request.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
-import { createFace, deleteFace, setUpFace, showFace } from '../call/faces.js';
+import { createFace, deleteFace, rotateFace, setUpFace, showFace } from '../call/faces.js';
 import type { Log } from '../log.js';
 import { mineBlocks, type Overview, overviewOf, decidersBlocks } from '../cards/overview.js';
 import { decideNow } from '../../core/rights/decide-now.js';
@@ -103,6 +103,7 @@ async function setupBlocks(
 function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[] {
   const buttons = [
     showFace.element(words.list.show, { id: record.id }),
+    ...(record.successor === undefined ? [rotateFace.element(words.rotation.button, { id: record.id })] : []),
     deleteFace.element(words.delete.button, { id: record.id }),
   ];
   return [richText(...recordFacts(words, record)), actions(...buttons)];

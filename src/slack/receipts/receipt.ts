@@ -1,12 +1,15 @@
-import type { ClientId } from '../../core/model/ids.js';
+import type { ClientId, PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import type { Replacement } from '../../core/clients/admission.js';
 import { confirmSaved } from '../../core/clients/confirm-saved.js';
 import type { SecretHandover } from '../../core/clients/secret-handover.js';
 import { Problem } from '../../core/problem.js';
 import { replaceClient } from '../../core/clients/replace-client.js';
+import type { Replacement } from '../../core/clients/right-to-succeed.js';
+import { lineageOf, overlapOf } from '../../core/clients/succession.js';
 import { actions, header, message, recordFacts } from '../view/blocks.js';
+import { lineageFacts } from '../view/lineage.js';
 import type { Call } from '../call/call.js';
+import { switchedFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton } from '../call/conversation.js';
 import { slackWord } from '../refusal.js';
@@ -20,23 +23,48 @@ import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices, Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
 
-/** The lasting message about a created client, drawn from its record: it never holds the secret. */
-function receiptMessage(words: Words, record: ClientRecord): Message {
-  const { receipt: of } = words;
-  const facts = recordFacts(words, record);
-  const state = stateOf(words, record);
+/** The lasting message about a created client, drawn from the records: it never holds the secret. */
+async function receiptMessage({ services }: Telling, record: ClientRecord): Promise<Message> {
+  const [words, lineage] = await Promise.all([
+    services.wordsOf(record.requester),
+    lineageOf(services, record),
+  ]);
+  const { receipt: of, rotation } = words;
+  const facts = [...recordFacts(words, record), ...lineageFacts(words, lineage)];
+  const overlap = overlapOf(record, lineage);
+  const isOld = overlap?.old.id === record.id;
+  const isNew = overlap?.successor.id === record.id && !hasReceiptOf(overlap.old, record.requester);
+  const isSaid = record.closed !== undefined || record.savedAt !== undefined;
+  const states = [
+    // Whoever has its successor need not look for an old secret.
+    ...(isOld && !isSaid ? [] : [stateOf(words, record)]),
+    ...(isOld ? [rotation.switchBy(overlap.successor.id, overlap.until)] : []),
+    ...(isNew ? [rotation.deleteOldBy(overlap.old.id, overlap.until)] : []),
+  ];
+  // Replacing a client that has a successor already would leave it with two.
+  const replace =
+    record.closed === undefined && !isOld
+      ? [replaceButton.element(of.replace, { id: record.id }, { confirm: of.replaceConfirm })]
+      : [];
+  const buttons = [...replace, ...(isOld || isNew ? [switchedButton(words, overlap.old.id, 'receipt')] : [])];
   return {
-    text: plainText([of.title], ...facts, state),
+    text: plainText([of.title], ...facts, ...states),
     blocks: [
       header(of.title),
       richText(...facts),
-      richText(state),
-      ...(record.closed === undefined
-        ? [actions(replaceButton.element(of.replace, { id: record.id }, { confirm: of.replaceConfirm }))]
-        : []),
+      richText(...states),
+      ...(buttons.length === 0 ? [] : [actions(...buttons)]),
     ],
   };
 }
+
+/** Whether a client's receipt, with its button, is in this person's direct messages. */
+const hasReceiptOf = ({ receipt, requester }: ClientRecord, person: PersonId): boolean =>
+  receipt !== undefined && requester === person;
+
+/** Deletes the old client, once its programs use the new one. */
+export const switchedButton = ({ rotation }: Words, id: ClientId, at: 'receipt' | 'reminder') =>
+  switchedFace.element(rotation.switched, { id, at }, { style: 'danger', confirm: rotation.switchedConfirm });
 
 function stateOf({ receipt: of }: Words, { closed, savedAt }: ClientRecord): Sentence {
   if (closed !== undefined) return of.closed(closed);
@@ -61,12 +89,12 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
       await directMessages.channelOf(call.person);
     },
 
-    async show(client, record) {
+    async show(client, record, trial) {
       try {
         await services.calls.whisper(
           await directMessages.channelOf(record.requester),
           record.requester,
-          secretMessage(call.words, client, [
+          secretMessage(call.words, { client, trial }, [
             savedButton.element(call.words.secret.saved, { id: client.id }, { style: 'primary' }),
             notSavedButton.element(
               call.words.secret.notSaved,
@@ -93,8 +121,7 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
 export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
   try {
     const channel = await services.directMessages.channelOf(record.requester);
-    const words = await services.wordsOf(record.requester);
-    const ts = await services.calls.post(channel, receiptMessage(words, record));
+    const ts = await services.calls.post(channel, await receiptMessage({ services, log }, record));
     const now = await services.records.change(services.workspace, record.id, (current) => ({
       ...current,
       receipt: { channel, ts },
@@ -102,6 +129,11 @@ export async function leaveReceipt({ services, log }: Telling, record: ClientRec
     // The person may have pressed a button of the secret's message before the receipt stood.
     if (now?.savedAt !== undefined || now?.closed !== undefined) {
       await redrawReceipt({ services, log }, record.id);
+    }
+    // Before the act counts as told: the old client's receipt has the button that ends the overlap.
+    const { predecessor } = await lineageOf(services, record);
+    if (predecessor !== undefined && predecessor.closed === undefined) {
+      await redrawReceipt({ services, log }, predecessor.id);
     }
     return true;
   } catch (error) {
@@ -120,10 +152,25 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
   try {
     const record = await services.records.find(services.workspace, id);
     if (record?.receipt === undefined) return;
-    const words = await services.wordsOf(record.requester);
-    await services.calls.update(record.receipt.channel, record.receipt.ts, receiptMessage(words, record));
+    const { channel, ts } = record.receipt;
+    await services.calls.update(channel, ts, await receiptMessage({ services, log }, record));
   } catch (error) {
     log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
+  }
+}
+
+/** Redraws a client's receipt, and those of the clients before and behind it: they tell of it. */
+export async function redrawReceipts(telling: Telling, id: ClientId): Promise<void> {
+  const { services, log } = telling;
+  await redrawReceipt(telling, id);
+  try {
+    const record = await services.records.find(services.workspace, id);
+    const { predecessor, successor } = record === undefined ? {} : await lineageOf(services, record);
+    for (const other of [predecessor, successor]) {
+      if (other !== undefined) await redrawReceipt(telling, other.id);
+    }
+  } catch (error) {
+    log.warn({ err: error, clientId: id }, 'the receipts before and behind it could not be redrawn');
   }
 }
 

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
 import type { IssuedApiClient } from '../../core/model/api-client.js';
+import type { Handed } from '../../core/connection/alphaus.js';
 import type { Secret } from '../../core/model/secret.js';
 import { legibleLine } from '../../core/model/legible-text.js';
 import { actions, header, plain, preformatted } from '../view/blocks.js';
@@ -14,13 +15,19 @@ export type ReceiptOf = z.infer<typeof ReceiptOf>;
 
 const label = (text: string): KnownBlock => ({ type: 'section', text: plain(text) });
 
+interface ShownClient {
+  readonly client: IssuedApiClient;
+  /** How it went, where the client was tried before its secret went out. */
+  readonly trial: Handed | undefined;
+}
+
 /**
  * The message that shows a secret: the only place that reveals one. It goes out once, as an ephemeral
  * message in the person's DM; `text`, which feeds notifications, says nothing of it.
  */
 export function secretMessage(
   words: Words,
-  client: IssuedApiClient,
+  { client, trial }: ShownClient,
   buttons: readonly Parameters<typeof actions>[0][],
 ): Message {
   return {
@@ -31,6 +38,7 @@ export function secretMessage(
       preformatted(client.id),
       label(words.facts.clientSecret),
       preformatted(reveal(client.secret)),
+      ...(trial === undefined ? [] : [label(words.secret.tried[trial])]),
       actions(...buttons),
       { type: 'context', elements: [plain(words.secret.onlyHere)] },
     ],

@@ -8,7 +8,7 @@ import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { offerMessage } from './offers.js';
-import { askWhetherSaved, leaveReceipt, redrawReceipt, type Telling } from './receipt.js';
+import { askWhetherSaved, leaveReceipt, redrawReceipts, type Telling } from './receipt.js';
 import type { AccountGone } from '../text/account-gone.js';
 import type { Words } from '../text/words.js';
 
@@ -46,7 +46,7 @@ async function tellIssueSettled(
   } else {
     await post(telling, intent.person, (words) => issueMessage(words, intent, settlement));
   }
-  if (intent.predecessor !== undefined) await redrawReceipt(telling, intent.predecessor);
+  if (intent.predecessor !== undefined) await redrawReceipts(telling, intent.predecessor);
 }
 
 function issueMessage(
@@ -76,7 +76,7 @@ async function tellDeletionSettled(
       referenceIs(reference),
     ]),
   );
-  await redrawReceipt(telling, client);
+  await redrawReceipts(telling, client);
 }
 
 async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {

@@ -28,6 +28,13 @@ const lookAtOffer = ({ workspace, id }: ClientRecord, { at }: TransferOffer): Ag
   id,
 });
 
+/** When the owner of a rotated client is reminded that its overlap is over; `undefined` where it is not rotated. */
+function overlapReminderOf({ workspace, id, overlapEndsAt }: ClientRecord): AgendaEntry | undefined {
+  return overlapEndsAt === undefined
+    ? undefined
+    : { due: new Date(overlapEndsAt), kind: 'remind-overlap', workspace, id };
+}
+
 /**
  * Client records with their index entries, which change in the same batch; kept forever, because a closed record still
  * answers "who had it?".
@@ -41,6 +48,7 @@ export function clientRecords(backend: Backend): ClientRecords {
   /** The parts by which a record, and all that is told by the indexes, becomes the next. */
   const changeTo = (current: ClientRecord, next: ClientRecord): readonly Part[] => {
     const [before, after] = [entriesOf(current), entriesOf(next)];
+    const reminder = next.overlapEndsAt === current.overlapEndsAt ? undefined : overlapReminderOf(next);
     const isNew = ({ key, text }: (typeof after)[number]): boolean =>
       !before.some((entry) => entry.key === key && entry.text === text);
     return [
@@ -55,6 +63,7 @@ export function clientRecords(backend: Backend): ClientRecords {
       ...before
         .filter(({ key }) => !after.some((entry) => entry.key === key))
         .map(({ key }) => marks.part.delete(key)),
+      ...(reminder === undefined ? [] : [agenda.adding(reminder)]),
     ];
   };
 

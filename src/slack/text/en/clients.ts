@@ -88,6 +88,12 @@ export const clients = {
       yes: 'Get a new secret',
       no: 'Cancel',
     },
+    /** Of a client that was tried before its secret went out. */
+    tried: {
+      accepted: 'I tried it: Alphaus gave an access token.',
+      untried:
+        'It could not be tried, because Alphaus didn’t answer clearly when I asked for an access token. Try it yourself before you switch to it.',
+    },
     onlyHere: 'Only you can see this. Slack removes it sooner or later, and nobody can show it again.',
   },
 

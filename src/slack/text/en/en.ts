@@ -14,6 +14,7 @@ import { help } from './help.js';
 import { problem } from './problems.js';
 import { settling } from './settling.js';
 import { alphausUser, alphausUserAmong, productsAway, setup } from './setup.js';
+import { rotation } from './rotation.js';
 import { requests } from './requests.js';
 
 /** Every sentence of the bot in English. */
@@ -63,6 +64,7 @@ export const en = {
   doctor,
 
   ...clients,
+  rotation,
 
   help,
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],

@@ -27,6 +27,10 @@ const commands = {
     summary: 'request an API client that you can’t create yourself',
   },
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },
+  rotate: {
+    usage: 'rotate <client-id or name> [--overlap DAYS]',
+    summary: 'a successor with a new secret; the old client works until you delete it',
+  },
   setup: { usage: 'setup', summary: 'connect Alphaus, and set who can do what' },
   show: { usage: 'show <client-id or name>', summary: 'everything known about one client' },
   transfer: {
@@ -45,7 +49,8 @@ type CommandName = keyof typeof commands;
 
 export const help = {
   title: 'API Clients',
-  intro: 'Create, list and delete API clients of Alphaus from Slack. A secret is shown only to you, once.',
+  intro:
+    'Create, list, rotate and delete API clients of Alphaus from Slack. A secret is shown only to you, once.',
   /** `meant`: the command that the person most likely wanted to type, where one is close. */
   unknown: (word: string, meant: CommandName | undefined): Sentence => [
     'Unknown command ',

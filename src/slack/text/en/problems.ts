@@ -3,6 +3,7 @@ import { type SentenceByKind, sentenceOf } from '../by-kind.js';
 import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { ownershipProblems } from './ownership.js';
+import { rotationProblems } from './rotation-problems.js';
 import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
 import { messagesTabOff, slackFailed } from './slack-problems.js';
@@ -14,6 +15,7 @@ const problems: SentenceByKind<ProblemFacts> = {
   ...typedProblems,
   ...ruleProblems,
   ...ownershipProblems,
+  ...rotationProblems,
   'store-unavailable': () => [
     'The bot can’t reach its storage right now, so it couldn’t finish this. Check with /apiclient list in a minute before you try again.',
   ],

@@ -85,6 +85,11 @@ export const clients: ClientsWords = {
       yes: '再発行',
       no: 'キャンセル',
     },
+    tried: {
+      accepted: '試したところ、Alphausからアクセストークンを取得できました。',
+      untried:
+        'アクセストークンの取得を試しましたが、Alphausから明確な応答がなく、確認できませんでした。切り替える前に自分で試してください。',
+    },
     onlyHere: '自分だけに表示されています。Slackからいずれ消え、再び表示することはできません。',
   },
 

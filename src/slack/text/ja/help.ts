@@ -32,6 +32,10 @@ const commands: Words['help']['commands'] = {
     summary: '自分では作成できないAPIクライアントを申請します',
   },
   requests: { usage: 'requests', summary: '自分の申請と、自分の判断を待っている申請を表示します' },
+  rotate: {
+    usage: 'rotate <クライアントIDまたは名前> [--overlap 日数]',
+    summary: '後継のAPIクライアントを作成します（以前のものは削除するまで使えます）',
+  },
   setup: { usage: 'setup', summary: 'Alphausに接続し、誰が何をできるかを設定します' },
   show: { usage: 'show <クライアントIDまたは名前>', summary: 'APIクライアントの詳細を表示します' },
   transfer: {

@@ -59,6 +59,7 @@ import { ownership } from './ownership.js';
 import { policy } from './policy.js';
 import { problem } from './problems.js';
 import { requests } from './requests.js';
+import { rotation } from './rotation.js';
 import { settling } from './settling.js';
 import { alphausUser, alphausUserAmong, productsAway, setup } from './setup.js';
 import { nameRule, purposeRule } from './typed-problems.js';
@@ -111,6 +112,7 @@ export const ja: Words = {
   doctor,
 
   ...clients,
+  rotation,
 
   help,
   version: (version) => [`API Clientsボット、バージョン${version}`],

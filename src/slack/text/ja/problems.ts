@@ -4,6 +4,7 @@ import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { listed, named, quoted, sansListed } from './grammar.js';
 import { ownershipProblems } from './ownership.js';
+import { rotationProblems } from './rotation.js';
 import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
 import { messagesTabOff, slackFailed } from './slack-problems.js';
@@ -16,6 +17,7 @@ const problems: SentenceByKind<ProblemFacts> = {
   ...typedProblems,
   ...ruleProblems,
   ...ownershipProblems,
+  ...rotationProblems,
   'store-unavailable': () => [
     'ボットが現在ストアに接続できないため、完了できませんでした。1分ほど待って/apiclient listで確認してから、やり直してください。',
   ],

@@ -1,0 +1,100 @@
+import { recordRefusal, refusing } from '../audit/right-on-record.js';
+import type { ApiClient } from '../model/api-client.js';
+import type { ClientRecord } from '../model/client-record.js';
+import type { ClientId, PersonId } from '../model/ids.js';
+import { Problem } from '../problem.js';
+import { type FindContext, findClient, type Found, type KnownClient, targetOf } from './find-client.js';
+import { type IssuingContext, issueClient } from './issue-client.js';
+import type { Issued } from './make-client.js';
+import { askRightToRotate, type RotatingContext } from './right-to-succeed.js';
+
+/** A client that may be rotated, as the API and its record tell it. */
+export interface Rotatable {
+  readonly kind: 'rotatable';
+  readonly client: ApiClient;
+  readonly record: ClientRecord;
+}
+
+/** Its record is closed: what still lists it does not know yet. */
+export interface Closed {
+  readonly kind: 'closed';
+  readonly closed: NonNullable<ClientRecord['closed']>;
+}
+
+/** It is deleted, here or elsewhere. */
+export type Gone = Extract<Found, { kind: 'deleted' }> | Closed;
+
+/** Looks whether a person may rotate a client now, before they are asked how; a `Problem` where they may not. */
+export async function lookAtRotation(
+  context: FindContext & RotatingContext,
+  person: PersonId,
+  known: KnownClient,
+): Promise<Rotatable | Closed> {
+  const recorded = await recordedOf(context, person, known);
+  if (recorded.kind === 'closed') return recorded;
+  const { client, record } = recorded;
+  if ((await askRightToRotate(context, person, record)) === undefined) {
+    throw await approvalNeeded(context, person, recorded);
+  }
+  return { kind: 'rotatable', client, record };
+}
+
+export interface RotationWanted {
+  readonly person: PersonId;
+  readonly id: ClientId;
+  /** For so many days the old client is to be used beside the new one. Nothing deletes it then. */
+  readonly overlapDays: number;
+}
+
+/**
+ * Makes a successor for an API client: same name, Alphaus user, owner and purpose. It is tried before its secret goes
+ * out; the old client lives on. Asks all that a create asks, and works only while the old client exists.
+ */
+export async function rotateClient(
+  context: IssuingContext & FindContext,
+  { person, id, overlapDays }: RotationWanted,
+): Promise<Issued | Gone> {
+  const { connection, records, workspace } = context;
+  const known = await records.find(workspace, id);
+  // It may have been deleted elsewhere since its list was kept.
+  if (known !== undefined) connection.directory.forget(known.user);
+  const found = await findClient(context, { person, id, action: 'rotate' });
+  if (found.kind === 'deleted') return found;
+  const recorded = await recordedOf(context, person, found);
+  if (recorded.kind === 'closed') return recorded;
+  const { record: old } = recorded;
+  const issued = await issueClient(context, {
+    person,
+    spec: old,
+    reason: { kind: 'rotate', old, overlapDays },
+  });
+  if (issued.kind === 'needs-approval') throw await approvalNeeded(context, person, recorded);
+  return issued;
+}
+
+/** The `Problem` of a rotation that needs an approval, once it is on record. */
+async function approvalNeeded(context: FindContext, person: PersonId, of: Recorded): Promise<Problem> {
+  const act = { person, action: 'rotate', target: targetOf(context, of) } as const;
+  await recordRefusal(context, { ...act, reason: 'approval-needed' });
+  return new Problem({ kind: 'rotating-needs-approval' });
+}
+
+interface Recorded {
+  readonly kind: 'recorded';
+  readonly client: ApiClient;
+  readonly record: ClientRecord;
+}
+
+/** A client whose owner and purpose are known: without these no other one is like it. */
+function recordedOf(context: FindContext, person: PersonId, known: KnownClient): Promise<Recorded | Closed> {
+  const { client, record } = known;
+  const target = targetOf(context, known);
+  return refusing(context, { person, action: 'rotate', target }, () => {
+    if (target.ownCredential === true) throw new Problem({ kind: 'own-credential' });
+    if (record === undefined) throw new Problem({ kind: 'unclaimed', id: client.id });
+    const { closed } = record;
+    return Promise.resolve(
+      closed === undefined ? { kind: 'recorded', client, record } : { kind: 'closed', closed },
+    );
+  });
+}

@@ -1,0 +1,164 @@
+import { retireClient } from '../../core/clients/retire-client.js';
+import { type Gone, lookAtRotation, rotateClient } from '../../core/clients/rotate-client.js';
+import type { Deleted } from '../../core/clients/erase-client.js';
+import type { ClientRecord } from '../../core/model/client-record.js';
+import type { ClientId } from '../../core/model/ids.js';
+import { Problem } from '../../core/problem.js';
+import { parseArguments } from '../call/arguments.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { rotateFace, switchedFace } from '../call/faces.js';
+import { redrawAttention } from '../cards/attention-posts.js';
+import { deletionOutcome } from '../call/outcome.js';
+import {
+  OVERLAP,
+  OVERLAP_MOST_DAYS,
+  readOverlap,
+  rotateDrawing,
+  RotateHidden,
+  rotateLoading,
+} from '../forms/rotate-form.js';
+import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { readTypedClient } from '../forms/validation.js';
+import { askWhich, whichForm } from '../forms/which-client.js';
+import { redrawReceipts, secretHandover } from '../receipts/receipt.js';
+import { tellOwner } from '../receipts/tell-owner.js';
+import type { Sentence } from '../text/sentence.js';
+import { message } from '../view/blocks.js';
+import type { Message } from '../web-api/slack-calls.js';
+import { askToDelete } from './delete.js';
+
+/** Opens the form with the old client's facts. */
+async function openRotateForm(call: Call, which: WhichClient): Promise<void> {
+  await call.openFor('rotate', rotateLoading(call.words));
+  const { services, found } = await clientInSight(call, which, 'rotate');
+  const looked = found.kind === 'deleted' ? found : await lookAtRotation(services, call.person, found);
+  if (looked.kind !== 'rotatable') return call.fail(goneMessage(call, looked));
+  const hidden = { id: looked.client.id, responseUrl: call.responseUrl, channel: call.channel };
+  await call.fillIn(form.view(hidden, rotateDrawing(call.words, looked)));
+}
+
+const goneMessage = ({ words }: Call, gone: Gone): Message =>
+  message(
+    gone.kind === 'deleted' ? deletionOutcome(words, gone.deletion) : [words.receipt.closed(gone.closed)],
+  );
+
+const form = defineForm({
+  id: 'rotate.form.v1',
+  hidden: RotateHidden,
+  submit(call, { id }, fields) {
+    const overlapDays = readOverlap(fields.text(OVERLAP));
+    if (overlapDays === undefined) {
+      const wrong = call.words.rotation.overlapInvalid(OVERLAP_MOST_DAYS);
+      return { kind: 'errors', errors: { [OVERLAP]: wrong } };
+    }
+    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays }) };
+  },
+});
+
+/** Makes the successor, hands its secret over, and says so where the person asked. */
+async function rotate(
+  call: Call,
+  { id, overlapDays }: { readonly id: ClientId; readonly overlapDays: number },
+): Promise<void> {
+  const services = await call.connectedFor('rotate');
+  const rotated = await rotateClient(
+    { ...services, handover: secretHandover(call, services) },
+    { person: call.person, id, overlapDays },
+  );
+  switch (rotated.kind) {
+    case 'deleted':
+    case 'closed':
+      return call.reply(goneMessage(call, rotated));
+    case 'ambiguous':
+      return;
+    case 'created':
+      call.log.info({ clientId: rotated.record.id, predecessor: id, trial: rotated.trial }, 'rotated');
+      return sayRotated(call, id, rotated.record);
+  }
+}
+
+async function sayRotated(call: Call, old: ClientId, record: ClientRecord): Promise<void> {
+  const { services, words } = call;
+  const { name, id: successor } = record;
+  if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
+    await call.reply(message([words.rotation.done(name)]));
+  }
+  await tellOwner(call, {
+    record,
+    by: call.person,
+    said: ({ rotation }) => rotation.tellOwner(name, { by: call.person, old, successor }),
+  });
+}
+
+/** Deletes the old client at its owner's word. */
+async function switched(
+  call: Call,
+  { id, at }: { readonly id: ClientId; readonly at: 'receipt' | 'reminder' },
+): Promise<void> {
+  const services = await call.connectedFor('delete');
+  const retired = await retireClient(services, {
+    person: call.person,
+    id,
+    tell: (deleted) => sayRetired(call, { id, at }, deleted),
+  });
+  if (retired.kind === 'not-own') await askToDelete(call, { id });
+}
+
+async function sayRetired(
+  call: Call,
+  { id, at }: { readonly id: ClientId; readonly at: 'receipt' | 'reminder' },
+  deleted: Deleted,
+): Promise<void> {
+  const { services } = call;
+  const record = await services.records.find(services.workspace, id);
+  const said = message(retiredSentences(call, record?.name ?? id, deleted));
+  // The reminder's button has served; a receipt stays, and is redrawn.
+  const isUnderWay = deleted.kind === 'already' && !deleted.deletion.done;
+  await (at === 'reminder' && !isUnderWay ? call.replace(said) : call.reply(said));
+  if (deleted.kind === 'deleted') {
+    call.log.info({ clientId: id }, 'the old client was deleted after the switch');
+  }
+  await redrawReceipts(call, id);
+  await redrawAttention(call, id);
+}
+
+function retiredSentences({ words }: Call, name: string, deleted: Deleted): readonly Sentence[] {
+  switch (deleted.kind) {
+    case 'already':
+      return deletionOutcome(words, deleted.deletion);
+    case 'absent':
+      return [words.delete.absent(name)];
+    case 'deleted':
+      return [words.delete.done(name)];
+  }
+}
+
+/** Rotates without a form: what is typed says all. */
+async function rotateTyped(call: Call, which: WhichClient, days: string): Promise<void> {
+  const overlapDays = readOverlap(days);
+  if (overlapDays === undefined) throw new Problem({ kind: 'overlap-invalid', most: OVERLAP_MOST_DAYS });
+  const { found } = await clientInSight(call, which, 'rotate');
+  if (found.kind === 'deleted') return call.reply(goneMessage(call, found));
+  return rotate(call, { id: found.client.id, overlapDays });
+}
+
+const which = whichForm('rotate.which.v1', openRotateForm);
+
+async function start(call: Call, text: string): Promise<void> {
+  const { positional, flags } = parseArguments(text, { overlap: 'value' });
+  const typed = positional.length === 0 ? undefined : readTypedClient(positional.join(' '));
+  if (typed === undefined) return askWhich(call, 'rotate', which);
+  const days = flags.get('overlap');
+  return days === undefined ? openRotateForm(call, typed) : rotateTyped(call, typed, days);
+}
+
+export const rotateConversation: Conversation = {
+  command: {
+    name: 'rotate',
+    action: 'rotate',
+    start,
+  },
+  buttons: [whenPressed(rotateFace, openRotateForm), whenPressed(switchedFace, switched)],
+  forms: [which, form],
+};

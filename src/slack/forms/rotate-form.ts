@@ -1,0 +1,60 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { Rotatable } from '../../core/clients/rotate-client.js';
+import { ClientId } from '../../core/model/ids.js';
+import type { Drawing } from '../call/conversation.js';
+import { richText } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
+import { clientFacts, plain } from '../view/blocks.js';
+
+export const OVERLAP = 'overlap';
+export const OVERLAP_DEFAULT_DAYS = 7;
+export const OVERLAP_MOST_DAYS = 365;
+
+export const RotateHidden = z.object({
+  id: ClientId,
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+});
+export type RotateHidden = z.infer<typeof RotateHidden>;
+
+/** The days that were typed; `undefined` where they are no whole number, or too many. */
+export function readOverlap(text: string): number | undefined {
+  const typed = text.normalize('NFKC').trim();
+  if (!/^\d{1,4}$/.test(typed)) return undefined;
+  const days = Number(typed);
+  return days >= 1 && days <= OVERLAP_MOST_DAYS ? days : undefined;
+}
+
+export function rotateDrawing(words: Words, { client, record }: Rotatable): Drawing {
+  const { rotation } = words;
+  return {
+    title: rotation.title,
+    submit: rotation.submit,
+    close: rotation.close,
+    blocks: [richText(...clientFacts(words, client, record)), richText(rotation.what), overlapInput(words)],
+  };
+}
+
+function overlapInput({ rotation }: Words): KnownBlock {
+  return {
+    type: 'input',
+    block_id: OVERLAP,
+    label: plain(rotation.overlap),
+    hint: plain(rotation.overlapHint),
+    element: {
+      type: 'plain_text_input',
+      action_id: OVERLAP,
+      initial_value: String(OVERLAP_DEFAULT_DAYS),
+    },
+  };
+}
+
+export function rotateLoading({ rotation }: Words): ModalView {
+  return {
+    type: 'modal',
+    title: plain(rotation.title),
+    close: plain(rotation.close),
+    blocks: [richText(rotation.loading)],
+  };
+}

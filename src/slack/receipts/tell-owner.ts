@@ -1,0 +1,26 @@
+import type { ClientRecord } from '../../core/model/client-record.js';
+import type { PersonId } from '../../core/model/ids.js';
+import type { Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
+import { message } from '../view/blocks.js';
+import type { Telling } from './receipt.js';
+
+/** Tells a client's owner what somebody else did with it; of a team, the person who made it. */
+export async function tellOwner(
+  { services, log }: Telling,
+  {
+    record,
+    by,
+    said,
+  }: { readonly record: ClientRecord; readonly by: PersonId; readonly said: (words: Words) => Sentence },
+): Promise<void> {
+  const owner = record.owner.kind === 'person' ? record.owner.id : record.requester;
+  if (owner === by) return;
+  try {
+    const dm = await services.directMessages.channelOf(owner);
+    await services.calls.post(dm, message([said(await services.wordsOf(owner))]));
+  } catch (error) {
+    // It is done all the same; an owner who has left cannot be told.
+    log.warn({ err: error, clientId: record.id, owner }, 'the owner could not be told');
+  }
+}

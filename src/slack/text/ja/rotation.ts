@@ -1,0 +1,118 @@
+import type { SentenceByKind } from '../by-kind.js';
+import type { RotationProblem } from '../rotation-problem.js';
+import { sentence } from '../sentence.js';
+import type { Words } from '../words.js';
+import { labelled, named, san } from './grammar.js';
+
+/** Sentences about a client that gets a successor. */
+export const rotation: Words['rotation'] = {
+  button: 'ローテーション',
+  title: 'APIクライアントのローテーション',
+  submit: 'ローテーション',
+  close: 'キャンセル',
+  loading: sentence('APIクライアントを確認しています…'),
+  what: sentence(
+    '同じ名前、Alphausユーザー、所有者、用途の新しいAPIクライアントを作成します。以前のものは削除するまで使えるため、プログラムを止めずに切り替えられます。',
+  ),
+  overlap: '並行期間（日数）',
+  overlapHint: '両方を使う日数です。終わったらお知らせします。指示があるまで何も削除しません。',
+  overlapInvalid: (most) => `1から${most}までの日数を整数で入力してください。`,
+  done: (name) => [
+    ...named(name),
+    'のローテーションを行いました。新しいクライアントシークレットは、このアプリとのダイレクトメッセージに表示しています。以前のAPIクライアントは引き続き使えます。',
+  ],
+  tellOwner: (name, { by, old, successor }) => [
+    'あなたのAPIクライアント',
+    ...named(name),
+    '（',
+    { code: old },
+    '）のローテーションを',
+    ...san(by),
+    'が行いました。後継の',
+    { code: successor },
+    'のクライアントシークレットは',
+    ...san(by),
+    'が持っています。以前のAPIクライアントは削除されるまで使えます。',
+  ],
+
+  predecessor: (id) => labelled('以前のAPIクライアント', { code: id }),
+  successor: (id) => labelled('後継のAPIクライアント', { code: id }),
+  switchBy: (successor, until) => [
+    { time: until },
+    'までに、プログラムを',
+    { code: successor },
+    'に切り替えてください。このAPIクライアントは削除するまで使えます。',
+  ],
+  deleteOldBy: (old, until) => [
+    { time: until },
+    'までに、プログラムをこのAPIクライアントに切り替えてください。以前の',
+    { code: old },
+    'は削除するまで使えます。',
+  ],
+  switched: '切り替え済み、以前のものを削除',
+  switchedConfirm: {
+    title: '以前のものを削除しますか？',
+    text: '以前のクライアントIDとクライアントシークレットをまだ使っているプログラムは、すぐに動かなくなります。元に戻すことはできません。',
+    yes: '削除',
+    no: '残す',
+  },
+  reminder: (name, { old, successor, until }) => [
+    ...named(name),
+    'の並行期間は',
+    { time: until },
+    'に終わりました。以前の',
+    { code: old },
+    'と後継の',
+    { code: successor },
+    'は、どちらもまだ使えます。以前のものを使うプログラムがなくなったら、削除してください。',
+  ],
+};
+
+/** The sentences for what keeps a client from getting a successor, or an old one from being given up. */
+export const rotationProblems: SentenceByKind<RotationProblem> = {
+  'rotating-needs-approval': () => [
+    'このAlphausユーザーで新しいAPIクライアントを作成するには承認が必要なため、後継の作成にも承認が必要です。何も変更していません。',
+    { code: '/apiclient request' },
+    'で新しいものを申請し、不要になったらこのAPIクライアントを削除してください。',
+  ],
+  unclaimed: ({ id }) => [
+    'このボットで作成されたAPIクライアントではなく、所有者と用途がわからないため、まだローテーションできません。先に',
+    { code: `/apiclient claim ${id}` },
+    'で引き取ってください。',
+  ],
+  'being-rotated': ({ by }) => [
+    ...san(by),
+    'がちょうどこのAPIクライアントのローテーションを行っています。ほかには何も実行していません。',
+  ],
+  'already-rotated': ({ successor, by, at }) => [
+    'このAPIクライアントには、',
+    { time: at },
+    'に',
+    ...san(by),
+    'が作成した後継の',
+    { code: successor },
+    'がすでにあります。そちらに切り替えるか、後継を削除してからやり直してください。',
+  ],
+  'client-changed-meanwhile': () => [
+    '同時にほかの人がこのAPIクライアントを変更したため、何も実行していません。',
+    { code: '/apiclient show' },
+    'で確認してから、やり直してください。',
+  ],
+  'successor-refused': ({ id, cleanedUp }) => [
+    '新しいAPIクライアント',
+    { code: id },
+    'を試したところ、Alphausに受け付けられませんでした。',
+    cleanedUp
+      ? '削除済みで、クライアントシークレットは誰にも渡っていません。'
+      : 'まだ削除できていません。削除できるまで続け、結果をお知らせします。クライアントシークレットは誰にも渡っていません。',
+    '以前のAPIクライアントは変更されておらず、引き続き使えます。時間をおいてやり直してください。',
+  ],
+  'successor-gone': ({ id }) => [
+    '後継のAPIクライアントがなくなっているため、以前のものは削除していません。',
+    { code: `/apiclient rotate ${id}` },
+    'でローテーションをやり直すか、',
+    { code: `/apiclient delete ${id}` },
+    'で削除してください。',
+  ],
+  'overlap-invalid': ({ most }) => [rotation.overlapInvalid(most)],
+};
