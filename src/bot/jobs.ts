@@ -17,6 +17,7 @@ import { remindUnconfirmed } from '../jobs/remind-unconfirmed.js';
 import { lookAfterAudit } from '../jobs/look-after-audit.js';
 import { type AgendaHandler, runAgenda } from '../jobs/run-agenda.js';
 import { settleLeft } from '../jobs/settle-left.js';
+import { lookAfterEnd } from '../jobs/look-after-end.js';
 import { lookAfterRequest } from '../jobs/look-after-request.js';
 import { lookAfterTransfer } from '../jobs/look-after-transfer.js';
 import type { Services } from '../slack/call/services.js';
@@ -26,6 +27,7 @@ import { grantNews } from '../slack/cards/grant-news.js';
 import { ownershipNews } from '../slack/cards/ownership-news.js';
 import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
 import { remindOfOverlap } from '../slack/receipts/overlap-reminder.js';
+import { endNews } from '../slack/receipts/end-news.js';
 import { remind } from '../slack/receipts/reminder.js';
 import { settlementNews } from '../slack/receipts/settled.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
@@ -136,6 +138,9 @@ export function startJobs(dependencies: JobDependencies): Clock {
         { ...services, remind: (overlap) => remindOfOverlap({ services, log }, overlap) },
         ClientId.parse(id),
       ),
+    ),
+    'look-after-end': inWorkspace((services, { id }, { log, reference }) =>
+      lookAfterEnd({ ...services, reference, telling: endNews({ services, log }) }, ClientId.parse(id)),
     ),
     'look-after-audit': inWorkspace((services, _entry, { log, reference }) =>
       lookAfterAudit({

@@ -85,6 +85,8 @@ export type ProblemFacts =
     }
   /** The policy bounds how long an API client lives; `latest`: the last day that it allows now, as it is typed. */
   | { readonly kind: 'until-needed' | 'until-too-late'; readonly days: number; readonly latest: string }
+  /** Nothing is known here of a client that was made elsewhere. */
+  | { readonly kind: 'end-of-unknown-origin'; readonly id: ClientId }
   /** An API client ends tomorrow at the earliest. */
   | { readonly kind: 'until-too-soon'; readonly earliest: string }
   /** The policy has a pattern for names, or for purposes, that cannot be used: nothing is allowed until it is changed. */

@@ -16,6 +16,7 @@ import { claimConversation } from './commands/claim.js';
 import { createConversation, openCreateForm } from './commands/create.js';
 import { deleteConversation } from './commands/delete.js';
 import { doctorConversation } from './commands/doctor.js';
+import { extendConversation } from './commands/extend.js';
 import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
 import { policyConversation } from './setup/policy.js';
@@ -63,6 +64,7 @@ const listed: readonly Conversation[] = [
   listConversation,
   showConversation,
   rotateConversation,
+  extendConversation,
   deleteConversation,
   claimConversation,
   transferConversation,

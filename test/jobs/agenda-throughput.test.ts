@@ -30,6 +30,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'deliver-notice': handle,
       'look-after-request': handle,
       'remind-overlap': () => Promise.resolve(undefined),
+      'look-after-end': handle,
       'remind-unconfirmed': handle,
       'look-after-audit': handle,
       'end-grant': handle,

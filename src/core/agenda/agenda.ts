@@ -6,6 +6,7 @@ import type { Part } from '../store.js';
 export const AgendaKind = z.enum([
   'remind-unconfirmed',
   'remind-overlap',
+  'look-after-end',
   'look-after-request',
   'settle-intent',
   'deliver-notice',

@@ -75,7 +75,7 @@ export async function deleteClient(context: DeleteContext, wanted: DeletionWante
       beside: () => takeFromQuota(context, right.rules.policy, person, 'delete'),
       work: () => {
         asked = true;
-        return erase(context, { user, id, person, how: 'deleted', intent: intent.id });
+        return erase(context, { user, id, by: person, how: 'deleted', intent: intent.id });
       },
     });
     await wanted.tell(deleted);

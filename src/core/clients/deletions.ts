@@ -1,15 +1,16 @@
-import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
+import type { Deleter } from '../model/client-record.js';
+import type { ClientId, WorkspaceId } from '../model/ids.js';
 
 /** Who is deleting, or has deleted, an API client. */
 export interface Deletion {
-  readonly by: PersonId;
+  readonly by: Deleter;
   readonly at: Date;
   readonly done: boolean;
 }
 
 /** One attempt to delete an API client. */
 export interface DeletionClaim {
-  readonly by: PersonId;
+  readonly by: Deleter;
   readonly at: Date;
   readonly intent: string;
 }
@@ -21,7 +22,7 @@ export interface Deletions {
    * a claim is taken up again: it was a process that died which made it.
    */
   claim(workspace: WorkspaceId, id: ClientId, claim: DeletionClaim): Promise<'claimed' | Deletion>;
-  finish(workspace: WorkspaceId, id: ClientId, by: PersonId, at: Date): Promise<void>;
+  finish(workspace: WorkspaceId, id: ClientId, by: Deleter, at: Date): Promise<void>;
   /**
    * Gives this very claim back, if it still stands, after a deletion that did not happen, or of which nobody knows
    * whether it did.

@@ -1,6 +1,6 @@
-import type { ClientRecord } from '../model/client-record.js';
+import type { ClientRecord, Deleter } from '../model/client-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
-import type { ClientId, PersonId } from '../model/ids.js';
+import type { ClientId } from '../model/ids.js';
 import { Problem } from '../problem.js';
 import type { ConnectedWorkspace } from './connected-workspace.js';
 import type { Deletion, Deletions } from './deletions.js';
@@ -23,8 +23,8 @@ export type Deleted =
 export interface Erasure {
   readonly user: AlphausUserName;
   readonly id: ClientId;
-  readonly person: PersonId;
-  readonly how: 'deleted' | 'replaced';
+  readonly by: Deleter;
+  readonly how: 'deleted' | 'replaced' | 'ended';
   /** The intent under which it happens: what a dead process claimed can be taken up by it again. */
   readonly intent: string;
 }
@@ -35,9 +35,9 @@ export interface Erasure {
  */
 export async function erase(erasing: Erasing, of: Erasure): Promise<Deleted> {
   const { workspace, connection, deletions } = erasing;
-  const { user, id, person, how } = of;
+  const { user, id, how } = of;
   if (connection.alphaus.ownClientIds.has(id)) throw new Problem({ kind: 'own-credential' });
-  const claim = { by: person, at: erasing.now(), intent: of.intent };
+  const claim = { by: of.by, at: erasing.now(), intent: of.intent };
   const claimed = await deletions.claim(workspace, id, claim);
   if (claimed !== 'claimed') return { kind: 'already', deletion: claimed };
 
@@ -54,13 +54,13 @@ export async function erase(erasing: Erasing, of: Erasure): Promise<Deleted> {
   const earlier = answer === 'absent' ? await deletions.attempt(workspace, id) : undefined;
   if (answer === 'absent' && earlier === undefined) {
     await deletions.release(workspace, id, claim, 'not-deleted');
-    await close(erasing, { id, how: 'deleted-elsewhere', by: person, at: erasing.now() });
+    await close(erasing, { id, how: 'deleted-elsewhere', by: of.by, at: erasing.now() });
     return { kind: 'absent' };
   }
-  const by = earlier?.by ?? person;
+  const by = earlier?.by ?? of.by;
   const at = earlier?.at ?? erasing.now();
   await deletions.finish(workspace, id, by, at);
-  await close(erasing, { id, how: earlier === undefined ? how : 'deleted', by, at });
+  await close(erasing, { id, how: earlier === undefined ? how : by === 'bot' ? 'ended' : 'deleted', by, at });
   return { kind: 'deleted', earlier: earlier !== undefined };
 }
 
@@ -68,7 +68,7 @@ export async function erase(erasing: Erasing, of: Erasure): Promise<Deleted> {
 export interface Closing {
   readonly id: ClientId;
   readonly how: NonNullable<ClientRecord['closed']>['how'];
-  readonly by: PersonId;
+  readonly by: Deleter;
   readonly at: Date;
 }
 

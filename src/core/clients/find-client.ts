@@ -19,7 +19,10 @@ export interface FindContext extends ClientContext {
 export interface ClientLookedFor {
   readonly person: PersonId;
   readonly id: ClientId;
-  readonly action: Extract<TargetedAction, 'show' | 'delete' | 'rotate' | 'claim' | 'transfer' | 'assign'>;
+  readonly action: Extract<
+    TargetedAction,
+    'show' | 'delete' | 'rotate' | 'extend' | 'claim' | 'transfer' | 'assign'
+  >;
 }
 
 /** An API client with what is known about it here; without a record it is of unknown origin. */

@@ -151,7 +151,7 @@ async function replace(
       rule,
       also: intents.beginning(intent),
       beside: () => takeFromQuota(context, policy, person, 'create'),
-      work: () => erase(context, { user, id, person, how: 'replaced', intent: intent.id }),
+      work: () => erase(context, { user, id, by: person, how: 'replaced', intent: intent.id }),
     });
     if (deleted.kind !== 'deleted' || deleted.earlier) {
       await intents.settle(intent);

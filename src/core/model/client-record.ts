@@ -32,6 +32,32 @@ export const TransferOffer = z.object({
   message: z.object({ channel: z.string(), ts: z.string() }).optional(),
 });
 export type TransferOffer = z.infer<typeof TransferOffer>;
+/** A message about the end of an API client, to one person. */
+export const EndNews = z.object({
+  about: z.enum(['14-days', '7-days', '1-day', 'ended']),
+  person: PersonId,
+  as: z.enum(['owner', 'admin']),
+  /** `sending` for long: its process died, and it may stand or not. `refused`: Slack will never take it. */
+  state: z.enum(['sending', 'taken', 'refused']),
+  at: z.iso.datetime(),
+});
+export type EndNews = z.infer<typeof EndNews>;
+
+/** How far the end of an API client has come. */
+export const EndProgress = z.object({
+  /** When the end was set; what was to be warned of before is not. Absent: with the client. */
+  setAt: z.iso.datetime().optional(),
+  /** The last warning that has begun: so many days before. */
+  warned: z.number().int().optional(),
+  news: z.array(EndNews).default([]),
+  /** Its deletion has begun: written before the API is asked. Nobody moves the end from then on. */
+  deleting: z.object({ since: z.iso.datetime(), attempt: z.string() }).optional(),
+});
+export type EndProgress = z.infer<typeof EndProgress>;
+
+/** The person who deleted an API client, or the bot at the client's end. */
+export const Deleter = z.union([PersonId, z.literal('bot')]);
+export type Deleter = z.infer<typeof Deleter>;
 
 /** What the API does not keep: who asked for an API client, why, and what happened to it. */
 export const ClientRecord = z.object({
@@ -45,6 +71,7 @@ export const ClientRecord = z.object({
   createdAt: z.iso.datetime(),
   /** When it is deleted, if it ever is by itself. */
   endsAt: z.iso.datetime().optional(),
+  end: EndProgress.optional(),
   /** In which it was made; absent in what was written before records named it. */
   account: Account.optional(),
   /** The lasting message in the requester's DM; absent until it is posted. */
@@ -79,8 +106,8 @@ export const ClientRecord = z.object({
   offered: TransferOffer.optional(),
   closed: z
     .object({
-      how: z.enum(['deleted', 'replaced', 'secret-not-delivered', 'deleted-elsewhere']),
-      by: PersonId,
+      how: z.enum(['deleted', 'replaced', 'ended', 'secret-not-delivered', 'deleted-elsewhere']),
+      by: Deleter,
       at: z.iso.datetime(),
     })
     .optional(),

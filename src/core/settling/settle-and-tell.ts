@@ -3,6 +3,7 @@ import { lookAtOffered } from '../clients/offered-clients.js';
 import type { Connection, Connections } from '../connection/connection.js';
 import { isSameAccount } from '../connection/same-account.js';
 import type { DeleteIntent, Intent, Offer } from '../intents/intent.js';
+import type { Deleter } from '../model/client-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import { Problem } from '../problem.js';
 import { type ClientRequest, isCollectable } from '../requests/request.js';
@@ -71,7 +72,7 @@ async function settle(context: SettlingWorkspace, intent: Intent): Promise<strin
 async function offeredGone(
   context: SettlingWorkspace,
   { workspace, offer: id, client, reference }: DeleteIntent,
-  by: ClientRequest['requester'],
+  by: Deleter,
 ): Promise<ClientRequest | undefined> {
   const offer = id === undefined ? undefined : await context.intents.findOffer(workspace, id);
   if (offer === undefined) return undefined;

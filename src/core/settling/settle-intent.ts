@@ -1,7 +1,7 @@
 import { isSameAccount } from '../connection/same-account.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientId, PersonId } from '../model/ids.js';
-import type { ClientRecord } from '../model/client-record.js';
+import type { ClientRecord, Deleter } from '../model/client-record.js';
 import type { Connection } from '../connection/connection.js';
 import { close, erase, type Erasing } from '../clients/erase-client.js';
 import { findMade } from '../clients/find-made.js';
@@ -52,7 +52,7 @@ export type IssueSettlement =
   | { readonly kind: 'only-deleted' };
 
 export type DeletionSettlement =
-  | { readonly kind: 'deleted'; readonly by: PersonId }
+  | { readonly kind: 'deleted'; readonly by: Deleter }
   | { readonly kind: 'not-deleted' };
 
 /**
@@ -200,7 +200,7 @@ export async function settleDeletion(
   }
   // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
   if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
-  const deleted = await erase(asking, { user, id, person, how: 'deleted', intent: intent.id });
+  const deleted = await erase(asking, { user, id, by: person, how: 'deleted', intent: intent.id });
   if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
   return deleted.deletion.done ? { kind: 'deleted', by: deleted.deletion.by } : { kind: 'too-early' };
 }

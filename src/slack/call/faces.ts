@@ -19,6 +19,8 @@ export const transferFace = buttonFace('transfer.open.v1', z.object({ id: Client
 
 /** Opens the form by which an admin gives an API client an owner. */
 export const assignFace = buttonFace('assign.open.v1', z.object({ id: ClientId }));
+/** Asks until when an API client is to live. */
+export const extendFace = buttonFace('extend.ask.v1', z.object({ id: ClientId }));
 
 /** Asks how long a client is to be used beside its successor. */
 export const rotateFace = buttonFace('rotate.ask.v1', z.object({ id: ClientId }));

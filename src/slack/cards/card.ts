@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RequestId } from '../../core/model/ids.js';
 import type { AlphausUserName } from '../../core/model/api-client.js';
 import { type ClientRequest, isDecidable, isLive, whoApproved } from '../../core/requests/request.js';
-import { actions, header, message, plain } from '../view/blocks.js';
+import { actions, header, lastMinuteOf, message, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
 import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
@@ -52,6 +52,7 @@ export function requestFacts(
     fact(facts.user, user === undefined ? notSure : words.alphausUser(user)),
     fact(facts.purpose, request.purpose),
     fact(facts.owner, mentionOf(request.owner)),
+    ...(request.endsAt === undefined ? [] : [fact(words.facts.until, lastMinuteOf(request.endsAt))]),
     ...(reader === 'decider'
       ? [fact(facts.requester, { person: request.requester }), fact(facts.owned, owned(request.ownedThen))]
       : []),

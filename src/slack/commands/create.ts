@@ -3,7 +3,9 @@ import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
+import { suggestedLifeDays } from '../../core/rights/client-life.js';
 import { decide } from '../../core/rights/decide.js';
+import type { Policy } from '../../core/rights/policy.js';
 import { issueClient } from '../../core/clients/issue-client.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
@@ -34,7 +36,16 @@ import {
   userField,
   userOptions,
 } from '../forms/create-form.js';
-import { ownerTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
+import {
+  type EndTyped,
+  endTyped,
+  ownerTyped,
+  pickUser,
+  readOwner,
+  readTyped,
+  type Typed,
+  untilTyped,
+} from '../forms/typed-wish.js';
 
 /** The form of the global shortcut, of Home, and of `create`. */
 export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');
@@ -47,12 +58,13 @@ export async function openClientForm(
 ): Promise<void> {
   await call.openFor(wanted, loadingView(call.words, wanted));
   const { connection } = await call.connected();
-  const [{ users, away, outcome }, groups] = await Promise.all([
+  const { people, rules, workspace } = call.services;
+  const [{ users, away, outcome }, { policy }, zone, groups] = await Promise.all([
     offered(call, connection, wanted),
+    rules.of(workspace),
+    people.zoneOf(call.person),
     // Who named a group needs them; for oneself the form works without.
-    typed.owner === undefined
-      ? call.services.people.groupsToOffer(call.person, call.log)
-      : call.services.people.groupsOf(call.person),
+    typed.owner === undefined ? people.groupsToOffer(call.person, call.log) : people.groupsOf(call.person),
   ]);
   const names = selectable(users);
   const [first] = names;
@@ -76,10 +88,24 @@ export async function openClientForm(
           .slice(0, GROUPS_LIMIT)
           .map(({ id, handle }) => ({ id, handle: cut(handle, 40) })),
         away: away.map(({ product }) => product),
+        zone,
+        longestLifeDays: policy.longestLifeDays,
       },
-      entered: { name: typed.name ?? '', user, purpose: typed.purpose ?? '', owner: chosen },
+      entered: {
+        name: typed.name ?? '',
+        user,
+        purpose: typed.purpose ?? '',
+        owner: chosen,
+        until: typed.until ?? suggestedEnd(policy),
+      },
     }),
   );
+}
+
+/** The end that the form suggests, as somebody would type it. */
+function suggestedEnd(policy: Policy): string {
+  const days = suggestedLifeDays(policy);
+  return days === undefined ? '' : `${days}d`;
 }
 
 interface Offered extends UsersTold {
@@ -123,6 +149,7 @@ const form = defineForm({
       user: fields.chosen(userField[hidden.outcome]),
       purpose: fields.text(field.purpose),
       owner: fields.chosen(field.owner) ?? OWNER_ME,
+      until: fields.text(field.until),
     };
     const rules = call.services.rules.known(call.services.workspace);
     const read = readEntered(call.words, {
@@ -130,6 +157,7 @@ const form = defineForm({
       entered,
       outcome: hidden.outcome,
       policy: rules?.policy,
+      whence: { now: call.services.now(), zone: hidden.zone },
     });
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
@@ -177,7 +205,11 @@ async function createOrAsk(call: Call, spec: ClientSpec, sameNameConfirmed: bool
     case 'needs-approval':
       return askFor(call, spec);
     case 'same-name':
-      return openClientForm(call, 'create', { ...spec, owner: ownerTyped(spec.owner) });
+      return openClientForm(call, 'create', {
+        ...spec,
+        owner: ownerTyped(spec.owner),
+        until: await untilTyped(call, spec.endsAt),
+      });
     case 'ambiguous':
       return;
     case 'created':
@@ -190,12 +222,16 @@ async function createOrAsk(call: Call, spec: ClientSpec, sameNameConfirmed: bool
 }
 
 /** Nothing is asked of the API before the person is known to be allowed anything at all. */
-async function whatIsNeeded(call: Call, typed: Typed): Promise<readonly [UsersTold, readonly Group[]]> {
+async function whatIsNeeded(
+  call: Call,
+  typed: Typed,
+): Promise<readonly [UsersTold, readonly Group[], EndTyped]> {
   await call.rights.mayAttempt('create', 'any');
   const { connection } = await call.connected();
   return Promise.all([
     connection.alphaus.users(),
     typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
+    endTyped(call, typed.until),
   ]);
 }
 
@@ -209,10 +245,10 @@ async function start(call: Call, text: string): Promise<void> {
   // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
   const known = await call.inTime(whatIsNeeded(call, typed));
   if (known === undefined) return openClientForm(call, 'create', typed);
-  const [told, groups] = known;
+  const [told, groups, end] = known;
   const owner = readOwner(call, typed.owner, groups);
   const user = pickUser(told, typed.user);
-  const wish = user === undefined ? undefined : { name, purpose, user, owner };
+  const wish = user === undefined || end === 'missing' ? undefined : { name, purpose, user, owner, ...end };
   return wish === undefined || hasName(call, wish)
     ? openClientForm(call, 'create', typed)
     : createOrAsk(call, wish, false);

@@ -11,7 +11,17 @@ import { userNamed } from '../../core/connection/connection.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
-import { actions, awayNote, cut, header, line, message, plain, shownName } from '../view/blocks.js';
+import {
+  actions,
+  awayNote,
+  cut,
+  header,
+  lastMinuteOf,
+  line,
+  message,
+  plain,
+  shownName,
+} from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
@@ -80,13 +90,14 @@ function listMessage(
 function row(words: Words, known: KnownClient): KnownBlock {
   const { client, record } = known;
   const { list } = words;
+  const end = record?.endsAt === undefined ? undefined : lastMinuteOf(record.endsAt);
   return {
     type: 'section',
     text: plain(shownName(words, client)),
     fields: [
       { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
       plain(cut(words.alphausUser(client.user), 200)),
-      { type: 'mrkdwn', text: plainText(list.ownerAndAge(record?.owner, client.createdAt)) },
+      { type: 'mrkdwn', text: plainText(list.ownerAndAge(record?.owner, client.createdAt, end)) },
       ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
     ],
     accessory: showFace.element(list.show, { id: client.id }),

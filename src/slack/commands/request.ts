@@ -4,7 +4,7 @@ import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
 import { openClientForm } from './create.js';
-import { pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
+import { endTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('request');
@@ -18,12 +18,14 @@ async function completeWish(call: Call, typed: Typed) {
   const { name, purpose } = typed;
   if (name === undefined || purpose === undefined || typed.isDoubtful === true) return undefined;
   const { connection } = await call.connected();
-  const [told, groups] = await Promise.all([
+  const [told, groups, end] = await Promise.all([
     connection.alphaus.users(),
     typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
+    endTyped(call, typed.until),
   ]);
   const user = pickUser(told, typed.user);
-  return user && { name, purpose, user, owner: readOwner(call, typed.owner, groups) };
+  if (user === undefined || end === 'missing') return undefined;
+  return { name, purpose, user, owner: readOwner(call, typed.owner, groups), ...end };
 }
 
 export const requestConversation: Conversation = {

@@ -5,7 +5,7 @@ import { type Lineage, lineageOf } from '../../core/clients/succession.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import { lineageFacts } from '../view/lineage.js';
 import type { Call } from '../call/call.js';
-import { claimFace, deleteFace, rotateFace, showFace, transferFace } from '../call/faces.js';
+import { claimFace, deleteFace, extendFace, rotateFace, showFace, transferFace } from '../call/faces.js';
 import type { ConnectedServices } from '../call/services.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
@@ -54,8 +54,9 @@ async function buttonsFor(
   const target = targetOf(services, found);
   const may = async (action: TargetedAction): Promise<boolean> =>
     (await call.rights.decision(action, target)).kind === 'allow';
-  const [claim, transfer, rotate, remove] = await Promise.all([
+  const [claim, extend, transfer, rotate, remove] = await Promise.all([
     may('claim'),
+    may('extend'),
     may('transfer'),
     may('rotate'),
     may('delete'),
@@ -65,6 +66,8 @@ async function buttonsFor(
   return [
     ...(rotate && isRotatable ? [rotateFace.element(words.rotation.button, { id })] : []),
     ...(claim ? [claimFace.element(words.ownership.claim.button, { id })] : []),
+    // Of a client of unknown origin nobody knows whom to warn.
+    ...(extend && found.record !== undefined ? [extendFace.element(words.ends.button, { id })] : []),
     ...(transfer && found.record !== undefined
       ? [transferFace.element(words.ownership.transfer.button, { id })]
       : []),

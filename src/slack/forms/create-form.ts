@@ -13,6 +13,9 @@ import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import { richText, unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import type { Whence } from '../../core/model/until.js';
+import { allowedEnd } from '../../core/rights/client-life.js';
+import { endEntered, UNTIL, untilInput } from './until-input.js';
 import { readName, readPurpose } from './validation.js';
 
 /** More users than these are found by typing: hidden data and a select's options are limited. */
@@ -31,6 +34,7 @@ export const field = {
   name: 'name',
   purpose: 'purpose',
   owner: 'owner',
+  until: UNTIL,
   sameName: 'same-name',
 } as const;
 
@@ -51,6 +55,10 @@ export const Hidden = z.object({
   groups: z.array(z.object({ id: GroupId, handle: z.string() })),
   /** Products whose users are missing. */
   away: z.array(Product).default([]),
+  /** The person's time zone. */
+  zone: z.string().default('UTC'),
+  /** How long the policy lets a client live at most. */
+  longestLifeDays: z.number().optional(),
 });
 export type Hidden = z.infer<typeof Hidden>;
 
@@ -60,6 +68,7 @@ export interface Entered {
   readonly purpose: string;
   /** `me` or a group's id. */
   readonly owner: string;
+  readonly until: string;
 }
 
 /** The Alphaus users whose names an option can carry. */
@@ -182,6 +191,7 @@ export function createDrawing(words: Words, { hidden, entered, warning = [] }: D
         hint: words.create.purposeHint,
       }),
       ownerInput(words, hidden.groups, entered.owner),
+      untilInput(words, { initial: entered.until, longestLifeDays: hidden.longestLifeDays }),
     ],
   };
 }
@@ -218,12 +228,13 @@ interface EnteredBy {
   readonly outcome: Hidden['outcome'];
   /** As last known: what it refuses is said under the field, and asked again at the act. */
   readonly policy?: Policy | undefined;
+  readonly whence: Whence;
 }
 
 /** What was entered as a wish, or a sentence for each field that will not do. */
 export function readEntered(
   words: Words,
-  { person, entered, outcome, policy = defaultPolicy }: EnteredBy,
+  { person, entered, outcome, policy = defaultPolicy, whence }: EnteredBy,
 ): { wish: RequestedWish } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const tryRead = <Value>(id: string, read: () => Value): Value | undefined => {
@@ -242,11 +253,22 @@ export function readEntered(
   };
   const name = tryRead(field.name, () => allowedName(policy, readName(entered.name)));
   const purpose = tryRead(field.purpose, () => allowedPurpose(policy, readPurpose(entered.purpose)));
+  const endsAt = tryRead(field.until, () => allowedEnd(policy, endEntered(entered.until, whence), whence));
   const user = AlphausUserName.safeParse(entered.user).data;
   if (user === undefined) errors[userField[outcome]] = words.create.userMissing;
-  if (name === undefined || purpose === undefined || user === undefined) return { errors };
+  if (name === undefined || purpose === undefined || user === undefined || field.until in errors) {
+    return { errors };
+  }
   const named = entered.user === NOT_SURE ? {} : { user };
-  return { wish: { name, purpose, ...named, owner: ownerFrom(person, entered.owner) } };
+  return {
+    wish: {
+      name,
+      purpose,
+      ...named,
+      owner: ownerFrom(person, entered.owner),
+      ...(endsAt !== undefined && { endsAt }),
+    },
+  };
 }
 
 export function ownerFrom(person: PersonId, chosen: string): Owner {

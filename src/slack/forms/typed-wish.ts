@@ -5,7 +5,9 @@ import { Problem } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import type { Group } from '../people/people.js';
-import { readName, readPurpose } from './validation.js';
+import { endAfterDays, lastDayBefore } from '../../core/model/until.js';
+import { suggestedLifeDays } from '../../core/rights/client-life.js';
+import { readEnd, readName, readPurpose } from './validation.js';
 import { OWNER_ME } from './create-form.js';
 
 /** What was typed of a client so far; `user` and `owner` as they were typed. */
@@ -14,13 +16,14 @@ export interface Typed {
   readonly purpose?: Purpose | undefined;
   readonly user?: string | undefined;
   readonly owner?: string | undefined;
+  readonly until?: string | undefined;
   /** A name behind the flags may be the rest of a purpose without quotes: the person looks at it first. */
   readonly isDoubtful?: boolean;
 }
 
-/** Reads `[name] [--user U] [--purpose "…"] [--owner @group]`. */
+/** Reads `[name] [--user U] [--purpose "…"] [--owner @group] [--until DATE]`. */
 export function readTyped(text: string): Typed {
-  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value' });
+  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value', until: 'value' });
   const name =
     read.positional.length === 0 ? undefined : readName(withoutMentions(read.positional.join(' ')));
   const purposeTyped = read.flags.get('purpose');
@@ -34,6 +37,7 @@ export function readTyped(text: string): Typed {
     purpose,
     user: read.flags.get('user'),
     owner: read.flags.get('owner'),
+    until: read.flags.get('until'),
     isDoubtful: stray !== undefined,
   };
 }
@@ -52,6 +56,28 @@ export function readOwner(call: Call, text: string | undefined, groups: readonly
 /** An owner as somebody would type it. */
 export const ownerTyped = (owner: Owner): string =>
   owner.kind === 'person' ? OWNER_ME : `<!subteam^${owner.id}>`;
+
+/** When a client ends, if it does; `'missing'` where the policy asks for an end that it has no default for. */
+export type EndTyped = { readonly endsAt?: string } | 'missing';
+
+/** When a client ends that somebody types, by what they typed or by the policy. */
+export async function endTyped(call: Call, until: string | undefined): Promise<EndTyped> {
+  const { workspace, people, now } = call.services;
+  const { policy } = await call.acting.rules.of(workspace);
+  if (until === undefined && policy.defaultLifeDays === undefined) {
+    return policy.longestLifeDays === undefined ? {} : 'missing';
+  }
+  const whence = { now: now(), zone: await people.zoneOf(call.person) };
+  const end =
+    until === undefined ? endAfterDays(suggestedLifeDays(policy) ?? 0, whence) : readEnd(until, whence);
+  return { endsAt: end.toISOString() };
+}
+
+/** An end as somebody would type it. */
+export async function untilTyped(call: Call, endsAt: string | undefined): Promise<string | undefined> {
+  if (endsAt === undefined) return undefined;
+  return lastDayBefore(new Date(endsAt), await call.services.people.zoneOf(call.person));
+}
 
 /** The user that was named, or the only one that there is. */
 export function pickUser(told: UsersTold, named: string | undefined): AlphausUserName | undefined {

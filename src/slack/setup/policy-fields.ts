@@ -1,3 +1,5 @@
+import { DAYS_AHEAD_AT_MOST } from '../../core/model/until.js';
+
 /** The ids of the fields. Slack sends the ids of selects alone when something is typed, so those carry a version. */
 export const field = {
   approvers: 'policy.approvers.v1',
@@ -21,6 +23,8 @@ export const field = {
   perWorkspaceAndHour: 'policy.per-workspace-and-hour',
   requestOpenDays: 'policy.request-open-days',
   collectHours: 'policy.collect-hours',
+  defaultLifeDays: 'policy.default-life-days',
+  longestLifeDays: 'policy.longest-life-days',
   staleAfterDays: 'policy.stale-after-days',
   auditKeptDays: 'policy.audit-kept-days',
   mention: 'policy.mention.v1',
@@ -41,6 +45,8 @@ export const numbers = {
   [field.perWorkspaceAndHour]: { least: 1, most: 100_000, optional: false },
   [field.requestOpenDays]: { least: 1, most: 365, optional: false },
   [field.collectHours]: { least: 1, most: 8_760, optional: false },
+  [field.defaultLifeDays]: { least: 1, most: DAYS_AHEAD_AT_MOST, optional: true },
+  [field.longestLifeDays]: { least: 1, most: DAYS_AHEAD_AT_MOST, optional: true },
   [field.staleAfterDays]: { least: 1, most: 3_650, optional: false },
   [field.auditKeptDays]: { least: 1, most: 36_500, optional: true },
 } as const;

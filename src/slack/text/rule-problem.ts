@@ -17,6 +17,7 @@ export type RuleProblem = Extract<
       | 'until-needed'
       | 'until-too-late'
       | 'until-too-soon'
+      | 'end-of-unknown-origin'
       | 'too-often'
       | 'too-many-clients'
       | 'right-lost'

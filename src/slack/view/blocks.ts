@@ -12,7 +12,7 @@ import type { ApiClient } from '../../core/model/api-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { Product } from '../../core/model/product.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
+import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
 /** Literal text: no markup, no emoji codes. */
@@ -86,6 +86,9 @@ export function shownName(words: Words, client: ApiClient): string {
   return client.name.trim() === '' ? words.list.noName : cut(legibleLine(client.name), 300);
 }
 
+/** An end is the midnight after a day: people read the last minute of that day. */
+export const lastMinuteOf = (endsAt: string): Inline => ({ time: new Date(Date.parse(endsAt) - 60_000) });
+
 /** Everything that is known about a client, a fact a line. */
 export function clientFacts(
   words: Words,
@@ -118,6 +121,7 @@ export function clientFacts(
             ...words.ownership.transfer.offeredTo(record.offered.to, new Date(record.offered.until)),
           ),
         ]),
+    ...(record?.endsAt === undefined ? [] : [fact(facts.until, lastMinuteOf(record.endsAt))]),
     ...(record === undefined ? [[facts.unknownOrigin]] : []),
   ];
 }

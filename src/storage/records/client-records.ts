@@ -1,6 +1,7 @@
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
 import { type ClientRecords, UNCONFIRMED_FOR_MS } from '../../core/clients/client-records.js';
 import { ClientRecord, type TransferOffer } from '../../core/model/client-record.js';
+import { nextEndLook } from '../../core/clients/end-plan.js';
 import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Part, Store } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
@@ -35,6 +36,12 @@ function overlapReminderOf({ workspace, id, overlapEndsAt }: ClientRecord): Agen
     : { due: new Date(overlapEndsAt), kind: 'remind-overlap', workspace, id };
 }
 
+/** When somebody looks after the end of a client; `undefined` for one that has none, or has reached it. */
+const endLookOf = (record: ClientRecord): AgendaEntry | undefined =>
+  record.endsAt === undefined || record.closed !== undefined
+    ? undefined
+    : { due: nextEndLook(record), kind: 'look-after-end', workspace: record.workspace, id: record.id };
+
 /**
  * Client records with their index entries, which change in the same batch; kept forever, because a closed record still
  * answers "who had it?".
@@ -51,6 +58,8 @@ export function clientRecords(backend: Backend): ClientRecords {
     const reminder = next.overlapEndsAt === current.overlapEndsAt ? undefined : overlapReminderOf(next);
     const isNew = ({ key, text }: (typeof after)[number]): boolean =>
       !before.some((entry) => entry.key === key && entry.text === text);
+    const look = endLookOf(next);
+    const isPlanned = look?.due.getTime() === endLookOf(current)?.due.getTime();
     return [
       store.part.put(keyOf(next.workspace, next.id), next),
       ...(next.offered === undefined || next.offered.id === current.offered?.id
@@ -59,6 +68,7 @@ export function clientRecords(backend: Backend): ClientRecords {
       ...keysOfFindings(next.workspace, next.id, settledBy(current, next)).map((key) =>
         marks.part.delete(key),
       ),
+      ...(look === undefined || isPlanned ? [] : [agenda.adding(look)]),
       ...after.filter(isNew),
       ...before
         .filter(({ key }) => !after.some((entry) => entry.key === key))
@@ -69,6 +79,7 @@ export function clientRecords(backend: Backend): ClientRecords {
 
   const adding = (record: ClientRecord): readonly Part[] => {
     const key = keyOf(record.workspace, record.id);
+    const look = endLookOf(record);
     return [
       store.part.expect(key, undefined),
       store.part.put(key, record),
@@ -78,6 +89,7 @@ export function clientRecords(backend: Backend): ClientRecords {
         : keysOfFindings(record.workspace, record.id, ['unknown-origin']).map((key) =>
             marks.part.delete(key),
           )),
+      ...(look === undefined ? [] : [agenda.adding(look)]),
       // Whoever claims a client was never shown its secret.
       ...(record.claimed === undefined ? [agenda.adding(reminderOf(record))] : []),
     ];

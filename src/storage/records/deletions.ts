@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ClientId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
+import { Deleter } from '../../core/model/client-record.js';
+import type { ClientId, WorkspaceId } from '../../core/model/ids.js';
 import type { Deletion, DeletionClaim, Deletions } from '../../core/clients/deletions.js';
 import type { Store } from '../../core/store.js';
 
@@ -9,7 +10,7 @@ const RELEASED_LIVES_MS = 1;
 const OUTCOME_LIVES_MS = 365 * 24 * 3_600_000;
 
 export const StoredDeletion = z.object({
-  by: PersonId,
+  by: Deleter,
   at: z.iso.datetime(),
   done: z.boolean(),
   intent: z.string().optional(),

@@ -40,6 +40,18 @@ export const namesAndLimits: PolicySection = {
       value: policy.actsPerHour.workspace,
       hint: rest.actsPerHourHint,
     }),
+    numberInput({
+      id: field.defaultLifeDays,
+      label: parts.defaultLifeDays,
+      value: policy.defaultLifeDays,
+      hint: rest.defaultLifeHint,
+    }),
+    numberInput({
+      id: field.longestLifeDays,
+      label: parts.longestLifeDays,
+      value: policy.longestLifeDays,
+      hint: rest.longestLifeHint,
+    }),
     numberInput({ id: field.staleAfterDays, label: parts.staleAfterDays, value: policy.staleAfterDays }),
   ],
   read: (reader) => ({
@@ -50,6 +62,8 @@ export const namesAndLimits: PolicySection = {
       person: reader.number(field.perPersonAndHour),
       workspace: reader.number(field.perWorkspaceAndHour),
     },
+    defaultLifeDays: reader.number(field.defaultLifeDays),
+    longestLifeDays: reader.number(field.longestLifeDays),
     staleAfterDays: reader.number(field.staleAfterDays),
   }),
 };

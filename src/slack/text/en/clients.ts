@@ -1,17 +1,19 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
-import type { ClientRecord, Owner } from '../../../core/model/client-record.js';
-import type { PersonId } from '../../../core/model/ids.js';
-import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import type { ClientRecord, Deleter, Owner } from '../../../core/model/client-record.js';
+import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
 import { countedInWords, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
 
-const closings: Readonly<Record<Closing['how'], (by: PersonId, at: Date) => Sentence>> = {
-  deleted: (by, at) => ['Deleted by ', { person: by }, ' ', { time: at }, '.'],
+const deleterOf = (by: Deleter): Inline => (by === 'bot' ? 'the bot' : { person: by });
+
+const closings: Readonly<Record<Closing['how'], (by: Deleter, at: Date) => Sentence>> = {
+  deleted: (by, at) => ['Deleted by ', deleterOf(by), ' ', { time: at }, '.'],
+  ended: (_, at) => ['Deleted ', { time: at }, ' because it had reached its end date.'],
   replaced: (by, at) => [
     'Replaced by ',
-    { person: by },
+    deleterOf(by),
     ' ',
     { time: at },
     '. The old ID and secret no longer work.',
@@ -145,16 +147,16 @@ export const clients = {
       no: 'Keep',
     },
     done: (name: string): Sentence => ['Deleted ', { bold: name }, '. Its ID and secret no longer work.'],
-    already: (by: string, at: Date): Sentence => [
-      'It was already deleted by ',
-      { person: by },
-      ' ',
-      { time: at },
-      '.',
-    ],
-    underWay: (by: string): Sentence => [{ person: by }, ' is deleting it right now.'],
-    otherFailed: (by: string): Sentence => [
-      { person: by },
+    already: (by: Deleter, at: Date): Sentence =>
+      by === 'bot'
+        ? ['It was already deleted ', { time: at }, ' because it had reached its end date.']
+        : ['It was already deleted by ', { person: by }, ' ', { time: at }, '.'],
+    underWay: (by: Deleter): Sentence =>
+      by === 'bot'
+        ? ['It has reached its end date and is being deleted right now.']
+        : [{ person: by }, ' is deleting it right now.'],
+    otherFailed: (by: Deleter): Sentence => [
+      deleterOf(by),
       ' tried to delete it at the same time, but that didn’t work. Press the button again if you still want to delete it.',
     ],
     absent: (name: string): Sentence => [
@@ -192,10 +194,11 @@ export const clients = {
     noneMatch: sentence('No clients match.'),
     noName: '(no name)',
     nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
-    /** Whose it is, where that is known, and since when it exists. */
-    ownerAndAge: (owner: Owner | undefined, createdAt: number | undefined): Sentence => [
+    /** Whose it is, where that is known, since when it exists, and until when, if it ends. */
+    ownerAndAge: (owner: Owner | undefined, createdAt: number | undefined, end?: Inline): Sentence => [
       owner === undefined ? 'unknown origin' : mentionOf(owner),
       ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
+      ...(end === undefined ? [] : [' · until ', end]),
     ],
     show: 'Show',
     next: 'Next',

@@ -8,6 +8,7 @@ import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { clients } from './clients.js';
 import { install } from './install.js';
+import { ends } from './ends.js';
 import { doctor } from './doctor.js';
 import { labelled } from './grammar.js';
 import { help } from './help.js';
@@ -50,6 +51,7 @@ export const en = {
     claimed: 'Claimed',
     confirmed: 'Last confirmed',
     offered: 'Being transferred to',
+    until: 'Until',
     unknownOrigin: 'Unknown origin: not created with this bot, so its owner and purpose aren’t known.',
   },
   fact: labelled,
@@ -65,6 +67,7 @@ export const en = {
 
   ...clients,
   rotation,
+  ends,
 
   help,
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],

@@ -15,15 +15,19 @@ const commands = {
     summary: 'become the owner of a client of unknown origin',
   },
   create: {
-    usage: 'create [name] [--user U] [--purpose "…"] [--owner @group]',
+    usage: 'create [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w]',
     summary: 'create an API client; without arguments, a form opens',
   },
   delete: { usage: 'delete <client-id or name>', summary: 'delete a client, after you confirm' },
   doctor: { usage: 'doctor', summary: 'check everything this app needs, and say what to fix' },
+  extend: {
+    usage: 'extend <client-id or name> [--until 2027-03-31|90d|12w]',
+    summary: 'move the end date of a client',
+  },
   help: { usage: 'help', summary: 'this help' },
   list: { usage: 'list [--user U] [--mine] [text]', summary: 'browse the API clients' },
   request: {
-    usage: 'request [name] [--user U] [--purpose "…"] [--owner @group]',
+    usage: 'request [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w]',
     summary: 'request an API client that you can’t create yourself',
   },
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },

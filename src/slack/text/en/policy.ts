@@ -135,7 +135,15 @@ const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Senten
         : 'People with a grant can change only their own API clients.',
     ],
   ],
-  namesAndLimits: ({ namePattern, purposePattern, clientsPerPerson, actsPerHour, staleAfterDays }) => [
+  namesAndLimits: ({
+    namePattern,
+    purposePattern,
+    clientsPerPerson,
+    actsPerHour,
+    defaultLifeDays,
+    longestLifeDays,
+    staleAfterDays,
+  }) => [
     namePattern === undefined
       ? ['Names can be anything.']
       : ['Names must match ', { code: namePattern }, '.'],
@@ -147,6 +155,12 @@ const overview: Readonly<Record<PolicyGroup, (policy: Policy) => readonly Senten
         ? 'There is no limit on the API clients of one person.'
         : `One person can have ${counted(clientsPerPerson, 'API client', 'API clients')}.`,
       ` In any hour, one person can create, delete or request ${actsPerHour.person} each, and everyone together ${actsPerHour.workspace}.`,
+    ],
+    [
+      longestLifeDays === undefined
+        ? 'API clients don’t need an end date.'
+        : `An API client lives ${days(longestLifeDays)} at most, then it has to be extended.`,
+      ...(defaultLifeDays === undefined ? [] : [` The form suggests ${days(defaultLifeDays)}.`]),
     ],
     [`An API client is stale after ${days(staleAfterDays)}.`],
   ],
@@ -321,6 +335,9 @@ export const policy = {
   patternMisleading: (shown: string): string =>
     `The pattern contains hidden characters, or characters that change how the text around them is shown: “${shown}”. Type it again without them.`,
   unusablePattern,
+  defaultLifeHint: 'The end date that the forms suggest. Leave empty to suggest none.',
+  longestLifeHint:
+    'Every API client needs an end date then, and each extension counts from that day. End dates that are set already stay. Leave empty for no limit.',
   clientsPerPersonHint: 'Leave empty for no limit.',
   perPersonAndHour: 'Limit per person per hour',
   actsPerHourHint: 'Counted separately for creates, deletes and requests.',

@@ -122,6 +122,11 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: latest },
     '.',
   ],
+  'end-of-unknown-origin': ({ id }) => [
+    'This client wasn’t created with this bot, so its owner isn’t known, and it can’t have an end date. Delete it with ',
+    { code: `/apiclient delete ${id}` },
+    ' if nobody needs it.',
+  ],
   'until-too-soon': ({ earliest }) => [
     'An API client can’t end today, because its owner is told a day before. The earliest day is ',
     { code: earliest },

@@ -82,7 +82,9 @@ const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettl
           { bold: name },
           ' was deleted. I checked: it is. Its ID and secret no longer work.',
         ]
-      : [{ bold: name }, ' was deleted by ', { person: by }, ' before I got to it.'],
+      : by === 'bot'
+        ? [{ bold: name }, ' reached its end date and was deleted before I got to it.']
+        : [{ bold: name }, ' was deleted by ', { person: by }, ' before I got to it.'],
   'not-deleted': () => [
     'It wasn’t clear whether ',
     { bold: name },

@@ -1,5 +1,4 @@
-import type { ClientRecord } from '../../../core/model/client-record.js';
-import type { PersonId } from '../../../core/model/ids.js';
+import type { ClientRecord, Deleter } from '../../../core/model/client-record.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
 import type { ClientsWords } from '../words.js';
 import { named, quoted, san } from './grammar.js';
@@ -7,12 +6,15 @@ import { alphausUser } from './setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
 
-const closings: Readonly<Record<Closing['how'], (by: PersonId, at: Date) => Sentence>> = {
-  deleted: (by, at) => [{ time: at }, 'に', ...san(by), 'が削除しました。'],
+const deleterOf = (by: Deleter): Sentence => (by === 'bot' ? ['このボット'] : san(by));
+
+const closings: Readonly<Record<Closing['how'], (by: Deleter, at: Date) => Sentence>> = {
+  deleted: (by, at) => [{ time: at }, 'に', ...deleterOf(by), 'が削除しました。'],
+  ended: (_, at) => ['有効期限を過ぎたため、', { time: at }, 'に削除しました。'],
   replaced: (by, at) => [
     { time: at },
     'に',
-    ...san(by),
+    ...deleterOf(by),
     'が再作成しました。以前のクライアントIDとクライアントシークレットは使えません。',
   ],
   'secret-not-delivered': (_, at) => [
@@ -139,10 +141,16 @@ export const clients: ClientsWords = {
       ...named(name),
       'を削除しました。クライアントIDとクライアントシークレットは使えなくなりました。',
     ],
-    already: (by, at) => [{ time: at }, 'に', ...san(by), 'がすでに削除しています。'],
-    underWay: (by) => [...san(by), 'がちょうど削除しているところです。'],
+    already: (by, at) =>
+      by === 'bot'
+        ? ['有効期限を過ぎたため、', { time: at }, 'にすでに削除されています。']
+        : [{ time: at }, 'に', ...san(by), 'がすでに削除しています。'],
+    underWay: (by) =>
+      by === 'bot'
+        ? ['有効期限を過ぎたため、ちょうど削除しているところです。']
+        : [...san(by), 'がちょうど削除しているところです。'],
     otherFailed: (by) => [
-      ...san(by),
+      ...deleterOf(by),
       'が同時に削除しようとしましたが、完了しませんでした。削除する場合は、もう一度ボタンを押してください。',
     ],
     absent: (name) => [...named(name), 'はすでにありません。このボット以外の場所で削除されました。'],
@@ -178,9 +186,10 @@ export const clients: ClientsWords = {
     noneMatch: sentence('該当するAPIクライアントはありません。'),
     noName: '（名前なし）',
     nameAndId: (name, id) => [name, ' ', { code: id }],
-    ownerAndAge: (owner, createdAt) => [
+    ownerAndAge: (owner, createdAt, end) => [
       owner === undefined ? '作成元不明' : mentionOf(owner),
       ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
+      ...(end === undefined ? [] : [' · 有効期限：', end]),
     ],
     show: '表示',
     next: '次へ',

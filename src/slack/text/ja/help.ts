@@ -17,18 +17,22 @@ const commands: Words['help']['commands'] = {
     summary: '作成元不明のAPIクライアントを引き取り、所有者になります',
   },
   create: {
-    usage: 'create [名前] [--user U] [--purpose "用途"] [--owner @グループ]',
+    usage: 'create [名前] [--user U] [--purpose "用途"] [--owner @グループ] [--until 2027-03-31|90d|12w]',
     summary: 'APIクライアントを作成します（引数なしでフォームを表示）',
   },
   delete: { usage: 'delete <クライアントIDまたは名前>', summary: '確認のうえ、APIクライアントを削除します' },
   doctor: { usage: 'doctor', summary: 'アプリに必要な設定をすべて確認し、直すべき点を表示します' },
+  extend: {
+    usage: 'extend <クライアントIDまたは名前> [--until 2027-03-31|90d|12w]',
+    summary: 'APIクライアントの有効期限を変更します',
+  },
   help: { usage: 'help', summary: 'このヘルプを表示します' },
   list: {
     usage: 'list [--user U] [--mine] [検索する文字]',
     summary: 'APIクライアントの一覧を表示します',
   },
   request: {
-    usage: 'request [名前] [--user U] [--purpose "用途"] [--owner @グループ]',
+    usage: 'request [名前] [--user U] [--purpose "用途"] [--owner @グループ] [--until 2027-03-31|90d|12w]',
     summary: '自分では作成できないAPIクライアントを申請します',
   },
   requests: { usage: 'requests', summary: '自分の申請と、自分の判断を待っている申請を表示します' },

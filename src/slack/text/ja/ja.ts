@@ -52,6 +52,7 @@ import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { clients } from './clients.js';
 import { doctor } from './doctor.js';
+import { ends } from './ends.js';
 import { labelled } from './grammar.js';
 import { help } from './help.js';
 import { install } from './install.js';
@@ -97,6 +98,7 @@ export const ja: Words = {
     created: '作成日時',
     claimed: '引き取り日時',
     confirmed: '最終確認日時',
+    until: '有効期限',
     offered: '譲渡先（未回答）',
     unknownOrigin: '作成元不明：このボットで作成されていないため、所有者と用途がわかりません。',
   },
@@ -113,6 +115,7 @@ export const ja: Words = {
 
   ...clients,
   rotation,
+  ends,
 
   help,
   version: (version) => [`API Clientsボット、バージョン${version}`],

@@ -129,7 +129,15 @@ const overview: Words['policy']['overview'] = {
         : '利用権限のある人が変更できるのは、自分のAPIクライアントだけです。',
     ],
   ],
-  namesAndLimits: ({ namePattern, purposePattern, clientsPerPerson, actsPerHour, staleAfterDays }) => [
+  namesAndLimits: ({
+    namePattern,
+    purposePattern,
+    clientsPerPerson,
+    actsPerHour,
+    defaultLifeDays,
+    longestLifeDays,
+    staleAfterDays,
+  }) => [
     namePattern === undefined
       ? ['名前に制限はありません。']
       : ['名前は次のパターンに一致する必要があります：', { code: namePattern }],
@@ -141,6 +149,14 @@ const overview: Words['policy']['overview'] = {
         ? '1人が持てるAPIクライアントの数に上限はありません。'
         : `1人が持てるAPIクライアントは${clientsPerPerson}個までです。`,
       `作成・削除・申請は、それぞれ1時間に1人${actsPerHour.person}件、全体で${actsPerHour.workspace}件までです。`,
+    ],
+    [
+      longestLifeDays === undefined
+        ? 'APIクライアントの有効期限は任意です。'
+        : `APIクライアントの有効期限は${days(longestLifeDays)}以内で、それ以上使う場合は延長が必要です。`,
+      ...(defaultLifeDays === undefined
+        ? []
+        : [`フォームには${days(defaultLifeDays)}後があらかじめ入力されます。`]),
     ],
     [`APIクライアントは${days(staleAfterDays)}間確認がないと、長期未確認になります。`],
   ],
@@ -308,6 +324,9 @@ export const policy: Words['policy'] = {
   patternMisleading: (shown) =>
     `パターンに、見えない文字や、前後の文字の表示を変える文字が含まれています：「${shown}」。これらを除いて入力し直してください。`,
   unusablePattern,
+  defaultLifeHint: 'フォームに最初から入力される有効期限です。入力しない場合は空欄にしてください。',
+  longestLifeHint:
+    '設定すると、すべてのAPIクライアントに有効期限が必要になります。延長は、その日から数えます。設定済みの有効期限は変わりません。空欄の場合は無制限です。',
   clientsPerPersonHint: '空欄の場合、上限はありません。',
   perPersonAndHour: '1人1時間あたりの上限',
   actsPerHourHint: '作成、削除、申請をそれぞれ別に数えます。',

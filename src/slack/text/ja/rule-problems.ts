@@ -118,6 +118,10 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     `このワークスペースでは、APIクライアントの有効期限は${days}日以内です。指定できる最も遅い日：`,
     { code: latest },
   ],
+  'end-of-unknown-origin': ({ id }) => [
+    'このAPIクライアントはこのボット以外の場所で作成されたもので、所有者がわからないため、有効期限を設定できません。不要な場合の削除：',
+    { code: `/apiclient delete ${id}` },
+  ],
   'until-too-soon': ({ earliest }) => [
     '所有者に前日までに知らせるため、今日を有効期限にはできません。指定できる最も早い日：',
     { code: earliest },

@@ -80,7 +80,9 @@ const deletions = ({ name, id, person }: Deletion): SentenceByKind<DeletionSettl
           ...named(name),
           'が削除されたかどうか不明でしたが、確認したところ、削除されていました。クライアントIDとクライアントシークレットは使えません。',
         ]
-      : [...named(name), 'は、その前に', ...san(by), 'が削除していました。'],
+      : by === 'bot'
+        ? [...named(name), 'は、その前に有効期限を過ぎたため、削除されていました。']
+        : [...named(name), 'は、その前に', ...san(by), 'が削除していました。'],
   'not-deleted': () => [
     ...named(name),
     'が削除されたかどうか不明でしたが、確認したところ、まだ残っていて使える状態です。削除する場合：',

@@ -1,0 +1,87 @@
+import { audited } from '../audit/audited.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { ClientRecord } from '../model/client-record.js';
+import { Problem } from '../problem.js';
+import { close, type Deleted, erase, type Erasing, mayHaveDeleted } from './erase-client.js';
+
+/** How long a deletion that has begun is left to the process that began it. */
+export const DELETING_MS = 60_000;
+
+export interface EndContext extends Erasing {
+  readonly audit: AuditTrail;
+  readonly reference: string;
+}
+
+export type Ended =
+  /** It is gone, and its record is closed. */
+  | { readonly kind: 'gone' }
+  /** The end was moved before the deletion began, or the record is closed. */
+  | { readonly kind: 'called-off' }
+  /** Somebody is deleting it at this moment. */
+  | { readonly kind: 'under-way' }
+  /** It is to be tried again; `isUnclear`: it may be deleted all the same. */
+  | { readonly kind: 'not-deleted'; readonly problem: Problem; readonly isUnclear: boolean };
+
+/**
+ * Deletes a client that has reached its end: an act of the bot. That it begins is written into the record first, so that
+ * nobody moves the end meanwhile, and a process that dies leaves it to be finished by the next one.
+ */
+export async function endClient(context: EndContext, record: ClientRecord): Promise<Ended> {
+  const { workspace, records, audit, deletions, reference, now } = context;
+  const { id, user, name, endsAt } = record;
+  const left = record.end?.deleting;
+  if (left !== undefined) {
+    const since = new Date(left.since);
+    if (now().getTime() - since.getTime() < DELETING_MS) return { kind: 'under-way' };
+    // Its process died and may have deleted: what is gone then was deleted by the bot.
+    await deletions.release(workspace, id, { by: 'bot', at: since, intent: left.attempt }, 'unknown');
+  }
+
+  const attempt = crypto.randomUUID();
+  const begun = await records.change(workspace, id, (current) =>
+    current.closed === undefined &&
+    current.endsAt === endsAt &&
+    current.end?.deleting?.attempt === left?.attempt
+      ? {
+          ...current,
+          end: { news: [], ...current.end, deleting: { since: now().toISOString(), attempt } },
+        }
+      : undefined,
+  );
+  if (begun?.end?.deleting?.attempt !== attempt) return { kind: 'called-off' };
+
+  let deleted: Deleted;
+  try {
+    deleted = await audited({
+      audit,
+      workspace,
+      facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
+      work: () => erase(context, { user, id, by: 'bot', how: 'ended', intent: attempt }),
+      outcomeOf: ({ kind }) => {
+        if (kind === 'deleted') return { outcome: 'done' };
+        return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
+      },
+    });
+  } catch (error) {
+    // What may be deleted cannot be extended: the next attempt finds out.
+    const isUnclear = mayHaveDeleted(error);
+    if (!isUnclear) await records.change(workspace, id, (current) => withoutDeleting(current, attempt));
+    if (!(error instanceof Problem)) throw error;
+    return { kind: 'not-deleted', problem: error, isUnclear };
+  }
+  if (deleted.kind !== 'already') return { kind: 'gone' };
+  const { by, at, done } = deleted.deletion;
+  if (done) {
+    // A process that died before it closed the record.
+    await close(context, { id, how: by === 'bot' ? 'ended' : 'deleted', by, at });
+    return { kind: 'gone' };
+  }
+  await records.change(workspace, id, (current) => withoutDeleting(current, attempt));
+  return { kind: 'under-way' };
+}
+
+function withoutDeleting(current: ClientRecord, attempt: string): ClientRecord | undefined {
+  if (current.end?.deleting?.attempt !== attempt) return undefined;
+  const { deleting: _, ...end } = current.end;
+  return { ...current, end };
+}

@@ -1,0 +1,122 @@
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { ClientRecord, EndNews } from '../model/client-record.js';
+import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
+import type { ClientRecords } from './client-records.js';
+import { endAfterWarning, isTaken, LAST_WARNING, type Warning } from './end-plan.js';
+import type { Sent } from './end-telling.js';
+import type { Concerned } from './living-owners.js';
+
+/** A message that has been on its way for so long may stand or not: nobody will say. */
+const SENDING_MS = 60_000;
+
+export interface NewsContext {
+  readonly workspace: WorkspaceId;
+  readonly records: ClientRecords;
+  readonly now: () => Date;
+}
+
+/** One message about an end, for everybody whom it concerns. */
+export interface NewsForAll {
+  readonly id: ClientId;
+  readonly about: EndNews['about'];
+  readonly to: Concerned;
+  readonly send: (person: PersonId) => Promise<Sent>;
+}
+
+/**
+ * Sends each of them the message once, however many replicas there are. Resolves to whether somebody is still to be
+ * told. One that a process died over is sent again only where it has to come; another one may stand.
+ */
+export async function tellAll(context: NewsContext, { id, about, to, send }: NewsForAll): Promise<boolean> {
+  const { workspace, records, now } = context;
+  const hasToCome = about === LAST_WARNING.about || about === 'ended';
+  let isLeft = false;
+  for (const person of to.people) {
+    const claimedAt = now().toISOString();
+    let mine = false;
+    const claimed = await records.change(workspace, id, (current) => {
+      const standing = newsOf(current, about, person);
+      mine = standing === undefined || (hasToCome && isAbandoned(standing, now()));
+      return mine
+        ? withNews(current, { about, person, as: to.as, state: 'sending', at: claimedAt })
+        : undefined;
+    });
+    if (!mine) {
+      isLeft ||= hasToCome && newsOf(claimed, about, person)?.state === 'sending';
+      continue;
+    }
+    const sent = await send(person);
+    isLeft ||= sent === 'later';
+    await records.change(workspace, id, (current) =>
+      sent === 'later'
+        ? withoutNews(current, about, person)
+        : withNews(current, { about, person, as: to.as, state: sent, at: now().toISOString() }),
+    );
+  }
+  return isLeft;
+}
+
+const isAbandoned = ({ state, at }: EndNews, now: Date): boolean =>
+  state === 'sending' && now.getTime() - Date.parse(at) >= SENDING_MS;
+
+const newsOf = (
+  record: ClientRecord | undefined,
+  about: EndNews['about'],
+  person: PersonId,
+): EndNews | undefined => record?.end?.news.find((news) => news.about === about && news.person === person);
+
+function withoutNews(record: ClientRecord, about: EndNews['about'], person: PersonId): ClientRecord {
+  const { news = [], ...end } = record.end ?? {};
+  const others = news.filter((one) => one.about !== about || one.person !== person);
+  return { ...record, end: { ...end, news: others } };
+}
+
+function withNews(record: ClientRecord, news: EndNews): ClientRecord {
+  const { end, ...rest } = withoutNews(record, news.about, news.person);
+  return { ...rest, end: { ...end, news: [...(end?.news ?? []), news] } };
+}
+
+export interface BegunWarning {
+  readonly record: ClientRecord;
+  readonly warning: Warning;
+  readonly again: boolean;
+  /** In which the end is at midnight. */
+  readonly zone: string;
+}
+
+export interface WarningContext extends NewsContext {
+  readonly audit: AuditTrail;
+  readonly reference: string;
+}
+
+/**
+ * Notes that a warning begins, and moves the end where less time is left than it promises; one that was taken before
+ * moves it only `again`. Resolves to the record as it stands then; `undefined` where the end was moved or the client
+ * closed meanwhile.
+ */
+export async function beginWarning(
+  { workspace, records, audit, now, reference }: WarningContext,
+  { record, warning, again, zone }: BegunWarning,
+): Promise<ClientRecord | undefined> {
+  const { id, user, name, endsAt } = record;
+  if (!again && isTaken(record, warning)) return record;
+  let moved: string | undefined;
+  const begun = await records.change(workspace, id, (current) => {
+    moved = undefined;
+    if (current.endsAt !== endsAt || current.closed !== undefined) return undefined;
+    moved = endAfterWarning(current, warning, { now: now(), zone });
+    return { ...current, endsAt: moved, end: { news: [], ...current.end, warned: warning.days } };
+  });
+  if (moved === undefined) return undefined;
+  if (moved !== endsAt) {
+    await audit.conclude(workspace, {
+      actor: 'bot',
+      action: 'extend',
+      target: { user, clientId: id, name, subject: `until ${moved}` },
+      reason: 'warned-late',
+      outcome: 'done',
+      reference,
+    });
+  }
+  return begun;
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { extendClient } from '../../core/clients/extend-client.js';
+import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
+import { isOwn } from '../../core/clients/client-context.js';
+import { concernedBy } from '../../core/clients/living-owners.js';
+import type { ClientRecord } from '../../core/model/client-record.js';
+import { ClientId } from '../../core/model/ids.js';
+import { Problem } from '../../core/problem.js';
+import { allowedEnd, suggestedLifeDays } from '../../core/rights/client-life.js';
+import { parseArguments } from '../call/arguments.js';
+import type { Call } from '../call/call.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { extendFace } from '../call/faces.js';
+import { deletionOutcome } from '../call/outcome.js';
+import type { ConnectedServices } from '../call/services.js';
+import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { endEntered, UNTIL, untilInput } from '../forms/until-input.js';
+import { readEnd, readTypedClient } from '../forms/validation.js';
+import { askWhich, whichForm } from '../forms/which-client.js';
+import { redrawReceipt } from '../receipts/receipt.js';
+import { richText, unformatted } from '../text/sentence.js';
+import { clientFacts, lastMinuteOf, message, plain } from '../view/blocks.js';
+
+/** Suggested where the policy suggests nothing. */
+const USUAL_DAYS = 90;
+
+/** A client of which the end can be moved by this person; `undefined` once they have heard why not. */
+async function extensible(
+  call: Call,
+  which: WhichClient,
+): Promise<{ readonly services: ConnectedServices; readonly found: KnownClient } | undefined> {
+  const { services, found } = await clientInSight(call, which, 'extend');
+  if (found.kind === 'deleted') {
+    await call.fail(message(deletionOutcome(call.words, found.deletion)));
+    return undefined;
+  }
+  await call.rights.allowedTo('extend', targetOf(services, found));
+  if (found.record === undefined) throw new Problem({ kind: 'end-of-unknown-origin', id: found.client.id });
+  return { services, found };
+}
+
+async function openForm(call: Call, which: WhichClient): Promise<void> {
+  const { words } = call;
+  const { form: of } = words.ends;
+  await call.openFor('extend', {
+    type: 'modal',
+    title: plain(of.title),
+    close: plain(of.close),
+    blocks: [richText(of.loading)],
+  });
+  const looked = await extensible(call, which);
+  if (looked === undefined) return;
+  const { client, record } = looked.found;
+  const { people, rules, workspace } = call.services;
+  const [{ policy }, zone] = await Promise.all([rules.of(workspace), people.zoneOf(call.person)]);
+  const { responseUrl, channel } = call;
+  await call.fillIn(
+    extendForm.view(
+      { id: client.id, responseUrl, channel, zone },
+      {
+        title: of.title,
+        submit: of.submit,
+        close: of.close,
+        blocks: [
+          richText(...clientFacts(words, client, record)),
+          untilInput(words, {
+            initial: `${suggestedLifeDays(policy) ?? USUAL_DAYS}d`,
+            longestLifeDays: policy.longestLifeDays,
+            isOptional: false,
+          }),
+        ],
+      },
+    ),
+  );
+}
+
+const extendForm = defineForm({
+  id: 'extend.form.v1',
+  hidden: z.object({
+    id: ClientId,
+    responseUrl: z.string().optional(),
+    channel: z.string().optional(),
+    /** The person's time zone. */
+    zone: z.string(),
+  }),
+  submit(call, { id, zone }, fields) {
+    const whence = { now: call.services.now(), zone };
+    const policy = call.services.rules.known(call.services.workspace)?.policy;
+    try {
+      const endsAt = endEntered(fields.text(UNTIL), whence);
+      if (endsAt === undefined) throw new Problem({ kind: 'until-invalid', why: 'unreadable' });
+      if (policy !== undefined) allowedEnd(policy, endsAt, whence);
+      return { kind: 'accepted', goOn: () => extend(call, id, endsAt) };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { kind: 'errors', errors: { [UNTIL]: unformatted(call.words.problem(error.facts)) } };
+    }
+  },
+});
+
+async function extend(call: Call, id: ClientId, endsAt: string): Promise<void> {
+  const services = await call.connectedFor('extend');
+  const extended = await extendClient(services, { person: call.person, id, endsAt });
+  const { record } = extended;
+  const { ends, receipt } = call.words;
+  if (extended.kind === 'too-late') {
+    const said =
+      record.closed === undefined
+        ? ends.deleting(record.name)
+        : ends.gone(record.name, receipt.closed(record.closed));
+    return call.reply(message([said]));
+  }
+  call.log.info({ clientId: id, endsAt }, 'extended');
+  await call.reply(message([ends.extended(record.name, lastMinuteOf(endsAt))]));
+  await redrawReceipt(call, id);
+  await tellOwners(call, record);
+}
+
+/** Owners hear of it when somebody else has moved the end. */
+async function tellOwners(call: Call, { id, name, owner, endsAt = '' }: ClientRecord): Promise<void> {
+  const { services } = call;
+  if (await isOwn(services, { person: call.person, owner })) return;
+  const { as, people } = await concernedBy(services, owner);
+  if (as !== 'owner') return;
+  for (const person of people) {
+    try {
+      const words = await services.wordsOf(person);
+      const said = words.ends.extendedBy(name, call.person, lastMinuteOf(endsAt));
+      await services.calls.post(await services.directMessages.channelOf(person), message([said]));
+    } catch (error) {
+      // The end is moved all the same, and stands in the trail.
+      call.log.warn({ err: error, clientId: id, person }, 'an owner could not be told of the extension');
+    }
+  }
+}
+
+async function start(call: Call, text: string): Promise<void> {
+  const { positional, flags } = parseArguments(text, { until: 'value' });
+  if (positional.length === 0) return askWhich(call, 'extend', whichToExtend);
+  const which = readTypedClient(positional.join(' '));
+  const until = flags.get('until');
+  if (until === undefined) return openForm(call, which);
+  const { people, now } = call.services;
+  // It is found like any other first: what the person may not see is not told apart from what there is not.
+  const looked = await extensible(call, which);
+  if (looked === undefined) return;
+  const end = readEnd(until, { now: now(), zone: await people.zoneOf(call.person) });
+  return extend(call, looked.found.client.id, end.toISOString());
+}
+
+const whichToExtend = whichForm('extend.which.v1', openForm);
+
+export const extendConversation: Conversation = {
+  command: { name: 'extend', action: 'extend', start },
+  buttons: [whenPressed(extendFace, (call, of) => openForm(call, of))],
+  forms: [extendForm, whichToExtend],
+};
