@@ -39,6 +39,7 @@ import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
 import type { SlackObserver } from './observer.js';
+import { sendable } from './web-api/sendable.js';
 import { sentenceFor } from './call/outcome.js';
 import { receipt } from './receipts/receipt.js';
 import { plainText } from './text/sentence.js';
@@ -169,7 +170,7 @@ async function dispatch(dispatcher: Dispatcher, services: Services, did: AnyMidd
   if ('command' in did) {
     if (did.command.command !== '/apiclient') return;
     return dispatcher.command(services, did.body, (said) =>
-      did.ack(said && { response_type: 'ephemeral', text: said.text, blocks: [...said.blocks] }),
+      did.ack(said && { response_type: 'ephemeral', ...sendable(said) }),
     );
   }
   if ('shortcut' in did) {

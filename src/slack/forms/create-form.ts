@@ -139,7 +139,8 @@ function userInput(words: Words, { users, outcome, alone }: Hidden, initial: str
             type: 'external_select',
             action_id: userField[outcome],
             min_query_length: 0,
-            ...(initial !== undefined && { initial_option: optionOf(initial) }),
+            ...(initial !== undefined &&
+              initial.length <= OPTION_VALUE_LIMIT && { initial_option: optionOf(initial) }),
           },
   };
 }

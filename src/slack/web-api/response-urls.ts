@@ -1,4 +1,5 @@
 import type { Fetch } from '../../core/http.js';
+import { sendable } from './sendable.js';
 import type { Message } from './slack-calls.js';
 
 const TIMEOUT_MS = 8_000;
@@ -15,16 +16,16 @@ export class ResponseUrls {
   }
 
   reply(url: string, message: Message): Promise<boolean> {
-    return this.#post(url, { response_type: 'ephemeral', replace_original: false, ...message });
+    return this.#post(url, { response_type: 'ephemeral', replace_original: false, ...sendable(message) });
   }
 
   replace(url: string, message: Message): Promise<boolean> {
-    return this.#post(url, { response_type: 'ephemeral', replace_original: true, ...message });
+    return this.#post(url, { response_type: 'ephemeral', replace_original: true, ...sendable(message) });
   }
 
   /** Redraws the message whose button was pressed, for everyone who sees it. */
   redraw(url: string, message: Message): Promise<boolean> {
-    return this.#post(url, { replace_original: true, ...message });
+    return this.#post(url, { replace_original: true, ...sendable(message) });
   }
 
   remove(url: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { Problem } from '../../core/problem.js';
 import type { SlackCallOutcome, SlackObserver } from '../observer.js';
 import { slackRefusal, slackWord } from '../refusal.js';
 import { sharedWith, type SharedWith, skewOf, type SlackUser, type UserGroup } from './slack-answers.js';
+import { sendable } from './sendable.js';
 import { errorCode, outcomeOf } from './slack-errors.js';
 import { uploadBytes } from './upload-bytes.js';
 import { type Lane, type SlackConnection, webClient, type WebClients } from './web-clients.js';
@@ -187,8 +188,7 @@ export class SlackCalls {
       'chat.postMessage',
       this.#on(lane).chat.postMessage({
         channel,
-        text: message.text,
-        blocks: [...message.blocks],
+        ...sendable(message),
         unfurl_links: false,
         unfurl_media: false,
       }),
@@ -199,7 +199,7 @@ export class SlackCalls {
   async update(channel: string, ts: string, message: Message): Promise<void> {
     await this.#called(
       'chat.update',
-      this.#on('messages').chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] }),
+      this.#on('messages').chat.update({ channel, ts, ...sendable(message) }),
     );
   }
 
@@ -210,8 +210,7 @@ export class SlackCalls {
       this.#on('whispers').chat.postEphemeral({
         channel,
         user: person,
-        text: message.text,
-        blocks: [...message.blocks],
+        ...sendable(message),
       }),
     );
   }
