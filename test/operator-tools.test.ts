@@ -121,7 +121,7 @@ describe('an operator', () => {
       status: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^Nothing was erased yet\.\n5 records are kept of T9OTHER[\s\S]*--confirm\n$/,
+        /^Nothing was erased yet\.\n6 records are kept of T9OTHER[\s\S]*--confirm\n$/,
       ),
     });
     expect(await keysOf('T9OTHER')).toHaveLength(5);

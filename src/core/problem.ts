@@ -6,7 +6,7 @@ import type { UntilBroken } from './model/until.js';
 import type { Action, Decision, DenialReason } from './model/decision.js';
 
 /** The parts of a selection of audit records. */
-export type AuditSelectionPart = 'since' | 'until' | 'user' | 'action' | 'client';
+export type AuditSelectionPart = 'since' | 'until' | 'by' | 'user' | 'action' | 'client';
 
 /** What the API was asked to do when something went wrong. */
 export type ApiOperation = 'token' | 'whoami' | 'users' | 'list' | 'create' | 'delete';

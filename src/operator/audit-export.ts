@@ -10,8 +10,8 @@ import { createLog } from '../log.js';
 import { backendOfRecords } from '../storage/records/workspace-records.js';
 import { openStore, tellOnStandardError } from '../bot/operators-store.js';
 
-const USAGE = `Usage: npm run audit:export -- WORKSPACE FILE.jsonl|FILE.csv [--since TIME] [--until TIME] [--user U] [--action A] [--client ID]
-WORKSPACE: the Slack team id (T…). TIME: 2026-11-24, 2026-11-24T10:00Z, or 30d for thirty days ago.`;
+const USAGE = `Usage: npm run audit:export -- WORKSPACE FILE.jsonl|FILE.csv [--since TIME] [--until TIME] [--by PERSON] [--user U] [--action A] [--client ID]
+WORKSPACE: the Slack team id (T…). PERSON: a Slack user id (U…), bot or operator. TIME: 2026-11-24, 2026-11-24T10:00Z, or 30d for thirty days ago.`;
 
 interface Asked {
   readonly workspace: WorkspaceId;
@@ -24,7 +24,7 @@ function asked(): Asked {
   const flag = { type: 'string' } as const;
   try {
     const { values, positionals } = parseArgs({
-      options: { since: flag, until: flag, user: flag, action: flag, client: flag },
+      options: { since: flag, until: flag, by: flag, user: flag, action: flag, client: flag },
       allowPositionals: true,
     });
     const [workspace, file = '', ...rest] = positionals;

@@ -115,7 +115,7 @@ describe('records older than the policy keeps them', () => {
     dieAfter(Number.POSITIVE_INFINITY);
     await cut();
     expect((await kept())[0]).toBe(201);
-    for (const kind of ['audit-user', 'audit-client']) expect((await kept(kind))[0]).toBe(201);
+    for (const kind of ['audit-actor', 'audit-user', 'audit-client']) expect((await kept(kind))[0]).toBe(201);
   });
 
   it('stay while the policy keeps everything', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AlphausUserName } from '../model/api-client.js';
 import { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
 
-const LONGEST = { name: 200, subject: 300, reason: 500 } as const;
+const LONGEST = { name: 200, subject: 340, reason: 500 } as const;
 
 /** One line of what people wrote, at most so many characters; `auditEvent` makes such lines. */
 const line = (atMost: number): RegExp => new RegExp(`^[^\\p{Cc}\\p{Cs}\u2028\u2029]{1,${atMost}}$`, 'u');

@@ -1,6 +1,6 @@
 import { AlphausUserName } from '../model/api-client.js';
 import { ClientId } from '../model/ids.js';
-import { AuditEvent, type AuditHead, type AuditRecord, type AuditTarget } from './audit-event.js';
+import { AuditActor, AuditEvent, type AuditHead, type AuditRecord, type AuditTarget } from './audit-event.js';
 import { AUDIT_FILE_FORMATS, type AuditFileFormat, type AuditSelection } from './audit-selection.js';
 
 /** What an export's file holds before the export's own record, which ends it. Sequence numbers, both included. */
@@ -38,11 +38,11 @@ export interface PlannedExport extends ExportStatement {
 
 const EXPORT = 'export';
 
-/** The target of an export's record. It fits the 300 characters of a subject, whatever is selected. */
+/** The target of an export's record. It fits a subject, whatever is selected. */
 export function exportTarget({ format, selection, content }: PlannedExport): AuditTarget {
-  const { since, until, action, user, client } = selection;
+  const { since, until, by, action, user, client } = selection;
   const { kind: _, ...held } = content;
-  const said = { since: since?.toISOString(), until: until?.toISOString(), action, ...held };
+  const said = { since: since?.toISOString(), until: until?.toISOString(), by, action, ...held };
   const parts = Object.entries(said).flatMap(([part, value]) =>
     value === undefined ? [] : [`${part}=${value}`],
   );
@@ -68,11 +68,13 @@ export function exportStatement({ action, outcome, target }: AuditRecord): Expor
   const said = new Map(parts.map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]));
   const user = AlphausUserName.safeParse(target.user).data;
   const client = ClientId.safeParse(target.clientId).data;
+  const by = AuditActor.safeParse(said.get('by')).data;
   const selectedAction = AuditEvent.shape.action.safeParse(said.get('action')).data;
   const [since, until] = [said.get('since'), said.get('until')];
   const selection = {
     ...(since !== undefined && { since: new Date(since) }),
     ...(until !== undefined && { until: new Date(until) }),
+    ...(by !== undefined && { by }),
     ...(user !== undefined && { user }),
     ...(selectedAction !== undefined && { action: selectedAction }),
     ...(client !== undefined && { client }),

@@ -92,10 +92,11 @@ function rangeInWords({ range, selection, records, gaps }: Sound): string {
   }
 }
 
-function selectionInWords({ since, until, user, action, client }: AuditSelection): string {
+function selectionInWords({ since, until, by, user, action, client }: AuditSelection): string {
   return [
     ...(since === undefined ? [] : [`since ${since.toISOString()}`]),
     ...(until === undefined ? [] : [`until ${until.toISOString()}`]),
+    ...(by === undefined ? [] : [`by ${by}`]),
     ...(user === undefined ? [] : [`Alphaus user ${user}`]),
     ...(action === undefined ? [] : [`action ${action}`]),
     ...(client === undefined ? [] : [`client ${client}`]),

@@ -15,7 +15,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
 import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText } from '../text/sentence.js';
-import { filterDrawing, readFilter, TypedFilter } from '../forms/audit-form.js';
+import { filterDrawing, readFilter, typedFilter, TypedFilter } from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;
 /** A file of so many records takes seconds: how many they are is said before. */
@@ -115,6 +115,7 @@ async function start(call: Call, text: string): Promise<void> {
   const { positional, flags } = parseArguments(text, {
     since: 'value',
     until: 'value',
+    by: 'value',
     user: 'value',
     action: 'value',
     client: 'value',
@@ -123,7 +124,8 @@ async function start(call: Call, text: string): Promise<void> {
   if (positional[0] !== undefined)
     throw new Problem({ kind: 'unexpected-argument', argument: positional[0] });
   await call.rights.allowedTo('audit');
-  const { export: format, ...typed } = Object.fromEntries(flags);
+  const { export: format, ...flagged } = Object.fromEntries(flags);
+  const typed = typedFilter(flagged);
   const selection = readSelection(typed, call.services.now());
   if (format === undefined) return call.reply(await page(call, { typed: TypedFilter.parse(typed) }));
   const known = AUDIT_FILE_FORMATS.find((one) => one === format.toLowerCase());

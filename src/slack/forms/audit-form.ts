@@ -2,6 +2,9 @@ import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AUDIT_FILE_FORMATS, readSelection } from '../../core/audit/audit-selection.js';
 import { type AuditSelectionPart, Problem } from '../../core/problem.js';
+import { PersonId } from '../../core/model/ids.js';
+import { readPerson } from '../people/mentions.js';
+import { personInput } from '../view/selects.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
@@ -10,24 +13,48 @@ import type { Words } from '../text/words.js';
 /** Longer than anything that can be meant. */
 const part = z.string().max(254).optional();
 
-/** A selection as it was typed. */
-export const TypedFilter = z.object({ since: part, until: part, user: part, action: part, client: part });
+/** A selection as it was typed; a person is an id in it. */
+export const TypedFilter = z.object({
+  since: part,
+  until: part,
+  by: part,
+  user: part,
+  action: part,
+  client: part,
+});
 export type TypedFilter = z.infer<typeof TypedFilter>;
 
-const PARTS = ['since', 'until', 'user', 'action', 'client'] as const;
+const PARTS = ['since', 'until', 'by', 'user', 'action', 'client'] as const;
 const AS = 'as';
 const Shown = z.enum(['show', ...AUDIT_FILE_FORMATS]);
 type Shown = z.infer<typeof Shown>;
 
+/** What was typed as flags. A person may be mentioned as `--by` and as `--user`, which otherwise names an Alphaus user. */
+export function typedFilter({ by, user, ...rest }: TypedFilter): TypedFilter {
+  const person = by === undefined && user !== undefined ? readPerson(user) : undefined;
+  if (person !== undefined) return { ...rest, by: person };
+  return {
+    ...rest,
+    ...(user !== undefined && { user }),
+    ...(by !== undefined && { by: readPerson(by) ?? by }),
+  };
+}
+
 /** The form that asks which records, and what to do with them. */
 export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter): Drawing {
-  const input = (id: AuditSelectionPart): KnownBlock => ({
-    ...textInput(form[id], id, {
-      initial: typed[id] ?? '',
-      ...((id === 'since' || id === 'until') && { hint: form.timeHint }),
-    }),
-    optional: true,
-  });
+  const by = PersonId.safeParse(typed.by).data;
+  const input = (id: AuditSelectionPart): KnownBlock => {
+    if (id === 'by') {
+      return personInput({ label: form.by, id, optional: true, ...(by !== undefined && { chosen: [by] }) });
+    }
+    return {
+      ...textInput(form[id], id, {
+        initial: typed[id] ?? '',
+        ...((id === 'since' || id === 'until') && { hint: form.timeHint }),
+      }),
+      optional: true,
+    };
+  };
   const show: PlainTextOption = { text: plain(form.show), value: 'show' };
   const files = AUDIT_FILE_FORMATS.map((value): PlainTextOption => ({ text: plain(form[value]), value }));
   return {
@@ -56,7 +83,7 @@ export function readFilter(
   | { readonly errors: Readonly<Record<string, string>> } {
   const typed = Object.fromEntries(
     PARTS.flatMap((id) => {
-      const text = fields.text(id).trim();
+      const text = id === 'by' ? (fields.selected(id) ?? '') : fields.text(id).trim();
       return text === '' ? [] : [[id, text]];
     }),
   );

@@ -85,7 +85,15 @@ export function oneOf(spec: SelectSpec): InputBlock {
 
 /** Anybody of the workspace, as Slack offers them. */
 export function personInput(spec: Omit<SelectSpec, 'choices'>): InputBlock {
-  return { ...around({ ...spec, choices: [] }), element: { type: 'users_select', action_id: spec.id } };
+  const initial = spec.chosen?.[0];
+  return {
+    ...around({ ...spec, choices: [] }),
+    element: {
+      type: 'users_select',
+      action_id: spec.id,
+      ...(initial !== undefined && { initial_user: initial }),
+    },
+  };
 }
 
 export function peopleInput(spec: Omit<SelectSpec, 'choices'>): InputBlock {

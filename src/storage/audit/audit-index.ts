@@ -10,18 +10,28 @@ import { paddedSequence } from './audit-key.js';
 
 /** The beginning of the keys of one subject's index entries; the record's padded sequence follows. */
 export const subjectPrefix = (workspace: WorkspaceId, subject: AuditSubject): string =>
-  subject.kind === 'client'
-    ? `audit-client:${workspace}:${subject.client}:`
-    : `audit-user:${workspace}:${withoutColon(subject.user)}:`;
+  `audit-${subject.kind}:${workspace}:${nameOf(subject)}:`;
 
-/** The index entries of the trail's records, by API client and by Alphaus user. */
+function nameOf(subject: AuditSubject): string {
+  switch (subject.kind) {
+    case 'actor':
+      return subject.actor;
+    case 'client':
+      return subject.client;
+    case 'user':
+      return withoutColon(subject.user);
+  }
+}
+
+/** The index entries of the trail's records, by who acted, by API client and by Alphaus user. */
 export function auditIndex(backend: Backend) {
   const marks = createStore({ backend, schema: z.literal(true) });
 
   /** The entries follow from the record alone, so they can be removed with it. */
-  function entriesOf({ workspace, sequence, target }: AuditRecord): readonly PutPart[] {
+  function entriesOf({ workspace, sequence, actor, target }: AuditRecord): readonly PutPart[] {
     const { user, clientId: client } = target;
     const subjects: readonly AuditSubject[] = [
+      { kind: 'actor', actor },
       ...(user === undefined ? [] : [{ kind: 'user', user } as const]),
       ...(client === undefined ? [] : [{ kind: 'client', client } as const]),
     ];

@@ -5,7 +5,7 @@ import type { Commit, Part, Store } from '../../core/store.js';
 import type { AuditIndex } from './audit-index.js';
 import { anchorKey, auditKey } from './audit-key.js';
 
-/** Each has two index entries at most: a batch holds them all. */
+/** Each has three index entries at most: a batch holds them all. */
 const CUT_AT_ONCE = 100;
 
 export interface TrailCuttingParts {

@@ -64,6 +64,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   once: 'removed',
   audit: 'cut to its head',
   /** Indexes of the trail, removed with its records. */
+  'audit-actor': 'cut to its head',
   'audit-client': 'cut to its head',
   'audit-user': 'cut to its head',
   /** How far the audit channel has been told of it. */

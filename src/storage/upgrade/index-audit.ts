@@ -5,7 +5,8 @@ import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import type { Migration } from './migration.js';
 
-const RECORDS_AT_ONCE = 200;
+/** Each has three entries at most: a batch holds them all. */
+const RECORDS_AT_ONCE = 150;
 
 /** Writes the index entries of trails from before there were any. */
 export const indexAudit: Migration['run'] = async (backend, progress) => {

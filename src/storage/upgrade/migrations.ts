@@ -12,6 +12,7 @@ export const migrations: readonly Migration[] = [
   { to: 3, run: indexClients },
   { to: 4, run: splitRules },
   { to: 5, run: planAgenda },
-  { to: 6, run: indexAudit },
   { to: 7, run: indexRequests },
+  // Version 6 had an index by Alphaus user and API client; this writes those too, and the one by who acted.
+  { to: 8, run: indexAudit },
 ];

@@ -28,7 +28,7 @@ test('what is about to be asked of the API is on disk in one batch with the reco
   await aiko.command('/apiclient create nightly --user billing --purpose x');
   await aiko.seesMessage('API client created');
   await running.slack.settled();
-  expect(firstBatch()).toBe('commit agenda+audit+audit-user+intent');
+  expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-user+intent');
 
   await aiko.command(`/apiclient delete ${clientNamed(running.api, 'nightly').id}`);
   const asked = await aiko.seesMessage('cannot be undone');
@@ -36,5 +36,5 @@ test('what is about to be asked of the API is on disk in one batch with the reco
   await aiko.press('Delete', { in: asked, confirm: true });
   await aiko.seesMessage('Deleted nightly');
   await running.slack.settled();
-  expect(firstBatch()).toBe('commit agenda+audit+audit-client+audit-user+intent');
+  expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-client+audit-user+intent');
 });

@@ -106,6 +106,35 @@ describe('the trail in Slack', () => {
     await aiko.seesMessage('No matching records');
   });
 
+  test('is searched by the person who acted, typed in either way or chosen', async () => {
+    await someRefusals();
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing --purpose exports');
+    await aiko.seesMessage('API client created');
+    await aiko.reload();
+    const numbers = async (words: string): Promise<readonly string[]> =>
+      (await aiko.seesMessage(words)).content.match(/#\d+/g) ?? [];
+
+    await aiko.command('/apiclient audit --by @aiko');
+    expect(await numbers('#14 ')).toEqual(['#14', '#13']);
+    await aiko.command('/apiclient audit --user @gus');
+    expect(await numbers('#12 ')).toHaveLength(10);
+    await aiko.press('Filter or export', { near: '#12 ' });
+    await aiko.seesModal('Audit trail');
+    await aiko.choose('Who acted', 'aiko');
+    await aiko.choose('Show or export', 'Export as JSON Lines, for programs');
+    await aiko.submit();
+    await expect.poll(() => running.slack.files()).toHaveLength(1);
+    const lines = running.slack.files()[0]?.content.trimEnd().split('\n') ?? [];
+    expect(lines.flatMap((line) => /"sequence":(\d+),"time"/.exec(line)?.[1] ?? [])).toEqual([
+      '13',
+      '14',
+      '15',
+    ]);
+    await aiko.command('/apiclient audit --by nobody');
+    await aiko.seesMessage('takes a person: type @');
+  });
+
   test('is for admins alone, and says what it cannot read', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient audit --export csv');

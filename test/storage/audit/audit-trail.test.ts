@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
 import { hashOf } from '../../../src/storage/audit/audit-chain.js';
-import { auditKey } from '../../../src/storage/audit/audit-key.js';
+import { auditKey, paddedSequence } from '../../../src/storage/audit/audit-key.js';
 import type { Backend, Batch } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { startChild } from '../programs/child-process.js';
 import { collect, type Place, places } from '../servers/stores-under-test.js';
-import { event, trailOver, workspace } from './trail.js';
+import { aiko, event, trailOver, workspace } from './trail.js';
 import { deleteText, putText } from '../backends/texts.js';
 
 /** What is wrong with a chain, record by record; nothing is. */
@@ -117,7 +117,11 @@ describe('an audit trail', () => {
     calls.length = 0;
     await trail.append(workspace, event());
     await trail.append(workspace, event());
-    expect(calls).toEqual([`put ${auditKey(workspace, 2)}`, `put ${auditKey(workspace, 3)}`]);
+    const put = (sequence: number): string[] => [
+      `put ${auditKey(workspace, sequence)}`,
+      `put audit-actor:${workspace}:${aiko}:${paddedSequence(sequence)}`,
+    ];
+    expect(calls).toEqual([...put(2), ...put(3)]);
   });
 
   it('appends a record together with what belongs to it, under the next free number', async () => {

@@ -115,6 +115,9 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       await ben.seesMessage('API client created');
       await slack.settled();
 
+      await aikoHere.command('/apiclient audit --by @aiko');
+      await aikoHere.seesMessage(/Audit trail[\s\S]*Aiko Tanaka/);
+
       const acme = await installations(
         createStore({ backend: sealed(running.backend, keys), schema: StoredInstallation }),
       ).find(WorkspaceId.parse('T1ACME'));

@@ -25,6 +25,14 @@ const instant = (part: 'since' | 'until'): Sentence => [
 export const auditSelection: Readonly<Record<AuditSelectionPart, Sentence>> = {
   since: instant('since'),
   until: instant('until'),
+  by: sentence(
+    { code: '--by' },
+    ' takes a person: type @ and choose the name. It also takes ',
+    { code: 'bot' },
+    ' and ',
+    { code: 'operator' },
+    '.',
+  ),
   user: sentence({ code: '--user' }, ' takes the name of an Alphaus user.'),
   action: sentence(
     { code: '--action' },
@@ -107,6 +115,7 @@ export const audit = {
     since: 'Since',
     until: 'Until',
     timeHint: 'A day (2026-11-24, in UTC), a time (2026-11-24T10:00Z), or how long ago (30d).',
+    by: 'Who acted',
     user: 'Alphaus user',
     action: 'Action',
     client: 'Client ID',
@@ -117,6 +126,7 @@ export const audit = {
     wrong: {
       since: 'Enter a day (2026-11-24), a time (2026-11-24T10:00Z), or how long ago (30d).',
       until: 'Enter a day (2026-11-24), a time (2026-11-24T10:00Z), or how long ago (30d).',
+      by: 'Choose a person.',
       user: 'Enter the name of an Alphaus user.',
       action: 'Enter one action from the trail, such as create or delete.',
       client: 'Enter the client ID of an API client.',

@@ -7,7 +7,8 @@ const commands = {
     summary: 'who can use which Alphaus user; without arguments, a list with buttons',
   },
   audit: {
-    usage: 'audit [--since T] [--until T] [--user U] [--action A] [--client ID] [--export csv|jsonl]',
+    usage:
+      'audit [--since T] [--until T] [--by @person] [--user U] [--action A] [--client ID] [--export csv|jsonl]',
     summary: 'who tried what, and what happened',
   },
   claim: {
