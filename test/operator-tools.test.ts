@@ -124,14 +124,18 @@ describe('an operator', () => {
         /^Nothing was erased yet\.\n6 records are kept of T9OTHER[\s\S]*--confirm\n$/,
       ),
     });
-    expect(await keysOf('T9OTHER')).toHaveLength(5);
+    expect(await keysOf('T9OTHER')).toHaveLength(6);
     const erased = await run('src/operator/workspace-erase.ts', other, '--confirm');
     expect(erased).toMatchObject({
       status: 0,
       stderr: '',
       stdout: expect.stringContaining('T9OTHER is erased'),
     });
-    expect(await keysOf('T9OTHER')).toEqual(['audit-anchor:T9OTHER', 'audit:T9OTHER:0000000000000002']);
+    expect(await keysOf('T9OTHER')).toEqual([
+      'audit-actor:T9OTHER:operator:0000000000000002',
+      'audit-anchor:T9OTHER',
+      'audit:T9OTHER:0000000000000002',
+    ]);
     expect((await keysOf(workspace)).length).toBeGreaterThan(50);
     expect(await run('src/operator/workspace-erase.ts', 'acme', '--confirm')).toMatchObject({
       status: 1,

@@ -19,8 +19,8 @@ const backend = observed(opened, () => {
 const now = (): Date => new Date('2026-11-02T10:00:00Z');
 const requests = storedRequests({ backend, now, lookAfterMs: 60_000 });
 
-/** What is measured is the decision, beside the trail that tells of it. */
-const context = { ...acting({ requests, now }), workspace };
+/** The decision and its record in the trail. */
+const context = { ...acting({ backend, requests, now }), workspace };
 
 async function decide(id: RequestId): Promise<{ ms: number; operations: number; moved: boolean }> {
   operations = 0;

@@ -82,7 +82,7 @@ async function firstToTell(audit: AuditTrail, workspace: WorkspaceId): Promise<n
   const { sequence: newest } = await audit.head(workspace);
   let looked = 0;
   for await (const record of audit.backwards(workspace, newest + 1)) {
-    if (record.action === 'change-policy' && record.outcome === 'attempted') return record.sequence;
+    if (record.action === 'change-policy' && record.outcome === 'done') return record.sequence;
     looked += 1;
     if (looked === LOOK_BACK) break;
   }

@@ -8,12 +8,15 @@ import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { severalProducts } from '../../src/upstream/several-products.js';
 import { defaultPolicy, type Policy } from '../../src/core/rights/policy.js';
 import type { RequestContext } from '../../src/core/requests/request-context.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { trailOver } from '../storage/audit/trail.js';
 import { CONNECTED, requestStores, workspace } from './records.js';
 
 export interface Acting {
+  /** Holds the requests and the trail; one in memory when absent. */
+  readonly backend?: Backend;
   readonly requests?: RequestContext['requests'];
   readonly now?: () => Date;
   readonly policy?: Partial<Policy>;
@@ -42,6 +45,7 @@ function connectedTo(clientId: string): Connection {
 
 /** A workspace whose people are all admins, with its trail in memory: what a verb on requests works with. */
 export function acting({
+  backend = guarded(memoryBackend(Date.now)),
   requests,
   now = () => new Date(),
   policy = {},
@@ -52,10 +56,10 @@ export function acting({
     actors.find((one) => one.id === id) ?? { id, standing: 'member', slackAdmin: true, groups: [] };
   return {
     workspace,
-    requests: requests ?? requestStores().requests,
+    requests: requests ?? requestStores(backend).requests,
     now,
     reference: 'TESTREF2',
-    audit: trailOver(guarded(memoryBackend(Date.now)), { now }),
+    audit: trailOver(backend, { now }),
     rules: { of: () => Promise.resolve({ policy: { ...defaultPolicy, ...policy }, grants: [] }) },
     people: {
       actor,

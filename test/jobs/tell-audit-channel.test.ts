@@ -44,7 +44,11 @@ async function withChannel(channel: string | undefined = 'C1') {
     appendChange: () =>
       audit.append(
         workspace,
-        event({ action: 'change-policy', target: { subject: 'auditChannel: none to "C1"' } }),
+        event({
+          action: 'change-policy',
+          outcome: 'done',
+          target: { subject: 'auditChannel: none to "C1"' },
+        }),
       ),
     append: async (count: number) => {
       for (let index = 0; index < count; index += 1) await audit.append(workspace, event());

@@ -19,7 +19,7 @@ interface Failed {
   readonly reason: string;
 }
 
-const DONE: AuditConclusion = { outcome: 'done' };
+export const DONE: AuditConclusion = { outcome: 'done' };
 
 /** An act, and what its records say. */
 export interface AuditedAct<Result> {
@@ -38,7 +38,7 @@ export interface AuditedAct<Result> {
 }
 
 /**
- * Does `work` and leaves two records of it: the attempt before, the outcome after. The act does not happen if the
+ * Does what also happens outside the store, and leaves two records of it: the attempt before, the outcome after. The act does not happen if the
  * attempt cannot be written or `beside` rejects; that is put on record once the store takes it.
  */
 export async function audited<Result>({

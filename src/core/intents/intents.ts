@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../model/ids.js';
-import type { Part } from '../store.js';
+import type { Commit, Part } from '../store.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
 
 /** An intent before it is written down: the store adds the rest. */
@@ -16,8 +16,11 @@ export interface Intents {
   advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
   noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
-  /** Removes an intent whose person knows the outcome. Never rejects: what the store does not take is done later. */
-  settle(intent: Intent): Promise<void>;
+  /**
+   * Removes an intent whose person knows the outcome; `commit` may write more in the same batch. Never rejects: what the
+   * store does not take is done later.
+   */
+  settle(intent: Intent, commit?: Commit): Promise<void>;
   /** Notes that its person was told that nothing happened: this process does not tell them again. */
   told(intent: Intent): void;
   wasTold(intent: Intent): boolean;

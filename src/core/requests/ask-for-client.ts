@@ -1,4 +1,4 @@
-import { audited } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
 import { mustExist } from '../clients/admission.js';
 import { checkRoom } from '../clients/client-limit.js';
@@ -57,11 +57,11 @@ export async function askForClient(
   });
   const needed = approvalsNeededFor(policy, user);
   const [owned, accounts] = await Promise.all([ownedBy(context, person), accountsToAskIn(context, user)]);
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: { actor: person, action, target: { name, ...(user !== undefined && { user }) }, rule, reference },
-    work: () =>
+    work: (recording) =>
       fileRequest(
         {
           workspace,
@@ -73,13 +73,11 @@ export async function askForClient(
           openDays: policy.requestOpenDays,
           owned,
           accounts,
+          commit: recording({ outcome: 'done', target: { subject: `request ${id}` } }),
         },
         { wish, requester: person, again },
       ),
-    outcomeOf: ({ kind, request }) =>
-      kind === 'asked'
-        ? { outcome: 'done', target: { subject: `request ${request.id}` } }
-        : { outcome: 'refused', reason: 'already-open' },
+    unchanged: () => ({ outcome: 'refused', reason: 'already-open' }),
   });
 }
 

@@ -1,4 +1,5 @@
-import { audited, type AuditConclusion } from '../audit/audited.js';
+import type { AuditConclusion } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { refusing, type Right, rightTo } from '../audit/right-on-record.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import type { PersonId } from '../model/ids.js';
@@ -10,7 +11,9 @@ import { lostTheRight } from './lost-right.js';
 import { type Moved, moveRequest } from './move-request.js';
 import { type ClientRequest, type DenialText, isDecidable, whoApproved } from './request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
-import { type RequestContext, requestInTrail } from './request-context.js';
+import type { Commit } from '../store.js';
+import type { Transition } from './transition.js';
+import { type RequestContext, requestInTrail, TOO_LATE } from './request-context.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -54,15 +57,17 @@ export async function decideRequest(
       mustBeForConnectedAccount(context, await boundToAccount(context, request), userOf(request, verdict)),
     );
   }
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: { actor: person, action, ...requestInTrail(request), rule: right.rule, reference },
-    work: () =>
-      verdict.kind === 'deny'
-        ? moveRequest(requests, request, { kind: 'deny', by: person, reason: verdict.reason, at: now() })
-        : approve(context, { request, person, verdict, right }),
-    outcomeOf: (moved) => conclusion(request, verdict, moved),
+    work: (recording) => {
+      const recorded = (next: ClientRequest): Commit => recording(conclusion(request, verdict, next));
+      if (verdict.kind === 'approve') return approve(context, { request, person, verdict, right, recorded });
+      const denied = { kind: 'deny', by: person, reason: verdict.reason, at: now() } as const;
+      return moveRequest(requests, request, denied, recorded);
+    },
+    unchanged: () => TOO_LATE,
   });
 }
 
@@ -71,12 +76,13 @@ interface Approving {
   readonly person: PersonId;
   readonly verdict: Approve;
   readonly right: Right;
+  readonly recorded: (next: ClientRequest) => Commit;
 }
 
 /** Asks once more for the right of everybody who has approved, those among them who do so at the same moment. */
 async function approve(
   context: DecideContext,
-  { request, person: by, verdict, right }: Approving,
+  { request, person: by, verdict, right, recorded }: Approving,
 ): Promise<Moved> {
   const { requests, now } = context;
   const { policy } = right.rules;
@@ -86,7 +92,7 @@ async function approve(
     const lost = await lostTheRight(context, standing, asked);
     const user = userOf(standing, verdict);
     const at = now();
-    const moved = await moveRequest(requests, standing, {
+    const wanted: Transition = {
       kind: 'approve',
       by,
       comment: verdict.comment,
@@ -96,17 +102,17 @@ async function approve(
       needed: approvalsNeededFor(policy, user),
       still: asked.filter((person) => !lost.includes(person)),
       asked,
-    });
+    };
+    const moved = await moveRequest(requests, standing, wanted, recorded);
     const since = whoApproved(moved.request).some((person) => person !== by && !asked.includes(person));
     if (moved.kind === 'moved' || !since || !isDecidable(moved.request, now())) return moved;
     standing = moved.request;
   }
 }
 
-/** What the trail says of a verdict. */
-function conclusion(before: ClientRequest, verdict: Verdict, { kind, request }: Moved): AuditConclusion {
+/** What the trail says of a verdict that makes this of the request. */
+function conclusion(before: ClientRequest, verdict: Verdict, request: ClientRequest): AuditConclusion {
   const { state } = request;
-  if (kind === 'late') return { outcome: 'refused', reason: 'too-late' };
   if (verdict.kind === 'deny') return { outcome: 'done', reason: `denied: ${verdict.reason}` };
   const counted = whoApproved(request);
   const lost = whoApproved(before).filter((person) => !counted.includes(person));

@@ -1,6 +1,7 @@
-import type { AuditActor } from '../audit/audit-event.js';
+import type { AuditActor, AuditEvent } from '../audit/audit-event.js';
 import type { People } from '../rights/people.js';
 import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
+import type { Commit } from '../store.js';
 import { moveRequest } from './move-request.js';
 import { type ClientRequest, type ClosingReason, neededBy } from './request.js';
 import type { Transition } from './transition.js';
@@ -77,16 +78,14 @@ async function end(
   { workspace, requests, audit, reference }: EndingContext,
   { request, transition, actor }: Ending,
 ): Promise<ClientRequest> {
-  const moved = await moveRequest(requests, request, transition);
-  if (moved.kind === 'moved') {
-    await audit.conclude(workspace, {
-      actor,
-      action: transition.kind === 'expire' ? 'expire-request' : 'close-request',
-      ...requestInTrail(request),
-      ...(transition.kind === 'close' && { reason: transition.why }),
-      outcome: 'done',
-      reference,
-    });
-  }
-  return moved.request;
+  const event: AuditEvent = {
+    actor,
+    action: transition.kind === 'expire' ? 'expire-request' : 'close-request',
+    ...requestInTrail(request),
+    ...(transition.kind === 'close' && { reason: transition.why }),
+    outcome: 'done',
+    reference,
+  };
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  return (await moveRequest(requests, request, transition, () => onRecord)).request;
 }

@@ -6,6 +6,7 @@ import { readsSame } from '../model/legible-text.js';
 import { openWith } from './approvals.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
+import type { Commit } from '../store.js';
 import { type ClientRequest, isDecidable } from './request.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -29,6 +30,8 @@ export interface FilingContext {
   readonly accounts: Accounts;
   /** How many API clients the requester owns. */
   readonly owned: number;
+  /** Adds the request; it may write more in the same batch. */
+  readonly commit?: Commit;
 }
 
 export type Asked =
@@ -88,6 +91,6 @@ export async function fileRequest(
     openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),
     state: openWith([], needed),
   };
-  await asking.requests.add(request);
+  await asking.requests.add(request, asking.commit);
   return { kind: 'asked', request };
 }

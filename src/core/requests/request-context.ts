@@ -1,5 +1,5 @@
 import type { ActContext } from '../audit/right-on-record.js';
-import type { AuditFacts } from '../audit/audited.js';
+import type { AuditConclusion, AuditFacts } from '../audit/audited.js';
 import type { ClientRequest } from './request.js';
 import type { Requests } from './requests.js';
 
@@ -8,6 +8,9 @@ export interface RequestContext extends ActContext {
   readonly requests: Requests;
   readonly now: () => Date;
 }
+
+/** Somebody, or the clock, was first. */
+export const TOO_LATE: AuditConclusion = { outcome: 'refused', reason: 'too-late' };
 
 /** How the trail names a request. */
 export function requestInTrail({ id, name, user }: ClientRequest): Pick<AuditFacts, 'request' | 'target'> {

@@ -1,6 +1,6 @@
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientRequest } from './request.js';
-import type { Swapped } from '../store.js';
+import type { Commit, Swapped } from '../store.js';
 
 /**
  * Requests; each change is one atomic transition, however many people, clicks and replicas there are. With each of
@@ -8,9 +8,10 @@ import type { Swapped } from '../store.js';
  */
 export interface Requests {
   find(workspace: WorkspaceId, id: RequestId): Promise<ClientRequest | undefined>;
-  add(request: ClientRequest): Promise<void>;
-  /** Swapped by exactly one caller who saw `current`. */
-  replace(current: ClientRequest, next: ClientRequest): Promise<Swapped<ClientRequest>>;
+  /** `commit` may write more in the same batch. */
+  add(request: ClientRequest, commit?: Commit): Promise<void>;
+  /** Swapped by exactly one caller who saw `current`; `commit` may write more in the same batch. */
+  replace(current: ClientRequest, next: ClientRequest, commit?: Commit): Promise<Swapped<ClientRequest>>;
   /** Requests that wait for a decision or to be collected, in the order of their ids. */
   live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
   /** Has all live ones of a workspace looked after now, as something that concerns them has changed. */

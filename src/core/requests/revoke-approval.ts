@@ -1,9 +1,9 @@
-import { audited } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { rightTo } from '../audit/right-on-record.js';
 import type { PersonId } from '../model/ids.js';
 import { type Moved, moveRequest } from './move-request.js';
 import { type ClientRequest, whoApproved } from './request.js';
-import { type RequestContext, requestInTrail } from './request-context.js';
+import { type RequestContext, requestInTrail, TOO_LATE } from './request-context.js';
 
 export interface RevokingApproval {
   /** As it was read: whatever happened to it since decides whether it is too late. */
@@ -23,12 +23,12 @@ export async function revokeApproval(
   const approvers = whoApproved(request);
   const action = 'revoke-approval';
   const { rule } = await rightTo(context, { person, action, target: { user: request.user, approvers } });
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: { actor: person, action, ...requestInTrail(request), rule, reference },
-    work: () => moveRequest(requests, request, { kind: 'revoke', by: person, at: now() }),
-    outcomeOf: ({ kind }) =>
-      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+    work: (recording) =>
+      moveRequest(requests, request, { kind: 'revoke', by: person, at: now() }, () => recording()),
+    unchanged: () => TOO_LATE,
   });
 }

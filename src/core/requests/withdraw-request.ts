@@ -1,9 +1,9 @@
-import { audited } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { rightTo } from '../audit/right-on-record.js';
 import type { PersonId } from '../model/ids.js';
 import { type Moved, moveRequest } from './move-request.js';
 import type { ClientRequest } from './request.js';
-import { type RequestContext, requestInTrail } from './request-context.js';
+import { type RequestContext, requestInTrail, TOO_LATE } from './request-context.js';
 
 export interface WithdrawingRequest {
   /** As it was read: whatever happened to it since decides whether it is too late. */
@@ -19,12 +19,11 @@ export async function withdrawRequest(
   const { workspace, requests, audit, reference, now } = context;
   const action = 'withdraw-request';
   const { rule } = await rightTo(context, { person, action, target: { requester: request.requester } });
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: { actor: person, action, ...requestInTrail(request), rule, reference },
-    work: () => moveRequest(requests, request, { kind: 'withdraw', at: now() }),
-    outcomeOf: ({ kind }) =>
-      kind === 'moved' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+    work: (recording) => moveRequest(requests, request, { kind: 'withdraw', at: now() }, () => recording()),
+    unchanged: () => TOO_LATE,
   });
 }

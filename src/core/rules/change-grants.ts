@@ -1,4 +1,5 @@
-import { type AuditFacts, audited } from '../audit/audited.js';
+import type { AuditFacts } from '../audit/audited.js';
+import { auditedChange, type Recording } from '../audit/audited-change.js';
 import { refusing, type Right, rightTo } from '../audit/right-on-record.js';
 import type { Connection, Connections } from '../connection/connection.js';
 import { accountFor, type Accounts } from '../model/account.js';
@@ -8,6 +9,7 @@ import { Problem } from '../problem.js';
 import { type Grant, type Grantee, isOver, lastsUntil } from '../rights/grants.js';
 import { grantInTrail } from './grant-in-trail.js';
 import { accountsSince } from './grants-in-force.js';
+import type { VersionedRules } from './rules.js';
 import type { RulesContext } from './rules-context.js';
 
 /** All of them are in memory while the workspace is active, and read through where a right is asked for. */
@@ -98,8 +100,8 @@ async function giveTo(
     gives(grant, to, user) && (held.has(grant.id) || isFor(grant, user, accounts));
   const isGivenBy = (grant: Grant, user: AlphausUserName): boolean =>
     isOfUser(grant, user) && !isOver(grant, now()) && lastsUntil(grant, until);
-  const give = async (): Promise<Grant | undefined> => {
-    const { grants } = await rules.change(workspace, (current) => {
+  const give = async (recording: Recording): Promise<Grant | undefined> => {
+    const change = (current: VersionedRules): VersionedRules | undefined => {
       const missing = users.filter((user) => !current.grants.some((grant) => isGivenBy(grant, user)));
       if (missing.length === 0) return undefined;
       // What ended, or ends sooner, goes: nobody is told then of the end of a right that goes on.
@@ -120,16 +122,16 @@ async function giveTo(
         ...(until !== undefined && { until }),
       };
       return { ...current, grants: [...kept, added] };
-    });
+    };
+    const { grants } = await rules.change(workspace, change, recording());
     return grants.find((grant) => grant.id === id);
   };
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: factsOf(context, { person, rule, action: 'add-grant', to, users, until }),
     work: give,
-    outcomeOf: (added) =>
-      added === undefined ? { outcome: 'refused', reason: 'granted-already' } : { outcome: 'done' },
+    unchanged: () => ({ outcome: 'refused', reason: 'granted-already' }),
   });
 }
 
@@ -164,21 +166,21 @@ export async function takeGrant(
   const { grants, waitingGrants = [], endedGrants = [] } = await rules.of(workspace);
   const standing = takenFrom([...grants, ...waitingGrants, ...endedGrants], taken);
   if (standing === undefined) return undefined;
-  const take = async (): Promise<typeof standing | undefined> => {
+  const take = async (recording: Recording): Promise<typeof standing | undefined> => {
     let removed: typeof standing | undefined;
-    await rules.change(workspace, (current) => {
+    const change = (current: VersionedRules): VersionedRules | undefined => {
       removed = takenFrom(current.grants, taken);
       return removed && { ...current, grants: current.grants.flatMap((grant) => rest(grant, taken)) };
-    });
+    };
+    await rules.change(workspace, change, recording());
     return removed;
   };
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: factsOf(context, { person, rule, action: 'remove-grant', ...standing }),
     work: take,
-    outcomeOf: (removed) =>
-      removed === undefined ? { outcome: 'refused', reason: 'removed-already' } : { outcome: 'done' },
+    unchanged: () => ({ outcome: 'refused', reason: 'removed-already' }),
   });
 }
 

@@ -1,7 +1,9 @@
 import type { Actor } from '../model/actor.js';
-import { audited } from '../audit/audited.js';
+import { DONE } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { rightTo } from '../audit/right-on-record.js';
 import type { PersonId } from '../model/ids.js';
+import type { VersionedRules } from './rules.js';
 import type { RulesContext } from './rules-context.js';
 import { Members } from '../model/members.js';
 import { Policy } from '../rights/policy.js';
@@ -61,12 +63,12 @@ export async function changePolicy(
   const { rule } = await rightTo(context, { person, action: 'setup', target: 'any' });
   const [before, everybody] = await Promise.all([rules.of(workspace), people.everybody()]);
   const subject = summary(before.policy, next);
-  await audited({
+  await auditedChange({
     audit,
     workspace,
     facts: { actor: person, action: 'change-policy', rule, reference, target: { subject } },
-    work: () =>
-      rules.change(workspace, (current) => {
+    work: (recording) => {
+      const change = (current: VersionedRules): VersionedRules => {
         if (current.policyVersion !== lookedAt) {
           throw new Problem({ kind: 'policy-changed-meanwhile', change: current.policyChanged });
         }
@@ -81,6 +83,9 @@ export async function changePolicy(
           policyVersion: lookedAt + 1,
           policyChanged: { by: person, at: context.now() },
         };
-      }),
+      };
+      return rules.change(workspace, change, recording());
+    },
+    unchanged: () => DONE,
   });
 }

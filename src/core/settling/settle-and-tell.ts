@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/audit-event.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { lookAtOffered } from '../clients/offered-clients.js';
 import type { Connection, Connections } from '../connection/connection.js';
@@ -129,15 +130,22 @@ async function redrawn(
 }
 
 async function finish({ audit, intents }: SettlingWorkspace, intent: Intent, outcome: string): Promise<void> {
-  await audit.conclude(intent.workspace, {
+  const event: AuditEvent = {
     actor: 'bot',
     action: 'settle',
     outcome: 'settled',
     target: targetOf(intent),
     reason: outcome,
     reference: intent.reference,
+  };
+  let isOnRecord = false;
+  await intents.settle(intent, async (parts) => {
+    const landed = await audit.appendWith(intent.workspace, event, parts);
+    isOnRecord = landed.kind === 'done';
+    return landed;
   });
-  await intents.settle(intent);
+  // The store did not take both: each is tried again.
+  if (!isOnRecord) await audit.conclude(intent.workspace, event);
 }
 
 /** Names the account in the trail, so that an admin knows where to look. */

@@ -8,6 +8,7 @@ import type { ClientRecords } from '../clients/client-records.js';
 import type { Requests } from '../requests/requests.js';
 import type { ClientRequest } from '../requests/request.js';
 import type { Transition } from '../requests/transition.js';
+import type { Commit } from '../store.js';
 import type { IssueSettlement } from './settle-intent.js';
 
 export interface SettlingCollection {
@@ -47,18 +48,16 @@ export async function settleOffered(
   by: { readonly actor: AuditActor; readonly reference: string },
 ): Promise<ClientRequest | undefined> {
   if (attempt === undefined) return undefined;
-  const moved = await settle(settling, { wish, reference: attempt }, offered);
-  if (moved?.kind === 'moved') {
-    await audit.conclude(settling.workspace, {
-      ...by,
-      action: 'collect-request',
-      target: { user: wish.user, name: wish.name, clientId: offered.client },
-      request: moved.request.id,
-      outcome: 'settled',
-      reason: offered.kind,
-    });
-  }
-  return moved?.request;
+  const event = {
+    ...by,
+    action: 'collect-request',
+    target: { user: wish.user, name: wish.name, clientId: offered.client },
+    ...(wish.request !== undefined && { request: wish.request }),
+    outcome: 'settled',
+    reason: offered.kind,
+  } as const;
+  const onRecord: Commit = (parts) => audit.appendWith(settling.workspace, event, parts);
+  return (await settle(settling, { wish, reference: attempt }, offered, onRecord))?.request;
 }
 
 type Outcome = IssueSettlement | Offered | { readonly kind: 'given-up' };
@@ -67,10 +66,11 @@ async function settle(
   { workspace, requests, now }: SettlingCollection,
   { wish, reference: attempt }: Pick<IssueIntent, 'wish' | 'reference'>,
   outcome: Outcome,
+  commit?: Commit,
 ): Promise<Moved | undefined> {
   const request = wish.request && (await requests.find(workspace, wish.request));
   if (request === undefined) return undefined;
-  return moveRequest(requests, request, transitionFor(outcome, attempt, now()));
+  return moveRequest(requests, request, transitionFor(outcome, attempt, now()), commit && (() => commit));
 }
 
 function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition {

@@ -14,9 +14,9 @@ export function rulesOfCall(rules: Rules): Rules {
       }
       return last.read;
     },
-    async change(workspace, change) {
+    async change(...change) {
       try {
-        return await rules.change(workspace, change);
+        return await rules.change(...change);
       } finally {
         last = undefined;
       }

@@ -58,9 +58,9 @@ export function storedIntents(parts: IntentParts): Intents {
     id,
   });
 
-  const remove = async (key: string, also: readonly Part[] = []): Promise<void> => {
+  const remove = async (key: string, also: readonly Part[] = [], land = commit): Promise<void> => {
     try {
-      await commit([intents.part.delete(key), ...also]);
+      await land([intents.part.delete(key), ...also]);
       toRemove.delete(key);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -87,10 +87,10 @@ export function storedIntents(parts: IntentParts): Intents {
     told: ({ id }) => void told.add(id),
     wasTold: ({ id }) => told.has(id),
 
-    settle(intent) {
+    settle(intent, land) {
       underWay.delete(intent.id);
       told.delete(intent.id);
-      return remove(keyOf(intent), [agenda.removing(firstLook(intent))]);
+      return remove(keyOf(intent), [agenda.removing(firstLook(intent))], land);
     },
 
     leave(intent) {

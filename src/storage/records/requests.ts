@@ -68,20 +68,16 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
   return {
     find: (workspace, id) => requests.get(keyOf(workspace, id)),
 
-    async add(request) {
+    async add(request, land = commit) {
       const { workspace, id } = request;
       const absent = requests.part.expect(keyOf(workspace, id), undefined);
-      const added = await commit([
-        absent,
-        ...written(request),
-        marks.part.put(requesterKeyOf(request), true),
-      ]);
+      const added = await land([absent, ...written(request), marks.part.put(requesterKeyOf(request), true)]);
       if (added.kind === 'refused') throw new Error(`a request ${id} exists already`);
     },
 
-    async replace(current, next) {
+    async replace(current, next, land = commit) {
       const before = requests.part.expect(keyOf(current.workspace, current.id), current);
-      const landed = await commit([before, ...written(next)]);
+      const landed = await land([before, ...written(next)]);
       return landed.kind === 'done'
         ? { kind: 'swapped' }
         : { kind: 'other', standing: before.standing(landed) };

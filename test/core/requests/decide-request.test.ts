@@ -5,6 +5,10 @@ import { fileRequest, type FilingContext } from '../../../src/core/requests/file
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import { type ClientRequest, DenialText } from '../../../src/core/requests/request.js';
 import { withdrawRequest } from '../../../src/core/requests/withdraw-request.js';
+import { guarded } from '../../../src/storage/backends/guarded-backend.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { counting } from '../../storage/backends/counting-backend.js';
+import { collect } from '../../storage/servers/stores-under-test.js';
 import { acting } from '../acting.js';
 import { aiko, ben, openRequest, requestStores, workspace } from '../records.js';
 
@@ -13,10 +17,11 @@ const now = () => new Date('2026-11-02T10:00:00.000Z');
 const reason = DenialText.parse('use the one that we have');
 
 async function standing(changes: Partial<ClientRequest> = {}) {
-  const { requests } = requestStores();
+  const { backend, taken } = counting(guarded(memoryBackend(Date.now)));
+  const { requests } = requestStores(backend);
   const request = openRequest(changes);
   await requests.add(request);
-  return { context: acting({ requests, now }), request };
+  return { context: acting({ backend, requests, now }), request, taken };
 }
 const approve = { kind: 'approve' } as const;
 
@@ -34,26 +39,27 @@ describe('deciding', () => {
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome.request))).size).toBe(1);
   });
 
-  test('costs three round trips to the store, beside those of the trail', async () => {
+  test('is one round trip to the store, with its record in the trail', async () => {
+    const { context, request, taken } = await standing();
+    const next = openRequest({ id: RequestId.parse('R0000002') });
+    await context.requests.add(next);
+    // The first one finds where the trail ends.
+    await decideRequest(context, { request, person: aiko, verdict: approve });
+    taken();
+    await decideRequest(context, { request: next, person: aiko, verdict: approve });
+    expect(taken()).toEqual(['commit agenda+audit+audit-actor+audit-user+request+request-live']);
+  });
+
+  test('that comes too late is on record, and who was first is told', async () => {
     const { context, request } = await standing();
-    const { requests } = context;
-    let roundTrips = 0;
-    const counted: typeof requests = {
-      ...requests,
-      find: (...at) => {
-        roundTrips += 1;
-        return requests.find(...at);
-      },
-      replace: (...change) => {
-        // Reads what stands, then exchanges it.
-        roundTrips += 2;
-        return requests.replace(...change);
-      },
-    };
-    const read = await counted.find(workspace, request.id);
-    if (read === undefined) throw new Error('the request is gone');
-    await decideRequest({ ...context, requests: counted }, { request: read, person: aiko, verdict: approve });
-    expect(roundTrips).toBe(3);
+    await decideRequest(context, { request, person: aiko, verdict: approve });
+    const late = await decideRequest(context, { request, person: chloe, verdict: { kind: 'deny', reason } });
+    expect(late).toMatchObject({ kind: 'late', request: { state: { approval: { by: aiko } } } });
+    const records = await collect(context.audit.forwards(workspace, 0));
+    expect(records.map((record) => [record.actor, record.outcome, record.reason])).toEqual([
+      [aiko, 'done', 'approved'],
+      [chloe, 'refused', 'too-late'],
+    ]);
   });
 
   test('is not for the requester, and needs an Alphaus user', async () => {

@@ -11,8 +11,7 @@ const [url = '', space = '', me = ''] = process.argv.slice(2);
 const backend = await openBackend(url, { allowVolatile: true, space });
 const { requests, messages } = requestStores(backend);
 const now = () => new Date('2026-11-02T10:00:00.000Z');
-// The trail has tests of its own.
-const context = acting({ requests, now });
+const context = acting({ backend, requests, now });
 
 const approve: Verdict = { kind: 'approve' };
 const deny: Verdict = { kind: 'deny', reason: DenialText.parse('no') };

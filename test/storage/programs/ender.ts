@@ -14,17 +14,21 @@ const backend = await openBackend(url, { allowVolatile: true, space });
 const { requests } = requestStores(backend);
 const inTime = new Date('2026-11-02T10:00:00.000Z');
 const tooLate = new Date('2026-11-30T10:00:00.000Z');
-const context = acting({ requests, now: () => inTime });
+const context = acting({ backend, requests, now: () => inTime });
 
 /** Everything that can end an approval, by two replicas: one begins with the first, the other with the last. */
 async function play(round: string): Promise<{ seen: string }> {
   const request = await requests.find(workspace, RequestId.parse(round));
   if (request === undefined) throw new Error(`no request ${round}`);
+  const isEven = Number(round.slice(1)) % 2 === 0;
   const attempts = [
     async () => (await revokeApproval(context, { request, person: aiko })).request,
+    // It is written without a record of its own, and so without waiting for the trail: it would win every round.
     async () =>
-      (await moveRequest(requests, request, { kind: 'claim', attempt: `${me}-${round}`, at: inTime }))
-        .request,
+      isEven
+        ? (await moveRequest(requests, request, { kind: 'claim', attempt: `${me}-${round}`, at: inTime }))
+            .request
+        : (await revokeApproval(context, { request, person: aiko })).request,
     async () => (await withdrawRequest(context, { request, person: ben })).request,
     () => expireRequest({ ...context, now: () => tooLate }, { request }),
   ];

@@ -8,7 +8,7 @@ import { aiko, openRequest, requestStores, workspace } from '../../core/records.
 import { startChild } from '../programs/child-process.js';
 import { places } from '../servers/stores-under-test.js';
 
-const ROUNDS = 300;
+const ROUNDS = 150;
 const approved: ClientRequest['state'] = {
   kind: 'approved',
   approval: {
@@ -28,7 +28,7 @@ describe.each(places.filter(({ shared }) => shared))(
     it.skipIf(absent)(
       `have one decision, one announcement and one truth in each of ${ROUNDS} rounds`,
       {
-        timeout: 60_000,
+        timeout: 120_000,
       },
       async () => {
         const place = newPlace();
@@ -128,7 +128,7 @@ describe.each(places.filter(({ shared }) => shared))(
   ({ place: newPlace, absent }) => {
     it.skipIf(absent)(
       `see one end in each of ${ROUNDS} rounds, and the same one`,
-      { timeout: 60_000 },
+      { timeout: 120_000 },
       async () => {
         const place = newPlace();
         const backend = await openBackend(place.url, { allowVolatile: true, space: place.space });
