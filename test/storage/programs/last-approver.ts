@@ -17,7 +17,13 @@ const tooLate = new Date('2026-11-30T10:00:00.000Z');
 const person = (id: string) => PersonId.parse(id);
 // Only one of the replicas knows yet that the first approver is gone.
 const gone = { id: person('UFIRST'), standing: 'deactivated', slackAdmin: false, groups: [] } as const;
-const context = acting({ requests, now, policy: { approvalsNeeded: 3 }, actors: me === 'b' ? [gone] : [] });
+const context = acting({
+  backend,
+  requests,
+  now,
+  policy: { approvalsNeeded: 3 },
+  actors: me === 'b' ? [gone] : [],
+});
 
 const approve: Verdict = { kind: 'approve' };
 const deny: Verdict = { kind: 'deny', reason: DenialText.parse('no') };
