@@ -29,7 +29,7 @@ export interface Bench {
 }
 
 export interface Benchmark {
-  /** P1 to P9. */
+  /** P1 to P9, G1 to G9. */
   readonly id: string;
   readonly title: string;
   run(bench: Bench): Promise<Report>;

@@ -6,6 +6,7 @@ import { acknowledging } from './benchmarks/acknowledging.js';
 import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
 import { decision } from './benchmarks/decision.js';
+import { growth } from './benchmarks/growth.js';
 import { flood } from './benchmarks/flood.js';
 import { longList } from './benchmarks/long-list.js';
 import { memory } from './benchmarks/memory.js';
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   longList,
   decision,
   flood,
+  growth,
 ];
 /** Quick, and without any service beside. */
 const SMOKE = ['P1', 'P2', 'P3', 'P7'];

@@ -5,7 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { type Question, Usage } from './usage.js';
+import { StoreOperation } from './watched-store.js';
 
 export interface ProgramOptions {
   /** The compiled program, as Node starts it. */
@@ -21,6 +23,9 @@ export interface Program {
   /** From its start until it said that it is ready, in milliseconds. */
   readonly readyAfterMs: number;
   usage(question?: Question): Promise<Usage>;
+  /** What the counted bot asked of its store since it was asked last. */
+  operations(): Promise<readonly StoreOperation[]>;
+  readonly pid: number;
   /** From now on `usage` tells how long the event loop was kept from turning. */
   watchLoop(): void;
   /** Everything it printed so far. */
@@ -70,16 +75,19 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   // The caller hears of a failure; being killed is not one.
   died.catch(() => undefined);
+  const ask = async (question: string): Promise<unknown> => {
+    const answer = once(child, 'message');
+    child.send(question);
+    const [said] = await Promise.race([answer, died]);
+    return said;
+  };
 
   return {
     port,
     readyAfterMs,
-    async usage(question = 'usage') {
-      const answer = once(child, 'message');
-      child.send(question);
-      const [said] = await Promise.race([answer, died]);
-      return Usage.parse(said);
-    },
+    pid: child.pid ?? 0,
+    usage: async (question = 'usage') => Usage.parse(await ask(question)),
+    operations: async () => z.array(StoreOperation).parse(await ask('operations')),
     watchLoop() {
       child.send('watch-loop');
     },
