@@ -25,6 +25,14 @@ const instant = (part: 'since' | 'until'): Sentence => [
 export const auditSelection: Readonly<Record<AuditSelectionPart, Sentence>> = {
   since: instant('since'),
   until: instant('until'),
+  by: sentence(
+    { code: '--by' },
+    'には、@に続けて名前を入力し、候補からメンバーを選んでください。',
+    { code: 'bot' },
+    'と',
+    { code: 'operator' },
+    'も指定できます。',
+  ),
   user: sentence({ code: '--user' }, 'には、Alphausユーザーの名前を指定してください。'),
   action: sentence(
     { code: '--action' },
@@ -110,6 +118,7 @@ export const audit: Words['audit'] = {
     since: '開始',
     until: '終了',
     timeHint: '日付（2026-11-24、UTC）、日時（2026-11-24T10:00Z）、または現在からさかのぼる期間（30d）。',
+    by: '操作した人',
     user: 'Alphausユーザー',
     action: '操作',
     client: 'クライアントID',
@@ -120,6 +129,7 @@ export const audit: Words['audit'] = {
     wrong: {
       since: WRONG_TIME,
       until: WRONG_TIME,
+      by: 'メンバーを選んでください。',
       user: 'Alphausユーザーの名前を入力してください。',
       action: '監査ログの操作名を1つ入力してください（例：create、delete）。',
       client: 'APIクライアントのクライアントIDを入力してください。',

@@ -9,7 +9,7 @@ const commands: Words['help']['commands'] = {
   },
   audit: {
     usage:
-      'audit [--since 日時] [--until 日時] [--user U] [--action 操作] [--client ID] [--export csv|jsonl]',
+      'audit [--since 日時] [--until 日時] [--by @メンバー] [--user U] [--action 操作] [--client ID] [--export csv|jsonl]',
     summary: '誰が何をして、どうなったかを確認します',
   },
   claim: {
