@@ -6,6 +6,7 @@ import { acknowledging } from './benchmarks/acknowledging.js';
 import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
 import { decision } from './benchmarks/decision.js';
+import { roundTrips } from './benchmarks/round-trips.js';
 import { growth } from './benchmarks/growth.js';
 import { flood } from './benchmarks/flood.js';
 import { longList } from './benchmarks/long-list.js';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   decision,
   flood,
   growth,
+  roundTrips,
 ];
 /** Quick, and without any service beside. */
 const SMOKE = ['P1', 'P2', 'P3', 'P7'];

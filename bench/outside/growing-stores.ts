@@ -2,6 +2,23 @@ import { join } from 'node:path';
 import { PostgresServer } from '../../test/storage/servers/postgres-server.js';
 import { RedisServer } from '../../test/storage/servers/redis-server.js';
 
+/** A store that nobody else uses, on a server of its own. */
+export interface OwnStore {
+  readonly kind: string;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function openEmptyRedis(): Promise<OwnStore> {
+  const server = await RedisServer.start();
+  return { kind: 'Redis', url: server.url, close: () => server.remove() };
+}
+
+export async function openEmptyPostgres(): Promise<OwnStore> {
+  const server = await PostgresServer.start({ shared_buffers: '256MB' });
+  return { kind: 'Postgres', url: server.url, close: () => server.remove() };
+}
+
 /** Two stores of one kind, each of its own: one stays nearly empty, the other is filled. */
 export interface StorePair {
   readonly kind: string;

@@ -16,11 +16,15 @@ export interface ClientRecords {
   adding(record: ClientRecord): readonly Part[];
   /** The parts of a batch that change a record; refused unless it stands as it was read. */
   changing(before: ClientRecord, after: ClientRecord): readonly Part[];
-  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  /**
+   * Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. `known`: the record as
+   * the caller has just written it, which saves a read while it still stands.
+   */
   change(
     workspace: WorkspaceId,
     id: ClientId,
     change: (record: ClientRecord) => ClientRecord | undefined,
+    known?: ClientRecord,
   ): Promise<ClientRecord | undefined>;
   /** Open ones; of `limit` at most. */
   ofOwner(workspace: WorkspaceId, owner: Owner, limit?: number): Promise<readonly OwnedClient[]>;

@@ -122,10 +122,8 @@ export async function leaveReceipt({ services, log }: Telling, record: ClientRec
   try {
     const channel = await services.directMessages.channelOf(record.requester);
     const ts = await services.calls.post(channel, await receiptMessage({ services, log }, record));
-    const now = await services.records.change(services.workspace, record.id, (current) => ({
-      ...current,
-      receipt: { channel, ts },
-    }));
+    const withReceipt = (current: ClientRecord): ClientRecord => ({ ...current, receipt: { channel, ts } });
+    const now = await services.records.change(services.workspace, record.id, withReceipt, record);
     // The person may have pressed a button of the secret's message before the receipt stood.
     if (now?.savedAt !== undefined || now?.closed !== undefined) {
       await redrawReceipt({ services, log }, record.id);

@@ -113,9 +113,9 @@ export function clientRecords(backend: Backend): ClientRecords {
       if (landed.kind === 'refused') throw new Error(`a record of client ${record.id} exists already`);
     },
 
-    async change(workspace, id, change) {
+    async change(workspace, id, change, known) {
       const key = keyOf(workspace, id);
-      for (let current = await store.get(key); ; ) {
+      for (let current = known ?? (await store.get(key)); ; ) {
         const next = current && change(current);
         if (current === undefined || next === undefined) return current;
         const before = store.part.expect(key, current);

@@ -17,11 +17,12 @@ const now = () => new Date('2026-11-02T10:00:00.000Z');
 const reason = DenialText.parse('use the one that we have');
 
 async function standing(changes: Partial<ClientRequest> = {}) {
-  const { backend, taken } = counting(guarded(memoryBackend(Date.now)));
+  const counted = counting(guarded(memoryBackend(Date.now)));
+  const { backend } = counted;
   const { requests } = requestStores(backend);
   const request = openRequest(changes);
   await requests.add(request);
-  return { context: acting({ backend, requests, now }), request, taken };
+  return { context: acting({ backend, requests, now }), request, taken: () => counted.taken() };
 }
 const approve = { kind: 'approve' } as const;
 

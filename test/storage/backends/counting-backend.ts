@@ -8,33 +8,36 @@ export interface Counting {
 
 /** The same backend, which writes down what it is asked. */
 export function counting(backend: Backend): Counting {
-  let asked: string[] = [];
+  let asked: { what: string }[] = [];
   const kindOf = (key: string): string => key.slice(0, key.indexOf(':'));
   const kindsOf = (keys: readonly string[]): string => [...new Set(keys.map(kindOf))].sort().join('+');
   return {
     taken() {
       const all = asked;
       asked = [];
-      return all;
+      return all.map(({ what }) => what);
     },
     backend: {
       ...backend,
       async get(key) {
-        asked.push(`get ${kindOf(key)}`);
+        asked.push({ what: `get ${kindOf(key)}` });
         return backend.get(key);
       },
       async getAll(keys) {
-        asked.push(`get ${keys.length} of ${kindsOf(keys)}`);
+        asked.push({ what: `get ${keys.length} of ${kindsOf(keys)}` });
         return backend.getAll(keys);
       },
       async scan(prefix, range) {
+        // In the order in which it is asked, whichever is answered first.
+        const scan = { what: `scan ${kindOf(prefix)}` };
+        asked.push(scan);
         const found = await backend.scan(prefix, range);
-        asked.push(`scan ${kindOf(prefix)}: ${found.length}`);
+        scan.what += `: ${found.length}`;
         return found;
       },
       async commit(batch) {
         const { put = [], delete: removed = [] } = batch;
-        asked.push(`commit ${kindsOf([...put.map(({ key }) => key), ...removed])}`);
+        asked.push({ what: `commit ${kindsOf([...put.map(({ key }) => key), ...removed])}` });
         return backend.commit(batch);
       },
     },

@@ -145,6 +145,23 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
       expect(said).toEqual([expect.stringContaining('client:T1:ripple-3')]);
     });
 
+    test('and changed without a read where they are as they were written, else as they stand', async () => {
+      const counted = counting(backend);
+      const own = clientRecords(counted.backend);
+      const written = record();
+      await own.add(written);
+      counted.taken();
+      const receipt = { channel: 'D1', ts: '1.0' };
+      const withReceipt = (now: ClientRecord): ClientRecord => ({ ...now, receipt });
+      await own.change(workspace, written.id, withReceipt, written);
+      expect(counted.taken()).toEqual(['commit client']);
+      await own.change(workspace, written.id, (now) => ({ ...now, savedAt: closed.at }), written);
+      expect(await own.find(workspace, written.id)).toMatchObject({
+        receipt,
+        savedAt: closed.at,
+      });
+    });
+
     test('at the same cost, however many clients were closed', async () => {
       const counted = counting(backend);
       const own = clientRecords(counted.backend);
