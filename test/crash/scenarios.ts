@@ -77,5 +77,78 @@ export const scenarios: readonly Scenario[] = [
     act: (scene, client) =>
       scene.slack.as('aiko').press('I could not save it', { near: idOf(scene, client) }),
   },
+  {
+    name: 'rotate',
+    who: 'aiko',
+    every: 7,
+    prepare: createAndSeeReceipt,
+    act: rotate,
+    violations: rotationViolations,
+  },
+  {
+    name: 'switch',
+    who: 'aiko',
+    every: 7,
+    async prepare(scene, client) {
+      await createAndSeeReceipt(scene, client);
+      await rotate(scene, client);
+      await seesMessage(scene, SWITCHED, client);
+      await scene.slack.settled();
+    },
+    act: ({ slack }, client) => slack.as('aiko').press(SWITCHED, { near: client, confirm: true }),
+    violations(scene, client) {
+      const [old, successor] = receiptsOf(scene, client);
+      const isOffered = (receipt: typeof old): boolean => receipt?.content.includes(`[${SWITCHED}]`) === true;
+      const exists = (id: string | undefined): boolean => scene.api.clients().some((one) => one.id === id);
+      return [
+        ...(exists(successor?.id) ? [] : ['the successor is gone']),
+        ...(exists(old?.id) || !isOffered(old) ? [] : ['the old client is gone, and is still to be deleted']),
+        ...(!exists(old?.id) || isOffered(old) ? [] : ['the old client stands, and cannot be given up']),
+      ];
+    },
+  },
   ...requestScenarios,
 ];
+
+const SWITCHED = 'Switched, delete the old one';
+
+async function rotate(scene: Scene, client: string): Promise<void> {
+  await scene.slack.as('aiko').command(`/apiclient rotate ${idOf(scene, client)} --overlap 7`);
+}
+
+/** The receipts of the clients of that name, the oldest first. */
+function receiptsOf({ slack }: Scene, client: string) {
+  return slack
+    .as('aiko')
+    .messages('dm')
+    .filter(
+      ({ content }) => content.startsWith('API client created') && content.includes(`Name: ${client}\n`),
+    )
+    .map(({ content }) => ({ content, id: /Client ID: (\S+)/.exec(content)?.[1] }));
+}
+
+/** The old client stands, it has one successor or none, and its receipt says which. */
+function rotationViolations(scene: Scene, client: string): readonly string[] {
+  const standing = scene.api.clients().filter(({ name }) => name === client);
+  const [old] = receiptsOf(scene, client);
+  const others = standing.filter(({ id }) => id !== old?.id);
+  const said = scene.slack
+    .as('aiko')
+    .messages()
+    .map(({ content }) => content);
+  const [successor] = others;
+  const isOffered =
+    successor !== undefined && said.some((one) => one.includes('may be it') && one.includes(successor.id));
+  const isLinked = (id: string): boolean =>
+    old?.content.includes(`Successor: ${id}`) === true && old.content.includes(`[${SWITCHED}]`);
+  return [
+    ...(standing.length - others.length === 1 ? [] : ['the old client is gone']),
+    ...(others.length > 1 ? ['there are two successors'] : []),
+    ...(successor === undefined || isOffered || isLinked(successor.id)
+      ? []
+      : ['the old client’s receipt does not name its successor']),
+    ...(successor === undefined && old?.content.includes('Successor:') === true
+      ? ['the old client’s receipt names a successor that does not exist']
+      : []),
+  ];
+}

@@ -1,3 +1,4 @@
+import type { ClientRecord } from '../model/client-record.js';
 import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
 import type { Policy } from '../rights/policy.js';
 import type { ClientRecords } from './client-records.js';
@@ -54,17 +55,41 @@ export async function takePlace(
 
 /**
  * Open ones that the person made or owns: handing them to a team makes no room. From `most` on, that many or more. The
- * one in whose place another goes does not count.
+ * one in whose place another goes does not count, nor does one that is used beside its successor.
  */
 async function clientsOf(
-  { workspace, records }: Limiting,
+  limiting: Limiting,
   person: PersonId,
   { most, inPlaceOf }: { readonly most: number; readonly inPlaceOf?: ClientId | undefined },
 ): Promise<number> {
-  const atMost = inPlaceOf === undefined ? most : most + 1;
+  const some = await idsOf(limiting, person, { atMost: most + 1, inPlaceOf });
+  if (some.length < most) return some.length;
+  // Of so many at least half count, whatever succeeds what.
+  const more = await idsOf(limiting, person, { atMost: 2 * most + 1, inPlaceOf });
+  if (more.length >= 2 * most) return most;
+  const { workspace, records } = limiting;
+  return countedOf((await records.findAll(workspace, more)).filter((record) => record !== undefined));
+}
+
+async function idsOf(
+  { workspace, records }: Limiting,
+  person: PersonId,
+  { atMost, inPlaceOf }: { readonly atMost: number; readonly inPlaceOf: ClientId | undefined },
+): Promise<readonly ClientId[]> {
   const [owned, made] = await Promise.all([
     records.ofOwner(workspace, { kind: 'person', id: person }, atMost),
     records.ofRequester(workspace, person, atMost),
   ]);
-  return new Set([...owned.map(({ id }) => id), ...made].filter((id) => id !== inPlaceOf)).size;
+  return [...new Set([...owned.map(({ id }) => id), ...made])].filter((id) => id !== inPlaceOf);
+}
+
+/** A client and the one that succeeds it count once; of a longer row that is rotated on and on, one is spared. */
+function countedOf(records: readonly ClientRecord[]): number {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const nextOf = ({ successor }: ClientRecord): ClientRecord | undefined =>
+    successor === undefined ? undefined : byId.get(successor);
+  return records.filter((record) => {
+    const next = nextOf(record);
+    return next === undefined || nextOf(next) !== undefined;
+  }).length;
 }

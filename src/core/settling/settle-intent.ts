@@ -189,7 +189,11 @@ export async function settleDeletion(
 ): Promise<DeletionSettlement | TooEarly> {
   const { client: id, user, person, stage, begunAt } = intent;
   const standing = await settling.deletions.find(settling.workspace, id);
-  if (standing?.done === true) return { kind: 'deleted', by: standing.by };
+  if (standing?.done === true) {
+    // Its process may have died before it closed the record.
+    await close(settling, { id, how: 'deleted', by: standing.by, at: standing.at });
+    return { kind: 'deleted', by: standing.by };
+  }
   const asking = await inItsAccount(settling, intent);
   if (!(await exists(asking, user, id))) {
     await finishDeletion(settling, id, person, 'deleted', new Date(begunAt));

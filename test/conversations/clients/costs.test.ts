@@ -132,7 +132,14 @@ describe.each(stores)('what a person asks for, on $name', ({ open, absent }) => 
         mine: ['get 3 of client', ...owned],
         text: ['get 3 of client', 'scan client-user: 3'],
         home: ['get 3 of client', ...owned],
-        limit: ['get place', 'scan client-owner: 3', 'scan client-requester: 3'],
+        limit: [
+          'get 3 of client',
+          'get place',
+          'scan client-owner: 3',
+          'scan client-owner: 3',
+          'scan client-requester: 3',
+          'scan client-requester: 3',
+        ],
       });
       await fillWithOthers(running.backend);
       expect(await costs()).toEqual(before);

@@ -320,6 +320,20 @@ describe('what is asked of a rotation', () => {
     await as('aiko').seesMessage('the most that the policy allows per person');
   });
 
+  test('room, in which an old client and its successor count once: all can be rotated, none for ever', async () => {
+    const [nightly, weekly] = [await made('nightly'), await made('weekly')];
+    await running.changePolicy({ clientsPerPerson: 2 });
+    for (const { id, name } of [nightly, weekly]) {
+      await as('aiko').command(`/apiclient rotate ${id} --overlap 1`);
+      await as('aiko').sees(() => called(name).length === 2);
+      await running.slack.settled();
+    }
+    const another = successorOf(nightly).id;
+    await as('aiko').command(`/apiclient rotate ${another} --overlap 1`);
+    await as('aiko').seesMessage('the most that the policy allows per person');
+    expect(called('nightly')).toHaveLength(2);
+  });
+
   test('a client whose owner and purpose are known', async () => {
     const [elsewhere] = running.api.seed('billing', [{ name: 'from the console' }]);
     if (elsewhere === undefined) throw new Error('nothing was seeded');

@@ -46,6 +46,41 @@ const later = (ms: number): void => {
   time += ms;
 };
 
+describe('a rotation that was interrupted', () => {
+  const OLD = ClientId.parse('ripple-old');
+  const rotation = (stage: IssueStage): IssueIntent =>
+    issue(stage, { kind: 'rotate', predecessor: OLD, overlapDays: 7 });
+
+  test.each(['handing-over', 'handed-over'] as const)(
+    'while its secret was %s notes the successor, once, and until when both are used',
+    async (at) => {
+      const context = settling();
+      const client = made();
+      await context.records.add(record({ id: OLD, user: root, rotating: 'intent' }));
+      await context.records.add(record({ id: client, user: root, predecessor: OLD }));
+      for (const _ of [1, 2]) {
+        expect(await settleIssue(context, rotation({ at, client }))).toMatchObject({ kind: 'shown' });
+        const { rotating, successor, overlapEndsAt } = (await context.records.find(workspace, OLD)) ?? {};
+        expect({ rotating, successor, overlapEndsAt }).toEqual({
+          rotating: undefined,
+          successor: client,
+          overlapEndsAt: '2026-11-08T12:00:00.000Z',
+        });
+      }
+    },
+  );
+
+  test('before its secret went out leaves the old client as it was', async () => {
+    const context = settling();
+    const client = made();
+    await context.records.add(record({ id: OLD, user: root }));
+    await context.records.add(record({ id: client, user: root, predecessor: OLD }));
+    expect(await settleIssue(context, rotation({ at: 'made', client }))).toEqual({ kind: 'withdrawn' });
+    expect(exists(client)).toBe(false);
+    expect((await context.records.find(workspace, OLD))?.successor).toBeUndefined();
+  });
+});
+
 describe('a client whose making was interrupted', () => {
   test('before its secret went out is deleted, and its record closed', async () => {
     const at = settling();
@@ -192,6 +227,16 @@ describe('a deletion that was interrupted', () => {
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'too-early' });
     await at.deletions.finish(workspace, client, ben, begun);
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'deleted', by: ben });
+  });
+
+  test('and is on record as done, closes the record that its process left open', async () => {
+    const at = settling();
+    await at.records.add(record({ id: ABSENT, user: root }));
+    await at.deletions.finish(workspace, ABSENT, aiko, begun);
+    expect(await settleDeletion(at, deletion(ABSENT))).toEqual({ kind: 'deleted', by: aiko });
+    expect(await at.records.find(workspace, ABSENT)).toMatchObject({
+      closed: { how: 'deleted', by: aiko, at: begun.toISOString() },
+    });
   });
 
   test('is not done behind the back of somebody who was told that it failed, or after ten minutes', async () => {
