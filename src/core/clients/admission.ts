@@ -32,6 +32,8 @@ export interface Rotation {
   readonly kind: 'rotate';
   readonly old: ClientRecord;
   readonly overlapDays: number;
+  /** When the successor is to be deleted; `undefined`: it never dies by itself. */
+  readonly endsAt: string | undefined;
 }
 
 /** A client that somebody wants, and why. */
@@ -109,7 +111,7 @@ async function askRight(
     case 'replace':
       return askRightToReplace(context, person, reason);
     case 'rotate':
-      return askRightToRotate(context, person, reason.old);
+      return askRightToRotate(context, person, reason);
   }
 }
 

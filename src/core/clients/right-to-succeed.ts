@@ -54,7 +54,10 @@ export async function askRightToReplace(
   });
   const { decision, rules } = current;
   context.decided?.(create, decision);
-  const spec = await specLike(context, person, { old, policy: rules.policy });
+  // It ends when the old one would have ended; where that had no end and needs one, as late as possible.
+  const endsAt =
+    old.endsAt ?? (await latestEnd(context.people, rules.policy, { person, now: context.now() }));
+  const spec = { ...specLike(old), endsAt };
   if (decision.kind === 'allow') return { spec, act: create, rule: decision.rule, current };
   if (
     decision.kind === 'needs-approval' &&
@@ -85,11 +88,11 @@ export async function askRightToReplace(
 export async function askRightToRotate(
   context: RotatingContext,
   person: PersonId,
-  old: ClientRecord,
+  { old, endsAt }: { readonly old: ClientRecord; readonly endsAt?: string | undefined },
 ): Promise<Allowed | undefined> {
   const { change, create } = actsOn(context, person, old);
   const [right, current] = await Promise.all([rightTo(context, change), decideNow(context, create)]);
-  const { decision, rules } = current;
+  const { decision } = current;
   context.decided?.(create, decision);
   await refusing(context, change, async () => {
     await mustBeItsAccount(context, old);
@@ -97,8 +100,7 @@ export async function askRightToRotate(
     if (decision.kind === 'deny') throw new Problem({ kind: 'not-allowed', reason: decision.reason });
   });
   if (decision.kind === 'needs-approval') return undefined;
-  const spec = await specLike(context, person, { old, policy: rules.policy });
-  return { spec, act: change, rule: right.rule, current };
+  return { spec: { ...specLike(old), endsAt }, act: change, rule: right.rule, current };
 }
 
 function actsOn({ connection }: Pick<ClientContext, 'connection'>, person: PersonId, old: ClientRecord) {
@@ -115,16 +117,12 @@ function actsOn({ connection }: Pick<ClientContext, 'connection'>, person: Perso
   } as const;
 }
 
-/** A client like the old one, that ends when it would have ended; where it had no end and needs one, as late as possible. */
-async function specLike(
-  { people, now }: ClientContext,
-  person: PersonId,
-  { old, policy }: { readonly old: ClientRecord; readonly policy: Policy },
-): Promise<ClientSpec> {
-  const { user, name, purpose, owner } = old;
-  const endsAt = old.endsAt ?? (await latestEnd(people, policy, { person, now: now() }));
-  return { user, name, purpose, owner, endsAt };
-}
+const specLike = ({ user, name, purpose, owner }: ClientRecord): ClientSpec => ({
+  user,
+  name,
+  purpose,
+  owner,
+});
 
 /** Throws a `Problem` for a client in whose place another one stands already, or is being made. */
 async function mustHaveNoSuccessor(context: RotatingContext, old: ClientRecord): Promise<void> {

@@ -33,7 +33,7 @@ export async function lookAtRotation(
   const recorded = await recordedOf(context, person, known);
   if (recorded.kind === 'closed') return recorded;
   const { client, record } = recorded;
-  if ((await askRightToRotate(context, person, record)) === undefined) {
+  if ((await askRightToRotate(context, person, { old: record })) === undefined) {
     throw await approvalNeeded(context, person, recorded);
   }
   return { kind: 'rotatable', client, record };
@@ -44,6 +44,8 @@ export interface RotationWanted {
   readonly id: ClientId;
   /** For so many days the old client is to be used beside the new one. Nothing deletes it then. */
   readonly overlapDays: number;
+  /** When the new client is to be deleted; `undefined`: it never dies by itself. */
+  readonly endsAt: string | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface RotationWanted {
  */
 export async function rotateClient(
   context: IssuingContext & FindContext,
-  { person, id, overlapDays }: RotationWanted,
+  { person, id, overlapDays, endsAt }: RotationWanted,
 ): Promise<Issued | Gone> {
   const { connection, records, workspace } = context;
   const known = await records.find(workspace, id);
@@ -66,7 +68,7 @@ export async function rotateClient(
   const issued = await issueClient(context, {
     person,
     spec: old,
-    reason: { kind: 'rotate', old, overlapDays },
+    reason: { kind: 'rotate', old, overlapDays, endsAt },
   });
   if (issued.kind === 'needs-approval') throw await approvalNeeded(context, person, recorded);
   return issued;

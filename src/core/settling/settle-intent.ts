@@ -191,7 +191,8 @@ export async function settleDeletion(
   const standing = await settling.deletions.find(settling.workspace, id);
   if (standing?.done === true) {
     // Its process may have died before it closed the record.
-    await close(settling, { id, how: 'deleted', by: standing.by, at: standing.at });
+    const how = standing.by === 'bot' ? 'ended' : 'deleted';
+    await close(settling, { id, how, by: standing.by, at: standing.at });
     return { kind: 'deleted', by: standing.by };
   }
   const asking = await inItsAccount(settling, intent);

@@ -1,9 +1,16 @@
 import { retireClient } from '../../core/clients/retire-client.js';
-import { type Gone, lookAtRotation, rotateClient } from '../../core/clients/rotate-client.js';
+import {
+  type Gone,
+  lookAtRotation,
+  rotateClient,
+  type RotationWanted,
+} from '../../core/clients/rotate-client.js';
 import type { Deleted } from '../../core/clients/erase-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
+import { allowedEnd, suggestedLifeDays } from '../../core/rights/client-life.js';
+import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
 import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
@@ -19,23 +26,35 @@ import {
   rotateLoading,
 } from '../forms/rotate-form.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { endTyped, untilTyped } from '../forms/typed-wish.js';
+import { endEntered, UNTIL } from '../forms/until-input.js';
 import { readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipts, secretHandover } from '../receipts/receipt.js';
 import { tellOwner } from '../receipts/tell-owner.js';
-import type { Sentence } from '../text/sentence.js';
+import { type Sentence, unformatted } from '../text/sentence.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { askToDelete } from './delete.js';
 
 /** Opens the form with the old client's facts. */
-async function openRotateForm(call: Call, which: WhichClient): Promise<void> {
+async function openRotateForm(call: Call, which: WhichClient, typed?: string): Promise<void> {
   await call.openFor('rotate', rotateLoading(call.words));
   const { services, found } = await clientInSight(call, which, 'rotate');
   const looked = found.kind === 'deleted' ? found : await lookAtRotation(services, call.person, found);
   if (looked.kind !== 'rotatable') return call.fail(goneMessage(call, looked));
-  const hidden = { id: looked.client.id, responseUrl: call.responseUrl, channel: call.channel };
-  await call.fillIn(form.view(hidden, rotateDrawing(call.words, looked)));
+  const { people, rules, workspace } = call.services;
+  const [{ policy }, zone] = await Promise.all([rules.of(workspace), people.zoneOf(call.person)]);
+  const { longestLifeDays } = policy;
+  const until = typed ?? (await suggestedEnd(call, policy, looked.record));
+  const hidden = { id: looked.client.id, responseUrl: call.responseUrl, channel: call.channel, zone };
+  await call.fillIn(form.view(hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })));
+}
+
+/** As the policy suggests for a new client, else as the old one would end. */
+async function suggestedEnd(call: Call, policy: Policy, { endsAt }: ClientRecord): Promise<string> {
+  const days = suggestedLifeDays(policy);
+  return days === undefined ? ((await untilTyped(call, endsAt)) ?? '') : `${days}d`;
 }
 
 const goneMessage = ({ words }: Call, gone: Gone): Message =>
@@ -46,25 +65,33 @@ const goneMessage = ({ words }: Call, gone: Gone): Message =>
 const form = defineForm({
   id: 'rotate.form.v1',
   hidden: RotateHidden,
-  submit(call, { id }, fields) {
+  submit(call, { id, zone }, fields) {
+    const errors: Record<string, string> = {};
     const overlapDays = readOverlap(fields.text(OVERLAP));
-    if (overlapDays === undefined) {
-      const wrong = call.words.rotation.overlapInvalid(OVERLAP_MOST_DAYS);
-      return { kind: 'errors', errors: { [OVERLAP]: wrong } };
+    if (overlapDays === undefined) errors[OVERLAP] = call.words.rotation.overlapInvalid(OVERLAP_MOST_DAYS);
+    const whence = { now: call.services.now(), zone };
+    const policy = call.services.rules.known(call.services.workspace)?.policy ?? defaultPolicy;
+    let endsAt: string | undefined;
+    try {
+      endsAt = allowedEnd(policy, endEntered(fields.text(UNTIL), whence), whence);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors[UNTIL] = unformatted(call.words.problem(error.facts));
     }
-    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays }) };
+    if (overlapDays === undefined || UNTIL in errors) return { kind: 'errors', errors };
+    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays, endsAt }) };
   },
 });
 
 /** Makes the successor, hands its secret over, and says so where the person asked. */
 async function rotate(
   call: Call,
-  { id, overlapDays }: { readonly id: ClientId; readonly overlapDays: number },
+  { id, overlapDays, endsAt }: Omit<RotationWanted, 'person'>,
 ): Promise<void> {
   const services = await call.connectedFor('rotate');
   const rotated = await rotateClient(
     { ...services, handover: secretHandover(call, services) },
-    { person: call.person, id, overlapDays },
+    { person: call.person, id, overlapDays, endsAt },
   );
   switch (rotated.kind) {
     case 'deleted':
@@ -134,23 +161,29 @@ function retiredSentences({ words }: Call, name: string, deleted: Deleted): read
   }
 }
 
-/** Rotates without a form: what is typed says all. */
-async function rotateTyped(call: Call, which: WhichClient, days: string): Promise<void> {
+/** Rotates without a form: what is typed says all, with the policy, or the old client, for its end. */
+async function rotateTyped(
+  call: Call,
+  which: WhichClient,
+  { days, until }: { readonly days: string; readonly until: string | undefined },
+): Promise<void> {
   const overlapDays = readOverlap(days);
   if (overlapDays === undefined) throw new Problem({ kind: 'overlap-invalid', most: OVERLAP_MOST_DAYS });
   const { found } = await clientInSight(call, which, 'rotate');
   if (found.kind === 'deleted') return call.reply(goneMessage(call, found));
-  return rotate(call, { id: found.client.id, overlapDays });
+  const end = await endTyped(call, until);
+  if (end === 'missing') return openRotateForm(call, which);
+  return rotate(call, { id: found.client.id, overlapDays, endsAt: end.endsAt ?? found.record?.endsAt });
 }
 
-const which = whichForm('rotate.which.v1', openRotateForm);
+const which = whichForm('rotate.which.v1', (call, typed) => openRotateForm(call, typed));
 
 async function start(call: Call, text: string): Promise<void> {
-  const { positional, flags } = parseArguments(text, { overlap: 'value' });
+  const { positional, flags } = parseArguments(text, { overlap: 'value', until: 'value' });
   const typed = positional.length === 0 ? undefined : readTypedClient(positional.join(' '));
   if (typed === undefined) return askWhich(call, 'rotate', which);
-  const days = flags.get('overlap');
-  return days === undefined ? openRotateForm(call, typed) : rotateTyped(call, typed, days);
+  const [days, until] = [flags.get('overlap'), flags.get('until')];
+  return days === undefined ? openRotateForm(call, typed, until) : rotateTyped(call, typed, { days, until });
 }
 
 export const rotateConversation: Conversation = {
@@ -159,6 +192,9 @@ export const rotateConversation: Conversation = {
     action: 'rotate',
     start,
   },
-  buttons: [whenPressed(rotateFace, openRotateForm), whenPressed(switchedFace, switched)],
+  buttons: [
+    whenPressed(rotateFace, (call, of) => openRotateForm(call, of)),
+    whenPressed(switchedFace, switched),
+  ],
   forms: [which, form],
 };

@@ -6,6 +6,7 @@ import type { Drawing } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { clientFacts, plain } from '../view/blocks.js';
+import { untilInput } from './until-input.js';
 
 export const OVERLAP = 'overlap';
 export const OVERLAP_DEFAULT_DAYS = 7;
@@ -15,6 +16,8 @@ export const RotateHidden = z.object({
   id: ClientId,
   responseUrl: z.string().optional(),
   channel: z.string().optional(),
+  /** The person's time zone. */
+  zone: z.string().default('UTC'),
 });
 export type RotateHidden = z.infer<typeof RotateHidden>;
 
@@ -26,13 +29,28 @@ export function readOverlap(text: string): number | undefined {
   return days >= 1 && days <= OVERLAP_MOST_DAYS ? days : undefined;
 }
 
-export function rotateDrawing(words: Words, { client, record }: Rotatable): Drawing {
+interface DrawnRotation {
+  readonly of: Rotatable;
+  /** The end that is suggested for the successor, as it is typed. */
+  readonly until: string;
+  readonly longestLifeDays: number | undefined;
+}
+
+export function rotateDrawing(
+  words: Words,
+  { of: { client, record }, until, longestLifeDays }: DrawnRotation,
+): Drawing {
   const { rotation } = words;
   return {
     title: rotation.title,
     submit: rotation.submit,
     close: rotation.close,
-    blocks: [richText(...clientFacts(words, client, record)), richText(rotation.what), overlapInput(words)],
+    blocks: [
+      richText(...clientFacts(words, client, record)),
+      richText(rotation.what),
+      overlapInput(words),
+      untilInput(words, { initial: until, longestLifeDays }),
+    ],
   };
 }
 

@@ -278,6 +278,60 @@ describe('a client has one successor', () => {
   });
 });
 
+describe('a successor ends', () => {
+  /** The last day on which a client of that id works, in Tokyo, as its receipt says it. */
+  const endOf = (id: string): string | undefined =>
+    as('aiko')
+      .messages('dm')
+      .filter(({ content }) => content.startsWith('API client created'))
+      .map(({ content }) => ({
+        of: /Client ID: (\S+)/.exec(content)?.[1],
+        until: /Until: (.*)/.exec(content)?.[1],
+      }))
+      .find(({ of }) => of === id)?.until;
+
+  test('when the form says', async () => {
+    const old = await made();
+    await as('aiko').command(`/apiclient rotate ${old.id} --until 2099-03-31`);
+    const { modal } = await as('aiko').sees((seen) => 'Until' in (seen.modal?.fields ?? {}));
+    expect(modal?.fields['Until']).toBe('2099-03-31');
+    await as('aiko').fill('Until', 'soon');
+    await as('aiko').submit();
+    await as('aiko').sees((seen) => 'Until' in (seen.modal?.errors ?? {}));
+    await as('aiko').fill('Until', '90d');
+    await as('aiko').submit();
+    await as('aiko').seesMessage(SWITCHED);
+    await running.slack.settled();
+    expect(endOf(successorOf(old).id)).toBeDefined();
+    expect(endOf(old.id)).toBeUndefined();
+  });
+
+  test('when the old one would have, where nothing else is typed', async () => {
+    const old = await made('nightly', '--until 60d');
+    await as('aiko').command(`/apiclient rotate ${old.id} --overlap 7`);
+    await as('aiko').seesMessage(SWITCHED);
+    await running.slack.settled();
+    expect(endOf(successorOf(old).id)).toBe(endOf(old.id));
+    expect(endOf(old.id)).toBeDefined();
+  });
+
+  test('no later than the policy lets it', async () => {
+    const old = await made();
+    await running.changePolicy({ longestLifeDays: 30 });
+    await as('aiko').command(`/apiclient rotate ${old.id} --overlap 7 --until 31d`);
+    await as('aiko').seesMessage(/\d{4}-\d{2}-\d{2}/);
+    await running.slack.settled();
+    expect(called('nightly')).toHaveLength(1);
+    await as('aiko').command(`/apiclient rotate ${old.id}`);
+    const { modal } = await as('aiko').sees((seen) => 'Until' in (seen.modal?.fields ?? {}));
+    expect(modal?.fields['Until']).toBe('30d');
+    await as('aiko').submit();
+    await as('aiko').seesMessage(SWITCHED);
+    await running.slack.settled();
+    expect(endOf(successorOf(old).id)).toBeDefined();
+  });
+});
+
 describe('an old client is not given up', () => {
   test('where its successor was deleted elsewhere', async () => {
     const old = await made();

@@ -33,7 +33,7 @@ const commands = {
   },
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },
   rotate: {
-    usage: 'rotate <client-id or name> [--overlap DAYS]',
+    usage: 'rotate <client-id or name> [--overlap DAYS] [--until 2027-03-31|90d|12w]',
     summary: 'a successor with a new secret; the old client works until you delete it',
   },
   setup: { usage: 'setup', summary: 'connect Alphaus, and set who can do what' },

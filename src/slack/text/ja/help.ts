@@ -37,7 +37,7 @@ const commands: Words['help']['commands'] = {
   },
   requests: { usage: 'requests', summary: '自分の申請と、自分の判断を待っている申請を表示します' },
   rotate: {
-    usage: 'rotate <クライアントIDまたは名前> [--overlap 日数]',
+    usage: 'rotate <クライアントIDまたは名前> [--overlap 日数] [--until 2027-03-31|90d|12w]',
     summary: '後継のAPIクライアントを作成します（以前のものは削除するまで使えます）',
   },
   setup: { usage: 'setup', summary: 'Alphausに接続し、誰が何をできるかを設定します' },
