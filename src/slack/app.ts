@@ -100,6 +100,7 @@ export function createApp(options: AppOptions): App {
     conversations,
     shortcut: openCreateForm,
     help,
+    drawHome: publishHome,
     failureMessage,
     log,
     work,
@@ -150,9 +151,7 @@ export function createApp(options: AppOptions): App {
   app.event('app_home_opened', async ({ event, body, context }) => {
     if (event.tab === 'home') {
       const person = PersonId.parse(event.user);
-      dispatcher.homeOpened(at(context), person, body.event_id, (log) =>
-        publishHome(at(context), log, person),
-      );
+      dispatcher.homeOpened(at(context), person, body.event_id);
     }
   });
   app.event(CHANGES, async ({ event, context }) => {

@@ -84,14 +84,12 @@ describe('the main job in the browser', () => {
     await main().getByText('Exports the nightly costs').last().waitFor();
 
     await say(`/apiclient delete ${id.trim()}`);
-    await main().getByText('This cannot be undone').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Delete API client' });
+    await dialog.getByText('This cannot be undone').waitFor();
     await picture('delete-confirmation');
-    await main().getByRole('button', { name: 'Delete' }).last().click();
-    const dialog = page
-      .getByRole('dialog', { name: 'Delete permanently?' })
-      .or(page.getByRole('alertdialog'));
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await main().getByText('Deleted nightly-export').waitFor();
+    await page.getByText('Deleted nightly-export').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
 
     await panel.getByRole('button', { name: 'Get access token' }).click();
     await panel.getByText('Deleted: this client no longer works.').waitFor();

@@ -81,13 +81,9 @@ describe.each(looks)('the tour, $name', (look) => {
     expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
     await lift('Take me there');
     await main.getByRole('button', { name: 'Delete' }).first().click();
-    await page.getByRole('button', { name: 'API Clients has sent you a direct message.' }).click();
-    await main.getByText('This cannot be undone').waitFor();
-    await main.getByRole('button', { name: 'Delete' }).last().click();
-    await page
-      .getByRole('dialog', { name: 'Delete permanently?' })
-      .getByRole('button', { name: 'Delete' })
-      .click();
+    const dialog = page.getByRole('dialog', { name: 'Delete API client' });
+    await dialog.getByText('This cannot be undone').waitFor();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
     await step('That is the whole story');
     expect([named('nightly-export'), named('dashboard')]).toEqual([made, undefined]);
     expect(sandbox.slack.violations()).toEqual([]);

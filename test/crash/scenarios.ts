@@ -65,10 +65,9 @@ export const scenarios: readonly Scenario[] = [
     async prepare(scene, client) {
       await createAndSeeReceipt(scene, client);
       await scene.slack.as('aiko').command(`/apiclient delete ${idOf(scene, client)}`);
-      await seesMessage(scene, 'cannot be undone', client);
+      await scene.slack.as('aiko').seesModal(idOf(scene, client));
     },
-    act: (scene, client) =>
-      scene.slack.as('aiko').press('Delete', { near: idOf(scene, client), confirm: true }),
+    act: (scene) => scene.slack.as('aiko').press('Delete'),
   },
   {
     name: 'replace',

@@ -65,9 +65,9 @@ test('what the bot and the sandbox’s Blue API say to each other is what the ve
   await aiko.command('/apiclient list');
   await aiko.seesMessage('azure');
   await aiko.command(`/apiclient delete ${clientNamed(api, 'azure').id}`);
-  await aiko.seesMessage('cannot be undone');
-  await aiko.press('Delete', { in: 'message' });
-  await aiko.seesMessage('Deleted azure');
+  await aiko.seesModal('cannot be undone');
+  await aiko.press('Delete');
+  await aiko.reads('Deleted azure');
   await aiko.command('/apiclient doctor');
   await aiko.seesMessage('Alphaus');
 

@@ -26,7 +26,7 @@ const commands: Readonly<Record<string, Use>> = {
   list: { asks: 'list' },
   show: { asks: 'list', text: client.id },
   rotate: { asks: 'rotate', text: client.id },
-  delete: { asks: 'list', text: client.id },
+  delete: { asks: 'delete', text: client.id },
   claim: { asks: 'claim', text: `${client.id} --purpose y` },
   transfer: { asks: 'transfer', text: `${client.id} <@U0BEN>` },
   extend: { asks: 'list', text: `${client.id} --until 90d` },
@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, Use>> = {
 };
 
 const browsed = { mine: false, text: '', sort: 'newest', page: 0 };
-const confirmed = { ...client, user: 'billing', name: 'x', at: Date.now() + 60_000 };
+const confirmed = { ...client, user: 'billing', name: 'x', at: Date.now() + 60_000, nameMustBeTyped: false };
 
 const buttons: Readonly<Record<string, Use>> = {
   'create.user.v1': { asks: 'create', value: 'billing' },
@@ -56,9 +56,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'rotate.ask.v1': { asks: 'rotate', value: client },
   'rotate.switched.v1': { asks: 'delete', value: { ...client, at: 'receipt' } },
   'extend.ask.v1': { asks: 'extend', value: client },
-  'delete.ask.v1': { asks: 'list', value: client },
-  'delete.confirm.v2': { asks: 'delete', value: confirmed },
-  'delete.cancel.v1': { asks: 'use', value: { name: 'x' } },
+  'delete.ask.v1': { asks: 'delete', value: client },
   'claim.open.v1': { asks: 'claim', value: client },
   'transfer.open.v1': { asks: 'transfer', value: client },
   'assign.open.v1': { asks: 'assign', value: client },
@@ -120,7 +118,8 @@ const forms: Readonly<Record<string, Use>> = {
     value: { ...client, zone: 'UTC' },
     fields: { until: text('90d') },
   },
-  'delete.which.v1': { asks: 'list', value: {}, fields: whichClient },
+  'delete.confirm-form.v1': { asks: 'delete', value: confirmed },
+  'delete.which.v1': { asks: 'delete', value: {}, fields: whichClient },
   'claim.form.v1': { asks: 'claim', value: client, fields: { purpose: text('y') } },
   'transfer.form.v1': { asks: 'transfer', value: client, fields: newOwner },
   'assign.form.v1': { asks: 'assign', value: { ...client, asksPurpose: false }, fields: newOwner },

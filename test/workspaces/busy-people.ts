@@ -125,9 +125,9 @@ export class BusyPerson {
     await this.#hearsOf({ what: 'ask to delete', name, outcome: /delete/i }, () =>
       this.driver.command(`/apiclient delete ${client.id}`),
     );
-    if (!this.driver.canPress('Delete', { near: client.id })) return;
+    if (!isQuestion(this.driver.modal())) return;
     await this.#hearsOf({ what: 'delete', name, outcome: /deleted|still exists/i }, () =>
-      this.driver.press('Delete', { near: client.id, confirm: true }),
+      this.driver.press('Delete'),
     );
   }
 
@@ -145,6 +145,10 @@ export class BusyPerson {
       modal === undefined ? answers({ modal, ...seen }).some((one) => !before.has(one)) : !isLoading(modal);
     const { modal } = await this.driver.sees(hears, { timeoutMs: HEARD_WITHIN_MS });
     if (modal === undefined) return;
+    if (isQuestion(modal)) {
+      this.#readInModals.push(modal.content);
+      return;
+    }
     if (!('Name' in modal.fields)) return this.#readAndClose(modal);
     // Slow answers have made it a form, which holds what was typed.
     await this.driver.submit();
@@ -159,7 +163,10 @@ export class BusyPerson {
 }
 
 const isLoading = ({ content, fields }: SeenView): boolean =>
-  content.startsWith('Loading') && Object.keys(fields).length === 0;
+  /^(?:Loading|Looking|Deleting|Still working)/.test(content) && Object.keys(fields).length === 0;
+
+/** It waits for the answer of who is asked. */
+const isQuestion = (modal: SeenView | undefined): boolean => modal?.submit === 'Delete';
 
 /** That work goes on is no answer. */
 const answers = ({ messages }: Seen): readonly string[] =>

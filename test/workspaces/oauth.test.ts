@@ -165,9 +165,10 @@ describe('a workspace that uninstalls the app', () => {
     await aiko.command('/apiclient create kept --user billing --purpose x');
     await aiko.seesMessage('API client created');
     await aiko.command(`/apiclient delete ${clientNamed(running.api, 'kept').id}`);
-    await aiko.seesMessage('Delete this API client?');
-    await aiko.press('Delete', { in: 'message' });
-    await aiko.seesMessage('Deleted kept');
+    await aiko.seesModal('Delete this API client?');
+    await aiko.press('Delete');
+    await aiko.reads('Deleted kept');
+    await aiko.closeModal();
     await running.slack.settled();
   }
 

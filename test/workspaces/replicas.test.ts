@@ -83,18 +83,18 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
         await aiko.reload();
         for (const person of [aiko, mika]) {
           await person.command(`/apiclient delete ${id}`);
-          await person.seesMessage('Delete this API client?');
+          await person.seesModal('Delete this API client?');
         }
-        await mika.fill('Name of the client', 'twice', { in: 'message' });
+        await mika.fill('Name of the client', 'twice');
         slack.connectApp(one.eventsUrl);
-        const first = aiko.press('Delete', { in: 'message' });
+        const first = aiko.press('Delete');
         slack.connectApp(other.eventsUrl);
-        const second = mika.press('Delete', { in: 'message' });
+        const second = mika.press('Delete');
         await Promise.all([first, second]);
         const heard = await Promise.all(
           [aiko, mika].map(
             async (person) =>
-              (await person.seesMessage(/Deleted twice|already deleted by|is deleting it right now/)).content,
+              (await person.reads(/Deleted twice|already deleted by|is deleting it right now/)).content,
           ),
         );
         await slack.settled(300);

@@ -57,8 +57,9 @@ export class PersonDriver {
     return this.#do({ act: 'open-home' });
   }
 
-  /** Presses a button, or picks an entry of an overflow menu, by its text. */
+  /** Presses a button, the submit button of the open modal included, or picks an entry of an overflow menu, by its text. */
   press(label: string, options: PressOptions = {}): Promise<ActResult> {
+    if (this.#submits(label, options)) return this.submit();
     const { place, placed, value } = this.#sight.button(label, options);
     const { blockId, actionId, element } = placed;
     const dialog = 'confirm' in element ? element.confirm : undefined;
@@ -72,7 +73,13 @@ export class PersonDriver {
 
   /** Whether there is such a button to press now. */
   canPress(label: string, options: PressOptions = {}): boolean {
-    return this.#sight.buttons(label, options).length > 0;
+    return this.#submits(label, options) || this.#sight.buttons(label, options).length > 0;
+  }
+
+  #submits(label: string, options: PressOptions): boolean {
+    const modal = this.modal();
+    if (modal?.submit !== label || options.near !== undefined) return false;
+    return options.in === undefined || options.in === 'modal';
   }
 
   /** Types into the field whose label contains `label`. */
@@ -170,6 +177,22 @@ export class PersonDriver {
     const message = seen.messages.findLast(says);
     if (message === undefined) throw new Error(`no message says ${String(words)}`);
     return message;
+  }
+
+  /** Waits for words wherever they stand, in the open modal or in a message; the modal comes first. */
+  async reads(
+    words: string | RegExp,
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<SeenView | SeenMessage> {
+    const says = (text: string): boolean =>
+      typeof words === 'string' ? text.includes(words) : words.test(text);
+    const found = ({ modal, messages }: Seen): SeenView | SeenMessage | undefined =>
+      modal !== undefined && says(`${modal.title}\n${modal.content}`)
+        ? modal
+        : messages.findLast(({ content }) => says(content));
+    const read = found(await this.sees((seen) => found(seen) !== undefined, options));
+    if (read === undefined) throw new Error(`nothing says ${String(words)}`);
+    return read;
   }
 
   /** Waits for a modal whose title or content says `words`. */

@@ -28,6 +28,8 @@ export interface SeenView {
   readonly viewId: string;
   readonly type: 'modal' | 'home';
   readonly title: string;
+  /** What the submit button says; absent where there is none. */
+  readonly submit: string | undefined;
   readonly content: string;
   /** Text under fields, by the label of the field. */
   readonly errors: Readonly<Record<string, string>>;
@@ -79,6 +81,7 @@ const seenView = (world: Workspace['world'], person: Person, view: View): SeenVi
     viewId: view.id,
     type: view.source.type,
     title: view.source.type === 'modal' ? view.source.title.text : '',
+    submit: view.source.type === 'modal' ? view.source.submit?.text : undefined,
     content: textOf(view.blocks, world.readerFor(person)),
     errors: Object.fromEntries(
       Object.entries(view.errors).map(([blockId, text]) => [labelOf(blockId), text]),

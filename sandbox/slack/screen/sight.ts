@@ -16,7 +16,7 @@ export interface PressOptions extends Where {
   readonly near?: string;
   /**
    * The answer to the button's confirm dialog; yes when left out. `true` also demands that there is one,
-   * `false` backs out: nothing is sent.
+   * `false` backs out: nothing is sent. A modal's submit button has none.
    */
   readonly confirm?: boolean;
 }

@@ -125,10 +125,16 @@ function mustBeRecent({ now }: DeleteContext, { shownAt }: Confirmation): void {
   }
 }
 
-/** The name as it is or as it is shown, or the id: a name made elsewhere may hold what cannot be typed. */
-function mustBeTyped({ name, typed }: Confirmation, id: ClientId): void {
-  const isTyped = typed.trim() === id || readsSame(legibleLine(typed), legibleLine(name));
-  if (name.trim() !== '' && !isTyped) throw new Problem({ kind: 'name-not-typed', name });
+/**
+ * Whether a client was typed as it has to be: its name as it is or as it is shown, or its id, since a name made elsewhere
+ * may hold what cannot be typed. Nothing has to be typed for a client without a name.
+ */
+export function namesClient({ name, typed }: Pick<Confirmation, 'name' | 'typed'>, id: ClientId): boolean {
+  return name.trim() === '' || typed.trim() === id || readsSame(legibleLine(typed), legibleLine(name));
+}
+
+function mustBeTyped(confirmation: Confirmation, id: ClientId): void {
+  if (!namesClient(confirmation, id)) throw new Problem({ kind: 'name-not-typed', name: confirmation.name });
 }
 
 export interface DeletionOnRecord {

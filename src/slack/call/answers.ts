@@ -3,6 +3,7 @@ import { message } from '../view/blocks.js';
 import type { Asker } from './asker.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { leaveNotice } from './notices.js';
+import { saidView } from './outcome.js';
 import type { Sentence } from '../text/sentence.js';
 
 /** After this long a person hears that work goes on. */
@@ -10,10 +11,12 @@ const WORKING_AFTER_MS = 2_000;
 /** After this long, within half a minute, the person hears that there is no outcome yet; nothing is done twice. */
 const NOT_KNOWN_AFTER_MS = 25_000;
 
-/** The ways to answer one person who did one thing; Slack gives none for a view or App Home but the DM. */
+/** The ways to answer one person who did one thing: over the view in which they pressed, where they typed, or in their DM. */
 export class Answers {
   readonly #call: Asker;
   #answered = false;
+  /** The view that was opened to answer a press in App Home or in a modal. */
+  #view: string | undefined;
 
   constructor(call: Asker) {
     this.#call = call;
@@ -34,10 +37,14 @@ export class Answers {
     }
   }
 
-  /** Replaces the message whose button was pressed. */
+  /** Replaces the message, or the modal, whose button was pressed. */
   async replace(said: Message): Promise<void> {
     this.#answered = true;
-    const { services, responseUrl, log } = this.#call;
+    const { services, responseUrl, log, modalId, words } = this.#call;
+    if (modalId !== undefined) {
+      if (await this.#call.showIn({ viewId: modalId }, saidView(words, said))) return;
+      return this.reply(said);
+    }
     if (responseUrl !== undefined) {
       if (await services.responseUrls.replace(responseUrl, said)) return;
       log.warn('the response_url took no replacement: answering again');
@@ -77,11 +84,20 @@ export class Answers {
   }
 
   async #say(said: Message): Promise<void> {
+    if (await this.#sayInView(said)) return;
     const { services, person, responseUrl, log } = this.#call;
     if (responseUrl !== undefined) {
       if (await services.responseUrls.reply(responseUrl, said)) return;
       log.warn('the response_url took no answer: answering in the DM');
     }
     await services.calls.whisper(await services.directMessages.channelOf(person), person, said);
+  }
+
+  /** Where somebody pressed in App Home or in a modal, the answer stands over it. */
+  async #sayInView(said: Message): Promise<boolean> {
+    const view = saidView(this.#call.words, said);
+    if (this.#view !== undefined) return this.#call.showIn({ viewId: this.#view }, view);
+    this.#view = await this.#call.openOver(view);
+    return this.#view !== undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { z } from 'zod';
 import { unlessLate } from '../../core/async/within.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Action } from '../../core/model/decision.js';
@@ -11,6 +12,7 @@ import type { Message, WhichView } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
+import type { CameFrom } from '../transport/payloads.js';
 import { rulesOfCall } from './rules-of-call.js';
 import type { Words } from '../text/words.js';
 import type { ActingServices, ConnectedServices, Services } from './services.js';
@@ -19,6 +21,8 @@ import type { ActingServices, ConnectedServices, Services } from './services.js'
 const WORDS_WITHIN_MS = 700;
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;
+/** An answer may come this much later: nothing else waits for the trigger then. */
+const ANSWER_OVER_MS = 1_500;
 
 export interface CallFacts {
   readonly reference: string;
@@ -32,8 +36,10 @@ export interface CallFacts {
   readonly responseUrl?: string | undefined;
   /** The view in which a button was pressed. */
   readonly viewId?: string | undefined;
-  /** That view is a modal: what the button opens goes on top of it. */
-  readonly inModal?: boolean;
+  /** What kind of view that is: what the button opens goes on top of it. */
+  readonly pressedIn?: 'home' | 'modal' | undefined;
+  /** It began in App Home, which shows the outcome once it is drawn again. */
+  readonly fromHome?: boolean | undefined;
 }
 
 /** One thing that one person did, and the ways to answer it. */
@@ -45,7 +51,8 @@ export class Call implements Asker {
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly viewId: string | undefined;
-  readonly #inModal: boolean;
+  readonly fromHome: boolean;
+  readonly #pressedIn: 'home' | 'modal' | undefined;
   readonly rights: CallRights;
   /** The services as the verbs of `core` take them, for whatever this call does. */
   readonly acting: ActingServices;
@@ -54,7 +61,9 @@ export class Call implements Asker {
   #first: Promise<boolean> = Promise.resolve(true);
   #seesView = false;
   #words: Words;
+  #isTriggerUsed = false;
   #openView: string | undefined;
+  #formId: string | undefined;
   readonly #logOf: () => Log;
   #log: Log | undefined;
 
@@ -79,7 +88,8 @@ export class Call implements Asker {
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
     this.viewId = facts.viewId;
-    this.#inModal = facts.inModal === true;
+    this.#pressedIn = facts.pressedIn;
+    this.fromHome = facts.fromHome === true || facts.pressedIn === 'home';
   }
 
   /** The words in the person's language, as far as that is known. */
@@ -141,9 +151,7 @@ export class Call implements Asker {
     this.#seesView = true;
     await this.inTime(rights);
     await this.first();
-    const { calls } = this.services;
-    const trigger = this.#trigger();
-    this.#openView = await (this.#inModal ? calls.pushView(trigger, view) : calls.openView(trigger, view));
+    this.#openView = await this.#open(view);
     await rights;
   }
 
@@ -159,10 +167,46 @@ export class Call implements Asker {
     return unlessLate(this.#openBy - performance.now(), answer);
   }
 
+  /**
+   * Opens a view over App Home or a modal in which a button was pressed; resolves to its id, or `undefined` where the
+   * press was elsewhere, or too long ago.
+   */
+  async openOver(view: ModalView): Promise<string | undefined> {
+    const isUsed = this.triggerId === undefined || this.#isTriggerUsed;
+    if (this.#pressedIn === undefined || isUsed || performance.now() >= this.#openBy + ANSWER_OVER_MS) {
+      return undefined;
+    }
+    try {
+      const id = await this.#open(view);
+      this.#seesView = true;
+      return id;
+    } catch (error) {
+      if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
+      this.log.info({ err: error }, 'no view could be opened for the answer');
+      return undefined;
+    }
+  }
+
+  /** Where the outcome is told, for a form to carry along. */
+  get cameFrom(): z.infer<typeof CameFrom> {
+    const { responseUrl, channel, fromHome } = this;
+    return { responseUrl, channel, ...(fromHome && { fromHome }) };
+  }
+
+  get modalId(): string | undefined {
+    return this.#pressedIn === 'modal' ? this.viewId : this.#formId;
+  }
+
   /** Replaces the placeholder view with the form. */
   async fillIn(view: ModalView): Promise<void> {
     if (this.#openView !== undefined) await this.showIn({ viewId: this.#openView }, view);
     this.#openView = undefined;
+  }
+
+  /** The form stays while its work continues, and shows the outcome. */
+  goesOnIn(viewId: string): void {
+    this.#seesView = true;
+    this.#formId = viewId;
   }
 
   /** Replaces the view in which a button was pressed. */
@@ -187,6 +231,7 @@ export class Call implements Asker {
   /** Says that something was not done: in the view that was opened for it, if one was. */
   async fail(said: Message): Promise<void> {
     if (this.#openView !== undefined && (await this.#failIn(this.#openView, said))) return;
+    if (this.#formId !== undefined && (await this.#failIn(this.#formId, said))) return;
     // Not behind `first`: that may be just what failed.
     await this.#answers.reply(said);
   }
@@ -211,7 +256,7 @@ export class Call implements Asker {
     return this.#answers.reply(said);
   }
 
-  /** Replaces the message whose button was pressed. */
+  /** Replaces the message, or the modal, whose button was pressed. */
   replace(said: Message): Promise<void> {
     return this.#answers.replace(said);
   }
@@ -219,6 +264,14 @@ export class Call implements Asker {
   /** Removes the message whose button was pressed. */
   remove(): Promise<void> {
     return this.#answers.remove();
+  }
+
+  /** Uses up the trigger. */
+  #open(view: ModalView): Promise<string> {
+    const { calls } = this.services;
+    const trigger = this.#trigger();
+    this.#isTriggerUsed = true;
+    return this.#pressedIn === 'modal' ? calls.pushView(trigger, view) : calls.openView(trigger, view);
   }
 
   #trigger(): string {

@@ -8,7 +8,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from '../view/fields.js';
 import { Interactions, type InteractionParts, inTurn, type Task } from './interactions.js';
-import { type AnswerForm, notTaken } from './form-answer.js';
+import { type AnswerForm, type FormAcknowledgement, notTaken } from './form-answer.js';
 import type { Used } from '../observer.js';
 import {
   ActionBody,
@@ -37,6 +37,7 @@ export interface Help {
   unknown(call: Call, word: string, rest: string): Promise<void>;
 }
 
+type DrawHome = (services: Services, log: Log, person: PersonId) => Promise<void>;
 type Acknowledge = () => Promise<void>;
 /** The acknowledgement of a command may hold a message. */
 type AcknowledgeCommand = (said?: Message) => Promise<void>;
@@ -57,12 +58,14 @@ export class Dispatcher {
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
   readonly #help: Help;
+  readonly #drawHome: DrawHome;
 
   constructor(
     options: InteractionParts & {
       readonly conversations: readonly Conversation[];
       readonly shortcut: (call: Call) => Promise<void>;
       readonly help: Help;
+      readonly drawHome: DrawHome;
     },
   ) {
     const { conversations } = options;
@@ -70,6 +73,7 @@ export class Dispatcher {
     this.#interactions = new Interactions(options);
     this.#shortcut = options.shortcut;
     this.#help = options.help;
+    this.#drawHome = options.drawHome;
     this.#commandByName = byKey(
       conversations.flatMap(({ command }) => command ?? []),
       ({ name }) => name,
@@ -136,7 +140,7 @@ export class Dispatcher {
       ...(body.channel !== undefined && { channel: body.channel.id }),
       ...(body.response_url !== undefined && { responseUrl: body.response_url }),
       viewId: body.view?.id,
-      inModal: body.view?.type === 'modal',
+      pressedIn: body.view?.type,
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
@@ -145,7 +149,8 @@ export class Dispatcher {
     const work = async (): Promise<void> => {
       await refuseOtherTeams(call, body.user.team_id);
       if (button === undefined) throw new Problem({ kind: 'stale-interaction' });
-      return button.press(call, action.value ?? action.selected_option?.value, fields);
+      await button.press(call, action.value ?? action.selected_option?.value, fields);
+      await this.#redrawHome(call);
     };
     const taken = this.#interactions.begin(call, { kind: 'button', name: button?.id }, { key, work });
     await acknowledge();
@@ -163,10 +168,9 @@ export class Dispatcher {
     });
     const form = this.#forms.get(view.callback_id);
     const used: Used = { kind: 'form', name: form?.id };
-    const goOn = async (task: Task, closesAll = false): Promise<void> => {
+    const goOn = async (task: Task, answered?: FormAcknowledgement): Promise<void> => {
       const taken = this.#interactions.begin(call, used, task);
-      const closed = closesAll ? ({ response_action: 'clear' } as const) : undefined;
-      await (taken ? answer(closed) : answer(notTaken(call.words, view, this.#interactions.busy(call))));
+      await (taken ? answer(answered) : answer(notTaken(call.words, view, this.#interactions.busy(call))));
     };
     let answered: FormAnswer;
     try {
@@ -188,10 +192,12 @@ export class Dispatcher {
             early: answered.early,
             work: async () => {
               await fromHere();
-              return answered.goOn();
+              if (answered.meanwhile !== undefined) call.goesOnIn(view.id);
+              await answered.goOn();
+              await this.#redrawHome(call);
             },
           },
-          answered.closesAll,
+          acknowledgementOf(answered),
         );
       case 'tried': {
         const turn = this.#interactions.turn(call, used);
@@ -237,8 +243,14 @@ export class Dispatcher {
   }
 
   /** App Home, redrawn when somebody opens it. */
-  homeOpened(services: Services, person: PersonId, eventId: string, draw: (log: Log) => Promise<void>): void {
-    this.#interactions.event(services, { person, what: 'home', id: eventId, work: draw });
+  homeOpened(services: Services, person: PersonId, eventId: string): void {
+    const work = (log: Log): Promise<void> => this.#drawHome(services, log, person);
+    this.#interactions.event(services, { person, what: 'home', id: eventId, work });
+  }
+
+  /** What was done from App Home shows there. */
+  async #redrawHome(call: Call): Promise<void> {
+    if (call.fromHome) await this.#drawHome(call.services, call.log, call.person);
   }
 
   #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
@@ -252,6 +264,15 @@ export class Dispatcher {
       log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });
   }
+}
+
+/** What happens to the form while its work continues; without an answer it closes. */
+function acknowledgementOf({
+  closesAll,
+  meanwhile,
+}: Extract<FormAnswer, { kind: 'accepted' }>): FormAcknowledgement | undefined {
+  if (meanwhile !== undefined) return { response_action: 'update', view: meanwhile };
+  return closesAll === true ? { response_action: 'clear' } : undefined;
 }
 
 /** Nothing where there is no view, as under most buttons. */

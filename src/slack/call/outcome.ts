@@ -26,6 +26,16 @@ export function failureView(words: Words, said: Message): ModalView {
   };
 }
 
+/** What would be said in a message, as a modal. */
+export function saidView(words: Words, said: Message): ModalView {
+  return {
+    type: 'modal',
+    title: plain(words.help.title),
+    close: plain(words.create.failedClose),
+    blocks: [...said.blocks],
+  };
+}
+
 /** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */
 export function sentenceFor(words: Words, error: unknown): Sentence {
   return error instanceof Problem ? words.problem(error.facts) : words.bug;

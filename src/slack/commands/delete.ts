@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { Account } from '../../core/model/account.js';
 import { accountOf } from '../../core/connection/same-account.js';
@@ -7,32 +7,31 @@ import { AlphausUserName } from '../../core/model/api-client.js';
 import { ClientId } from '../../core/model/ids.js';
 import { legibleLine } from '../../core/model/legible-text.js';
 import { isOwn } from '../../core/clients/client-context.js';
-import { deleteClient } from '../../core/clients/delete-client.js';
+import { deleteClient, namesClient } from '../../core/clients/delete-client.js';
 import type { Deleted } from '../../core/clients/erase-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import type { Deletion } from '../../core/clients/deletions.js';
-import { Problem } from '../../core/problem.js';
-import { actions, clientFacts, cut, message, shownName, textInput } from '../view/blocks.js';
+import { clientFacts, cut, line, message, plain, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { type Conversation, defineButton, whenPressed } from '../call/conversation.js';
-import { deletionOutcome, notDone } from '../call/outcome.js';
+import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { deletionOutcome, saidView } from '../call/outcome.js';
 import { redrawAttention } from '../cards/attention-posts.js';
 import { redrawReceipts } from '../receipts/receipt.js';
 import { tellOwner } from '../receipts/tell-owner.js';
-import { plainText, richText, type Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
+import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
+import { CameFrom } from '../transport/payloads.js';
+import type { Words } from '../text/words.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
-/** What a button's value bears; longer names exist only of clients made elsewhere. */
+/** What a form carries along; longer names exist only of clients made elsewhere. */
 const NAME_LIMIT = 500;
 const LOOK_AGAIN_MS = 250;
 const TYPED_NAME = 'typed-name';
 
-const Confirmed = z.object({
+const Confirmed = CameFrom.extend({
   id: ClientId,
   user: AlphausUserName,
   name: z.string(),
@@ -40,76 +39,89 @@ const Confirmed = z.object({
   account: Account.optional(),
   /** When the confirmation was shown, in milliseconds. */
   at: z.number(),
+  nameMustBeTyped: z.boolean(),
 });
 type Confirmed = z.infer<typeof Confirmed>;
 
 /** Shows what would be deleted, and asks. */
 export async function askToDelete(call: Call, which: WhichClient): Promise<void> {
+  await call.openFor('delete', loadingView(call.words));
   const { services, found } = await clientInSight(call, which, 'delete');
-  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
+  if (found.kind === 'deleted') {
+    return call.fillIn(saidView(call.words, message(deletionOutcome(call.words, found.deletion))));
+  }
   await call.rights.allowedTo('delete', targetOf(services, found));
-  return call.reply(await confirmation(call, services, found));
+  return call.fillIn(await confirmation(call, services, found));
 }
+
+const loadingView = ({ delete: said }: Words): ModalView => ({
+  type: 'modal',
+  title: plain(said.title),
+  close: plain(said.cancel),
+  blocks: [line(said.loading)],
+});
 
 async function confirmation(
   call: Call,
   services: ConnectedServices,
   { client, record }: KnownClient,
-): Promise<Message> {
+): Promise<ModalView> {
   const { words } = call;
   const own = await isOwn(services, { person: call.person, owner: record?.owner });
   const nameMustBeTyped = !own && client.name.trim() !== '';
-  const facts = clientFacts(words, client, record);
   const affected: readonly Sentence[] =
     record?.owner.kind === 'group'
       ? [words.delete.groupOwns(record.owner.id, await call.services.people.sizeOf(record.owner.id))]
       : [];
-  const asked: readonly Sentence[] = [[{ bold: words.delete.ask }], ...facts, ...affected];
   const typed: readonly KnownBlock[] = nameMustBeTyped
     ? [textInput(words.delete.typeName, TYPED_NAME, { hint: words.delete.notYours })]
     : [];
-  const confirmed: Confirmed = {
-    id: client.id,
-    user: client.user,
-    name: cut(legibleLine(client.name), NAME_LIMIT),
-    account: accountOf(services.connection, client.user),
-    at: call.services.now().getTime(),
-  };
-  return {
-    text: plainText(...asked),
-    blocks: [
-      richText(...asked),
-      ...typed,
-      actions(
-        confirmButton.element(words.delete.button, confirmed, {
-          style: 'danger',
-          confirm: words.delete.confirm,
-        }),
-        cancelButton.element(words.delete.cancel, { name: shownName(words, client) }),
-      ),
-    ],
-  };
+  return form.view(
+    {
+      ...call.cameFrom,
+      id: client.id,
+      user: client.user,
+      name: cut(legibleLine(client.name), NAME_LIMIT),
+      account: accountOf(services.connection, client.user),
+      at: call.services.now().getTime(),
+      nameMustBeTyped,
+    },
+    {
+      title: words.delete.title,
+      submit: words.delete.button,
+      close: words.delete.cancel,
+      blocks: [
+        richText([{ bold: words.delete.ask }], ...clientFacts(words, client, record), ...affected),
+        ...typed,
+      ],
+    },
+  );
 }
 
-const confirmButton = defineButton({
-  id: 'delete.confirm.v2',
-  value: Confirmed,
-  async press(call, { id, user, name, account, at }, fields) {
-    const connected = await call.connectedFor('delete');
-    try {
-      await deleteClient(connected, {
-        person: call.person,
-        id,
-        user,
-        account,
-        confirmation: { shownAt: new Date(at), name, typed: fields.text(TYPED_NAME) },
-        tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-      });
-    } catch (error) {
-      if (!(error instanceof Problem && error.facts.kind === 'confirmation-expired')) throw error;
-      call.log.info({ clientId: id }, 'the confirmation expired');
-      await call.replace(notDone(call, [call.words.problem(error.facts)]));
+const form = defineForm({
+  id: 'delete.confirm-form.v1',
+  hidden: Confirmed,
+  submit(call, { id, user, name, account, at, nameMustBeTyped }, fields) {
+    const { words } = call;
+    const confirmed = { shownAt: new Date(at), name, typed: fields.text(TYPED_NAME) };
+    if (nameMustBeTyped && !namesClient(confirmed, id)) {
+      return { kind: 'errors', errors: { [TYPED_NAME]: words.delete.nameNotTyped(name) } };
     }
+    return {
+      kind: 'accepted',
+      meanwhile: saidView(words, message([words.delete.deleting])),
+      async goOn() {
+        const connected = await call.connectedFor('delete');
+        await deleteClient(connected, {
+          person: call.person,
+          id,
+          user,
+          account,
+          confirmation: confirmed,
+          tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+        });
+      },
+    };
   },
 });
 
@@ -150,21 +162,10 @@ async function sayWhoDid(call: Call, id: ClientId, first: Deletion): Promise<voi
     deletion = await deletions.find(workspace, id);
   }
   if (deletion === undefined) {
-    // One's own first click has said why; somebody else's has not.
-    if (first.by === call.person) return;
-    return call.reply(message([call.words.delete.otherFailed(first.by)]));
+    return call.replace(message([call.words.delete.otherFailed(first.by)]));
   }
   return call.replace(message(deletionOutcome(call.words, deletion)));
 }
-
-const cancelButton = defineButton({
-  id: 'delete.cancel.v1',
-  value: z.object({ name: z.string() }),
-  async press(call, { name }) {
-    await call.rights.allowedTo('use');
-    await call.replace(message([call.words.delete.cancelled(name)]));
-  },
-});
 
 const which = whichForm('delete.which.v1', askToDelete);
 
@@ -177,6 +178,6 @@ export const deleteConversation: Conversation = {
       return typed === undefined ? askWhich(call, 'delete', which) : askToDelete(call, typed);
     },
   },
-  buttons: [confirmButton, cancelButton, whenPressed(deleteFace, askToDelete)],
-  forms: [which],
+  buttons: [whenPressed(deleteFace, askToDelete)],
+  forms: [which, form],
 };

@@ -22,7 +22,7 @@ export const ActionBody = z.object({
   view: z
     .object({
       id: z.string(),
-      type: z.string().optional(),
+      type: z.enum(['home', 'modal']).optional(),
       private_metadata: z.string().default(''),
       state: z.object({ values: z.unknown() }).optional(),
     })
@@ -53,4 +53,9 @@ export const FormBody = z.object({
 export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
 
 /** What forms opened from a command carry along, so that their outcome is told where it was asked for. */
-export const CameFrom = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
+export const CameFrom = z.object({
+  responseUrl: z.string().optional(),
+  channel: z.string().optional(),
+  /** From App Home, which is drawn again then. */
+  fromHome: z.boolean().optional(),
+});

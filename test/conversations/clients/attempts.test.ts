@@ -31,10 +31,10 @@ test('what is about to be asked of the API is on disk in one batch with the reco
   expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-user+intent');
 
   await aiko.command(`/apiclient delete ${clientNamed(running.api, 'nightly').id}`);
-  const asked = await aiko.seesMessage('cannot be undone');
+  await aiko.seesModal('cannot be undone');
   counted?.taken();
-  await aiko.press('Delete', { in: asked, confirm: true });
-  await aiko.seesMessage('Deleted nightly');
+  await aiko.press('Delete');
+  await aiko.reads('Deleted nightly');
   await running.slack.settled();
   expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-client+audit-user+intent');
 });

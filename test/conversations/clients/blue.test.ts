@@ -21,9 +21,9 @@ test('over Blue API, an admin makes, lists and deletes clients of the caller, an
     await aiko.command('/apiclient list azure');
     await aiko.seesMessage('matching “azure”');
     await aiko.command(`/apiclient delete ${made.id}`);
-    await aiko.seesMessage('cannot be undone');
-    await aiko.press('Delete', { in: 'message' });
-    await aiko.seesMessage('Deleted azure');
+    await aiko.seesModal('cannot be undone');
+    await aiko.press('Delete');
+    await aiko.reads('Deleted azure');
     expect(await tokenStatus(api, made.id, made.secret)).toBe(401);
     expect(slack.violations()).toEqual([]);
   } finally {

@@ -98,12 +98,12 @@ describe('a client that was named elsewhere', () => {
       expect(listed.content).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
       expect(listed.content).not.toContain(name);
       await aiko.command(`/apiclient delete ${client.id}`);
-      const asked = await aiko.seesMessage('cannot be undone');
+      const asked = await aiko.seesModal('cannot be undone');
       const shown = /Name: (.*)/.exec(asked.content)?.[1] ?? '';
       expect(shown).toMatch(/⟨U\+[0-9A-F]{4}⟩/);
-      await aiko.fill('Name', shown, { in: asked });
-      await aiko.press('Delete', { in: asked });
-      await aiko.seesMessage('Deleted');
+      await aiko.fill('Name', shown);
+      await aiko.press('Delete');
+      await aiko.reads('Deleted');
       expect(running.api.clients().some(({ id }) => id === client.id)).toBe(false);
     },
   );
@@ -117,11 +117,11 @@ describe('a client that was named elsewhere', () => {
     await aiko.command('/apiclient list ﾃﾞｰﾀ連携');
     await aiko.seesMessage('1 client');
     await aiko.command(`/apiclient delete ${client.id}`);
-    const asked = await aiko.seesMessage('cannot be undone');
+    const asked = await aiko.seesModal('cannot be undone');
     expect(asked.content).toContain('name or client ID');
-    await aiko.fill('Name', typed(client.id), { in: asked });
-    await aiko.press('Delete', { in: asked });
-    await aiko.seesMessage('Deleted');
+    await aiko.fill('Name', typed(client.id));
+    await aiko.press('Delete');
+    await aiko.reads('Deleted');
     expect(running.api.clients().some(({ id }) => id === client.id)).toBe(false);
   });
 });

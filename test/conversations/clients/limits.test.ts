@@ -37,9 +37,9 @@ describe('a person who creates much', () => {
     await creates(aiko, 'two');
     await aiko.seesMessage('You have one API client, the most');
     await aiko.command(`/apiclient delete ${clientNamed(running.api, 'one').id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesModal('cannot be undone');
     await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('Deleted one');
+    await aiko.reads('Deleted one');
     await creates(aiko, 'three');
     await aiko.sees(({ messages }) =>
       messages.some(({ content }) => content.includes('API client created') && content.includes('three')),
@@ -51,16 +51,14 @@ describe('a person who creates much', () => {
     const clients = running.api.seed('root@sandbox.example', [{ name: 'a' }, { name: 'b' }]);
     for (const { id, name } of clients) {
       await aiko.command(`/apiclient delete ${id}`);
-      const asked = await aiko.sees(({ messages }) =>
-        messages.some(({ content }) => content.includes('cannot be undone') && content.includes(id)),
+      await aiko.seesModal(id);
+      await aiko.fill('Name of the client', name);
+      await aiko.press('Delete');
+      await aiko.reads(
+        name === 'a' ? 'Its ID and secret no longer work' : 'You’ve deleted one API client within an hour',
       );
-      const message = asked.messages.findLast(({ content }) => content.includes(id));
-      if (message === undefined) throw new Error('no confirmation');
-      await aiko.fill('Name of the client', name, { in: message });
-      await aiko.press('Delete', { in: message, confirm: true });
+      await aiko.closeModal({ all: true });
     }
-    await aiko.seesMessage('You’ve deleted one API client within an hour');
-    await aiko.seesMessage('Its ID and secret no longer work');
     expect(count(running.api, 'delete')).toBe(1);
   });
 
@@ -68,10 +66,10 @@ describe('a person who creates much', () => {
     const aiko = await policy({ 'Limit per person per hour': '1' });
     const [client] = running.api.seed('root@sandbox.example', [{ name: 'a' }]);
     await aiko.command(`/apiclient delete ${client?.id}`);
-    const asked = await aiko.seesMessage('cannot be undone');
-    await aiko.fill('Name of the client', 'a', { in: asked });
-    await aiko.press('Delete', { in: asked, confirm: true });
-    await aiko.seesMessage('Deleted a');
+    await aiko.seesModal('cannot be undone');
+    await aiko.fill('Name of the client', 'a');
+    await aiko.press('Delete');
+    await aiko.reads('Deleted a');
     running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     await creates(aiko, 'unclear');
     const offered = await aiko.seesMessage('This client may be it');

@@ -89,7 +89,7 @@ describe('an admin who lists API clients', () => {
     const shown = await aiko.seesMessage('Unknown origin');
     expect(shown.content).toContain(client?.id);
     await aiko.press('Delete', { in: shown });
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesModal('cannot be undone');
   });
 
   test('is told that an Alphaus user or client does not exist', async () => {

@@ -37,7 +37,7 @@ describe('a create without a clear answer', () => {
     await running.slack.settled(600);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
     await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('Its ID and secret no longer work');
+    await aiko.reads('Its ID and secret no longer work');
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     expect(aiko.canPress('Keep')).toBe(false);
   });
@@ -123,7 +123,7 @@ describe('a deletion without a clear answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesModal('cannot be undone');
     api.fault({ operation: 'delete', kind, times: 4 });
     await aiko.press('Delete', { confirm: true });
     return aiko;
@@ -131,13 +131,13 @@ describe('a deletion without a clear answer', () => {
 
   test('that deleted: the person is told so', async () => {
     const aiko = await remove('drop-after');
-    await aiko.seesMessage('may or may not be deleted', { timeoutMs: 20_000 });
+    await aiko.reads('may or may not be deleted', { timeoutMs: 20_000 });
     await aiko.seesMessage('I checked: it is');
   });
 
   test('that did not: the person is told so, and nothing is deleted behind their back', async () => {
     const aiko = await remove('drop-before');
-    await aiko.seesMessage('may or may not be deleted', { timeoutMs: 20_000 });
+    await aiko.reads('may or may not be deleted', { timeoutMs: 20_000 });
     await aiko.seesMessage('it still exists');
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });

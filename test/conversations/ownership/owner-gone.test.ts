@@ -62,9 +62,9 @@ describe('an owner who is deactivated', () => {
     await person('chloe').seesMessage('@Aiko Tanaka made you the owner of the API client nightly');
     await aiko.seesMessage(/An owner is gone[^]*Now belongs to @Chloe Martin/);
     await aiko.press('Delete', { near: 'weekly' });
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesModal('cannot be undone');
     await aiko.fill('Name', 'weekly');
-    await aiko.press('Delete', { confirm: true, in: await aiko.seesMessage('cannot be undone') });
+    await aiko.press('Delete');
     await aiko.seesMessage(/An owner is gone[^]*Deleted by @Aiko Tanaka/);
     expect(aiko.canPress('Assign')).toBe(false);
     const acts = (await running.audit())

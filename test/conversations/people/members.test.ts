@@ -21,7 +21,7 @@ async function told(who: string, text: string) {
   await person.reload();
   const before = running.api.calls().length;
   await person.command(`/apiclient ${text}`, { channel: '#general' });
-  const answer = await person.seesMessage('Reference');
+  const answer = await person.reads('Reference');
   return {
     said: answer.content.replace(/Reference: \w+/, ''),
     asked: running.api
@@ -45,9 +45,9 @@ describe('a member without a grant', () => {
     await ben.press('Show', { in: list });
     await ben.seesMessage('Created by');
     await ben.press('Delete');
-    await ben.seesMessage('cannot be undone');
+    await ben.seesModal('cannot be undone');
     await ben.press('Delete', { confirm: true });
-    await ben.seesMessage('Deleted ours');
+    await ben.reads('Deleted ours');
     expect(running.api.clients().map(({ id }) => id)).not.toContain(ours.id);
     expect(running.api.clients().map(({ id }) => id)).toContain(theirs.id);
   });
@@ -97,12 +97,13 @@ describe('a member without a grant', () => {
     const theirs = await made('theirs');
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient delete ${theirs.id}`);
-    await aiko.seesMessage('cannot be undone');
-    await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('Deleted theirs');
+    await aiko.seesModal('cannot be undone');
+    await aiko.press('Delete');
+
+    await aiko.reads('Deleted theirs');
     expect((await told('ben', `show ${theirs.id}`)).said).toContain('No API client found');
     await aiko.command(`/apiclient show ${theirs.id}`);
-    await aiko.seesMessage('already deleted by');
+    await aiko.reads('already deleted by');
   });
 
   test('filters among the Alphaus users that they see clients of, and no others', async () => {

@@ -83,7 +83,7 @@ describe('a client is found', () => {
     const { id } = seeded('weekly report');
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient delete ${typed}`);
-    const told = await aiko.seesMessage('Delete this API client?');
+    const told = await aiko.seesModal('Delete this API client?');
     expect(told.content).toContain(id);
   });
 

@@ -57,10 +57,10 @@ const alike = (): readonly string[] =>
 async function deletedByCommand(id: string): Promise<void> {
   const aiko = running.slack.as('aiko');
   await aiko.command(`/apiclient delete ${id}`);
-  const asked = await aiko.seesMessage('cannot be undone');
-  await aiko.fill('Name', 'nightly', { in: asked });
-  await aiko.press('Delete', { confirm: true, in: asked });
-  await aiko.seesMessage('Deleted nightly');
+  await aiko.seesModal('cannot be undone');
+  await aiko.fill('Name', 'nightly');
+  await aiko.press('Delete');
+  await aiko.reads('Deleted nightly');
 }
 
 async function deletedElsewhere(id: string): Promise<void> {
@@ -79,7 +79,7 @@ describe('an approval, when the answer to the create was lost', () => {
     await collectsUnclearly();
     const lost = clientNamed(running.api, 'nightly').id;
     await ben.press('Delete', { confirm: true });
-    const said = await ben.seesMessage('Its ID and secret no longer work');
+    const said = await ben.reads('Its ID and secret no longer work');
     expect(said.content).toContain('The approval is still valid. Press Create and show secret again.');
     await chloe().seesMessage('Approved by @Chloe Martin');
     expect(await collects()).toContain(clientNamed(running.api, 'nightly').secret);
@@ -114,7 +114,7 @@ describe('an approval, when the answer to the create was lost', () => {
       await requests.put(key, { ...request, state: { ...request.state, approval } });
     }
     await ben.press('Delete', { confirm: true });
-    const said = await ben.seesMessage('Its ID and secret no longer work');
+    const said = await ben.reads('Its ID and secret no longer work');
     expect(said.content).not.toContain('approval');
     await ben.seesMessage('the approval expired');
     await ben.sees(() => !ben.canPress('Create and show secret'));

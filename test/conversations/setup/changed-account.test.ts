@@ -222,11 +222,12 @@ describe('a question that another account cannot answer', () => {
     await aiko.seesMessage('API client created');
     const { id } = clientNamed(api, 'nightly');
     await aiko.command(`/apiclient delete ${id}`);
-    await aiko.seesMessage('cannot be undone');
+    await aiko.seesModal('cannot be undone');
     api.fault({ operation: 'delete', kind: 'nonsense', acts: false, times: 4 });
     api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
-    await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('doesn’t understand');
+    await aiko.press('Delete');
+    await aiko.reads('doesn’t understand');
+    await aiko.closeModal();
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
     api.clearFaults();
@@ -241,7 +242,7 @@ describe('a question that another account cannot answer', () => {
     await create();
     await aiko.seesMessage('This client may be it');
     await connect(api.clientFor(otherRoot));
-    await aiko.press('Delete', { confirm: true, in: 'message' });
+    await aiko.press('Delete');
     await aiko.seesMessage('Nothing was deleted. I');
     expect(heard(aiko, 'no longer work')).toBe(0);
     expect((await running.audit()).at(-1)).toMatchObject({
@@ -250,8 +251,8 @@ describe('a question that another account cannot answer', () => {
       reason: 'account-changed',
     });
     await connect(api.rootClient);
-    await aiko.press('Delete', { confirm: true, in: 'message' });
-    await aiko.seesMessage('Its ID and secret no longer work');
+    await aiko.press('Delete');
+    await aiko.reads('Its ID and secret no longer work');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
   });
 });

@@ -50,7 +50,7 @@ test('until Alphaus is connected, every command says so: admins get a button, al
   ]) {
     await aiko.reload();
     await aiko.command(`/apiclient ${command}`);
-    await aiko.seesMessage('isn’t connected to Alphaus yet');
+    await aiko.reads('isn’t connected to Alphaus yet');
     expect(aiko.canPress('Set up'), command).toBe(true);
   }
   await ben.command('/apiclient list');
@@ -132,9 +132,9 @@ test('with both products, an Alphaus user is of one of them, and a bare name is 
   await aiko.command(`/apiclient list --user analytics`);
   await aiko.seesMessage('of analytics (Wave)');
   await aiko.command(`/apiclient delete ${made.id}`);
-  await aiko.seesMessage('Delete this API client?');
-  await aiko.press('Delete', { in: 'message' });
-  await aiko.seesMessage('Deleted waves');
+  await aiko.seesModal('Delete this API client?');
+  await aiko.press('Delete');
+  await aiko.reads('Deleted waves');
 });
 
 test('an admin tests, changes the default, and disconnects; the members are told at once', async () => {

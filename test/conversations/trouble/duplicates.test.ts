@@ -44,11 +44,11 @@ describe('what Slack delivers again', () => {
     await aiko.press('Show');
     await aiko.seesMessage('[Delete]');
     await aiko.press('Delete');
-    await aiko.seesMessage('cannot be undone');
-    await aiko.press('Delete', { confirm: true });
-    await aiko.seesMessage('no longer work');
+    await aiko.seesModal('cannot be undone');
+    await aiko.press('Delete');
+    await aiko.reads('no longer work');
     const said = aiko.messages().length;
-    await deliverTwiceMore('delete.confirm');
+    await deliverTwiceMore('delete.confirm-form');
     expect(count(running.api, 'delete')).toBe(1);
     expect(aiko.messages()).toHaveLength(said);
   });

@@ -140,12 +140,10 @@ export const clients = {
     ],
     button: 'Delete',
     cancel: 'Cancel',
-    confirm: {
-      title: 'Delete permanently?',
-      text: 'Programs that use this client stop working immediately. It can’t be restored.',
-      yes: 'Delete',
-      no: 'Keep',
-    },
+    title: 'Delete API client',
+    loading: 'Looking for the API client…',
+    deleting: sentence('Deleting…'),
+    nameNotTyped: (name: string): string => `Type the name or the client ID. The name is ${name}`,
     done: (name: string): Sentence => ['Deleted ', { bold: name }, '. Its ID and secret no longer work.'],
     already: (by: Deleter, at: Date): Sentence =>
       by === 'bot'
@@ -163,7 +161,6 @@ export const clients = {
       { bold: name },
       ' no longer exists. It was deleted outside this bot.',
     ],
-    cancelled: (name: string): Sentence => ['Nothing was deleted. ', { bold: name }, ' still exists.'],
     tellOwner: (name: string, by: string): Sentence => [
       'Your API client ',
       { bold: name },

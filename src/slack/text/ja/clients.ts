@@ -131,12 +131,10 @@ export const clients: ClientsWords = {
     groupOwns: (id, size) => [{ group: id }, `が所有しています。${size}人が利用している可能性があります。`],
     button: '削除',
     cancel: 'キャンセル',
-    confirm: {
-      title: '完全に削除しますか？',
-      text: 'このAPIクライアントを利用しているプログラムはすぐに動かなくなります。元に戻すことはできません。',
-      yes: '削除',
-      no: '残す',
-    },
+    title: 'APIクライアントの削除',
+    loading: 'APIクライアントを確認しています…',
+    deleting: sentence('削除しています…'),
+    nameNotTyped: (name) => `名前またはクライアントIDを入力してください。名前は「${name}」です。`,
     done: (name) => [
       ...named(name),
       'を削除しました。クライアントIDとクライアントシークレットは使えなくなりました。',
@@ -154,7 +152,6 @@ export const clients: ClientsWords = {
       'が同時に削除しようとしましたが、完了しませんでした。削除する場合は、もう一度ボタンを押してください。',
     ],
     absent: (name) => [...named(name), 'はすでにありません。このボット以外の場所で削除されました。'],
-    cancelled: (name) => ['何も削除していません。', ...named(name), 'は残っています。'],
     tellOwner: (name, by) => [
       'あなたのAPIクライアント',
       ...named(name),

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { clientNamed } from '../../harness.js';
+import { runningForEach } from '../../running.js';
+
+const running = runningForEach();
+
+async function withClientInHome() {
+  const aiko = running.slack.as('aiko');
+  await aiko.command('/apiclient create nightly --user billing --purpose exports');
+  await aiko.seesMessage('API client created');
+  await aiko.openHome();
+  await aiko.sees(({ home }) => home?.content.includes('nightly') === true);
+  return aiko;
+}
+
+describe('App Home answers where it is pressed', () => {
+  test('with a view that shows the client, and a question over it before it is deleted', async () => {
+    const aiko = await withClientInHome();
+    const { id } = clientNamed(running.api, 'nightly');
+    const before = aiko.messages().length;
+    await aiko.press('Show', { in: 'home' });
+    await aiko.seesModal('Created by');
+    await aiko.press('Delete', { in: 'modal' });
+    await aiko.seesModal('cannot be undone');
+    await aiko.closeModal();
+    await aiko.seesModal('Created by');
+    await aiko.press('Delete', { in: 'modal' });
+    await aiko.seesModal('cannot be undone');
+    await aiko.press('Delete');
+    await aiko.seesModal('Deleted nightly');
+    expect(running.api.clients().some((client) => client.id === id)).toBe(false);
+    expect(aiko.messages()).toHaveLength(before);
+  });
+
+  test('and shows what has become of it: a deleted client goes from the page', async () => {
+    const aiko = await withClientInHome();
+    await aiko.press('Delete', { in: 'home' });
+    await aiko.seesModal('cannot be undone');
+    await aiko.press('Delete');
+    await aiko.seesModal('Deleted nightly');
+    await aiko.sees(({ home }) => home?.content.includes('nightly') === false);
+  });
+
+  test('in the direct message where Slack opens no view any more', async () => {
+    const aiko = await withClientInHome();
+    running.slack.fault({ method: 'views.open', kind: 'error', error: 'expired_trigger_id', times: 1 });
+    await aiko.press('Show', { in: 'home' });
+    await expect
+      .poll(() =>
+        aiko.messages('dm').some(({ content, isEphemeral }) => isEphemeral && content.includes('[Delete]')),
+      )
+      .toBe(true);
+  });
+});
