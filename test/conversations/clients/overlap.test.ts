@@ -58,7 +58,7 @@ describe('the owner of a rotated client', () => {
     const [, , newest] = reminders();
     if (newest === undefined) throw new Error('there are three');
     await as('aiko').press(SWITCHED, { in: newest });
-    await as('aiko').seesMessage('Deleted nightly');
+    await as('aiko').reads('Deleted nightly');
     expect(running.api.clients().map(({ id }) => id)).not.toContain(old.id);
     later = 60 * DAY_MS;
     await running.slack.settled(300);
@@ -76,8 +76,9 @@ describe('the owner of a rotated client', () => {
     const old = await rotated(1);
     const successor = running.api.clients().find(({ name, id }) => name === 'nightly' && id !== old.id);
     await as('aiko').command(`/apiclient delete ${successor?.id ?? ''}`);
-    await as('aiko').press('Delete', { in: await as('aiko').seesMessage('cannot be undone') });
-    await as('aiko').seesMessage('Deleted nightly');
+    await as('aiko').seesModal('cannot be undone');
+    await as('aiko').press('Delete');
+    await as('aiko').reads('Deleted nightly');
     later = 2 * DAY_MS;
     await running.slack.settled(500);
     expect(reminders()).toEqual([]);

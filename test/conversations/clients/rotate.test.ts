@@ -127,7 +127,7 @@ describe('a client is rotated', () => {
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
     await as('aiko').press(SWITCHED, { confirm: true });
-    await as('aiko').seesMessage('Deleted nightly');
+    await as('aiko').reads('Deleted nightly');
     await as('aiko').sees(({ messages }) => !messages.some(({ content }) => content.includes(SWITCHED)));
     expect(called('nightly')).toHaveLength(1);
     expect(called('nightly')[0]?.id).not.toBe(old.id);
@@ -140,7 +140,7 @@ describe('a client is rotated', () => {
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
     await Promise.all([as('aiko').press(SWITCHED), as('aiko').press(SWITCHED)]);
-    await as('aiko').seesMessage('Deleted nightly');
+    await as('aiko').reads('Deleted nightly');
     await running.slack.settled();
     expect(count(running.api, 'delete')).toBe(1);
   });
@@ -247,7 +247,8 @@ describe('a client has one successor', () => {
     await running.slack.settled();
     const first = successorOf(old);
     await as('aiko').command(`/apiclient delete ${first.id}`);
-    await as('aiko').press('Delete', { in: await as('aiko').seesMessage('cannot be undone') });
+    await as('aiko').seesModal('cannot be undone');
+    await as('aiko').press('Delete');
     await as('aiko').sees(({ messages }) => !messages.some(({ content }) => content.includes(SWITCHED)));
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);

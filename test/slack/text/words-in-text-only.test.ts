@@ -15,7 +15,7 @@ const LOG = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'level'
  * Rooms that speak to Slack and to load balancers, not to people; and what people paste into a terminal, and the style
  * of a page.
  */
-const FOR_MACHINES = ['transport/', 'web-api/', 'receipts/secret-message.ts', 'install/install-page.ts'];
+const FOR_MACHINES = ['transport/', 'web-api/', 'receipts/how-to-use.ts', 'install/install-page.ts'];
 
 const Node = z.looseObject({ type: z.string() });
 type Node = z.infer<typeof Node>;
