@@ -82,7 +82,9 @@ function onlyPayload(text: string): string | undefined {
 function parseJson(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
+    if (!isRecord(value)) return undefined;
+    // Bolt takes an event for an object without looking.
+    return 'event' in value && !isRecord(value['event']) ? undefined : value;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
