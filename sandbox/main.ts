@@ -52,6 +52,7 @@ const starting = startSandbox({
   root: ROOT,
   port: chosenPort(),
   botEntry: 'src/main.ts',
+  locales: { aiko: 'ja-JP' },
   ...given(),
 });
 

@@ -1,15 +1,17 @@
 import { unformatted } from '../src/slack/text/sentence.js';
-import { wordsFor } from '../src/slack/text/languages.js';
+import type { Words } from '../src/slack/text/words.js';
 import type { SandboxSlack } from './slack/start-slack.js';
 
 const WITHIN = { timeoutMs: 20_000 };
 
 /**
  * What an admin does once in a new workspace, through the bot itself: names approvers and channels, and gives a
- * team the use of one Alphaus user. Requests then work out of the box.
+ * team the use of one Alphaus user. Requests then work out of the box. `words` are those that the admin reads.
  */
-export async function setUpWorkspace(slack: Pick<SandboxSlack, 'as' | 'settled'>): Promise<void> {
-  const { policy } = wordsFor('en');
+export async function setUpWorkspace(
+  slack: Pick<SandboxSlack, 'as' | 'settled'>,
+  { policy }: Words,
+): Promise<void> {
   const admin = slack.as('aiko');
   const change = async (
     section: keyof typeof policy.sections,

@@ -8,6 +8,7 @@ import { exchangeCredentials } from './exchange-credentials.js';
 import { keepBot, type KeptBot } from './keep-bot.js';
 import { keepSlack, keptSlack } from './keep-slack.js';
 import { openMovableClock } from './movable-clock.js';
+import { languageOf, wordsFor } from '../src/slack/text/languages.js';
 import { startPageServer } from './page-server.js';
 import { setUpWorkspace } from './set-up-workspace.js';
 import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly fresh?: boolean;
   /** Spreads API clients over the Alphaus users until there are so many. */
   readonly clients?: number;
+  /** The languages in which people have Slack, by their keys: English where none is named. */
+  readonly locales?: Readonly<Record<string, string>>;
 }
 
 export interface RunningSandbox {
@@ -45,7 +48,7 @@ export interface RunningSandbox {
  * when it cannot start, and leaves nothing running then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { root, port, fresh = false, clients = 0 } = options;
+  const { root, port, fresh = false, clients = 0, locales = {} } = options;
   const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const stopOne of running.splice(0).toReversed()) await stopOne();
@@ -83,6 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
       now,
       witness: journal.witness,
+      locales,
       ...(kept !== undefined && { kept }),
     });
     running.push(() => slack.close());
@@ -114,7 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       throw new Error(`The bot did not start: ${String(botReady.reason)}\n${await bot.lastWords()}`);
     }
     if (kept === undefined) {
-      await setUpWorkspace(slack);
+      await setUpWorkspace(slack, wordsFor(languageOf(locales['aiko'] ?? 'en-US')));
       journal.forget();
     }
     const pageDir = await built;

@@ -39,6 +39,8 @@ export interface SandboxSlackOptions {
   /** The address at which the bot listens; may come later with `connectApp`. */
   readonly eventsUrl?: string | (() => string);
   readonly now?: () => number;
+  /** The languages in which people have Slack, by their keys: `en-US` where none is named. */
+  readonly locales?: Readonly<Record<string, string>>;
   /** The built page, served at `/`. */
   readonly pageDir?: string;
   /** Is told of each request between Slack and the bot. */
@@ -65,6 +67,10 @@ export const newSlackParts = (options: SandboxSlackOptions, baseUrl: () => strin
   const first: WorkspaceSeed = botToken === undefined ? FIRST : { ...FIRST, botToken };
   const shared = { clock, manifest, violations, files, installations, baseUrl };
   const workspaces = newWorkspaces(shared, tokens, [first, ...moreWorkspaces], options.enterprise);
+
+  for (const person of workspaces.flatMap(({ world }) => world.people)) {
+    person.locale = options.locales?.[person.key] ?? person.locale;
+  }
 
   const http = new HttpTransport(
     options.signingSecret,

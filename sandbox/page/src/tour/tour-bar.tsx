@@ -1,11 +1,11 @@
 import { type ReactNode, useId } from 'react';
-import type { Snapshot } from '../../../slack/wire/wire.js';
+import type { Snapshot, WirePerson } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
 import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
 import { numberOf, STEPS, type StepName } from './steps.js';
-import { useLifts } from './use-lifts.js';
+import { ADMIN, useLifts } from './use-lifts.js';
 import { useTour } from './use-tour.js';
 
 const says = words.tour;
@@ -22,10 +22,12 @@ export function TourBar({
   const { setTour, showPanel } = useShell();
   const { place, skip } = useTour(snapshot);
   const titleId = useId();
+  const inJapanese = snapshot?.people.some(isJapaneseAdmin) ?? false;
   const { at, isLeft } = place;
   if (isLeft) return null;
   const isDone = at === 'done';
-  const { title, text } = isDone ? says.done : says.steps[at];
+  const { title } = isDone ? says.done : says.steps[at];
+  const text = isDone ? says.done.text : says.steps[at].text(inJapanese);
   return (
     <section className="tour" aria-label={says.name}>
       <div className="tour-words" role="status" aria-labelledby={titleId}>
@@ -61,6 +63,9 @@ export function TourBar({
     </section>
   );
 }
+
+/** The admin of the tour, whose language the cards are in, too. */
+const isJapaneseAdmin = ({ key, locale }: WirePerson): boolean => key === ADMIN && locale.startsWith('ja');
 
 /** Buttons that do a part of the step. */
 function Lifts({

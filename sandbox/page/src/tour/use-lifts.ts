@@ -5,7 +5,7 @@ import { useShell } from '../shell-context.js';
 import { reveal } from './reveal.js';
 import type { StepName } from './steps.js';
 
-const ADMIN = 'aiko';
+export const ADMIN = 'aiko';
 const APPROVER = 'ben';
 const MEMBER = 'chloe';
 

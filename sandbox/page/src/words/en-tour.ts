@@ -2,7 +2,8 @@ import type { StepName } from '../tour/steps.js';
 
 interface StepWords {
   readonly title: string;
-  readonly text: string;
+  /** `inJapanese`: the admin has Slack in Japanese, and so have the cards that everybody reads. */
+  readonly text: (inJapanese: boolean) => string;
   /** What the step's buttons say, in their order. */
   readonly lifts: readonly string[];
 }
@@ -17,32 +18,44 @@ export const tour = {
   steps: {
     make: {
       title: 'Make an API client',
-      text: 'You’re Aiko, an admin. Type /apiclient create, enter a name and a purpose, and press Create.',
+      text: (inJapanese): string =>
+        inJapanese
+          ? 'You’re Aiko, an admin. She has Slack in Japanese, so the bot speaks Japanese to her. Type /apiclient create, enter a name (名前) and a purpose (用途), and press 作成 (Create).'
+          : 'You’re Aiko, an admin. Type /apiclient create, enter a name and a purpose, and press Create.',
       lifts: ['Type it for me'],
     },
     token: {
       title: 'Get an access token with its secret',
-      text: 'The secret is in your direct message with the bot: only you can see it, and only once. In “Try an API client”, press Take them from the message, then Get access token. The API really issues one.',
+      text: (): string =>
+        'The secret is in your direct message with the bot: only you can see it, and only once. In “Try an API client”, press Take them from the message, then Get access token. The API really issues one.',
       lifts: ['Take me there'],
     },
     ask: {
       title: 'Ask, as somebody who may not',
-      text: 'Chloe is a member without a grant. She types /apiclient request, enters a name and a purpose, chooses an Alphaus user, and presses Send request. The approvers are asked.',
+      text: (): string =>
+        'Chloe is a member without a grant. She types /apiclient request, enters a name and a purpose, chooses an Alphaus user, and presses Send request. The approvers are asked.',
       lifts: ['Become Chloe and type it'],
     },
     approve: {
       title: 'Approve it',
-      text: 'Ben is an approver. The card in #approvals says all that he needs to decide. He presses Approve.',
+      text: (inJapanese): string =>
+        inJapanese
+          ? 'Ben is an approver. The card in #approvals says all that he needs to decide. It is in the workspace’s language, Japanese; what Ben alone reads is in English. He presses 承認 (Approve).'
+          : 'Ben is an approver. The card in #approvals says all that he needs to decide. He presses Approve.',
       lifts: ['Become Ben'],
     },
     collect: {
       title: 'Collect it',
-      text: 'Chloe presses Create and show secret in her direct message. The client is created at that moment, and only she sees its secret.',
+      text: (): string =>
+        'Chloe presses Create and show secret in her direct message. The client is created at that moment, and only she sees its secret.',
       lifts: ['Become Chloe'],
     },
     delete: {
       title: 'Delete it',
-      text: 'Press Delete next to a client in App Home, then Delete in Messages, and confirm. After that, its secret no longer gets an access token.',
+      text: (inJapanese): string =>
+        inJapanese
+          ? 'In Aiko’s App Home, press 削除 (Delete) next to a client, then 削除 in Messages, and confirm. After that, its secret no longer gets an access token.'
+          : 'Press Delete next to a client in App Home, then Delete in Messages, and confirm. After that, its secret no longer gets an access token.',
       lifts: ['Take me there'],
     },
   } satisfies Record<StepName, StepWords>,

@@ -14,6 +14,7 @@ export const workspace = {
     reloadSays: 'Reload: messages that are only visible to you, and open forms, are gone',
     anotherWindow: 'Open another window',
     anotherWindowAs: (name: string): string => `as ${name}`,
+    language: 'Language of the page (reloads it)',
   },
   people: {
     actingAs: 'Acting as',

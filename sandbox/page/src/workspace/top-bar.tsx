@@ -4,6 +4,7 @@ import { ClockMenu } from '../clock/clock-menu.js';
 import { type Panel, useShell } from '../shell-context.js';
 import { words } from '../words/words.js';
 import { Icon, type IconName } from './icon.js';
+import { LanguageSwitch } from './language-switch.js';
 import { Menu } from './menu.js';
 import { PersonSwitcher } from './person-switcher.js';
 
@@ -51,6 +52,7 @@ export function TopBar(props: {
           }))}
         />
       </span>
+      <LanguageSwitch />
       <ClockMenu me={people.find((person) => person.key === props.actingAs)} />
       <button
         type="button"

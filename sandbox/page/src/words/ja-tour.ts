@@ -1,0 +1,59 @@
+import type { tour as english } from './en-tour.js';
+
+/** The short tour: what to do in each step, as whom, and what to see. */
+export const tour: typeof english = {
+  name: 'ツアー',
+  again: 'ツアーを始める',
+  count: (step, all) => `ステップ${step}／${all}`,
+  skip: 'このステップを飛ばす',
+  leave: 'ツアーを閉じる',
+  steps: {
+    make: {
+      title: 'APIクライアントを作成する',
+      text: (inJapanese) =>
+        inJapanese
+          ? 'あなたは管理者のAikoさんです。AikoさんのSlackは日本語なので、ボットも日本語で答えます。/apiclient createと入力し、名前と用途を入力して「作成」を押してください。'
+          : 'あなたは管理者のAikoさんです。/apiclient createと入力し、名前と用途を入力して「Create」を押してください。',
+      lifts: ['代わりに入力する'],
+    },
+    token: {
+      title: 'クライアントシークレットでアクセストークンを取得する',
+      text: () =>
+        'クライアントシークレットは、ボットとのダイレクトメッセージにあります。見えるのは本人だけで、表示は1回だけです。「APIクライアントを試す」で「メッセージから取り込む」を押し、続けて「アクセストークンを取得」を押してください。APIが実際に発行します。',
+      lifts: ['そこへ移動する'],
+    },
+    ask: {
+      title: '作成できない人が申請する',
+      text: () =>
+        'Chloeさんは利用権限のないメンバーで、Slackは英語です。/apiclient requestと入力し、名前（Name）と用途（Purpose）を入力し、Alphausユーザー（Alphaus user）を選んで「Send request」を押します。申請は承認者に届きます。',
+      lifts: ['Chloeさんになって入力する'],
+    },
+    approve: {
+      title: '承認する',
+      text: (inJapanese) =>
+        inJapanese
+          ? 'Benさんは承認者です。#approvalsのカードには、判断に必要な情報がすべてあります。複数の人が読むカードはワークスペースの言語（日本語）で、英語のBenさんへの返事は英語です。「承認」を押します。'
+          : 'Benさんは承認者です。#approvalsのカードには、判断に必要な情報がすべてあります。「Approve」を押します。',
+      lifts: ['Benさんになる'],
+    },
+    collect: {
+      title: '受け取る',
+      text: () =>
+        'Chloeさんは、ダイレクトメッセージで「Create and show secret」を押します。その瞬間にAPIクライアントが作成され、クライアントシークレットは本人だけに表示されます。',
+      lifts: ['Chloeさんになる'],
+    },
+    delete: {
+      title: '削除する',
+      text: (inJapanese) =>
+        inJapanese
+          ? 'Aikoさんのアプリのホームで、APIクライアントの横の「削除」を押し、「メッセージ」で「削除」を押して確認します。その後は、クライアントシークレットでアクセストークンを取得できなくなります。'
+          : 'アプリのホームで、APIクライアントの横の「Delete」を押し、「メッセージ」で「Delete」を押して確認します。その後は、クライアントシークレットでアクセストークンを取得できなくなります。',
+      lifts: ['そこへ移動する'],
+    },
+  },
+  done: {
+    title: 'ツアーはこれで終わりです',
+    text: '「裏側の動き」では、Slack、ボット、APIのやり取りを見ることができます。そこで障害を起こしたり、2つのウィンドウで2人になったりもできます。',
+    underneath: '裏側の動きを見る',
+  },
+};
