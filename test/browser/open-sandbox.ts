@@ -1,11 +1,15 @@
+import { workspace as workspaceInEnglish } from '../../sandbox/page/src/words/en-workspace.js';
+import { workspace as workspaceInJapanese } from '../../sandbox/page/src/words/ja-workspace.js';
+import { tour as tourInEnglish } from '../../sandbox/page/src/words/en-tour.js';
+import { tour as tourInJapanese } from '../../sandbox/page/src/words/ja-tour.js';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
+import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.js';
 
 const project = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 
-/** The whole sandbox, on a port of its own, with nothing kept from before. */
-export const openSandbox = (): Promise<RunningSandbox> =>
-  startSandbox({ root: project, port: 0, botEntry: 'src/main.ts' });
+/** The whole sandbox, on a port of its own, with nothing kept from before; everybody has Slack in English by default. */
+export const openSandbox = (locales: SandboxOptions['locales'] = {}): Promise<RunningSandbox> =>
+  startSandbox({ root: project, port: 0, botEntry: 'src/main.ts', locales });
 
 /** One window of the page, used by the words on it. */
 export interface Window {
@@ -18,7 +22,7 @@ export interface Window {
   close(): Promise<void>;
 }
 
-/** `address` as in `/?as=ben#dm`. */
+/** `address` as in `/?as=ben#dm`; the page is in the language of the browser’s `locale`. */
 export async function openWindow(
   browser: Browser,
   sandbox: RunningSandbox,
@@ -29,17 +33,20 @@ export async function openWindow(
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${sandbox.url}${address}`);
-  const navigation = page.getByRole('navigation', { name: 'Channels' });
-  const composer = page.getByRole('textbox', { name: 'Message' });
+  const isJapanese = look.locale?.startsWith('ja') === true;
+  const says = isJapanese ? workspaceInJapanese : workspaceInEnglish;
+  const navigation = page.getByRole('navigation', { name: says.sidebar.name });
+  const composer = page.getByRole('textbox', { name: says.composer.name });
   return {
     page,
     main: page.getByRole('main'),
-    tour: page.getByRole('region', { name: 'Tour' }),
+    tour: page.getByRole('region', { name: (isJapanese ? tourInJapanese : tourInEnglish).name }),
     actAs: async (name) => {
-      await page.getByLabel('Acting as').selectOption({ label: name });
+      await page.getByLabel(says.people.actingAs).selectOption({ label: name });
     },
     go: async (place) => {
-      if (!(await navigation.isVisible())) await page.getByRole('button', { name: 'Show channels' }).click();
+      if (!(await navigation.isVisible()))
+        await page.getByRole('button', { name: says.bar.channels }).click();
       await navigation.getByText(place.replace('#', ''), { exact: true }).click();
     },
     say: async (text) => {

@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import UPNG from 'upng-js';
+import { tour as tourInEnglish } from '../../sandbox/page/src/words/en-tour.js';
+import { trial as trialInEnglish } from '../../sandbox/page/src/words/en-trial.js';
+import { underneath as underneathInEnglish } from '../../sandbox/page/src/words/en-underneath.js';
+import { tour as tourInJapanese } from '../../sandbox/page/src/words/ja-tour.js';
+import { trial as trialInJapanese } from '../../sandbox/page/src/words/ja-trial.js';
+import { underneath as underneathInJapanese } from '../../sandbox/page/src/words/ja-underneath.js';
+import { wordsFor } from '../../src/slack/text/languages.js';
 import { choose, launchChromium } from './chromium.js';
 import { openSandbox, openWindow } from './open-sandbox.js';
 
@@ -10,6 +17,34 @@ const DESK = { width: 1280, height: 860 };
 const COLOURS = 96;
 /** What happens at a click is there, and moves no more. */
 const SETTLED_MS = 600;
+
+const english = wordsFor('en');
+
+/** For whom pictures are taken: their page, what the admin reads, and what they enter. */
+const inEnglish = {
+  locale: 'en-US',
+  /** Behind the names of the files. */
+  mark: '',
+  locales: {},
+  tour: tourInEnglish,
+  trial: trialInEnglish,
+  underneath: underneathInEnglish,
+  words: english,
+  /** Who reads the list in the last picture. */
+  lister: 'ben',
+  purpose: 'Exports the nightly costs',
+};
+const inJapanese: typeof inEnglish = {
+  locale: 'ja-JP',
+  mark: '.ja',
+  locales: { aiko: 'ja-JP' },
+  tour: tourInJapanese,
+  trial: trialInJapanese,
+  underneath: underneathInJapanese,
+  words: wordsFor('ja'),
+  lister: 'aiko',
+  purpose: '夜間にコストデータをエクスポートする',
+};
 
 /** Pictures of one window, one after the other, that become one moving picture. */
 class Film {
@@ -37,75 +72,92 @@ function exactBuffer(buffer: Buffer): ArrayBuffer {
   return new Uint8Array(buffer).buffer;
 }
 
-/** Takes README's pictures of the sandbox, the way a newcomer sees it. */
-async function takePictures(): Promise<void> {
-  const [browser, sandbox] = await Promise.all([launchChromium(), openSandbox()]);
-  const picture = (page: Page, name: string) => page.screenshot({ path: join(DOCS, name) });
+/** Takes the pictures of a README, the way a newcomer sees the sandbox. */
+async function takePictures({
+  locale,
+  mark,
+  locales,
+  tour,
+  trial,
+  underneath,
+  words,
+  lister,
+  purpose,
+}: typeof inEnglish): Promise<void> {
+  const [browser, sandbox] = await Promise.all([launchChromium(), openSandbox(locales)]);
+  const window = (address: string, look: BrowserContextOptions) =>
+    openWindow(browser, sandbox, address, { ...look, locale });
+  const picture = (page: Page, name: string) => page.screenshot({ path: join(DOCS, `${name}${mark}.png`) });
+  const { steps } = tour;
+  const takeThem = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: trial.take }).click();
+    await page.getByRole('button', { name: trial.submit }).click();
+  };
   try {
     const film = new Film();
-    const tourist = await openWindow(browser, sandbox, '/', { viewport: { width: 1120, height: 720 } });
-    const { page, tour, main } = tourist;
-    const lift = (text: string) => tour.getByRole('button', { name: text }).click();
-    const step = (title: string) => tour.getByText(title, { exact: true }).waitFor();
-    await step('Make an API client');
+    const tourist = await window('/', { viewport: { width: 1120, height: 720 } });
+    const { page, main } = tourist;
+    const lift = (step: keyof typeof steps) =>
+      tourist.tour.getByRole('button', { name: steps[step].lifts[0] ?? '' }).click();
+    const at = (step: keyof typeof steps) =>
+      tourist.tour.getByText(steps[step].title, { exact: true }).waitFor();
+    await at('make');
     await film.take(page, 2500);
-    await lift('Type it for me');
-    const form = page.getByRole('dialog', { name: 'Create API client' });
-    await form.getByLabel('Name').fill('nightly-export');
-    await form.getByLabel('Purpose').fill('Exports the nightly costs');
+    await lift('make');
+    const form = page.getByRole('dialog', { name: words.create.title });
+    await form.getByLabel(words.facts.name).fill('nightly-export');
+    await form.getByLabel(words.facts.purpose).fill(purpose);
     await film.take(page, 2000);
-    await form.getByRole('button', { name: 'Create' }).click();
-    await step('Get an access token with its secret');
-    await lift('Take me there');
-    await main.getByText('Client secret').waitFor();
+    await form.getByRole('button', { name: words.create.submit, exact: true }).click();
+    await at('token');
+    await lift('token');
+    await main.getByText(words.facts.clientSecret, { exact: true }).waitFor();
     await film.take(page, 2500);
-    await page.getByRole('button', { name: 'Take them from the message' }).click();
-    await page.getByRole('button', { name: 'Get access token' }).click();
-    await step('Ask, as somebody who may not');
+    await takeThem(page);
+    await at('ask');
     await film.take(page, 2500);
-    await lift('Become Chloe and type it');
-    const request = page.getByRole('dialog', { name: 'Request API client' });
-    await request.getByLabel('Name').fill('cost-dashboard');
-    await choose(request, 'Alphaus user', 'analytics');
-    await request.getByLabel('Purpose').fill('Feeds the cost dashboard of the data team');
+    await lift('ask');
+    // Everybody but the admin has Slack in English.
+    const request = page.getByRole('dialog', { name: english.requests.form.title });
+    await request.getByLabel(english.facts.name).fill('cost-dashboard');
+    await choose(request, english.facts.user, 'analytics');
+    await request.getByLabel(english.facts.purpose).fill('Feeds the cost dashboard of the data team');
     await film.take(page, 2000);
-    await request.getByRole('button', { name: 'Send request' }).click();
-    await step('Approve it');
-    await lift('Become Ben');
-    await main.getByRole('button', { name: 'Approve' }).waitFor();
+    await request.getByRole('button', { name: english.requests.form.submit }).click();
+    await at('approve');
+    await lift('approve');
+    const approve = main.getByRole('button', { name: words.requests.approve, exact: true });
+    await approve.waitFor();
     await film.take(page, 2500);
-    await main.getByRole('button', { name: 'Approve' }).click();
-    await main.getByText('Approved by').waitFor();
+    await approve.click();
+    await main.getByRole('button', { name: words.requests.revoke }).waitFor();
     await film.take(page, 2000);
-    await step('Collect it');
-    await lift('Become Chloe');
-    await main.getByRole('button', { name: 'Create and show secret' }).click();
-    await step('Delete it');
+    await at('collect');
+    await lift('collect');
+    await main.getByRole('button', { name: english.requests.collect }).click();
+    await at('delete');
     await film.take(page, 2500);
-    await film.write(join(DOCS, 'tour.png'));
+    await film.write(join(DOCS, `tour${mark}.png`));
     await tourist.close();
 
-    const desk = await openWindow(browser, sandbox, '/?as=aiko#dm', { viewport: DESK });
-    await desk.page.getByRole('button', { name: 'Leave the tour' }).click();
-    await desk.main.getByRole('button', { name: 'I have saved it' }).waitFor();
-    await desk.page.getByRole('button', { name: 'Take them from the message' }).click();
-    await desk.page.getByRole('button', { name: 'Get access token' }).click();
-    await desk.page.getByText('Access token issued').waitFor();
-    await desk.main.getByText('Client secret').scrollIntoViewIfNeeded();
+    const desk = await window('/?as=aiko#dm', { viewport: DESK });
+    await desk.page.getByRole('button', { name: tour.leave }).click();
+    await desk.main.getByRole('button', { name: words.secret.saved }).waitFor();
+    await desk.page.getByRole('button', { name: trial.show }).click();
+    await takeThem(desk.page);
+    await desk.page.getByText(trial.issued).waitFor();
+    await desk.main.getByText(words.facts.clientSecret, { exact: true }).scrollIntoViewIfNeeded();
     await desk.page.waitForTimeout(SETTLED_MS);
-    await picture(desk.page, 'sandbox.png');
+    await picture(desk.page, 'sandbox');
     await desk.close();
 
-    const dark = await openWindow(browser, sandbox, '/?as=ben#approvals', {
-      viewport: DESK,
-      colorScheme: 'dark',
-    });
-    await dark.page.getByRole('button', { name: 'Leave the tour' }).click();
-    await dark.page.getByRole('button', { name: 'Show what happens underneath' }).click();
+    const dark = await window(`/?as=${lister}#approvals`, { viewport: DESK, colorScheme: 'dark' });
+    await dark.page.getByRole('button', { name: tour.leave }).click();
+    await dark.page.getByRole('button', { name: underneath.show }).click();
     await dark.say('/apiclient list');
-    await dark.main.getByRole('button', { name: 'Show' }).last().waitFor();
+    await dark.main.getByRole('button', { name: words.list.show, exact: true }).last().waitFor();
     await dark.page.waitForTimeout(SETTLED_MS);
-    await picture(dark.page, 'sandbox-underneath.png');
+    await picture(dark.page, 'sandbox-underneath');
     await dark.close();
   } finally {
     await browser.close();
@@ -113,4 +165,5 @@ async function takePictures(): Promise<void> {
   }
 }
 
-await takePictures();
+await takePictures(inEnglish);
+await takePictures(inJapanese);

@@ -32,14 +32,22 @@ export const preformatted = (text: string): RichTextBlock => ({
   elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
 });
 
+/** Characters as people see them, each of one or more code units. */
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /**
  * Slack refuses what is longer than its limit, so what people wrote is cut where it is only shown; what misleads a
- * reader is marked first, which makes it longer.
+ * reader is marked first, which makes it longer. No character is cut in its middle.
  */
 export function cut(text: string, limit: number): string {
   const shown = legible(text);
-  const characters = Array.from(shown);
-  return characters.length <= limit ? shown : `${characters.slice(0, limit - 1).join('')}…`;
+  if (shown.length <= limit) return shown;
+  let kept = '';
+  for (const { segment } of characters.segment(shown)) {
+    if (kept.length + segment.length >= limit) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 /** Shows a client from its record alone, without asking the API. */

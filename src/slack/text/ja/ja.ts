@@ -3,7 +3,7 @@
  *
  * | English | Japanese | not |
  * | --- | --- | --- |
- * | API client | APIクライアント | API クライアント, APIキー, APIトークン, クライアントを |
+ * | API client | APIクライアント | API クライアント, APIキー, APIトークン |
  * | client ID | クライアントID | クライアント ID, クライアントid, クライアント識別子 |
  * | client secret | クライアントシークレット | クライアント シークレット, 秘密鍵, 秘密情報, パスワード |
  * | access token | アクセストークン | アクセス トークン, アクセスキー |
