@@ -8,9 +8,9 @@ const LATIN = [
   /ripple-[a-z0-9]+|NAME\b/g,
   /App Home|JSON Lines|Ripple\/Octo|Authorization: Bearer|x-oauth-scopes|CLIENT_SECRET/g,
   /\b(?:API|Alphaus|Slack|ID|CSV|JSON|UTC|Blue|legacy|Wave|NTP|Cookie|English|cc)(?![A-Za-z])/g,
-  // The examples of patterns, days and names.
+  // The examples of patterns, and what is typed.
   /\^team-\[a-z0-9-\]\+\$|team-export|\[A-Z\]\+-\[0-9\]\+/g,
-  /\b(?:csv|jsonl|create|delete)\b/g,
+  /\b(?:csv|jsonl|create|delete|add|remove)\b/g,
   /\d{4}-\d{2}-\d{2}(?:T[\d:]+Z)?|\b\d+[hdw]\b/g,
 ];
 
