@@ -78,7 +78,8 @@ describe('in Japanese', () => {
     await aiko.press('保存しました', { in: 'message' });
     await sees('aiko', /クライアントシークレットは.*に保存済みです。/);
     await aiko.command('/apiclient list');
-    await sees('aiko', 'コストデータを毎晩送る');
+    await aiko.sees(() => aiko.canPress('絞り込み'));
+    watch();
     await aiko.press('絞り込み');
     await seesModal('aiko', 'APIクライアントの絞り込み');
     await aiko.closeModal();

@@ -9,6 +9,12 @@ import { englishIn } from './english-in.js';
 const text = resolve(import.meta.dirname, '../../../src/slack/text');
 const sourceOf = (file: string): string => readFileSync(join(text, 'ja', file), 'utf8');
 const files = readdirSync(join(text, 'ja'));
+const project = resolve(import.meta.dirname, '../../..');
+const pageWords = 'sandbox/page/src/words';
+/** The texts of the sandbox's page. */
+const pageFiles = readdirSync(join(project, pageWords))
+  .filter((file) => file.startsWith('ja-'))
+  .map((file) => join(pageWords, file));
 
 const Node = z.looseObject({ type: z.string() });
 const Texts = z.union([
@@ -65,7 +71,11 @@ describe('the Japanese text', () => {
 
   test('says one thing in one word: that of the glossary', () => {
     expect(glossary.length).toBeGreaterThan(30);
-    const found = allTexts.flatMap(({ file, said }) =>
+    const beside = ['README.ja.md', ...pageFiles].map((file) => ({
+      file,
+      said: readFileSync(join(project, file), 'utf8').replaceAll('README', ''),
+    }));
+    const found = [...allTexts, ...beside].flatMap(({ file, said }) =>
       glossary.flatMap(({ not }) =>
         not.filter((word) => said.includes(word)).map((word) => `${file}: ${word} in ${said}`),
       ),
