@@ -86,7 +86,7 @@ describe('in Japanese', () => {
     await aiko.command(`/apiclient show ${clientNamed(running.api, '夜間エクスポート').id}`);
     await sees('aiko', '作成者：@Aiko Tanaka');
     await aiko.openHome();
-    await aiko.sees(({ home }) => home?.content.includes('自分のAPIクライアント：1個') === true);
+    await aiko.sees(({ home }) => home?.content.includes('自分のAPIクライアント：1件') === true);
     watch();
   });
 
@@ -203,7 +203,11 @@ describe('in Japanese', () => {
 
   test.each([
     ['down', { operation: 'create', kind: 'status', status: 503 }, 'Alphausでエラーが発生しました'],
-    ['refused', { operation: 'create', kind: 'status', status: 403 }, '権限がないと判断されました'],
+    [
+      'refused',
+      { operation: 'create', kind: 'status', status: 403 },
+      '権限がないためAlphausに拒否されました',
+    ],
   ] as const)('when Alphaus is %s, people read what happened and what to do', async (_, fault, said) => {
     running.api.fault({ ...fault, times: 9 });
     await as('aiko').command('/apiclient create 夜間 --user billing --purpose 夜間');

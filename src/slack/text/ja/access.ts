@@ -8,7 +8,7 @@ import { alphausUser } from './setup.js';
 const users = (names: readonly string[]): Sentence =>
   listed(
     names.map((name) => ({ bold: alphausUser(name) })),
-    '個',
+    '件',
   );
 
 /** A grant's end; nothing for one that is for good. */

@@ -28,7 +28,7 @@ export const apiProblems: SentenceByKind<ApiProblem> = {
     'ボットの認証情報がAlphausに拒否されました。新しいクライアントIDとクライアントシークレットが必要であることを、ボットの運用担当者に伝えてください。',
   ],
   'api-forbidden': ({ operation }) => [
-    `${doing[operation]}に、Alphausで権限がないと判断されました。選択したAlphausユーザーをボットの運用担当者に伝えてください。`,
+    `${doing[operation]}に、権限がないためAlphausに拒否されました。選択したAlphausユーザーをボットの運用担当者に伝えてください。`,
   ],
   'api-not-found': ({ operation }) => [
     `${doing[operation]}に、必要な情報がAlphausで見つかりませんでした。その間に削除された可能性があります。もう一度一覧を表示して確認してください。`,

@@ -26,11 +26,11 @@ const kinds: Readonly<Record<FindingKind, string>> = {
 };
 
 const counts: Readonly<Record<FindingKind, (number: number) => string>> = {
-  'owner-gone': (number) => `所有者がいなくなったAPIクライアント：${number}個`,
-  'unknown-origin': (number) => `作成元不明のAPIクライアント：${number}個`,
-  ending: (number) => `14日以内に有効期限を迎えるAPIクライアント：${number}個`,
-  stale: (number) => `長期未確認のAPIクライアント：${number}個`,
-  'deleted-elsewhere': (number) => `このボット以外の場所で削除されたAPIクライアント：${number}個`,
+  'owner-gone': (number) => `所有者がいなくなったAPIクライアント：${number}件`,
+  'unknown-origin': (number) => `作成元不明のAPIクライアント：${number}件`,
+  ending: (number) => `14日以内に有効期限を迎えるAPIクライアント：${number}件`,
+  stale: (number) => `長期未確認のAPIクライアント：${number}件`,
+  'deleted-elsewhere': (number) => `このボット以外の場所で削除されたAPIクライアント：${number}件`,
 };
 
 const ownedBy = (owner: Owner | undefined): Sentence =>
@@ -64,7 +64,7 @@ export const attention: Words['attention'] = {
     said: (owner, reason, total) =>
       inARow(
         [...sanOrGroup(owner), why[reason]],
-        [`所有しているAPIクライアントは${total}個で、現在は管理する人がいません。何も削除していません。`],
+        [`所有しているAPIクライアントは${total}件で、現在は管理する人がいません。何も削除していません。`],
       ),
   },
 

@@ -31,7 +31,7 @@ const shownClients: ClientsWords['list']['shown'] = ({ from, to, total, user, mi
     ...(mine ? ['自分が所有'] : []),
     ...(text === '' ? [] : [`${quoted(text)}を含む`]),
   ];
-  const clients = total === 1 ? '1個' : `${total}個中${from}～${to}個目`;
+  const clients = total === 1 ? '1件' : `${total}件中${from}～${to}件目`;
   return which.length === 0 ? clients : `${clients}（${which.join('、')}）`;
 };
 
@@ -195,7 +195,7 @@ export const clients: ClientsWords = {
     refresh: '更新',
     asOf: (at) => [{ time: at }, '時点の情報です。'],
     progress: ({ told, of }) => [
-      `Alphausユーザー${of}個中${told}個まで読み込みました。「更新」を押すと続きが表示されます。`,
+      `Alphausユーザー${of}件中${told}件まで読み込みました。「更新」を押すと続きが表示されます。`,
     ],
     newest: '新しい順',
     oldest: '古い順',

@@ -127,7 +127,7 @@ export const doctor: Words['doctor'] = {
   ),
   connected: (account, users) => [
     ...setup.account(account, false),
-    `アクセストークンを取得でき、${users}個のAlphausユーザーを読み取れます。`,
+    `アクセストークンを取得でき、${users}件のAlphausユーザーを読み取れます。`,
   ],
   connectionFails: (account, why) => inARow(setup.account(account, false), why),
   store: (ms) => [`ストアの応答時間は${ms}ミリ秒です。`],

@@ -1,8 +1,8 @@
 import type { PersonId } from '../../../core/model/ids.js';
 import type { Inline, Sentence } from '../sentence.js';
 
-/** What is counted: `人` people, `個` API clients and Alphaus users, `件` everything else. */
-export type Counter = '人' | '個' | '件';
+/** What is counted: `人` people, `件` everything else. */
+export type Counter = '人' | '件';
 
 /** What stands in a row, with commas; of more than `most`, the number of the others. */
 export function listed(all: readonly Inline[], counter: Counter, most = all.length): Sentence {

@@ -35,7 +35,7 @@ const commands: Words['help']['commands'] = {
     usage: 'request [名前] [--user U] [--purpose "用途"] [--owner @グループ] [--until 2027-03-31|90d|12w]',
     summary: '自分では作成できないAPIクライアントを申請します',
   },
-  requests: { usage: 'requests', summary: '自分の申請と、自分の判断を待っている申請を表示します' },
+  requests: { usage: 'requests', summary: '自分の申請と、自分の対応を待っている申請を表示します' },
   rotate: {
     usage: 'rotate <クライアントIDまたは名前> [--overlap 日数] [--until 2027-03-31|90d|12w]',
     summary: '後継のAPIクライアントを作成します（以前のものは削除するまで使えます）',

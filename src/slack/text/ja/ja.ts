@@ -121,7 +121,7 @@ export const ja: Words = {
   version: (version) => [`API Clientsボット、バージョン${version}`],
   home: {
     intro: '自分のAPIクライアントの一覧です。/apiclient helpと入力すると、できることを確認できます。',
-    mine: (howMany) => `自分のAPIクライアント：${howMany}個`,
+    mine: (howMany) => `自分のAPIクライアント：${howMany}件`,
     setup: 'ワークスペースの設定',
     connected: 'Alphausに接続しています。',
     notConnected: 'まだAlphausに接続していません。',
@@ -132,6 +132,6 @@ export const ja: Words = {
         ? ['承認チャンネルが設定されていないため、申請はダイレクトメッセージで送ります。']
         : ['申請の送り先は', { channel }, 'です。'],
     none: '所有しているAPIクライアントはまだありません。',
-    more: (howMany) => `ほか${howMany}個あります。/apiclient list --mineですべて表示できます。`,
+    more: (howMany) => `ほか${howMany}件あります。/apiclient list --mineですべて表示できます。`,
   },
 };

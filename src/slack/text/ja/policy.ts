@@ -22,7 +22,7 @@ const days = (number: number): string => `${number}日`;
 
 const approvals: Readonly<Record<Approval, string>> = {
   never: '不要：すべてのメンバーがAPIクライアントを作成できる',
-  'without-grant': 'そのAlphausユーザーの利用権限がない場合に必要',
+  'without-grant': '利用権限のないAlphausユーザーの場合に必要',
   always: '常に必要：管理者も別の人の承認を受ける',
 };
 
@@ -43,7 +43,7 @@ const parts: Readonly<Record<keyof Policy, string>> = {
   admins: '管理者',
   slackAdminsAreAdmins: 'Slackのオーナーと管理者',
   approvers: '承認者',
-  approval: '承認が必要な場合',
+  approval: '承認の要否',
   approvalsNeeded: '必要な承認の数',
   sensitive: '重要なAlphausユーザー',
   askAdminsAfterHours: '管理者にも依頼するまでの時間',
@@ -81,13 +81,13 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
   sensitive: ({ sensitive: { users, approvals: needed } }) =>
     users.length === 0
       ? ['なし']
-      : [...listed(users.map(alphausUser), '個', NAMED_AT_MOST), `（${needed}人の承認が必要）`],
+      : [...listed(users.map(alphausUser), '件', NAMED_AT_MOST), `（${needed}人の承認が必要）`],
   askAdminsAfterHours: ({ askAdminsAfterHours: hours }) => [
     hours === undefined ? '依頼しない' : `${hours}時間`,
   ],
   namePattern: ({ namePattern }) => pattern(namePattern),
   purposePattern: ({ purposePattern }) => pattern(purposePattern),
-  clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? '上限なし' : `${most}個`],
+  clientsPerPerson: ({ clientsPerPerson: most }) => [most === undefined ? '上限なし' : `${most}件`],
   actsPerHour: ({ actsPerHour: { person, workspace } }) => [
     `1人あたり${person}件、ワークスペース全体で${workspace}件`,
   ],
@@ -147,7 +147,7 @@ const overview: Words['policy']['overview'] = {
     [
       clientsPerPerson === undefined
         ? '1人が持てるAPIクライアントの数に上限はありません。'
-        : `1人が持てるAPIクライアントは${clientsPerPerson}個までです。`,
+        : `1人が持てるAPIクライアントは${clientsPerPerson}件までです。`,
       `作成・削除・申請は、それぞれ1時間に1人${actsPerHour.person}件、全体で${actsPerHour.workspace}件までです。`,
     ],
     [
@@ -205,10 +205,10 @@ function severalSentences({
           [
             '次のAlphausユーザーの申請には、',
             `${sensitive.approvals}人の承認が必要です：`,
-            ...listed(sensitive.users.map(alphausUser), '個', NAMED_AT_MOST),
+            ...listed(sensitive.users.map(alphausUser), '件', NAMED_AT_MOST),
           ],
         ]),
-    ...(hours === undefined ? [] : [[`${hours}時間以内に判断されない場合は、管理者にも依頼します。`]]),
+    ...(hours === undefined ? [] : [[`${hours}時間以内に承認・却下されない場合は、管理者にも依頼します。`]]),
   ];
 }
 
@@ -309,7 +309,7 @@ export const policy: Words['policy'] = {
   sensitiveApprovals: '重要なAlphausユーザーに必要な承認の数',
   sensitiveApprovalsHint: '上の数より小さい場合は、上の数が使われます。',
   askAdminsHint:
-    'この時間内に判断されない場合、承認者ではない管理者にも1回だけ依頼します。空欄の場合は依頼しません。',
+    'この時間内に承認・却下されない場合、承認者ではない管理者にも1回だけ依頼します。空欄の場合は依頼しません。',
   channelHint: 'このチャンネルにアプリを招待してください：/invite @API Clients',
   approvalsChannelHint:
     '申請の送り先です。空欄の場合は、承認者それぞれにダイレクトメッセージを送ります。このチャンネルにアプリを招待してください：/invite @API Clients',

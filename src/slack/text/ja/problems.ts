@@ -59,10 +59,10 @@ const problems: SentenceByKind<ProblemFacts> = {
     '権限の確認に必要なユーザーグループの情報を、Slackから取得できませんでした。何も実行していません。1分ほど待ってから、もう一度お試しください。',
   ],
   'client-ambiguous': ({ typed, ids, total }) => [
-    `${quoted(typed)}という名前のAPIクライアントが${total}個あります。クライアントIDで指定してください：`,
+    `${quoted(typed)}という名前のAPIクライアントが${total}件あります。クライアントIDで指定してください：`,
     ...listed(
       ids.map((code) => ({ code })),
-      '個',
+      '件',
     ),
     total > ids.length ? '…。' : '。',
     { code: '/apiclient list' },
@@ -121,7 +121,7 @@ const problems: SentenceByKind<ProblemFacts> = {
   'request-not-found': () => [
     '申請が見つかりません。',
     { code: '/apiclient requests' },
-    'で、自分の申請と、自分の判断を待っている申請を確認できます。',
+    'で、自分の申請と、自分の対応を待っている申請を確認できます。',
   ],
   'nobody-decides': () => [
     'ほかに承認者が設定されておらず、自分以外に承認・却下できる人がいないため、申請を送信していません。',

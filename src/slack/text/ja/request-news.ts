@@ -33,7 +33,7 @@ export const requestNews: RequestNewsWords = {
   ],
   expiredNews: (name) => [
     ...named(name),
-    'の申請は、期限までに判断されなかったため失効しました。',
+    'の申請は、期限までに承認・却下されなかったため失効しました。',
     { code: '/apiclient request' },
     'で再度申請できます。',
   ],

@@ -92,7 +92,7 @@ const states: SentenceByKind<RequestState> = {
   ],
   expired: ({ at, approval }) =>
     approval === undefined
-      ? ['期限までに判断されなかったため、', { time: new Date(at) }, 'に失効しました。']
+      ? ['期限までに承認・却下されなかったため、', { time: new Date(at) }, 'に失効しました。']
       : [
           ...approvers(approval),
           'が承認しましたが、期限までに受け取りがなかったため、',

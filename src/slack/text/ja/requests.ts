@@ -16,13 +16,13 @@ export const requests: Words['requests'] = {
     name: '名前',
     purpose: '用途',
     asked: '申請日時',
-    owned: '所有しているAPIクライアント',
-    until: '判断の期限',
+    owned: '申請者が所有するAPIクライアント',
+    until: '承認期限',
     request: '申請',
   },
   notSure: 'わからない（承認者が選択）',
   notSureOnCard: '申請者は指定していません。承認するときに選んでください。',
-  owned: (howMany) => (howMany === 0 ? 'なし' : `${howMany}個`),
+  owned: (howMany) => (howMany === 0 ? 'なし' : `${howMany}件`),
   mention: (whom) => ['cc ', ...listed(whom, '件')],
 
   form: {
@@ -56,7 +56,7 @@ export const requests: Words['requests'] = {
   askAgain: 'それでも申請する',
 
   accountGone: sentence('保留中：現在接続しているものとは別のAlphausアカウントで申請されました。'),
-  adminsAsked: (at) => ['期限内に判断されなかったため、', { time: at }, 'に管理者にも依頼しました。'],
+  adminsAsked: (at) => ['期限内に承認・却下されなかったため、', { time: at }, 'に管理者にも依頼しました。'],
   approve: '承認',
   approveWithComment: 'コメント付きで承認',
   deny: '却下',
@@ -100,7 +100,7 @@ export const requests: Words['requests'] = {
     ...named(name),
     'を承認しました。',
     ...san(requester),
-    'に通知しました。これで作成できるようになります。',
+    'に通知しました。APIクライアントを作成できるようになりました。',
   ],
   youApprovedToo: (name, missing) => [...named(name), 'を承認しました。', moreApprovals(missing)],
   approvedAlready: (name, missing) => [...named(name), 'はすでに承認済みです。', moreApprovals(missing)],
@@ -128,11 +128,11 @@ export const requests: Words['requests'] = {
 
   list: {
     title: '申請',
-    waiting: (howMany) => `自分の判断を待っている申請：${howMany}件`,
+    waiting: (howMany) => `自分の対応を待っている申請：${howMany}件`,
     approved: (howMany) => `承認済みで未作成：${howMany}件`,
     mine: (howMany) => `自分の申請：${howMany}件`,
     none: sentence(
-      '自分の申請も、自分の判断を待っている申請もありません。',
+      '自分の申請も、自分の対応を待っている申請もありません。',
       { code: '/apiclient request' },
       'で申請できます。',
     ),

@@ -105,8 +105,8 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
   ],
   'too-often': ({ act, whose, limit, possibleAt }) => [
     whose === 'person'
-      ? `1時間以内に${limit}個のAPIクライアントを${acted[act]}しており、ポリシーで決められた1人あたりの上限に達しています。`
-      : `このワークスペース全体で1時間以内に${limit}個のAPIクライアントを${acted[act]}しており、ポリシーで決められた上限に達しています。`,
+      ? `1時間以内に${limit}件のAPIクライアントを${acted[act]}しており、ポリシーで決められた1人あたりの上限に達しています。`
+      : `このワークスペース全体で1時間以内に${limit}件のAPIクライアントを${acted[act]}しており、ポリシーで決められた上限に達しています。`,
     { time: possibleAt },
     '以降にもう一度お試しください。',
   ],
@@ -127,7 +127,7 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: earliest },
   ],
   'too-many-clients': ({ limit }) => [
-    `APIクライアントが${limit}個あり、ポリシーで決められた1人あたりの上限に達しています。不要なものを削除するか、管理者に相談してください。`,
+    `APIクライアントが${limit}件あり、ポリシーで決められた1人あたりの上限に達しています。不要なものを削除するか、管理者に相談してください。`,
     { code: '/apiclient list --mine' },
     'で確認できます。',
   ],

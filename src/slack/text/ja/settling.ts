@@ -10,7 +10,7 @@ import { alphausUser, askAdmin, productOf } from './setup.js';
 const ids = (all: readonly ClientId[]): Sentence =>
   listed(
     all.map((id) => ({ code: id })),
-    '個',
+    '件',
   );
 
 /** What was begun, and how far it is known. */
@@ -79,10 +79,10 @@ export const settling: Words['settling'] = {
   ],
   approvalHolds: startAgain.collect,
   approvalWouldHold: (offered) => [
-    'この承認で作成できるAPIクライアントは1個です。',
+    'この承認で作成できるAPIクライアントは1件です。',
     offered === 1
       ? '削除すると、承認が再び有効になります。残すと、申請は受け取り済みになります。'
-      : 'ここでこれらをすべて削除すると、承認が再び有効になります。1個でも残っている間は、申請によって作成されたものかどうかを判断できません。',
+      : 'ここでこれらをすべて削除すると、承認が再び有効になります。1件でも残っている間は、申請によって作成されたものかどうかを判断できません。',
   ],
   staysUnclear: sentence(
     '申請によって作成されたものかどうかを判断できません。APIクライアントが必要な場合は、',

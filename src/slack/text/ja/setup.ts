@@ -41,7 +41,7 @@ const actsFor = (users: readonly AlphausUser[]): Sentence => {
   if (first === undefined) return ['Alphausユーザーはありません。'];
   const others = users.length - 1;
   const { name } = unqualified(first.name);
-  return ['対象のAlphausユーザー：', { bold: name }, others === 0 ? 'のみ。' : `、ほか${others}個。`];
+  return ['対象のAlphausユーザー：', { bold: name }, others === 0 ? 'のみ。' : `、ほか${others}件。`];
 };
 
 /** Replaces everything that needs a connection. */

@@ -52,31 +52,29 @@ const grantEnds = ({ until }: Grant): Sentence =>
 
 const throughGrant = (grant: Grant | undefined): Sentence =>
   grant === undefined
-    ? ['利用権限が付与されているためです']
+    ? ['利用権限があるため']
     : [
         { time: new Date(grant.at) },
         'に',
         ...san(grant.by),
         'から',
         ...(grant.to.kind === 'group' ? [{ group: grant.to.id }, 'に'] : []),
-        '利用権限が付与されているためです',
+        '利用権限が付与されているため',
         ...grantEnds(grant),
       ];
 
 /** Why somebody may, from their own point of view. */
 const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence>> = {
-  'slack-admin': () => [
-    'このSlackワークスペースのオーナーまたは管理者であり、このアプリでも管理者になっているためです',
-  ],
-  'named-admin': () => ['直接、またはユーザーグループを通じて、管理者に指定されているためです'],
-  approver: () => ['承認者に指定されているためです'],
+  'slack-admin': () => ['Slackワークスペースのオーナーまたは管理者のため'],
+  'named-admin': () => ['管理者として、またはそのユーザーグループを通じて指定されているため'],
+  approver: () => ['承認者のため'],
   grant: throughGrant,
-  owner: () => ['自分またはチームが所有するものが対象です'],
-  'new-owner': () => ['自分に譲渡されようとしているAPIクライアントが対象です'],
-  requester: () => ['自分の申請が対象です'],
-  'gave-approval': () => ['自分が行った承認が対象です'],
-  member: () => ['このワークスペースの正式なメンバーは全員、自分のものについて行えます'],
-  'no-approval-needed': () => ['このワークスペースのポリシーでは承認が不要なためです'],
+  owner: () => ['自分またはチームが所有するものに限る'],
+  'new-owner': () => ['自分に譲渡されるものに限る'],
+  requester: () => ['自分の申請に限る'],
+  'gave-approval': () => ['自分が行った承認に限る'],
+  member: () => ['正式なメンバーは全員、自分のものに限り可能'],
+  'no-approval-needed': () => ['ポリシーで承認が不要なため'],
 };
 
 function deciders({ approvers, admins, slackAdmins }: Deciders): Sentence {
@@ -108,9 +106,9 @@ export const why: Words['why'] = {
   may: ({ action, what }, rule, grant) => [
     { bold: 'できます。' },
     ...on(what),
-    `${doing[action]}権限があります。`,
+    `${doing[action]}権限があります（`,
     ...because[rule](grant),
-    '。',
+    '）。',
   ],
   needsApproval: ({ action, what }, { rule, by, grantWaits }) => [
     { bold: '承認が必要です。' },
