@@ -30,13 +30,13 @@ export const underneath: typeof english = {
   },
   held: {
     title: 'APIが持っているもの',
-    count: (count) => `APIクライアント${count.toLocaleString('ja')}個`,
-    many: (count) => `${count.toLocaleString('ja')}個に増やす`,
+    count: (count) => `APIクライアント${count.toLocaleString('ja')}件`,
+    many: (count) => `${count.toLocaleString('ja')}件に増やす`,
     manySays: 'ボット以外で作成されたAPIクライアントを、すべてのAlphausユーザーに分けて追加します。',
     name: '名前',
     id: 'クライアントID',
     user: 'Alphausユーザー',
-    newest: (shown) => `新しい順に${shown}個を表示しています。`,
+    newest: (shown) => `新しい順に${shown}件を表示しています。`,
   },
   violations: {
     title: 'Slackが拒否したこと、または問題とみなすこと',
