@@ -68,6 +68,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'setup.test.v1': { asks: 'setup', value: { product: 'ripple' } },
   'setup.default.v1': { asks: 'setup', value: { product: 'ripple' } },
   'setup.disconnect.v1': { asks: 'setup', value: { product: 'ripple' } },
+  'doctor.unfold.v1': { asks: 'doctor', value: {} },
   'help.meant.v1': { asks: 'create', value: { word: 'create', rest: '' } },
   'setup.policy.v1': { asks: 'setup', value: {} },
   'policy.section.v1': { asks: 'setup', value: { section: 'people' } },

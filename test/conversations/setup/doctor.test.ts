@@ -12,13 +12,13 @@ afterEach(async () => {
 async function findings(): Promise<{ good: readonly string[]; bad: readonly string[] }> {
   const aiko = running.slack.as('aiko');
   await aiko.command('/apiclient doctor', { channel: '#general' });
-  const { content, isEphemeral } = await aiko.seesMessage('Doctor');
+  const { content: folded, isEphemeral } = await aiko.seesMessage('Doctor');
   expect(isEphemeral).toBe(true);
-  const lines = content.split('\n');
-  return {
-    good: lines.filter((line) => line.startsWith('✓')),
-    bad: lines.filter((line) => line.startsWith('✗')),
-  };
+  expect(folded).not.toContain('✓');
+  await aiko.press('Show passed checks');
+  const { content } = await aiko.seesMessage('✓');
+  const starting = (text: string, mark: string) => text.split('\n').filter((line) => line.startsWith(mark));
+  return { good: starting(content, '✓'), bad: starting(folded, '✗') };
 }
 
 describe('the doctor', () => {
@@ -26,6 +26,8 @@ describe('the doctor', () => {
     running = await start();
     const { good, bad } = await findings();
     expect(bad).toEqual([]);
+    await running.slack.as('aiko').command('/apiclient doctor');
+    await running.slack.as('aiko').seesMessage(`${good.length} checks passed.`);
     for (const said of [
       'every scope',
       'Direct messages from the app arrive',

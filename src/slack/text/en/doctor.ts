@@ -53,6 +53,8 @@ export const doctor = {
   sum: (wrong: number): Sentence => [
     wrong === 0 ? 'No problems found' : wrong === 1 ? '1 problem found' : `${wrong} problems found`,
   ],
+  passed: (number: number): Sentence => [number === 1 ? '1 check passed.' : `${number} checks passed.`],
+  showPassed: 'Show passed checks',
   /** What could not be looked at, and why. */
   couldNotLook: (what: keyof typeof names, why: Sentence): Sentence => [`${names[what]}: `, ...why],
 

@@ -50,6 +50,8 @@ export const doctor: Words['doctor'] = {
   title: '診断',
   finding: (isGood, said) => [{ bold: isGood ? '✓ 正常：' : '✗ 要対応：' }, ...said],
   sum: (wrong) => [wrong === 0 ? '問題はありません' : `問題が${wrong}件あります`],
+  passed: (number) => [`${number}件の項目に問題はありません。`],
+  showPassed: '問題のない項目を表示',
   couldNotLook: (what, why) => [`${names[what]}：`, ...why],
 
   scopes: sentence('アプリに必要なスコープは、すべてSlackで許可されています。'),
