@@ -74,7 +74,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'workspace',
     'agenda',
   ],
-  storage: ['backends', 'sealing', 'coordination', 'records', 'audit', 'upgrade'],
+  storage: ['backends', 'sealing', 'coordination', 'records', 'audit', 'inventory', 'upgrade'],
   slack: [
     'log.ts',
     'observer.ts',

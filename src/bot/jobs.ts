@@ -5,7 +5,13 @@ import type { AuditTrail } from '../core/audit/audit-trail.js';
 import { isUninstalled } from '../core/workspace/uninstall.js';
 import type { AgendaEntry, AgendaKind } from '../core/agenda/agenda.js';
 import { ClientId, RequestId, type WorkspaceId } from '../core/model/ids.js';
-import { lookAfterOwner, ownerOf } from '../core/attention/look-after-owner.js';
+import { lookAtWorkspace } from '../core/attention/look-at-workspace.js';
+import { tellFindings } from '../core/attention/tell-findings.js';
+import { lookDaily } from '../jobs/look-daily.js';
+import { tellAdmins, tellOwner } from '../slack/cards/digest.js';
+import { zoneOfSetup } from '../slack/call/zone-of-setup.js';
+import { lookAfterOwner } from '../core/attention/look-after-owner.js';
+import { ownerWithId } from '../core/model/client-record.js';
 import type { Intent } from '../core/intents/intent.js';
 import { lookAfterGrant } from '../core/rules/end-grant.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
@@ -159,8 +165,30 @@ export function startJobs(dependencies: JobDependencies): Clock {
           tellGone: (gone, clients) => tellOfGoneOwner({ services, log }, gone, clients),
           showBack: (gone) => redrawGoneOwner({ services, log }, gone),
         },
-        ownerOf(id),
+        ownerWithId(id),
       ),
+    ),
+    'daily-look': inWorkspace((services, _entry, { log, reference }) =>
+      lookDaily({
+        ...services,
+        newId: () => randomUUID(),
+        zone: () => zoneOfSetup(services),
+        look: async (state) => {
+          const looked = await lookAtWorkspace({ ...services, reference }, state);
+          log.info({}, 'looked at the workspace');
+          return looked;
+        },
+        tell: (digest) =>
+          tellFindings(
+            {
+              ...services,
+              tellAdmins: (one, found) => tellAdmins({ services, log }, one, found),
+              tellOwner: (one, owner, found) => tellOwner({ services, log }, one, owner, found),
+            },
+            digest,
+          ),
+        notLooked: (problem) => log.warn({ err: problem }, 'a part of the workspace could not be looked at'),
+      }),
     ),
     'look-after-transfer': inWorkspace((services, { id }, { log, reference }) =>
       lookAfterTransfer(

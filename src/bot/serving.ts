@@ -129,6 +129,8 @@ async function serveOne(
   const watch = new TokenWatch(parts.log);
   const services = await environmentWorkspace(parts, botToken, watch);
   await installedAgain({ audit: parts.shared.audit, reference: parts.newReference() }, services.workspace);
+  // A connection that is made with `setup` plans it itself.
+  if ((await services.connections.accounts()).length > 0) await parts.shared.looks.plan(services.workspace);
   const workspaces = oneWorkspace(services);
   return {
     workspaces,

@@ -7,6 +7,9 @@ import { claims, StoredClaim } from '../storage/coordination/claims.js';
 import { clientRecords } from '../storage/records/client-records.js';
 import { attentionMessages } from '../storage/records/attention-messages.js';
 import { storedFindings } from '../storage/records/findings.js';
+import { inventoryFiles } from '../storage/inventory/inventory-files.js';
+import { lastSeen } from '../storage/records/last-seen.js';
+import { storedLooks } from '../storage/records/looks.js';
 import { goneOwners } from '../storage/records/gone-owners.js';
 import { deletions, StoredDeletion } from '../storage/records/deletions.js';
 import { places, StoredPlaces } from '../storage/coordination/places.js';
@@ -52,6 +55,9 @@ export function sharedServices(
     deletions: deletions(createStore({ backend, schema: StoredDeletion })),
     findings: storedFindings(backend),
     goneOwners: goneOwners(backend, now),
+    lastSeen: lastSeen(backend),
+    looks: storedLooks(backend, now),
+    inventoryFiles,
     attentionMessages: attentionMessages(backend),
     claims: claims({ store: createStore({ backend, schema: StoredClaim }), now, shared: backend.shared }),
     audit: audit.trail,

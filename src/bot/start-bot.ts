@@ -28,7 +28,7 @@ import { FairQueue } from '../slack/call/fair-queue.js';
 import { WebClients } from '../slack/web-api/web-clients.js';
 import { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import { announcedKeys, verifyAmongReplicas } from '../storage/coordination/announced-keys.js';
-import { connectionRecords, StoredConnection } from '../storage/records/connections.js';
+import { connectionRecords } from '../storage/records/connections.js';
 import { observed } from '../storage/backends/observed-backend.js';
 import { installations, StoredInstallation } from '../storage/records/installations.js';
 import { openBackend } from '../storage/backends/open-backend.js';
@@ -111,7 +111,7 @@ export async function startBot(
     const served = await serve({
       config,
       shared,
-      connectionRecords: connectionRecords(createStore({ backend: records, schema: StoredConnection })),
+      connectionRecords: connectionRecords(records, shared.looks),
       installations: installations(createStore({ backend: records, schema: StoredInstallation })),
       uninstallations: uninstallations({ backend: records, now: runtime.now }),
       kept: keptOfWorkspace(backend, audit.trail),

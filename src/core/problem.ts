@@ -139,6 +139,8 @@ export type ProblemFacts =
   | { readonly kind: 'client-without-owner' }
   /** A transfer was accepted, declined, replaced or withdrawn before, or its days are over. */
   | { readonly kind: 'transfer-over' }
+  /** What was found about an API client is settled, or put off already. */
+  | { readonly kind: 'finding-over' }
   /** Several API clients that the person sees have the typed name; `ids`: some of them, of `total`. */
   | {
       readonly kind: 'client-ambiguous';

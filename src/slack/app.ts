@@ -21,6 +21,8 @@ import { helpConversation } from './commands/help.js';
 import { listConversation } from './commands/list.js';
 import { policyConversation } from './setup/policy.js';
 import { setupConversation } from './commands/setup.js';
+import { findingButtons } from './ownership/findings.js';
+import { reviewConversation } from './commands/review.js';
 import { requestConversation } from './commands/request.js';
 import { requestsConversation } from './commands/requests.js';
 import { assignConversation } from './ownership/assign.js';
@@ -71,6 +73,8 @@ const listed: readonly Conversation[] = [
   transferConversation,
   transferAnswers,
   assignConversation,
+  findingButtons,
+  reviewConversation,
   setupConversation,
   connectionConversation,
   policyConversation,

@@ -36,6 +36,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'end-grant': handle,
       'look-after-transfer': handle,
       'look-after-owner': handle,
+      'daily-look': handle,
       'follow-uninstallation': handle,
     },
     // One look by the clock: the others come as there is room.

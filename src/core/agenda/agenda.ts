@@ -15,6 +15,7 @@ export const AgendaKind = z.enum([
   'look-after-transfer',
   'look-after-owner',
   'end-grant',
+  'daily-look',
 ]);
 export type AgendaKind = z.infer<typeof AgendaKind>;
 

@@ -19,9 +19,11 @@ export type ShownFinding = z.infer<typeof ShownFinding>;
 /** A message about findings. What it shows is drawn from the store again whenever something of it changes. */
 export const AttentionMessage = z.object({
   workspace: WorkspaceId,
-  id: z.uuid(),
+  id: z.string().min(1).max(120),
   /** What it is about, and so who reads it. */
   about: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('digest'), counts: z.partialRecord(FindingKind, z.number().int()) }),
+    z.object({ kind: z.literal('own'), total: z.number().int() }),
     z.object({
       kind: z.literal('owner-gone'),
       owner: Owner,

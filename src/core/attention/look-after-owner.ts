@@ -1,7 +1,7 @@
 import type { ClientRecords, OwnedClient } from '../clients/client-records.js';
 import { goneOwner, type OwnerGone } from '../clients/owner-standing.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
-import { GroupId, PersonId, type WorkspaceId } from '../model/ids.js';
+import type { WorkspaceId } from '../model/ids.js';
 import type { People } from '../rights/people.js';
 import { type Finding, findingName } from './finding.js';
 import type { Findings } from './findings.js';
@@ -24,12 +24,6 @@ export interface LookingAfterOwner {
 /** How many records are read at once. */
 const AT_ONCE = 200;
 const TELL_AGAIN_AFTER_MS = 60_000;
-
-/** An owner by the id alone. */
-export function ownerOf(id: string): Owner {
-  const group = GroupId.safeParse(id).data;
-  return group === undefined ? { kind: 'person', id: PersonId.parse(id) } : { kind: 'group', id: group };
-}
 
 /**
  * Finds out whether an owner can still look after their API clients. Admins hear of one who is gone, once, with

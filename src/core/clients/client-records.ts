@@ -32,6 +32,19 @@ export interface ClientRecords {
   ofRequester(workspace: WorkspaceId, requester: PersonId, limit?: number): Promise<readonly ClientId[]>;
   /** Open ones of these Alphaus users; without users: of all. */
   ofUsers(workspace: WorkspaceId, users?: readonly AlphausUserName[]): AsyncIterable<ClientSummary>;
+  /**
+   * Open ones that were made, or confirmed last, from `since` until `until`, in that order; without `since`, from the
+   * first.
+   */
+  confirmedBetween(
+    workspace: WorkspaceId,
+    since: Date | undefined,
+    until: Date,
+  ): AsyncIterable<{ readonly id: ClientId; readonly at: Date }>;
+  /** Open ones that end before then, the next first. */
+  endingBefore(workspace: WorkspaceId, until: Date): AsyncIterable<ClientId>;
+  /** Everybody who owns an open one, each once. */
+  owners(workspace: WorkspaceId): AsyncIterable<Owner>;
   /** Open ones that were made under an intent. */
   ofIntent(workspace: WorkspaceId, intent: string): Promise<readonly ClientId[]>;
   /** The first that an approved request led to, open or deleted since; none whose secret was never handed over. */

@@ -10,6 +10,12 @@ export const Owner = z.discriminatedUnion('kind', [
 ]);
 export type Owner = z.infer<typeof Owner>;
 
+/** An owner by the id alone. */
+export function ownerWithId(id: string): Owner {
+  const group = GroupId.safeParse(id).data;
+  return group === undefined ? { kind: 'person', id: PersonId.parse(id) } : { kind: 'group', id: group };
+}
+
 /** Why an API client exists; 1 to 500 characters after trimming, line breaks allowed. */
 export const Purpose = z
   .string()

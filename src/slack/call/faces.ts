@@ -31,5 +31,14 @@ export const switchedFace = buttonFace(
   z.object({ id: ClientId, at: z.enum(['receipt', 'reminder']) }),
 );
 
+/** Says that an API client is still needed. */
+export const neededFace = buttonFace('attention.needed.v1', z.object({ id: ClientId }));
+
+/** Keeps an API client as it is for 90 days. */
+export const keepFace = buttonFace('attention.keep.v1', z.object({ id: ClientId }));
+
+/** Opens what needs attention. */
+export const reviewFace = buttonFace('review.open.v1', z.object({}));
+
 /** Asks whether an API client is to be deleted. */
 export const deleteFace = buttonFace('delete.ask.v1', z.object({ id: ClientId }));

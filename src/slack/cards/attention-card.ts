@@ -1,9 +1,17 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { AttentionMessage, ShownFinding } from '../../core/attention/attention-messages.js';
-import { type Finding, isQuiet } from '../../core/attention/finding.js';
+import { type Finding, FindingKind, isQuiet } from '../../core/attention/finding.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { legibleLine } from '../../core/model/legible-text.js';
-import { assignFace, deleteFace } from '../call/faces.js';
+import {
+  assignFace,
+  claimFace,
+  deleteFace,
+  keepFace,
+  neededFace,
+  reviewFace,
+  rotateFace,
+} from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
 import type { Services } from '../call/services.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
@@ -22,7 +30,7 @@ export async function drawAttention(
 ): Promise<Message> {
   const { title, lines, more } = headOf(words, message);
   const states = await Promise.all(message.shown.map((shown) => stateOf(services, words, shown)));
-  const items = message.shown.map((shown, index) => itemOf(words, shown, states[index] ?? 'open'));
+  const items = message.shown.map((shown, index) => itemOf(words, message, shown, states[index] ?? 'open'));
   return {
     text: plainText([title], ...lines, ...items.flatMap((item) => item.lines), ...more),
     blocks: [
@@ -30,6 +38,9 @@ export async function drawAttention(
       richText(...lines),
       ...items.flatMap((item) => item.blocks),
       ...(more.length === 0 ? [] : [richText(...more)]),
+      ...(message.about.kind === 'digest'
+        ? [actions(reviewFace.element(words.attention.review.button, {}))]
+        : []),
     ],
   };
 }
@@ -41,35 +52,79 @@ interface Head {
 }
 
 function headOf({ attention }: Words, { about, shown }: AttentionMessage): Head {
-  const { ownerGone } = attention;
-  const left = about.total - shown.length;
-  return {
-    title: ownerGone.title,
-    lines: [ownerGone.said(about.owner, about.why, about.total)],
-    more: left > 0 ? [attention.more(left, 'owner-gone')] : [],
-  };
+  switch (about.kind) {
+    case 'owner-gone': {
+      const { ownerGone } = attention;
+      return {
+        title: ownerGone.title,
+        lines: [ownerGone.said(about.owner, about.why, about.total)],
+        more: moreOf(about.total - shown.length, (left) => attention.more(left, 'owner-gone')),
+      };
+    }
+    case 'own':
+      return {
+        title: attention.own.title,
+        lines: [attention.own.said],
+        more: moreOf(about.total - shown.length, attention.own.more),
+      };
+    case 'digest': {
+      const counts = FindingKind.options.map((kind) => [kind, about.counts[kind] ?? 0] as const);
+      const total = counts.reduce((sum, [, number]) => sum + number, 0);
+      return {
+        title: attention.digest.title,
+        lines: [
+          attention.digest.said(total),
+          ...counts.flatMap(([kind, number]) => (number === 0 ? [] : [[attention.count(kind, number)]])),
+        ],
+        more: moreOf(total - shown.length, attention.digest.more),
+      };
+    }
+  }
 }
+
+const moreOf = (left: number, said: (left: number) => Sentence): readonly Sentence[] =>
+  left > 0 ? [said(left)] : [];
 
 interface Item {
   readonly lines: readonly Sentence[];
   readonly blocks: readonly KnownBlock[];
 }
 
-function itemOf(words: Words, given: ShownFinding, state: State): Item {
+function itemOf(words: Words, message: AttentionMessage, given: ShownFinding, state: State): Item {
   const shown = { ...given, name: shownName(words, given) };
   const { attention } = words;
   const lines = [attention.client(shown), state === 'open' ? attention.fact(shown) : state.settled];
-  const buttons = state === 'open' ? buttonsOf(words, shown) : [];
+  const reader = message.about.kind === 'own' ? 'owner' : 'admin';
+  const buttons = state === 'open' ? buttonsOf(words, shown, reader) : [];
   return { lines, blocks: [richText(...lines), ...(buttons.length === 0 ? [] : [actions(...buttons)])] };
 }
 
 const shownName = ({ list }: Words, { name }: ShownFinding): string =>
   name.trim() === '' ? list.noName : legibleLine(name);
 
-function buttonsOf(words: Words, shown: ShownFinding): readonly Button[] {
-  const { ownership } = words;
-  const value = { id: shown.client };
-  return [assignFace.element(ownership.assign.button, value), deleteFace.element(words.delete.button, value)];
+/** What somebody can do about a finding that is open. */
+export function buttonsOf(
+  words: Words,
+  { client, kind }: Pick<ShownFinding, 'client' | 'kind'>,
+  reader: 'owner' | 'admin',
+): readonly Button[] {
+  const { ownership, attention } = words;
+  const value = { id: client };
+  const remove = deleteFace.element(words.delete.button, value);
+  if (kind === 'deleted-elsewhere') return [];
+  if (reader === 'owner') {
+    return [
+      neededFace.element(attention.needed, value),
+      rotateFace.element(words.rotation.button, value),
+      remove,
+    ];
+  }
+  return [
+    ...(kind === 'unknown-origin' ? [claimFace.element(ownership.claim.button, value)] : []),
+    assignFace.element(ownership.assign.button, value),
+    remove,
+    keepFace.element(attention.keep, value),
+  ];
 }
 
 async function stateOf(services: Services, words: Words, shown: ShownFinding): Promise<State> {

@@ -9,6 +9,7 @@ export type OwnershipProblem = Extract<
       | 'new-owner-others-group'
       | 'owner-already'
       | 'client-without-owner'
-      | 'transfer-over';
+      | 'transfer-over'
+      | 'finding-over';
   }
 >;

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { type AuditFileEntry, type AuditFileWriter, type Candidate, entryOf } from './audit-file-entry.js';
+import { BYTE_ORDER_MARK, rowOf } from './csv-row.js';
 import { type Defusing, defusing, formerDefusing } from './csv-defusing.js';
 
 /** The columns, in their order; a field that a record lacks is an empty cell. */
@@ -31,12 +31,6 @@ const TARGET = new Set<string>(['user', 'clientId', 'name', 'subject']);
 /** In the column `action` of rows that are no records: which record ends the file, and where the kept part begins. */
 const END = 'file-end';
 const ANCHOR = 'anchor';
-/** Without it spreadsheets take the file for something else than UTF-8. */
-const BYTE_ORDER_MARK = '\ufeff';
-
-const rowOf = (cells: readonly string[]): string =>
-  stringify([[...cells]], { quoted: true, record_delimiter: 'windows' });
-
 const HEADER = BYTE_ORDER_MARK + rowOf(COLUMNS);
 
 function writerWith({ defused }: Defusing): AuditFileWriter {

@@ -11,11 +11,14 @@ const SummaryEntry = z.object({ name: ClientName, owner: Owner, purpose: Purpose
 
 /** The beginning of the keys of one workspace, owner and so on; the client's id follows. */
 export const prefixOf = {
+  owners: (workspace: WorkspaceId): string => `client-owner:${workspace}:`,
   owner: (workspace: WorkspaceId, { id }: Owner): string => `client-owner:${workspace}:${id}:`,
   requester: (workspace: WorkspaceId, person: PersonId): string => `client-requester:${workspace}:${person}:`,
   /** The entries of one Alphaus user; of all without `user`. */
   user: (workspace: WorkspaceId, user?: AlphausUserName): string =>
     `client-user:${workspace}:${user === undefined ? '' : `${withoutColon(user)}:`}`,
+  confirmed: (workspace: WorkspaceId): string => `client-confirmed:${workspace}:`,
+  ends: (workspace: WorkspaceId): string => `client-ends:${workspace}:`,
   intent: (workspace: WorkspaceId, intent: string): string => `client-intent:${workspace}:${intent}:`,
   request: (workspace: WorkspaceId, request: RequestId): string => `client-request:${workspace}:${request}:`,
 };
@@ -27,6 +30,9 @@ export function withoutColon(text: string): string {
     (character) => `%${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** Instants of one length sort as text. */
+export const sortable = (instant: string): string => new Date(instant).toISOString();
 
 /** The index entries of client records. */
 export function clientIndex(backend: Backend) {
@@ -44,6 +50,11 @@ export function clientIndex(backend: Backend) {
         marks.part.put(`${prefixOf.requester(workspace, requester)}${id}`, true),
         summaries.part.put(`${prefixOf.user(workspace, user)}${id}`, { name, owner, purpose }),
       );
+      const confirmedAt = record.confirmed?.at ?? createdAt;
+      entries.push(marks.part.put(`${prefixOf.confirmed(workspace)}${sortable(confirmedAt)}:${id}`, true));
+      if (record.endsAt !== undefined) {
+        entries.push(marks.part.put(`${prefixOf.ends(workspace)}${sortable(record.endsAt)}:${id}`, true));
+      }
       if (intent !== undefined) {
         entries.push(marks.part.put(`${prefixOf.intent(workspace, intent)}${id}`, true));
       }

@@ -1,7 +1,7 @@
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
 import { type ClientRecords, UNCONFIRMED_FOR_MS } from '../../core/clients/client-records.js';
-import { ClientRecord, type TransferOffer } from '../../core/model/client-record.js';
 import { nextEndLook } from '../../core/clients/end-plan.js';
+import { ClientRecord, type Owner, ownerWithId, type TransferOffer } from '../../core/model/client-record.js';
 import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Part, Store } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
@@ -141,6 +141,38 @@ export function clientRecords(backend: Backend): ClientRecords {
           : users.map((user) => prefixOf.user(workspace, user));
       for (const prefix of prefixes) {
         for await (const [key, summary] of summaries.scan(prefix)) yield { id: idAtEnd(key), ...summary };
+      }
+    },
+
+    async *confirmedBetween(workspace, since, until) {
+      const prefix = prefixOf.confirmed(workspace);
+      const after = since === undefined ? {} : { after: `${prefix}${since.toISOString()}` };
+      for await (const key of marks.keys(prefix, after)) {
+        const at = new Date(key.slice(prefix.length, key.lastIndexOf(':')));
+        if (at > until) return;
+        yield { id: idAtEnd(key), at };
+      }
+    },
+
+    async *endingBefore(workspace, until) {
+      const prefix = prefixOf.ends(workspace);
+      for await (const key of marks.keys(prefix)) {
+        if (new Date(key.slice(prefix.length, key.lastIndexOf(':'))) >= until) return;
+        yield idAtEnd(key);
+      }
+    },
+
+    async *owners(workspace) {
+      const prefix = prefixOf.owners(workspace);
+      for (let after: string | undefined; ; ) {
+        let owner: Owner | undefined;
+        const range = { limit: 1, ...(after !== undefined && { after }) };
+        for await (const key of marks.keys(prefix, range))
+          owner = ownerWithId(key.slice(prefix.length).split(':')[0] ?? '');
+        if (owner === undefined) return;
+        yield owner;
+        // Behind all of this owner's: a client's id is never so large.
+        after = `${prefixOf.owner(workspace, owner)}~`;
       }
     },
 

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import { Flavour, Product } from '../../core/model/product.js';
-import type { Store } from '../../core/store.js';
+import type { Looks } from '../../core/attention/looks.js';
+import type { Backend } from '../backends/backend.js';
+import { committing } from '../backends/commit.js';
+import { createStore } from '../backends/store.js';
 import { SecretText } from './secret-text.js';
 
 const StoredAccount = z.object({
@@ -37,8 +40,13 @@ export interface ConnectionRecords {
 
 const keyOf = (workspace: WorkspaceId): string => `connection:${workspace}:alphaus`;
 
-/** Connections over a sealed store. */
-export function connectionRecords(store: Store<StoredConnection>): ConnectionRecords {
+/** Connections over a backend that seals them. The first one of a workspace plans its daily look. */
+export function connectionRecords(
+  backend: Backend,
+  looks: Pick<Looks, 'find' | 'planning'>,
+): ConnectionRecords {
+  const store = createStore({ backend, schema: StoredConnection });
+  const commit = committing(backend);
   return {
     find: (workspace) => store.get(keyOf(workspace)),
 
@@ -48,11 +56,14 @@ export function connectionRecords(store: Store<StoredConnection>): ConnectionRec
         const changed = change(current);
         if (changed === undefined) return;
         const next = { ...changed, revision: randomUUID() };
-        const landed =
-          current === undefined
-            ? await store.putIfAbsent(keyOf(workspace), next)
-            : await store.replace(keyOf(workspace), current, next);
-        if (landed) return;
+        const planned = await looks.find(workspace);
+        const landed = await commit([
+          store.part.expect(keyOf(workspace), current),
+          store.part.put(keyOf(workspace), next),
+          ...(planned === undefined ? looks.planning(workspace) : []),
+        ]);
+        // Refused, somebody else's change landed, or they planned the look: this one is applied to that.
+        if (landed.kind === 'done') return;
       }
     },
   };

@@ -37,12 +37,18 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'client-owner': 'removed',
   'client-requester': 'removed',
   'client-user': 'removed',
+  'client-confirmed': 'removed',
+  'client-ends': 'removed',
   'client-intent': 'removed',
   'client-request': 'removed',
   /** What needs attention, and the indexes of it. */
   finding: 'removed',
   'finding-new': 'removed',
   'finding-wake': 'removed',
+  /** How far the daily look is, and what there was at the last one. */
+  look: 'removed',
+  seen: 'removed',
+  'seen-part': 'removed',
   /** Owners who are gone. */
   'owner-gone': 'removed',
   /** Messages about what needs attention, and which clients they show. */

@@ -1,6 +1,7 @@
 import { indexAudit } from './index-audit.js';
 import { indexClients } from './index-clients.js';
 import { indexRequests } from './index-requests.js';
+import { planLooks } from './plan-looks.js';
 import { planAgenda } from './plan-agenda.js';
 import type { Migration } from './migration.js';
 import { splitRules } from './split-rules.js';
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { to: 7, run: indexRequests },
   // Version 6 had an index by Alphaus user and API client; this writes those too, and the one by who acted.
   { to: 8, run: indexAudit },
+  { to: 9, run: planLooks },
 ];

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { sealed } from '../../../src/storage/sealing/sealed-backend.js';
-import { connectionRecords, StoredConnection } from '../../../src/storage/records/connections.js';
+import { storedLooks } from '../../../src/storage/records/looks.js';
+import { connectionRecords } from '../../../src/storage/records/connections.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
 import { usualPace } from '../../../src/bot/runtime.js';
@@ -64,8 +65,10 @@ async function startOn(url: string, { writtenAt, clients }: Left): Promise<Runni
     runtime: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 300, sureAfterMs: 100 } },
   });
   undo.push(() => running.stop());
+  const opened = sealed(running.backend, keys);
   const records = connectionRecords(
-    createStore({ backend: sealed(running.backend, keys), schema: StoredConnection }),
+    opened,
+    storedLooks(opened, () => new Date(now())),
   );
   const connection = await records.find(workspace);
   // The stored secret opens, and works with the API again.

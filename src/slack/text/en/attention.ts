@@ -84,6 +84,61 @@ export const attention = {
     ' → Policy.',
   ],
 
+  digest: {
+    title: 'What needs attention',
+    said: (total: number): Sentence => [
+      total === 1 ? 'This is new since the last time:' : `${total} things are new since the last time:`,
+    ],
+    more: (howMany: number): Sentence => [`And ${howMany} more. The file below names all of them.`],
+    file: (total: number): Sentence => [`${total} findings`],
+  },
+  own: {
+    title: 'Still needed?',
+    said: sentence(
+      'You or your team own these API clients. Say what is still needed, and delete what isn’t: a secret that nobody needs can only do harm.',
+    ),
+    more: (howMany: number): Sentence => [
+      `And ${howMany} more. `,
+      { code: '/apiclient list --mine' },
+      ' shows all that you own.',
+    ],
+  },
+  needed: 'Still needed',
+  keep: 'Keep for 90 days',
+  confirmed: (name: string): Sentence => [
+    'Thanks. ',
+    { bold: name },
+    ' is noted as still needed, and I’ll ask again when it hasn’t been confirmed for long.',
+  ],
+  kept: (id: string, until: Date): Sentence => [
+    { code: id },
+    ' stays as it is. I’ll say nothing more about it until ',
+    { time: until },
+    '.',
+  ],
+  review: {
+    button: 'Review',
+    title: 'What needs attention',
+    none: sentence('Nothing needs attention.'),
+    noneOfKind: sentence('Nothing of this kind needs attention.'),
+    shown: (kind: FindingKind | undefined, user: string | undefined): Sentence => [
+      kind === undefined ? 'Everything' : kinds[kind],
+      ...(user === undefined ? [] : [` of ${user}`]),
+      ', the most urgent first.',
+    ],
+    notLooked: sentence('Alphaus or Slack couldn’t be asked just now, so something may be missing.'),
+    next: 'Next',
+    previous: 'Previous',
+    filter: 'Filter',
+    filterTitle: 'Filter findings',
+    filterSubmit: 'Show',
+    kind: 'Kind',
+    allKinds: 'All kinds',
+    user: 'Alphaus user',
+    allUsers: 'All Alphaus users',
+    show: 'Show',
+  },
+
   count: (kind: FindingKind, number: number): string => counts[kind](number),
 
   state: {

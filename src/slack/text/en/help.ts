@@ -32,6 +32,10 @@ const commands = {
     summary: 'request an API client that you can’t create yourself',
   },
   requests: { usage: 'requests', summary: 'your requests, and those waiting for your decision' },
+  review: {
+    usage: 'review [owner-gone | unknown-origin | ending | stale] [--user U]',
+    summary: 'what needs somebody’s attention, with buttons',
+  },
   rotate: {
     usage: 'rotate <client-id or name> [--overlap DAYS] [--until 2027-03-31|90d|12w]',
     summary: 'a successor with a new secret; the old client works until you delete it',

@@ -31,6 +31,7 @@ export const ownershipProblems: SentenceByKind<OwnershipProblem> = {
     { code: '/apiclient claim' },
     ' first.',
   ],
+  'finding-over': () => ['This is settled already. ', { code: '/apiclient review' }, ' shows what is left.'],
   'transfer-over': () => [
     'This transfer is no longer open: it was answered, replaced by another one, or not accepted in time. Nothing was changed.',
   ],

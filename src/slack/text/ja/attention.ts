@@ -4,7 +4,7 @@ import type { GoneOwner } from '../../../core/attention/gone-owners.js';
 import type { Owner } from '../../../core/model/client-record.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
 import type { Words } from '../words.js';
-import { inARow, san, sanOrGroup } from './grammar.js';
+import { inARow, named, san, sanOrGroup } from './grammar.js';
 import { channelRefused } from './slack-problems.js';
 import { alphausUser } from './setup.js';
 
@@ -77,6 +77,56 @@ export const attention: Words['attention'] = {
     { code: '/apiclient setup' },
     'の「ポリシー」で変更してください。',
   ],
+
+  digest: {
+    title: '要確認事項',
+    said: (total) => [`前回から新しく${total}件見つかりました：`],
+    more: (howMany) => [`ほか${howMany}件あります。すべて下のファイルに記載しています。`],
+    file: (total) => [`要確認事項：${total}件`],
+  },
+  own: {
+    title: '引き続き必要ですか？',
+    said: sentence(
+      'あなたまたはあなたのチームが所有しているAPIクライアントです。引き続き必要かどうかを回答し、不要なものは削除してください。使われていないクライアントシークレットは、リスクにしかなりません。',
+    ),
+    more: (howMany) => [
+      `ほか${howMany}件あります。`,
+      { code: '/apiclient list --mine' },
+      'で、所有しているものをすべて確認できます。',
+    ],
+  },
+  needed: '引き続き必要',
+  keep: '90日間残す',
+  confirmed: (name) => [
+    'ありがとうございます。',
+    ...named(name),
+    'が引き続き必要であることを記録しました。長期間確認がなければ、またお尋ねします。',
+  ],
+  kept: (id, until) => [{ code: id }, 'はそのまま残します。', { time: until }, 'までお知らせしません。'],
+  review: {
+    button: '棚卸し',
+    title: '要確認事項',
+    none: sentence('要確認事項はありません。'),
+    noneOfKind: sentence('この条件に当てはまる要確認事項はありません。'),
+    shown: (kind, user) => [
+      kind === undefined ? 'すべて' : kinds[kind],
+      ...(user === undefined ? [] : [`（${user}）`]),
+      '。緊急度の高い順に表示しています。',
+    ],
+    notLooked: sentence(
+      '今はAlphausまたはSlackに問い合わせできなかったため、一部が表示されていない可能性があります。',
+    ),
+    next: '次へ',
+    previous: '前へ',
+    filter: '絞り込み',
+    filterTitle: '要確認事項の絞り込み',
+    filterSubmit: '表示',
+    kind: '種類',
+    allKinds: 'すべての種類',
+    user: 'Alphausユーザー',
+    allUsers: 'すべてのAlphausユーザー',
+    show: '詳細',
+  },
 
   count: (kind, number) => counts[kind](number),
 

@@ -36,6 +36,10 @@ const commands: Words['help']['commands'] = {
     summary: '自分では作成できないAPIクライアントを申請します',
   },
   requests: { usage: 'requests', summary: '自分の申請と、自分の対応を待っている申請を表示します' },
+  review: {
+    usage: 'review [owner-gone | unknown-origin | ending | stale] [--user U]',
+    summary: '要確認事項を棚卸しし、ボタンで対応します',
+  },
   rotate: {
     usage: 'rotate <クライアントIDまたは名前> [--overlap 日数] [--until 2027-03-31|90d|12w]',
     summary: '後継のAPIクライアントを作成します（以前のものは削除するまで使えます）',

@@ -35,6 +35,7 @@ export const ownershipProblems: SentenceByKind<OwnershipProblem> = {
     { code: '/apiclient claim' },
     'で引き取ってください。',
   ],
+  'finding-over': () => ['すでに対応済みです。残りは', { code: '/apiclient review' }, 'で確認できます。'],
   'transfer-over': () => [
     'この譲渡は、回答済み、別の譲渡による置き換え、または期限切れのため、すでに終了しています。何も変更していません。',
   ],

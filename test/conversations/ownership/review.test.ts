@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { root } from '../../harness.js';
+import { runningForEach } from '../../running.js';
+
+const running = runningForEach({ policy: { approval: 'never' } });
+const TITLE = 'What needs attention';
+
+const seed = (howMany: number, user = 'billing') =>
+  running.api.seed(
+    user,
+    Array.from({ length: howMany }, (_, index) => ({
+      name: `by hand ${String(index).padStart(3, '0')}`,
+      createTime: '2026-01-01T00:00:00.000Z',
+    })),
+  );
+
+describe('an admin who reviews what needs attention', () => {
+  test('sees at any time what is there now, before any digest, and nobody else is told', async () => {
+    seed(1);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient review', { channel: '#general' });
+    const shown = await aiko.seesMessage(TITLE);
+    expect(shown.isEphemeral).toBe(true);
+    for (const words of ['by hand 000', 'Unknown origin', '[Claim]', '[Keep for 90 days]']) {
+      expect(shown.content).toContain(words);
+    }
+    // The client that the bot itself uses needs nobody's attention.
+    expect(shown.content).not.toContain(running.api.rootClient.id);
+    expect(running.slack.as('ben').messages()).toEqual([]);
+  });
+
+  test('pages forth and back, and filters by kind and Alphaus user, typed or in the form', async () => {
+    seed(25);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient review unknown-origin --user billing');
+    const names = (content: string) => content.match(/by hand \d+/g) ?? [];
+    const first = names((await aiko.seesMessage(TITLE)).content);
+    expect(first).toHaveLength(10);
+    await aiko.press('Next');
+    const [second] = await pageAfter(first);
+    await aiko.press('Next');
+    const [third, last] = await pageAfter(second);
+    expect([third.length, last.canPress('Next')]).toEqual([5, false]);
+    expect(new Set([...first, ...second, ...third]).size).toBe(25);
+    await aiko.press('Previous');
+    expect((await pageAfter(third))[0]).toEqual(second);
+    await aiko.press('Filter');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Kind' in modal.fields);
+    await aiko.choose('Kind', 'Ending soon');
+    await aiko.submit();
+    await aiko.seesMessage('Nothing of this kind needs attention');
+
+    async function pageAfter(before: readonly string[]) {
+      let found: readonly string[] = [];
+      await aiko.sees(({ messages }) => {
+        found = names(messages.findLast(({ content }) => content.includes(TITLE))?.content ?? '');
+        return found.length > 0 && found[0] !== before[0];
+      });
+      return [found, aiko] as const;
+    }
+  });
+
+  test('does what is to be done from there, and it is gone the next time', async () => {
+    seed(3);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient review --user billing');
+    await aiko.seesMessage(TITLE);
+    await aiko.press('Keep for 90 days', { near: 'by hand 000' });
+    await aiko.seesMessage('stays as it is');
+    await aiko.press('Delete', { near: 'by hand 001' });
+    const asked = await aiko.seesMessage('cannot be undone');
+    await aiko.fill('Name', 'by hand 001', { in: asked });
+    await aiko.press('Delete', { in: asked, confirm: true });
+    await aiko.seesMessage('Deleted by hand 001');
+    await aiko.reload();
+    await aiko.command('/apiclient review --user billing');
+    const left = await aiko.seesMessage(TITLE);
+    expect(left.content.match(/by hand \d+/g)).toEqual(['by hand 002']);
+  });
+
+  test('hears that a part may be missing, where Alphaus does not answer', async () => {
+    const aiko = running.slack.as('aiko');
+    running.api.fault({ operation: 'list', kind: 'status', status: 403, times: 50 });
+    await aiko.command('/apiclient review');
+    await aiko.seesMessage('something may be missing');
+  });
+
+  test('is told how a kind is called', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient review everything');
+    await aiko.seesMessage('Unexpected argument everything');
+    await aiko.command(`/apiclient review --user ${root}x`);
+    await aiko.seesMessage('no Alphaus user');
+  });
+});
+
+test('everybody else is refused, and does not learn what there is', async () => {
+  seed(1);
+  const ben = running.slack.as('ben');
+  await ben.command('/apiclient review');
+  const told = await ben.seesMessage('Only admins can do this');
+  expect(told.content).not.toContain('by hand');
+  await ben.command('/apiclient why review');
+  await ben.seesMessage('You can’t review what needs attention');
+});
