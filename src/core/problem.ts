@@ -196,6 +196,8 @@ export type ProblemFacts =
   | { readonly kind: 'slack-failed'; readonly method: string; readonly error: string }
   /** The oldest records were cut while they were exported. */
   | { readonly kind: 'audit-cut-meanwhile' }
+  /** API clients changed again and again while a file of them was written. */
+  | { readonly kind: 'list-changed-meanwhile' }
   | { readonly kind: 'store-unavailable' }
   /** Something that is needed lies in the store, and cannot be read. */
   | { readonly kind: 'record-unreadable' }

@@ -37,6 +37,7 @@ import type { Conversation } from './call/conversation.js';
 import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
+import { clientMenu } from './home/client-menu.js';
 import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
@@ -92,7 +93,7 @@ const listed: readonly Conversation[] = [
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
 /** Every way in but the global shortcut, which is that of `create`, and Home. */
-export const conversations: readonly Conversation[] = [...listed, help];
+export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help];
 
 /**
  * The Bolt app. What people do is handed over to our dispatcher by one middleware, before Bolt looks for

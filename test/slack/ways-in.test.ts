@@ -64,6 +64,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'review.previous.v1': { asks: 'review', value: {} },
   'review.next.v1': { asks: 'review', value: {} },
   'review.filter.v1': { asks: 'review', value: {} },
+  'client.menu.v1': { asks: 'list', value: `show:${client.id}` },
   'claim.open.v1': { asks: 'claim', value: client },
   'transfer.open.v1': { asks: 'transfer', value: client },
   'assign.open.v1': { asks: 'assign', value: client },

@@ -103,6 +103,7 @@ const OUTCOMES: Partial<Record<ProblemFacts['kind'], Failed['outcome']>> = {
   'product-away': 'failed',
   'slack-failed': 'failed',
   'audit-cut-meanwhile': 'failed',
+  'list-changed-meanwhile': 'failed',
   'person-unknown': 'failed',
   'store-unavailable': 'ambiguous',
   'record-unreadable': 'ambiguous',

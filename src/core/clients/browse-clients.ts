@@ -57,6 +57,41 @@ export async function browseClients(
   context: ClientContext,
   { person, browsing }: { readonly person: PersonId; readonly browsing: Browsing },
 ): Promise<FoundClients> {
+  const { found, away, asOf, progress } = await matchingClients(context, { person, browsing });
+  const { page, shown } = pageOf(found, browsing);
+  const records = await context.records.findAll(
+    context.workspace,
+    shown.map(({ id }) => id),
+  );
+  return {
+    shown: shown.map((client, index) => ({ client, record: records[index] })),
+    page,
+    total: found.length,
+    away,
+    asOf,
+    ...(progress !== undefined && { progress }),
+  };
+}
+
+/** All clients that match, sorted, without their records. */
+export interface MatchingClients extends Pick<FoundClients, 'away' | 'asOf'> {
+  readonly found: readonly ApiClient[];
+  readonly progress: FoundClients['progress'] | undefined;
+}
+
+/** The clients that the person may see and that match. `waitMs`: so long all Alphaus users are waited for. */
+export async function matchingClients(
+  context: ClientContext,
+  {
+    person,
+    browsing,
+    waitMs = WAITED_FOR_MS,
+  }: {
+    readonly person: PersonId;
+    readonly browsing: Omit<Browsing, 'page' | 'pageSize'>;
+    readonly waitMs?: number;
+  },
+): Promise<MatchingClients> {
   const { directory, alphaus } = context.connection;
   const sight = await sightOnRecord(context, person);
   const owners = browsing.mine ? ownersOf(await context.people.actor(person)) : sight.owners;
@@ -67,7 +102,7 @@ export async function browseClients(
   const named = told.users.map(({ name }) => name);
   const users = browsing.mine ? usersOf(owned, named) : usersWithSomethingIn(sight, named, owned);
   const [gathered, purposeOf] = await Promise.all([
-    listsOf(directory, users, browsing),
+    listsOf(directory, users, { ...browsing, waitMs }),
     browsing.text === '' ? () => undefined : purposesOf(context, users),
   ]);
   const lists = [...gathered.lists].filter(([user]) => !gathered.failures.has(unqualified(user).product));
@@ -79,20 +114,14 @@ export async function browseClients(
     (client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client),
   );
   const found = await sortedInSlices(matches, inOrder[browsing.sort]);
-  const { page, shown } = pageOf(found, browsing);
-  const records = await context.records.findAll(
-    context.workspace,
-    shown.map(({ id }) => id),
-  );
   return {
-    shown: shown.map((client, index) => ({ client, record: records[index] })),
-    page,
-    total: found.length,
+    found,
     away: [...told.away.map(({ product }) => product), ...gathered.failures.keys()],
     asOf: lists.length === 0 ? undefined : new Date(Math.min(...lists.map(([, { askedAt }]) => askedAt))),
-    ...(gathered.outstanding > 0 && {
-      progress: { told: gathered.lists.size, of: gathered.lists.size + gathered.outstanding },
-    }),
+    progress:
+      gathered.outstanding > 0
+        ? { told: gathered.lists.size, of: gathered.lists.size + gathered.outstanding }
+        : undefined,
   };
 }
 
@@ -134,12 +163,12 @@ const WAITED_FOR_MS = 2_000;
 async function listsOf(
   directory: ClientDirectory,
   users: readonly AlphausUserName[],
-  { freshness }: Browsing,
+  { freshness, waitMs }: Pick<Browsing, 'freshness'> & { readonly waitMs: number },
 ): Promise<Gathered> {
   const gathered = await directory.gather(users, {
     maxAgeMs: MAX_AGE_MS[freshness],
     shownForMs: LIST_AGE_MS.continued,
-    waitMs: WAITED_FOR_MS,
+    waitMs,
   });
   const [failure] = gathered.failures.values();
   const isAway = (user: AlphausUserName): boolean => gathered.failures.has(unqualified(user).product);

@@ -7,6 +7,8 @@ import {
   usersWithSomethingIn,
 } from '../../core/clients/browse-clients.js';
 import { ofOwners } from '../../core/clients/client-records.js';
+import { exportInventory } from '../../core/clients/export-inventory.js';
+import { INVENTORY_FORMATS, type InventoryFormat } from '../../core/clients/inventory.js';
 import { userNamed } from '../../core/connection/connection.js';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { Problem } from '../../core/problem.js';
@@ -31,6 +33,8 @@ import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from '../forms/
 import { showFace } from '../call/faces.js';
 
 const PAGE_SIZE = 10;
+/** A file of so many clients takes seconds: how many they are is said before. */
+const ANNOUNCED_FROM = 5_000;
 
 async function page(call: Call, browsed: Browsed, freshness: Freshness): Promise<Message> {
   const services = await call.connectedFor('list');
@@ -153,11 +157,40 @@ const filterForm = defineForm({
   },
 });
 
+/** Sends what the person sees as a file into their DM with the bot. */
+async function exportTo(
+  call: Call,
+  { user, mine, text, sort }: Browsed,
+  format: InventoryFormat,
+): Promise<void> {
+  const connected = await call.connectedFor('list');
+  const { workspace, directMessages, calls, now } = connected;
+  const { list, ...words } = call.words;
+  const name = `api-clients-${workspace}-${now().toISOString().slice(0, 10)}.${format}`;
+  const dm = await directMessages.channelOf(call.person);
+  const browsing = { user, mine, text, sort, freshness: 'now' } as const;
+  await exportInventory(
+    connected,
+    { person: call.person, browsing, format },
+    async ({ clients, away, lines }) => {
+      if (clients >= ANNOUNCED_FROM) await call.reply(message([list.exporting(clients)]));
+      const missing = away.length === 0 ? [] : [words.productsAway(away)];
+      const comment = plainText(list.file(clients), ...missing);
+      await calls.upload(dm, { name, comment, content: lines });
+    },
+  );
+  // Everyone in that direct message sees the file.
+  if (call.channel !== dm) await call.reply(message([list.exported(name)]));
+}
+
 async function start(call: Call, argumentText: string): Promise<void> {
-  const typed = parseArguments(argumentText, { user: 'value', mine: 'switch' });
+  const typed = parseArguments(argumentText, { user: 'value', mine: 'switch', export: 'value' });
   const named = typed.flags.get('user');
   const text = withoutMentions(typed.positional.join(' '));
   if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
+  const wanted = typed.flags.get('export');
+  const format = INVENTORY_FORMATS.find((one) => one === wanted?.toLowerCase());
+  if (wanted !== undefined && format === undefined) throw new Problem({ kind: 'export-format-unknown' });
   await call.rights.allowedTo('list', 'any');
   const user =
     named === undefined
@@ -172,6 +205,7 @@ async function start(call: Call, argumentText: string): Promise<void> {
     sort: 'newest',
     page: 0,
   };
+  if (format !== undefined) return exportTo(call, browsed, format);
   // For many users a list from a moment ago is good enough; a client created just now is looked for under its user.
   await call.reply(await page(call, browsed, user === undefined ? 'recent' : 'now'));
 }

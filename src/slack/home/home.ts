@@ -5,7 +5,8 @@ import type { ClientRequest } from '../../core/requests/request.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
-import { createFace, deleteFace, rotateFace, setUpFace, showFace } from '../call/faces.js';
+import { createFace, setUpFace } from '../call/faces.js';
+import { clientMenuElement } from './client-menu.js';
 import type { Log } from '../log.js';
 import { mineBlocks, type Overview, overviewOf, decidersBlocks } from '../cards/overview.js';
 import { decideNow } from '../../core/rights/decide-now.js';
@@ -99,14 +100,9 @@ async function setupBlocks(
   ];
 }
 
-/** A client's facts and its buttons; what they answer stands in the Messages tab. */
+/** A client's facts and its menu; what that answers stands in the Messages tab. */
 function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[] {
-  const buttons = [
-    showFace.element(words.list.show, { id: record.id }),
-    ...(record.successor === undefined ? [rotateFace.element(words.rotation.button, { id: record.id })] : []),
-    deleteFace.element(words.delete.button, { id: record.id }),
-  ];
-  return [richText(...recordFacts(words, record)), actions(...buttons)];
+  return [richText(...recordFacts(words, record)), actions(clientMenuElement(words, record))];
 }
 
 /** The newest of the person's own clients, and how many there are. */

@@ -1,7 +1,7 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
 import type { ClientRecord, Deleter, Owner } from '../../../core/model/client-record.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
-import { countedInWords, quoted } from './grammar.js';
+import { counted, countedInWords, quoted } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
@@ -196,6 +196,17 @@ export const clients = {
       owner === undefined ? 'unknown origin' : mentionOf(owner),
       ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
       ...(end === undefined ? [] : [' · until ', end]),
+    ],
+    file: (clients: number): Sentence => [
+      `${counted(clients, 'API client', 'API clients')}, as you can see them now.`,
+    ],
+    exporting: (clients: number): Sentence => [
+      `Exporting ${clients} API clients. The file will be here in a moment.`,
+    ],
+    exported: (name: string): Sentence => [
+      'The list is in your direct message with me: ',
+      { bold: name },
+      '.',
     ],
     show: 'Show',
     next: 'Next',

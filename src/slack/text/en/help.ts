@@ -26,7 +26,7 @@ const commands = {
     summary: 'move the end date of a client',
   },
   help: { usage: 'help', summary: 'this help' },
-  list: { usage: 'list [--user U] [--mine] [text]', summary: 'browse the API clients' },
+  list: { usage: 'list [--user U] [--mine] [--export csv|jsonl] [text]', summary: 'browse the API clients' },
   request: {
     usage: 'request [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w]',
     summary: 'request an API client that you can’t create yourself',

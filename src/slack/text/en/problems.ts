@@ -30,6 +30,9 @@ const problems: SentenceByKind<ProblemFacts> = {
   'audit-cut-meanwhile': () => [
     'The oldest records of the audit trail were removed during the export, as the policy says. Export it again.',
   ],
+  'list-changed-meanwhile': () => [
+    'API clients kept changing while the file was written. Nothing was sent. Export it again.',
+  ],
   busy: () => ['Too many requests at once. Nothing was done. Try again in a minute.'],
   'delivered-again': () => ['Slack sent this twice. The first one is done or still in progress.'],
   stopping: () => ['The bot is restarting. Nothing was done. Try again in a minute.'],

@@ -189,6 +189,11 @@ export const clients: ClientsWords = {
       ...(end === undefined ? [] : [' · 有効期限：', end]),
     ],
     show: '表示',
+    file: (clients) => [`現在表示できるAPIクライアント：${clients}個`],
+    exporting: (clients) => [
+      `${clients}個のAPIクライアントをエクスポートしています。まもなくここに届きます。`,
+    ],
+    exported: (name) => ['一覧をダイレクトメッセージに送りました：', { bold: name }],
     next: '次へ',
     previous: '前へ',
     filter: '絞り込み',

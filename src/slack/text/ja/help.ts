@@ -28,7 +28,7 @@ const commands: Words['help']['commands'] = {
   },
   help: { usage: 'help', summary: 'このヘルプを表示します' },
   list: {
-    usage: 'list [--user U] [--mine] [検索する文字]',
+    usage: 'list [--user U] [--mine] [--export csv|jsonl] [検索する文字]',
     summary: 'APIクライアントの一覧を表示します',
   },
   request: {
