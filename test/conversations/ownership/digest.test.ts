@@ -101,6 +101,7 @@ describe('the digest', () => {
     await aLookLater();
     const aiko = person('aiko');
     const near = (name: string) => ({ near: name });
+    await aiko.seesMessage(TITLE);
     await aiko.press('Claim', near('one'));
     await aiko.sees(({ modal }) => modal !== undefined && 'Purpose' in modal.fields);
     await aiko.fill('Purpose', 'imports');
@@ -113,9 +114,11 @@ describe('the digest', () => {
     await aiko.submit();
     await aiko.seesMessage(/What needs attention[^]*Now belongs to @Chloe Martin/);
     await aiko.press('Delete', near('three'));
-    const asked = await aiko.seesMessage('cannot be undone');
-    await aiko.fill('Name', 'three', { in: asked });
-    await aiko.press('Delete', { in: asked, confirm: true });
+    await aiko.seesModal('cannot be undone');
+    await aiko.fill('Name', 'three');
+    await aiko.press('Delete');
+    await aiko.seesModal('Deleted three');
+    await aiko.closeModal();
     await aiko.seesMessage(/What needs attention[^]*It was already deleted by @Aiko Tanaka/);
     await aiko.press('Keep for 90 days', near('four'));
     await aiko.seesMessage(/What needs attention[^]*Kept until/);
@@ -189,9 +192,9 @@ describe('what was deleted outside the bot', () => {
     const client = await made('nightly');
     await firstDigest();
     await person('ben').command(`/apiclient delete ${client.id}`);
-    await person('ben').seesMessage('cannot be undone');
+    await person('ben').seesModal('cannot be undone');
     await person('ben').press('Delete');
-    await person('ben').seesMessage('Deleted nightly');
+    await person('ben').seesModal('Deleted nightly');
     await aLookLater(4);
     expect(digests()).toHaveLength(1);
   });

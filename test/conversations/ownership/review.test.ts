@@ -68,10 +68,10 @@ describe('an admin who reviews what needs attention', () => {
     await aiko.press('Keep for 90 days', { near: 'by hand 000' });
     await aiko.seesMessage('stays as it is');
     await aiko.press('Delete', { near: 'by hand 001' });
-    const asked = await aiko.seesMessage('cannot be undone');
-    await aiko.fill('Name', 'by hand 001', { in: asked });
-    await aiko.press('Delete', { in: asked, confirm: true });
-    await aiko.seesMessage('Deleted by hand 001');
+    await aiko.seesModal('cannot be undone');
+    await aiko.fill('Name', 'by hand 001');
+    await aiko.press('Delete');
+    await aiko.seesModal('Deleted by hand 001');
     await aiko.reload();
     await aiko.command('/apiclient review --user billing');
     const left = await aiko.seesMessage(TITLE);
