@@ -6,6 +6,8 @@ import { acknowledging } from './benchmarks/acknowledging.js';
 import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
 import { decision } from './benchmarks/decision.js';
+import { longTrail } from './benchmarks/long-trail.js';
+import { processorTime } from './benchmarks/processor-time.js';
 import { roundTrips } from './benchmarks/round-trips.js';
 import { growth } from './benchmarks/growth.js';
 import { flood } from './benchmarks/flood.js';
@@ -29,7 +31,9 @@ const benchmarks: readonly Benchmark[] = [
   decision,
   flood,
   growth,
+  longTrail,
   roundTrips,
+  processorTime,
 ];
 /** Quick, and without any service beside. */
 const SMOKE = ['P1', 'P2', 'P3', 'P7'];

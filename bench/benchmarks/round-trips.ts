@@ -8,9 +8,9 @@ import { openEmptyPostgres, openEmptyRedis, type OwnStore } from '../outside/gro
 import { Handovers } from '../outside/handovers.js';
 import { startOutside } from '../outside/outside.js';
 import { allowMuch } from '../outside/store.js';
-import { nothingUnderWay } from '../programs/nothing-under-way.js';
 import { type Program, startProgram } from '../programs/program.js';
-import { ofActs, roundTripsInSequence, type StoreOperation } from '../programs/watched-store.js';
+import { actOperations } from '../programs/act-operations.js';
+import { roundTripsInSequence, type StoreOperation } from '../programs/watched-store.js';
 
 /** Each way: a store in another zone of the same region. */
 const LATENCY_MS = 5;
@@ -101,11 +101,9 @@ async function over({ programs, smoke }: Bench, { kind, url }: OwnStore): Promis
     await creating.oneByOne(bot, smoke ? 2 : 12);
     for (let time = 0; time < (smoke ? 2 : 40); time += 1) {
       await outside.slack.settled(QUIET_MS);
-      await bot.operations();
+      await actOperations(bot);
       await creating.oneByOne(bot, 1);
-      await outside.slack.settled(QUIET_MS);
-      await nothingUnderWay(bot);
-      note(ofActs(await bot.operations()));
+      note(await actOperations(bot));
     }
     const rounds = await alternate(smoke ? 1 : 5, [
       { name: 'raw undici', measure: async () => median(await creating.oneByOne(floor, smoke ? 2 : 15)) },

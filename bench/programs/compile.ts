@@ -13,6 +13,7 @@ const NAMES = [
   'bare-bolt',
   'decider',
   'counted-bot',
+  'plain-bolt',
 ] as const;
 type Name = (typeof NAMES)[number];
 
@@ -44,6 +45,7 @@ export async function compilePrograms(): Promise<Compiled> {
     'bare-bolt': compiled('bare-bolt'),
     decider: compiled('decider'),
     'counted-bot': compiled('counted-bot'),
+    'plain-bolt': compiled('plain-bolt'),
     bot: join(root, 'dist/main.js'),
     'bot-twice': await buildTwice(root, join(directory, 'twice')),
   };

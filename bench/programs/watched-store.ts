@@ -75,7 +75,7 @@ export function watched(
 }
 
 /** What the clock asks by itself, whatever people do: what is due, and signs that the process lives. */
-const BY_THE_CLOCK = /^(scan agenda|commit agenda|(get|commit) (lease|store-life|readiness-probe))$/;
+const BY_THE_CLOCK = /^(scan (agenda|intent)|commit agenda|(get|commit) (lease|store-life|readiness-probe))$/;
 
 /** The operations that an act made. */
 export const ofActs = (operations: readonly StoreOperation[]): readonly StoreOperation[] =>

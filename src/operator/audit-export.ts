@@ -8,6 +8,7 @@ import { type AuditFileFormat, type AuditSelection, readSelection } from '../cor
 import { exportAudit } from '../core/audit/export-audit.js';
 import { createLog } from '../log.js';
 import { backendOfRecords } from '../storage/records/workspace-records.js';
+import { saidNowAndThen } from './text/progress.js';
 import { openStore, tellOnStandardError } from '../bot/operators-store.js';
 
 const USAGE = `Usage: npm run audit:export -- WORKSPACE FILE.jsonl|FILE.csv [--since TIME] [--until TIME] [--by PERSON] [--user U] [--action A] [--client ID]
@@ -58,7 +59,8 @@ async function exportTrail(): Promise<string> {
         `Exporting ${records === 1 ? '1 record' : `${records} records`} of ${workspace}.\n`,
       );
       // It tells who did what: nobody else on the machine needs to read it.
-      await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
+      const said = saidNowAndThen(lines(), (count) => `${count} lines of about ${records} so far.`);
+      await pipeline(Readable.from(said), createWriteStream(file, { mode: 0o600 }));
     });
     return `The trail is in ${file}. To verify it: npm run audit:verify -- ${file}`;
   } finally {

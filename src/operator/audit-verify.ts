@@ -5,6 +5,7 @@ import { readAuditFile } from '../storage/audit/audit-file.js';
 import type { Verdict } from '../storage/audit/verdict.js';
 import { verifyAudit } from '../storage/audit/verify-audit.js';
 import { parseKeys } from '../storage/sealing/seal.js';
+import { saidNowAndThen } from './text/progress.js';
 import { flawInWords, soundInWords } from './text/verdict.js';
 
 const USAGE = `Usage: npm run audit:verify -- FILE [--head SEQUENCE:HASH]
@@ -38,10 +39,15 @@ async function verdictOn({ file, head }: Asked): Promise<Verdict> {
   const { ENCRYPTION_KEYS } = process.env;
   const text: AsyncIterable<string> = createReadStream(file, { encoding: 'utf8' });
   try {
-    return await verifyAudit(await readAuditFile(text), {
-      ...(ENCRYPTION_KEYS && { keys: parseKeys(ENCRYPTION_KEYS) }),
-      ...(head !== undefined && { head }),
-    });
+    const { format, entries } = await readAuditFile(text);
+    const said = saidNowAndThen(entries, (count) => `${count} lines so far.`);
+    return await verifyAudit(
+      { format, entries: said },
+      {
+        ...(ENCRYPTION_KEYS && { keys: parseKeys(ENCRYPTION_KEYS) }),
+        ...(head !== undefined && { head }),
+      },
+    );
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${file} cannot be verified: ${why}`, { cause });

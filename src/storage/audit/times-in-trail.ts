@@ -10,6 +10,8 @@ const ASK_AT_MOST = 16;
 export interface TimedTrail {
   /** The record with this number; `undefined` for one that is cut. */
   readonly at: (sequence: number) => Promise<AuditRecord | undefined>;
+  /** So many records behind the one with this number, in one round trip. */
+  readonly next: (sequence: number, count: number) => Promise<readonly AuditRecord[]>;
   /** Records behind the one numbered `after`, up to `last`, oldest first. */
   readonly forwards: (after: number, last: number) => AsyncIterable<AuditRecord>;
   /** Records before the one with this number, newest first. */
@@ -64,10 +66,18 @@ async function halve(time: number, { first, last }: AuditRange, trail: TimedTrai
  * Whether the trail was older than `time` when this record was written. An outcome tells when it happened, which may be
  * hours before it could be written; an attempt tells when it was written. So the next attempt speaks for outcomes.
  */
-async function isOlder(time: number, sequence: number, end: number, { at }: TimedTrail): Promise<boolean> {
-  for (let next = sequence; next < Math.min(end, sequence + ASK_AT_MOST); next += 1) {
-    const record = await at(next);
-    if (record === undefined) continue;
+async function isOlder(
+  time: number,
+  sequence: number,
+  end: number,
+  { at, next }: TimedTrail,
+): Promise<boolean> {
+  const first = await at(sequence);
+  if (first !== undefined && timeOf(first) >= time) return false;
+  if (first?.outcome === 'attempted') return true;
+  const count = Math.min(end - sequence, ASK_AT_MOST) - 1;
+  for (const record of count === 0 ? [] : await next(sequence, count)) {
+    if (record.sequence >= end) break;
     if (timeOf(record) >= time) return false;
     if (record.outcome === 'attempted') return true;
   }

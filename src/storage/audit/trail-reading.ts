@@ -106,6 +106,8 @@ export function trailReading({
       const [{ sequence: newest }, cut] = await Promise.all([head(workspace), cutUpTo(workspace)]);
       const trail = {
         at: (sequence: number) => records.get(auditKey(workspace, sequence)),
+        next: async (sequence: number, count: number) =>
+          (await page(workspace, { after: sequence, backwards: false, of: undefined }, count)).found,
         forwards: (after: number, last: number) => forwards(workspace, after, last),
         backwards: (before: number) => backwards(workspace, before),
       };

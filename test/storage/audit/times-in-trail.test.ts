@@ -1,11 +1,12 @@
 import { assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditRecord } from '../../../src/core/audit/audit-event.js';
-import { auditKey } from '../../../src/storage/audit/audit-key.js';
+import { auditKey, auditPrefix } from '../../../src/storage/audit/audit-key.js';
 import { firstAtOrAfter, lastAtOrBefore } from '../../../src/storage/audit/times-in-trail.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
+import { collect } from '../servers/stores-under-test.js';
 import { event, trailOver, workspace } from './trail.js';
 
 const BEGIN = Date.UTC(2026, 10, 24, 10);
@@ -35,6 +36,11 @@ async function trailAt(written: readonly { time: Date; outcome?: AuditRecord['ou
     range: { first: 1, last: written.length },
     read: {
       at: (sequence: number) => records.get(auditKey(workspace, sequence)),
+      next: async (sequence: number, limit: number) => {
+        const after = auditKey(workspace, sequence);
+        const found = await collect(records.scan(auditPrefix(workspace), { after, limit }));
+        return found.map(([, record]) => record);
+      },
       forwards: (after: number, last: number) => trail.forwards(workspace, after, last),
       backwards: (before: number) => trail.backwards(workspace, before),
     },
