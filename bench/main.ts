@@ -7,6 +7,8 @@ import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
 import { decision } from './benchmarks/decision.js';
 import { longTrail } from './benchmarks/long-trail.js';
+import { manyUsers } from './benchmarks/many-users.js';
+import { idle } from './benchmarks/idle.js';
 import { processorTime } from './benchmarks/processor-time.js';
 import { roundTrips } from './benchmarks/round-trips.js';
 import { growth } from './benchmarks/growth.js';
@@ -31,7 +33,9 @@ const benchmarks: readonly Benchmark[] = [
   decision,
   flood,
   growth,
+  idle,
   longTrail,
+  manyUsers,
   roundTrips,
   processorTime,
 ];

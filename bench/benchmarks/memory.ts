@@ -1,11 +1,4 @@
 import { join } from 'node:path';
-import { PersonId, WorkspaceId } from '../../src/core/model/ids.js';
-import { Secret } from '../../src/core/model/secret.js';
-import { installations, StoredInstallation } from '../../src/storage/records/installations.js';
-import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { parseKeys } from '../../src/storage/sealing/seal.js';
-import { sealed } from '../../src/storage/sealing/sealed-backend.js';
-import { createStore } from '../../src/storage/backends/store.js';
 import { forEveryWorkspace } from '../../test/harness.js';
 import type { Bench, Benchmark } from '../benchmark.js';
 import { expectStatus, Load } from '../load/load.js';
@@ -13,6 +6,7 @@ import { signed } from '../load/signed.js';
 import { alternate, type Contender } from '../measure/alternate.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import type { Answer, Arrival } from '../outside/gate.js';
+import { ENDS_SOON_S, putInstallations, teamOf } from '../outside/many-installations.js';
 import { type Outside, startOutside } from '../outside/outside.js';
 import { nothingUnderWay } from '../programs/nothing-under-way.js';
 import { startProgram } from '../programs/program.js';
@@ -106,8 +100,8 @@ async function afterServing(
 ): Promise<{ each: number; rotation: number }> {
   const store = `sqlite://${file}`;
   const [warmUp, rotating, rotations] = smoke ? [20, 5, 2] : [WARM_UP, ROTATING, ROTATIONS];
-  await install(outside, store, { first: 0, count: count + warmUp, rotate: false });
-  await install(outside, store, { first: count + warmUp, count: rotating, rotate: true });
+  await putInstallations(outside, store, { first: 0, count: count + warmUp, rotate: false });
+  await putInstallations(outside, store, { first: count + warmUp, count: rotating, rotate: true });
   const bot = await startProgram({
     file: programs.bot,
     probe: programs.probe,
@@ -137,8 +131,6 @@ async function afterServing(
     await bot.kill();
   }
 }
-
-const teamOf = (number: number): string => `TBENCH${number}`;
 
 /** Answered with whom to ask for a connection: for that Slack is asked about the person, with the workspace's token. */
 function listCommand({ responseUrl }: Outside, team: string, number: number): string {
@@ -175,38 +167,3 @@ const answer = (said: object): Answer => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ ok: true, ...said }),
 });
-
-/** So soon that the next one is asked for whenever it is used. */
-const ENDS_SOON_S = 3_600;
-
-/** Puts installations into a store that no bot has open. */
-async function install(
-  { environment }: Outside,
-  storeUrl: string,
-  { first, count, rotate }: { readonly first: number; readonly count: number; readonly rotate: boolean },
-): Promise<void> {
-  const backend = await openBackend(storeUrl, { allowVolatile: true });
-  const keys = parseKeys(environment['ENCRYPTION_KEYS'] ?? '');
-  const kept = installations(createStore({ backend: sealed(backend, keys), schema: StoredInstallation }));
-  try {
-    const expiresAt = new Date(Date.now() + ENDS_SOON_S * 1000).toISOString();
-    for (let done = 0; done < count; done += 500) {
-      await Promise.all(
-        Array.from({ length: Math.min(500, count - done) }, (_, index) => {
-          const number = first + done + index;
-          return kept.keep({
-            workspace: WorkspaceId.parse(teamOf(number)),
-            botToken: new Secret(`xoxb-of-${number}`),
-            rotation: rotate ? { refreshToken: new Secret(`xoxe-of-${number}`), expiresAt } : undefined,
-            botUserId: 'U0APICLIENTS',
-            scopes: ['commands'],
-            installedBy: PersonId.parse('U0AIKO'),
-            installedAt: new Date().toISOString(),
-          });
-        }),
-      );
-    }
-  } finally {
-    await backend.close();
-  }
-}

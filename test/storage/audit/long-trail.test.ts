@@ -57,7 +57,7 @@ async function fill(store: Backend, filled: WorkspaceId, count: number): Promise
 beforeAll(async () => {
   await fill(backend, workspace, RECORDS);
   for (let other = 0; other < 50; other += 1) await fill(backend, WorkspaceId.parse(`T1${other}`), 100);
-}, 60_000);
+}, 180_000);
 
 /** A page, and what the store was asked for it. */
 async function browsed(selection: AuditSelection, place?: { before: number } | { after: number }) {
