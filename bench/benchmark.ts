@@ -32,5 +32,7 @@ export interface Benchmark {
   /** P1 to P9, G1 to G9. */
   readonly id: string;
   readonly title: string;
+  /** Takes many minutes: it runs only when it is named. */
+  readonly isLong?: true;
   run(bench: Bench): Promise<Report>;
 }

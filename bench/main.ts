@@ -72,7 +72,8 @@ async function runOne(
   return { ...report, machineBusy };
 }
 
-const all = options.smoke ? SMOKE : benchmarks.map(({ id }) => id);
+const usual = benchmarks.filter(({ isLong }) => isLong !== true).map(({ id }) => id);
+const all = options.smoke ? SMOKE : usual;
 const chosen = wanted.length > 0 ? wanted : all;
 const bench: Bench = { programs: await compilePrograms(), smoke: options.smoke };
 say(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'unknown'}`);

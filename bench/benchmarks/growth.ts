@@ -22,6 +22,7 @@ const QUIET_MS = 120;
 export const growth: Benchmark = {
   id: 'G1',
   title: `the cost of acts beside ${RECORDS} records of other workspaces`,
+  isLong: true,
 
   run: (bench) =>
     inTemporaryDirectory(async (directory) => {

@@ -53,6 +53,7 @@ async function putClients(url: string, workspaces: number): Promise<void> {
 export const idle: Benchmark = {
   id: 'G2',
   title: `idle, with ${WORKSPACES} workspaces and ${WORKSPACES * CLIENTS_EACH} API clients, on SQLite`,
+  isLong: true,
 
   run: ({ programs, smoke }) =>
     inTemporaryDirectory(async (directory) => {

@@ -71,6 +71,7 @@ function recordsRead(asked: readonly string[]): number {
 export const longTrail: Benchmark = {
   id: 'G4',
   title: `an audit trail of ${RECORDS} records, on SQLite`,
+  isLong: true,
 
   run: ({ smoke }) =>
     inTemporaryDirectory(async (directory) => {
