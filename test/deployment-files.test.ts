@@ -19,13 +19,13 @@ const unknown = (names: readonly string[]): readonly string[] =>
 const filledIn = { SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: 'xoxb-token', ENCRYPTION_KEYS };
 
 describe('the documented variables', () => {
-  test('are those that the bot reads, in README and in .env.example', async () => {
-    const table = /## Every variable\n([\s\S]*?)\n## /.exec(await read('README.md'))?.[1] ?? '';
-    const inReadme = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
+  test('are those that the bot reads, in docs/setup.md and in .env.example', async () => {
+    const table = /## Every variable\n([\s\S]*)/.exec(await read('docs/setup.md'))?.[1] ?? '';
+    const inTable = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
     );
     const spelledOnce = VARIABLES.filter((name) => name === name.toUpperCase());
-    expect(inReadme.toSorted()).toEqual([...spelledOnce, 'NODE_EXTRA_CA_CERTS'].toSorted());
+    expect(inTable.toSorted()).toEqual([...spelledOnce, 'NODE_EXTRA_CA_CERTS'].toSorted());
 
     const example = [...(await read('.env.example')).matchAll(/^(?:# )?([A-Z_]+)=/gm)];
     expect(unknown(example.map(([, name = '']) => name))).toEqual([]);
