@@ -17,7 +17,7 @@ import { TopBar } from './workspace/top-bar.js';
 import { useRefusedBySlack } from './workspace/use-refused-by-slack.js';
 import { Workspace } from './workspace/workspace.js';
 
-const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 720px)');
+const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 45em)');
 
 /** One person's Slack, with the sandbox's bar above and its panels beside it. */
 export function Screen({

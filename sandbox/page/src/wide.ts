@@ -1,2 +1,2 @@
 /** Room for a panel beside the conversation. */
-export const IS_WIDE = window.matchMedia('(min-width: 1100px)');
+export const IS_WIDE = window.matchMedia('(min-width: 68.75em)');
