@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MOST_CLIENTS } from './most-clients.js';
+import type { Setting } from './setting.js';
 import { startSandbox } from './start-sandbox.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -22,27 +23,34 @@ function chosenPort(): number {
 interface Given {
   readonly fresh: boolean;
   readonly clients: number;
+  readonly setting: Setting;
 }
 
 function given(): Given {
-  let values: { readonly fresh: boolean; readonly clients: string };
+  let values: Record<'fresh' | 'workspaces' | 'socket-mode', boolean> & { readonly clients: string };
   try {
     const options = {
       fresh: { type: 'boolean', default: false },
       clients: { type: 'string', default: '0' },
+      workspaces: { type: 'boolean', default: false },
+      'socket-mode': { type: 'boolean', default: false },
     } as const;
     values = parseArgs({ options }).values;
   } catch {
     const typed = process.argv.slice(2).join(' ');
     return refuse(
       new Error(
-        `The sandbox knows --fresh (forget what was kept) and --clients NUMBER (have so many API clients), not "${typed}".`,
+        `The sandbox knows --fresh (forget what was kept), --clients NUMBER (have so many API clients), --workspaces (several, to install the app into) and --socket-mode, not "${typed}".`,
       ),
     );
   }
   const clients = Number(values.clients);
   if (Number.isInteger(clients) && clients >= 0 && clients <= MOST_CLIENTS) {
-    return { fresh: values.fresh, clients };
+    return {
+      fresh: values.fresh,
+      clients,
+      setting: { workspaces: values.workspaces, socketMode: values['socket-mode'] },
+    };
   }
   return refuse(new Error(`--clients must be a number up to ${MOST_CLIENTS}, not "${values.clients}".`));
 }

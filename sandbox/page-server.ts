@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { ConnectableAccount } from './api/connectable-accounts.js';
 import type { Restart } from './keep-bot.js';
 import { MOST_CLIENTS } from './most-clients.js';
 import { readStaticFile } from './slack/serving/static-files.js';
@@ -11,6 +12,7 @@ export interface PageBackend {
   readonly pageDir: string;
   readonly slackUrl: string;
   readonly exchange: (credentials: TokenRequest) => Promise<TokenAnswer>;
+  readonly connectable: () => readonly ConnectableAccount[];
   readonly underneath: (after: number) => Underneath;
   readonly trouble: (trouble: Trouble, isOn: boolean) => void;
   /** Puts API clients there until there are so many. */
@@ -113,6 +115,8 @@ async function answer(
       await backend.moveClock(move.laterMs);
       return sendJson(response, 200, {});
     }
+    case 'GET /sandbox/connectable':
+      return sendJson(response, 200, backend.connectable());
     case 'GET /sandbox/underneath': {
       const after = Number(searchParams.get('after') ?? 0);
       return sendJson(response, 200, backend.underneath(Number.isInteger(after) ? after : 0));

@@ -5,11 +5,13 @@ import { spreadClients } from './api/spread-clients.js';
 import { freePort } from './bot-process.js';
 import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
+import { connectableAccounts } from './api/connectable-accounts.js';
 import { keepBot, type KeptBot } from './keep-bot.js';
 import { keepSlack, keptSlack } from './keep-slack.js';
 import { openMovableClock } from './movable-clock.js';
 import { languageOf, wordsFor } from '../src/slack/text/languages.js';
 import { startPageServer } from './page-server.js';
+import { deploymentOf, type Setting } from './setting.js';
 import { setUpWorkspace } from './set-up-workspace.js';
 import { type SandboxSlack, startSandboxSlack } from './slack/start-slack.js';
 import { openStateDirectory } from './state-directory.js';
@@ -30,6 +32,7 @@ export interface SandboxOptions {
   readonly clients?: number;
   /** The languages in which people have Slack, by their keys: English where none is named. */
   readonly locales?: Readonly<Record<string, string>>;
+  readonly setting?: Setting;
 }
 
 export interface RunningSandbox {
@@ -43,12 +46,14 @@ export interface RunningSandbox {
   stop(): Promise<void>;
 }
 
+const ONE_WORKSPACE: Setting = { workspaces: false, socketMode: false };
+
 /**
  * Bot, workspace, API and page, all on this machine and with no account. Rejects with a sentence for the terminal
  * when it cannot start, and leaves nothing running then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { root, port, fresh = false, clients = 0, locales = {} } = options;
+  const { root, port, fresh = false, clients = 0, setting = ONE_WORKSPACE, locales = {} } = options;
   const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const stopOne of running.splice(0).toReversed()) await stopOne();
@@ -60,9 +65,14 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     running.push(() => page.close());
 
     // One directory for each port, which only one sandbox can have.
-    const directory = join(root, '.sandbox', `run-${page.port}`);
+    const directory = join(root, '.sandbox', `run-${page.port}${setting.workspaces ? '-workspaces' : ''}`);
     if (port === 0) running.push(() => rm(directory, { recursive: true, force: true }));
-    const { identity, ...state } = await openStateDirectory(directory, fresh || port === 0);
+    const { identity, ...state } = await openStateDirectory(
+      directory,
+      // Who installed the app is not kept: the bot's store would have tokens that Slack does not know.
+      fresh || port === 0 || setting.workspaces,
+    );
+    const deployment = deploymentOf(setting, identity);
     const built = buildPage(root, join(root, '.sandbox/page'));
 
     const secrets = (): readonly string[] => [
@@ -81,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const kept = keptSlack(state.slackState);
     const slack = await startSandboxSlack({
       signingSecret: identity.signingSecret,
-      botToken: identity.botToken,
+      ...deployment.slack,
       manifestPath: join(root, 'manifest.yml'),
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
       now,
@@ -100,13 +110,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       logFile: state.botLog,
       aheadMs: () => clock.aheadMs,
       environment: {
-        SLACK_SIGNING_SECRET: identity.signingSecret,
-        SLACK_BOT_TOKEN: identity.botToken,
+        ...deployment.environment(slack, api),
         SLACK_API_URL: slack.apiUrl,
         STORE_URL: `sqlite://${state.botStore}`,
         ENCRYPTION_KEYS: identity.encryptionKeys,
-        ALPHAUS_CLIENT_ID: api.rootClient.id,
-        ALPHAUS_CLIENT_SECRET: api.rootClient.secret,
         ALPHAUS_LOGIN_URL: api.loginUrl,
         ALPHAUS_SERVICE_URL: api.serviceUrl,
         ALPHAUS_BLUE_URL: api.blueUrl,
@@ -117,13 +124,15 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     if (botReady.status === 'rejected') {
       throw new Error(`The bot did not start: ${String(botReady.reason)}\n${await bot.lastWords()}`);
     }
-    if (kept === undefined) {
+    if (kept === undefined && !setting.workspaces) {
       await setUpWorkspace(slack, wordsFor(languageOf(locales['aiko'] ?? 'en-US')));
       journal.forget();
     }
     const pageDir = await built;
     const troubles = new Troubles(api, slack);
-    const depths = { api, slack, bot, clock, journal, troubles };
+    const connectable = connectableAccounts(api);
+    const installUrl = setting.workspaces ? `http://127.0.0.1:${botPort}/slack/install` : null;
+    const depths = { api, slack, bot, clock, journal, troubles, installUrl };
     page.serve({
       pageDir,
       slackUrl: slack.url,
@@ -132,6 +141,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
           { tokenUrl: `${api.loginUrl}/ripple/access_token`, fateOf: (id) => api.fateOf(id) },
           credentials,
         ),
+      connectable: () => connectable,
       underneath: (after) => underneathOf(depths, after),
       trouble: (trouble, isOn) => troubles.set(trouble, isOn),
       spread: (count) => void spreadClients(api, count),

@@ -6,7 +6,7 @@ import { type KeptState, keptStateOf, restoreState } from './workspace/kept-stat
 import { PageApi } from './serving/page-api.js';
 import { newSlackParts, type SandboxSlackOptions } from './slack-parts.js';
 import type { ApiCall } from './web-api/web-api.js';
-import type { Fault } from './wire/wire.js';
+import type { Fault, WorkspaceFacts } from './wire/wire.js';
 import { newWorkspaceControl, type SandboxWorkspace } from './workspace-control.js';
 
 /** The process with its first workspace, whose acts stand here directly. */
@@ -18,6 +18,8 @@ export interface SandboxSlack extends SandboxWorkspace {
   /** For `SLACK_AUTHORIZE_URL`. */
   readonly authorizeUrl: string;
   connectApp(eventsUrl: string): void;
+  /** All workspaces, and where the app is installed. */
+  workspaces(): readonly WorkspaceFacts[];
   /** A workspace by its id or its name. */
   workspace(idOrName: string): SandboxWorkspace;
   fault(fault: Fault): OrderedFault;
@@ -54,10 +56,10 @@ export interface SandboxSlack extends SandboxWorkspace {
 export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<SandboxSlack> => {
   const parts = newSlackParts(options, () => url);
   const { deliveries, http, loaded, sockets, stages, traffic, violations, webApi } = parts;
-  const [stage] = stages;
+  const [stage, ...others] = stages;
   if (stage === undefined) throw new Error('there is always a first workspace');
   if (options.kept !== undefined) restoreState(stage, options.kept);
-  const pageApi = new PageApi(stage, loaded, webApi.faults);
+  const pageApi = new PageApi([stage, ...others], loaded, webApi.faults);
   const server = newHttpServer({ ...parts, pageApi, pageDir: options.pageDir });
 
   server.on('upgrade', (request, connection, head) => {
@@ -82,6 +84,13 @@ export const startSandboxSlack = async (options: SandboxSlackOptions): Promise<S
       if (found === undefined) throw new Error(`there is no workspace ${idOrName}`);
       return newWorkspaceControl(found, loaded, stages);
     },
+    workspaces: () =>
+      stages.map(({ world: { team }, installation }) => ({
+        id: team.id,
+        name: team.name,
+        organisation: team.enterprise?.name ?? null,
+        isInstalled: installation() !== undefined,
+      })),
     connectApp: (eventsUrl) => http.connect(eventsUrl),
     fault: (fault) => webApi.faults.order(fault),
     clearFaults: () => webApi.faults.clear(),

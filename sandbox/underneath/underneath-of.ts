@@ -11,16 +11,17 @@ const MOST_CLIENTS = 100;
 /** What can be looked at beneath the page. */
 export interface Depths {
   readonly api: Pick<SandboxApi, 'clients' | 'rootClient'>;
-  readonly slack: Pick<SandboxSlack, 'violations'>;
+  readonly slack: Pick<SandboxSlack, 'violations' | 'workspaces'>;
   readonly bot: Pick<KeptBot, 'state'>;
   readonly clock: Pick<MovableClock, 'aheadMs'>;
   readonly journal: Journal;
   readonly troubles: Troubles;
+  readonly installUrl: string | null;
 }
 
 /** Everything beneath the page that is new since `after`, and how things stand. */
 export function underneathOf(
-  { api, slack, bot, clock, journal, troubles }: Depths,
+  { api, slack, bot, clock, journal, troubles, installUrl }: Depths,
   after: number,
 ): Underneath {
   const clients = api.clients();
@@ -38,5 +39,7 @@ export function underneathOf(
     violations: slack.violations(),
     bot: bot.state(),
     aheadMs: clock.aheadMs,
+    workspaces: slack.workspaces(),
+    installUrl,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BotState } from '../bot-state.js';
+import type { WorkspaceFacts } from '../slack/wire/wire.js';
 import type { Exchange } from './exchange.js';
 
 /** What can be made to go wrong: the first two stand until they are lifted, the others happen once. */
@@ -32,4 +33,7 @@ export interface Underneath {
   readonly bot: BotState;
   /** How far the sandbox's clock is ahead of the machine's. */
   readonly aheadMs: number;
+  readonly workspaces: readonly WorkspaceFacts[];
+  /** Where the app is installed from; `null` where that is done already, by a token. */
+  readonly installUrl: string | null;
 }

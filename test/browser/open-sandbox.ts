@@ -3,13 +3,17 @@ import { workspace as workspaceInJapanese } from '../../sandbox/page/src/words/j
 import { tour as tourInEnglish } from '../../sandbox/page/src/words/en-tour.js';
 import { tour as tourInJapanese } from '../../sandbox/page/src/words/ja-tour.js';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Setting } from '../../sandbox/setting.js';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.js';
 
 const project = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 
 /** The whole sandbox, on a port of its own, with nothing kept from before; everybody has Slack in English by default. */
-export const openSandbox = (locales: SandboxOptions['locales'] = {}): Promise<RunningSandbox> =>
-  startSandbox({ root: project, port: 0, botEntry: 'src/main.ts', locales });
+export const openSandbox = (
+  locales: SandboxOptions['locales'] = {},
+  setting?: Setting,
+): Promise<RunningSandbox> =>
+  startSandbox({ root: project, port: 0, botEntry: 'src/main.ts', locales, ...(setting && { setting }) });
 
 /** One window of the page, used by the words on it. */
 export interface Window {

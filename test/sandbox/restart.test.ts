@@ -94,7 +94,7 @@ test('a port that is taken, and an option that there is not, are said in a sente
     },
     {
       status: 1,
-      said: 'The sandbox knows --fresh (forget what was kept) and --clients NUMBER (have so many API clients), not "--clean".',
+      said: 'The sandbox knows --fresh (forget what was kept), --clients NUMBER (have so many API clients), --workspaces (several, to install the app into) and --socket-mode, not "--clean".',
     },
     { status: 1, said: '--clients must be a number up to 50000, not "many".' },
   ]);

@@ -5,6 +5,7 @@ import { type Panel, type Shell, ShellContext } from './shell-context.js';
 import { useRememberedPlace } from './tour/remembered-place.js';
 import { UnderneathProvider } from './underneath/underneath-context.js';
 import { usePeople } from './use-people.js';
+import { identityOf, teamOf } from './workspace/identity.js';
 import { useLocation } from './workspace/use-location.js';
 import { IS_WIDE } from './wide.js';
 import { words } from './words/words.js';
@@ -12,16 +13,18 @@ import { words } from './words/words.js';
 const NO_CREDENTIALS: TokenRequest = { clientId: '', clientSecret: '' };
 
 export function App(): ReactNode {
-  const people = usePeople();
   const [location, go] = useLocation();
+  const team = teamOf(location.as);
+  const people = usePeople(team);
   const [tour, setTour] = useRememberedPlace();
   const isEarly = tour.at === 'make' && !tour.isLeft;
   const [panel, showPanel] = useState<Panel | undefined>(IS_WIDE.matches && !isEarly ? 'trial' : undefined);
   const [credentials, fillIn] = useState(NO_CREDENTIALS);
   const [token, setToken] = useState<TokenAnswer>();
   const actors = people.filter((person) => !person.isBot && !person.isDeactivated);
-  const asked = actors.find((person) => person.key === location.as);
-  const as = (asked ?? actors[0])?.key;
+  const asked = actors.find((person) => identityOf(team, person.key) === location.as);
+  const someone = (asked ?? actors[0])?.key;
+  const as = someone === undefined ? undefined : identityOf(team, someone);
   const unknown = people.length > 0 && asked === undefined ? location.as : undefined;
   useEffect(() => {
     // A secret belongs to one person: nobody else finds it in the panel.

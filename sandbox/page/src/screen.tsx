@@ -12,6 +12,7 @@ import { useSnapshot } from './use-snapshot.js';
 import { words } from './words/words.js';
 import { GoAnywhere } from './workspace/go-anywhere.js';
 import { BotBanner } from './workspace/bot-banner.js';
+import { keyOf } from './workspace/identity.js';
 import { Notices } from './workspace/notices.js';
 import { TopBar } from './workspace/top-bar.js';
 import { useRefusedBySlack } from './workspace/use-refused-by-slack.js';
@@ -51,7 +52,10 @@ export function Screen({
       ? [
           {
             id: 'unknown',
-            text: words.workspace.nobody(unknown, people.find(({ key }) => key === as)?.realName ?? as),
+            text: words.workspace.nobody(
+              unknown,
+              people.find(({ key }) => key === keyOf(as))?.realName ?? as,
+            ),
             onDismiss: () => setForgiven(true),
           },
         ]
@@ -65,7 +69,7 @@ export function Screen({
       <TopBar
         people={people}
         groups={snapshot?.groups ?? []}
-        actingAs={as}
+        actingAs={keyOf(as)}
         showsSidebar={showsSidebar}
         onSidebar={setShowsSidebar}
       />

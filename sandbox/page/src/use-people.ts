@@ -4,12 +4,12 @@ import type { WirePerson } from '../../slack/wire/wire.js';
 const RETRY_MS = 1000;
 
 /** Everybody whom one can act as; empty until the sandbox has told. */
-export function usePeople(): readonly WirePerson[] {
+export function usePeople(team: string | undefined): readonly WirePerson[] {
   const [people, setPeople] = useState<readonly WirePerson[]>([]);
   useEffect(() => {
     let retry: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
-      const answer: unknown = await fetch('/sandbox/people')
+      const answer: unknown = await fetch(`/sandbox/people?team=${team ?? ''}`)
         .then((response) => response.json())
         .catch(() => undefined);
       if (isPeople(answer)) setPeople(answer);
@@ -17,7 +17,7 @@ export function usePeople(): readonly WirePerson[] {
     };
     void ask();
     return () => clearTimeout(retry);
-  }, []);
+  }, [team]);
   return people;
 }
 

@@ -152,7 +152,7 @@ const answerPage = async (
     }
     const answer =
       name === 'GET people'
-        ? pageApi.people()
+        ? pageApi.people(url.searchParams.get('team') ?? '')
         : name === 'POST act'
           ? await pageApi.act(await readBody(request))
           : name === 'POST fault'

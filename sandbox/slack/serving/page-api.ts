@@ -19,24 +19,26 @@ export interface PageAnswer {
 
 /** `/sandbox/…`: the browser page's way into the workspace. */
 export class PageApi {
-  readonly #stage: Stage;
+  readonly #stages: readonly [Stage, ...Stage[]];
   readonly #loaded: LoadedOptions;
   readonly #faults: Faults;
   #revision = 0;
 
-  constructor(stage: Stage, loaded: LoadedOptions, faults: Faults) {
-    this.#stage = stage;
+  constructor(stages: readonly [Stage, ...Stage[]], loaded: LoadedOptions, faults: Faults) {
+    this.#stages = stages;
     this.#loaded = loaded;
     this.#faults = faults;
   }
 
-  people(): PageAnswer {
-    return { status: 200, body: this.#stage.world.people.map(wirePerson) };
+  people(team: string): PageAnswer {
+    const stage = this.#stages.find(({ world }) => world.team.id === team) ?? this.#stages[0];
+    return { status: 200, body: stage.world.people.map(wirePerson) };
   }
 
   /** Sends a snapshot now and after every change, until the page goes away. */
   stream(as: string, response: ServerResponse): void {
-    const person = activePerson(this.#stage, as);
+    const { stage, key } = this.#where(as);
+    const person = activePerson(stage, key);
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -46,9 +48,9 @@ export class PageApi {
     const send = (): void => {
       timer = undefined;
       this.#revision += 1;
-      response.write(`data: ${JSON.stringify(snapshotFor(this.#stage, person, this.#revision))}\n\n`);
+      response.write(`data: ${JSON.stringify(snapshotFor(stage, person, this.#revision))}\n\n`);
     };
-    const unsubscribe = this.#stage.world.onChange(() => {
+    const unsubscribe = stage.world.onChange(() => {
       timer ??= setTimeout(send, DEBOUNCE_MS);
     });
     response.on('close', () => {
@@ -60,8 +62,9 @@ export class PageApi {
 
   /** A file that was shared where this person is; `undefined` where there is none for them. */
   file(as: string, id: string): UploadedFile | undefined {
-    const { world, files } = this.#stage;
-    const person = activePerson(this.#stage, as);
+    const { stage, key } = this.#where(as);
+    const { world, files } = stage;
+    const person = activePerson(stage, key);
     return files
       .shared()
       .find((file) => file.id === id && world.channel(file.channelId)?.memberIds.has(person.id) === true);
@@ -69,7 +72,18 @@ export class PageApi {
 
   async act(body: string): Promise<PageAnswer> {
     const { as, ...act } = ActRequestSchema.parse(JSON.parse(body));
-    return { status: 200, body: await perform(this.#stage, this.#loaded, as, act) };
+    const { stage, key } = this.#where(as);
+    return { status: 200, body: await perform(stage, this.#loaded, key, act) };
+  }
+
+  /** Whose screen is meant: `T1ACME.ben`, or without a workspace somebody of the first. */
+  #where(as: string): { readonly stage: Stage; readonly key: string } {
+    const [first] = this.#stages;
+    const [team, key] = as.split('.');
+    if (key === undefined) return { stage: first, key: as };
+    const stage = this.#stages.find(({ world }) => world.team.id === team);
+    if (stage === undefined) throw new ActRefused(`there is no workspace ${team}`);
+    return { stage, key };
   }
 
   fault(body: string): PageAnswer {

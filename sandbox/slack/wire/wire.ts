@@ -4,7 +4,9 @@
  * - `GET /sandbox/stream?as=<person id or key>`: server-sent events, each `data:` one whole `Snapshot`.
  * - `POST /sandbox/act`: JSON `ActRequest` → JSON `ActResult`.
  * - `POST /sandbox/fault`: JSON `Fault` → 204.
- * - `GET /sandbox/people`: JSON `readonly WirePerson[]`, for the "act as" menu before the first snapshot.
+ * - `GET /sandbox/people?team=<id>`: JSON `readonly WirePerson[]`, for the "act as" menu before the first snapshot.
+ *
+ * Whoever is not of the first workspace goes by `<team id>.<person id or key>`.
  *
  * A request that is malformed or that this person could not make gets status 400 with JSON `ActRefusal`.
  */
@@ -93,6 +95,16 @@ export interface WireChannel {
   /** How many of those count for this person alone: all of a DM, and where they or a group of theirs are mentioned. */
   readonly mentions: number;
   readonly messages: readonly WireMessage[];
+}
+
+/** A workspace that one can look into. */
+export interface WorkspaceFacts {
+  readonly id: string;
+  readonly name: string;
+  /** The organisation that it belongs to. */
+  readonly organisation: string | null;
+  /** The app can be used there. */
+  readonly isInstalled: boolean;
 }
 
 /** A modal, or the App Home. */

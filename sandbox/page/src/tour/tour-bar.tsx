@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react';
 import type { Snapshot, WirePerson } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
+import { useUnderneath } from '../underneath/underneath-context.js';
 import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
 import { numberOf, STEPS, type StepName } from './steps.js';
@@ -20,11 +21,13 @@ export function TourBar({
   readonly act: Sandbox['act'];
 }): ReactNode {
   const { setTour, showPanel } = useShell();
+  const { now } = useUnderneath();
   const { place, skip } = useTour(snapshot);
   const titleId = useId();
   const inJapanese = snapshot?.people.some(isJapaneseAdmin) ?? false;
   const { at, isLeft } = place;
-  if (isLeft) return null;
+  // Where the app is still to be installed, the tour's people could do nothing of what it says.
+  if (isLeft || typeof now?.installUrl === 'string') return null;
   const isDone = at === 'done';
   const { title } = isDone ? says.done : says.steps[at];
   const text = isDone ? says.done.text : says.steps[at].text(inJapanese);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
+import { ConnectWith } from './connect-with.js';
 import { ExchangeEntry } from './exchange-entry.js';
 import { HeldClients } from './held-clients.js';
 import { TroubleButtons } from './trouble-buttons.js';
@@ -28,6 +29,7 @@ export function UnderneathPanel(props: {
       <p className="panel-intro">{says.intro}</p>
       <TroubleButtons />
       <HeldClients />
+      <ConnectWith />
       {now !== undefined && now.violations.length > 0 && (
         <details className="held violations">
           <summary>

@@ -39,6 +39,13 @@ export const underneath = {
     user: 'Alphaus user',
     newest: (shown: number): string => `The newest ${shown} are shown.`,
   },
+  connect: {
+    title: 'Accounts to connect',
+    intro:
+      'What the Alphaus console would give an admin, for /apiclient setup, Connection. A workspace can have one account of each product.',
+    product: 'Product',
+    products: { ripple: 'Ripple/Octo', wave: 'Wave' },
+  },
   violations: {
     title: 'What Slack refused or would hold against the bot',
   },

@@ -16,6 +16,12 @@ export const workspace = {
     anotherWindowAs: (name: string): string => `as ${name}`,
     language: 'Language of the page (reloads it)',
   },
+  workspaces: {
+    label: 'Workspace',
+    within: (name: string, organisation: string): string => `${name} (${organisation})`,
+    named: (name: string, isInstalled: boolean): string => (isInstalled ? name : `${name}, without the app`),
+    install: 'Install the app',
+  },
   people: {
     actingAs: 'Acting as',
     stranger: 'From another company',

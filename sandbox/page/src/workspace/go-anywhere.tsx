@@ -5,6 +5,7 @@ import { useShell } from '../shell-context.js';
 import { Dialog } from '../view/dialog.js';
 import { words } from '../words/words.js';
 import { CompletionList } from './completion-list.js';
+import { identityOf, teamOf } from './identity.js';
 import type { Listed } from './listed.js';
 import { standingOf } from './standing.js';
 
@@ -84,7 +85,8 @@ function Search({
 function useDestinations(people: readonly WirePerson[]): readonly Destination[] {
   const { snapshot } = useSandbox();
   const { go, location, showPanel } = useShell();
-  const as = snapshot.me.key;
+  const team = teamOf(location.as);
+  const as = identityOf(team, snapshot.me.key);
   const open = (channel: string, tab: 'home' | 'messages' = 'messages'): void =>
     go({ as, place: { channel, tab } });
   return [
@@ -100,13 +102,13 @@ function useDestinations(people: readonly WirePerson[]): readonly Destination[] 
     { key: 'dm', title: snapshot.app.name, hint: '', about: says.messages, go: () => open('dm') },
     { key: 'home', title: says.home, hint: '', about: snapshot.app.name, go: () => open('dm', 'home') },
     ...people
-      .filter(({ key, isBot, isDeactivated }) => !isBot && !isDeactivated && key !== as)
+      .filter(({ key, isBot, isDeactivated }) => !isBot && !isDeactivated && key !== snapshot.me.key)
       .map((person) => ({
         key: `person ${person.key}`,
         title: says.actAs(person.realName),
         hint: '',
         about: standingOf(person),
-        go: () => go({ ...location, as: person.key }),
+        go: () => go({ ...location, as: identityOf(team, person.key) }),
       })),
     { key: 'trial', title: words.trial.title, hint: '', about: '', go: () => showPanel('trial') },
     { key: 'below', title: words.underneath.title, hint: '', about: '', go: () => showPanel('underneath') },

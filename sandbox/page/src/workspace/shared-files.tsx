@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import type { WireFile } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
+import { identityOf } from './identity.js';
 import { Icon } from './icon.js';
 
 /** The files that a message brings, to download. */
 export function SharedFiles({ files }: { readonly files: readonly WireFile[] }): ReactNode {
-  const { me } = useSandbox().snapshot;
+  const { me, team } = useSandbox().snapshot;
   if (files.length === 0) return null;
   return (
     <ul className="files">
@@ -14,7 +15,7 @@ export function SharedFiles({ files }: { readonly files: readonly WireFile[] }):
         <li key={file.id}>
           <a
             className="file"
-            href={`/sandbox/file?as=${encodeURIComponent(me.id)}&id=${encodeURIComponent(file.id)}`}
+            href={`/sandbox/file?as=${encodeURIComponent(identityOf(team.id, me.id))}&id=${encodeURIComponent(file.id)}`}
             download={file.name}
           >
             <Icon name="file" />

@@ -6,7 +6,9 @@ import { words } from '../words/words.js';
 import { Icon, type IconName } from './icon.js';
 import { LanguageSwitch } from './language-switch.js';
 import { Menu } from './menu.js';
+import { identityOf, teamOf } from './identity.js';
 import { PersonSwitcher } from './person-switcher.js';
+import { WorkspaceSwitcher } from './workspace-switcher.js';
 
 const says = words.workspace.bar;
 
@@ -20,6 +22,7 @@ export function TopBar(props: {
 }): ReactNode {
   const { people } = props;
   const { location, go, tour, setTour } = useShell();
+  const team = teamOf(location.as);
   const others = people.filter(
     (person) => !person.isBot && !person.isDeactivated && person.key !== props.actingAs,
   );
@@ -35,11 +38,12 @@ export function TopBar(props: {
         <Icon name="menu" />
       </button>
       <span className="brand">{words.workspace.brand}</span>
+      <WorkspaceSwitcher />
       <PersonSwitcher
         people={people}
         groups={props.groups}
         actingAs={props.actingAs}
-        onSwitch={(person) => go({ ...location, as: person.key })}
+        onSwitch={(person) => go({ ...location, as: identityOf(team, person.key) })}
       />
       <span className="other-windows">
         <Menu
@@ -48,7 +52,8 @@ export function TopBar(props: {
           items={others.map((person) => ({
             key: person.key,
             text: says.anotherWindowAs(person.realName),
-            onChoose: () => void window.open(`/?as=${encodeURIComponent(person.key)}`, '_blank'),
+            onChoose: () =>
+              void window.open(`/?as=${encodeURIComponent(identityOf(team, person.key))}`, '_blank'),
           }))}
         />
       </span>
