@@ -79,13 +79,11 @@ test('the whole main job is done with the keyboard alone', async () => {
   await tabTo(page, 'Message');
   await keyboard.type(`/apiclient delete ${made?.id ?? ''}`);
   await keyboard.press('Enter');
-  await main.getByText('This cannot be undone').waitFor();
-  await tabTo(page, 'Delete', 'Shift+Tab');
-  await keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Delete permanently?' }).waitFor();
+  const form = page.getByRole('dialog', { name: 'Delete API client' });
+  await form.getByText('This cannot be undone').waitFor();
   await tabTo(page, 'Delete');
   await keyboard.press('Enter');
-  await main.getByText('Deleted nightly-export').waitFor();
+  await page.getByText('Deleted nightly-export').waitFor();
   expect(sandbox.api.clients().some(({ name }) => name === 'nightly-export')).toBe(false);
 });
 

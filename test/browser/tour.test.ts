@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SandboxClient } from '../../sandbox/api/api-clients.js';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
 import { choose, isInView, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
 import { openSandbox, openWindow, type Window } from './open-sandbox.js';
@@ -24,8 +25,23 @@ const step = (title: string) => window.tour.getByText(title, { exact: true }).wa
 const lift = (text: string) => window.tour.getByRole('button', { name: text }).click();
 const named = (name: string) => sandbox.api.clients().find((client) => client.name === name);
 
+/** What the API answers to an exchange of a client's credentials. */
+const status = async (client: SandboxClient | undefined): Promise<number> => {
+  const response = await fetch(`${sandbox.api.loginUrl}/ripple/access_token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client?.id ?? '',
+      client_secret: client?.secret ?? '',
+      scope: 'openid',
+    }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+};
+
 describe.each(looks)('the tour, $name', (look) => {
-  test('leads from the first API client to its deletion, and what it says is so', async () => {
+  test('leads from the first API client to its extension weeks later, and what it says is so', async () => {
     window = await openWindow(browser, sandbox, '/', look);
     const { page, main } = window;
     await step('Make an API client');
@@ -67,27 +83,62 @@ describe.each(looks)('the tour, $name', (look) => {
     await lift('Become Ben');
     await main.getByText('Feeds the dashboard of the data team').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await main.getByRole('button', { name: 'Approve' }).click();
+    await main.getByRole('button', { name: 'Approve', exact: true }).click();
     await main.getByText('Approved by').waitFor();
     await step('Collect it');
     expect(named('dashboard')).toBeUndefined();
     await lift('Become Chloe');
     await main.getByRole('button', { name: 'Create and show secret' }).click();
 
-    await step('Delete it');
+    await step('Change a secret without an outage');
     const collected = named('dashboard');
     expect(collected?.user).toBe('analytics');
     await main.getByText(collected?.secret ?? '', { exact: true }).waitFor();
     expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await lift('Become Aiko');
+    await main.getByRole('button', { name: 'Rotate' }).first().click();
+    const rotating = page.getByRole('dialog', { name: 'Rotate API client' });
+    await rotating.getByLabel('Overlap').waitFor();
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await rotating.getByRole('button', { name: 'Rotate' }).click();
+
+    await step('Let a week pass');
+    const successor = sandbox.api.clients().findLast(({ name }) => name === 'nightly-export');
+    expect([successor?.id === made?.id, await status(made), await status(successor)]).toEqual([
+      false,
+      200,
+      200,
+    ]);
+    await lift('A week later');
+
+    await step('Give the old one up');
     await lift('Take me there');
-    await main.getByRole('button', { name: 'Delete' }).first().click();
-    const dialog = page.getByRole('dialog', { name: 'Delete API client' });
-    await dialog.getByText('This cannot be undone').waitFor();
-    await dialog.getByRole('button', { name: 'Delete' }).click();
+    const switched = main.getByRole('button', { name: 'Switched, delete the old one' }).last();
+    await switched.waitFor();
+    await expect.poll(() => isInView(switched)).toBe(true);
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await switched.click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await step('Give one an end date');
+    await lift('Type it for me');
+    await step('Be warned');
+    await lift('A week later');
+    await step('Extend it, or let it end');
+    await lift('Take me there');
+    const extend = main.getByRole('button', { name: 'Extend' }).last();
+    await extend.waitFor();
+    await expect.poll(() => isInView(extend)).toBe(true);
+    await extend.click();
+    const extending = page.getByRole('dialog', { name: /Extend/ });
+    await extending.getByLabel('Until').fill('30d');
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
+    await extending.getByRole('button', { name: 'Extend' }).click();
     await step('That is the whole story');
-    expect([named('nightly-export'), named('dashboard')]).toEqual([made, undefined]);
+    expect([await status(made), await status(successor)]).toEqual([401, 200]);
+    expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
     expect(sandbox.slack.violations()).toEqual([]);
-  });
+  }, 150_000);
 });
 
 test('a person who leaves the tour is not bothered, even after a reload, and resumes it where they left', async () => {
@@ -106,16 +157,6 @@ test('a step is done by typing and by a program of one’s own, too', async () =
   window = await openWindow(browser, sandbox, '/');
   await window.say('/apiclient create nightly --user billing --purpose "Exports the nightly costs"');
   await step('Get an access token with its secret');
-  const made = named('nightly');
-  const issued = await fetch(`${sandbox.api.loginUrl}/ripple/access_token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: made?.id ?? '',
-      client_secret: made?.secret ?? '',
-      scope: 'openid',
-    }),
-  });
-  expect(issued.status).toBe(200);
+  expect(await status(named('nightly'))).toBe(200);
   await step('Ask, as somebody who may not');
 });

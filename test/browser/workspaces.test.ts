@@ -53,10 +53,7 @@ test('the app is installed into one workspace of several by its own pages, and c
     .getByRole('button', { name: 'Save' })
     .or(form.getByRole('button', { name: 'Connect' }))
     .click();
-  await form
-    .getByText(/is connected/i)
-    .first()
-    .waitFor();
+  await form.getByText('Connected Wave').waitFor();
   await page.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
 

@@ -32,7 +32,7 @@ export function ClockMenu({ me }: { readonly me: WirePerson | undefined }): Reac
   return (
     <>
       <Menu
-        name={says.name}
+        name={aheadMs > 0 ? says.nameAt(timeAt(aheadMs)) : says.name}
         title={says.title}
         heading={timeAt(aheadMs)}
         face={

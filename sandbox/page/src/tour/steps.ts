@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 
-export const STEPS = ['make', 'token', 'ask', 'approve', 'collect', 'delete'] as const;
+export const STEPS = ['make', 'token', 'ask', 'approve', 'collect', 'rotate', 'week', 'switch'] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** How far somebody is on the tour; who has left it comes back to the same place. */
@@ -45,7 +45,14 @@ export function completes(step: StepName, exchange: Exchange, facts: TourFacts):
       return kind === 'web-api' && asked === 'chat.postMessage' && sent.includes('request.collect.');
     case 'collect':
       return isCreation && facts.exchanges.some((one) => isPress(one, 'request.collect.'));
-    case 'delete':
+    case 'rotate':
+      return (
+        isCreation &&
+        facts.exchanges.some((one) => isPress(one, 'rotate.form.') || isPress(one, '/apiclient rotate'))
+      );
+    case 'week':
+      return kind === 'web-api' && asked === 'chat.postMessage' && sent.includes('rotate.switched.');
+    case 'switch':
       return kind === 'api' && asked.startsWith('DELETE ');
   }
 }

@@ -2,9 +2,11 @@ import { postAct } from '../post-act.js';
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
+import { orderLater } from '../underneath/order.js';
 import { reveal } from './reveal.js';
 import type { StepName } from './steps.js';
 
+const WEEK_MS = 7 * 86_400_000;
 export const ADMIN = 'aiko';
 const APPROVER = 'ben';
 const MEMBER = 'chloe';
@@ -54,11 +56,20 @@ export function useLifts(
           reveal('request.collect.');
         },
       ];
-    case 'delete':
+    case 'rotate':
       return [
         () => {
-          become(location.as ?? ADMIN, 'dm', 'home');
-          reveal('delete.ask.');
+          become(ADMIN, 'dm', 'home');
+          reveal('rotate.ask.');
+        },
+      ];
+    case 'week':
+      return [() => void orderLater(WEEK_MS)];
+    case 'switch':
+      return [
+        () => {
+          become(ADMIN, 'dm');
+          reveal('rotate.switched.');
         },
       ];
   }

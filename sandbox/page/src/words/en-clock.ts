@@ -1,6 +1,7 @@
 /** The sandbox's clock, which a person can move. */
 export const clock = {
   name: 'Move the clock',
+  nameAt: (time: string): string => `Move the clock, ${time}`,
   title: 'Move the clock: Slack, the API and the bot all go by it',
   later: {
     hour: 'An hour later',

@@ -50,12 +50,26 @@ export const tour = {
         'Chloe presses Create and show secret in her direct message. The client is created at that moment, and only she sees its secret.',
       lifts: ['Become Chloe'],
     },
-    delete: {
-      title: 'Delete it',
+    rotate: {
+      title: 'Change a secret without an outage',
       text: (inJapanese): string =>
         inJapanese
-          ? 'In Aiko’s App Home, press 削除 (Delete) next to a client, then 削除 in Messages, and confirm. After that, its secret no longer gets an access token.'
-          : 'Press Delete next to a client in App Home, then Delete in Messages, and confirm. After that, its secret no longer gets an access token.',
+          ? 'Aiko presses ローテーション (Rotate) next to her client in App Home, and again in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.'
+          : 'Aiko presses Rotate next to her client in App Home, and Rotate in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.',
+      lifts: ['Become Aiko'],
+    },
+    week: {
+      title: 'Let a week pass',
+      text: (): string =>
+        'The overlap takes 7 days. Move the clock: press A week later, here or in the menu of the clock. The bot reminds Aiko of the old client. It never deletes that by itself.',
+      lifts: ['A week later'],
+    },
+    switch: {
+      title: 'Give the old one up',
+      text: (inJapanese): string =>
+        inJapanese
+          ? 'Aiko presses 切り替え済み、以前のものを削除 (Switched, delete the old one), and confirms. From then on the old secret no longer gets an access token, and the new one still does.'
+          : 'Aiko presses Switched, delete the old one, and confirms. From then on the old secret no longer gets an access token, and the new one still does.',
       lifts: ['Take me there'],
     },
   } satisfies Record<StepName, StepWords>,

@@ -38,6 +38,13 @@ export const underneath: typeof english = {
     user: 'Alphausユーザー',
     newest: (shown) => `新しい順に${shown}件を表示しています。`,
   },
+  connect: {
+    title: '接続できるアカウント',
+    intro:
+      'Alphausのコンソールで管理者が受け取るものです。/apiclient setupの「接続」で使います。ワークスペースは、製品ごとに1つのアカウントと接続できます。',
+    product: '製品',
+    products: { ripple: 'Ripple/Octo', wave: 'Wave' },
+  },
   violations: {
     title: 'Slackが拒否したこと、または問題とみなすこと',
   },

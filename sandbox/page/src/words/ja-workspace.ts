@@ -17,6 +17,12 @@ export const workspace: typeof english = {
     anotherWindowAs: (name) => `${name}さんとして`,
     language: 'ページの言語（再読み込みします）',
   },
+  workspaces: {
+    label: 'ワークスペース',
+    within: (name, organisation) => `${name}（${organisation}）`,
+    named: (name, isInstalled) => (isInstalled ? name : `${name}（アプリなし）`),
+    install: 'アプリをインストール',
+  },
   people: {
     actingAs: '操作する人',
     stranger: '別の会社の人',
