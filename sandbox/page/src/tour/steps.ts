@@ -1,7 +1,19 @@
 import type { Snapshot } from '../../../slack/wire/wire.js';
 import type { Exchange } from '../../../underneath/exchange.js';
 
-export const STEPS = ['make', 'token', 'ask', 'approve', 'collect', 'rotate', 'week', 'switch'] as const;
+export const STEPS = [
+  'make',
+  'token',
+  'ask',
+  'approve',
+  'collect',
+  'rotate',
+  'week',
+  'switch',
+  'until',
+  'warned',
+  'extend',
+] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** How far somebody is on the tour; who has left it comes back to the same place. */
@@ -52,6 +64,15 @@ export function completes(step: StepName, exchange: Exchange, facts: TourFacts):
       );
     case 'week':
       return kind === 'web-api' && asked === 'chat.postMessage' && sent.includes('rotate.switched.');
+    case 'until':
+      return isCreation;
+    case 'warned':
+      return kind === 'web-api' && asked === 'chat.postMessage' && sent.includes('extend.ask.');
+    case 'extend':
+      return (
+        (isPress(exchange, 'extend.form.') && !answer.body.includes('"errors"')) ||
+        (kind === 'api' && asked.startsWith('DELETE '))
+      );
     case 'switch':
       return kind === 'api' && asked.startsWith('DELETE ');
   }

@@ -7,6 +7,9 @@ import { reveal } from './reveal.js';
 import type { StepName } from './steps.js';
 
 const WEEK_MS = 7 * 86_400_000;
+/** A week later the warning of 7 days is due, and not late. */
+const WITH_AN_END =
+  '/apiclient create short-lived --user billing --purpose "Shows what an end date does" --until 13d';
 export const ADMIN = 'aiko';
 const APPROVER = 'ben';
 const MEMBER = 'chloe';
@@ -64,7 +67,17 @@ export function useLifts(
         },
       ];
     case 'week':
+    case 'warned':
       return [() => void orderLater(WEEK_MS)];
+    case 'until':
+      return [() => void type(ADMIN, 'general', WITH_AN_END)];
+    case 'extend':
+      return [
+        () => {
+          become(ADMIN, 'dm');
+          reveal('extend.ask.');
+        },
+      ];
     case 'switch':
       return [
         () => {

@@ -72,6 +72,26 @@ export const tour = {
           : 'Aiko presses Switched, delete the old one, and confirms. From then on the old secret no longer gets an access token, and the new one still does.',
       lifts: ['Take me there'],
     },
+    until: {
+      title: 'Give one an end date',
+      text: (): string =>
+        'Aiko needs a client for some days only: /apiclient create … --until 13d, or Until in the form.',
+      lifts: ['Type it for me'],
+    },
+    warned: {
+      title: 'Be warned',
+      text: (): string =>
+        'Nothing ends unannounced: its owner is warned 14, 7 and 1 days before. Move the clock: press A week later.',
+      lifts: ['A week later'],
+    },
+    extend: {
+      title: 'Extend it, or let it end',
+      text: (inJapanese): string =>
+        inJapanese
+          ? 'Aiko presses 延長 (Extend) on the warning, and enters a day. Or move the clock on, day by day: at its end the client is deleted, and she is told.'
+          : 'Aiko presses Extend on the warning, and enters a day. Or move the clock on, day by day: at its end the client is deleted, and she is told.',
+      lifts: ['Take me there'],
+    },
   } satisfies Record<StepName, StepWords>,
   done: {
     title: 'That is the whole story',
