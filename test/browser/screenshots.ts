@@ -46,6 +46,20 @@ const inJapanese: typeof inEnglish = {
   purpose: '夜間にコストデータをエクスポートする',
 };
 
+interface Snap {
+  readonly rgba: ArrayBuffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function snapped(page: Page): Promise<Snap> {
+  await page.waitForTimeout(SETTLED_MS);
+  const png = UPNG.decode(exactBuffer(await page.screenshot()));
+  const [rgba] = UPNG.toRGBA8(png);
+  if (rgba === undefined) throw new Error('a screenshot without a picture');
+  return { rgba, width: png.width, height: png.height };
+}
+
 /** Pictures of one window, one after the other, that become one moving picture. */
 class Film {
   readonly #frames: ArrayBuffer[] = [];
@@ -53,11 +67,11 @@ class Film {
   #size = { width: 0, height: 0 };
 
   async take(page: Page, shownMs: number): Promise<void> {
-    await page.waitForTimeout(SETTLED_MS);
-    const png = UPNG.decode(exactBuffer(await page.screenshot()));
-    const [rgba] = UPNG.toRGBA8(png);
-    if (rgba === undefined) throw new Error('a screenshot without a picture');
-    this.#size = { width: png.width, height: png.height };
+    this.add(await snapped(page), shownMs);
+  }
+
+  add({ rgba, width, height }: Snap, shownMs: number): void {
+    this.#size = { width, height };
     this.#frames.push(rgba);
     this.#shownMs.push(shownMs);
   }
@@ -102,17 +116,18 @@ async function takePictures({
     const at = (step: keyof typeof steps) =>
       tourist.tour.getByText(steps[step].title, { exact: true }).waitFor();
     await at('make');
-    await film.take(page, 2500);
     await lift('make');
     const form = page.getByRole('dialog', { name: words.create.title });
     await form.getByLabel(words.facts.name).fill('nightly-export');
     await form.getByLabel(words.facts.purpose).fill(purpose);
-    await film.take(page, 2000);
+    const opening = await snapped(page);
     await form.getByRole('button', { name: words.create.submit, exact: true }).click();
     await at('token');
     await lift('token');
     await main.getByText(words.facts.clientSecret, { exact: true }).waitFor();
+    // What stands still, where a picture does not move, is what the bot is for.
     await film.take(page, 2500);
+    film.add(opening, 2000);
     await takeThem(page);
     await at('ask');
     await film.take(page, 2500);
@@ -129,13 +144,14 @@ async function takePictures({
     const approve = main.getByRole('button', { name: words.requests.approve, exact: true });
     await approve.waitFor();
     await film.take(page, 2500);
+    await picture(page, 'approval');
     await approve.click();
     await main.getByRole('button', { name: words.requests.revoke }).waitFor();
     await film.take(page, 2000);
     await at('collect');
     await lift('collect');
     await main.getByRole('button', { name: english.requests.collect }).click();
-    await at('delete');
+    await at('rotate');
     await film.take(page, 2500);
     await film.write(join(DOCS, `tour${mark}.png`));
     await tourist.close();
