@@ -97,7 +97,7 @@ test('a client whose secret Slack refuses to show does not live on', async () =>
   await create('refused');
   await panel().getByText('messages_tab_disabled').first().waitFor();
   const notice = 'Slack refused what the app wanted to show (chat.postEphemeral): messages_tab_disabled';
-  await aiko.page.getByRole('alert').getByText(notice).waitFor();
+  await aiko.page.getByRole('log', { name: 'Notices' }).getByText(notice).waitFor();
   await aiko.page.getByRole('button', { name: 'Dismiss this notice' }).click();
   await aiko.page.getByText(notice).waitFor({ state: 'detached' });
   await expect.poll(() => sandbox.api.clients().some(({ name }) => name === 'refused')).toBe(false);
@@ -111,7 +111,7 @@ test('a bot that crashes comes back, and knows what it knew', async () => {
   await aiko.page.getByText('The bot is starting again').waitFor();
   await aiko.page.getByText('The bot is starting again').waitFor({ state: 'detached' });
   await aiko.say('/apiclient list --mine kept');
-  await aiko.main.getByRole('article').last().getByRole('button', { name: 'Show' }).waitFor();
+  await aiko.main.getByRole('article').last().getByRole('button', { name: 'Show', exact: true }).waitFor();
 });
 
 test('two windows are two people, and what only one sees is gone when that one reloads', async () => {

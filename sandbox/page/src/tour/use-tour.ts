@@ -11,7 +11,7 @@ export function useTour(snapshot: Snapshot | undefined): {
   readonly place: TourPlace;
   readonly skip: () => void;
 } {
-  const { tour: place, setTour, showPanel } = useShell();
+  const { tour: place, setTour, panel, showPanel } = useShell();
   const { exchanges, now } = useUnderneath();
   const { at, isLeft } = place;
   const seen = useRef<Set<string>>(undefined);
@@ -19,8 +19,9 @@ export function useTour(snapshot: Snapshot | undefined): {
     if (at === 'done') return;
     const next = stepAfter(at);
     setTour({ at: next, isLeft: false });
-    if (next === 'token' && IS_WIDE.matches) showPanel('trial');
-  }, [at, setTour, showPanel]);
+    // Another panel that somebody looks at stays.
+    if (next === 'token' && panel === undefined && IS_WIDE.matches) showPanel('trial');
+  }, [at, setTour, panel, showPanel]);
   useEffect(() => {
     const answered = exchanges.filter(({ answer }) => answer !== null);
     const before = seen.current;
