@@ -97,7 +97,8 @@ describe.each(looks)('the tour, $name', (look) => {
     expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
     expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
     await lift('Become Aiko');
-    await main.getByRole('button', { name: 'Rotate' }).first().click();
+    await main.getByRole('button', { name: 'More actions' }).first().click();
+    await main.getByRole('menuitem', { name: 'Rotate' }).click();
     const rotating = page.getByRole('dialog', { name: 'Rotate API client' });
     await rotating.getByLabel('Overlap').waitFor();
     expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);

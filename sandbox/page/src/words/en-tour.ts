@@ -54,8 +54,8 @@ export const tour = {
       title: 'Change a secret without an outage',
       text: (inJapanese): string =>
         inJapanese
-          ? 'Aiko presses ローテーション (Rotate) next to her client in App Home, and again in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.'
-          : 'Aiko presses Rotate next to her client in App Home, and Rotate in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.',
+          ? 'Aiko opens the menu next to her client in App Home, chooses ローテーション (Rotate), and presses it again in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.'
+          : 'Aiko opens the menu next to her client in App Home, chooses Rotate, and presses Rotate in the form. She gets a successor with a new ID and secret, which the bot has tried. Both clients work: see for yourself in “Try an API client”.',
       lifts: ['Become Aiko'],
     },
     week: {
