@@ -56,6 +56,7 @@ export interface OwnedClient {
   readonly id: ClientId;
   readonly user: AlphausUserName;
   readonly createdAt: string;
+  readonly endsAt?: string | undefined;
 }
 
 /** What a list needs of an open client to be searched. */

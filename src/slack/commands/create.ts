@@ -3,9 +3,7 @@ import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
-import { suggestedLifeDays } from '../../core/rights/client-life.js';
 import { decide } from '../../core/rights/decide.js';
-import type { Policy } from '../../core/rights/policy.js';
 import { issueClient } from '../../core/clients/issue-client.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
@@ -36,6 +34,7 @@ import {
   userField,
   userOptions,
 } from '../forms/create-form.js';
+import { suggestedUntil } from '../forms/until-input.js';
 import {
   type EndTyped,
   endTyped,
@@ -96,16 +95,10 @@ export async function openClientForm(
         user,
         purpose: typed.purpose ?? '',
         owner: chosen,
-        until: typed.until ?? suggestedEnd(policy),
+        until: typed.until ?? suggestedUntil(policy),
       },
     }),
   );
-}
-
-/** The end that the form suggests, as somebody would type it. */
-function suggestedEnd(policy: Policy): string {
-  const days = suggestedLifeDays(policy);
-  return days === undefined ? '' : `${days}d`;
 }
 
 interface Offered extends UsersTold {

@@ -6,7 +6,7 @@ import { concernedBy } from '../../core/clients/living-owners.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import { allowedEnd, suggestedLifeDays } from '../../core/rights/client-life.js';
+import { suggestedLifeDays } from '../../core/rights/client-life.js';
 import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
@@ -14,11 +14,11 @@ import { extendFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
 import type { ConnectedServices } from '../call/services.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
-import { endEntered, UNTIL, untilInput } from '../forms/until-input.js';
+import { readEntered, UNTIL, untilInput } from '../forms/until-input.js';
 import { readEnd, readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipt } from '../receipts/receipt.js';
-import { richText, unformatted } from '../text/sentence.js';
+import { richText } from '../text/sentence.js';
 import { clientFacts, lastMinuteOf, message, plain } from '../view/blocks.js';
 
 /** Suggested where the policy suggests nothing. */
@@ -39,6 +39,7 @@ async function extensible(
   return { services, found };
 }
 
+/** Opens the form with the client's facts. */
 async function openForm(call: Call, which: WhichClient): Promise<void> {
   const { words } = call;
   const { form: of } = words.ends;
@@ -84,17 +85,11 @@ const extendForm = defineForm({
     zone: z.string(),
   }),
   submit(call, { id, zone }, fields) {
-    const whence = { now: call.services.now(), zone };
-    const policy = call.services.rules.known(call.services.workspace)?.policy;
-    try {
-      const endsAt = endEntered(fields.text(UNTIL), whence);
-      if (endsAt === undefined) throw new Problem({ kind: 'until-invalid', why: 'unreadable' });
-      if (policy !== undefined) allowedEnd(policy, endsAt, whence);
-      return { kind: 'accepted', goOn: () => extend(call, id, endsAt) };
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return { kind: 'errors', errors: { [UNTIL]: unformatted(call.words.problem(error.facts)) } };
-    }
+    const end = readEntered(call, { text: fields.text(UNTIL), zone, isRequired: true });
+    if ('error' in end) return { kind: 'errors', errors: { [UNTIL]: end.error } };
+    const { endsAt } = end;
+    if (endsAt === undefined) throw new Error('an end is required here');
+    return { kind: 'accepted', goOn: () => extend(call, id, endsAt) };
   },
 });
 

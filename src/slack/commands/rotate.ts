@@ -9,8 +9,8 @@ import type { Deleted } from '../../core/clients/erase-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import { allowedEnd, suggestedLifeDays } from '../../core/rights/client-life.js';
-import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
+import { suggestedLifeDays } from '../../core/rights/client-life.js';
+import type { Policy } from '../../core/rights/policy.js';
 import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
@@ -27,12 +27,12 @@ import {
 } from '../forms/rotate-form.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { endTyped, untilTyped } from '../forms/typed-wish.js';
-import { endEntered, UNTIL } from '../forms/until-input.js';
+import { readEntered, UNTIL } from '../forms/until-input.js';
 import { readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipts, secretHandover } from '../receipts/receipt.js';
 import { tellOwner } from '../receipts/tell-owner.js';
-import { type Sentence, unformatted } from '../text/sentence.js';
+import type { Sentence } from '../text/sentence.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { askToDelete } from './delete.js';
@@ -69,17 +69,10 @@ const form = defineForm({
     const errors: Record<string, string> = {};
     const overlapDays = readOverlap(fields.text(OVERLAP));
     if (overlapDays === undefined) errors[OVERLAP] = call.words.rotation.overlapInvalid(OVERLAP_MOST_DAYS);
-    const whence = { now: call.services.now(), zone };
-    const policy = call.services.rules.known(call.services.workspace)?.policy ?? defaultPolicy;
-    let endsAt: string | undefined;
-    try {
-      endsAt = allowedEnd(policy, endEntered(fields.text(UNTIL), whence), whence);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      errors[UNTIL] = unformatted(call.words.problem(error.facts));
-    }
-    if (overlapDays === undefined || UNTIL in errors) return { kind: 'errors', errors };
-    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays, endsAt }) };
+    const end = readEntered(call, { text: fields.text(UNTIL), zone });
+    if ('error' in end) errors[UNTIL] = end.error;
+    if (overlapDays === undefined || 'error' in end) return { kind: 'errors', errors };
+    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays, endsAt: end.endsAt }) };
   },
 });
 

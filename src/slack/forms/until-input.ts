@@ -1,5 +1,10 @@
 import type { InputBlock } from '@slack/types';
 import type { Whence } from '../../core/model/until.js';
+import { Problem } from '../../core/problem.js';
+import { allowedEnd, suggestedLifeDays } from '../../core/rights/client-life.js';
+import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
+import type { Call } from '../call/call.js';
+import { unformatted } from '../text/sentence.js';
 import { textInput } from '../view/blocks.js';
 import type { Words } from '../text/words.js';
 import { readEnd } from './validation.js';
@@ -25,6 +30,35 @@ export function untilInput(
     }),
     optional: isOptional,
   };
+}
+
+/** The end that a form suggests by the policy, as somebody would type it. */
+export function suggestedUntil(policy: Policy): string {
+  const days = suggestedLifeDays(policy);
+  return days === undefined ? '' : `${days}d`;
+}
+
+interface EnteredEnd {
+  readonly text: string;
+  readonly zone: string;
+  readonly isRequired?: boolean;
+}
+
+/** An end that was entered, as far as the policy is known to allow it; what it refuses is said under the field. */
+export function readEntered(
+  call: Call,
+  { text, zone, isRequired = false }: EnteredEnd,
+): { readonly endsAt: string | undefined } | { readonly error: string } {
+  const { rules, workspace, now } = call.services;
+  const whence = { now: now(), zone };
+  try {
+    const endsAt = endEntered(text, whence);
+    if (endsAt === undefined && isRequired) throw new Problem({ kind: 'until-invalid', why: 'unreadable' });
+    return { endsAt: allowedEnd(rules.known(workspace)?.policy ?? defaultPolicy, endsAt, whence) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { error: unformatted(call.words.problem(error.facts)) };
+  }
 }
 
 /** An end as it was entered into a form; nothing is none. */

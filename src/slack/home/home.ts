@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientRequest } from '../../core/requests/request.js';
-import { ofOwners } from '../../core/clients/client-records.js';
+import { ofOwners, type OwnedClient } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
 import { createFace, setUpFace } from '../call/faces.js';
@@ -105,15 +105,21 @@ function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[]
   return [richText(...recordFacts(words, record)), actions(clientMenuElement(words, record))];
 }
 
-/** The newest of the person's own clients, and how many there are. */
+/** What ends first stands in front, what never ends behind it, the newest first. */
+const soonestEnd = (a: OwnedClient, b: OwnedClient): number =>
+  a.endsAt === b.endsAt
+    ? b.createdAt.localeCompare(a.createdAt)
+    : (a.endsAt ?? 'never').localeCompare(b.endsAt ?? 'never');
+
+/** The person's own clients that end soonest, and how many there are. */
 async function clientsOf(services: Services, person: PersonId, log: Log): Promise<OwnClients> {
   const { records, workspace, people } = services;
   const groups = await people.groupsToOffer(person, log);
   const owned = await ofOwners(services, ownersOf({ id: person, groups: groups.map(({ id }) => id) }));
-  const newest = owned.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, SHOWN_AT_MOST);
+  const first = owned.toSorted(soonestEnd).slice(0, SHOWN_AT_MOST);
   const found = await records.findAll(
     workspace,
-    newest.map(({ id }) => id),
+    first.map(({ id }) => id),
   );
   return { shown: found.filter((record) => record !== undefined), total: owned.length };
 }

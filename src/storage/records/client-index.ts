@@ -6,7 +6,11 @@ import type { PutPart } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { createStore } from '../backends/store.js';
 
-const OwnedEntry = z.object({ user: AlphausUserName, createdAt: z.iso.datetime() });
+const OwnedEntry = z.object({
+  user: AlphausUserName,
+  createdAt: z.iso.datetime(),
+  endsAt: z.iso.datetime().optional(),
+});
 const SummaryEntry = z.object({ name: ClientName, owner: Owner, purpose: Purpose });
 
 /** The beginning of the keys of one workspace, owner and so on; the client's id follows. */
@@ -42,11 +46,16 @@ export function clientIndex(backend: Backend) {
 
   /** All entries that stand while the record is as it is; they follow from the record alone. */
   function entriesOf(record: ClientRecord): readonly PutPart[] {
-    const { workspace, id, user, name, owner, purpose, requester, intent, request, createdAt } = record;
+    const { workspace, id, user, name, owner, purpose, requester, intent, request, createdAt, endsAt } =
+      record;
     const entries: PutPart[] = [];
     if (record.closed === undefined) {
       entries.push(
-        owned.part.put(`${prefixOf.owner(workspace, owner)}${id}`, { user, createdAt }),
+        owned.part.put(`${prefixOf.owner(workspace, owner)}${id}`, {
+          user,
+          createdAt,
+          ...(endsAt !== undefined && { endsAt }),
+        }),
         marks.part.put(`${prefixOf.requester(workspace, requester)}${id}`, true),
         summaries.part.put(`${prefixOf.user(workspace, user)}${id}`, { name, owner, purpose }),
       );

@@ -176,3 +176,29 @@ describe('an end is moved', () => {
     await as('ben').seesMessage('nightly now ends Apr 3, 2030 11:59 PM.');
   });
 });
+
+test('App Home has what ends soonest in front, each with a menu', async () => {
+  await creates('ben', 'forever --user billing');
+  await creates('ben', 'later --user billing --until 90d');
+  const id = await creates('ben', 'soon --user billing --until 30d');
+  const ben = as('ben');
+  const inOrder = (...names: readonly string[]) =>
+    ben.sees(({ home }) => {
+      const places = names.map((name) => home?.content.indexOf(`Name: ${name}`) ?? -1);
+      return places.every((place, index) => place > (places[index - 1] ?? 0));
+    });
+  await ben.openHome();
+  await inOrder('soon', 'later', 'forever');
+  await ben.press('Extend', { near: id });
+  await ben.seesModal(id);
+  await ben.fill('Until', '120d');
+  await ben.submit();
+  await ben.seesMessage('soon now ends May 9, 2030 11:59 PM.');
+  await ben.openHome();
+  await inOrder('later', 'soon', 'forever');
+  await ben.press('Delete', { near: id });
+  await ben.seesModal('Programs that use it stop working immediately');
+  await ben.closeModal();
+  await ben.press('Rotate', { near: id });
+  await ben.seesModal('Rotate API client');
+});
