@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { Sent } from '../../src/core/clients/end-telling.js';
+import type { Actor } from '../../src/core/model/actor.js';
+import type { ClientRecord } from '../../src/core/model/client-record.js';
+import { GroupId, PersonId } from '../../src/core/model/ids.js';
+import { defaultPolicy } from '../../src/core/rights/policy.js';
+import { lookAfterEnd } from '../../src/jobs/look-after-end.js';
+import { guarded } from '../../src/storage/backends/guarded-backend.js';
+import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
+import { aiko, ben, record, records, workspace } from '../core/records.js';
+
+const DAY_MS = 24 * 3_600_000;
+const END = '2026-12-31T00:00:00.000Z';
+const daysBefore = (days: number): number => Date.parse(END) - days * DAY_MS;
+
+interface Setting {
+  readonly owner?: ClientRecord['owner'];
+  readonly team?: readonly PersonId[];
+  readonly gone?: readonly PersonId[];
+  /** What Slack does with a message to somebody. */
+  readonly sends?: (person: PersonId) => Promise<Sent>;
+}
+
+/** Replicas over one store, whose people are told by hand; the clock stands until it is moved. */
+async function replicas({ owner, team = [], gone = [], sends = async () => 'taken' }: Setting = {}) {
+  const clock = { now: daysBefore(20) };
+  const backend = guarded(memoryBackend(() => clock.now));
+  const said: string[] = [];
+  const actor = async (id: PersonId): Promise<Actor> => ({
+    id,
+    standing: gone.includes(id) ? 'deactivated' : 'member',
+    slackAdmin: id === aiko,
+    groups: [],
+  });
+  const tell =
+    (what: string) =>
+    async (person: PersonId): Promise<Sent> => {
+      const sent = await sends(person);
+      if (sent === 'taken') said.push(`${what} to ${person}`);
+      return sent;
+    };
+  const replica = () => {
+    const stores = records(() => clock.now, { backend });
+    return {
+      ...stores,
+      workspace,
+      reference: 'TESTREF2',
+      now: () => new Date(clock.now),
+      rules: { of: async () => ({ policy: defaultPolicy, grants: [] }) },
+      people: {
+        actorWithoutGroups: actor,
+        actorToAsk: actor,
+        membersOf: async () => team,
+        slackAdmins: async () => [aiko],
+        zoneOf: async () => 'UTC',
+      },
+      connections: { current: async () => undefined },
+      claims: { once: async () => true, isKnown: () => false, giveBack: async () => {} },
+      telling: {
+        warn: (person: PersonId, _: ClientRecord, { days }: { readonly days: number }) =>
+          tell(`${days} days`)(person),
+        ended: tell('ended'),
+        notEnded: tell('not ended'),
+        endDropped: tell('dropped'),
+        changed: async () => {},
+      },
+    };
+  };
+  const first = replica();
+  const { id } = record();
+  await first.records.add(
+    record({
+      endsAt: END,
+      createdAt: '2026-11-01T00:00:00.000Z',
+      owner: owner ?? { kind: 'person', id: ben },
+    }),
+  );
+  return {
+    clock,
+    said,
+    look: (context = first) => lookAfterEnd(context, id),
+    another: replica,
+    end: async () => (await first.records.find(workspace, id))?.endsAt,
+  };
+}
+
+const person = (number: number): PersonId => PersonId.parse(`U${String(number).padStart(4, '0')}`);
+const team: ClientRecord['owner'] = { kind: 'group', id: GroupId.parse('STEAM') };
+
+describe('the warnings of an end', () => {
+  test('are sent once each, however many replicas look, and at whatever moment', async () => {
+    const { clock, said, look, another } = await replicas();
+    const contexts = [another(), another(), another()];
+    for (let hours = 20 * 24; hours > 0; hours -= 6) {
+      clock.now = Date.parse(END) - hours * 3_600_000;
+      await Promise.all(contexts.map((context) => look(context)));
+    }
+    expect(said).toEqual([`14 days to ${ben}`, `7 days to ${ben}`, `1 days to ${ben}`]);
+  });
+
+  test('are looked at when they are due, and at the end', async () => {
+    const { clock, look } = await replicas();
+    const looks: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const next = await look();
+      looks.push(next?.toISOString() ?? 'never');
+      clock.now = next?.getTime() ?? clock.now;
+    }
+    expect(looks).toEqual([
+      '2026-12-16T12:00:00.000Z',
+      '2026-12-23T12:00:00.000Z',
+      '2026-12-29T12:00:00.000Z',
+      END,
+    ]);
+  });
+
+  test('go to thirty of a team of forty, and to those alone who are still there', async () => {
+    const forty = Array.from({ length: 40 }, (_, index) => person(index));
+    const gone = forty.slice(0, 5);
+    const { clock, said, look } = await replicas({ owner: team, team: forty, gone });
+    clock.now = daysBefore(14);
+    await look();
+    expect(said).toEqual(forty.slice(5, 35).map((one) => `14 days to ${one}`));
+  });
+
+  test('go to the admins while nobody of the team is there any more', async () => {
+    const { clock, said, look } = await replicas({ owner: team, team: [ben], gone: [ben] });
+    clock.now = daysBefore(14);
+    await look();
+    expect(said).toEqual([`14 days to ${aiko}`]);
+  });
+
+  test('are tried again for those of a team whom Slack does not take them for', async () => {
+    let isAway = true;
+    const { clock, said, look } = await replicas({
+      owner: team,
+      team: [aiko, ben],
+      sends: async (to) => (to === ben && isAway ? 'later' : 'taken'),
+    });
+    clock.now = daysBefore(14);
+    const again = await look();
+    expect(again?.getTime()).toBeLessThanOrEqual(clock.now + 3_600_000);
+    isAway = false;
+    clock.now = again?.getTime() ?? 0;
+    await look();
+    expect(said).toEqual([`14 days to ${aiko}`, `14 days to ${ben}`]);
+  });
+
+  test('that Slack never takes keep the client alive: its end is always ahead', async () => {
+    const { clock, look, end } = await replicas({ sends: async () => 'refused' });
+    for (let days = 14; days > -30; days -= 1) {
+      clock.now = daysBefore(days);
+      await look();
+      expect(Date.parse((await end()) ?? '')).toBeGreaterThan(clock.now + 12 * DAY_MS);
+    }
+  });
+
+  test('that a process died over are sent again only when the last one has to come', async () => {
+    let dies = true;
+    const { clock, said, look } = await replicas({
+      sends: async () => {
+        if (dies) throw new Error('the process died');
+        return 'taken';
+      },
+    });
+    clock.now = daysBefore(14);
+    await expect(look()).rejects.toThrow('the process died');
+    dies = false;
+    clock.now += 120_000;
+    await look();
+    expect(said).toEqual([]);
+    dies = true;
+    clock.now = daysBefore(7);
+    await expect(look()).rejects.toThrow('the process died');
+    clock.now = daysBefore(1) - 3_600_000;
+    await expect(look()).rejects.toThrow('the process died');
+    dies = false;
+    clock.now += 120_000;
+    await look();
+    expect(said).toEqual([`1 days to ${ben}`]);
+  });
+});
