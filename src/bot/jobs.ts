@@ -146,7 +146,16 @@ export function startJobs(dependencies: JobDependencies): Clock {
       ),
     ),
     'look-after-end': inWorkspace((services, { id }, { log, reference }) =>
-      lookAfterEnd({ ...services, reference, telling: endNews({ services, log }) }, ClientId.parse(id)),
+      lookAfterEnd(
+        {
+          ...services,
+          reference,
+          telling: endNews({ services, log }),
+          deletingMs: pace.sureAfterMs,
+          sendingMs: pace.sendingMs,
+        },
+        ClientId.parse(id),
+      ),
     ),
     'look-after-audit': inWorkspace((services, _entry, { log, reference }) =>
       lookAfterAudit({

@@ -1,7 +1,7 @@
 import { nextMark } from '../core/agenda/marks.js';
 import { isSameAccount } from '../core/connection/same-account.js';
 import type { Connection, Connections } from '../core/connection/connection.js';
-import { DELETING_MS, endClient, type EndContext, type Ended } from '../core/clients/end-client.js';
+import { endClient, type EndContext, type Ended } from '../core/clients/end-client.js';
 import {
   DAY_MS,
   LAST_WARNING,
@@ -18,7 +18,7 @@ import {
   type OwnersContext,
 } from '../core/clients/living-owners.js';
 import type { EndTelling, Sent } from '../core/clients/end-telling.js';
-import { beginWarning, tellAll } from '../core/clients/warn-of-end.js';
+import { beginWarning, type NewsContext, tellAll } from '../core/clients/warn-of-end.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';
@@ -26,7 +26,7 @@ import { Problem } from '../core/problem.js';
 
 const HOUR_MS = 3_600_000;
 
-export interface LookingAfterEnd extends Omit<EndContext, 'connection'>, OwnersContext {
+export interface LookingAfterEnd extends Omit<EndContext, 'connection'>, NewsContext, OwnersContext {
   readonly connections: Pick<Connections, 'current'>;
   readonly claims: Claims;
   readonly telling: EndTelling;
@@ -107,11 +107,11 @@ async function end(
     case 'called-off':
       return looking.now();
     case 'under-way':
-      return new Date(looking.now().getTime() + DELETING_MS);
+      return new Date(looking.now().getTime() + looking.deletingMs);
     case 'not-deleted':
       await tellNotEnded(looking, record, ended.problem);
       return ended.isUnclear
-        ? new Date(looking.now().getTime() + DELETING_MS)
+        ? new Date(looking.now().getTime() + looking.deletingMs)
         : nextMark(looking.now(), HOUR_MS, id);
   }
 }

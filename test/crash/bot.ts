@@ -3,16 +3,22 @@ import { z } from 'zod';
 import { httpClient } from '../../src/http/http-client.js';
 import { startBot } from '../../src/bot/start-bot.js';
 import { readConfig } from '../../src/config.js';
+import { ClientRecord } from '../../src/core/model/client-record.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
 import { createLog } from '../../src/log.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
+import { clientRecords } from '../../src/storage/records/client-records.js';
 import { StoredRequestMessage } from '../../src/storage/records/request-messages.js';
 import { createStore } from '../../src/storage/backends/store.js';
 import { FaultPoints } from './fault-points.js';
 import { textsUnder } from '../storage/backends/texts.js';
 
-/** What the parent asks: to arm, how many points were passed, or what is still open. */
-const Asked = z.union([z.object({ arm: z.number() }), z.enum(['passed', 'open'])]);
+/** What the parent asks: to arm, to bring a client to its end, how many points were passed, or what is still open. */
+const Asked = z.union([
+  z.object({ arm: z.number() }),
+  z.object({ end: z.string() }),
+  z.enum(['passed', 'open']),
+]);
 
 /** After how long a replica sends what another may be sending. */
 const sendingMs = Number(process.env['SENDING_MS'] ?? 0);
@@ -25,6 +31,7 @@ async function open(): Promise<number> {
   if (store === undefined) return 0;
   let count = await undelivered(store);
   for (const _ of await textsUnder(store, 'intent:')) count += 1;
+  count += await unended(store);
   return count;
 }
 
@@ -38,6 +45,37 @@ async function undelivered(backend: Backend): Promise<number> {
     if (delivered?.shows !== version || state.kind === 'collecting') count += 1;
   }
   return count;
+}
+
+/** Clients that have reached their end, and are not gone, or of which nobody was told. */
+async function unended(backend: Backend): Promise<number> {
+  let count = 0;
+  for await (const [, { endsAt, end, closed }] of createStore({ backend, schema: ClientRecord }).scan(
+    'client:',
+  )) {
+    const isTold = end?.news.some(({ about, state }) => about === 'ended' && state === 'taken') === true;
+    if (endsAt !== undefined && Date.parse(endsAt) <= Date.now() && !(closed !== undefined && isTold)) {
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/** The client of that name has reached its end, and its owner was warned in time. */
+async function bringToItsEnd(name: string): Promise<void> {
+  if (store === undefined) return;
+  const DAY_MS = 24 * 3_600_000;
+  for await (const [, record] of createStore({ backend: store, schema: ClientRecord }).scan('client:')) {
+    const { workspace, id, requester: person } = record;
+    if (record.name !== name) continue;
+    const endsAt = new Date(Date.now() - 1_000);
+    const at = new Date(endsAt.getTime() - 2 * DAY_MS).toISOString();
+    await clientRecords(store).change(workspace, id, (current) => ({
+      ...current,
+      endsAt: endsAt.toISOString(),
+      end: { warned: 1, news: [{ about: '1-day', person, as: 'owner', state: 'taken', at }] },
+    }));
+  }
 }
 
 const config = readConfig(process.env);
@@ -55,6 +93,10 @@ const starting = startBot(config, createLog(config.LOG_LEVEL), {
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {
   if (asked === 'passed') return points.passed;
   if (asked === 'open') return open();
+  if ('end' in asked) {
+    await bringToItsEnd(asked.end);
+    return 'ended';
+  }
   points.arm(asked.arm);
   return 'armed';
 };

@@ -27,7 +27,7 @@ async function interruptEverywhere(
   { name, every }: { readonly name: string; readonly every: number },
 ): Promise<Report> {
   const [api, slack] = await Promise.all([startSandboxApi({ callsPerSecond: 100_000 }), startSlack()]);
-  const scene = { api, slack };
+  const scene: Scene = { api, slack, end: (client) => bot.end(client) };
   const report: Report = { points: 0, kills: 0, violations: [] };
   let store = await kind.fresh();
   let bot = await startBot(scene, store);
@@ -72,7 +72,7 @@ async function interruptEverywhere(
 const described = (where: string, found: readonly string[]): readonly string[] =>
   found.map((violation) => `${where}: ${violation}`);
 
-async function startBot({ api, slack }: Scene, store: string): Promise<KilledBot> {
+async function startBot({ api, slack }: Pick<Scene, 'api' | 'slack'>, store: string): Promise<KilledBot> {
   const bot = await KilledBot.start({
     ...environmentFor(api, slack),
     STORE_URL: store,
@@ -85,7 +85,7 @@ async function startBot({ api, slack }: Scene, store: string): Promise<KilledBot
 }
 
 /** Nothing is open, and nothing goes back or forth. */
-async function atRest({ slack }: Scene, bot: KilledBot): Promise<void> {
+async function atRest({ slack }: Pick<Scene, 'slack'>, bot: KilledBot): Promise<void> {
   const until = Date.now() + SETTLED_WITHIN_MS;
   await slack.settled(60);
   while ((await bot.open()) !== 0) {
@@ -97,7 +97,7 @@ async function atRest({ slack }: Scene, bot: KilledBot): Promise<void> {
 }
 
 /** How many points the act passed in all; `undefined` when it was killed at one of them. */
-async function passedUntilRest({ slack }: Scene, bot: KilledBot): Promise<number | undefined> {
+async function passedUntilRest({ slack }: Pick<Scene, 'slack'>, bot: KilledBot): Promise<number | undefined> {
   let passed = 0;
   for (;;) {
     await slack.settled(60);

@@ -62,6 +62,11 @@ export class KilledBot {
     await this.#ask({ arm: killAt });
   }
 
+  /** Brings a client to its end. */
+  async end(client: string): Promise<void> {
+    await this.#ask({ end: client });
+  }
+
   /** Points passed since; `undefined` once it is dead. */
   async passed(): Promise<number | undefined> {
     return z
@@ -88,7 +93,7 @@ export class KilledBot {
   }
 
   /** `undefined` when it died before it answered. */
-  async #ask(question: string | { readonly arm: number }): Promise<unknown> {
+  async #ask(question: string | { readonly arm: number } | { readonly end: string }): Promise<unknown> {
     const answered = once(this.#child, 'message');
     this.#child.send(question, () => undefined);
     const said = await Promise.race([answered, this.#ended.then(() => undefined)]);

@@ -6,10 +6,12 @@ import { requestScenarios } from './request-scenarios.js';
 export interface Scene {
   readonly api: SandboxApi;
   readonly slack: SandboxSlack;
+  /** Brings a client to its end, of which its owner was warned. */
+  readonly end: (client: string) => Promise<void>;
 }
 
 /** From then on a bot knows in time what a typed create asks for, however busy the machine is. */
-export async function warmUp({ api, slack }: Scene): Promise<void> {
+export async function warmUp({ api, slack }: Pick<Scene, 'api' | 'slack'>): Promise<void> {
   const listed = (): number => api.calls().filter(({ operation }) => operation === 'list').length;
   const before = listed();
   await slack.as('aiko').command('/apiclient list');
@@ -105,6 +107,22 @@ export const scenarios: readonly Scenario[] = [
         ...(!exists(old?.id) || isOffered(old) ? [] : ['the old client stands, and cannot be given up']),
       ];
     },
+  },
+  {
+    name: 'end',
+    who: 'aiko',
+    every: 3,
+    prepare: createAndSeeReceipt,
+    act: ({ end }, client) => end(client),
+    violations: ({ api, slack }, client) => [
+      ...(api.clients().some(({ name }) => name === client) ? [`${client} outlived its end`] : []),
+      ...(slack
+        .as('aiko')
+        .messages()
+        .some(({ content }) => content.includes(`${client} reached its end date`))
+        ? []
+        : ['its owner was not told of the end']),
+    ],
   },
   ...requestScenarios,
 ];

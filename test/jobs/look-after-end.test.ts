@@ -45,6 +45,8 @@ async function replicas({ owner, team = [], gone = [], sends = async () => 'take
       ...stores,
       workspace,
       reference: 'TESTREF2',
+      deletingMs: 60_000,
+      sendingMs: 60_000,
       now: () => new Date(clock.now),
       rules: { of: async () => ({ policy: defaultPolicy, grants: [] }) },
       people: {

@@ -4,10 +4,9 @@ import type { ClientRecord } from '../model/client-record.js';
 import { Problem } from '../problem.js';
 import { close, type Deleted, erase, type Erasing, mayHaveDeleted } from './erase-client.js';
 
-/** How long a deletion that has begun is left to the process that began it. */
-export const DELETING_MS = 60_000;
-
 export interface EndContext extends Erasing {
+  /** How long a deletion that has begun is left to the process that began it. */
+  readonly deletingMs: number;
   readonly audit: AuditTrail;
   readonly reference: string;
 }
@@ -27,28 +26,31 @@ export type Ended =
  * nobody moves the end meanwhile, and a process that dies leaves it to be finished by the next one.
  */
 export async function endClient(context: EndContext, record: ClientRecord): Promise<Ended> {
-  const { workspace, records, audit, deletions, reference, now } = context;
+  const { workspace, records, audit, deletions, reference, now, deletingMs } = context;
   const { id, user, name, endsAt } = record;
   const left = record.end?.deleting;
   if (left !== undefined) {
     const since = new Date(left.since);
-    if (now().getTime() - since.getTime() < DELETING_MS) return { kind: 'under-way' };
+    if (now().getTime() - since.getTime() < deletingMs) return { kind: 'under-way' };
     // Its process died and may have deleted: what is gone then was deleted by the bot.
     await deletions.release(workspace, id, { by: 'bot', at: since, intent: left.attempt }, 'unknown');
   }
 
-  const attempt = crypto.randomUUID();
-  const begun = await records.change(workspace, id, (current) =>
-    current.closed === undefined &&
-    current.endsAt === endsAt &&
-    current.end?.deleting?.attempt === left?.attempt
-      ? {
-          ...current,
-          end: { news: [], ...current.end, deleting: { since: now().toISOString(), attempt } },
-        }
-      : undefined,
-  );
-  if (begun?.end?.deleting?.attempt !== attempt) return { kind: 'called-off' };
+  // The claim of a dead process is taken up by its attempt.
+  const attempt = left?.attempt ?? crypto.randomUUID();
+  let isOurs = false;
+  await records.change(workspace, id, (current) => {
+    isOurs =
+      current.closed === undefined &&
+      current.endsAt === endsAt &&
+      current.end?.deleting?.since === left?.since;
+    if (!isOurs) return undefined;
+    return {
+      ...current,
+      end: { news: [], ...current.end, deleting: { since: now().toISOString(), attempt } },
+    };
+  });
+  if (!isOurs) return { kind: 'called-off' };
 
   let deleted: Deleted;
   try {

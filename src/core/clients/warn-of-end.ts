@@ -6,13 +6,12 @@ import { endAfterWarning, isTaken, LAST_WARNING, type Warning } from './end-plan
 import type { Sent } from './end-telling.js';
 import type { Concerned } from './living-owners.js';
 
-/** A message that has been on its way for so long may stand or not: nobody will say. */
-const SENDING_MS = 60_000;
-
 export interface NewsContext {
   readonly workspace: WorkspaceId;
   readonly records: ClientRecords;
   readonly now: () => Date;
+  /** A message that has been on its way for so long may stand or not: nobody will say. */
+  readonly sendingMs: number;
 }
 
 /** One message about an end, for everybody whom it concerns. */
@@ -28,7 +27,7 @@ export interface NewsForAll {
  * told. One that a process died over is sent again only where it has to come; another one may stand.
  */
 export async function tellAll(context: NewsContext, { id, about, to, send }: NewsForAll): Promise<boolean> {
-  const { workspace, records, now } = context;
+  const { workspace, records, now, sendingMs } = context;
   const hasToCome = about === LAST_WARNING.about || about === 'ended';
   let isLeft = false;
   for (const person of to.people) {
@@ -36,7 +35,7 @@ export async function tellAll(context: NewsContext, { id, about, to, send }: New
     let mine = false;
     const claimed = await records.change(workspace, id, (current) => {
       const standing = newsOf(current, about, person);
-      mine = standing === undefined || (hasToCome && isAbandoned(standing, now()));
+      mine = standing === undefined || (hasToCome && isAbandoned(standing, now().getTime() - sendingMs));
       return mine
         ? withNews(current, { about, person, as: to.as, state: 'sending', at: claimedAt })
         : undefined;
@@ -56,8 +55,8 @@ export async function tellAll(context: NewsContext, { id, about, to, send }: New
   return isLeft;
 }
 
-const isAbandoned = ({ state, at }: EndNews, now: Date): boolean =>
-  state === 'sending' && now.getTime() - Date.parse(at) >= SENDING_MS;
+const isAbandoned = ({ state, at }: EndNews, before: number): boolean =>
+  state === 'sending' && Date.parse(at) <= before;
 
 const newsOf = (
   record: ClientRecord | undefined,
