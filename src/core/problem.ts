@@ -177,6 +177,14 @@ export type ProblemFacts =
       /** The app's own settings keep it from writing to anybody. */
       readonly isShut: boolean;
     }
+  /** A client is prepared for full members of the workspace, and not for oneself. */
+  | {
+      readonly kind: 'recipient-invalid';
+      readonly standing: Exclude<Standing, 'member'> | 'self' | undefined;
+    }
+  /** The person that a client is prepared for has as many as one may have, or is not in the group that is to own it. */
+  | { readonly kind: 'recipient-has-too-many'; readonly recipient: PersonId; readonly limit: number }
+  | { readonly kind: 'recipient-not-in-group'; readonly recipient: PersonId }
   | { readonly kind: 'request-not-found' }
   /** A request was asked for in another account than the connected one; `ask`: people who may know that account. */
   | {

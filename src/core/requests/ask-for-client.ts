@@ -82,7 +82,10 @@ export async function askForClient(
 }
 
 /** How many clients the person owns, by themselves or through a group; told on the card, so groups may be missing. */
-async function ownedBy({ workspace, records, people }: AskingContext, person: PersonId): Promise<number> {
+export async function ownedBy(
+  { workspace, records, people }: AskingContext,
+  person: PersonId,
+): Promise<number> {
   const actor = (await unlessProblem(people.actor(person))) ?? { id: person, groups: [] };
   return (await ofOwners({ workspace, records }, ownersOf(actor))).length;
 }

@@ -4,6 +4,8 @@ import { type IssuingContext, issueClient, type NotClaimed } from '../clients/is
 import type { Issued } from '../clients/make-client.js';
 import type { PersonId } from '../model/ids.js';
 import { approvalsNeededFor, type Policy } from '../rights/policy.js';
+import { decideNow } from '../rights/decide-now.js';
+import { closeRequest } from './end-request.js';
 import { lostTheRight } from './lost-right.js';
 import { moveRequest } from './move-request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
@@ -44,8 +46,8 @@ export async function collectRequest(
   await refusing(context, act, async () =>
     mustBeForConnectedAccount(context, await boundToAccount(context, request), approval.user),
   );
-  const reopened = await reopenIfLost(context, { request, person, approval, policy: rules.policy });
-  if (reopened !== undefined) return reopened;
+  const lost = await withoutRight(context, { request, person, approval, policy: rules.policy });
+  if (lost !== undefined) return lost;
   // Names this click: only its own claim is given back or settled by it.
   const attempt = context.reference;
   let standing = request;
@@ -94,6 +96,18 @@ interface LookedAt {
   readonly person: PersonId;
   readonly approval: Approval;
   readonly policy: Policy;
+}
+
+/** Asks once more for the right by which it was approved, or prepared; `undefined` where it stands. */
+async function withoutRight(context: CollectContext, looked: LookedAt): Promise<Collected | undefined> {
+  const { request, person, approval } = looked;
+  const { preparedBy } = request;
+  if (preparedBy === undefined) return reopenIfLost(context, looked);
+  const create = { person: preparedBy, action: 'create', target: { user: approval.user } } as const;
+  if ((await decideNow(context, create)).decision.kind === 'allow') return undefined;
+  await context.beforeChanges?.();
+  const closed = await closeRequest(context, { request, why: 'preparer-lost-right', actor: person });
+  return { kind: 'late', request: closed };
 }
 
 /** Asks once more for the right of everybody who approved; `undefined` where enough of them still have it. */

@@ -19,7 +19,7 @@ export type DenialText = z.infer<typeof DenialText>;
 const time = z.iso.datetime();
 
 /** Why a request ended although nobody decided it. */
-const ClosingReason = z.enum(['requester-gone', 'nobody-decides', 'too-few-decide']);
+const ClosingReason = z.enum(['requester-gone', 'nobody-decides', 'too-few-decide', 'preparer-lost-right']);
 export type ClosingReason = z.infer<typeof ClosingReason>;
 
 const RequestState = z.discriminatedUnion('kind', [
@@ -47,6 +47,8 @@ export const ClientRequest = z.object({
   /** Grows with every transition: a view knows by it whether it is old. */
   version: z.number().int().min(1),
   requester: PersonId,
+  /** Who prepared it for them: it is approved from the beginning, and ends where they may no longer create it. */
+  preparedBy: PersonId.optional(),
   name: ClientName,
   /** Absent when the requester was not sure: the approver picks. */
   user: AlphausUserName.optional(),

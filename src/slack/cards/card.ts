@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { RequestId } from '../../core/model/ids.js';
+import { type PersonId, RequestId } from '../../core/model/ids.js';
 import type { AlphausUserName } from '../../core/model/api-client.js';
 import { type ClientRequest, isDecidable, isLive, whoApproved } from '../../core/requests/request.js';
-import { actions, header, lastMinuteOf, message, plain } from '../view/blocks.js';
+import { actions, header, lastMinuteOf, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { buttonFace } from '../call/conversation.js';
 import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
@@ -31,8 +31,19 @@ function userOf({ user, state }: ClientRequest): AlphausUserName | undefined {
   return 'approval' in state ? state.approval?.user : undefined;
 }
 
+/** A request that somebody prepared for its requester. */
+export type PreparedRequest = ClientRequest & { readonly preparedBy: PersonId };
+export const isPrepared = (request: ClientRequest): request is PreparedRequest =>
+  request.preparedBy !== undefined;
+
+/** Its name, and where it stands. */
+export const inOneLine = ({ requests, prepared }: Words, request: ClientRequest): Sentence =>
+  isPrepared(request) ? prepared.inOneLine(request) : requests.inOneLine(request);
+
 /** Where the request stands, as everyone who sees it reads it. */
-export function stateOf({ requests }: Words, { state, adminsAskedAt }: ClientRequest): readonly Sentence[] {
+export function stateOf({ requests, prepared }: Words, request: ClientRequest): readonly Sentence[] {
+  if (isPrepared(request)) return [prepared.state(request)];
+  const { state, adminsAskedAt } = request;
   const asked = state.kind === 'open' && adminsAskedAt !== undefined;
   return [requests.state(state), ...(asked ? [requests.adminsAsked(new Date(adminsAskedAt))] : [])];
 }
@@ -54,7 +65,10 @@ export function requestFacts(
     fact(facts.owner, mentionOf(request.owner)),
     ...(request.endsAt === undefined ? [] : [fact(words.facts.until, lastMinuteOf(request.endsAt))]),
     ...(reader === 'decider'
-      ? [fact(facts.requester, { person: request.requester }), fact(facts.owned, owned(request.ownedThen))]
+      ? [
+          fact(isPrepared(request) ? words.prepared.for : facts.requester, { person: request.requester }),
+          fact(facts.owned, owned(request.ownedThen)),
+        ]
       : []),
     fact(facts.asked, { time: new Date(request.createdAt) }),
     ...(request.state.kind === 'open' ? [fact(facts.until, { time: new Date(request.openUntil) })] : []),
@@ -121,7 +135,8 @@ export function decidersButtons(words: Words, { request, now, from }: ForDecider
 /** What the requester can still do about it. */
 export function requestersButtons(words: Words, request: ClientRequest, from?: From): readonly KnownBlock[] {
   const value = valueOf(request, from);
-  const withdraw = withdrawFace.element(words.requests.withdraw, value);
+  const label = isPrepared(request) ? words.prepared.decline : words.requests.withdraw;
+  const withdraw = withdrawFace.element(label, value);
   const { kind } = request.state;
   if (kind === 'open') return [actions(withdraw)];
   if (kind !== 'approved') return [];
@@ -133,7 +148,8 @@ export function decidersCard(
   words: Words,
   { request, now, mention }: ForDeciders & { readonly mention: readonly Inline[] },
 ): Message {
-  const { title, mention: forAttention } = words.requests;
+  const { mention: forAttention } = words.requests;
+  const title = isPrepared(request) ? words.prepared.title : words.requests.title;
   return card(words, { title, request, reader: 'decider' }, [
     ...(mention.length > 0 && request.state.kind === 'open' ? [richText(forAttention(mention))] : []),
     ...decidersButtons(words, { request, now }),
@@ -143,7 +159,12 @@ export function decidersCard(
 /** The card in the requester's DM. `collectsHere`: there is no other message with that button. */
 export function requestersCard(words: Words, request: ClientRequest, collectsHere: boolean): Message {
   const buttons = request.state.kind === 'approved' && !collectsHere ? [] : requestersButtons(words, request);
-  return card(words, { title: words.requests.yours, request, reader: 'requester' }, buttons);
+  if (!isPrepared(request)) {
+    return card(words, { title: words.requests.yours, request, reader: 'requester' }, buttons);
+  }
+  const intro = request.state.kind === 'approved' ? [richText(words.prepared.intro(request.preparedBy))] : [];
+  const shown = { title: words.prepared.yours, request, reader: 'requester' } as const;
+  return card(words, shown, [...intro, ...buttons]);
 }
 
 interface Shown {
@@ -159,53 +180,4 @@ function card(words: Words, { title, request, reader }: Shown, rest: readonly Kn
     text: plainText([title], ...facts, ...state),
     blocks: [header(title), richText(...facts), richText(...state), ...rest],
   };
-}
-
-/** What the requester is told once it is decided, or over; `undefined` when there is nothing to tell. */
-export function newsMessage(words: Words, request: ClientRequest): Message | undefined {
-  const { state, name } = request;
-  const { requests } = words;
-  switch (state.kind) {
-    case 'approved':
-      return message([requests.approvedNews(name, state.approval)], ...requestersButtons(words, request));
-    case 'denied':
-      return message([requests.deniedNews(name, state.by, state.reason)]);
-    case 'revoked':
-      return message([requests.revokedNews(name, state.by)]);
-    case 'expired':
-      return message([
-        state.approval === undefined
-          ? requests.expiredNews(name)
-          : requests.uncollectedNews(name, state.approval),
-      ]);
-    case 'closed':
-      // Who is gone cannot be told.
-      return state.why === 'requester-gone' ? undefined : message([requests.closedNews(name, state.why)]);
-    // The requester's own click answers by itself.
-    case 'open':
-    case 'collecting':
-    case 'collected':
-    case 'ambiguous':
-    case 'withdrawn':
-      return undefined;
-  }
-}
-
-/** Tells the requester what they can still do, and what happened once they cannot any more. */
-export function collectReminderMessage(words: Words, request: ClientRequest): Message {
-  const { name, state } = request;
-  if (state.kind !== 'approved') return message([words.requests.inOneLine(request)]);
-  const until = new Date(state.approval.collectBy);
-  return message([words.requests.collectReminder(name, until)], ...requestersButtons(words, request));
-}
-
-/** A reminder stands for the request as its card does: it can be decided there. */
-export function reminderMessage(words: Words, request: ClientRequest, now: Date): Message {
-  const { name, requester, createdAt, state } = request;
-  const first = words.requests.reminder(name, requester, new Date(createdAt));
-  if (state.kind !== 'open') return message([words.requests.inOneLine(request)]);
-  return message(
-    [first, ...requestFacts(words, request, 'decider').slice(1, 4)],
-    ...decidersButtons(words, { request, now }),
-  );
 }

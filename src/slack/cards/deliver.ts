@@ -6,23 +6,20 @@ import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
-import {
-  collectReminderMessage,
-  decidersCard,
-  newsMessage,
-  reminderMessage,
-  requestersCard,
-} from './card.js';
+import { decidersCard, isPrepared, type PreparedRequest, requestersCard } from './card.js';
+import { collectReminderMessage, newsMessage, preparersNews, reminderMessage } from './request-news.js';
 import { adminsToAskToo, decidersOf } from '../../core/rights/request-deciders.js';
 import { isRefused, redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 
 /** The requester's own card, and the card in the approvals channel; others are named after their person. */
-const OWN = 'own';
+export const OWN = 'own';
 const CHANNEL_CARD = 'card:channel';
 /** An approval that is given anew, because the one before no longer counted, is news again. */
 const again = ({ reopened }: ClientRequest): string => (reopened === undefined ? '' : `:${reopened}`);
 const newsOf = (request: ClientRequest): string => `news:${request.state.kind}${again(request)}`;
+/** What the person hears who prepared it for the requester. */
+const PREPARER_NEWS = 'preparer-news:';
 const COLLECT_REMINDER = 'collect-reminder';
 /** Not a message: says that everything about a version stands. */
 const DELIVERED = 'delivered';
@@ -79,7 +76,10 @@ async function deliverVersion(
   const { requester } = request;
   const mention = await mentioned(services);
   const requestersWords = await services.wordsOf(requester);
-  const words = await services.workspaceWords();
+  // Only the person who prepared it for somebody reads a card of it, besides that one.
+  const words = isPrepared(request)
+    ? await services.wordsOf(request.preparedBy)
+    : await services.workspaceWords();
   const drawing = (key: string, messages: readonly RequestMessage[]): Message =>
     draw({ request, key, now: services.now(), mention, messages, words, requestersWords });
   const news = newsMessage(requestersWords, request);
@@ -88,13 +88,44 @@ async function deliverVersion(
     request.state.kind !== 'open' ||
       request.adminsAskedAt === undefined ||
       askAdmins(services, log, request, words),
-    request.state.kind !== 'open' ||
+    !asksRequester(request) ||
       send(services, log, request, { key: OWN, to: { person: requester }, repeats: true }, drawing(OWN, [])),
+    !isPrepared(request) || toldPreparer(services, log, request, words),
     news === undefined ||
       send(services, log, request, { key: newsOf(request), to: { person: requester }, repeats: false }, news),
   ]);
   const redrawn = await redraw(services, log, request, drawing, redrawAll);
   return redrawn && !sent.includes('later');
+}
+
+/** Whether the requester's own card comes now: with the request, and with what is prepared for them. */
+const asksRequester = ({ state, preparedBy }: ClientRequest): boolean =>
+  state.kind === (preparedBy === undefined ? 'open' : 'approved');
+
+/** The card of the person who prepared it, and what they would not know from looking at it once. */
+async function toldPreparer(
+  services: Services,
+  log: Log,
+  request: PreparedRequest,
+  words: Words,
+): Promise<Standing> {
+  const { preparedBy: person, state } = request;
+  const news = preparersNews(words, request);
+  const standings = [
+    ...(state.kind === 'approved' ? [await postCardTo(services, log, { request, words, person })] : []),
+    ...(news === undefined
+      ? []
+      : [
+          await send(
+            services,
+            log,
+            request,
+            { key: `${PREPARER_NEWS}${state.kind}`, to: { person }, repeats: false },
+            news,
+          ),
+        ]),
+  ];
+  return standings.includes('later') ? 'later' : 'stands';
 }
 
 /** In the approvals channel; where there is none, or it takes no messages, in the DM of each who decides. */
@@ -217,10 +248,14 @@ function draw({ request, key, now, words, mention, messages, requestersWords }: 
   if (key === OWN) {
     const news = messages.find((message) => message.key === newsOf(request));
     // When nobody knows whether the news came, the card that stands has the button.
-    return requestersCard(requestersWords, request, news === undefined || typeof news.state === 'string');
+    const collectsHere = isPrepared(request) || news === undefined || typeof news.state === 'string';
+    return requestersCard(requestersWords, request, collectsHere);
   }
   if (key.startsWith(COLLECT_REMINDER)) return collectReminderMessage(requestersWords, request);
   if (key.startsWith('reminder:')) return reminderMessage(words, request, now);
+  // It was sent once everything was over: nothing follows.
+  if (key.startsWith(PREPARER_NEWS))
+    return preparersNews(words, request) ?? decidersCard(words, { request, now, mention: [] });
   // News of before: what it said is over.
   if (key.startsWith('news:')) {
     const news = key === newsOf(request) ? newsMessage(requestersWords, request) : undefined;

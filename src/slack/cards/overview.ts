@@ -15,6 +15,7 @@ import {
   type ForDeciders,
   type From,
   requestersButtons,
+  inOneLine,
   requestFacts,
   stateOf,
 } from './card.js';
@@ -93,7 +94,7 @@ export async function requestsPage(
   first: readonly Sentence[] = [],
 ): Promise<Message> {
   const { waiting, revocable, mine } = await overviewOf(services, person);
-  const { list, inOneLine } = words.requests;
+  const { list } = words.requests;
   const total = waiting.length + revocable.length + mine.length;
   const before = first.length === 0 ? [] : [richText(...first)];
   if (total === 0) return { ...message([...first, list.none]), blocks: [...before, richText(list.none)] };
@@ -131,7 +132,10 @@ export async function requestsPage(
   return {
     text: plainText(
       ...first,
-      ...here.flatMap(({ title, requests }): Sentence[] => [[title], ...requests.map(inOneLine)]),
+      ...here.flatMap(({ title, requests }): Sentence[] => [
+        [title],
+        ...requests.map((request) => inOneLine(words, request)),
+      ]),
     ),
     blocks: [
       ...before,

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
+import { PersonId } from '../../core/model/ids.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
 import { decide } from '../../core/rights/decide.js';
@@ -13,6 +14,7 @@ import { createFace } from '../call/faces.js';
 import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
+import { prepareFor } from '../requests/prepare.js';
 import { askFor } from '../requests/ask.js';
 import { groupsMatter } from '../../core/rights/decide-now.js';
 import type { Words } from '../text/words.js';
@@ -40,7 +42,7 @@ import {
   endTyped,
   ownerTyped,
   pickUser,
-  readOwner,
+  readOwnerFor,
   readTyped,
   type Typed,
   untilTyped,
@@ -63,14 +65,22 @@ export async function openClientForm(
     rules.of(workspace),
     people.zoneOf(call.person),
     // Who named a group needs them; for oneself the form works without.
-    typed.owner === undefined ? people.groupsToOffer(call.person, call.log) : people.groupsOf(call.person),
+    typed.owner === undefined
+      ? people.groupsToOffer(call.person, call.log)
+      : people.groupsOf(typed.for ?? call.person),
   ]);
+  // Who has to ask for an API client can't prepare one for somebody else.
+  if (typed.for !== undefined && outcome === 'request') {
+    const rule = policy.approval === 'always' ? 'always' : 'no-grant';
+    await call.rights.recordRefusal('create', 'any', 'approval-needed');
+    throw new Problem({ kind: 'approval-needed', rule });
+  }
   const names = selectable(users);
   const [first] = names;
   const [missing] = away;
   if (first === undefined) throw missing ? productAway(missing) : new Problem({ kind: 'no-alphaus-users' });
   const user = pickUser({ users, away }, typed.user) ?? (outcome === 'request' ? NOT_SURE : first);
-  const owner = readOwner(call, typed.owner, groups);
+  const owner = readOwnerFor(call, typed, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
   await call.fillIn(
@@ -96,6 +106,7 @@ export async function openClientForm(
         purpose: typed.purpose ?? '',
         owner: chosen,
         until: typed.until ?? suggestedUntil(policy),
+        for: typed.for,
       },
     }),
   );
@@ -143,10 +154,12 @@ const form = defineForm({
       purpose: fields.text(field.purpose),
       owner: fields.chosen(field.owner) ?? OWNER_ME,
       until: fields.text(field.until),
+      for: fields.selected(field.for),
     };
+    const recipient = PersonId.safeParse(entered.for).data ?? call.person;
     const rules = call.services.rules.known(call.services.workspace);
     const read = readEntered(call.words, {
-      person: call.person,
+      person: recipient,
       entered,
       outcome: hidden.outcome,
       policy: rules?.policy,
@@ -164,7 +177,11 @@ const form = defineForm({
     return {
       kind: 'accepted',
       early: true,
-      goOn: () => (hidden.outcome === 'request' ? askFor(call, wish) : createOrAsk(call, complete, true)),
+      goOn() {
+        if (hidden.outcome === 'request') return askFor(call, wish);
+        if (recipient !== call.person) return prepareFor(call, recipient, complete);
+        return createOrAsk(call, complete, true);
+      },
     };
   },
 });
@@ -223,13 +240,13 @@ async function whatIsNeeded(
   const { connection } = await call.connected();
   return Promise.all([
     connection.alphaus.users(),
-    typed.owner === undefined ? [] : call.services.people.groupsOf(call.person),
+    typed.owner === undefined ? [] : call.services.people.groupsOf(typed.for ?? call.person),
     endTyped(call, typed.until),
   ]);
 }
 
 async function start(call: Call, text: string): Promise<void> {
-  const typed = readTyped(text);
+  const typed = readTyped(text, 'create');
   const { name, purpose } = typed;
   if (name === undefined || purpose === undefined || typed.isDoubtful === true) {
     return openClientForm(call, 'create', typed);
@@ -239,12 +256,14 @@ async function start(call: Call, text: string): Promise<void> {
   const known = await call.inTime(whatIsNeeded(call, typed));
   if (known === undefined) return openClientForm(call, 'create', typed);
   const [told, groups, end] = known;
-  const owner = readOwner(call, typed.owner, groups);
+  const owner = readOwnerFor(call, typed, groups);
   const user = pickUser(told, typed.user);
   const wish = user === undefined || end === 'missing' ? undefined : { name, purpose, user, owner, ...end };
   return wish === undefined || hasName(call, wish)
     ? openClientForm(call, 'create', typed)
-    : createOrAsk(call, wish, false);
+    : typed.for === undefined
+      ? createOrAsk(call, wish, false)
+      : prepareFor(call, typed.for, wish);
 }
 
 export const createConversation: Conversation = {

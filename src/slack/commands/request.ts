@@ -8,7 +8,7 @@ import { endTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/t
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('request');
-  const typed = readTyped(text);
+  const typed = readTyped(text, 'request');
   const wish = await call.inTime(completeWish(call, typed));
   return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);
 }

@@ -9,6 +9,7 @@ import { Product } from '../../core/model/product.js';
 import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
 import { searchable } from '../../core/model/legible-text.js';
 import { Problem } from '../../core/problem.js';
+import { personInput } from '../view/selects.js';
 import { awayNote, cut, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import { richText, unformatted } from '../text/sentence.js';
@@ -35,6 +36,7 @@ export const field = {
   purpose: 'purpose',
   owner: 'owner',
   until: UNTIL,
+  for: 'create.for',
   sameName: 'same-name',
 } as const;
 
@@ -69,6 +71,8 @@ export interface Entered {
   /** `me` or a group's id. */
   readonly owner: string;
   readonly until: string;
+  /** Whom it is prepared for; absent: it is created for the person who enters it. */
+  readonly for?: string | undefined;
 }
 
 /** The Alphaus users whose names an option can carry. */
@@ -193,6 +197,17 @@ export function createDrawing(words: Words, { hidden, entered, warning = [] }: D
       }),
       ownerInput(words, hidden.groups, entered.owner),
       untilInput(words, { initial: entered.until, longestLifeDays: hidden.longestLifeDays }),
+      ...(outcome === 'create'
+        ? [
+            personInput({
+              id: field.for,
+              label: words.prepared.for,
+              hint: words.prepared.forHint,
+              ...(entered.for !== undefined && { chosen: [entered.for] }),
+              optional: true,
+            }),
+          ]
+        : []),
     ],
   };
 }
@@ -224,6 +239,7 @@ export function loadingView(words: Words, wanted: Hidden['outcome']): ModalView 
 }
 
 interface EnteredBy {
+  /** Who is to have the client. */
   readonly person: PersonId;
   readonly entered: Entered;
   readonly outcome: Hidden['outcome'];

@@ -1,9 +1,11 @@
 import type { AlphausUserName, ClientName } from '../../core/model/api-client.js';
 import type { Owner, Purpose } from '../../core/model/client-record.js';
 import { userNamed, type UsersTold } from '../../core/connection/connection.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, type ProblemFacts } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
+import type { PersonId } from '../../core/model/ids.js';
+import { readPerson } from '../people/mentions.js';
 import type { Group } from '../people/people.js';
 import { endAfterDays, lastDayBefore } from '../../core/model/until.js';
 import { suggestedLifeDays } from '../../core/rights/client-life.js';
@@ -17,13 +19,21 @@ export interface Typed {
   readonly user?: string | undefined;
   readonly owner?: string | undefined;
   readonly until?: string | undefined;
+  /** Whom it is prepared for. */
+  readonly for?: PersonId | undefined;
   /** A name behind the flags may be the rest of a purpose without quotes: the person looks at it first. */
   readonly isDoubtful?: boolean;
 }
 
-/** Reads `[name] [--user U] [--purpose "…"] [--owner @group] [--until DATE]`. */
-export function readTyped(text: string): Typed {
-  const read = parseArguments(text, { user: 'value', purpose: 'value', owner: 'value', until: 'value' });
+/** Reads `[name] [--user U] [--purpose "…"] [--owner @group] [--until DATE]`, and `[--for @person]` where somebody creates. */
+export function readTyped(text: string, outcome: 'create' | 'request'): Typed {
+  const read = parseArguments(text, {
+    user: 'value',
+    purpose: 'value',
+    owner: 'value',
+    until: 'value',
+    ...(outcome === 'create' && { for: 'value' }),
+  });
   const name =
     read.positional.length === 0 ? undefined : readName(withoutMentions(read.positional.join(' ')));
   const purposeTyped = read.flags.get('purpose');
@@ -38,19 +48,42 @@ export function readTyped(text: string): Typed {
     user: read.flags.get('user'),
     owner: read.flags.get('owner'),
     until: read.flags.get('until'),
+    for: recipientTyped(read.flags.get('for')),
     isDoubtful: stray !== undefined,
   };
 }
 
+function recipientTyped(text: string | undefined): PersonId | undefined {
+  if (text === undefined) return undefined;
+  const person = readPerson(text);
+  if (person === undefined) throw new Problem({ kind: 'recipient-invalid', standing: undefined });
+  return person;
+}
+
 /** `me`, a mention of the person, or a group that the person is in, mentioned or by its handle. */
-export function readOwner(call: Call, text: string | undefined, groups: readonly Group[]): Owner {
-  if (text === undefined || text === OWNER_ME) return { kind: 'person', id: call.person };
-  if (/^<@([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1] === call.person) return { kind: 'person', id: call.person };
+export function readOwner(
+  { person }: Pick<Call, 'person'>,
+  text: string | undefined,
+  groups: readonly Group[],
+  unlessIn: (person: PersonId) => ProblemFacts = () => ({ kind: 'owner-invalid' }),
+): Owner {
+  if (text === undefined || text === OWNER_ME || readPerson(text) === person) {
+    return { kind: 'person', id: person };
+  }
   const id = /^<!subteam\^([\w-]+)(\|[^>]*)?>$/.exec(text)?.[1];
   const handle = text.replace(/^@/, '').toLowerCase();
   const group = groups.find((one) => one.id === id || one.handle.toLowerCase() === handle);
-  if (group === undefined) throw new Problem({ kind: 'owner-invalid' });
+  if (group === undefined) throw new Problem(unlessIn(person));
   return { kind: 'group', id: group.id };
+}
+
+/** The owner that was typed, of a client for oneself or for somebody else: then the user groups are theirs. */
+export function readOwnerFor(call: Call, typed: Typed, groups: readonly Group[]): Owner {
+  if (typed.for === undefined) return readOwner(call, typed.owner, groups);
+  return readOwner({ person: typed.for }, typed.owner, groups, (recipient) => ({
+    kind: 'recipient-not-in-group',
+    recipient,
+  }));
 }
 
 /** An owner as somebody would type it. */

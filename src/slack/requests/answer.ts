@@ -28,7 +28,9 @@ export async function answerPress(call: Call, from: From, said: readonly Sentenc
 /** An open request may have been approved by the same person before, or changed at the same moment. */
 function lateSentence({ words, services, person }: Call, request: ClientRequest): Sentence {
   const { name, state } = request;
-  const { requests } = words;
+  const { requests, prepared } = words;
+  const { preparedBy } = request;
+  if (preparedBy !== undefined) return prepared.inOneLine({ ...request, preparedBy });
   if (state.kind !== 'open' || !isDecidable(request, services.now())) return requests.late(request);
   return whoApproved(request).includes(person)
     ? requests.approvedAlready(name, approvalsMissing(state))

@@ -50,7 +50,11 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
   const withdrawn = await withdrawRequest(call.acting, { request, person: call.person });
   if (withdrawn.kind === 'late') return answerLate(call, from, withdrawn.request, 'requester');
   await deliver(call.services, call.log, withdrawn.request);
-  await answerPress(call, from, [call.words.requests.youWithdrew(request.name)]);
+  const { requests, prepared } = call.words;
+  const { name, preparedBy } = request;
+  await answerPress(call, from, [
+    preparedBy === undefined ? requests.youWithdrew(name) : prepared.youDeclined(name, preparedBy),
+  ]);
 });
 
 export const requesterButtons: readonly Button[] = [collectButton, withdrawButton];

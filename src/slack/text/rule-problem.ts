@@ -22,6 +22,9 @@ export type RuleProblem = Extract<
       | 'too-many-clients'
       | 'right-lost'
       | 'approval-needed'
+      | 'recipient-invalid'
+      | 'recipient-has-too-many'
+      | 'recipient-not-in-group'
       | 'replacing-needs-approval'
       | 'not-allowed'
       | 'own-credential';

@@ -16,6 +16,7 @@ import { problem } from './problems.js';
 import { settling } from './settling.js';
 import { alphausUser, alphausUserAmong, productsAway, setup } from './setup.js';
 import { rotation } from './rotation.js';
+import { prepared } from './prepared.js';
 import { requests } from './requests.js';
 
 /** Every sentence of the bot in English. */
@@ -59,6 +60,7 @@ export const en = {
   access,
   ownership,
   attention,
+  prepared,
   why,
   whoCan,
   policy,

@@ -47,6 +47,8 @@ function waiting({ needed = 1, approvals = [], ...open }: Open): Sentence {
 const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'requester-gone': ': the requester is no longer a member of this workspace.',
   'nobody-decides': ': nobody is left who can decide it.',
+  'preparer-lost-right':
+    ': the person who prepared it may no longer create API clients under this Alphaus user.',
   'too-few-decide': ': fewer people are left who can approve it than the policy asks for.',
 };
 

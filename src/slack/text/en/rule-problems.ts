@@ -28,6 +28,27 @@ const denied: Readonly<Record<DenialReason, Sentence>> = {
   'not-requester': ['Only the requester can do this.'],
 };
 
+type InvalidRecipient = Extract<ProblemFacts, { kind: 'recipient-invalid' }>['standing'];
+
+/** Why no API client is prepared for somebody. */
+const recipientInvalid: Readonly<Record<Exclude<InvalidRecipient, undefined>, Sentence>> = {
+  guest: ['Guests can’t use API clients, so none can be prepared for them. Nothing was done.'],
+  stranger: ['API clients can only be prepared for members of this workspace. Nothing was done.'],
+  bot: ['Bots can’t use API clients, so none can be prepared for them. Nothing was done.'],
+  deactivated: ['This Slack account is deactivated. Nothing was done.'],
+  self: [
+    'You’re preparing an API client for yourself. Leave out who it’s for, and ',
+    { code: '/apiclient create' },
+    ' creates it right away.',
+  ],
+};
+
+const noRecipient = sentence(
+  'Mention the person that it’s for, as in ',
+  { code: '/apiclient create nightly --for @ben' },
+  '.',
+);
+
 type InvalidGrantee = Extract<ProblemFacts, { kind: 'grantee-invalid' }>['standing'];
 
 const granteeInvalid: Readonly<Record<Exclude<InvalidGrantee, undefined>, Sentence>> = {
@@ -140,6 +161,15 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
   'right-lost': () => [
     'Your rights have changed since this was shown to you, and you can’t do it any more. Nothing was done.',
   ],
+  'recipient-has-too-many': ({ recipient, limit }) => [
+    { person: recipient },
+    ` has ${countedInWords(limit, 'API client', 'API clients')}, the most that the policy allows per person. Nothing was done.`,
+  ],
+  'recipient-not-in-group': ({ recipient }) => [
+    { person: recipient },
+    ' isn’t in that user group, so it can’t own the API client. Choose a group that they are in, or leave the owner out.',
+  ],
+  'recipient-invalid': ({ standing }) => (standing === undefined ? noRecipient : recipientInvalid[standing]),
   'approval-needed': ({ rule }) => [
     rule === 'always'
       ? 'In this workspace every new API client needs an approval. Ask for one with '

@@ -58,6 +58,7 @@ import { help } from './help.js';
 import { install } from './install.js';
 import { ownership } from './ownership.js';
 import { policy } from './policy.js';
+import { prepared } from './prepared.js';
 import { problem } from './problems.js';
 import { requests } from './requests.js';
 import { rotation } from './rotation.js';
@@ -107,6 +108,7 @@ export const ja: Words = {
   access,
   ownership,
   attention,
+  prepared,
   why,
   whoCan,
   policy,

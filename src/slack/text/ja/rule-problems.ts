@@ -30,6 +30,26 @@ const denied: Readonly<Record<DenialReason, Sentence>> = {
   'not-requester': ['申請者だけが行えます。'],
 };
 
+type InvalidRecipient = Extract<ProblemFacts, { kind: 'recipient-invalid' }>['standing'];
+
+/** Why no API client is prepared for somebody. */
+const recipientInvalid: Readonly<Record<Exclude<InvalidRecipient, undefined>, Sentence>> = {
+  guest: ['ゲストはAPIクライアントを利用できないため、用意できません。何も行っていません。'],
+  stranger: ['APIクライアントを用意できる相手は、このワークスペースのメンバーだけです。何も行っていません。'],
+  bot: ['ボットはAPIクライアントを利用できないため、用意できません。何も行っていません。'],
+  deactivated: ['このSlackアカウントは無効化されています。何も行っていません。'],
+  self: [
+    '受け取る人に自分が指定されています。指定を外すと、',
+    { code: '/apiclient create' },
+    'ですぐに作成できます。',
+  ],
+};
+
+const noRecipient = sentence(
+  { code: '/apiclient create nightly --for @ben' },
+  'のように、受け取る人をメンションしてください。',
+);
+
 type InvalidGrantee = Extract<ProblemFacts, { kind: 'grantee-invalid' }>['standing'];
 
 const granteeInvalid: Readonly<Record<Exclude<InvalidGrantee, undefined>, Sentence>> = {
@@ -53,6 +73,15 @@ const example = (text: string | undefined): Sentence => (text === undefined ? []
 
 /** The sentences for what rights, grants and the policy do not let people do, or what is wrong with a change of them. */
 export const ruleProblems: SentenceByKind<RuleProblem> = {
+  'recipient-has-too-many': ({ recipient, limit }) => [
+    ...san(recipient),
+    `のAPIクライアントは、ポリシーの上限（1人あたり${limit}個）に達しています。何も行っていません。`,
+  ],
+  'recipient-not-in-group': ({ recipient }) => [
+    ...san(recipient),
+    'はそのユーザーグループに入っていないため、所有者にできません。本人が入っているグループを選ぶか、所有者の指定を外してください。',
+  ],
+  'recipient-invalid': ({ standing }) => (standing === undefined ? noRecipient : recipientInvalid[standing]),
   'grantee-invalid': ({ standing }) => (standing === undefined ? noGrantee : granteeInvalid[standing]),
   'unknown-action': ({ action, known }) =>
     action === ''
