@@ -189,8 +189,14 @@ let requestId: string;
 beforeAll(async () => {
   running = await start();
   const ben = running.slack.as('ben');
-  await ben.command('/apiclient request waiting --user billing --purpose y');
-  await ben.seesMessage('was sent');
+  // In the form: what is typed becomes one where the machine is too busy to answer within Slack's three seconds.
+  await ben.command('/apiclient request');
+  await ben.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
+  await ben.fill('Name', 'waiting');
+  await ben.choose('Alphaus user', 'billing');
+  await ben.fill('Purpose', 'y');
+  await ben.submit();
+  await ben.seesMessage('was sent', { timeoutMs: 20_000 });
   requestId = /"request":"([0-9a-f-]{36})"/.exec(running.log())?.[1] ?? '';
 });
 afterAll(() => running.stop());
