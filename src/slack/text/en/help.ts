@@ -16,7 +16,8 @@ const commands = {
     summary: 'become the owner of a client of unknown origin',
   },
   create: {
-    usage: 'create [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w] [--for @person]',
+    usage:
+      'create [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w] [--for @person]',
     summary: 'create an API client; without arguments, a form opens',
   },
   delete: { usage: 'delete <client-id or name>', summary: 'delete a client, after you confirm' },

@@ -17,7 +17,8 @@ const commands: Words['help']['commands'] = {
     summary: '作成元不明のAPIクライアントを引き取り、所有者になります',
   },
   create: {
-    usage: 'create [名前] [--user U] [--purpose "用途"] [--owner @グループ] [--until 2027-03-31|90d|12w] [--for @メンバー]',
+    usage:
+      'create [名前] [--user U] [--purpose "用途"] [--owner @グループ] [--until 2027-03-31|90d|12w] [--for @メンバー]',
     summary: 'APIクライアントを作成します（引数なしでフォームを表示）',
   },
   delete: { usage: 'delete <クライアントIDまたは名前>', summary: '確認のうえ、APIクライアントを削除します' },
