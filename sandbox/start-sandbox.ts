@@ -93,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       signingSecret: identity.signingSecret,
       ...deployment.slack,
       manifestPath: join(root, 'manifest.yml'),
+      workflowStep: true,
       eventsUrl: `http://127.0.0.1:${botPort}/slack/events`,
       now,
       witness: journal.witness,

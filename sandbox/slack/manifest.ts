@@ -1,8 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { withWorkflowStep } from '../../src/operator/text/workflow-step.js';
+
+const Parameters = z
+  .object({
+    properties: z.record(z.string(), z.object({ type: z.string() })).default({}),
+    required: z.array(z.string()).default([]),
+  })
+  .prefault({});
 
 const ManifestFile = z.object({
+  functions: z
+    .record(
+      z.string(),
+      z.object({ title: z.string(), input_parameters: Parameters, output_parameters: Parameters }),
+    )
+    .default({}),
   display_information: z.object({ name: z.string() }),
   features: z.object({
     app_home: z
@@ -39,8 +53,17 @@ const ManifestFile = z.object({
     socket_mode_enabled: z.boolean().default(false),
     org_deploy_enabled: z.boolean().default(false),
     token_rotation_enabled: z.boolean().default(false),
+    function_runtime: z.enum(['remote', 'slack']).optional(),
   }),
 });
+
+/** A step that the app offers to workflows. */
+export interface AppFunction {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly outputs: ReadonlySet<string>;
+  readonly requiredOutputs: readonly string[];
+}
 
 /** What the app's manifest switches on, and so what Slack allows. */
 export interface Manifest {
@@ -54,6 +77,7 @@ export interface Manifest {
     readonly shouldEscape: boolean;
   }[];
   readonly globalShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  readonly functions: readonly AppFunction[];
   readonly botEvents: ReadonlySet<string>;
   readonly hasHomeTab: boolean;
   readonly hasMessagesTab: boolean;
@@ -65,11 +89,17 @@ export interface Manifest {
   readonly rotatesTokens: boolean;
 }
 
-/** Reads `manifest.yml`; throws where a part that the sandbox relies on is malformed. */
-export const readManifest = (path: string): Manifest => {
-  const { display_information, features, oauth_config, settings } = ManifestFile.parse(
-    parse(readFileSync(path, 'utf8')),
+/**
+ * Reads `manifest.yml`, with the step for workflows where that is wanted; throws where a part that the sandbox relies on
+ * is malformed.
+ */
+export const readManifest = (path: string, { workflowStep = false } = {}): Manifest => {
+  const text = readFileSync(path, 'utf8');
+  const { display_information, features, functions, oauth_config, settings } = ManifestFile.parse(
+    parse(workflowStep ? withWorkflowStep(text) : text),
   );
+  // Slack runs no functions of ours, and offers them only where the app says where they run.
+  const isRemote = settings.function_runtime === 'remote' && settings.org_deploy_enabled;
   return {
     appName: display_information.name,
     botName: features.bot_user.display_name,
@@ -83,6 +113,14 @@ export const readManifest = (path: string): Manifest => {
     globalShortcuts: features.shortcuts
       .filter((shortcut) => shortcut.type === 'global')
       .map((shortcut) => ({ callbackId: shortcut.callback_id, name: shortcut.name })),
+    functions: Object.entries(isRemote ? functions : {}).map(
+      ([callbackId, { title, output_parameters }]) => ({
+        callbackId,
+        title,
+        outputs: new Set(Object.keys(output_parameters.properties)),
+        requiredOutputs: output_parameters.required,
+      }),
+    ),
     botEvents: new Set(settings.event_subscriptions.bot_events),
     hasHomeTab: features.app_home.home_tab_enabled,
     hasMessagesTab: features.app_home.messages_tab_enabled,

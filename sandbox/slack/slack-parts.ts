@@ -36,6 +36,8 @@ export interface SandboxSlackOptions {
   readonly appToken?: string;
   /** `manifest.yml`: its scopes, commands, shortcuts, events and App Home settings are enforced. */
   readonly manifestPath: string;
+  /** With the step that `npm run manifest -- … --workflow-step` adds. */
+  readonly workflowStep?: boolean;
   /** The address at which the bot listens; may come later with `connectApp`. */
   readonly eventsUrl?: string | (() => string);
   readonly now?: () => number;
@@ -59,7 +61,7 @@ export const newSlackParts = (options: SandboxSlackOptions, baseUrl: () => strin
   const violations = new Violations();
   const traffic = new Traffic(options.witness);
   const files = new Files(clock);
-  const manifest = readManifest(options.manifestPath);
+  const manifest = readManifest(options.manifestPath, { workflowStep: options.workflowStep });
 
   const installations = new Installations();
   const rotation = manifest.rotatesTokens ? SLACKS_TOKEN_LIFETIME_SECONDS : undefined;

@@ -2,8 +2,10 @@ import type { LoadedOptions } from './acts/elements.js';
 import { type SlackEvent, sendEvent } from './acts/events.js';
 import { channelArchived, groupChanged, memberJoined, memberLeft, personChanged } from './acts/happenings.js';
 import { changeTeamAccess, type UninstallEventType, uninstall } from './acts/installing.js';
+import { runWorkflow } from './acts/workflows.js';
 import type { Stage } from './acts/stage.js';
 import type { Channel } from './workspace/channels.js';
+import type { Execution } from './workspace/workflows.js';
 import type { UploadedFile } from './workspace/files.js';
 import type { Group, Person } from './workspace/people.js';
 import type { Shapes } from './workspace/world.js';
@@ -57,6 +59,10 @@ export interface SandboxWorkspace {
   share(channel: string, how?: 'company' | 'invited' | 'organisation'): void;
   /** Sends an event that is not the consequence of an act, if the manifest subscribes to it. */
   event(event: SlackEvent): Promise<ActResult>;
+  /** Runs a workflow with the app's step, started by this person; resolves when the bot has acknowledged it. */
+  runWorkflow(person: string, inputs: Readonly<Record<string, string>>): Promise<ActResult>;
+  /** The executions of the app's step. */
+  executions(): readonly Execution[];
   /** What the bot has uploaded and shared here. */
   files(): readonly UploadedFile[];
   /** Takes away from what was granted, or adds to it, as a manifest does that was changed after installing. */
@@ -90,6 +96,8 @@ export const newWorkspaceControl = (
   };
 
   return {
+    runWorkflow: (key, inputs) => runWorkflow(stage, person(key), inputs),
+    executions: () => stage.workflows.all(),
     as: (key) => new PersonDriver(stage, loaded, key),
     personId: (key) => person(key).id,
     groupId: (handle) => group(handle).id,

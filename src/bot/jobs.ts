@@ -14,6 +14,7 @@ import { lookAfterOwner } from '../core/attention/look-after-owner.js';
 import { ownerWithId } from '../core/model/client-record.js';
 import type { Intent } from '../core/intents/intent.js';
 import { lookAfterGrant } from '../core/rules/end-grant.js';
+import { ExecutionId } from '../core/requests/workflow-step.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
@@ -35,6 +36,7 @@ import { closeOffer, postOffer } from '../slack/cards/transfer-card.js';
 import { remindOfOverlap } from '../slack/receipts/overlap-reminder.js';
 import { endNews } from '../slack/receipts/end-news.js';
 import { remind } from '../slack/receipts/reminder.js';
+import { startWorkflowStep } from '../slack/requests/workflow-step.js';
 import { settlementNews } from '../slack/receipts/settled.js';
 import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import type { Workspaces } from '../slack/call/workspaces.js';
@@ -214,6 +216,10 @@ export function startJobs(dependencies: JobDependencies): Clock {
     'end-grant': inWorkspace((services, { id }, { reference }) =>
       lookAfterGrant({ ...services, reference, news: grantNews(services) }, id),
     ),
+    'start-workflow-step': inWorkspace(async (services, { id }, { log, reference }) => {
+      await startWorkflowStep({ services, log, reference }, ExecutionId.parse(id));
+      return undefined;
+    }),
     'follow-uninstallation': ({ workspace }) => dependencies.followUninstallation(workspace),
   };
 

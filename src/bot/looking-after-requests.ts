@@ -1,7 +1,9 @@
+import { endStep } from '../core/requests/end-step.js';
 import { settleLeftCollection } from '../core/settling/settle-collection.js';
 import type { LookingAfterRequest } from '../jobs/look-after-request.js';
 import type { Services } from '../slack/call/services.js';
 import type { Log } from '../slack/log.js';
+import { stepAnswers } from '../slack/cards/step-answers.js';
 import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/cards/deliver.js';
 
 /** What looking after a request works with. */
@@ -13,6 +15,8 @@ export function lookingAfter(
   return {
     ...services,
     ...given,
+    endStep: (request) =>
+      endStep({ ...services, steps: services.workflowSteps, answers: stepAnswers(services) }, request),
     settleLeft: (request) => settleLeftCollection({ ...services, sureAfterMs: given.sureAfterMs }, request),
     deliver: (request, again) => (again ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),

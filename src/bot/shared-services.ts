@@ -20,6 +20,7 @@ import { storedNotices } from '../storage/records/notices.js';
 import type { SealingKeys } from '../storage/sealing/seal.js';
 import { createStore } from '../storage/backends/store.js';
 import { hourlyQuota, StoredSlot } from '../storage/coordination/hourly-quota.js';
+import { workflowSteps } from '../storage/records/workflow-steps.js';
 import { workspaceRules } from '../storage/records/workspace-rules.js';
 import type { OpenAudit } from './audit.js';
 import type { Runtime } from './runtime.js';
@@ -72,6 +73,7 @@ export function sharedServices(
       now,
       sendingMs: pace.sendingMs,
     }),
+    workflowSteps: workflowSteps(backend, now),
     notices: storedNotices({ backend, now }),
     now,
     version,

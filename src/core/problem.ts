@@ -185,6 +185,8 @@ export type ProblemFacts =
   /** The person that a client is prepared for has as many as one may have, or is not in the group that is to own it. */
   | { readonly kind: 'recipient-has-too-many'; readonly recipient: PersonId; readonly limit: number }
   | { readonly kind: 'recipient-not-in-group'; readonly recipient: PersonId }
+  /** A workflow does not say for whom it requests an API client. */
+  | { readonly kind: 'step-requester-missing' }
   | { readonly kind: 'request-not-found' }
   /** A request was asked for in another account than the connected one; `ask`: people who may know that account. */
   | {

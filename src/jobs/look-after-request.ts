@@ -22,6 +22,8 @@ export interface LookingAfterRequest extends ClosingContext {
   readonly connections: Pick<Connections, 'current' | 'accounts'>;
   /** How soon a request is looked at again when it may end soon. */
   readonly againAfterMs: number;
+  /** Lets the workflow go on that waits for its end; resolves to when that is looked at again. */
+  readonly endStep: (request: ClientRequest) => Promise<Date | undefined>;
   /** Finds out what happened to a click that no process serves any more. */
   readonly settleLeft: (request: ClientRequest) => Promise<ClientRequest>;
   /** Brings what people see up to date, and resolves to whether nothing is left to do; `again`: even if it was before, because people may have come or gone since. */
@@ -56,12 +58,13 @@ export async function lookAfterRequest(
   const isDelivered = await looking.deliver(request, looks);
   // Nobody can do anything about a request until its account is connected again.
   if (request.accountGoneSince === undefined) await remind(looking, request, now);
+  const stepAgainAt = await looking.endStep(request);
   // People do not see yet how it stands, or a click is being served.
   if (!isDelivered || request.state.kind === 'collecting') {
     return new Date(now.getTime() + looking.againAfterMs);
   }
   const { policy } = await looking.rules.of(looking.workspace);
-  return nextLook(request, policy, now);
+  return nextLook(request, policy, now) ?? stepAgainAt;
 }
 
 async function remind(looking: LookingAfterRequest, request: ClientRequest, now: Date): Promise<void> {

@@ -41,6 +41,7 @@ import { clientMenu } from './home/client-menu.js';
 import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
+import { noteStep } from './requests/workflow-step.js';
 import type { SlackObserver } from './observer.js';
 import { sendable } from './web-api/sendable.js';
 import { sentenceFor } from './call/outcome.js';
@@ -146,6 +147,11 @@ export function createApp(options: AppOptions): App {
     if (services === undefined) {
       return log.warn({ origin }, 'request refused: for a workspace that is not ours');
     }
+    // A workflow waits: it is acknowledged once it is written down, and Slack delivers it again until then.
+    if ('event' in said && said.event.type === 'function_executed') {
+      await noteStep(services, said.event);
+      return acknowledge(said);
+    }
     if (!('event' in said || 'options' in said)) return dispatch(dispatcher, services, said);
     found.set(said.context, services);
     await said.next();
@@ -167,6 +173,12 @@ export function createApp(options: AppOptions): App {
     log.error({ err: error }, 'an interaction could not be dispatched');
   });
   return app;
+}
+
+/** Bolt acknowledges every event but this one by itself, and does not say so in its types. */
+async function acknowledge(said: object): Promise<void> {
+  const ack: unknown = Reflect.get(said, 'ack');
+  if (typeof ack === 'function') await ack();
 }
 
 /** Hands over what somebody did; what is nothing of ours stays unacknowledged, and Slack is told so. */

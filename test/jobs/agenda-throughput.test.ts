@@ -34,6 +34,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
       'remind-unconfirmed': handle,
       'look-after-audit': handle,
       'end-grant': handle,
+      'start-workflow-step': handle,
       'look-after-transfer': handle,
       'look-after-owner': handle,
       'daily-look': handle,

@@ -1,3 +1,4 @@
+import { withWorkflowStep } from '../../src/operator/text/workflow-step.js';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -6,6 +7,14 @@ import { objections, schemaOf } from './schemas.js';
 const validate = await schemaOf('slack-manifest.schema.json');
 const manifest = async () =>
   parseDocument(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+
+test('Slack’s own schema accepts the manifest with the step for workflows', async () => {
+  const text = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8');
+  const withStep = parseDocument(withWorkflowStep(text)).toJS();
+  expect(Object.keys(withStep.functions)).toEqual(['request_api_client']);
+  expect(withStep.settings.event_subscriptions.bot_events).toContain('function_executed');
+  expect(objections(validate, withStep)).toEqual([]);
+});
 
 test('Slack’s own schema accepts the manifest', async () => {
   expect(objections(validate, (await manifest()).toJS())).toEqual([]);

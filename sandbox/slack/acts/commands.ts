@@ -4,6 +4,8 @@ import type { Acknowledgement } from '../delivering/deliveries.js';
 import { FORM } from '../delivering/transport.js';
 import { commandBody, shortcutPayload } from '../wire/payloads.js';
 import type { Person } from '../workspace/people.js';
+import { NEW_HIRE } from './workflow-outcome.js';
+import { runNewHire } from './workflows.js';
 import { withIds } from './mentioning.js';
 import type { ResponseSource } from '../workspace/response-urls.js';
 import { SlackError } from '../wire/slack-error.js';
@@ -74,8 +76,9 @@ export const runCommand = async (
   return { ...resultOf(acknowledgement), ok: isShown };
 };
 
-/** Runs a global shortcut. */
+/** Runs a global shortcut, or a workflow: both stand in the same menu. */
 export const runShortcut = async (stage: Stage, person: Person, callbackId: string): Promise<ActResult> => {
+  if (callbackId === NEW_HIRE.callbackId && !person.isStranger) return runNewHire(stage, person);
   const isKnown = stage.manifest.globalShortcuts.some((one) => one.callbackId === callbackId);
   if (!isKnown || !hasCommands(stage) || person.isStranger) {
     throw new ActRefused(`there is no shortcut ${callbackId}`);

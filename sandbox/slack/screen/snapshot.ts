@@ -1,3 +1,4 @@
+import { NEW_HIRE } from '../acts/workflow-outcome.js';
 import type { Stage } from '../acts/stage.js';
 import type { Channel, Message } from '../workspace/channels.js';
 import { isMentioned } from './mentions.js';
@@ -87,7 +88,8 @@ export const snapshotFor = (stage: Stage, person: Person, revision: number): Sna
     people: world.people.map(wirePerson),
     groups: world.groups.map(wireGroup),
     commands: manifest.commands,
-    shortcuts: manifest.globalShortcuts,
+    shortcuts:
+      manifest.functions.length === 0 ? manifest.globalShortcuts : [...manifest.globalShortcuts, NEW_HIRE],
     channels: world.channels
       .filter((channel) => channel.memberIds.has(person.id))
       .map((channel) => wireChannel(channel, person, stage)),

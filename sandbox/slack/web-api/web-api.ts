@@ -13,6 +13,7 @@ import { chatMethods } from './chat.js';
 import { conversationsMethods } from './conversations.js';
 import { Faults } from './faults.js';
 import { filesMethods } from './files.js';
+import { functionsMethods } from './functions.js';
 import type { Args, Method } from './method.js';
 import { usergroupsMethods } from './usergroups.js';
 import { usersMethods } from './users.js';
@@ -22,6 +23,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...chatMethods,
   ...conversationsMethods,
   ...filesMethods,
+  ...functionsMethods,
   ...usersMethods,
   ...usergroupsMethods,
   ...viewsMethods,

@@ -7,6 +7,7 @@ import type { Team } from './people.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
 import type { Violations } from '../violations.js';
+import { Workflows } from './workflows.js';
 import { World } from './world.js';
 
 /** What the workspaces of one sandbox have in common: the app, and Slack's own services. */
@@ -26,6 +27,7 @@ export interface Workspace extends Shared {
   readonly triggers: Triggers;
   readonly views: Views;
   readonly notices: Notices;
+  readonly workflows: Workflows;
   /** The app's installation here, or in the organisation; `undefined` where it is not installed. */
   readonly installation: () => Installation | undefined;
 }
@@ -41,6 +43,7 @@ export const newWorkspace = (shared: Shared, team: Team, digit: string): Workspa
     triggers,
     views: new Views(clock, triggers, () => world.changed()),
     notices: new Notices(clock),
+    workflows: new Workflows(clock),
     installation: () => installations.of(team),
   };
 };

@@ -16,6 +16,7 @@ export const AgendaKind = z.enum([
   'look-after-owner',
   'end-grant',
   'daily-look',
+  'start-workflow-step',
 ]);
 export type AgendaKind = z.infer<typeof AgendaKind>;
 

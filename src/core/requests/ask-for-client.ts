@@ -34,6 +34,8 @@ export interface AskedFor {
   readonly again: boolean;
   /** What the request is to be called. */
   readonly id: RequestId;
+  /** The execution of a workflow's step that waits for its end. */
+  readonly step?: string | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface AskedFor {
  */
 export async function askForClient(
   context: AskingContext,
-  { person, wish, again, id }: AskedFor,
+  { person, wish, again, id, step }: AskedFor,
 ): Promise<Asked> {
   const { workspace, requests, now, audit, reference } = context;
   const { name, user } = wish;
@@ -75,7 +77,7 @@ export async function askForClient(
           accounts,
           commit: recording({ outcome: 'done', target: { subject: `request ${id}` } }),
         },
-        { wish, requester: person, again },
+        { wish, requester: person, again, step },
       ),
     unchanged: () => ({ outcome: 'refused', reason: 'already-open' }),
   });

@@ -44,6 +44,8 @@ export interface FiledRequest {
   readonly requester: PersonId;
   /** The requester knows that the same is asked for already. */
   readonly again: boolean;
+  /** The execution of a workflow's step that waits for its end. */
+  readonly step?: string | undefined;
 }
 
 /** Older ones are hardly open any more, and looking at all that a person ever asked for would not end. */
@@ -61,7 +63,7 @@ async function newestOf(
 /** Files a request, unless fewer people could decide it than have to approve. */
 export async function fileRequest(
   asking: FilingContext,
-  { wish, requester, again }: FiledRequest,
+  { wish, requester, again, step }: FiledRequest,
 ): Promise<Asked> {
   const { needed } = asking;
   const people = await asking.deciders();
@@ -82,6 +84,7 @@ export async function fileRequest(
     requester,
     name: wish.name,
     ...(wish.user !== undefined && { user: wish.user }),
+    ...(step !== undefined && { step }),
     purpose: wish.purpose,
     owner: wish.owner,
     ...(wish.endsAt !== undefined && { endsAt: wish.endsAt }),

@@ -52,6 +52,8 @@ export const ClientRequest = z.object({
   name: ClientName,
   /** Absent when the requester was not sure: the approver picks. */
   user: AlphausUserName.optional(),
+  /** The execution of a workflow's step that asked for it, and waits for its end. */
+  step: z.string().optional(),
   purpose: Purpose,
   owner: Owner,
   /** When the API client is to be deleted again. */

@@ -9,6 +9,9 @@ import type { Services } from '../call/services.js';
 import { decidersCard, isPrepared, type PreparedRequest, requestersCard } from './card.js';
 import { collectReminderMessage, newsMessage, preparersNews, reminderMessage } from './request-news.js';
 import { adminsToAskToo, decidersOf } from '../../core/rights/request-deciders.js';
+import { endStep } from '../../core/requests/end-step.js';
+import { slackWord } from '../refusal.js';
+import { stepAnswers } from './step-answers.js';
 import { isRefused, redraw, send, type Standing } from './send.js';
 import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 
@@ -41,8 +44,9 @@ export async function deliver(
     const done = await deliverVersion(services, log, request, all);
     const newer = await services.requests.find(services.workspace, request.id);
     if (newer === undefined || newer.version === request.version) {
-      if (done) await finish(services, request);
-      return done;
+      const isWorkflowTold = await tellWorkflow(services, log, request);
+      if (done && isWorkflowTold) await finish(services, request);
+      return done && isWorkflowTold;
     }
     request = newer;
     // What was just drawn may have covered what somebody else drew of the newer version.
@@ -59,6 +63,19 @@ export async function deliverIfNeeded(
   const messages = await services.requestMessages.of(request);
   const delivered = messages.find(({ key }) => key === DELIVERED);
   return delivered?.shows === request.version || deliver(services, log, request);
+}
+
+/** Lets the workflow go on that waits for the request; resolves to whether nothing is left to do. */
+async function tellWorkflow(services: Services, log: Log, request: ClientRequest): Promise<boolean> {
+  if (request.step === undefined) return true;
+  try {
+    await endStep({ ...services, steps: services.workflowSteps, answers: stepAnswers(services) }, request);
+    return true;
+  } catch (error) {
+    if (slackWord(error) === undefined) throw error;
+    log.warn({ err: error, request: request.id }, 'a workflow could not be told; it is tried again');
+    return false;
+  }
 }
 
 async function finish({ requestMessages, now }: Services, request: ClientRequest): Promise<void> {

@@ -237,6 +237,22 @@ export class SlackCalls {
     );
   }
 
+  /** Lets a workflow go on behind the step that this is an execution of. */
+  async completeStep(execution: string, outputs: Readonly<Record<string, string>>): Promise<void> {
+    await this.#called(
+      'functions.completeSuccess',
+      this.#on('messages').functions.completeSuccess({ function_execution_id: execution, outputs }),
+    );
+  }
+
+  /** Ends a workflow at its step, and says why. */
+  async failStep(execution: string, error: string): Promise<void> {
+    await this.#called(
+      'functions.completeError',
+      this.#on('messages').functions.completeError({ function_execution_id: execution, error }),
+    );
+  }
+
   #on(lane: Lane): WebClient {
     return this.#parts.clients.of(this.#parts, lane);
   }

@@ -66,6 +66,8 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'request-live': 'removed',
   'request-requester': 'removed',
   'request-message': 'removed',
+  /** Workflows that wait for a request. */
+  'workflow-step': 'removed',
   /** What was delivered and done already. */
   once: 'removed',
   audit: 'cut to its head',

@@ -7,7 +7,7 @@ import { answeredMethods } from '../../../sandbox/slack/web-api/web-api.js';
 
 const SOURCES = fileURLToPath(new URL('../../../src/slack', import.meta.url));
 const CALL =
-  /\.((?:apps|auth|chat|conversations|files|oauth|team|users|usergroups|views)(?:\.[a-zA-Z]+){1,2})\(/g;
+  /\.((?:apps|auth|chat|conversations|files|functions|oauth|team|users|usergroups|views)(?:\.[a-zA-Z]+){1,2})\(/g;
 
 const web: unknown = new WebClient();
 /** Leaves out the bot's own things that are called alike. */

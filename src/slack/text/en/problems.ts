@@ -115,6 +115,9 @@ const problems: SentenceByKind<ProblemFacts> = {
             { code: `/apiclient delete ${facts.id}` },
             ' deletes it sooner.',
           ],
+  'step-requester-missing': () => [
+    'The step “Request an API client” doesn’t say who the API client is for. Set its requester in Workflow Builder.',
+  ],
   'request-not-found': () => [
     'Request not found. ',
     { code: '/apiclient requests' },

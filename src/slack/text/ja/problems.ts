@@ -121,6 +121,9 @@ const problems: SentenceByKind<ProblemFacts> = {
             'クライアントシークレットを表示できませんでした。誰にも渡っていませんが、新しいAPIクライアントをまだ削除できていません。引き続き削除を試み、完了したらお知らせします。すぐに削除するには：',
             { code: `/apiclient delete ${facts.id}` },
           ],
+  'step-requester-missing': () => [
+    'ステップ「Request an API client」に、誰のためのAPIクライアントかが指定されていません。ワークフロービルダーで申請者を設定してください。',
+  ],
   'request-not-found': () => [
     '申請が見つかりません。',
     { code: '/apiclient requests' },
