@@ -48,7 +48,7 @@ describe('a request that two people have to approve', () => {
     await ben.seesMessage('@Chloe Martin, @Daniel Novak approved your request for nightly');
     await as('chloe').seesMessage('Approved by @Chloe Martin, @Daniel Novak');
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(clientNamed(running.api, 'nightly').user).toBe('billing');
     expect(await decisions()).toEqual(['U0CHLOE done: approved, 1 of 2', 'U0DANIEL done: approved']);
   });
@@ -115,7 +115,7 @@ describe('a request that two people have to approve', () => {
     await approves('aiko');
     await ben.seesMessage('@Daniel Novak, @Aiko Tanaka approved your request for nightly');
     await ben.press('Create and show secret');
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     const refused = (await running.audit()).find(
       ({ reason }) => reason?.startsWith('approval-lost') === true,
     );
@@ -170,7 +170,7 @@ describe('an Alphaus user that is sensitive', () => {
     expect((await card('daniel')).content).toContain(`Alphaus user: ${root}`);
     await approves('daniel', 'aiko');
     await ben.press('Create and show secret', { in: await ben.seesMessage('approved your request') });
-    await ben.seesMessage('shown once');
+    await ben.seesMessage('save its secret now');
     expect(clientNamed(running.api, 'nightly').user).toBe(root);
   });
 });

@@ -31,7 +31,11 @@ const cards = () =>
   as('chloe')
     .messages('#approvals')
     .filter(({ isEphemeral }) => !isEphemeral);
-const answers = () => running.slack.calls().filter(({ method }) => method.startsWith('functions.'));
+/** What Slack took: of two at the same moment it takes one. */
+const answers = () =>
+  running.slack
+    .calls()
+    .filter(({ method, answer }) => method.startsWith('functions.') && answer?.['ok'] === true);
 
 describe('a workflow that requests an API client', () => {
   test('goes on once it is created, with its id and never its secret', async () => {
