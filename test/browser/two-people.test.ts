@@ -39,7 +39,7 @@ test('one asks and one approves, and only the one who asked sees the secret', as
 
   await aiko.main.getByText('Exports the nightly costs').waitFor();
   await button(aiko, 'Approve').click();
-  await aiko.main.getByText('You approved').waitFor();
+  await aiko.main.getByText('Approved by').first().waitFor();
   await button(aiko, 'Approve').waitFor({ state: 'detached' });
 
   await button(ben, 'Create and show secret').click();
@@ -59,7 +59,7 @@ test('one withdraws while the other types why not: the late one hears it calmly'
   const form = aiko.page.getByRole('dialog', { name: 'Deny this request?' });
   await form.getByLabel('Reason').fill('There is one already');
   await button(ben, 'Withdraw').click();
-  await ben.main.getByText('You withdrew your request').waitFor();
+  await ben.main.getByText('Withdrawn by the requester').first().waitFor();
   await form.getByRole('button', { name: 'Deny' }).click();
   await aiko.main.getByText('was withdrawn by its requester').waitFor();
   await button(aiko, 'Deny').waitFor({ state: 'detached' });

@@ -40,6 +40,8 @@ export interface CallFacts {
   readonly pressedIn?: 'home' | 'modal' | undefined;
   /** It began in App Home, which shows the outcome once it is drawn again. */
   readonly fromHome?: boolean | undefined;
+  /** The message in which a button was pressed, or from which a form was opened. */
+  readonly messageTs?: string | undefined;
 }
 
 /** One thing that one person did, and the ways to answer it. */
@@ -53,6 +55,7 @@ export class Call implements Asker {
   readonly viewId: string | undefined;
   readonly fromHome: boolean;
   readonly #pressedIn: 'home' | 'modal' | undefined;
+  readonly messageTs: string | undefined;
   readonly rights: CallRights;
   /** The services as the verbs of `core` take them, for whatever this call does. */
   readonly acting: ActingServices;
@@ -90,6 +93,7 @@ export class Call implements Asker {
     this.viewId = facts.viewId;
     this.#pressedIn = facts.pressedIn;
     this.fromHome = facts.fromHome === true || facts.pressedIn === 'home';
+    this.messageTs = facts.messageTs;
   }
 
   /** The words in the person's language, as far as that is known. */

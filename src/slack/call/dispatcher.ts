@@ -139,6 +139,7 @@ export class Dispatcher {
       triggerId: body.trigger_id,
       ...(body.channel !== undefined && { channel: body.channel.id }),
       ...(body.response_url !== undefined && { responseUrl: body.response_url }),
+      ...(body.message !== undefined && { messageTs: body.message.ts }),
       viewId: body.view?.id,
       pressedIn: body.view?.type,
       what: action.action_id,

@@ -6,7 +6,8 @@ import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import type { Services } from '../call/services.js';
-import { decidersCard, isPrepared, type PreparedRequest, requestersCard } from './card.js';
+import { message } from '../view/blocks.js';
+import { decidersCard, inOneLine, isPrepared, type PreparedRequest, requestersCard } from './card.js';
 import { collectReminderMessage, newsMessage, preparersNews, reminderMessage } from './request-news.js';
 import { adminsToAskToo, decidersOf } from '../../core/rights/request-deciders.js';
 import { endStep } from '../../core/requests/end-step.js';
@@ -276,7 +277,8 @@ function draw({ request, key, now, words, mention, messages, requestersWords }: 
   // News of before: what it said is over.
   if (key.startsWith('news:')) {
     const news = key === newsOf(request) ? newsMessage(requestersWords, request) : undefined;
-    return news ?? requestersCard(requestersWords, request, false);
+    // The requester's own card says everything: this one only what has become of it.
+    return news ?? message([inOneLine(requestersWords, request)]);
   }
   return decidersCard(words, { request, now, mention: key === CHANNEL_CARD ? mention : [] });
 }

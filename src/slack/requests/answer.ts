@@ -25,6 +25,32 @@ export async function answerPress(call: Call, from: From, said: readonly Sentenc
   if (from === 'home') await publishHome(call.services, call.log, call.person);
 }
 
+/**
+ * Says what was decided, where the card that was pressed does not show it: in a list or Home, and where Slack did not take
+ * the card's new state.
+ */
+export async function answerDecision(
+  call: Call,
+  from: From,
+  { request, isDelivered, said }: Decided,
+): Promise<void> {
+  if (from === undefined && isDelivered && (await showsPressed(call, request))) return;
+  return answerPress(call, from, [said]);
+}
+
+export interface Decided {
+  readonly request: ClientRequest;
+  /** Whether everything that shows the request is up to date. */
+  readonly isDelivered: boolean;
+  readonly said: Sentence;
+}
+
+/** A card may stand of which nobody knows: it was sent by a process that died before it wrote that down. */
+async function showsPressed({ services, messageTs }: Call, request: ClientRequest): Promise<boolean> {
+  const messages = await services.requestMessages.of(request);
+  return messages.some(({ state }) => typeof state !== 'string' && state.ts === messageTs);
+}
+
 /** An open request may have been approved by the same person before, or changed at the same moment. */
 function lateSentence({ words, services, person }: Call, request: ClientRequest): Sentence {
   const { name, state } = request;

@@ -6,7 +6,7 @@ import type { Call } from '../call/call.js';
 import { type Button, whenPressed } from '../call/conversation.js';
 import { secretHandover } from '../receipts/receipt.js';
 import type { Sentence } from '../text/sentence.js';
-import { answerLate, answerPress, requestFor } from './answer.js';
+import { answerDecision, answerLate, answerPress, requestFor } from './answer.js';
 import { collectFace, type From, withdrawFace } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
 
@@ -49,12 +49,11 @@ const withdrawButton = whenPressed(withdrawFace, async (call, { id, from }) => {
   const request = await requestFor(call, id);
   const withdrawn = await withdrawRequest(call.acting, { request, person: call.person });
   if (withdrawn.kind === 'late') return answerLate(call, from, withdrawn.request, 'requester');
-  await deliver(call.services, call.log, withdrawn.request);
+  const isDelivered = await deliver(call.services, call.log, withdrawn.request);
   const { requests, prepared } = call.words;
   const { name, preparedBy } = request;
-  await answerPress(call, from, [
-    preparedBy === undefined ? requests.youWithdrew(name) : prepared.youDeclined(name, preparedBy),
-  ]);
+  const said = preparedBy === undefined ? requests.youWithdrew(name) : prepared.youDeclined(name, preparedBy);
+  await answerDecision(call, from, { request: withdrawn.request, isDelivered, said });
 });
 
 export const requesterButtons: readonly Button[] = [collectButton, withdrawButton];

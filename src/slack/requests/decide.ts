@@ -1,5 +1,4 @@
 import type { InputBlock } from '@slack/types';
-import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { RequestId } from '../../core/model/ids.js';
 import { approvalsMissing } from '../../core/requests/approvals.js';
@@ -14,8 +13,9 @@ import { userOptions } from '../forms/create-form.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import { CameFrom } from '../transport/payloads.js';
 import { readComment, readDenial } from '../forms/validation.js';
-import { answerLate, answerPress, requestFor } from './answer.js';
+import { answerDecision, answerLate, requestFor } from './answer.js';
 import {
   approveFace,
   approveWithCommentFace,
@@ -32,20 +32,22 @@ import { deliver } from '../cards/deliver.js';
 const field = { reason: 'reason', comment: 'comment' } as const;
 
 /** What a form carries along: which request, and where the button stood. */
-const Hidden = OfRequest.extend({ responseUrl: z.string().optional(), channel: z.string().optional() });
+const Hidden = OfRequest.extend(CameFrom.shape);
 const hiddenOf = (call: Call, id: RequestId, from: From) => ({
   id,
   ...(from !== undefined && { from }),
   responseUrl: call.responseUrl,
   channel: call.channel,
+  messageTs: call.messageTs,
 });
 
 async function decide(call: Call, request: ClientRequest, verdict: Verdict, from: From): Promise<void> {
   const decided = await decideRequest(call.acting, { request, person: call.person, verdict });
   if (decided.kind === 'late') return answerLate(call, from, decided.request, 'decider');
   call.log.info({ request: request.id, verdict: verdict.kind }, 'decided');
-  await deliver(call.services, call.log, decided.request);
-  await answerPress(call, from, [decidedSentence(call.words, decided.request, verdict)]);
+  const isDelivered = await deliver(call.services, call.log, decided.request);
+  const said = decidedSentence(call.words, decided.request, verdict);
+  await answerDecision(call, from, { request: decided.request, isDelivered, said });
 }
 
 function decidedSentence({ requests }: Words, { name, requester, state }: ClientRequest, verdict: Verdict) {
@@ -203,12 +205,12 @@ const revokeButton = whenPressed(revokeFace, async (call, { id, from }) => {
   const revoked = await revokeApproval(call.acting, { request, person: call.person });
   if (revoked.kind === 'late') return answerLate(call, from, revoked.request, 'decider');
   call.log.info({ request: id }, 'approval revoked');
-  await deliver(call.services, call.log, revoked.request);
+  const isDelivered = await deliver(call.services, call.log, revoked.request);
   const { youRevoked, youTookBack } = call.words.requests;
   const { name, requester, state } = revoked.request;
-  await answerPress(call, from, [
-    state.kind === 'open' ? youTookBack(name, approvalsMissing(state)) : youRevoked(name, requester),
-  ]);
+  const said =
+    state.kind === 'open' ? youTookBack(name, approvalsMissing(state)) : youRevoked(name, requester);
+  await answerDecision(call, from, { request: revoked.request, isDelivered, said });
 });
 
 /** Before a form is opened that could lead to nothing. */

@@ -18,6 +18,7 @@ export const ActionBody = z.object({
   trigger_id: z.string().optional(),
   response_url: z.string().optional(),
   channel: z.object({ id: z.string() }).optional(),
+  message: z.object({ ts: z.string() }).optional(),
   state: z.object({ values: z.unknown() }).optional(),
   view: z
     .object({
@@ -58,4 +59,5 @@ export const CameFrom = z.object({
   channel: z.string().optional(),
   /** From App Home, which is drawn again then. */
   fromHome: z.boolean().optional(),
+  messageTs: z.string().optional(),
 });

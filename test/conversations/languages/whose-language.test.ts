@@ -66,8 +66,9 @@ describe('what several people read', () => {
     await as('ben').seesMessage('Your request for nightly was sent');
     const card = await as('chloe').seesMessage(/APIクライアントの申請[\s\S]*nightly/);
     await as('chloe').press('承認', { in: card });
-    await as('chloe').seesMessage('You approved nightly');
     await as('chloe').seesMessage(/APIクライアントの申請[\s\S]*@Chloe Martinさんが承認しました/);
+    await as('chloe').command('/apiclient requests');
+    await as('chloe').seesMessage('Approved, not created yet: 1');
     await as('ben').seesMessage('approved your request');
   });
 

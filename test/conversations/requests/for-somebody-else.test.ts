@@ -55,7 +55,7 @@ describe('an API client that somebody prepares for a colleague', () => {
     await prepares();
     const ben = as('ben');
     await ben.press('Decline', { in: await inBensDm() });
-    await ben.seesMessage('You declined nightly');
+    await ben.seesMessage('Declined by @Ben Ortiz');
     const told = await as('aiko').seesMessage(
       '@Ben Ortiz declined nightly, the API client that you prepared',
     );

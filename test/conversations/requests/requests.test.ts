@@ -55,7 +55,6 @@ describe('a member who may not create', () => {
     }
     expect(count(api, 'create')).toBe(0);
     await as('chloe').press('Approve', { in: shown });
-    await as('chloe').seesMessage('You approved nightly');
     expect((await as('daniel').seesMessage('Approved by @Chloe Martin')).channelId).toBe(APPROVALS);
     expect(as('chloe').canPress('Approve')).toBe(false);
     expect(count(api, 'create')).toBe(0);
@@ -110,10 +109,9 @@ describe('a member who may not create', () => {
     const ben = await asks();
     const shown = await card('chloe');
     await ben.press('Withdraw');
-    await ben.seesMessage('You withdrew your request');
     await as('chloe').seesMessage('Withdrawn by the requester');
     expect(as('chloe').canPress('Approve', { in: shown })).toBe(false);
-    expect(ben.canPress('Withdraw')).toBe(false);
+    await ben.sees(() => !ben.canPress('Withdraw'));
   });
 
   test('leaves the Alphaus user to the approver', async () => {
@@ -205,7 +203,7 @@ describe('those who decide', () => {
     );
     const won = heard.flat().filter((content) => content.includes('You approved'));
     const late = heard.flat().filter((content) => content.includes('was already approved by'));
-    expect({ won: won.length, late: late.length }).toEqual({ won: 1, late: 1 });
+    expect({ won: won.length, late: late.length }).toEqual({ won: 0, late: 1 });
     expect(
       ben.messages('dm').filter(({ content }) => content.includes('approved your request')),
     ).toHaveLength(1);
@@ -218,7 +216,7 @@ describe('those who decide', () => {
     await chloe.press('Deny', { in: shown });
     await chloe.seesModal('Deny this request?');
     await aiko.press('Approve', { in: shown });
-    await aiko.seesMessage('You approved');
+    await aiko.seesMessage('Approved by @Aiko Tanaka');
     await chloe.fill('Reason', 'no');
     await chloe.submit();
     const late = await chloe.seesMessage('was already approved by @Aiko Tanaka');
