@@ -149,7 +149,7 @@ export function decidersCard(
   { request, now, mention }: ForDeciders & { readonly mention: readonly Inline[] },
 ): Message {
   const { mention: forAttention } = words.requests;
-  const title = isPrepared(request) ? words.prepared.title : words.requests.title;
+  const title = isPrepared(request) ? words.prepared.heading : words.requests.title;
   return card(words, { title, request, reader: 'decider' }, [
     ...(mention.length > 0 && request.state.kind === 'open' ? [richText(forAttention(mention))] : []),
     ...decidersButtons(words, { request, now }),

@@ -70,7 +70,7 @@ const inOneLine = (prepared: PreparedForSomebody): Sentence => labelledName(prep
 
 /** Everything about API clients that one person prepares for another. */
 export const prepared = {
-  title: 'API client prepared for somebody else',
+  heading: 'API client prepared for somebody else',
   yours: 'An API client is prepared for you',
   for: 'For',
   forHint:

@@ -61,7 +61,7 @@ const inOneLine = (prepared: PreparedForSomebody): Sentence => labelledName(prep
 
 /** Everything about API clients that one person prepares for another. */
 export const prepared: Words['prepared'] = {
-  title: 'ほかの人のために用意したAPIクライアント',
+  heading: 'ほかの人のために用意したAPIクライアント',
   yours: 'あなたのためにAPIクライアントが用意されました',
   for: '受け取る人',
   forHint:

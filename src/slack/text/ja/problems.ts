@@ -122,7 +122,7 @@ const problems: SentenceByKind<ProblemFacts> = {
             { code: `/apiclient delete ${facts.id}` },
           ],
   'step-requester-missing': () => [
-    'ステップ「Request an API client」に、誰のためのAPIクライアントかが指定されていません。ワークフロービルダーで申請者を設定してください。',
+    'APIクライアントを申請するステップに、誰のためのAPIクライアントかが指定されていません。ワークフロービルダーで申請者を設定してください。',
   ],
   'request-not-found': () => [
     '申請が見つかりません。',
