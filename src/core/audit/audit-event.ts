@@ -32,7 +32,7 @@ export const AuditTarget = z.strictObject({
   clientId: ClientId.optional(),
   /** An API client's name. */
   name: z.string().regex(line(LONGEST.name)).optional(),
-  /** What is no API client: a person, a group, a setting, a range of records. */
+  /** What is no API client: a person, a group, a setting, a range of records; or the client that another one succeeds. */
   subject: z.string().regex(line(LONGEST.subject)).optional(),
 });
 export type AuditTarget = z.infer<typeof AuditTarget>;
