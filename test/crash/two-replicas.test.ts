@@ -8,6 +8,7 @@ import { type StoreKind, storeKinds } from './stores.js';
 
 /** Races of whole bots; `test/storage/records/decision-races.test.ts` runs hundreds below them. */
 const ROUNDS = 12;
+const ROTATIONS = 6;
 const PATIENCE = { timeoutMs: 30_000 };
 
 beforeAll(bundleBot, 60_000);
@@ -102,6 +103,31 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))('on $name', ({
       ],
       (name: string) => [slack.as('chloe').press('Approve', { near: name }), slack.as('aiko').submit()],
     ] as const;
+
+    test('give a client one successor when two people rotate it at once', { timeout: 120_000 }, async () => {
+      const refused =
+        /is rotating this client right now|Someone else changed this client|already has a successor/;
+      for (let round = 0; round < ROTATIONS; round += 1) {
+        const name = `rotated-${round}`;
+        const called = () => api.clients().filter((client) => client.name === name);
+        await slack.as('aiko').command(`/apiclient create ${name} --user billing --purpose race`);
+        await slack
+          .as('aiko')
+          .sees(() => said('aiko', name).some((text) => text.startsWith('API client created')), PATIENCE);
+        await slack.settled();
+        const [old] = called();
+        const both = ['aiko', 'chloe'] as const;
+        await Promise.all(
+          both.map((who) => slack.as(who).command(`/apiclient rotate ${old?.id ?? ''} --overlap 7`)),
+        );
+        await Promise.any(both.map((who) => slack.as(who).seesMessage(refused, PATIENCE)));
+        await slack.as('aiko').sees(() => called().length === 2, PATIENCE);
+        await slack.settled();
+        expect(called()).toHaveLength(2);
+        for (const who of both) await slack.as(who).reload();
+      }
+      expect(slack.violations()).toEqual([]);
+    });
 
     test(`have one decision, and tell the requester once, in each of ${ROUNDS} races`, {
       timeout: 240_000,
