@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxClient } from '../../sandbox/api/api-clients.js';
 import type { RunningSandbox } from '../../sandbox/start-sandbox.js';
 import { choose, isInView, isTooWide, launchChromium, looks, seriousFindings } from './chromium.js';
@@ -97,8 +97,14 @@ describe.each(looks)('the tour, $name', (look) => {
     expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
     expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);
     await lift('Become Aiko');
-    await main.getByRole('button', { name: 'More actions' }).first().click();
-    await main.getByRole('menuitem', { name: 'Rotate' }).click();
+    // The bot draws Home again when it is opened, and a menu that was open is closed then.
+    await vi.waitFor(
+      async () => {
+        await main.getByRole('button', { name: 'More actions' }).first().click();
+        await main.getByRole('menuitem', { name: 'Rotate' }).click({ timeout: 1000 });
+      },
+      { timeout: 20_000 },
+    );
     const rotating = page.getByRole('dialog', { name: 'Rotate API client' });
     await rotating.getByLabel('Overlap').waitFor();
     expect([await seriousFindings(page), await isTooWide(page)]).toEqual([[], false]);

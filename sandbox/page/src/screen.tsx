@@ -13,6 +13,7 @@ import { words } from './words/words.js';
 import { GoAnywhere } from './workspace/go-anywhere.js';
 import { BotBanner } from './workspace/bot-banner.js';
 import { keyOf } from './workspace/identity.js';
+import { InstallBanner } from './workspace/install-banner.js';
 import { Notices } from './workspace/notices.js';
 import { TopBar } from './workspace/top-bar.js';
 import { useRefusedBySlack } from './workspace/use-refused-by-slack.js';
@@ -74,6 +75,7 @@ export function Screen({
         onSidebar={setShowsSidebar}
       />
       <BotBanner />
+      <InstallBanner />
       <div className="below-bar">
         <div className="screen">
           {connection === 'lost' && (

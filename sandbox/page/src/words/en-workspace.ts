@@ -20,6 +20,7 @@ export const workspace = {
     label: 'Workspace',
     within: (name: string, organisation: string): string => `${name} (${organisation})`,
     named: (name: string, isInstalled: boolean): string => (isInstalled ? name : `${name}, without the app`),
+    missing: (name: string): string => `The app is not installed in ${name} yet.`,
     install: 'Install the app',
   },
   people: {

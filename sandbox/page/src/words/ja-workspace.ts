@@ -21,6 +21,7 @@ export const workspace: typeof english = {
     label: 'ワークスペース',
     within: (name, organisation) => `${name}（${organisation}）`,
     named: (name, isInstalled) => (isInstalled ? name : `${name}（アプリなし）`),
+    missing: (name) => `${name}には、アプリがまだインストールされていません。`,
     install: 'アプリをインストール',
   },
   people: {

@@ -6,7 +6,7 @@ import { identityOf, keyOf, teamOf } from './identity.js';
 
 const says = words.workspace.workspaces;
 
-/** Chooses the workspace, where there are several, and leads to the app's own page for installing it. */
+/** Chooses the workspace, where there are several. */
 export function WorkspaceSwitcher(): ReactNode {
   const { now } = useUnderneath();
   const { location, go } = useShell();
@@ -30,11 +30,6 @@ export function WorkspaceSwitcher(): ReactNode {
           </option>
         ))}
       </select>
-      {!current.isInstalled && now.installUrl !== null && (
-        <a className="button button-small" href={now.installUrl} target="_blank" rel="noreferrer">
-          {says.install}
-        </a>
-      )}
     </div>
   );
 }
