@@ -84,6 +84,8 @@ test('the whole main job is done with the keyboard alone', async () => {
   await tabTo(page, 'Delete');
   await keyboard.press('Enter');
   await page.getByText('Deleted nightly-export').waitFor();
+  await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(sandbox.api.clients().some(({ name }) => name === 'nightly-export')).toBe(false);
 });
 

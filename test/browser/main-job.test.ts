@@ -80,7 +80,7 @@ describe('the main job in the browser', () => {
     await say('/apiclient list');
     await main().getByText('nightly-export').first().waitFor();
     await picture('list');
-    await main().getByRole('button', { name: 'Show' }).first().click();
+    await main().getByRole('button', { name: 'Show', exact: true }).first().click();
     await main().getByText('Exports the nightly costs').last().waitFor();
 
     await say(`/apiclient delete ${id.trim()}`);
