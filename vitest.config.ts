@@ -19,7 +19,7 @@ export default defineConfig({
     exclude: ['test/browser/**', 'test/image/**', 'test/outside/**'],
     // They wait more than they work, so there are more of them than cores.
     maxWorkers: Math.max(3, availableParallelism()),
-    maxConcurrency: 3,
+    maxConcurrency: 2,
     // Real processes and servers on two shared cores take their time.
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,

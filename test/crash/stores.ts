@@ -65,7 +65,7 @@ export const onSqlite: StoreUnderCrash = {
   open: async () => sqlite(),
   absent: false,
   shared: false,
-  every: 1,
+  every: 4,
 };
 
 export const onRedis: StoreUnderCrash = {
@@ -73,7 +73,7 @@ export const onRedis: StoreUnderCrash = {
   open: redis,
   absent: REDIS_URL === undefined,
   shared: true,
-  every: 4,
+  every: 16,
 };
 
 export const onPostgres: StoreUnderCrash = {
@@ -81,7 +81,7 @@ export const onPostgres: StoreUnderCrash = {
   open: async () => postgres(),
   absent: POSTGRES_URL === undefined,
   shared: true,
-  every: 4,
+  every: 16,
 };
 
 export const storeKinds: readonly StoreUnderCrash[] = [onSqlite, onRedis, onPostgres];
