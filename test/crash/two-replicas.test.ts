@@ -4,6 +4,7 @@ import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { environmentFor, startSlack } from '../harness.js';
 import { bundleBot, KilledBot } from './killed-bot.js';
+import { warmUp } from './scenarios.js';
 import { type StoreKind, storeKinds } from './stores.js';
 
 /** Races of whole bots; `test/storage/records/decision-races.test.ts` runs hundreds below them. */
@@ -69,6 +70,8 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))('on $name', ({
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the balancer has no port');
       slack.connectApp(`http://127.0.0.1:${address.port}/slack/events`);
+      // Each of the two.
+      for (const _ of replicas) await warmUp({ api, slack });
     }, 60_000);
     afterAll(async () => {
       await Promise.all(replicas.map((replica) => replica.kill()));

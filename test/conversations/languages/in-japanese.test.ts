@@ -130,7 +130,7 @@ describe('in Japanese', () => {
     await sees('chloe', '「監視」の申請を#approvalsに送信しました。');
     await sees('ben', /APIクライアントの申請[\s\S]*申請者：@Chloe Martin[\s\S]*承認待ち/);
     await as('ben').press('承認');
-    await sees('ben', '「監視」を承認しました。');
+    await sees('ben', '@Ben Ortizさんが承認しました');
     await sees('chloe', '「監視」の申請を@Ben Ortizさんが承認しました。');
     await as('chloe').press('作成してクライアントシークレットを表示');
     await sees('chloe', '監視：クライアントシークレットを今すぐ保存してください');
@@ -180,7 +180,7 @@ describe('in Japanese', () => {
       ['help', 'APIクライアントを作成します'],
       ['why', 'ここでできることと、その理由'],
       ['who-can create', 'APIクライアントを作成する権限のある人'],
-      ['doctor', '✓ 正常：'],
+      ['doctor', '件の項目に問題はありません。'],
       ['access add @daniel billing', 'が'],
       ['access', '利用権限'],
       ['requests', '申請'],

@@ -10,7 +10,7 @@ const LATIN = [
   /\b(?:API|Alphaus|Slack|ID|CSV|JSON|UTC|Blue|legacy|Wave|NTP|Cookie|English|cc)(?![A-Za-z])/g,
   // The examples of patterns, and what is typed.
   /\^team-\[a-z0-9-\]\+\$|team-export|\[A-Z\]\+-\[0-9\]\+/g,
-  /\b(?:csv|jsonl|create|delete|add|remove)\b/g,
+  /\b(?:csv|jsonl|create|delete|add|remove|owner-gone|unknown-origin|ending|stale)\b/g,
   /\d{4}-\d{2}-\d{2}(?:T[\d:]+Z)?|\b\d+[hdw]\b/g,
 ];
 
