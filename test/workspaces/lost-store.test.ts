@@ -45,6 +45,8 @@ async function adminAsks(name: string) {
 }
 
 async function isRefused(name: string): Promise<void> {
+  // An answer to an earlier command is none to this one.
+  await running.slack.as('aiko').reload();
   const aiko = await adminAsks(name);
   expect((await aiko.seesMessage('storage came back empty')).content).toContain('npm run store:accept');
   expect(count(running.api, 'create')).toBe(0);

@@ -102,7 +102,7 @@ describe('a record that cannot be read', () => {
 
     // Its own person hears of it.
     await aiko.command(`/apiclient delete ${made.id}`);
-    await aiko.seesMessage('damaged in its storage');
+    await aiko.reads('damaged in its storage');
   });
 
   test('is told to the operator once, by its key and without what it holds, and counted', async () => {
