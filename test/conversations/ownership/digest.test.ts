@@ -158,9 +158,20 @@ describe('the digest', () => {
 
   test('is told again, and the rest of it, where Slack did not take it', async () => {
     running.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'ratelimited', times: 1 });
+    const posts = () => running.slack.calls().filter(({ method }) => method === 'chat.postMessage').length;
+    const before = posts();
     await aLookLater();
-    clock.ahead += 5 * 60_000;
-    await person('aiko').seesMessage(TITLE);
+    await expect.poll(posts, { timeout: 10_000 }).toBeGreaterThan(before);
+    // It is tried again some time after it was refused.
+    await expect
+      .poll(
+        () => {
+          clock.ahead += 5 * 60_000;
+          return digests().length;
+        },
+        { timeout: 10_000, interval: 200 },
+      )
+      .toBe(1);
     expect(digests()).toHaveLength(1);
   });
 });

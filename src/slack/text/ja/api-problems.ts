@@ -42,7 +42,7 @@ export const apiProblems: SentenceByKind<ApiProblem> = {
       : `Alphausへのリクエストが集中しています。${Math.ceil(after)}秒後にもう一度お試しください。`,
   ],
   'api-failed': ({ operation }) => [
-    `${doing[operation]}に、Alphausでエラーが発生しました。操作に問題はありません。${again(operation)}`,
+    `${doing[operation]}に、Alphausでエラーが発生しました。入力や操作に問題があったわけではありません。${again(operation)}`,
   ],
   'api-malformed': ({ operation }) => [
     `${doing[operation]}に、Alphausから想定外の応答がありました。もう一度お試しください。繰り返し発生する場合は、ボットの運用担当者に連絡してください。`,

@@ -132,7 +132,12 @@ export const attention: Words['attention'] = {
 
   state: {
     ownedNow: (owner) => ['所有者は', ...sanOrGroup(owner), 'になりました。'],
-    confirmed: (by, at) => [{ time: at }, 'に', ...san(by), 'が引き続き必要であることを確認しました。'],
+    confirmed: (by, at) => [
+      { time: at },
+      'に',
+      ...san(by),
+      'により、引き続き必要であることが確認されました。',
+    ],
     kept: (until) => [{ time: until }, 'まで残します。'],
     ownerBack: sentence('所有者が戻りました。'),
     settled: sentence('対応済みです。'),

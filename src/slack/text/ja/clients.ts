@@ -48,7 +48,7 @@ export const clients: ClientsWords = {
       'このワークスペースはBlue APIで接続しているため、利用できるのはこのAlphausユーザーだけです。',
     namePlaceholder: 'nightly-export',
     purposeHint:
-      '何のために使うかを1文で書いてください。まだ必要かどうかを、ほかの人が判断するときに読みます。',
+      '何のために使うかを1文で書いてください。まだ必要かどうかを、後でほかの人が判断する手がかりになります。',
     me: '自分',
     sameName: (user) => [
       `Alphausユーザー${quoted(alphausUser(user))}には、同じ名前のAPIクライアントがすでにあります。別の名前にするか、同じ名前でもう1つ作成することを確認してください。`,
@@ -189,9 +189,9 @@ export const clients: ClientsWords = {
       ...(end === undefined ? [] : [' · 有効期限：', end]),
     ],
     show: '表示',
-    file: (clients) => [`現在表示できるAPIクライアント：${clients}個`],
+    file: (clients) => [`現在表示できるAPIクライアント：${clients}件`],
     exporting: (clients) => [
-      `${clients}個のAPIクライアントをエクスポートしています。まもなくここに届きます。`,
+      `${clients}件のAPIクライアントをエクスポートしています。まもなくここにファイルが届きます。`,
     ],
     exported: (name) => ['一覧をダイレクトメッセージに送りました：', { bold: name }],
     next: '次へ',

@@ -14,7 +14,7 @@ type SharedWith = Parameters<Words['doctor']['channelShared']>[2];
 /** With whom a channel is shared, and whose people these are. */
 const SHARED_WITH: Readonly<Record<SharedWith, string>> = {
   company: 'は別の会社と共有されているため、その会社の人が',
-  invited: 'には別の会社への招待が出ています。承諾されると、その会社の人が',
+  invited: 'には別の会社が招待されています。承諾されると、その会社の人が',
   organisation: 'は組織内のほかのワークスペースと共有されているため、そのメンバーが',
 };
 
@@ -56,7 +56,7 @@ export const doctor: Words['doctor'] = {
 
   scopes: sentence('アプリに必要なスコープは、すべてSlackで許可されています。'),
   scopesNotKnown: sentence(
-    'Slackの応答に、許可されているスコープの情報がありません。プロキシがx-oauth-scopesヘッダーを取り除いている可能性があります。スコープのほとんどは、ほかの項目の確認にも使っています。',
+    'Slackの応答に、許可されているスコープの情報がありません。プロキシがx-oauth-scopesヘッダーを取り除いている可能性があります。ほとんどのスコープは、ほかの項目の診断でも使われています。',
   ),
   scopesMissing: (missing) => [
     'Slackで',

@@ -46,7 +46,7 @@ export const ends: Words['ends'] = {
   ],
   dropped: (name) => [
     ...named(name),
-    'の有効期限をなくしました。このボット自身がAlphausへの接続に使うようになったためです。',
+    'の有効期限を「なし」に変更しました。このAPIクライアントを、ボット自身がAlphausへの接続に使うようになったためです。',
   ],
 
   button: '延長',

@@ -19,7 +19,7 @@ export const install: Words['install'] = {
     next: '残る手順はあと1つ、Alphausへの接続です。',
     steps: [
       'Slackを開くと、API Clientsからダイレクトメッセージが届いています。',
-      'メッセージの「設定」を押すか、どこかで/apiclient setupと入力します。',
+      'メッセージの「設定」を押すか、いずれかのチャンネルで/apiclient setupと入力します。',
       '「接続」を押し、AlphausアカウントのAPIクライアントのクライアントIDとクライアントシークレットを入力します。',
     ],
     open: 'Slackを開く',

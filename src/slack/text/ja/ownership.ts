@@ -37,7 +37,7 @@ export const ownershipProblems: SentenceByKind<OwnershipProblem> = {
   ],
   'finding-over': () => ['すでに対応済みです。残りは', { code: '/apiclient review' }, 'で確認できます。'],
   'transfer-over': () => [
-    'この譲渡は、回答済み、別の譲渡による置き換え、または期限切れのため、すでに終了しています。何も変更していません。',
+    'この譲渡は、すでに回答されたか、別の譲渡に変更されたか、期限が切れたため、終了しています。何も変更していません。',
   ],
 };
 

@@ -55,7 +55,7 @@ export const requestNews: RequestNewsWords = {
     ...named(name),
     'を承認した',
     ...sansListed(lost),
-    'は、申請を承認・却下できなくなったため、その承認は無効になりました。APIクライアントは作成されていません。申請は再び承認待ちです。結果はメッセージでお知らせします。',
+    'が、申請を承認・却下できなくなったため、その承認は無効になりました。APIクライアントは作成されていません。申請は再び承認待ちです。結果はメッセージでお知らせします。',
   ],
 
   reminder: (name, requester, since) => [

@@ -85,10 +85,7 @@ export const requests: Words['requests'] = {
   state: requestState,
   inOneLine: requestInOneLine,
   late: lateForRequest,
-  beingCreated: (name) => [
-    ...named(name),
-    'をちょうど作成しているところです。少し待ってから確認してください。',
-  ],
+  beingCreated: (name) => [...named(name), 'は現在作成中です。少し待ってから確認してください。'],
   alreadyCollected: (name, client) => [
     ...named(name),
     'は、すでに',

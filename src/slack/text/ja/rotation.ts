@@ -82,7 +82,7 @@ export const rotationProblems: SentenceByKind<RotationProblem> = {
   ],
   'being-rotated': ({ by }) => [
     ...san(by),
-    'がちょうどこのAPIクライアントのローテーションを行っています。ほかには何も実行していません。',
+    'が現在このAPIクライアントのローテーションを行っているため、何も実行していません。',
   ],
   'already-rotated': ({ successor, by, at }) => [
     'このAPIクライアントには、',

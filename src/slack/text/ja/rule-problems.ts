@@ -75,7 +75,7 @@ const example = (text: string | undefined): Sentence => (text === undefined ? []
 export const ruleProblems: SentenceByKind<RuleProblem> = {
   'recipient-has-too-many': ({ recipient, limit }) => [
     ...san(recipient),
-    `のAPIクライアントは、ポリシーの上限（1人あたり${limit}個）に達しています。何も行っていません。`,
+    `のAPIクライアントは、ポリシーの上限（1人あたり${limit}件）に達しています。何も行っていません。`,
   ],
   'recipient-not-in-group': ({ recipient }) => [
     ...san(recipient),

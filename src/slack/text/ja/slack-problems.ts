@@ -8,7 +8,7 @@ type SlackFailed = Extract<ProblemFacts, { kind: 'slack-failed' }>;
 export function slackFailed({ method, error }: SlackFailed): Sentence {
   if (method === 'views.open' && error.includes('trigger')) {
     return [
-      'フォームを開くためにSlackが認めている3秒を超えました。何も実行していません。もう一度お試しください。',
+      'Slackの制限時間（3秒）を過ぎたため、フォームを開けませんでした。何も実行していません。もう一度お試しください。',
     ];
   }
   const [word = ''] = error.split(' ', 1);

@@ -66,7 +66,7 @@ const throughGrant = (grant: Grant | undefined): Sentence =>
 /** Why somebody may, from their own point of view. */
 const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence>> = {
   'slack-admin': () => ['Slackワークスペースのオーナーまたは管理者のため'],
-  'named-admin': () => ['管理者として、またはそのユーザーグループを通じて指定されているため'],
+  'named-admin': () => ['個人として、またはユーザーグループを通じて、管理者に指定されているため'],
   approver: () => ['承認者のため'],
   grant: throughGrant,
   owner: () => ['自分またはチームが所有するものに限る'],
