@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../../rolldown.config.js';
 
-const ALL = 'export const conversations: readonly Conversation[] = [...listed, help];';
+const ALL = 'export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help];';
 /** Every conversation once more, under other names and ids. */
 const TWICE = `const another = (id: string) => id + '-again';
 const renamed = <One extends { readonly id: string }>(all: readonly One[] = []) =>
   all.map((one) => ({ ...one, id: another(one.id) }));
-export const conversations: readonly Conversation[] = [...listed, help].flatMap((one) => [
+export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help].flatMap((one) => [
   one,
   {
     ...(one.command && { command: { ...one.command, name: another(one.command.name) } }),

@@ -33,10 +33,13 @@ export const policyButton = defineButton({
   value: z.object({}),
   async press(call) {
     const { words, services, responseUrl, channel } = call;
-    await call.openFor('setup', sentenceView(words, words.policy.loading));
+    const isInModal = call.modalId !== undefined;
+    if (isInModal) await call.rights.allowedTo('setup');
+    else await call.openFor('setup', sentenceView(words, words.policy.loading));
     const { policy } = await services.rules.of(services.workspace);
-    const cameFrom = { responseUrl, channel };
-    await call.fillIn(overviewView(words, { policy, change: sectionButton, cameFrom }));
+    const view = overviewView(words, { policy, change: sectionButton, cameFrom: { responseUrl, channel } });
+    // Slack stacks three views at most: the overview, a form, and what it changes.
+    await (isInModal ? call.showInView(view) : call.fillIn(view));
   },
 });
 

@@ -52,3 +52,18 @@ describe('App Home answers where it is pressed', () => {
       .toBe(true);
   });
 });
+
+test('an admin who comes from App Home sees what a changed policy does, over the form and the overview', async () => {
+  const aiko = running.slack.as('aiko');
+  await aiko.openHome();
+  await aiko.sees(() => aiko.canPress('Set up', { in: 'home' }));
+  await aiko.press('Set up', { in: 'home' });
+  await aiko.sees(() => aiko.canPress('Policy', { in: 'modal' }));
+  await aiko.press('Policy', { in: 'modal' });
+  await aiko.sees(() => aiko.canPress('Names and limits', { in: 'modal' }));
+  await aiko.press('Names and limits', { in: 'modal' });
+  await aiko.sees(({ modal }) => Object.keys(modal?.fields ?? {}).length > 0);
+  await aiko.fill('Name pattern', '^team-[a-z]+$');
+  await aiko.submit();
+  await aiko.seesModal('What this changes');
+});
