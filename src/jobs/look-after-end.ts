@@ -1,7 +1,7 @@
 import { nextMark } from '../core/agenda/marks.js';
 import { isSameAccount } from '../core/connection/same-account.js';
 import type { Connection, Connections } from '../core/connection/connection.js';
-import { endClient, type EndContext, type Ended } from '../core/clients/end-client.js';
+import { endClient, type EndContext, type Ended } from '../core/clients/ending/end-client.js';
 import {
   DAY_MS,
   LAST_WARNING,
@@ -10,15 +10,15 @@ import {
   warningAt,
   type Warning,
   isTaken,
-} from '../core/clients/end-plan.js';
+} from '../core/clients/ending/end-plan.js';
 import {
   concernedBy,
   isLivingOwner,
   livingOwners,
   type OwnersContext,
-} from '../core/clients/living-owners.js';
-import type { EndTelling, Sent } from '../core/clients/end-telling.js';
-import { beginWarning, type NewsContext, tellAll } from '../core/clients/warn-of-end.js';
+} from '../core/clients/ending/living-owners.js';
+import type { EndTelling, Sent } from '../core/clients/ending/end-telling.js';
+import { beginWarning, type NewsContext, tellAll } from '../core/clients/ending/warn-of-end.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';

@@ -1,5 +1,5 @@
 import type { ClientRecords } from '../core/clients/client-records.js';
-import { type EndingTransfer, endTransfer } from '../core/clients/end-transfer.js';
+import { type EndingTransfer, endTransfer } from '../core/clients/ownership/end-transfer.js';
 import type { ClientRecord, TransferOffer } from '../core/model/client-record.js';
 import type { ClientId } from '../core/model/ids.js';
 

@@ -1,5 +1,5 @@
 import type { ClientRecords } from '../core/clients/client-records.js';
-import { type Overlap, standingSuccessor } from '../core/clients/succession.js';
+import { type Overlap, standingSuccessor } from '../core/clients/issuing/succession.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, WorkspaceId } from '../core/model/ids.js';
 

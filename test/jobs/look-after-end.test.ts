@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sent } from '../../src/core/clients/end-telling.js';
+import type { Sent } from '../../src/core/clients/ending/end-telling.js';
 import type { Actor } from '../../src/core/model/actor.js';
 import type { ClientRecord } from '../../src/core/model/client-record.js';
 import { GroupId, PersonId } from '../../src/core/model/ids.js';

@@ -1,5 +1,5 @@
 import type { ClientRecords, OwnedClient } from '../clients/client-records.js';
-import { goneOwner, type OwnerGone } from '../clients/owner-standing.js';
+import { goneOwner, type OwnerGone } from '../clients/ownership/owner-standing.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import type { WorkspaceId } from '../model/ids.js';
 import type { People } from '../rights/people.js';

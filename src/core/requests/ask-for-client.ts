@@ -1,10 +1,10 @@
 import { auditedChange } from '../audit/audited-change.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
-import { mustExist } from '../clients/admission.js';
-import { checkRoom } from '../clients/client-limit.js';
+import { mustExist } from '../clients/issuing/admission.js';
+import { checkRoom } from '../clients/issuing/client-limit.js';
 import type { ClientContext } from '../clients/client-context.js';
 import { ofOwners } from '../clients/client-records.js';
-import type { Places } from '../clients/places.js';
+import type { Places } from '../clients/issuing/places.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { checkPatterns } from '../rights/check-patterns.js';
 import { checkEnd } from '../rights/client-life.js';

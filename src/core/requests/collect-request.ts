@@ -1,7 +1,7 @@
 import type { ClientSpec } from '../model/client-record.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
-import { type IssuingContext, issueClient, type NotClaimed } from '../clients/issue-client.js';
-import type { Issued } from '../clients/make-client.js';
+import { type IssuingContext, issueClient, type NotClaimed } from '../clients/issuing/issue-client.js';
+import type { Issued } from '../clients/issuing/make-client.js';
 import type { PersonId } from '../model/ids.js';
 import { approvalsNeededFor, type Policy } from '../rights/policy.js';
 import { decideNow } from '../rights/decide-now.js';

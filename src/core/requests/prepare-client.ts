@@ -1,7 +1,7 @@
 import { audited } from '../audit/audited.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
-import { mustExist } from '../clients/admission.js';
-import { checkRoom } from '../clients/client-limit.js';
+import { mustExist } from '../clients/issuing/admission.js';
+import { checkRoom } from '../clients/issuing/client-limit.js';
 import type { ClientSpec } from '../model/client-record.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { Problem } from '../problem.js';

@@ -4,7 +4,7 @@ import type { ClientId, PersonId } from '../model/ids.js';
 import type { ClientRecord, Deleter } from '../model/client-record.js';
 import type { Connection } from '../connection/connection.js';
 import { close, erase, type Erasing } from '../clients/erase-client.js';
-import { findMade } from '../clients/find-made.js';
+import { findMade } from '../clients/issuing/find-made.js';
 import {
   begunIn,
   type DeleteIntent,
@@ -14,9 +14,9 @@ import {
   offerOf,
 } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
-import { recordOf } from '../clients/make-client.js';
-import { noteSuccessor } from '../clients/succession.js';
-import { closeUndelivered } from '../clients/undelivered-client.js';
+import { recordOf } from '../clients/issuing/make-client.js';
+import { noteSuccessor } from '../clients/issuing/succession.js';
+import { closeUndelivered } from '../clients/issuing/undelivered-client.js';
 import { Problem } from '../problem.js';
 
 /** The person's word to delete holds this long, as the confirmation on which it was given does. */

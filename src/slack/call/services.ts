@@ -18,7 +18,7 @@ import type { RequestMessages } from '../../core/requests/request-messages.js';
 import type { Requests } from '../../core/requests/requests.js';
 import type { WorkflowSteps } from '../../core/requests/workflow-step.js';
 import type { PolicyDrafts, Rules } from '../../core/rules/rules.js';
-import type { Places } from '../../core/clients/places.js';
+import type { Places } from '../../core/clients/issuing/places.js';
 import type { HourlyQuota } from '../../core/rights/hourly-quota.js';
 import type { ReadersWords } from '../people/readers-words.js';
 import type { SlackCalls } from '../web-api/slack-calls.js';

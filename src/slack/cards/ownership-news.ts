@@ -1,4 +1,4 @@
-import type { OwnershipChange, OwnershipNews } from '../../core/clients/ownership-news.js';
+import type { OwnershipChange, OwnershipNews } from '../../core/clients/ownership/ownership-news.js';
 import type { Owner } from '../../core/model/client-record.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Part } from '../../core/store.js';

@@ -1,4 +1,4 @@
-import { type ClaimWanted, claimClient } from '../../core/clients/claim-client.js';
+import { type ClaimWanted, claimClient } from '../../core/clients/ownership/claim-client.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import type { Purpose } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';

@@ -5,7 +5,7 @@ import { PersonId } from '../../core/model/ids.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
 import { decide } from '../../core/rights/decide.js';
-import { issueClient } from '../../core/clients/issue-client.js';
+import { issueClient } from '../../core/clients/issuing/issue-client.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
 import { cut, message } from '../view/blocks.js';

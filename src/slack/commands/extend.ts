@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { extendClient } from '../../core/clients/extend-client.js';
+import { extendClient } from '../../core/clients/ending/extend-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import { isOwn } from '../../core/clients/client-context.js';
-import { concernedBy } from '../../core/clients/living-owners.js';
+import { concernedBy } from '../../core/clients/ending/living-owners.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';

@@ -1,10 +1,10 @@
-import { retireClient } from '../../core/clients/retire-client.js';
+import { retireClient } from '../../core/clients/issuing/retire-client.js';
 import {
   type Gone,
   lookAtRotation,
   rotateClient,
   type RotationWanted,
-} from '../../core/clients/rotate-client.js';
+} from '../../core/clients/issuing/rotate-client.js';
 import type { Deleted } from '../../core/clients/erase-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';

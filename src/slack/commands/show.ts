@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { TargetedAction } from '../../core/model/decision.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
-import { type Lineage, lineageOf } from '../../core/clients/succession.js';
+import { type Lineage, lineageOf } from '../../core/clients/issuing/succession.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import { lineageFacts } from '../view/lineage.js';
 import type { Call } from '../call/call.js';

@@ -1,5 +1,5 @@
 import { targetOf } from '../../core/clients/find-client.js';
-import { transferClient, type TransferWanted } from '../../core/clients/transfer-client.js';
+import { transferClient, type TransferWanted } from '../../core/clients/ownership/transfer-client.js';
 import type { Owner } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';

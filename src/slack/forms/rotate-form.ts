@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Rotatable } from '../../core/clients/rotate-client.js';
+import type { Rotatable } from '../../core/clients/issuing/rotate-client.js';
 import { ClientId } from '../../core/model/ids.js';
 import type { Drawing } from '../call/conversation.js';
 import { richText } from '../text/sentence.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OwnershipContext } from '../../core/clients/ownership-context.js';
+import type { OwnershipContext } from '../../core/clients/ownership/ownership-context.js';
 import type { ConnectedServices } from '../call/services.js';
 import { ownershipNews } from '../cards/ownership-news.js';
 

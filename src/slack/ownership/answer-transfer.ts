@@ -1,4 +1,4 @@
-import { answerTransfer, type TransferAnswer } from '../../core/clients/answer-transfer.js';
+import { answerTransfer, type TransferAnswer } from '../../core/clients/ownership/answer-transfer.js';
 import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AssignmentWanted, assignClient } from '../../core/clients/assign-client.js';
+import { type AssignmentWanted, assignClient } from '../../core/clients/ownership/assign-client.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import type { Call } from '../call/call.js';

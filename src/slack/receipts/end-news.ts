@@ -1,5 +1,5 @@
-import type { EndTelling, Sent } from '../../core/clients/end-telling.js';
-import type { Concerned } from '../../core/clients/living-owners.js';
+import type { EndTelling, Sent } from '../../core/clients/ending/end-telling.js';
+import type { Concerned } from '../../core/clients/ending/living-owners.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';

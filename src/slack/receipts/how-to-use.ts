@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { recordOfRequester } from '../../core/clients/confirm-saved.js';
+import { recordOfRequester } from '../../core/clients/issuing/confirm-saved.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { defineButton } from '../call/conversation.js';
 import type { Words } from '../text/words.js';

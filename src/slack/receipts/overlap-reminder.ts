@@ -1,4 +1,4 @@
-import type { Overlap } from '../../core/clients/succession.js';
+import type { Overlap } from '../../core/clients/issuing/succession.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { isUnreachable } from '../web-api/direct-messages.js';

@@ -1,11 +1,11 @@
 import type { ClientId, PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import { confirmSaved } from '../../core/clients/confirm-saved.js';
-import type { SecretHandover } from '../../core/clients/secret-handover.js';
+import { confirmSaved } from '../../core/clients/issuing/confirm-saved.js';
+import type { SecretHandover } from '../../core/clients/issuing/secret-handover.js';
 import { Problem } from '../../core/problem.js';
-import { replaceClient } from '../../core/clients/replace-client.js';
-import type { Replacement } from '../../core/clients/right-to-succeed.js';
-import { lineageOf, overlapOf } from '../../core/clients/succession.js';
+import { replaceClient } from '../../core/clients/issuing/replace-client.js';
+import type { Replacement } from '../../core/clients/issuing/right-to-succeed.js';
+import { lineageOf, overlapOf } from '../../core/clients/issuing/succession.js';
 import { actions, header, message, recordFacts } from '../view/blocks.js';
 import { lineageFacts } from '../view/lineage.js';
 import type { Call } from '../call/call.js';

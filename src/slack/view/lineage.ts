@@ -1,4 +1,4 @@
-import type { Lineage } from '../../core/clients/succession.js';
+import type { Lineage } from '../../core/clients/issuing/succession.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../core/store.js';
-import type { Places } from '../../core/clients/places.js';
+import type { Places } from '../../core/clients/issuing/places.js';
 
 /** Longer than a create takes with all its waiting: after it, the place of a process that died is free. */
 const PLACE_LIVES_MS = 120_000;

@@ -1,6 +1,6 @@
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
 import { type ClientRecords, UNCONFIRMED_FOR_MS } from '../../core/clients/client-records.js';
-import { nextEndLook } from '../../core/clients/end-plan.js';
+import { nextEndLook } from '../../core/clients/ending/end-plan.js';
 import { ClientRecord, type Owner, ownerWithId, type TransferOffer } from '../../core/model/client-record.js';
 import { ClientId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Part, Store } from '../../core/store.js';

@@ -5,7 +5,7 @@ import {
   type ClientRecord,
   ClientRecord as ClientRecordSchema,
 } from '../../../src/core/model/client-record.js';
-import { checkRoom, type Limiting, takePlace } from '../../../src/core/clients/client-limit.js';
+import { checkRoom, type Limiting, takePlace } from '../../../src/core/clients/issuing/client-limit.js';
 import { type QuotaOwner, takeFromQuota } from '../../../src/core/rights/hourly-quota.js';
 import { Policy } from '../../../src/core/rights/policy.js';
 import { Problem } from '../../../src/core/problem.js';

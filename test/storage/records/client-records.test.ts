@@ -1,6 +1,6 @@
 import { assert, asyncProperty, constantFrom, record as records, string, uniqueArray } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkRoom } from '../../../src/core/clients/client-limit.js';
+import { checkRoom } from '../../../src/core/clients/issuing/client-limit.js';
 import { type ClientRecords, ofOwners } from '../../../src/core/clients/client-records.js';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import type { ClientRecord, Owner } from '../../../src/core/model/client-record.js';

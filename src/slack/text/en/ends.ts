@@ -1,4 +1,4 @@
-import type { Concerned } from '../../../core/clients/living-owners.js';
+import type { Concerned } from '../../../core/clients/ending/living-owners.js';
 import type { Owner } from '../../../core/model/client-record.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
 import { counted, countedInWords, inARow } from './grammar.js';

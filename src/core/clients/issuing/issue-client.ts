@@ -1,8 +1,8 @@
-import { refusing } from '../audit/right-on-record.js';
-import type { ClientName } from '../model/api-client.js';
-import type { ClientRecord } from '../model/client-record.js';
-import { Problem } from '../problem.js';
-import { takeFromQuota } from '../rights/hourly-quota.js';
+import { refusing } from '../../audit/right-on-record.js';
+import type { ClientName } from '../../model/api-client.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import { Problem } from '../../problem.js';
+import { takeFromQuota } from '../../rights/hourly-quota.js';
 import {
   type Admitted,
   admit,
@@ -12,9 +12,9 @@ import {
   type NotAdmitted,
 } from './admission.js';
 import { takePlace } from './client-limit.js';
-import { auditedDeletion } from './delete-client.js';
-import type { Deletions } from './deletions.js';
-import { type Deleted, erase, mayHaveDeleted } from './erase-client.js';
+import { auditedDeletion } from '../delete-client.js';
+import type { Deletions } from '../deletions.js';
+import { type Deleted, erase, mayHaveDeleted } from '../erase-client.js';
 import type { IssueContext } from './issue-context.js';
 import { type Issued, makeClient, prepareIssue } from './make-client.js';
 

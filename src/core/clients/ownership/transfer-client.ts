@@ -1,11 +1,11 @@
-import { refusing, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord, Owner, TransferOffer } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
+import { refusing, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord, Owner, TransferOffer } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
 import { ownedBy } from './assign-client.js';
-import { isOwn } from './client-context.js';
-import type { Deletion } from './deletions.js';
-import { findClient, targetOf } from './find-client.js';
+import { isOwn } from '../client-context.js';
+import type { Deletion } from '../deletions.js';
+import { findClient, targetOf } from '../find-client.js';
 import { isSameOwner } from './owner-standing.js';
 import { doneEvent, mustBeThere, type OwnershipContext } from './ownership-context.js';
 

@@ -1,6 +1,6 @@
-import type { Intents } from '../intents/intents.js';
-import type { HourlyQuota } from '../rights/hourly-quota.js';
-import type { ClientContext } from './client-context.js';
+import type { Intents } from '../../intents/intents.js';
+import type { HourlyQuota } from '../../rights/hourly-quota.js';
+import type { ClientContext } from '../client-context.js';
 import type { Places } from './places.js';
 import type { SecretHandover } from './secret-handover.js';
 

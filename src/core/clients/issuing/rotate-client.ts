@@ -1,9 +1,9 @@
-import { recordRefusal, refusing } from '../audit/right-on-record.js';
-import type { ApiClient } from '../model/api-client.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import { type FindContext, findClient, type Found, type KnownClient, targetOf } from './find-client.js';
+import { recordRefusal, refusing } from '../../audit/right-on-record.js';
+import type { ApiClient } from '../../model/api-client.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import { type FindContext, findClient, type Found, type KnownClient, targetOf } from '../find-client.js';
 import { type IssuingContext, issueClient } from './issue-client.js';
 import type { Issued } from './make-client.js';
 import { askRightToRotate, type RotatingContext } from './right-to-succeed.js';

@@ -1,7 +1,7 @@
-import type { AuditTrail } from '../audit/audit-trail.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId, WorkspaceId } from '../model/ids.js';
-import type { ClientRecords } from './client-records.js';
+import type { AuditTrail } from '../../audit/audit-trail.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId, WorkspaceId } from '../../model/ids.js';
+import type { ClientRecords } from '../client-records.js';
 import type { OwnershipNews } from './ownership-news.js';
 import { isOpen } from './transfer-client.js';
 

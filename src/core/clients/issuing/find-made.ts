@@ -1,7 +1,7 @@
-import type { ApiClient } from '../model/api-client.js';
-import type { ClientId } from '../model/ids.js';
-import type { ConnectedWorkspace } from './connected-workspace.js';
-import type { IssueIntent } from '../intents/intent.js';
+import type { ApiClient } from '../../model/api-client.js';
+import type { ClientId } from '../../model/ids.js';
+import type { ConnectedWorkspace } from '../connected-workspace.js';
+import type { IssueIntent } from '../../intents/intent.js';
 
 /** Our clock and the API's may differ by this much. */
 const CLOCK_TOLERANCE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { ClientId, PersonId } from '../model/ids.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
 import { recordOfRequester } from './confirm-saved.js';
 import { type IssuingContext, issueClient, type NotReplaced } from './issue-client.js';
 import type { Issued } from './make-client.js';

@@ -1,15 +1,15 @@
-import { decideOnRecord, refusing, rightOrProblem, rightTo } from '../audit/right-on-record.js';
-import type { AlphausUserName } from '../model/api-client.js';
-import type { ClientRecord, ClientSpec, Owner } from '../model/client-record.js';
-import type { PersonId } from '../model/ids.js';
-import { readsSame } from '../model/legible-text.js';
-import { Problem } from '../problem.js';
-import { checkPatterns } from '../rights/check-patterns.js';
-import { checkEnd } from '../rights/client-life.js';
-import { decide, isOwnedBy } from '../rights/decide.js';
-import type { CurrentDecision, WantedAct } from '../rights/decide-now.js';
-import type { Policy } from '../rights/policy.js';
-import type { ClientContext } from './client-context.js';
+import { decideOnRecord, refusing, rightOrProblem, rightTo } from '../../audit/right-on-record.js';
+import type { AlphausUserName } from '../../model/api-client.js';
+import type { ClientRecord, ClientSpec, Owner } from '../../model/client-record.js';
+import type { PersonId } from '../../model/ids.js';
+import { readsSame } from '../../model/legible-text.js';
+import { Problem } from '../../problem.js';
+import { checkPatterns } from '../../rights/check-patterns.js';
+import { checkEnd } from '../../rights/client-life.js';
+import { decide, isOwnedBy } from '../../rights/decide.js';
+import type { CurrentDecision, WantedAct } from '../../rights/decide-now.js';
+import type { Policy } from '../../rights/policy.js';
+import type { ClientContext } from '../client-context.js';
 import {
   type Allowed,
   askRightToReplace,

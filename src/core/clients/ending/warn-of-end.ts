@@ -1,7 +1,7 @@
-import type { AuditTrail } from '../audit/audit-trail.js';
-import type { ClientRecord, EndNews } from '../model/client-record.js';
-import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
-import type { ClientRecords } from './client-records.js';
+import type { AuditTrail } from '../../audit/audit-trail.js';
+import type { ClientRecord, EndNews } from '../../model/client-record.js';
+import type { ClientId, PersonId, WorkspaceId } from '../../model/ids.js';
+import type { ClientRecords } from '../client-records.js';
 import { endAfterWarning, isTaken, LAST_WARNING, type Warning } from './end-plan.js';
 import type { Sent } from './end-telling.js';
 import type { Concerned } from './living-owners.js';

@@ -1,9 +1,9 @@
-import type { AuditEvent } from '../audit/audit-event.js';
-import type { Owner } from '../model/client-record.js';
-import type { AlphausUserName } from '../model/api-client.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import type { FindContext } from './find-client.js';
+import type { AuditEvent } from '../../audit/audit-event.js';
+import type { Owner } from '../../model/client-record.js';
+import type { AlphausUserName } from '../../model/api-client.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import type { FindContext } from '../find-client.js';
 import { goneOwner } from './owner-standing.js';
 import type { OwnershipNews } from './ownership-news.js';
 

@@ -1,7 +1,7 @@
-import type { IssueIntent } from '../intents/intent.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId } from '../model/ids.js';
-import type { ConnectedWorkspace } from './connected-workspace.js';
+import type { IssueIntent } from '../../intents/intent.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId } from '../../model/ids.js';
+import type { ConnectedWorkspace } from '../connected-workspace.js';
 
 type Recorded = Pick<ConnectedWorkspace, 'workspace' | 'records'>;
 

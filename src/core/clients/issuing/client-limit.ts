@@ -1,10 +1,10 @@
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
-import type { Policy } from '../rights/policy.js';
-import type { ClientRecords } from './client-records.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId, PersonId, WorkspaceId } from '../../model/ids.js';
+import type { Policy } from '../../rights/policy.js';
+import type { ClientRecords } from '../client-records.js';
 import type { Places } from './places.js';
-import { Problem } from '../problem.js';
-import { unlessProblem } from '../unless-problem.js';
+import { Problem } from '../../problem.js';
+import { unlessProblem } from '../../unless-problem.js';
 
 export interface Limiting {
   readonly workspace: WorkspaceId;

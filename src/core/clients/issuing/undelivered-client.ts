@@ -1,8 +1,8 @@
-import type { ClientRecord } from '../model/client-record.js';
-import type { IssueIntent } from '../intents/intent.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { IssueIntent } from '../../intents/intent.js';
 import type { IssueContext } from './issue-context.js';
-import { unlessProblem } from '../unless-problem.js';
-import { Problem } from '../problem.js';
+import { unlessProblem } from '../../unless-problem.js';
+import { Problem } from '../../problem.js';
 
 /** A client that was made, and whose secret did not reach its person. */
 export interface Undelivered {

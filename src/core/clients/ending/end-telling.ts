@@ -1,6 +1,6 @@
-import type { ClientRecord } from '../model/client-record.js';
-import type { PersonId } from '../model/ids.js';
-import type { Problem } from '../problem.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { PersonId } from '../../model/ids.js';
+import type { Problem } from '../../problem.js';
 import type { Warning } from './end-plan.js';
 import type { Concerned } from './living-owners.js';
 

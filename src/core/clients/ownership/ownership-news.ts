@@ -1,6 +1,6 @@
-import type { ClientRecord, TransferOffer } from '../model/client-record.js';
-import type { PersonId } from '../model/ids.js';
-import type { Part } from '../store.js';
+import type { ClientRecord, TransferOffer } from '../../model/client-record.js';
+import type { PersonId } from '../../model/ids.js';
+import type { Part } from '../../store.js';
 
 /** What people hear of an API client that changes hands. */
 export type OwnershipChange =

@@ -1,12 +1,12 @@
-import { audited } from '../audit/audited.js';
-import { refusing, rightTo } from '../audit/right-on-record.js';
-import { isSameAccount } from '../connection/same-account.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { Target } from '../model/decision.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import { checkEnd } from '../rights/client-life.js';
-import type { ClientContext } from './client-context.js';
+import { audited } from '../../audit/audited.js';
+import { refusing, rightTo } from '../../audit/right-on-record.js';
+import { isSameAccount } from '../../connection/same-account.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { Target } from '../../model/decision.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import { checkEnd } from '../../rights/client-life.js';
+import type { ClientContext } from '../client-context.js';
 
 export interface Extension {
   readonly person: PersonId;

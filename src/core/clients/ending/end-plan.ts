@@ -1,5 +1,5 @@
-import type { ClientRecord, EndNews } from '../model/client-record.js';
-import { endAfterDays, type Whence } from '../model/until.js';
+import type { ClientRecord, EndNews } from '../../model/client-record.js';
+import { endAfterDays, type Whence } from '../../model/until.js';
 
 export const DAY_MS = 24 * 3_600_000;
 /** An end is at midnight: it is warned of at noon, early enough to be in time where Slack is away for hours. */

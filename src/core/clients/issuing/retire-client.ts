@@ -1,10 +1,10 @@
-import { refusing, rightAfterConfirming } from '../audit/right-on-record.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import { isOwn } from './client-context.js';
-import { deleteClient, type DeleteContext, type DeletionWanted } from './delete-client.js';
-import type { Deleted } from './erase-client.js';
+import { refusing, rightAfterConfirming } from '../../audit/right-on-record.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import { isOwn } from '../client-context.js';
+import { deleteClient, type DeleteContext, type DeletionWanted } from '../delete-client.js';
+import type { Deleted } from '../erase-client.js';
 import { standingSuccessor } from './succession.js';
 
 /** Which old client, and whose word it is. */

@@ -1,14 +1,14 @@
-import { recordRefusal, refusing, rightAfterConfirming, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord, ClientSpec } from '../model/client-record.js';
-import type { Target } from '../model/decision.js';
-import type { PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import { latestEnd } from '../rights/client-life.js';
-import { type CurrentDecision, decideNow, type WantedAct } from '../rights/decide-now.js';
-import type { Policy } from '../rights/policy.js';
-import { type ClientContext, mustBeItsAccount } from './client-context.js';
+import { recordRefusal, refusing, rightAfterConfirming, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord, ClientSpec } from '../../model/client-record.js';
+import type { Target } from '../../model/decision.js';
+import type { PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import { latestEnd } from '../../rights/client-life.js';
+import { type CurrentDecision, decideNow, type WantedAct } from '../../rights/decide-now.js';
+import type { Policy } from '../../rights/policy.js';
+import { type ClientContext, mustBeItsAccount } from '../client-context.js';
 import { standingSuccessor } from './succession.js';
-import type { Intents } from '../intents/intents.js';
+import type { Intents } from '../../intents/intents.js';
 
 const HOUR_MS = 3_600_000;
 

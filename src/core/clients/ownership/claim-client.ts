@@ -1,12 +1,12 @@
-import { recordRefusal, refusing, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord, Owner, Purpose } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import { allowedPurpose } from '../rights/check-patterns.js';
-import { mustExist } from './admission.js';
+import { recordRefusal, refusing, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord, Owner, Purpose } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import { allowedPurpose } from '../../rights/check-patterns.js';
+import { mustExist } from '../issuing/admission.js';
 import { claimedRecord } from './claimed-record.js';
-import type { Deletion } from './deletions.js';
-import { type FindContext, findClient, targetOf } from './find-client.js';
+import type { Deletion } from '../deletions.js';
+import { type FindContext, findClient, targetOf } from '../find-client.js';
 import { doneEvent } from './ownership-context.js';
 
 /** An API client of unknown origin that a person claims for themselves or for their user group. */

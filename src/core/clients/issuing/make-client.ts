@@ -1,20 +1,20 @@
-import { waitForAll } from '../async/wait-for-all.js';
-import { accountOf } from '../connection/same-account.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import type { IssuedApiClient } from '../model/api-client.js';
-import { audited } from '../audit/audited.js';
-import type { ClientRecord, ClientSpec } from '../model/client-record.js';
+import { waitForAll } from '../../async/wait-for-all.js';
+import { accountOf } from '../../connection/same-account.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import type { IssuedApiClient } from '../../model/api-client.js';
+import { audited } from '../../audit/audited.js';
+import type { ClientRecord, ClientSpec } from '../../model/client-record.js';
 import { findMade } from './find-made.js';
 import type { IssueContext } from './issue-context.js';
-import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../intents/intent.js';
-import type { Part } from '../store.js';
-import type { CreateOutcome, Handed, Trial } from '../connection/alphaus.js';
-import { unlessProblem } from '../unless-problem.js';
-import { Problem } from '../problem.js';
+import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../../intents/intent.js';
+import type { Part } from '../../store.js';
+import type { CreateOutcome, Handed, Trial } from '../../connection/alphaus.js';
+import { unlessProblem } from '../../unless-problem.js';
+import { Problem } from '../../problem.js';
 import type { Shown } from './secret-handover.js';
 import { noteSuccessor } from './succession.js';
 import { deleteUndelivered } from './undelivered-client.js';
-import { TooLate, within } from '../async/within.js';
+import { TooLate, within } from '../../async/within.js';
 
 /** The person waits: what is not found by then is looked for later. */
 const LOOK_FOR_MS = 5_000;

@@ -1,7 +1,7 @@
-import type { Owner } from '../model/client-record.js';
-import type { PersonId } from '../model/ids.js';
-import type { People } from '../rights/people.js';
-import { adminsOf, type DecidersContext } from '../rights/request-deciders.js';
+import type { Owner } from '../../model/client-record.js';
+import type { PersonId } from '../../model/ids.js';
+import type { People } from '../../rights/people.js';
+import { adminsOf, type DecidersContext } from '../../rights/request-deciders.js';
 
 /** Of a team, so many are told of what happens to its API clients. */
 const TOLD_AT_MOST = 30;

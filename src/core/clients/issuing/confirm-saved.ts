@@ -1,8 +1,8 @@
-import { type ActContext, recordRefusal, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
-import type { ClientRecords } from './client-records.js';
+import { type ActContext, recordRefusal, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
+import type { ClientRecords } from '../client-records.js';
 
 export interface ReceiptContext extends ActContext {
   readonly records: ClientRecords;

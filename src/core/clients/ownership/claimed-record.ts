@@ -1,8 +1,8 @@
-import { accountOf } from '../connection/same-account.js';
-import { type ApiClient, ClientName } from '../model/api-client.js';
-import type { ClientRecord, Owner, Purpose } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { legibleLine } from '../model/legible-text.js';
+import { accountOf } from '../../connection/same-account.js';
+import { type ApiClient, ClientName } from '../../model/api-client.js';
+import type { ClientRecord, Owner, Purpose } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { legibleLine } from '../../model/legible-text.js';
 import type { OwnershipContext } from './ownership-context.js';
 
 const LONGEST_NAME = 64;

@@ -1,10 +1,10 @@
-import { refusing, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord, Owner, Purpose } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
+import { refusing, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord, Owner, Purpose } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
 import { claimedRecord } from './claimed-record.js';
-import type { Deletion } from './deletions.js';
-import { findClient, targetOf } from './find-client.js';
+import type { Deletion } from '../deletions.js';
+import { findClient, targetOf } from '../find-client.js';
 import { isSameOwner } from './owner-standing.js';
 import { doneEvent, mustBeThere, type OwnershipContext } from './ownership-context.js';
 

@@ -1,7 +1,7 @@
-import type { Handed } from '../connection/alphaus.js';
-import type { IssuedApiClient } from '../model/api-client.js';
-import type { ClientRecord } from '../model/client-record.js';
-import type { IssueIntent, Offer } from '../intents/intent.js';
+import type { Handed } from '../../connection/alphaus.js';
+import type { IssuedApiClient } from '../../model/api-client.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import type { IssueIntent, Offer } from '../../intents/intent.js';
 
 /** `refused`: it may not have arrived. `shut`: it did not, as the app's settings let it write to nobody. */
 export type Shown = 'handed-over' | 'refused' | 'shut';

@@ -1,7 +1,7 @@
-import { recordRefusal, rightTo } from '../audit/right-on-record.js';
-import type { ClientRecord, TransferOffer } from '../model/client-record.js';
-import type { ClientId, PersonId } from '../model/ids.js';
-import { Problem } from '../problem.js';
+import { recordRefusal, rightTo } from '../../audit/right-on-record.js';
+import type { ClientRecord, TransferOffer } from '../../model/client-record.js';
+import type { ClientId, PersonId } from '../../model/ids.js';
+import { Problem } from '../../problem.js';
 import { ownedBy } from './assign-client.js';
 import { doneEvent, type OwnershipContext } from './ownership-context.js';
 import { isOpen } from './transfer-client.js';

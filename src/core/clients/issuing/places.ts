@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../model/ids.js';
+import type { PersonId, WorkspaceId } from '../../model/ids.js';
 
 /** Creates under way, where a person may have so many API clients and no more. */
 export interface Places {

@@ -1,6 +1,6 @@
-import type { Standing } from '../model/actor.js';
-import type { Owner } from '../model/client-record.js';
-import type { People } from '../rights/people.js';
+import type { Standing } from '../../model/actor.js';
+import type { Owner } from '../../model/client-record.js';
+import type { People } from '../../rights/people.js';
 
 /** Why an owner can look after nothing: the person is no full member any more, or nobody in the user group is. */
 export type OwnerGone = Exclude<Standing, 'member'> | 'empty-group';

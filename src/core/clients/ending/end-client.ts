@@ -1,8 +1,8 @@
-import { audited } from '../audit/audited.js';
-import type { AuditTrail } from '../audit/audit-trail.js';
-import type { ClientRecord } from '../model/client-record.js';
-import { Problem } from '../problem.js';
-import { close, type Deleted, erase, type Erasing, mayHaveDeleted } from './erase-client.js';
+import { audited } from '../../audit/audited.js';
+import type { AuditTrail } from '../../audit/audit-trail.js';
+import type { ClientRecord } from '../../model/client-record.js';
+import { Problem } from '../../problem.js';
+import { close, type Deleted, erase, type Erasing, mayHaveDeleted } from '../erase-client.js';
 
 export interface EndContext extends Erasing {
   /** How long a deletion that has begun is left to the process that began it. */
