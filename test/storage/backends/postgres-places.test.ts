@@ -132,6 +132,32 @@ describe.skipIf(POSTGRES_URL === undefined)('a bot on Postgres (POSTGRES_URL)', 
       .toBe('written');
   });
 
+  test('outlives a connection that breaks while its health is asked', async () => {
+    const server = await postgres();
+    const link = await BreakableLink.to('127.0.0.1', server.port);
+    undo.push(() => link.remove());
+    const backend = await openBackend(through(link), { allowVolatile: false });
+    undo.push(() => backend.close());
+
+    const pool = new Pool({ connectionString: server.url });
+    undo.push(() => pool.end());
+    const holder = await pool.connect();
+    undo.push(async () => holder.release(true));
+    await holder.query('BEGIN; LOCK TABLE apiclient_bot IN ACCESS EXCLUSIVE MODE');
+
+    const uncaught: unknown[] = [];
+    const keep = (error: unknown): unknown => uncaught.push(error);
+    process.on('uncaughtException', keep);
+    undo.push(async () => process.off('uncaughtException', keep));
+
+    const health = backend.health().catch((error: Error) => error);
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await pool.query(waiting)).rowCount, patiently).toBe(1);
+    link.cut();
+    expect(await health).toMatchObject({ facts: { kind: 'store-unavailable' } });
+    expect(uncaught).toEqual([]);
+  });
+
   test('is refused a database that is not in UTF-8, with what to do', async () => {
     const server = await postgres();
     await query(server.url, `CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);

@@ -40,6 +40,9 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // A connection that is being checked or used by hand is not idle: the pool does not listen to it then. Whoever waits for
+  // its answer learns of the break as an error of that query.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   const table = escapeIdentifier(space);
   try {
