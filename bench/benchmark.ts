@@ -13,7 +13,7 @@ export interface Goal {
   readonly says: string;
   readonly measured: number;
   readonly atMost: number;
-  /** Of ratios: the floor's values. When these lie far apart, the machine was too disturbed to tell. */
+  /** For ratios: the floor's values. When these lie far apart, the machine was too disturbed to tell. */
   readonly floor?: readonly number[];
 }
 

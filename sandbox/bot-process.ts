@@ -83,7 +83,7 @@ export function startBotProcess(options: BotOptions): BotProcess {
         [AHEAD_VARIABLE]: String(options.aheadMs()),
       },
       stdio: ['ignore', log, log, 'ipc'],
-      // Its own process group: Ctrl-C reaches the sandbox only, which then ends the bot in order.
+      // The bot has its own process group: Ctrl-C reaches the sandbox only, which then ends the bot in order.
       detached: true,
     },
   );

@@ -71,7 +71,7 @@ export type Receiving =
   | { readonly kind: 'http'; readonly signingSecret: Secret }
   | { readonly kind: 'socket'; readonly appToken: Secret };
 
-/** Whom the bot serves: the workspace of its one token, or all that install it. */
+/** The workspaces that the bot serves: the one of its token, or all that install it. */
 export type Serving =
   | { readonly kind: 'one-workspace'; readonly botToken: Secret }
   | {

@@ -136,7 +136,7 @@ describe('the process', () => {
     }
     expect(await bot.ended).toMatchObject({ code: 1 });
     expect(bot.log()).toMatch(/"level":"fatal",.*a commit to the SQLite file failed \(disk I\/O error\)/);
-    // Whose secret was shown, the next bot knows.
+    // The next bot knows whose secret was shown.
     const shown = api
       .clients()
       .filter(({ secret }) => aiko.messages('dm').some(({ content }) => content.includes(secret)));

@@ -43,7 +43,7 @@ export async function enterAccount(
   await admin.submit();
 }
 
-/** The same, to its good end. */
+/** Sets up a connection, and waits until it is saved. */
 export async function connectAccount(admin: PersonDriver, account: Account): Promise<void> {
   await enterAccount(admin, account);
   await admin.seesModal(`Connected ${account.product ?? 'Ripple/Octo'}`);

@@ -15,7 +15,7 @@ type Kind = (typeof KINDS)[number];
 
 const AT_ONCE = 16;
 
-/** Of each call outside, where it is slow; and how many commands a second that takes in its stride. */
+/** How slow each outside call is, where it is slow; and how many commands come in a second meanwhile. */
 const SLOW_MS = 300;
 const PER_SECOND = 20;
 /** More than the bot keeps lists of: each command asks the API. */
@@ -162,7 +162,7 @@ async function captureBodies(outside: Outside, bot: Program): Promise<Record<Kin
   return {
     command: lastDelivery(outside, 'command'),
     button,
-    // Of a name that is free: of the one that is taken by now the form would be shown once more.
+    // The name must be free: with one that is taken by now, the form would be shown once more.
     form: changed(lastDelivery(outside, 'view_submission'), { benchmark: 'benchmark-2' }),
   };
 }

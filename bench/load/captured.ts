@@ -7,7 +7,7 @@ export function lastDelivery(outside: Outside, kind: string): string {
   return delivery.body;
 }
 
-/** The same interaction with every such text in its payload changed. */
+/** An interaction with every such text in its payload changed. */
 export function changed(captured: string, changes: Readonly<Record<string, string>>): string {
   const fields = new URLSearchParams(captured);
   const payload = Object.entries(changes).reduce(
@@ -17,7 +17,7 @@ export function changed(captured: string, changes: Readonly<Record<string, strin
   return new URLSearchParams({ payload }).toString();
 }
 
-/** The same form with another address for what is said of its outcome: the real one is good for five answers. */
+/** A form with another response URL: the real one is good for five answers. */
 export function answeringTo(responseUrl: string, captured: string): string {
   const payload = new URLSearchParams(captured).get('payload') ?? '';
   const hidden = /(\\"responseUrl\\":\\")[^\\"]+/g;
@@ -32,7 +32,7 @@ export function viewIdOf(captured: string): string {
   return id;
 }
 
-/** The same slash command with other fields. */
+/** A slash command with other fields. */
 export function command(captured: string, fields: Readonly<Record<string, string>>): string {
   const changed = new URLSearchParams(captured);
   for (const [name, value] of Object.entries(fields)) changed.set(name, value);

@@ -71,7 +71,7 @@ export class Creating {
     return took;
   }
 
-  /** The same of several workspaces, in turn: so many a second together, evenly spaced. */
+  /** Creates in several workspaces, in turn: so many a second together, evenly spaced. */
   static async perSecond(
     all: readonly Creating[],
     program: Program,

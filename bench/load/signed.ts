@@ -11,7 +11,7 @@ export function signed(signingSecret: string, body: string): SlackRequest {
   return { headers: headersOf(body, signature(signingSecret, body)), body };
 }
 
-/** The same with a signature that somebody made up, of the right form and length. */
+/** A request with a made-up signature of the right form and length. */
 export function forged(body: string): SlackRequest {
   return { headers: headersOf(body, signature('not the signing secret', body)), body };
 }

@@ -20,7 +20,7 @@ export interface Outside {
 export interface OutsideOptions {
   readonly api?: SandboxApiOptions;
   readonly slack?: Parameters<typeof startSlack>[0];
-  /** Of the bot, beside what leads it here. */
+  /** Environment of the bot, beside the addresses that lead it here. */
   readonly environment?: Readonly<Record<string, string>>;
   /** In milliseconds, of both. */
   readonly serviceTimeMs?: number;

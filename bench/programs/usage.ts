@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What a program says of itself when it is asked; since its start, unless said otherwise. */
 export const Usage = z.object({
-  /** Of all its threads, in user and system, as the operating system accounts for it. */
+  /** Processor time of all threads, user and system, as the operating system accounts for it. */
   cpuMicroseconds: z.number(),
   residentBytes: z.number(),
   heapBytes: z.number(),

@@ -22,7 +22,7 @@ const kindsOf = (keys: readonly string[]): string =>
 const sizeOf = (texts: readonly (string | undefined)[]): number =>
   texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
 
-/** The same backend, which writes down what it is asked, as far away as `latencyMs` each way. */
+/** A backend that writes down what it is asked, and is `latencyMs` away each way. */
 export function watched(
   backend: Backend,
   {

@@ -18,7 +18,7 @@ export interface Caller {
   readonly product: Product;
 }
 
-/** Whom an access token was issued to; `undefined` without a good one. */
+/** The client that an access token was issued to; `undefined` without a good one. */
 export function holderOf(tokens: AccessTokens, headers: ApiRequest['headers']): Holder | undefined {
   const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
   return tokens.holderOf(token);

@@ -46,7 +46,7 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.input<typeof Fault>;
 export type SetFault = z.output<typeof Fault>;
 
-/** Whom and what a call is about. */
+/** The person and the thing that a call is about. */
 export interface About {
   readonly user: string | undefined;
   readonly product: Product | undefined;

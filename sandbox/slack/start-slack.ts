@@ -30,7 +30,7 @@ export interface SandboxSlack extends SandboxWorkspace {
   violations(): readonly string[];
   /** Every request to the bot so far. */
   deliveries(): readonly Delivery[];
-  /** The same body again, freshly signed; `retryNum` adds the headers of a repeated event. */
+  /** Sends a body again, freshly signed; `retryNum` adds the headers of a repeated event. */
   deliverAgain(delivery: Delivery, retryNum?: number): Promise<Acknowledgement>;
   deliverRaw(delivery: RawDelivery): Promise<Acknowledgement>;
   /** What Slack sends when the events URL is entered: the body of the answer has to be the challenge. */

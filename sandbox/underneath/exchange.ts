@@ -10,7 +10,7 @@ export interface Opening {
   readonly body: string;
 }
 
-/** Its answer; status 0 when none came. */
+/** The API's answer; status 0 when none came. */
 export interface Closing {
   readonly status: number;
   readonly body: string;
@@ -26,7 +26,7 @@ export interface Exchange {
   readonly at: number;
   readonly kind: ExchangeKind;
   readonly asked: string;
-  /** Whom or what it is about, in the words of the wire; empty where there is nothing to say. */
+  /** What the call is about, in the words of the wire; empty where there is nothing to say. */
   readonly about: string;
   readonly sent: string;
   /** `null` while no answer has come. */

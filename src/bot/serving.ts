@@ -20,7 +20,7 @@ import { tokenVerdict } from '../slack/web-api/token-verdict.js';
 import { TokenWatch } from '../slack/web-api/token-watch.js';
 import type { WorkspaceDependencies } from './workspace-services.js';
 
-/** Whom the bot serves, and how that changes. */
+/** The workspaces that the bot serves, and how that changes. */
 export interface ServingBot {
   readonly workspaces: Workspaces;
   /** More pages to serve, by path. */

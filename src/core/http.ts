@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Its answer, whatever the status: as much of `Response` as the bot and the Slack SDK read. */
+/** The server's answer, whatever the status: as much of `Response` as the bot and the Slack SDK read. */
 export interface HttpAnswer {
   readonly ok: boolean;
   readonly status: number;

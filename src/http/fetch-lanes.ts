@@ -41,7 +41,7 @@ export class FetchLanes {
         return await this.#fetch(input, init);
       } finally {
         clearTimeout(stuck);
-        // Its connection is free in the next turn: a call before that would open another one.
+        // The call's connection is free in the next turn: a call before that would open another one.
         setImmediate(leave);
       }
     };

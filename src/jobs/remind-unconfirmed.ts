@@ -16,7 +16,7 @@ export interface Reminding {
 export async function remindUnconfirmed(reminding: Reminding, id: ClientId): Promise<Date | undefined> {
   const { workspace, records } = reminding;
   const now = reminding.now();
-  // Whoever has its successor need not look for an old secret.
+  // People who have the successor need not look for an old secret.
   const waits = ({ savedAt, remindedAt, closed, successor }: ClientRecord): boolean =>
     savedAt === undefined && remindedAt === undefined && closed === undefined && successor === undefined;
   const dayIsOver = ({ createdAt }: ClientRecord): Date =>

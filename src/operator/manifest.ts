@@ -20,7 +20,7 @@ async function print(): Promise<void> {
   const plain = await readFile(file, 'utf8');
   const manifest = flags.length > 0 ? withWorkflowStep(plain) : plain;
   const base = `${address.origin}${address.pathname.replace(/\/+$/, '')}`;
-  // Its first line says how to get what is printed here.
+  // The manifest's first line says how to get what is printed here.
   const [, ...lines] = manifest.replaceAll('https://bot.example.com', base).split('\n');
   process.stdout.write(lines.join('\n'));
 }

@@ -17,7 +17,7 @@ import { CONNECTED, requestStores, workspace } from './records.js';
 export interface Acting {
   /** Holds the requests and the trail; one in memory when absent. */
   readonly backend?: Backend;
-  /** Those of that `backend`: a decision and its record are one batch. */
+  /** The records of that `backend`: a decision and its audit record are one batch. */
   readonly requests?: RequestContext['requests'];
   readonly now?: () => Date;
   readonly policy?: Partial<Policy>;

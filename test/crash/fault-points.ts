@@ -9,7 +9,7 @@ export class FaultPoints {
   #killAt = 0;
   #passed = 0;
 
-  /** Counts anew, and kills this process with SIGKILL at the point of that number; 0 only counts. */
+  /** Starts counting again, and kills this process with SIGKILL at the point of that number; 0 only counts. */
   arm(killAt: number): void {
     this.#killAt = killAt;
     this.#passed = 0;

@@ -24,7 +24,7 @@ export interface Scenario {
   readonly name: string;
   /** Who hears what comes of it. */
   readonly who: string;
-  /** Of so many points one is tried at the most, unless all are wanted. */
+  /** At most one in this many points is tried, unless all are wanted. */
   readonly every?: number;
   /** What has to stand before, undisturbed. */
   prepare(scene: Scene, client: string): Promise<void>;

@@ -56,7 +56,7 @@ export interface StoreUnderCrash {
   readonly absent: boolean;
   /** Whether several processes can use it at once. */
   readonly shared: boolean;
-  /** Of so many fault points one is tried; all of them with `CRASH_POINTS=all`. */
+  /** One in this many fault points is tried; all of them with `CRASH_POINTS=all`. */
   readonly every: number;
 }
 

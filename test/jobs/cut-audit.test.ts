@@ -92,7 +92,7 @@ describe('records older than the policy keeps them', () => {
       anchor: { sequence: 20, isChecked: true },
     });
 
-    // And again: a second cut stands on the first.
+    // A second cut stands on the first.
     laterDays(5);
     await cut();
     expect(await kept()).toEqual(sequences(26, 36));

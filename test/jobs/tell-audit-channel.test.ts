@@ -147,7 +147,7 @@ describe('the audit channel', () => {
     await append(4);
     await replica();
     said();
-    // Somebody who has the store makes the fourth record anew, and all is well in the chain.
+    // Somebody with access to the store writes the fourth record again, and the chain is valid.
     await deleteText(backend, auditKey(workspace, 4));
     const forger = trailOver(backend);
     await forger.append(workspace, event({ action: 'list' }));

@@ -34,7 +34,7 @@ export class BusyPerson {
     this.#clients = clients;
   }
 
-  /** Of three clients that they make they delete one. */
+  /** They delete one of three clients that they make. */
   async createAndDelete(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
       const name = this.#nextName();
@@ -46,7 +46,7 @@ export class BusyPerson {
     }
   }
 
-  /** And collects whatever is approved. */
+  /** Collects whatever is approved. */
   async request(until: AbortSignal): Promise<void> {
     const asked: string[] = [];
     while (!until.aborted) {

@@ -112,7 +112,7 @@ describe('workspaces that installed the app', () => {
     await connect(running.slack.workspace('T0SANDBOX'), 'billing');
     await here.command(`/apiclient show ${clientNamed(running.api, 'acme-only').id}`);
     const shown = await here.seesMessage('acme-only');
-    // The same account, but nothing of what the other workspace knows of it.
+    // It is the same account, but nothing that the other workspace knows of it is seen here.
     expect(shown.content).toContain('Unknown origin');
 
     await expectNothing('T1ACME', 'T2ORG');

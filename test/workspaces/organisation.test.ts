@@ -60,7 +60,7 @@ describe('an organisation that has the app in several workspaces', () => {
     const aiko = support().as('aiko');
     await aiko.command('/apiclient who-can setup');
     const { content } = await aiko.seesMessage(/Aiko Tanaka/);
-    // Whom Slack does not know in Support it shows by their id.
+    // Slack shows people whom it does not know in Support by their id.
     expect(content.match(/@[\w ]+/g)).toEqual(['@U2AIKO', '@Ben Ortiz', '@Aiko Tanaka']);
   });
 

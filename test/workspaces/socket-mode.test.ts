@@ -119,7 +119,7 @@ describe('a bot behind a firewall', () => {
   });
 });
 
-/** So that the afterEach has something to stop. */
+/** The afterEach has something to stop. */
 async function startAgain(): Promise<void> {
   await running.slack.close();
   await running.api.stop();

@@ -48,7 +48,7 @@ async function startWith(storeUrl: string, made: Made[]): Promise<Running> {
   return running;
 }
 
-/** Of each workspace four: an admin, who decides, two with a grant, and one who has to ask. */
+/** Four people in each workspace: an admin, who decides, two with a grant, and one who has to ask. */
 async function everybody({ api, slack }: Running): Promise<readonly BusyPerson[]> {
   const people: BusyPerson[] = [];
   for (const { id, name } of WORKSPACES) {

@@ -100,7 +100,7 @@ describe('a record that cannot be read', () => {
     await aiko.command('/apiclient audit');
     await aiko.seesMessage(/Approve|approve/);
 
-    // Its own person hears of it.
+    // The person of that record hears of it.
     await aiko.command(`/apiclient delete ${made.id}`);
     await aiko.reads('damaged in its storage');
   });

@@ -28,7 +28,7 @@ export function Screen({
   unknown,
 }: {
   readonly as: string;
-  /** Whom the address names, if there is nobody of that name. */
+  /** The name in the address, if there is nobody of that name. */
   readonly unknown: string | undefined;
   readonly people: readonly WirePerson[];
 }): ReactNode {

@@ -16,6 +16,6 @@ export const withIds = (world: World, text: string): string =>
     return group === undefined ? typed : `<!subteam^${group.id}|@${group.handle}>`;
   });
 
-/** The same in a message, where people go by their id alone. */
+/** Shows mentions in a message, where people go by their id alone. */
 export const withMentions = (world: World, text: string): string =>
   withIds(world, text).replaceAll(/<@(\w+)\|[^>]*>/g, '<@$1>');

@@ -95,7 +95,7 @@ export class Deliveries {
     this.#closing.abort();
   }
 
-  /** The same body once more, freshly signed; with `retryNum` as Slack repeats events. */
+  /** Sends a body once more, freshly signed; with `retryNum` as Slack repeats events. */
   again({ kind, contentType, body }: Delivery, retryNum?: number): Promise<Acknowledgement> {
     const retry = retryNum === undefined ? undefined : { num: retryNum, reason: 'http_timeout' };
     return this.#deliver(kind, { contentType, body }, retry);

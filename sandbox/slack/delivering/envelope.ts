@@ -11,7 +11,7 @@ export interface Envelope {
   readonly retry_reason?: string;
 }
 
-/** The same payload that HTTP would carry in `body`. */
+/** The payload that HTTP would carry in `body`. */
 export const envelopeOf = (
   id: string,
   kind: DeliveryKind,

@@ -76,7 +76,7 @@ export class PageApi {
     return { status: 200, body: await perform(stage, this.#loaded, key, act) };
   }
 
-  /** Whose screen is meant: `T1ACME.ben`, or without a workspace somebody of the first. */
+  /** The person whose screen is meant: `T1ACME.ben`, or without a workspace somebody of the first. */
   #where(as: string): { readonly stage: Stage; readonly key: string } {
     const [first] = this.#stages;
     const [team, key] = as.split('.');

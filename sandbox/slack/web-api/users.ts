@@ -86,7 +86,7 @@ const list = method(
     const page = pageOf(workspace.world.people, args);
     return {
       members: page.items.map((person) => {
-        // Of many at once it is not said.
+        // Slack does not say it where many users are listed at once.
         const { is_stranger: _, ...told } = personJson(person, workspace, args.include_locale === true);
         return told;
       }),

@@ -6,7 +6,7 @@
  * - `POST /sandbox/fault`: JSON `Fault` → 204.
  * - `GET /sandbox/people?team=<id>`: JSON `readonly WirePerson[]`, for the "act as" menu before the first snapshot.
  *
- * Whoever is not of the first workspace goes by `<team id>.<person id or key>`.
+ * People outside of the first workspace go by `<team id>.<person id or key>`.
  *
  * A request that is malformed or that this person could not make gets status 400 with JSON `ActRefusal`.
  */

@@ -36,7 +36,7 @@ export class Installations {
     return this.#all.get(installation.id) === installation;
   }
 
-  /** Its own, or else that of its organisation. */
+  /** The workspace's own installation, or else that of its organisation. */
   of(team: Team): Installation | undefined {
     const orgWide = team.enterprise === undefined ? undefined : this.#all.get(team.enterprise.id);
     return this.#all.get(team.id) ?? (orgWide?.teamIds.has(team.id) === true ? orgWide : undefined);

@@ -69,7 +69,7 @@ export class Tokens {
     return { installation: found.installation, issued: this.issue(found.installation) };
   }
 
-  /** Whose token it is; throws what Slack answers when it is not good any more. */
+  /** The token's app and workspace; throws what Slack answers when it is not good any more. */
   authenticate(value: string): Installation {
     const token = this.#tokens.get(value);
     if (token === undefined) throw new SlackError('invalid_auth');

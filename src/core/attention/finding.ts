@@ -18,7 +18,7 @@ export const Finding = z.object({
   user: AlphausUserName,
   name: z.string().max(2 * LONGEST_NAME),
   owner: Owner.optional(),
-  /** The fact behind it, such as the day of an end: with another one it is told again. */
+  /** The fact that caused the finding, such as the day of an end: when that changes, it is told again. */
   mark: z.string().max(200),
   at: z.iso.datetime(),
   /** When people were told of it; absent until then. */

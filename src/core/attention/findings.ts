@@ -21,7 +21,7 @@ export interface Findings {
   /** All about one API client. */
   of(workspace: WorkspaceId, client: ClientId): Promise<readonly Finding[]>;
   standing(workspace: WorkspaceId, range?: FindingRange): AsyncIterable<Finding>;
-  /** Those of which nobody has been told. */
+  /** The findings of which nobody has been told. */
   untold(workspace: WorkspaceId): AsyncIterable<Finding>;
   /** Notes findings; one that stands with the same mark stays as it is, told or not. */
   note(workspace: WorkspaceId, findings: readonly Finding[]): Promise<void>;

@@ -29,7 +29,7 @@ export async function lookAtClients(context: LookContext, lookedAt: Date | undef
   });
   for (const product of Products.options) {
     const own = names.filter((name) => unqualified(name).product === product);
-    // Of a product that did not tell everything, nobody knows what is missing.
+    // Where a product did not answer in full, nobody knows what is missing.
     const isTold = own.every((name) => lists.has(name)) && !failures.has(product);
     if (own.length === 0 || !isTold) continue;
     const clients = own.flatMap((name) => lists.get(name)?.clients ?? []);

@@ -5,7 +5,7 @@ export const AuditChannelProgress = z.object({
   channel: z.string(),
   /** The last record that stands in the channel; 0 for none. */
   sequence: z.int().min(0),
-  /** Its hash, where it was read: what comes next must name it. */
+  /** The hash of the last record told, where it was read: the next record must name it. */
   hash: z.string().optional(),
   /** Somebody is just posting the records up to this one. */
   telling: z.object({ until: z.int().min(1), at: z.iso.datetime() }).optional(),

@@ -14,7 +14,7 @@ export interface Exporting {
 export interface AuditFile {
   /** How many records it will hold, known before it is written. */
   readonly records: number;
-  /** Its lines. May be asked for again, so that the file's length can be known before it is sent. */
+  /** The file's lines. May be asked for again, so that the file's length can be known before it is sent. */
   readonly lines: () => AsyncIterable<string>;
 }
 

@@ -23,7 +23,7 @@ export interface InventoryFile {
   readonly clients: number;
   /** Products that could not be asked: what is there is missing. */
   readonly away: readonly Product[];
-  /** Its lines. May be asked for again, so that the file's length can be known before it is sent. */
+  /** The file's lines. May be asked for again, so that the file's length can be known before it is sent. */
   readonly lines: () => AsyncIterable<string>;
 }
 

@@ -56,7 +56,7 @@ export const EndProgress = z.object({
   /** The last warning that has begun: so many days before. */
   warned: z.number().int().optional(),
   news: z.array(EndNews).default([]),
-  /** Its deletion has begun: written before the API is asked. Nobody moves the end from then on. */
+  /** The deletion has begun: written before the API is asked. Nobody moves the end from then on. */
   deleting: z.object({ since: z.iso.datetime(), attempt: z.string() }).optional(),
 });
 export type EndProgress = z.infer<typeof EndProgress>;

@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 
 export interface Approve {
   readonly kind: 'approve';
-  /** Whom the approver picked, where the requester was not sure. */
+  /** The Alphaus user that the approver picked, where the requester was not sure. */
   readonly user?: AlphausUserName | undefined;
   readonly comment?: ApprovalComment | undefined;
 }

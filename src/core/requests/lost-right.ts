@@ -2,7 +2,7 @@ import type { PersonId } from '../model/ids.js';
 import { decideNow, type RightsContext } from '../rights/decide-now.js';
 import type { ClientRequest } from './request.js';
 
-/** Those of these people who may not decide the request any more. Rejects where that cannot be learned. */
+/** The people among these who may not decide the request any more. Rejects where that cannot be learned. */
 export async function lostTheRight(
   context: RightsContext,
   { requester }: ClientRequest,

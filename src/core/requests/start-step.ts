@@ -55,7 +55,7 @@ export async function startStep(
   try {
     const asking = await context.asking();
     const id = requestIdOf(execution);
-    // A process that died right after it was made leaves the rest to whoever looks after requests.
+    // If a process dies right after it was made, the job that looks after requests does the rest.
     const made = await asking.requests.find(workspace, id);
     if (made !== undefined) return made;
     const { requester, wish } = await context.read(step.inputs);

@@ -16,15 +16,15 @@ export interface Approving {
   readonly kind: 'approve';
   readonly by: PersonId;
   readonly comment?: ApprovalComment | undefined;
-  /** Whom the approver picked, where nobody did before. */
+  /** The Alphaus user that the approver picked, where nobody did before. */
   readonly user: AlphausUserName;
   readonly at: Date;
   readonly collectBy: Date;
   /** How many different people have to approve. */
   readonly needed: number;
-  /** Those who approved before and may still decide; the others' approvals no longer count. */
+  /** The people who approved before and may still decide; the approvals of others no longer count. */
   readonly still: readonly PersonId[];
-  /** Whose right was asked for: an approval by anybody else has come since, and nothing is known of it. */
+  /** The people whose rights were looked up: an approval by anybody else has come since, and nothing is known of it. */
   readonly asked: readonly PersonId[];
 }
 

@@ -64,7 +64,7 @@ export const Policy = z.object({
   digestChannel: Channel.optional(),
   /** Who is named on a request's card, so that Slack notifies them. */
   mention: Members.default(nobody),
-  /** Of cards, digests and the audit channel. */
+  /** The language of cards, digests and the audit channel. */
   language: PolicyLanguage.default('as-admins'),
   /** Days that the audit trail is kept; absent: forever. */
   auditKeptDays: days(36_500).optional(),

@@ -29,7 +29,7 @@ export interface RequestDeciders {
   readonly people: readonly PersonId[];
 }
 
-/** Whose request it is, and how many people have to approve it. */
+/** Who made the request, and how many people have to approve it. */
 export interface ToBeDecided {
   readonly requester: PersonId;
   readonly needed: number;

@@ -52,7 +52,7 @@ function wholeGrant(parts: readonly Grant[], id: string): Grant | undefined {
 
 const NOTED = { 'ends-soon': 'warnedAt', ended: 'endedAt' } as const;
 
-/** Tells both sides, and notes it in one batch with that: never again, whoever looks at it, and however often. */
+/** Tells both sides, and notes it in the same batch, so that it is told only once. */
 async function tell(
   { workspace, rules, news, audit, reference, now }: EndingGrants,
   grant: Grant,

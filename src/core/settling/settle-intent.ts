@@ -190,7 +190,7 @@ export async function settleDeletion(
   const { client: id, user, person, stage, begunAt } = intent;
   const standing = await settling.deletions.find(settling.workspace, id);
   if (standing?.done === true) {
-    // Its process may have died before it closed the record.
+    // The process may have died before it closed the record.
     const how = standing.by === 'bot' ? 'ended' : 'deleted';
     await close(settling, { id, how, by: standing.by, at: standing.at });
     return { kind: 'deleted', by: standing.by };

@@ -1,7 +1,7 @@
 /** A line for so many. */
 const SAY_EVERY = 100_000;
 
-/** The same items; says on standard error, now and then, how many have come. */
+/** Passes the items on, and says on standard error, now and then, how many have come. */
 export async function* saidNowAndThen<Item>(
   items: AsyncIterable<Item>,
   sentence: (count: number) => string,

@@ -43,7 +43,7 @@ export type FormAnswer =
   | {
       readonly kind: 'tried';
       readonly meanwhile: ModalView;
-      /** The result is shown on top of the form, so that what was entered is still there behind it. */
+      /** The result is shown on top of the form, so that the form below keeps what was entered. */
       readonly onTop?: boolean;
       outcome(): Promise<Tried>;
     };

@@ -19,7 +19,7 @@ import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
 /** The requester's own card, and the card in the approvals channel; others are named after their person. */
 export const OWN = 'own';
 const CHANNEL_CARD = 'card:channel';
-/** An approval that is given anew, because the one before no longer counted, is news again. */
+/** An approval that is given again, because the one before no longer counted, is news again. */
 const again = ({ reopened }: ClientRequest): string => (reopened === undefined ? '' : `:${reopened}`);
 const newsOf = (request: ClientRequest): string => `news:${request.state.kind}${again(request)}`;
 /** What the person hears who prepared it for the requester. */

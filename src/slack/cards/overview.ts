@@ -74,7 +74,7 @@ export function mineBlocks(words: Words, request: ClientRequest, from: From): re
 interface Section {
   readonly title: string;
   readonly total: number;
-  /** Its requests from one place up to another. */
+  /** The overview's requests from one place up to another. */
   readonly read: (from: number, to: number) => Promise<readonly ClientRequest[]>;
   readonly blocks: (request: ClientRequest) => readonly KnownBlock[];
 }

@@ -63,7 +63,7 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     return call.reply(message([words.help.command(name), ...denial]));
   }
 
-  /** Offers to do what was most likely meant, with what was typed behind it. */
+  /** Offers to do what was most likely meant, with the rest of what was typed. */
   const meant = defineButton({
     id: 'help.meant.v1',
     value: z.object({ word: z.string(), rest: z.string() }),

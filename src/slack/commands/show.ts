@@ -61,12 +61,12 @@ async function buttonsFor(
     may('rotate'),
     may('delete'),
   ]);
-  // Of one whose successor stands there is nothing to rotate, nor of one that nobody has claimed.
+  // A client that has a successor cannot be rotated, nor one that nobody has claimed.
   const isRotatable = found.record !== undefined && found.lineage.successor === undefined;
   return [
     ...(rotate && isRotatable ? [rotateFace.element(words.rotation.button, { id })] : []),
     ...(claim ? [claimFace.element(words.ownership.claim.button, { id })] : []),
-    // Of a client of unknown origin nobody knows whom to warn.
+    // Nobody knows whom to warn of the end of a client of unknown origin.
     ...(extend && found.record !== undefined ? [extendFace.element(words.ends.button, { id })] : []),
     ...(transfer && found.record !== undefined
       ? [transferFace.element(words.ownership.transfer.button, { id })]

@@ -74,7 +74,7 @@ export interface Wanted {
   readonly until: string | undefined;
 }
 
-/** Whom to grant what, or a sentence for each field that will not do. */
+/** Who is granted what, or a sentence for each field that will not do. */
 export function readFields(
   { access: { form } }: Words,
   fields: Fields,

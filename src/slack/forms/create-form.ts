@@ -71,7 +71,7 @@ export interface Entered {
   /** `me` or a group's id. */
   readonly owner: string;
   readonly until: string;
-  /** Whom it is prepared for; absent: it is created for the person who enters it. */
+  /** The person for whom the client is prepared; absent: it is created for the person who enters it. */
   readonly for?: string | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface Typed {
   readonly user?: string | undefined;
   readonly owner?: string | undefined;
   readonly until?: string | undefined;
-  /** Whom it is prepared for. */
+  /** The person for whom the client is prepared. */
   readonly for?: PersonId | undefined;
   /** A name behind the flags may be the rest of a purpose without quotes: the person looks at it first. */
   readonly isDoubtful?: boolean;

@@ -105,7 +105,7 @@ function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[]
   return [richText(...recordFacts(words, record)), actions(clientMenuElement(words, record))];
 }
 
-/** What ends first stands in front, what never ends behind it, the newest first. */
+/** What ends soonest comes first; what never ends comes last, the newest first. */
 const soonestEnd = (a: OwnedClient, b: OwnedClient): number =>
   a.endsAt === b.endsAt
     ? b.createdAt.localeCompare(a.createdAt)

@@ -7,7 +7,7 @@ export function acceptedLanguage(header = ''): Language {
     const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
     const q = parameters.find((parameter) => /^q=/iu.test(parameter));
     const weight = q === undefined ? 1 : Number(q.slice(2));
-    // Of those that are wanted as much, the first counts.
+    // Where several languages are wanted equally, the first counts.
     if (tag !== '' && weight > most) [wanted, most] = [tag, weight];
   }
   return languageOf(wanted);

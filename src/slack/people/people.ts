@@ -20,7 +20,7 @@ const EVERYBODY_KEPT_FOR_MS = 10_000;
 /** Only for whom to ask or tell: what somebody may do is asked about them alone. */
 const ADMINS_KEPT_FOR_MS = 5 * 60_000;
 const KEPT_AT_MOST = 1_000;
-/** Of people whose facts are long forgotten: some bytes each. */
+/** Kept for people whose facts are no longer kept: some bytes each. */
 const LANGUAGES_KEPT_AT_MOST = 10_000;
 
 export interface Group {

@@ -5,7 +5,7 @@ import type { Teams } from './teams.js';
 
 /** What somebody may do rests on nothing older. */
 const RIGHTS_KEPT_FOR_MS = 15_000;
-/** Whom to ask or tell may: an organisation can have more workspaces than Slack allows such calls in a minute. */
+/** For those who are asked or told: an organisation can have more workspaces than Slack allows such calls in a minute. */
 const SURVEY_KEPT_FOR_MS = 5 * 60_000;
 /** That a workspace has no such group: where a group is, hardly ever changes. */
 const ABSENCE_KEPT_FOR_MS = 60 * 60_000;

@@ -29,11 +29,11 @@ export async function remindOfOverlap(telling: Telling, overlap: Overlap): Promi
       log.warn({ err: error, clientId: old.id, person }, 'this owner could not be reminded');
     }
   }
-  // Of a team one who knows is enough: the others are not told twice for somebody's sake.
+  // It is enough that one member of a team knows: the others are not told twice for that.
   if (told === 0 && failures.length > 0) throw new AggregateError(failures, 'no owner could be reminded');
 }
 
-/** Of a team: the member who rotated it, and has the new secret; without them, all. */
+/** Where a team owns it: the member who rotated it and has the new secret; without that member, all. */
 async function ownersOf(
   { services }: Telling,
   { owner }: ClientRecord,

@@ -36,7 +36,7 @@ async function receiptMessage({ services }: Telling, record: ClientRecord): Prom
   const isNew = overlap?.successor.id === record.id && !hasReceiptOf(overlap.old, record.requester);
   const isSaid = record.closed !== undefined || record.savedAt !== undefined;
   const states = [
-    // Whoever has its successor need not look for an old secret.
+    // People who have the successor need not look for an old secret.
     ...(isOld && !isSaid ? [] : [stateOf(words, record)]),
     ...(isOld ? [rotation.switchBy(overlap.successor.id, overlap.until)] : []),
     ...(isNew ? [rotation.deleteOldBy(overlap.old.id, overlap.until)] : []),
@@ -157,7 +157,7 @@ export async function redrawReceipt({ services, log }: Telling, id: ClientId): P
   }
 }
 
-/** Redraws a client's receipt, and those of the clients before and behind it: they tell of it. */
+/** Redraws a client's receipt, and those of its predecessor and successor, which tell of it. */
 export async function redrawReceipts(telling: Telling, id: ClientId): Promise<void> {
   const { services, log } = telling;
   await redrawReceipt(telling, id);

@@ -59,7 +59,7 @@ const sectionButton = defineButton({
   },
 });
 
-/** Its result goes on top: **Back** leads to the form with what was entered. */
+/** The review goes on top: **Back** leads to the form with what was entered. */
 const form = defineForm({
   id: 'policy.section-form.v1',
   hidden: HiddenInSection,

@@ -5,10 +5,10 @@ import type { requestNews } from './en/request-news.js';
 /** Everything that a person can read, in one language: a word more or less in another one does not compile. */
 export type Words = typeof en;
 
-/** Those of its words that are about API clients. */
+/** The words that are about API clients. */
 export type ClientsWords = typeof clients;
 
-/** Those of its words that people are told of requests without having asked. */
+/** The words of messages about requests that nobody asked for. */
 export type RequestNewsWords = typeof requestNews;
 
 /** The subcommands of `/apiclient`. */

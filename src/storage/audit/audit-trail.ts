@@ -29,7 +29,7 @@ export interface AuditTrailParts {
   readonly records: Store<AuditRecord>;
   /** The beginnings of chains whose oldest records were cut. */
   readonly anchors: Store<AuditAnchor>;
-  /** Its entries are written and removed together with the records. */
+  /** The entries of this index are written and removed together with the records. */
   readonly index: AuditIndex;
   readonly commit: Commit;
   /** What is written together with each record. */

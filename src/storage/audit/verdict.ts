@@ -9,7 +9,7 @@ export type Flaw =
   | { readonly kind: 'edited'; readonly line: number; readonly sequence: number }
   /** The record is as it was, but the bot writes it with other characters. */
   | { readonly kind: 'rewritten-line'; readonly line: number }
-  /** Its hash is its own, but it names another record before it: one of the two was rewritten. */
+  /** The record's own hash is right, but it names another record before it: one of the two was rewritten. */
   | { readonly kind: 'rewritten'; readonly line: number; readonly sequence: number }
   | { readonly kind: 'missing'; readonly line: number; readonly from: number; readonly to: number }
   /** How many of the selected records: the file cannot tell which. */

@@ -62,7 +62,7 @@ export function memoryBackend(now: () => number = Date.now): Backend {
       return expired.length;
     },
 
-    // Its keys have been in order ever since.
+    // The keys are always in order here.
     indexKeys: async () => {},
 
     health: async () => {},

@@ -90,7 +90,7 @@ export function clientRecords(backend: Backend): ClientRecords {
             marks.part.delete(key),
           )),
       ...(look === undefined ? [] : [agenda.adding(look)]),
-      // Whoever claims a client was never shown its secret.
+      // A person who claims a client was never shown its secret.
       ...(record.claimed === undefined ? [agenda.adding(reminderOf(record))] : []),
     ];
   };

@@ -5,7 +5,7 @@ import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import { agendaEntries } from './agenda.js';
 
-/** Longer than a request stays open and its approval waits; a step that is done is kept so that it is not begun anew. */
+/** Longer than a request stays open and its approval waits; a step that is done is kept so that it does not start again. */
 const KEPT_FOR_MS = 800 * 24 * 3_600_000;
 const KEPT_DONE_MS = 30 * 24 * 3_600_000;
 

@@ -44,9 +44,9 @@ async function approved() {
 const flows: Readonly<Record<string, readonly [messages: number, flow: () => Promise<unknown>]>> = {
   // The card, the requester's own card, and the answer in the channel where it was asked.
   'a request that waits': [3, asks],
-  // And the message with which it is created.
+  // The message with which it is created counts too.
   'one that is approved': [4, approved],
-  // And the secret and its receipt.
+  // The secret and its receipt count too.
   'one that is created': [
     6,
     async () => {
@@ -55,7 +55,7 @@ const flows: Readonly<Record<string, readonly [messages: number, flow: () => Pro
       await ben.seesMessage('API client created');
     },
   ],
-  // And the message that says why.
+  // The message that says why counts too.
   'one that is denied': [
     4,
     async () => {
@@ -86,7 +86,7 @@ const flows: Readonly<Record<string, readonly [messages: number, flow: () => Pro
       await ben.seesMessage('approved your request');
     },
   ],
-  // And the message that says that nothing can be created any more.
+  // The message that says that nothing can be created any more counts too.
   'one whose approval is revoked': [
     5,
     async () => {

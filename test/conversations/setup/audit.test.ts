@@ -200,7 +200,7 @@ describe('the trail in Slack', () => {
     await aiko.seesMessage('Exporting 5001 records');
     await aiko.seesMessage('The audit trail is in your direct message');
     const [file] = running.slack.files();
-    // Its first line says where it ends.
+    // The file's first line says where it ends.
     expect(file?.content.trimEnd().split('\n')).toHaveLength(5_002);
   });
 

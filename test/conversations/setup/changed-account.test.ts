@@ -73,7 +73,7 @@ async function wasBegunBefore(ms: number): Promise<void> {
 }
 
 /**
- * Its secret could not be shown, and the API does not delete it yet: not before its person heard of the other account,
+ * The client's secret could not be shown, and the API does not delete it yet: not before its person heard of the other account,
  * as a deletion that is on its way when the account changes may still be done.
  */
 async function leavesClientThatHasToGo(): Promise<string> {

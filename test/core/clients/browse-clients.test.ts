@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-/** Of each: together more than a function can be given arguments. */
+/** How many there are of each: together more than a function can be given arguments. */
 const MANY = 50_000;
 
 test('a list is shown however many API clients there are', async () => {

@@ -14,7 +14,7 @@ import { BotProcess } from '../../workspaces/bot-process.js';
 import { FOUND } from './found.js';
 import { spoiled, spoiledJson } from './spoiled.js';
 
-/** The same in every run, so that what fails once fails again; `FUZZ_SEED` looks elsewhere. */
+/** Fixed, so that what fails once fails again; `FUZZ_SEED` looks elsewhere. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 25);
 const SECONDS = 15;
 const settings = { seed, numRuns: 100_000, interruptAfterTimeLimit: SECONDS * 1_000 };
@@ -303,7 +303,7 @@ test('a record of the store that is not what it was stops nothing but what it is
       ),
       settings,
     );
-    // And all is as before, once it is again what it was.
+    // Everything is as before, once the record is again what it was.
     await answered('list stored');
     await isSaid('stored');
   } finally {

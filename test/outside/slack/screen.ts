@@ -62,7 +62,7 @@ export interface Button {
   readonly blockId: string;
   readonly actionId: string;
   readonly label: string;
-  /** Of an entry of a menu. */
+  /** The text of a menu's entry. */
   readonly value: string | undefined;
 }
 

@@ -139,7 +139,7 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
         end: 13,
       });
     }
-    // Its first line rewritten as well, it is the earlier export, or none.
+    // With its first line rewritten as well, it is the earlier export, or none.
     const { top: earlierTop } = linesOf(format, earlier);
     expect(file(earlierTop, lines.slice(0, 11))).toBe(earlier);
     for (const last of [7, 9]) {

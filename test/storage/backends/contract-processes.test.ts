@@ -99,7 +99,7 @@ describe.each(places.filter(({ shared }) => shared))('batches in $name', ({ plac
         const last = await acknowledged(batcher, before + 10);
         await sleep(Math.random() * 30);
         link.cut();
-        // Its next commit throws, which ends it.
+        // The process's next commit throws, which ends it.
         while (batcher.process.exitCode === null) await sleep(10);
         link.mend();
         const { count, parts } = await batches(await open(direct));

@@ -6,7 +6,7 @@ export interface Counting {
   taken(): readonly string[];
 }
 
-/** The same backend, which writes down what it is asked. */
+/** A backend that writes down what it is asked. */
 export function counting(backend: Backend): Counting {
   let asked: { what: string }[] = [];
   const kindOf = (key: string): string => key.slice(0, key.indexOf(':'));

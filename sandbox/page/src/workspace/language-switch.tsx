@@ -4,7 +4,7 @@ import { words } from '../words/words.js';
 
 const NAMES: Readonly<Record<PageLanguage, string>> = { en: 'English', ja: '日本語' };
 
-/** Chooses the language of the page. Each is named in itself: whoever looks for it can read it. */
+/** Chooses the language of the page. Each is named in itself, so that people who look for it can read it. */
 export function LanguageSwitch(): ReactNode {
   return (
     <select

@@ -32,7 +32,7 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
   if (left !== undefined) {
     const since = new Date(left.since);
     if (now().getTime() - since.getTime() < deletingMs) return { kind: 'under-way' };
-    // Its process died and may have deleted: what is gone then was deleted by the bot.
+    // A process that died may have deleted it: if it is gone, the bot deleted it.
     await deletions.release(workspace, id, { by: 'bot', at: since, intent: left.attempt }, 'unknown');
   }
 

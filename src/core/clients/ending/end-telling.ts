@@ -15,6 +15,6 @@ export interface EndTelling {
   notEnded(person: PersonId, record: ClientRecord, problem: Problem): Promise<Sent>;
   /** The bot's own connection uses it now, so that it has no end any more. */
   endDropped(person: PersonId, record: ClientRecord): Promise<Sent>;
-  /** Its receipt is to be redrawn. */
+  /** The client's receipt is to be redrawn. */
   changed(record: ClientRecord): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { PersonId } from '../../model/ids.js';
 import type { People } from '../../rights/people.js';
 import { adminsOf, type DecidersContext } from '../../rights/request-deciders.js';
 
-/** Of a team, so many are told of what happens to its API clients. */
+/** How many members of a team are told of what happens to its API clients. */
 const TOLD_AT_MOST = 30;
 
 export interface OwnersContext extends DecidersContext {
@@ -21,7 +21,7 @@ export async function livingOwners({ people }: OwnersContext, owner: Owner): Pro
   return living;
 }
 
-/** Whom what happens to a client concerns: its living owners, else the admins. */
+/** The people whom a client concerns: its active owners, or without any, the admins. */
 export interface Concerned {
   readonly as: 'owner' | 'admin';
   readonly people: readonly PersonId[];

@@ -64,7 +64,7 @@ async function clientsOf(
 ): Promise<number> {
   const some = await idsOf(limiting, person, { atMost: most + 1, inPlaceOf });
   if (some.length < most) return some.length;
-  // Of so many at least half count, whatever succeeds what.
+  // Of this many clients at least half count, whatever succeeds what.
   const more = await idsOf(limiting, person, { atMost: 2 * most + 1, inPlaceOf });
   if (more.length >= 2 * most) return most;
   const { workspace, records } = limiting;

@@ -9,7 +9,7 @@ export interface ReceiptContext extends ActContext {
   readonly now: () => Date;
 }
 
-/** Whose receipt, of which client. */
+/** The person of the receipt, and the client. */
 export interface OfReceipt {
   readonly person: PersonId;
   readonly id: ClientId;

@@ -15,7 +15,7 @@ export interface Rotatable {
   readonly record: ClientRecord;
 }
 
-/** Its record is closed: what still lists it does not know yet. */
+/** The client's record is closed: a list that still shows it is older than that. */
 export interface Closed {
   readonly kind: 'closed';
   readonly closed: NonNullable<ClientRecord['closed']>;

@@ -4,7 +4,7 @@ import type { Part } from '../../store.js';
 
 /** What people hear of an API client that changes hands. */
 export type OwnershipChange =
-  /** Its owner was another one before; `by` knows already. */
+  /** The client had another owner before; `by` knows already. */
   | {
       readonly kind: 'transferred';
       readonly before: ClientRecord;

@@ -90,7 +90,7 @@ export const clients = {
       yes: 'Get a new secret',
       no: 'Cancel',
     },
-    /** Of a client that was tried before its secret went out. */
+    /** For a client that was tried before its secret went out. */
     tried: {
       accepted: 'I tried it: Alphaus gave an access token.',
       untried:
@@ -191,7 +191,7 @@ export const clients = {
     noneMatch: sentence('No clients match.'),
     noName: '(no name)',
     nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
-    /** Whose it is, where that is known, since when it exists, and until when, if it ends. */
+    /** The owner, where that is known, since when the client exists, and until when, if it ends. */
     ownerAndAge: (owner: Owner | undefined, createdAt: number | undefined, end?: Inline): Sentence => [
       owner === undefined ? 'unknown origin' : mentionOf(owner),
       ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),

@@ -11,7 +11,7 @@ interface Ending {
   readonly as: Concerned['as'];
 }
 
-/** Whose it is, as the reader sees it. */
+/** Who owns the API client, as the reader sees it. */
 function whose({ name, owner, as }: Ending): Sentence {
   if (as === 'admin') return ['The API client ', { bold: name }, ' of ', mentionOf(owner)];
   return owner.kind === 'person'

@@ -34,7 +34,7 @@ export const labelled = (label: string, ...value: Sentence): Sentence => [{ bold
 export const inBrackets = (what: Inline | undefined): Sentence =>
   what === undefined ? [] : [' (', what, ')'];
 
-/** What is said of something, behind its name. */
+/** A name, followed by what is said of it. */
 export const labelledName = (name: string, said: Sentence): Sentence => [{ bold: name }, ': ', ...said];
 
 /** Several sentences, one behind the other. */

@@ -25,7 +25,7 @@ const approvals: Readonly<Record<Approval, string>> = {
   always: 'Always, even for admins (four eyes)',
 };
 
-/** Each language by its own name: whoever looks for it can read it. */
+/** Each language by its own name, so that people who look for it can read it. */
 const languages: Readonly<Record<PolicyLanguage, string>> = {
   en: 'English',
   ja: '日本語 (Japanese)',

@@ -23,7 +23,7 @@ export const requests = {
   notSureOnCard: 'The requester isn’t sure: choose it when you approve',
   owned: (howMany: number): string =>
     howMany === 0 ? 'no API clients' : countedInWords(howMany, 'API client', 'API clients'),
-  /** Whom Slack is to notify of the card. */
+  /** The people that Slack is to notify of the card. */
   mention: (whom: readonly Inline[]): Sentence => ['cc ', ...listed(whom)],
 
   form: {

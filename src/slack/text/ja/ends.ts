@@ -4,7 +4,7 @@ import { inARow, named, san, sanOrGroup } from './grammar.js';
 
 type Ending = Parameters<Words['ends']['ended']>[0];
 
-/** Whose it is, as the reader sees it. */
+/** Who owns the API client, as the reader sees it. */
 function whose({ name, owner, as }: Ending): Sentence {
   if (as === 'admin') return [...sanOrGroup(owner), 'のAPIクライアント', ...named(name)];
   return owner.kind === 'person'

@@ -26,7 +26,7 @@ const approvals: Readonly<Record<Approval, string>> = {
   always: '常に必要：管理者も別の人の承認を受ける',
 };
 
-/** Each language by its own name: whoever looks for it can read it. */
+/** Each language by its own name, so that people who look for it can read it. */
 const languages: Readonly<Record<PolicyLanguage, string>> = {
   en: 'English（英語）',
   ja: '日本語',

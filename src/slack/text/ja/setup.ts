@@ -51,7 +51,7 @@ export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sente
   return [first, ...askAdmin(ask), 'に、', { code: '/apiclient setup' }, 'を実行するよう依頼してください。'];
 }
 
-/** Whom somebody is to ask, as it stands before 「に、…依頼してください」: these admins, where any are known. */
+/** The people to ask, as it stands before 「に、…依頼してください」: these admins, where any are known. */
 export function askAdmin(ask: readonly PersonId[]): Sentence {
   if (ask.length === 0) return ['このワークスペースの管理者'];
   return [...sansListed(ask.slice(0, NAMED_AT_MOST)), '、またはこのワークスペースのほかの管理者'];

@@ -40,7 +40,7 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
-  // A connection that is being checked or used by hand is not idle: the pool does not listen to it then. Whoever waits for
+  // A connection that is being checked or used by hand is not idle: the pool does not listen to it then. The caller that waits for
   // its answer learns of the break as an error of that query.
   pool.on('connect', (client) => client.on('error', () => {}));
 
@@ -100,7 +100,7 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
       return rowCount ?? 0;
     },
 
-    // Its keys have been in order ever since.
+    // The keys are always in order here.
     indexKeys: async () => {},
 
     async health() {

@@ -141,7 +141,7 @@ function sqliteBackend(
 
     sweep: () => commits.make(() => Number(removeExpired.run(now()).changes)),
 
-    // Its keys have been in order ever since.
+    // The keys are always in order here.
     indexKeys: async () => {},
 
     async health() {
