@@ -40,8 +40,8 @@ export async function openPostgres(url: string, { allowVolatile, space }: Postgr
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
-  // A connection that is being checked or used by hand is not idle: the pool does not listen to it then. The caller that waits for
-  // its answer learns of the break as an error of that query.
+  // The pool listens to idle connections only. When one breaks that is being checked, its query fails, and so the caller
+  // learns of it; the event of the break itself needs a listener too.
   pool.on('connect', (client) => client.on('error', () => {}));
 
   const table = escapeIdentifier(space);
