@@ -249,9 +249,14 @@ export class Dispatcher {
     this.#interactions.event(services, { person, what: 'home', id: eventId, work });
   }
 
-  /** What was done from App Home shows there. */
+  /** What was done from App Home shows there. The act is done and answered, so a page that stays old is no failure of it. */
   async #redrawHome(call: Call): Promise<void> {
-    if (call.fromHome) await this.#drawHome(call.services, call.log, call.person);
+    if (!call.fromHome) return;
+    try {
+      await this.#drawHome(call.services, call.log, call.person);
+    } catch (error) {
+      call.log.warn({ err: error }, 'App Home could not be drawn again');
+    }
   }
 
   #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {

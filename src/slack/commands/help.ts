@@ -8,9 +8,10 @@ import { wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
 
-/** What a button's value bears of what was typed behind a mistyped command; longer texts are typed again. */
-const REST_LIMIT = 1_800;
+/** Slack's limit for what a button carries. */
+const BUTTON_VALUE_LIMIT = 2_000;
 
 /** What there is and what this person may do of it, made from the list of conversations. */
 async function help(call: Call, commands: readonly Command[]): Promise<Message> {
@@ -72,6 +73,13 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     },
   });
 
+  /** Nothing where no command is close, or where the button cannot carry what was typed behind it. */
+  function offer({ help: { meant: label } }: Words, nearest: Command['name'] | undefined, rest: string) {
+    if (nearest === undefined) return [];
+    const button = meant.element(label(nearest), { word: nearest, rest }, { style: 'primary' });
+    return (button.value ?? '').length > BUTTON_VALUE_LIMIT ? [] : [actions(button)];
+  }
+
   async function unknown(call: Call, word: string, rest: string): Promise<void> {
     const { words } = call;
     call.log.info({}, 'unknown subcommand');
@@ -79,12 +87,11 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
       word,
       commands.map(({ name }) => name),
     );
-    const offered =
-      nearest === undefined || rest.length > REST_LIMIT
-        ? []
-        : [actions(meant.element(words.help.meant(nearest), { word: nearest, rest }, { style: 'primary' }))];
     return call.reply(
-      message([words.help.unknown(word, nearest), words.reference(call.reference)], ...offered),
+      message(
+        [words.help.unknown(word, nearest), words.reference(call.reference)],
+        ...offer(words, nearest, rest),
+      ),
     );
   }
 

@@ -41,6 +41,18 @@ describe('App Home answers where it is pressed', () => {
     await aiko.sees(({ home }) => home?.content.includes('nightly') === false);
   });
 
+  test('and says that it is done where Slack does not take the page', async () => {
+    const aiko = await withClientInHome();
+    await aiko.press('Delete', { in: 'home' });
+    await aiko.seesModal('cannot be undone');
+    const fault = { method: 'views.publish', kind: 'error', error: 'internal_error' } as const;
+    running.slack.fault({ ...fault, times: 100 });
+    await aiko.press('Delete');
+    await aiko.seesModal('Deleted nightly');
+    await expect.poll(() => running.log()).toContain('App Home could not be drawn again');
+    expect(aiko.modal()?.content).toContain('Deleted nightly');
+  });
+
   test('in the direct message where Slack opens no view any more', async () => {
     const aiko = await withClientInHome();
     running.slack.fault({ method: 'views.open', kind: 'error', error: 'expired_trigger_id', times: 1 });

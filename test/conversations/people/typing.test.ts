@@ -15,6 +15,21 @@ describe('a person who mistypes a command', () => {
     expect(made).toMatchObject({ name: 'nightly', user: 'billing' });
   });
 
+  test.each([
+    ['長', 850, 'with'],
+    ['長', 2_000, 'without'],
+    // As JSON each of them takes two characters.
+    ['"', 1_000, 'without'],
+  ])(
+    'who typed a long purpose (%s, %i times) is answered %s a button',
+    async (character, times, expected) => {
+      const aiko = running.slack.as('aiko');
+      await aiko.command(`/apiclient crete nightly --user billing --purpose ${character.repeat(times)}`);
+      await aiko.seesMessage('Unknown command crete. Did you mean create?');
+      expect(aiko.canPress('Yes, create')).toBe(expected === 'with');
+    },
+  );
+
   test('is not led past their rights', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient setpu');
