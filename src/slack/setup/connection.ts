@@ -14,6 +14,7 @@ import { actions } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
 import { richText, type Sentence } from '../text/sentence.js';
+import type { Fields } from '../view/fields.js';
 import type { Words } from '../text/words.js';
 import {
   connectionDrawing,
@@ -67,15 +68,30 @@ function formView(
   call: Call,
   accounts: readonly ConnectedAccount[],
   filled: Filled = { entered: nothingEntered },
+  said: readonly Sentence[] = [],
 ): ModalView {
   const { words } = call;
+  const top = said.length === 0 ? [] : [richText(...said)];
   return connectForm.view(
     cameFrom(call),
     connectionDrawing(
       words,
-      [...accountBlocks(words, accounts), ...connectionFields(words, accounts, filled)],
+      [...top, ...accountBlocks(words, accounts), ...connectionFields(words, accounts, filled)],
       true,
     ),
+  );
+}
+
+/**
+ * Says something above what is connected. A form that is there stays, with what was typed into it: Slack keeps that by
+ * the ids of the fields, so the secret never goes back into a view.
+ */
+async function sayAbove(call: Call, fields: Fields, said: Sentence): Promise<void> {
+  const isFormThere = fields.chosen(field.product) !== undefined;
+  await call.showInView(
+    isFormThere
+      ? formView(call, await call.services.connections.accounts(), { entered: nothingEntered }, [said])
+      : await stateView(call, said),
   );
 }
 
@@ -143,26 +159,31 @@ const moreButton = defineButton({
 const testButton = defineButton({
   id: 'setup.test.v1',
   value: OnAccount,
-  async press(call, { product }) {
+  async press(call, { product }, fields) {
+    await call.rights.allowedTo('setup');
+    const accounts = await call.services.connections.accounts();
+    const account = accounts.find((one) => one.product === product);
+    if (account === undefined) return sayAbove(call, fields, call.words.setup.gone(product));
+    await sayAbove(call, fields, call.words.setup.testing(account));
     let said: Sentence;
     try {
       const users = await testAccount(call.acting, { person: call.person, product });
-      said = users === undefined ? call.words.setup.gone(product) : call.words.setup.works(product, users);
+      said = users === undefined ? call.words.setup.gone(product) : call.words.setup.works(account, users);
     } catch (error) {
       const facts = apiProblem(error);
       if (facts === undefined) throw error;
       call.log.warn({ problem: facts, err: error }, 'the connection does not work');
-      said = call.words.setup.doesNotWork(product, call.words.problem(facts));
+      said = call.words.setup.doesNotWork(account, call.words.problem(facts));
     }
-    await call.showInView(await stateView(call, said));
+    await sayAbove(call, fields, said);
   },
 });
 
 const defaultButton = defineButton({
   id: 'setup.default.v1',
   value: OnAccount,
-  press: (call, { product }) =>
-    changeAccount(call, {
+  press: (call, { product }, fields) =>
+    changeAccount(call, fields, {
       product,
       change: makeDefaultAccount,
       done: call.words.setup.isDefault(product),
@@ -172,8 +193,8 @@ const defaultButton = defineButton({
 const disconnectButton = defineButton({
   id: 'setup.disconnect.v1',
   value: OnAccount,
-  press: (call, { product }) =>
-    changeAccount(call, {
+  press: (call, { product }, fields) =>
+    changeAccount(call, fields, {
       product,
       change: disconnectAccount,
       done: call.words.setup.disconnected(product),
@@ -186,9 +207,13 @@ interface AccountChange {
   readonly done: Sentence;
 }
 
-async function changeAccount(call: Call, { product, change, done }: AccountChange): Promise<void> {
+async function changeAccount(
+  call: Call,
+  fields: Fields,
+  { product, change, done }: AccountChange,
+): Promise<void> {
   const happened = await change(call.acting, { person: call.person, product });
-  await call.showInView(await stateView(call, happened ? done : call.words.setup.gone(product)));
+  await sayAbove(call, fields, happened ? done : call.words.setup.gone(product));
 }
 
 export const connectionConversation: Conversation = {

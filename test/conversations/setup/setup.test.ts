@@ -146,10 +146,12 @@ test('an admin tests, changes the default, and disconnects; the members are told
   await aiko.press('Make default');
   await aiko.seesModal('Wave is now the default');
   await aiko.press('Test', { near: 'Wave through' });
-  await aiko.seesModal('Wave works.');
+  await aiko.seesModal(
+    `I tested the saved connection to Wave with the API client ${wave().id}, and it works.`,
+  );
   running.api.fault({ operation: 'token', kind: 'status', status: 401, times: 1 });
   await aiko.press('Test', { near: 'Wave through' });
-  await aiko.seesModal('Wave doesn’t work: Alphaus rejected');
+  await aiko.seesModal('and it doesn’t work: Alphaus rejected');
   await aiko.press('Disconnect', { near: 'Wave through', confirm: true });
   await aiko.seesModal('Disconnected Wave');
   await aiko.press('Disconnect', { confirm: true });
@@ -157,6 +159,28 @@ test('an admin tests, changes the default, and disconnects; the members are told
   await aiko.closeModal();
   await aiko.command('/apiclient list');
   await aiko.seesMessage('isn’t connected to Alphaus yet');
+});
+
+test('a test of what is saved keeps what is typed into the form, and gives the secret to no view', async () => {
+  await connect('Ripple/Octo', ripple());
+  await aiko.seesModal('Connected Ripple/Octo');
+  await aiko.closeModal();
+  await openConnection(aiko);
+  await aiko.choose('Product', 'Wave');
+  await aiko.fill('Client ID', wave().id);
+  await aiko.fill('Client secret', wave().secret);
+  await aiko.press('Test');
+  const tested = await aiko.seesModal(
+    `I tested the saved connection to Ripple/Octo with the API client ${ripple().id}, and it works.`,
+  );
+  expect(tested.fields).toMatchObject({
+    Product: 'wave',
+    'Client ID': wave().id,
+    'Client secret': wave().secret,
+  });
+  expect(JSON.stringify(running.slack.calls().map(({ args }) => args))).not.toContain(wave().secret);
+  await aiko.submit();
+  await aiko.seesModal('Connected Wave');
 });
 
 test('a Blue connection works for its own user alone', async () => {

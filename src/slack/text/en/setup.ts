@@ -47,6 +47,13 @@ const actsFor = (users: readonly AlphausUser[]): Sentence => {
   ];
 };
 
+const savedConnection = ({ product, clientId }: ConnectedAccount): Sentence => [
+  'the saved connection to ',
+  { bold: products[product] },
+  ' with the API client ',
+  { code: clientId },
+];
+
 /** Replaces everything that needs a connection. */
 export function notConnected(maySetUp: boolean, ask: readonly PersonId[]): Sentence {
   const first = 'This workspace isn’t connected to Alphaus yet, so there are no API clients to work with. ';
@@ -158,14 +165,18 @@ export const setup = {
     ...actsFor(users),
   ],
   test: 'Test',
-  works: (product: Product, users: readonly AlphausUser[]): Sentence => [
-    { bold: products[product] },
-    ' works. ',
+  /** Stands there until the answer has come. */
+  testing: (account: ConnectedAccount): Sentence => ['Testing ', ...savedConnection(account), '…'],
+  works: (account: ConnectedAccount, users: readonly AlphausUser[]): Sentence => [
+    '✓ I tested ',
+    ...savedConnection(account),
+    ', and it works. ',
     ...actsFor(users),
   ],
-  doesNotWork: (product: Product, why: Sentence): Sentence => [
-    { bold: products[product] },
-    ' doesn’t work: ',
+  doesNotWork: (account: ConnectedAccount, why: Sentence): Sentence => [
+    '✗ I tested ',
+    ...savedConnection(account),
+    ', and it doesn’t work: ',
     ...why,
   ],
   makeDefault: 'Make default',

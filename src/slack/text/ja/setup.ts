@@ -1,5 +1,6 @@
 import type { AlphausUser } from '../../../core/model/api-client.js';
 import type { PersonId } from '../../../core/model/ids.js';
+import type { ConnectedAccount } from '../../../core/connection/connection.js';
 import { type Flavour, type Product, unqualified } from '../../../core/model/product.js';
 import { legibleLine } from '../../../core/model/legible-text.js';
 import type { ApiOperation, ApiProblem } from '../../../core/problem.js';
@@ -98,6 +99,14 @@ const refusals = (
   'api-failed': noAnswer,
 });
 
+const savedConnection = ({ product, clientId }: ConnectedAccount): Sentence => [
+  '保存済みの',
+  { bold: products[product] },
+  'への接続（APIクライアント',
+  { code: clientId },
+  '）',
+];
+
 /** Sentences about setting a workspace up. */
 export const setup: Words['setup'] = {
   products,
@@ -149,8 +158,19 @@ export const setup: Words['setup'] = {
 
   connected: (product, users) => [{ bold: products[product] }, 'に接続しました。', ...actsFor(users)],
   test: 'テスト',
-  works: (product, users) => [{ bold: products[product] }, 'への接続は正常です。', ...actsFor(users)],
-  doesNotWork: (product, why) => [{ bold: products[product] }, 'への接続に問題があります：', ...why],
+  testing: (account) => [...savedConnection(account), 'をテストしています…'],
+  works: (account, users) => [
+    '✓ ',
+    ...savedConnection(account),
+    'をテストしました。正常です。',
+    ...actsFor(users),
+  ],
+  doesNotWork: (account, why) => [
+    '✗ ',
+    ...savedConnection(account),
+    'をテストしました。問題があります：',
+    ...why,
+  ],
   makeDefault: '既定にする',
   isDefault: (product) => [
     { bold: products[product] },
