@@ -23,7 +23,7 @@ const about = (messages: readonly SeenMessage[], client: string): readonly SeenM
 
 const cards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>
   about(slack.as('aiko').messages('dm'), client).filter(({ content }) =>
-    content.startsWith('Request for an API client'),
+    content.includes(` requests ${client}`),
   );
 
 const ownCards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>

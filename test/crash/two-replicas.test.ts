@@ -88,7 +88,7 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))('on $name', ({
         .map(({ content }) => content)
         .filter((content) => content.includes(name));
     const card = (who: string, name: string) =>
-      said(who, name).find((content) => content.startsWith('Request for an API client')) ?? '';
+      said(who, name).find((content) => content.includes(` requests ${name}`)) ?? '';
 
     /** What people do to the same request at the same moment; the deny form is filled in already. */
     const race = [

@@ -103,7 +103,7 @@ describe('an organisation that has the app in several workspaces', () => {
     await ben.command('/apiclient request nightly --user billing --purpose x');
     await ben.seesMessage('was sent');
     for (const workspace of [sales(), support()]) {
-      await workspace.as('aiko').seesMessage(/Request for an API client[\s\S]*nightly/);
+      await workspace.as('aiko').seesMessage(/requests nightly/);
     }
   });
 });
@@ -164,7 +164,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     await askWhileSlackFails();
     await support()
       .as('aiko')
-      .seesMessage(/Request for an API client[\s\S]*nightly/);
+      .seesMessage(/requests nightly/);
     const said = running.slack.calls().filter(({ method }) => method === 'chat.postMessage');
     expect(
       said.filter(({ args }) => args['channel'] === 'D2AIKO' && String(args['text']).includes('nightly')),
@@ -188,7 +188,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     await askWhileSlackFails();
     await sales()
       .as('aiko')
-      .seesMessage(/Request for an API client[\s\S]*nightly/);
+      .seesMessage(/requests nightly/);
   });
 });
 

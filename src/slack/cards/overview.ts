@@ -9,18 +9,10 @@ import { decideNow } from '../../core/rights/decide-now.js';
 import type { Asker } from '../call/asker.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
-import type { Words } from '../text/words.js';
-import {
-  decidersButtons,
-  type ForDeciders,
-  type From,
-  requestersButtons,
-  inOneLine,
-  requestFacts,
-  stateOf,
-} from './card.js';
+import { decidersBlocks, mineBlocks } from './card.js';
+import { inOneLine } from './request-summary.js';
 
-/** Each takes two or three of a message's fifty blocks. */
+/** Each takes at most five of a message's fifty blocks. */
 const PAGE_SIZE = 8;
 
 const OfPage = z.object({ page: z.number().int().min(0) });
@@ -54,20 +46,6 @@ export async function overviewOf(services: Services, person: PersonId): Promise<
     revocable: oldestFirst.filter(mayRevoke),
     mine,
   };
-}
-
-export function decidersBlocks(words: Words, shown: ForDeciders): readonly KnownBlock[] {
-  return [
-    richText(...requestFacts(words, shown.request, 'decider'), ...stateOf(words, shown.request)),
-    ...decidersButtons(words, shown),
-  ];
-}
-
-export function mineBlocks(words: Words, request: ClientRequest, from: From): readonly KnownBlock[] {
-  return [
-    richText(...requestFacts(words, request, 'requester'), ...stateOf(words, request)),
-    ...requestersButtons(words, request, from),
-  ];
 }
 
 /** A part of the list of requests. */

@@ -2,14 +2,8 @@ import type { ClientRequest } from '../../core/requests/request.js';
 import type { Words } from '../text/words.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
-import {
-  decidersButtons,
-  inOneLine,
-  isPrepared,
-  type PreparedRequest,
-  requestersButtons,
-  requestFacts,
-} from './card.js';
+import { decidersButtons, requestersButtons } from './card.js';
+import { factsInShort, inOneLine, isPrepared, type PreparedRequest } from './request-summary.js';
 
 /** What the requester is told once it is decided, or over; `undefined` when there is nothing to tell. */
 export function newsMessage(words: Words, request: ClientRequest): Message | undefined {
@@ -80,8 +74,5 @@ export function reminderMessage(words: Words, request: ClientRequest, now: Date)
   const { name, requester, createdAt, state } = request;
   const first = words.requests.reminder(name, requester, new Date(createdAt));
   if (state.kind !== 'open') return message([words.requests.inOneLine(request)]);
-  return message(
-    [first, ...requestFacts(words, request, 'decider').slice(1, 4)],
-    ...decidersButtons(words, { request, now }),
-  );
+  return message([first, ...factsInShort(words, request)], ...decidersButtons(words, { request, now }));
 }

@@ -11,7 +11,6 @@ import type { Fields } from '../view/fields.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/create-form.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
-import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { CameFrom } from '../transport/payloads.js';
 import { readComment, readDenial } from '../forms/validation.js';
@@ -24,9 +23,9 @@ import {
   OfRequest,
   pickBlockOf,
   PICKED_USER,
-  requestFacts,
   revokeFace,
 } from '../cards/card.js';
+import { decidersSummary } from '../cards/request-summary.js';
 import { deliver } from '../cards/deliver.js';
 
 const field = { reason: 'reason', comment: 'comment' } as const;
@@ -122,7 +121,7 @@ async function openApproval(
       submit: requests.approveSubmit,
       close: requests.close,
       blocks: [
-        richText(...requestFacts(words, request, 'decider')),
+        ...decidersSummary(words, request).blocks,
         ...(needsPick(request, services.now())
           ? [
               {
@@ -177,7 +176,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
       submit: requests.denySubmit,
       close: requests.close,
       blocks: [
-        richText(...requestFacts(words, request, 'decider')),
+        ...decidersSummary(words, request).blocks,
         textInput(requests.reason, field.reason, { multiline: true, hint: requests.denyHint }),
       ],
     }),

@@ -1,5 +1,6 @@
 import type {
   ActionsBlock,
+  ContextBlock,
   HeaderBlock,
   InputBlock,
   KnownBlock,
@@ -54,6 +55,21 @@ export function cut(text: string, limit: number): string {
 export function recordFacts(words: Words, record: ClientRecord): readonly Sentence[] {
   return clientFacts(words, { ...record, createdAt: Date.parse(record.createdAt) }, record);
 }
+
+/**
+ * A small line below something. Its markup shows mentions and times, so that text which people wrote must not stand in
+ * it.
+ */
+export const context = (sentence: Sentence): ContextBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text: plainText(sentence) }],
+});
+
+/** Facts in two columns, each under its label; not for text that people wrote, as in `context`. */
+export const fields = (...facts: readonly (readonly [label: string, value: Inline])[]): SectionBlock => ({
+  type: 'section',
+  fields: facts.map(([label, value]) => ({ type: 'mrkdwn', text: `*${label}*\n${plainText([value])}` })),
+});
 
 /** Says that what these products have is missing; nothing where none is. */
 export const awayNote = (words: Words, away: readonly Product[]): RichTextBlock[] =>

@@ -95,7 +95,7 @@ describe('an end is asked for when a client is created', () => {
   test('with a request, the end stands on its card, and the client has it', async () => {
     await running.changePolicy({ approval: 'always' });
     await as('ben').command('/apiclient request nightly --user billing --purpose exports --until 2030-02-28');
-    await as('chloe').seesMessage(/Request for an API client[\s\S]*Until: Mar 1, 2030 5:59 AM/);
+    await as('chloe').seesMessage(/requests nightly[\s\S]*Until\nMar 1, 2030 5:59 AM/);
     await as('chloe').press('Approve');
     await as('ben').seesMessage('approved your request');
     await as('ben').press('Create and show secret');

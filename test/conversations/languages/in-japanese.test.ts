@@ -128,7 +128,7 @@ describe('in Japanese', () => {
     await as('chloe').fill('用途', 'コストを監視する');
     await as('chloe').submit();
     await sees('chloe', '「監視」の申請を#approvalsに送信しました。');
-    await sees('ben', /APIクライアントの申請[\s\S]*申請者：@Chloe Martin[\s\S]*承認待ち/);
+    await sees('ben', /@Chloe Martinさんが[\s\S]*「監視」を申請しています/);
     await as('ben').press('承認');
     await sees('ben', '@Ben Ortizさんが承認しました');
     await sees('chloe', '「監視」の申請を@Ben Ortizさんが承認しました。');
@@ -139,7 +139,7 @@ describe('in Japanese', () => {
 
   test('an approver denies with a reason; nobody decides their own, and no guest anything', async () => {
     await as('chloe').command('/apiclient request 監視 --user billing --purpose 監視');
-    await sees('ben', /APIクライアントの申請[\s\S]*承認待ち/);
+    await sees('ben', /「監視」を申請しています/);
     await as('ben').press('却下');
     await seesModal('ben', '申請を却下しますか？');
     await as('ben').fill('理由', '用途を詳しく書いてください');

@@ -64,9 +64,9 @@ describe('what several people read', () => {
     inJapanese('aiko');
     await asks();
     await as('ben').seesMessage('Your request for nightly was sent');
-    const card = await as('chloe').seesMessage(/APIクライアントの申請[\s\S]*nightly/);
+    const card = await as('chloe').seesMessage(/「nightly」を申請しています/);
     await as('chloe').press('承認', { in: card });
-    await as('chloe').seesMessage(/APIクライアントの申請[\s\S]*@Chloe Martinさんが承認しました/);
+    await as('chloe').seesMessage(/承認済み[\s\S]*@Chloe Martinさんが承認しました/);
     await as('chloe').command('/apiclient requests');
     await as('chloe').seesMessage('Approved, not created yet: 1');
     await as('ben').seesMessage('approved your request');
@@ -76,7 +76,7 @@ describe('what several people read', () => {
     inJapanese('aiko');
     running.slack.changePerson('daniel', { isAdmin: true });
     await asks();
-    await as('chloe').seesMessage(/Request for an API client[\s\S]*nightly/);
+    await as('chloe').seesMessage(/requests nightly/);
   });
 
   test('is in the language that the policy names, the audit channel too', async () => {
@@ -88,13 +88,13 @@ describe('what several people read', () => {
     await admin.submit();
     await admin.seesMessage('Policy saved');
     await asks();
-    await as('chloe').seesMessage(/APIクライアントの申請[\s\S]*nightly/);
+    await as('chloe').seesMessage(/「nightly」を申請しています/);
     await admin.seesMessage(/request 「nightly」（Alphausユーザー：billing）[\s\S]*完了/);
   });
 
   test('what is delivered to one person later is in their language of then', async () => {
     await asks();
-    await as('chloe').seesMessage(/Request for an API client[\s\S]*nightly/);
+    await as('chloe').seesMessage(/requests nightly/);
     inJapanese('ben');
     await running.slack.settled();
     await as('chloe').press('Approve');

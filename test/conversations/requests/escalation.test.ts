@@ -9,11 +9,11 @@ const running = runningForEach({
 });
 
 const as = (who: string) => running.slack.as(who);
-const card = (who: string) => as(who).seesMessage(/Request for an API client[\s\S]*nightly/);
+const card = (who: string) => as(who).seesMessage(/requests nightly/);
 const inDm = (who: string) =>
   as(who)
     .messages('dm')
-    .filter(({ content }) => content.includes('Request for an API client'));
+    .filter(({ content }) => content.includes('requests nightly'));
 
 async function asks() {
   const ben = as('ben');

@@ -6,7 +6,7 @@ const running = runningForEach({
   policy: { approvers: members('chloe', 'daniel'), approvalsChannel: 'C0APPROVALS' },
 });
 const as = (who: string) => running.slack.as(who);
-const card = () => as('chloe').seesMessage(/Request for an API client[\s\S]*nightly/);
+const card = () => as('chloe').seesMessage(/requests nightly/);
 
 /** Messages that somebody can see for the first time; what is redrawn or removed is none. */
 async function messages(): Promise<number> {
@@ -91,7 +91,7 @@ const flows: Readonly<Record<string, readonly [messages: number, flow: () => Pro
     5,
     async () => {
       const ben = await approved();
-      const shown = await as('chloe').seesMessage(/Request for an API client[\s\S]*Approved by/);
+      const shown = await as('chloe').seesMessage(/Approved by[\s\S]*requests/);
       await as('chloe').press('Revoke approval', { in: shown, confirm: true });
       await ben.seesMessage('revoked the approval');
     },

@@ -19,7 +19,7 @@ async function asks(name = 'nightly') {
   return ben;
 }
 
-const card = (who: string) => as(who).seesMessage(/Request for an API client[\s\S]*nightly/);
+const card = (who: string) => as(who).seesMessage(/requests nightly/);
 const saying = (who: string, words: string, channel?: string) =>
   as(who)
     .messages(channel)
@@ -167,11 +167,11 @@ describe('what does not work', () => {
     await card('chloe');
     running.slack.changeMembers('#approvals', { leave: ['bot'] });
     await letTimePass(workday(2), () =>
-      as('chloe').sees(() => saying('chloe', 'Request for an API client', 'dm').length === 1),
+      as('chloe').sees(() => saying('chloe', 'requests nightly', 'dm').length === 1),
     );
     await as('aiko').seesMessage('can’t post requests in the approvals channel');
     await as('chloe').press('Approve', {
-      in: saying('chloe', 'Request for an API client', 'dm')[0] ?? 'message',
+      in: saying('chloe', 'requests nightly', 'dm')[0] ?? 'message',
     });
     await as('ben').seesMessage('approved your request');
   });
@@ -227,9 +227,9 @@ describe('what does not work', () => {
     await ben.command('/apiclient request nightly --user billing --purpose exports');
     const unknown = await card('chloe');
     await running.restart({ now: () => new Date(Date.now() + 61_000) });
-    await as('chloe').sees(() => saying('chloe', 'Request for an API client').length === 2);
+    await as('chloe').sees(() => saying('chloe', 'requests nightly').length === 2);
     await running.restart();
-    const known = saying('chloe', 'Request for an API client').find(({ ts }) => ts !== unknown.ts);
+    const known = saying('chloe', 'requests nightly').find(({ ts }) => ts !== unknown.ts);
     await as('chloe').press('Approve', { in: known ?? 'message' });
     await ben.seesMessage('approved your request');
     await as('chloe').press('Approve', { in: unknown });

@@ -13,11 +13,11 @@ async function approved() {
   const [ben, chloe] = [as('ben'), as('chloe')];
   await ben.command('/apiclient request nightly --user billing --purpose "Exports the costs"');
   await ben.seesMessage('was sent');
-  await chloe.press('Approve', { in: await chloe.seesMessage(/Request for an API client[\s\S]*nightly/) });
+  await chloe.press('Approve', { in: await chloe.seesMessage(/requests nightly/) });
   await ben.seesMessage('approved your request for nightly');
   return { ben, chloe };
 }
-const card = (who: string) => as(who).seesMessage(/Request for an API client[\s\S]*Approved by/);
+const card = (who: string) => as(who).seesMessage(/Approved by[\s\S]*requests/);
 const trail = async () =>
   (await running.audit())
     .filter(({ action }) => action === 'revoke-approval')

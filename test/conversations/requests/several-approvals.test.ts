@@ -9,7 +9,7 @@ const running = runningForEach({
 });
 
 const as = (who: string) => running.slack.as(who);
-const card = (who: string) => as(who).seesMessage(/Request for an API client[\s\S]*nightly/);
+const card = (who: string) => as(who).seesMessage(/requests nightly/);
 const news = () =>
   as('ben')
     .messages('dm')
@@ -173,7 +173,7 @@ describe('an Alphaus user that is sensitive', () => {
     await as('chloe').choose('Alphaus user', root, { in: await card('chloe') });
     await as('chloe').press('Approve', { in: await card('chloe') });
     await as('daniel').seesMessage('1 of 3 approvals: @Chloe Martin. 2 more approvals are needed.');
-    expect((await card('daniel')).content).toContain(`Alphaus user: ${root}`);
+    expect((await card('daniel')).content).toContain(`requests nightly under ${root}`);
     await approves('daniel', 'aiko');
     await ben.press('Create and show secret', { in: await ben.seesMessage('approved your request') });
     await ben.seesMessage('save its secret now');

@@ -32,7 +32,7 @@ const chloe = () => running.slack.as('chloe');
 async function collectsUnclearly(alike = 0): Promise<void> {
   await ben.command('/apiclient request nightly --user billing --purpose "Exports the costs"');
   await ben.seesMessage('was sent');
-  const card = await chloe().seesMessage(/Request for an API client[\s\S]*nightly/);
+  const card = await chloe().seesMessage(/requests nightly/);
   await chloe().press('Approve', { in: card });
   await ben.seesMessage('approved your request');
   running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });

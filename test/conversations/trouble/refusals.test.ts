@@ -35,7 +35,7 @@ describe('a channel that refuses what the bot posts', () => {
       await chloe.command('/apiclient request nightly --user billing --purpose x');
       await chloe.seesMessage('was sent to the 2 people who can decide it');
       for (const approver of ['ben', 'daniel']) {
-        await slack.as(approver).seesMessage(/Request for an API client[\s\S]*nightly/);
+        await slack.as(approver).seesMessage(/requests nightly/);
       }
       const aiko = slack.as('aiko');
       const { content } = await aiko.seesMessage('requests go to each approver as a direct message');

@@ -1,3 +1,4 @@
+import type { PersonId } from '../../../core/model/ids.js';
 import { approvalsIn } from '../../../core/requests/approvals.js';
 import type { ClosingReason, RequestState } from '../../../core/requests/request.js';
 import { sentenceOf, type SentenceByKind } from '../by-kind.js';
@@ -68,10 +69,25 @@ const state = (prepared: PreparedForSomebody): Sentence => sentenceOf(states(pre
 
 const inOneLine = (prepared: PreparedForSomebody): Sentence => labelledName(prepared.name, state(prepared));
 
+interface Prepares {
+  readonly by: PersonId;
+  readonly name: string;
+  readonly user: string | undefined;
+  readonly requester: PersonId;
+}
+
 /** Everything about API clients that one person prepares for another. */
 export const prepared = {
   heading: 'API client prepared for somebody else',
   yours: 'An API client is prepared for you',
+  prepares: ({ by, name, user, requester }: Prepares): Sentence => [
+    { person: by },
+    ' prepared ',
+    { bold: name },
+    ...(user === undefined ? [] : [' under ', { bold: user }]),
+    ' for ',
+    { person: requester },
+  ],
   for: 'For',
   forHint:
     'Leave empty for yourself. Somebody else creates it with a click in their direct message with me, and only they see the secret.',

@@ -1,28 +1,90 @@
+import type { PersonId } from '../../../core/model/ids.js';
+import type { RequestState } from '../../../core/requests/request.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { requestNews } from './request-news.js';
 import { countedInWords, listed } from './grammar.js';
 import { lateForRequest, moreApprovals, requestInOneLine, requestState } from './request-states.js';
 import { commentRule, reasonRule } from './typed-problems.js';
 
+interface Asked {
+  readonly requester: PersonId;
+  readonly name: string;
+  /** Absent while nobody knows which one. */
+  readonly user: string | undefined;
+}
+
+interface OfMine extends Pick<Asked, 'name' | 'user'> {
+  readonly isOpen: boolean;
+}
+
+interface Around {
+  readonly requester: PersonId;
+  /** How many API clients the requester owned when asking. */
+  readonly owned: number;
+  readonly requestedAt: Inline;
+  readonly openUntil: Inline;
+}
+
+interface WasAsked extends Pick<Around, 'requestedAt'> {
+  readonly owner: Inline;
+  /** When the API client ends, if it does. */
+  readonly end: Inline | undefined;
+  readonly openUntil?: Inline;
+}
+
 /** Everything about requests that a person can read. */
 export const requests = {
-  title: 'Request for an API client',
   yours: 'Your request for an API client',
-  facts: {
-    requester: 'Requested by',
-    owner: 'Owner',
-    user: 'Alphaus user',
-    name: 'Name',
-    purpose: 'Purpose',
-    asked: 'Requested',
-    owned: 'Already owns',
-    until: 'Decide by',
-    request: 'Request',
-  },
+  /** On the card of those who decide. */
+  asks: ({ requester, name, user }: Asked): Sentence => [
+    { person: requester },
+    ' requests ',
+    { bold: name },
+    ...(user === undefined ? [] : [' under ', { bold: user }]),
+  ],
+  /** In the requester's own list and card. */
+  ofMine: ({ name, user, isOpen }: OfMine): Sentence => [
+    { bold: name },
+    ...(user === undefined
+      ? [isOpen ? '. The approver chooses the Alphaus user.' : '']
+      : [' under ', { bold: user }]),
+  ],
+  noEnd: 'No end date',
+  ownedUntil: (owner: Inline, end: Inline | undefined): Sentence => [
+    'Owner: ',
+    owner,
+    ...(end === undefined ? ['. No end date.'] : ['. Until: ', end]),
+  ],
+  /** What somebody who decides wants to know besides the request: what the requester has, and how long there is time. */
+  around: ({ requester, owned, requestedAt, openUntil }: Around): Sentence => [
+    { person: requester },
+    ` owns ${owned === 0 ? 'no API clients' : countedInWords(owned, 'API client', 'API clients')} · requested `,
+    requestedAt,
+    ' · expires ',
+    openUntil,
+  ],
+  wasAsked: ({ owner, end, requestedAt, openUntil }: WasAsked): Sentence => [
+    'Owner ',
+    owner,
+    ...(end === undefined ? [' · no end date'] : [' · until ', end]),
+    ' · requested ',
+    requestedAt,
+    ...(openUntil === undefined ? [] : [' · expires ', openUntil]),
+  ],
+  /** What became of it: above its card, seen from across the channel. */
+  outcome: {
+    approved: '✓ Approved',
+    collecting: '✓ Approved',
+    collected: '✓ Approved and created',
+    ambiguous: 'Approved, but it may not exist',
+    denied: '✗ Denied',
+    withdrawn: 'Withdrawn',
+    revoked: '✗ Approval revoked',
+    expired: 'Expired',
+    closed: 'Closed',
+  } satisfies Record<Exclude<RequestState['kind'], 'open'>, string>,
   notSure: 'Not sure: the approver chooses',
-  notSureOnCard: 'The requester isn’t sure: choose it when you approve',
-  owned: (howMany: number): string =>
-    howMany === 0 ? 'no API clients' : countedInWords(howMany, 'API client', 'API clients'),
+  notSureOnCard: sentence('The requester isn’t sure of the Alphaus user: choose it when you approve.'),
   /** The people that Slack is to notify of the card. */
   mention: (whom: readonly Inline[]): Sentence => ['cc ', ...listed(whom)],
 

@@ -63,6 +63,15 @@ const inOneLine = (prepared: PreparedForSomebody): Sentence => labelledName(prep
 export const prepared: Words['prepared'] = {
   heading: 'ほかの人のために用意したAPIクライアント',
   yours: 'あなたのためにAPIクライアントが用意されました',
+  prepares: ({ by, name, user, requester }) => [
+    ...san(by),
+    'が',
+    ...san(requester),
+    'のために',
+    ...(user === undefined ? [] : [{ bold: user }, 'の']),
+    ...named(name),
+    'を用意しました',
+  ],
   for: '受け取る人',
   forHint:
     '自分用の場合は空欄にしてください。ほかの人を選ぶと、その人がダイレクトメッセージのボタンで作成し、クライアントシークレットは本人だけに表示されます。',

@@ -7,22 +7,51 @@ import { commentRule, reasonRule } from './typed-problems.js';
 
 /** Everything about requests that a person can read. */
 export const requests: Words['requests'] = {
-  title: 'APIクライアントの申請',
   yours: '自分のAPIクライアントの申請',
-  facts: {
-    requester: '申請者',
-    owner: '所有者',
-    user: 'Alphausユーザー',
-    name: '名前',
-    purpose: '用途',
-    asked: '申請日時',
-    owned: '申請者が所有するAPIクライアント',
-    until: '承認期限',
-    request: '申請',
+  asks: ({ requester, name, user }) => [
+    ...san(requester),
+    'が',
+    ...(user === undefined ? [] : [{ bold: user }, 'の']),
+    ...named(name),
+    'を申請しています',
+  ],
+  ofMine: ({ name, user, isOpen }) => [
+    { bold: name },
+    ...(user === undefined
+      ? [isOpen ? '（Alphausユーザーは承認者が選択）' : '']
+      : ['（Alphausユーザー：', { bold: user }, '）']),
+  ],
+  noEnd: 'なし',
+  ownedUntil: (owner, end) => ['所有者：', owner, '、有効期限：', end ?? 'なし'],
+  around: ({ requester, owned, requestedAt, openUntil }) => [
+    ...san(requester),
+    `が所有するAPIクライアント：${owned === 0 ? 'なし' : `${owned}件`}・申請日時：`,
+    requestedAt,
+    '・承認期限：',
+    openUntil,
+  ],
+  wasAsked: ({ owner, end, requestedAt, openUntil }) => [
+    '所有者：',
+    owner,
+    '・有効期限：',
+    end ?? 'なし',
+    '・申請日時：',
+    requestedAt,
+    ...(openUntil === undefined ? [] : ['・承認期限：', openUntil]),
+  ],
+  outcome: {
+    approved: '✓ 承認済み',
+    collecting: '✓ 承認済み',
+    collected: '✓ 承認済み・作成済み',
+    ambiguous: '承認済み・作成結果は不明',
+    denied: '✗ 却下',
+    withdrawn: '取り下げ',
+    revoked: '✗ 承認の取り消し',
+    expired: '失効',
+    closed: '終了',
   },
   notSure: 'わからない（承認者が選択）',
-  notSureOnCard: '申請者は指定していません。承認するときに選んでください。',
-  owned: (howMany) => (howMany === 0 ? 'なし' : `${howMany}件`),
+  notSureOnCard: sentence('申請者はAlphausユーザーを指定していません。承認するときに選んでください。'),
   mention: (whom) => ['cc ', ...listed(whom, '件')],
 
   form: {
