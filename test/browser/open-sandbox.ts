@@ -12,8 +12,16 @@ const project = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 export const openSandbox = (
   locales: SandboxOptions['locales'] = {},
   setting?: Setting,
+  clients = 0,
 ): Promise<RunningSandbox> =>
-  startSandbox({ root: project, port: 0, botEntry: 'src/main.ts', locales, ...(setting && { setting }) });
+  startSandbox({
+    root: project,
+    port: 0,
+    botEntry: 'src/main.ts',
+    locales,
+    clients,
+    ...(setting && { setting }),
+  });
 
 /** One window of the page, used by the words on it. */
 export interface Window {

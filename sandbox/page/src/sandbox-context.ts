@@ -4,7 +4,7 @@ import type { Act, ActResult, ElementValue, Place, Snapshot } from '../../slack/
 /** What a person has typed or chosen and the server does not hold yet, kept while the page is open. */
 export interface Drafts {
   get(place: Place, blockId: string, actionId: string): ElementValue | undefined;
-  /** The values that the server has not been told of. */
+  /** The values that the server has not been told of, as of now. */
   at(place: Place): readonly ElementValue[];
   put(place: Place, value: ElementValue): void;
   /** The server holds it now: shown until the next snapshot, which is the truth again. */

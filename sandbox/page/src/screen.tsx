@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { WirePerson } from '../../slack/wire/wire.js';
+import { ActingContext } from './acting-context.js';
+import { DirectoryContext, useDirectoryOf } from './directory-context.js';
 import { type Sandbox, SandboxContext } from './sandbox-context.js';
 import { useShell } from './shell-context.js';
 import { credentialsIn } from './trial/credentials-in.js';
@@ -34,6 +36,7 @@ export function Screen({
 }): ReactNode {
   const shell = useShell();
   const { snapshot, connection } = useSnapshot(as);
+  const directory = useDirectoryOf(snapshot);
   const { drafts, forget } = useDrafts(as, snapshot?.revision ?? 0);
   const { act, lastActAt, refusals, dismiss } = useAct(as);
   const refusedBySlack = useRefusedBySlack();
@@ -43,6 +46,7 @@ export function Screen({
     (): Sandbox | undefined => snapshot && { snapshot, drafts, act, lastActAt },
     [snapshot, drafts, act, lastActAt],
   );
+  const acting = useMemo(() => ({ act, typedAt: drafts.at }), [act, drafts.at]);
   const [isForgiven, setForgiven] = useState(false);
   const notices = [
     ...(snapshot?.notices ?? []).map((notice) => ({
@@ -87,15 +91,19 @@ export function Screen({
           <div className="stage">
             {sandbox ? (
               <SandboxContext value={sandbox}>
-                <GoAnywhere people={people} />
-                <Workspace
-                  place={shell.location.place}
-                  onPlace={(place) => {
-                    if (!ROOM_FOR_SIDEBAR.matches) setShowsSidebar(false);
-                    shell.go({ as, place });
-                  }}
-                  showsSidebar={showsSidebar}
-                />
+                <DirectoryContext value={directory}>
+                  <ActingContext value={acting}>
+                    <GoAnywhere people={people} />
+                    <Workspace
+                      place={shell.location.place}
+                      onPlace={(place) => {
+                        if (!ROOM_FOR_SIDEBAR.matches) setShowsSidebar(false);
+                        shell.go({ as, place });
+                      }}
+                      showsSidebar={showsSidebar}
+                    />
+                  </ActingContext>
+                </DirectoryContext>
               </SandboxContext>
             ) : (
               <p className="empty">{words.workspace.opening}</p>

@@ -19,12 +19,10 @@ export function useSurface(): Surface {
 }
 
 /** What is typed here; an update may have taken elements away since, and their drafts with them. */
-export function typedOn(surface: Surface, drafts: Drafts): readonly ElementValue[] {
-  return drafts
-    .at(surface.place)
-    .filter(({ blockId, actionId }) =>
-      surface.blocks.some((block) => block.block_id === blockId && actionIds(block).includes(actionId)),
-    );
+export function typedOn(surface: Surface, typedAt: Drafts['at']): readonly ElementValue[] {
+  return typedAt(surface.place).filter(({ blockId, actionId }) =>
+    surface.blocks.some((block) => block.block_id === blockId && actionIds(block).includes(actionId)),
+  );
 }
 
 function actionIds(block: WireBlock): readonly string[] {

@@ -19,9 +19,21 @@ export function useDrafts(
 ): { readonly drafts: Drafts; readonly forget: () => void } {
   const [kept, setKept] = useState<ReadonlyMap<string, Draft>>(new Map());
   const current = useRef(revision);
+  const latest = useRef(kept);
+  latest.current = kept;
   useEffect(() => {
     current.current = revision;
   }, [revision]);
+
+  const at = useCallback<Drafts['at']>(
+    (place) =>
+      [...latest.current]
+        .filter(([key, { value, settledAt }]) => {
+          return settledAt === undefined && key === keyOf(person, place, value.blockId, value.actionId);
+        })
+        .map(([, { value }]) => value),
+    [person],
+  );
 
   const drafts = useMemo((): Drafts => {
     const write = (place: Place, value: ElementValue, draft: Draft | undefined): void =>
@@ -38,17 +50,12 @@ export function useDrafts(
         const isOver = draft?.settledAt !== undefined && draft.settledAt !== revision;
         return isOver ? undefined : draft?.value;
       },
-      at: (place) =>
-        [...kept]
-          .filter(([key, { value, settledAt }]) => {
-            return settledAt === undefined && key === keyOf(person, place, value.blockId, value.actionId);
-          })
-          .map(([, { value }]) => value),
+      at,
       put: (place, value) => write(place, value, { value, settledAt: undefined }),
       settle: (place, value) => write(place, value, { value, settledAt: current.current }),
       drop: (place, value) => write(place, value, undefined),
     };
-  }, [person, kept, revision]);
+  }, [person, kept, revision, at]);
 
   const forget = useCallback(() => setKept(new Map()), []);
   return { drafts, forget };

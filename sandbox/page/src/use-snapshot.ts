@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Snapshot } from '../../slack/wire/wire.js';
+import { keepUnchanged } from './keep-unchanged.js';
+import type { Json, Snapshot } from '../../slack/wire/wire.js';
 
 export type Connection = 'connecting' | 'live' | 'lost';
 
@@ -18,6 +19,7 @@ export function useSnapshot(as: string): {
 
   useEffect(() => {
     let source: EventSource | undefined;
+    let last: Json = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const disconnect = (): void => {
       clearTimeout(retry);
@@ -29,7 +31,9 @@ export function useSnapshot(as: string): {
       source = new EventSource(`/sandbox/stream?as=${encodeURIComponent(as)}`);
       source.addEventListener('message', (event: MessageEvent<string>) => {
         setConnection('live');
-        setSnapshot(parseSnapshot(event.data));
+        const told: Json = JSON.parse(event.data);
+        last = keepUnchanged(last, told);
+        setSnapshot(snapshotOf(last));
       });
       source.addEventListener('error', () => {
         setConnection('lost');
@@ -51,8 +55,7 @@ export function useSnapshot(as: string): {
   return { snapshot, connection };
 }
 
-function parseSnapshot(data: string): Snapshot {
-  const json: unknown = JSON.parse(data);
+function snapshotOf(json: unknown): Snapshot {
   if (isSnapshot(json)) return json;
   throw new Error('The stream sent something that is not a snapshot');
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import type { WireBlock } from '../../../slack/wire/wire.js';
 import { ImageElement } from '../element/image-element.js';
 import { SlackText } from '../text/slack-text.js';
@@ -26,7 +26,7 @@ export function Blocks({ blocks }: { readonly blocks: readonly WireBlock[] }): R
   );
 }
 
-function Block({ json }: { readonly json: WireBlock }): ReactNode {
+const Block = memo(function Block({ json }: { readonly json: WireBlock }): ReactNode {
   const parsed = useMemo(() => DrawableBlock.safeParse(json), [json]);
   if (!parsed.success) return <UnknownBlock json={json} what="block" />;
   const block = parsed.data;
@@ -63,4 +63,4 @@ function Block({ json }: { readonly json: WireBlock }): ReactNode {
     case 'data_table':
       return <DataTableBlock block={block} />;
   }
-}
+});

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
-import { useSandbox } from '../sandbox-context.js';
+import { useDirectory } from '../directory-context.js';
 import { emojiCharacter } from '../text/emoji.js';
 import { Mention } from '../text/mention.js';
 import { SlackDate } from '../text/slack-date-text.js';
@@ -9,8 +9,8 @@ import { SlackDate } from '../text/slack-date-text.js';
  * A block that slack-blocks-to-jsx draws faithfully: `rich_text` and `markdown`. It has no callbacks for buttons
  * and inputs, and inside mrkdwn's code it doubles asterisks, so all other blocks are drawn by the page itself.
  */
-export function LibraryBlock({ block }: { readonly block: Block }): ReactNode {
-  const { snapshot } = useSandbox();
+export const LibraryBlock = memo(function LibraryBlock({ block }: { readonly block: Block }): ReactNode {
+  const { people, channels, groups } = useDirectory();
   return (
     <div className="library-block">
       <Message
@@ -20,9 +20,9 @@ export function LibraryBlock({ block }: { readonly block: Block }): ReactNode {
         withoutWrapper
         unstyled
         data={{
-          users: snapshot.people.map((person) => ({ id: person.id, name: person.realName })),
-          channels: snapshot.channels.map((channel) => ({ id: channel.id, name: channel.name })),
-          user_groups: snapshot.groups.map((group) => ({ id: group.id, name: group.handle })),
+          users: people.map((person) => ({ id: person.id, name: person.realName })),
+          channels: channels.map((channel) => ({ id: channel.id, name: channel.name })),
+          user_groups: groups.map((group) => ({ id: group.id, name: group.handle })),
         }}
         hooks={{
           user: ({ id, name }) => <Mention kind="user" id={id} label={name} />,
@@ -41,4 +41,4 @@ export function LibraryBlock({ block }: { readonly block: Block }): ReactNode {
       />
     </div>
   );
-}
+});

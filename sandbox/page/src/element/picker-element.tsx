@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useSandbox } from '../sandbox-context.js';
+import { useDirectory } from '../directory-context.js';
 import { localTime, secondsOf } from '../text/zoned-time.js';
 import type { ElementProps } from './element.js';
 import type { PickerElement as Picker } from './element-schema.js';
@@ -9,7 +9,7 @@ const INPUT_TYPES = { datepicker: 'date', timepicker: 'time', datetimepicker: 'd
 
 /** A date, a time, or both in the person's own zone, with the browser's own picker. */
 export function PickerElement({ blockId, element, labelling }: ElementProps<Picker>): ReactNode {
-  const { tz } = useSandbox().snapshot.me;
+  const { tz } = useDirectory().me;
   const { value, set } = useElementValue(blockId, element);
   const isMoment = element.type === 'datetimepicker';
   const text = typeof value !== 'string' ? '' : isMoment ? localTime(Number(value), tz) : value;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ElementValue, WireOption } from '../../../slack/wire/wire.js';
 import { useConfirm } from '../confirm-context.js';
+import { useActing } from '../acting-context.js';
 import { useSandbox } from '../sandbox-context.js';
 import { typedOn, useSurface } from '../surface-context.js';
 import type { Confirm, StatefulElement } from './element-schema.js';
@@ -17,7 +18,7 @@ export function usePress(
   readonly press: () => Promise<void>;
   readonly pick: (value: string) => Promise<void>;
 } {
-  const { act, drafts } = useSandbox();
+  const { act, typedAt } = useActing();
   const surface = useSurface();
   const confirm = useConfirm();
   const [busy, setBusy] = useState(false);
@@ -26,7 +27,7 @@ export function usePress(
   const send = async (picked: string | undefined): Promise<void> => {
     if (busy || (element.confirm && !(await confirm(element.confirm)))) return;
     setBusy(true);
-    const where = { place: surface.place, typed: typedOn(surface, drafts) };
+    const where = { place: surface.place, typed: typedOn(surface, typedAt) };
     await (picked === undefined
       ? act({ act: 'press', blockId, actionId, ...where })
       : act({ act: 'set', element: { blockId, actionId, value: picked }, ...where }));
@@ -64,7 +65,7 @@ export function useElementValue(
     set: async (value, chosen) => {
       if (element.confirm && !(await confirm(element.confirm))) return;
       const next: ElementValue = { blockId, actionId, value, ...(chosen && { chosen }) };
-      const typed = typedOn(surface, drafts).filter(
+      const typed = typedOn(surface, drafts.at).filter(
         (other) => other.blockId !== blockId || other.actionId !== actionId,
       );
       drafts.put(surface.place, next);

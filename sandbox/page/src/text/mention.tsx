@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Snapshot } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
-import { useSandbox } from '../sandbox-context.js';
+import { type Directory, useDirectory } from '../directory-context.js';
 
 export interface MentionProps {
   readonly kind: 'user' | 'group' | 'channel';
@@ -11,24 +10,26 @@ export interface MentionProps {
 
 /** A person, user group or channel by the name that this reader sees. */
 export function Mention({ kind, id, label }: MentionProps): ReactNode {
-  const { snapshot } = useSandbox();
-  const isMe = kind === 'user' && id === snapshot.me.id;
-  return <span className={isMe ? 'mention mention-me' : 'mention'}>{nameOf(kind, id, label, snapshot)}</span>;
+  const directory = useDirectory();
+  const isMe = kind === 'user' && id === directory.me.id;
+  return (
+    <span className={isMe ? 'mention mention-me' : 'mention'}>{nameOf(kind, id, label, directory)}</span>
+  );
 }
 
 function nameOf(
   kind: MentionProps['kind'],
   id: string,
   label: string | undefined,
-  snapshot: Snapshot,
+  { people, groups, channels }: Directory,
 ): string {
   switch (kind) {
     case 'user':
-      return `@${snapshot.people.find((person) => person.id === id)?.realName ?? label ?? id}`;
+      return `@${people.find((person) => person.id === id)?.realName ?? label ?? id}`;
     case 'group':
-      return `@${snapshot.groups.find((group) => group.id === id)?.handle ?? label?.replace(/^@/, '') ?? id}`;
+      return `@${groups.find((group) => group.id === id)?.handle ?? label?.replace(/^@/, '') ?? id}`;
     case 'channel': {
-      const channel = snapshot.channels.find((candidate) => candidate.id === id);
+      const channel = channels.find((candidate) => candidate.id === id);
       if (channel) return `#${channel.name}`;
       return label === undefined || label === '' ? words.workspace.conversation.privateChannel : `#${label}`;
     }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNow } from '../clock/clock-context.js';
-import { useSandbox } from '../sandbox-context.js';
+import { useDirectory } from '../directory-context.js';
 import { formatSlackDate } from './slack-date.js';
 
 export interface SlackDateProps {
@@ -12,7 +12,7 @@ export interface SlackDateProps {
 
 /** A time in this reader's own zone and language. */
 export function SlackDate({ seconds, format, url, fallback }: SlackDateProps): ReactNode {
-  const { me } = useSandbox().snapshot;
+  const { me } = useDirectory();
   const reader = { locale: me.locale, tz: me.tz, now: useNow() };
   const text = formatSlackDate(seconds, format, fallback, reader);
   const exact = formatSlackDate(seconds, '{date_long} {time_secs}', fallback, reader);

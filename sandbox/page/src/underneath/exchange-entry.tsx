@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Exchange } from '../../../underneath/exchange.js';
 import { words } from '../words/words.js';
 
 const says = words.underneath.exchanges;
 
 /** One request with its answer: a line, and on demand what was sent. */
-export function ExchangeEntry({
+export const ExchangeEntry = memo(function ExchangeEntry({
   exchange,
   nameOf,
 }: {
@@ -28,7 +28,7 @@ export function ExchangeEntry({
       </details>
     </li>
   );
-}
+});
 
 function Body({ title, text }: { readonly title: string; readonly text: string }): ReactNode {
   return (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
 import { Icon } from '../workspace/icon.js';
@@ -16,8 +16,11 @@ export function UnderneathPanel(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { now, exchanges, clear } = useUnderneath();
-  const nameOf = (id: string): string | undefined =>
-    props.people.find((person) => person.id === id)?.realName;
+  const { people } = props;
+  const nameOf = useCallback(
+    (id: string): string | undefined => people.find((person) => person.id === id)?.realName,
+    [people],
+  );
   return (
     <section className="panel underneath" aria-label={says.title}>
       <header className="panel-head">

@@ -41,13 +41,13 @@ export function Modal({ view, below }: { readonly view: WireView; readonly below
     event.preventDefault();
     if (busy || view.submit === null) return;
     setBusy(true);
-    await act({ act: 'submit', viewId: view.id, typed: typedOn(surface, drafts) });
+    await act({ act: 'submit', viewId: view.id, typed: typedOn(surface, drafts.at) });
     setBusy(false);
   };
   const confirm = useConfirm();
   const atFirst = useRef(view.values);
   const close = async (all: boolean): Promise<void> => {
-    const isChanged = typedOn(surface, drafts).length > 0 || hasChanged(atFirst.current, view.values);
+    const isChanged = typedOn(surface, drafts.at).length > 0 || hasChanged(atFirst.current, view.values);
     if (view.submit !== null && isChanged && !(await confirm(UNSAVED))) return;
     await act({ act: 'close', viewId: view.id, all });
   };

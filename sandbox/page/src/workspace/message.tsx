@@ -1,8 +1,8 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import type { WireMessage } from '../../../slack/wire/wire.js';
 import { Blocks } from '../block/blocks.js';
 import { useNow } from '../clock/clock-context.js';
-import { useSandbox } from '../sandbox-context.js';
+import { useDirectory } from '../directory-context.js';
 import { type Surface, SurfaceContext } from '../surface-context.js';
 import { MrkdwnText } from '../text/mrkdwn-text.js';
 import { formatSlackDate } from '../text/slack-date.js';
@@ -14,7 +14,8 @@ import { SharedFiles } from './shared-files.js';
 
 const says = words.workspace.conversation;
 
-export function Message({
+/** Drawn again only when it, its reader or a name has changed: a conversation can be long. */
+export const Message = memo(function Message({
   channelId,
   message,
   isContinued,
@@ -24,7 +25,7 @@ export function Message({
   /** The head of the message before it stands for this one, too. */
   readonly isContinued: boolean;
 }): ReactNode {
-  const { me } = useSandbox().snapshot;
+  const { me } = useDirectory();
   const surface = useMemo(
     (): Surface => ({
       place: { kind: 'message', channelId, ts: message.ts },
@@ -79,4 +80,4 @@ export function Message({
       <MessageActions message={message} body={body} />
     </article>
   );
-}
+});

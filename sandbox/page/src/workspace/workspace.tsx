@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useState } from 'react';
-import { ConfirmContext } from '../confirm-context.js';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type AskConfirm, ConfirmContext } from '../confirm-context.js';
 import type { Confirm } from '../element/element-schema.js';
 import { useSandbox } from '../sandbox-context.js';
 import { ConfirmDialog } from '../view/confirm-dialog.js';
@@ -34,12 +34,16 @@ export function Workspace(props: {
     document.title = `${mentions > 0 ? `(${mentions}) ` : ''}${channel?.name ?? ''} · ${snapshot.me.realName}`;
   }, [mentions, channel?.name, snapshot.me.realName]);
 
+  const ask = useCallback<AskConfirm>(
+    (confirm) => new Promise((resolve) => setQuestion({ confirm, answer: resolve })),
+    [],
+  );
   const answer = (confirmed: boolean): void => {
     question?.answer(confirmed);
     setQuestion(undefined);
   };
   return (
-    <ConfirmContext value={(confirm) => new Promise((resolve) => setQuestion({ confirm, answer: resolve }))}>
+    <ConfirmContext value={ask}>
       <div className="workspace" {...covered(top !== undefined || question !== undefined)}>
         {props.showsSidebar && (
           <Sidebar
