@@ -121,5 +121,37 @@ test('an address that names nobody says so; the skip link leads past everything 
   await lost.page.evaluate(() => document.querySelector<HTMLElement>('.skip-link')?.focus());
   await lost.page.keyboard.press('Enter');
   expect(await lost.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Message');
+  await lost.page.goto(`${sandbox.url}/?as=T9NOWHERE.aiko`);
+  await lost.page.getByText('There is nobody called “T9NOWHERE.aiko” whom you can act as').waitFor();
+  await lost.say('/apiclient version');
+  await lost.main.getByText('API Clients bot, version').waitFor();
   await lost.close();
+});
+
+test('a notice covers nothing, stays while one points at it, is read once, and fades by itself', async () => {
+  await aiko.page.clock.install();
+  await aiko.page.goto(`${sandbox.url}/?as=bob`);
+  const notice = aiko.page.getByText('There is nobody called “bob”');
+  await notice.waitFor();
+  const composer = aiko.page.getByRole('textbox', { name: 'Message' });
+  expect([await isInView(notice), await isInView(composer)]).toEqual([true, true]);
+  expect(await aiko.page.getByRole('log', { name: 'Notices' }).getAttribute('aria-live')).toBe('assertive');
+  // What a screen reader is told of: nodes that come into the log.
+  await aiko.page.evaluate(() => {
+    const log = document.querySelector('.notices');
+    if (!log) throw new Error('there is no log of notices');
+    new MutationObserver((changes) => {
+      const added = changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
+      log.setAttribute('data-read', String(Number(log.getAttribute('data-read') ?? 0) + added));
+    }).observe(log, { childList: true, subtree: true, characterData: true });
+  });
+  await notice.hover();
+  await aiko.page.clock.runFor(60_000);
+  expect(await notice.count()).toBe(1);
+  await composer.hover();
+  await aiko.page.clock.runFor(11_800);
+  await expect.poll(() => aiko.page.locator('.notice-fades').count()).toBe(1);
+  await aiko.page.clock.runFor(1000);
+  await notice.waitFor({ state: 'detached' });
+  expect(await aiko.page.locator('.notices').getAttribute('data-read')).toBe('0');
 });

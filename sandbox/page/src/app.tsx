@@ -14,8 +14,7 @@ const NO_CREDENTIALS: TokenRequest = { clientId: '', clientSecret: '' };
 
 export function App(): ReactNode {
   const [location, go] = useLocation();
-  const team = teamOf(location.as);
-  const people = usePeople(team);
+  const { team, people } = usePeople(teamOf(location.as));
   const [tour, setTour] = useRememberedPlace();
   const isEarly = tour.at === 'make' && !tour.isLeft;
   const [panel, showPanel] = useState<Panel | undefined>(IS_WIDE.matches && !isEarly ? 'trial' : undefined);

@@ -47,13 +47,13 @@ export function Screen({
     [snapshot, drafts, act, lastActAt],
   );
   const acting = useMemo(() => ({ act, typedAt: drafts.at }), [act, drafts.at]);
-  const [isForgiven, setForgiven] = useState(false);
+  const [forgiven, setForgiven] = useState<string>();
   const notices = [
     ...(snapshot?.notices ?? []).map((notice) => ({
       ...notice,
       onDismiss: () => void act({ act: 'dismiss-notice', noticeId: notice.id }),
     })),
-    ...(unknown !== undefined && !isForgiven
+    ...(unknown !== undefined && unknown !== forgiven
       ? [
           {
             id: 'unknown',
@@ -61,7 +61,7 @@ export function Screen({
               unknown,
               people.find(({ key }) => key === keyOf(as))?.realName ?? as,
             ),
-            onDismiss: () => setForgiven(true),
+            onDismiss: () => setForgiven(unknown),
           },
         ]
       : []),

@@ -30,9 +30,12 @@ export class PageApi {
     this.#faults = faults;
   }
 
+  /** The people of a workspace; of the first where none is named. */
   people(team: string): PageAnswer {
-    const stage = this.#stages.find(({ world }) => world.team.id === team) ?? this.#stages[0];
-    return { status: 200, body: stage.world.people.map(wirePerson) };
+    const stage = team === '' ? this.#stages[0] : this.#stages.find(({ world }) => world.team.id === team);
+    return stage === undefined
+      ? { status: 404, body: { error: `there is no workspace ${team}` } satisfies ActRefusal }
+      : { status: 200, body: stage.world.people.map(wirePerson) };
   }
 
   /** Sends a snapshot now and after every change, until the page goes away. */

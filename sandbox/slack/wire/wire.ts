@@ -4,7 +4,8 @@
  * - `GET /sandbox/stream?as=<person id or key>`: server-sent events, each `data:` one whole `Snapshot`.
  * - `POST /sandbox/act`: JSON `ActRequest` → JSON `ActResult`.
  * - `POST /sandbox/fault`: JSON `Fault` → 204.
- * - `GET /sandbox/people?team=<id>`: JSON `readonly WirePerson[]`, for the "act as" menu before the first snapshot.
+ * - `GET /sandbox/people?team=<id>`: JSON `readonly WirePerson[]`, for the "act as" menu before the first snapshot;
+ *   404 for a workspace that there is not.
  *
  * People outside of the first workspace go by `<team id>.<person id or key>`.
  *

@@ -10,8 +10,10 @@ export interface Notice {
 
 /** Long enough to read two sentences twice. */
 const SHOWN_MS = 12_000;
+/** As long as the style sheet takes to fade one out. */
+const FADES_MS = 300;
 
-/** What went wrong outside of messages and dialogs; each goes by itself, unless somebody is at it. */
+/** What went wrong outside of messages and dialogs; each fades by itself, unless somebody is at it. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }): ReactNode {
   return (
     // A log: a screen reader reads what is added, and not again what stands there.
@@ -25,16 +27,22 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }): R
 
 function OneNotice({ notice }: { readonly notice: Notice }): ReactNode {
   const [isHeld, setHeld] = useState(false);
+  const [fades, setFades] = useState(false);
   const dismiss = useRef(notice.onDismiss);
   dismiss.current = notice.onDismiss;
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(() => dismiss.current(), SHOWN_MS);
-    return () => clearTimeout(timer);
+    const fading = setTimeout(() => setFades(true), SHOWN_MS - FADES_MS);
+    const going = setTimeout(() => dismiss.current(), SHOWN_MS);
+    return () => {
+      clearTimeout(fading);
+      clearTimeout(going);
+      setFades(false);
+    };
   }, [isHeld]);
   return (
     <div
-      className="notice"
+      className={fades ? 'notice notice-fades' : 'notice'}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
