@@ -1,9 +1,6 @@
-import { workspace as workspaceInEnglish } from '../../sandbox/page/src/words/en-workspace.js';
-import { workspace as workspaceInJapanese } from '../../sandbox/page/src/words/ja-workspace.js';
-import { tour as tourInEnglish } from '../../sandbox/page/src/words/en-tour.js';
-import { tour as tourInJapanese } from '../../sandbox/page/src/words/ja-tour.js';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Setting } from '../../sandbox/setting.js';
+import { inEnglish, inJapanese } from './readers.js';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.js';
 
 const project = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
@@ -45,14 +42,13 @@ export async function openWindow(
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${sandbox.url}${address}`);
-  const isJapanese = look.locale?.startsWith('ja') === true;
-  const says = isJapanese ? workspaceInJapanese : workspaceInEnglish;
+  const { workspace: says, tour } = look.locale === inJapanese.locale ? inJapanese : inEnglish;
   const navigation = page.getByRole('navigation', { name: says.sidebar.name });
   const composer = page.getByRole('textbox', { name: says.composer.name });
   return {
     page,
     main: page.getByRole('main'),
-    tour: page.getByRole('region', { name: (isJapanese ? tourInJapanese : tourInEnglish).name }),
+    tour: page.getByRole('region', { name: tour.name }),
     actAs: async (name) => {
       await page.getByLabel(says.people.actingAs).selectOption({ label: name });
     },

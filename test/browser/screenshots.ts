@@ -2,15 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import UPNG from 'upng-js';
-import { tour as tourInEnglish } from '../../sandbox/page/src/words/en-tour.js';
-import { trial as trialInEnglish } from '../../sandbox/page/src/words/en-trial.js';
-import { underneath as underneathInEnglish } from '../../sandbox/page/src/words/en-underneath.js';
-import { tour as tourInJapanese } from '../../sandbox/page/src/words/ja-tour.js';
-import { trial as trialInJapanese } from '../../sandbox/page/src/words/ja-trial.js';
-import { underneath as underneathInJapanese } from '../../sandbox/page/src/words/ja-underneath.js';
-import { wordsFor } from '../../src/slack/text/languages.js';
 import { choose, launchChromium } from './chromium.js';
 import { openSandbox, openWindow } from './open-sandbox.js';
+import { english, inEnglish, inJapanese } from './readers.js';
 
 const DOCS = new URL('../../docs/', import.meta.url).pathname;
 const DESK = { width: 1280, height: 860 };
@@ -18,30 +12,18 @@ const COLOURS = 96;
 /** What happens at a click is there, and moves no more. */
 const SETTLED_MS = 600;
 
-const english = wordsFor('en');
-
-/** For whom pictures are taken: their page, what the admin reads, and what they enter. */
-const inEnglish = {
-  locale: 'en-US',
+/** For whom pictures are taken, and what the admin enters. */
+const forEnglish = {
+  ...inEnglish,
   /** Behind the names of the files. */
   mark: '',
-  locales: {},
-  tour: tourInEnglish,
-  trial: trialInEnglish,
-  underneath: underneathInEnglish,
-  words: english,
   /** Who reads the list in the last picture. */
   lister: 'ben',
   purpose: 'Exports the nightly costs',
 };
-const inJapanese: typeof inEnglish = {
-  locale: 'ja-JP',
+const forJapanese: typeof forEnglish = {
+  ...inJapanese,
   mark: '.ja',
-  locales: { aiko: 'ja-JP' },
-  tour: tourInJapanese,
-  trial: trialInJapanese,
-  underneath: underneathInJapanese,
-  words: wordsFor('ja'),
   lister: 'aiko',
   purpose: '夜間にコストデータをエクスポートする',
 };
@@ -97,7 +79,7 @@ async function takePictures({
   words,
   lister,
   purpose,
-}: typeof inEnglish): Promise<void> {
+}: typeof forEnglish): Promise<void> {
   const [browser, sandbox] = await Promise.all([launchChromium(), openSandbox(locales)]);
   const window = (address: string, look: BrowserContextOptions) =>
     openWindow(browser, sandbox, address, { ...look, locale });
@@ -181,5 +163,5 @@ async function takePictures({
   }
 }
 
-await takePictures(inEnglish);
-await takePictures(inJapanese);
+await takePictures(forEnglish);
+await takePictures(forJapanese);

@@ -21,7 +21,7 @@ const ja: typeof en = {
   underneath: underneathJa,
   workspace: workspaceJa,
 };
-const languages: Readonly<Record<PageLanguage, typeof en>> = { en, ja };
+export const pageWords: Readonly<Record<PageLanguage, typeof en>> = { en, ja };
 
 /** Every text of the page's own; what the bot says comes from the bot. */
-export const words = languages[pageLanguage];
+export const words = pageWords[pageLanguage];
