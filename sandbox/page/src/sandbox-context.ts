@@ -5,7 +5,7 @@ import type { Act, ActResult, ElementValue, Place, Snapshot } from '../../slack/
 export interface Drafts {
   get(place: Place, blockId: string, actionId: string): ElementValue | undefined;
   /** The values that the server has not been told of, as of now. */
-  at(place: Place): readonly ElementValue[];
+  readonly at: (place: Place) => readonly ElementValue[];
   put(place: Place, value: ElementValue): void;
   /** The server holds it now: shown until the next snapshot, which is the truth again. */
   settle(place: Place, value: ElementValue): void;
