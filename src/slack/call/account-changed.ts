@@ -3,7 +3,7 @@ import type { PersonId } from '../../core/model/ids.js';
 import type { ConnectedAccount } from '../../core/connection/connection.js';
 import { unqualified } from '../../core/model/product.js';
 import type { Services } from './services.js';
-import { adminsToAsk } from './not-connected.js';
+import { adminsToAsk } from './admins-to-ask.js';
 
 /** The account that is connected now of a user's product, whichever it is. */
 export async function connectedOfItsProduct(

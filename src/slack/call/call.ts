@@ -14,7 +14,7 @@ import { notConnected } from './not-connected.js';
 import { failureView } from './outcome.js';
 import type { CameFrom } from '../transport/payloads.js';
 import { rulesOfCall } from './rules-of-call.js';
-import type { Words } from '../text/words.js';
+import type { CommandName, Words } from '../text/words.js';
 import type { ActingServices, ConnectedServices, Services } from './services.js';
 
 /** A person whose language is not known is answered in the workspace's when Slack takes longer to tell it. */
@@ -38,6 +38,8 @@ export interface CallFacts {
   readonly viewId?: string | undefined;
   /** What kind of view that is: what the button opens goes on top of it. */
   readonly pressedIn?: 'home' | 'modal' | undefined;
+  /** The subcommand that was typed. */
+  readonly command?: CommandName | undefined;
   /** It began in App Home, which shows the outcome once it is drawn again. */
   readonly fromHome?: boolean | undefined;
   /** The message in which a button was pressed, or from which a form was opened. */
@@ -56,6 +58,7 @@ export class Call implements Asker {
   readonly fromHome: boolean;
   readonly #pressedIn: 'home' | 'modal' | undefined;
   readonly messageTs: string | undefined;
+  readonly command: CommandName | undefined;
   readonly rights: CallRights;
   /** The services as the verbs of `core` take them, for whatever this call does. */
   readonly acting: ActingServices;
@@ -94,6 +97,7 @@ export class Call implements Asker {
     this.#pressedIn = facts.pressedIn;
     this.fromHome = facts.fromHome === true || facts.pressedIn === 'home';
     this.messageTs = facts.messageTs;
+    this.command = facts.command;
   }
 
   /** The words in the person's language, as far as that is known. */

@@ -94,17 +94,18 @@ export class Dispatcher {
 
   async command(services: Services, given: unknown, acknowledge: AcknowledgeCommand): Promise<void> {
     const body = CommandBody.parse(given);
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
+    const command = this.#commandByName.get(
+      wordsOfHelp.has(word) ? 'help' : word.normalize('NFKC').toLowerCase(),
+    );
     const call = this.#call(services, {
       person: body.user_id,
       triggerId: body.trigger_id,
       channel: body.channel_id,
       responseUrl: body.response_url,
+      command: command?.name,
       what: 'command',
     });
-    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(body.text) ?? [];
-    const command = this.#commandByName.get(
-      wordsOfHelp.has(word) ? 'help' : word.normalize('NFKC').toLowerCase(),
-    );
     const used: Used = { kind: 'command', name: command?.name };
     const taken = this.#interactions.begin(call, used, {
       key: `command:${body.trigger_id}`,

@@ -5,7 +5,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { FairQueue, type Leave } from './fair-queue.js';
 import type { Log } from '../log.js';
 import type { InteractionOutcome, SlackObserver, Used } from '../observer.js';
-import { interactionOutcome } from './outcome.js';
+import { interactionOutcome, notDone } from './outcome.js';
 import type { Services } from './services.js';
 import type { WorkUnderWay } from '../transport/work-under-way.js';
 
@@ -40,7 +40,7 @@ export interface InteractionParts {
   readonly queue: FairQueue;
   readonly newReference: () => string;
   /** What a person hears of whatever was thrown. */
-  readonly failureMessage: (call: Call, error: unknown) => Message;
+  readonly failureMessage: (call: Call, error: unknown) => Promise<Message>;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -67,7 +67,7 @@ export class Interactions {
       } catch (error) {
         this.#tell(used, interactionOutcome(error));
         this.say(call, error);
-        await call.fail(this.#parts.failureMessage(call, error));
+        await call.fail(await this.#parts.failureMessage(call, error));
       }
     });
     return true;
@@ -84,7 +84,7 @@ export class Interactions {
 
   /** What is said of something that was not taken. */
   busy(call: Call): Message {
-    return this.#parts.failureMessage(call, new Problem({ kind: 'busy' }));
+    return notDone(call, [call.words.problem({ kind: 'busy' })]);
   }
 
   /** Refuses an interaction whose acknowledgement cannot carry a message. */

@@ -5,6 +5,7 @@ import { Problem } from '../../core/problem.js';
 import { message, plain } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import type { InteractionOutcome } from '../observer.js';
+import type { FailedAct } from '../text/failed-act.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
@@ -37,8 +38,8 @@ export function saidView(words: Words, said: Message): ModalView {
 }
 
 /** The sentence for whatever was thrown: what is not a `Problem` is a fault of ours. */
-export function sentenceFor(words: Words, error: unknown): Sentence {
-  return error instanceof Problem ? words.problem(error.facts) : words.bug;
+export function sentenceFor(words: Words, error: unknown, act?: FailedAct): Sentence {
+  return error instanceof Problem ? words.problem(error.facts, act) : words.bug;
 }
 
 /** The outcome of an interaction, as the metrics count it. */

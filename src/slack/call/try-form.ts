@@ -19,7 +19,7 @@ export interface TryingForm {
   readonly onTop: boolean;
   outcome(): Promise<Tried>;
   /** What the person hears of whatever was thrown. */
-  failed(error: unknown): Message;
+  failed(error: unknown): Promise<Message>;
   answer(answered: FormAcknowledgement): Promise<void>;
   readonly work: WorkUnderWay;
 }
@@ -47,7 +47,7 @@ async function settled(trying: TryingForm): Promise<Tried> {
   try {
     return await trying.outcome();
   } catch (error) {
-    return { kind: 'done', view: failureView(trying.call.words, trying.failed(error)) };
+    return { kind: 'done', view: failureView(trying.call.words, await trying.failed(error)) };
   }
 }
 

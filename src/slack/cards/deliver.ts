@@ -5,6 +5,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Log } from '../log.js';
 import type { Inline } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import { adminsToAsk } from '../call/admins-to-ask.js';
 import type { Services } from '../call/services.js';
 import { message } from '../view/blocks.js';
 import { decidersCard, requestersCard } from './card.js';
@@ -99,9 +100,10 @@ async function deliverVersion(
   const words = isPrepared(request)
     ? await services.wordsOf(request.preparedBy)
     : await services.workspaceWords();
+  const ask = request.state.kind === 'closed' ? await adminsToAsk(services) : [];
   const drawing = (key: string, messages: readonly RequestMessage[]): Message =>
-    draw({ request, key, now: services.now(), mention, messages, words, requestersWords });
-  const news = newsMessage(requestersWords, request);
+    draw({ request, key, now: services.now(), mention, ask, messages, words, requestersWords });
+  const news = newsMessage(requestersWords, request, ask);
   const sent = await Promise.all([
     request.state.kind !== 'open' || postCards(services, log, request, { words, mention }),
     request.state.kind !== 'open' ||
@@ -259,11 +261,12 @@ interface Drawn {
   /** The words of those who decide. */
   readonly words: Words;
   readonly mention: readonly Inline[];
+  readonly ask: readonly PersonId[];
   readonly messages: readonly RequestMessage[];
   readonly requestersWords: Words;
 }
 
-function draw({ request, key, now, words, mention, messages, requestersWords }: Drawn): Message {
+function draw({ request, key, now, words, mention, ask, messages, requestersWords }: Drawn): Message {
   if (key === OWN) {
     const news = messages.find((message) => message.key === newsOf(request));
     // When nobody knows whether the news came, the card that stands has the button.
@@ -277,7 +280,7 @@ function draw({ request, key, now, words, mention, messages, requestersWords }: 
     return preparersNews(words, request) ?? decidersCard(words, { request, now, mention: [] });
   // News of before: what it said is over.
   if (key.startsWith('news:')) {
-    const news = key === newsOf(request) ? newsMessage(requestersWords, request) : undefined;
+    const news = key === newsOf(request) ? newsMessage(requestersWords, request, ask) : undefined;
     // The requester's own card says everything: this one only what has become of it.
     return news ?? message([inOneLine(requestersWords, request)]);
   }

@@ -1,3 +1,4 @@
+import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import type { Words } from '../text/words.js';
 import { message } from '../view/blocks.js';
@@ -5,8 +6,15 @@ import type { Message } from '../web-api/slack-calls.js';
 import { decidersButtons, requestersButtons } from './card.js';
 import { factsInShort, inOneLine, isPrepared, type PreparedRequest } from './request-summary.js';
 
-/** What the requester is told once it is decided, or over; `undefined` when there is nothing to tell. */
-export function newsMessage(words: Words, request: ClientRequest): Message | undefined {
+/**
+ * What the requester is told once it is decided, or over; `undefined` when there is nothing to tell. `ask`: the admins
+ * to whom it sends them.
+ */
+export function newsMessage(
+  words: Words,
+  request: ClientRequest,
+  ask: readonly PersonId[],
+): Message | undefined {
   const { state, name } = request;
   const { requests } = words;
   if (isPrepared(request)) return preparedNews(words, request);
@@ -25,7 +33,9 @@ export function newsMessage(words: Words, request: ClientRequest): Message | und
       ]);
     case 'closed':
       // Who is gone cannot be told.
-      return state.why === 'requester-gone' ? undefined : message([requests.closedNews(name, state.why)]);
+      return state.why === 'requester-gone'
+        ? undefined
+        : message([requests.closedNews(name, state.why, ask)]);
     // The requester's own click answers by itself.
     case 'open':
     case 'collecting':

@@ -4,7 +4,7 @@ import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Command, type Conversation, defineButton } from '../call/conversation.js';
 import type { Help } from '../call/dispatcher.js';
-import { wayOut } from '../call/failure.js';
+import { denial, wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
@@ -25,7 +25,7 @@ async function help(call: Call, commands: readonly Command[]): Promise<Message> 
   );
   const refused = asked.filter(({ decision }) => decision?.kind === 'deny').map(({ command }) => command);
   const allowed = commands.filter((command) => !refused.includes(command));
-  const denial = asked.map(({ decision }) => decision).find((decision) => decision?.kind === 'deny');
+  const denied = asked.map(({ decision }) => decision).find((decision) => decision?.kind === 'deny');
   const unconnected = (await call.services.connections.current())
     ? undefined
     : await notConnected(call.services, call.person);
@@ -34,7 +34,7 @@ async function help(call: Call, commands: readonly Command[]): Promise<Message> 
     ...(unconnected === undefined ? [] : [words.problem(unconnected.facts)]),
     ...allowed.map(line),
     ...(refused.length === 0 ? [[words.help.may]] : [[words.help.mayNot], ...refused.map(line)]),
-    ...(denial?.kind === 'deny' ? [words.problem({ kind: 'not-allowed', reason: denial.reason })] : []),
+    ...(denied?.kind === 'deny' ? [await denial(call, denied.reason)] : []),
   ];
   return {
     text: plainText(...lines),
@@ -59,9 +59,8 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     const { words } = call;
     const action = commands.find((one) => one.name === name)?.action;
     const decision = action && (await call.rights.decision(action, 'any'));
-    const denial =
-      decision?.kind === 'deny' ? [words.problem({ kind: 'not-allowed', reason: decision.reason })] : [];
-    return call.reply(message([words.help.command(name), ...denial]));
+    const denied = decision?.kind === 'deny' ? [await denial(call, decision.reason)] : [];
+    return call.reply(message([words.help.command(name), ...denied]));
   }
 
   /** Offers to do what was most likely meant, with the rest of what was typed. */

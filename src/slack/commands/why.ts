@@ -8,6 +8,7 @@ import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { denial } from '../call/failure.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Inline, Sentence } from '../text/sentence.js';
 import { clientInSight } from '../forms/client-in-sight.js';
@@ -77,7 +78,7 @@ async function about(call: Call, word: string | undefined): Promise<About> {
 /** Whether this person may, and the reason in words. */
 async function answer(call: Call, action: Action, { target, shown }: About): Promise<Sentence> {
   const decision = await call.rights.decision(action, target);
-  const { why, problem } = call.words;
+  const { why } = call.words;
   const asked = { action, what: shown };
   switch (decision.kind) {
     case 'allow':
@@ -89,7 +90,7 @@ async function answer(call: Call, action: Action, { target, shown }: About): Pro
         grantWaits: await hasWaitingGrant(call, target),
       });
     case 'deny':
-      return why.mayNot(asked, problem({ kind: 'not-allowed', reason: decision.reason }));
+      return why.mayNot(asked, await denial(call, decision.reason));
   }
 }
 

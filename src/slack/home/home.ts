@@ -10,6 +10,7 @@ import { clientMenuElement } from './client-menu.js';
 import type { Log } from '../log.js';
 import { decidersBlocks, mineBlocks } from '../cards/card.js';
 import { type Overview, overviewOf } from '../cards/overview.js';
+import { withAdmins } from '../call/failure.js';
 import { decideNow } from '../../core/rights/decide-now.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';
@@ -28,7 +29,10 @@ export async function publishHome(services: Services, log: Log, person: PersonId
   const words = await services.wordsOf(person);
   const { decision: mayOwn } = await decideNow(services, { person, action: 'own', target: 'any' });
   if (mayOwn.kind === 'deny') {
-    const denial = words.problem({ kind: 'not-allowed', reason: mayOwn.reason });
+    const { reason } = mayOwn;
+    const denial = await withAdmins({ services, command: undefined }, (act) =>
+      words.problem({ kind: 'not-allowed', reason }, act),
+    );
     return services.calls.publishHome(person, [header(words.help.title), richText(denial)]);
   }
   const [{ decision: mayCreate }, { decision: maySetUp }, mine, requests] = await Promise.all([

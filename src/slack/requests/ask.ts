@@ -9,6 +9,7 @@ import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Button, defineButton } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
+import { adminsToAsk } from '../call/admins-to-ask.js';
 import type { Services } from '../call/services.js';
 import { withdrawFace } from '../cards/card.js';
 import { deliver } from '../cards/deliver.js';
@@ -22,7 +23,9 @@ export async function askFor(call: Call, wish: RequestedWish, again = false): Pr
   if (asked.kind === 'already-open') return pointOut(call, asked.request, wish);
   call.log.info({ request: asked.request.id }, 'asked');
   await deliver(services, call.log, asked.request);
-  await call.reply(message([call.words.requests.sent(wish.name, await sentTo(services, asked.request))]));
+  const to = await sentTo(services, asked.request);
+  const ask = 'people' in to && to.people === 0 ? await adminsToAsk(services) : [];
+  await call.reply(message([call.words.requests.sent(wish.name, to, ask)]));
 }
 
 /** Points out an equal request that is still open, and asks whether the person wants another. */

@@ -30,6 +30,12 @@ describe('a person who mistypes a command', () => {
     },
   );
 
+  test('hears how this command is typed', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient who-can create billing now');
+    await aiko.seesMessage('/apiclient who-can --help shows how to type this command');
+  });
+
   test('is not led past their rights', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient setpu');
@@ -67,7 +73,21 @@ describe('a person who wants to know how a command is typed', () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient setup --help');
     const told = await ben.seesMessage('/apiclient setup');
-    expect(told.content).toContain('Only admins can do this');
+    expect(told.content).toMatch(/Only admins can do this. Ask @Aiko.* or another admin/);
+  });
+});
+
+describe('a person who names an Alphaus user that there is not', () => {
+  test.each([
+    ['create x --user nobody --purpose y', 'Type /apiclient create without arguments'],
+    ['request x --user nobody --purpose y', 'Type /apiclient request without arguments'],
+    ['list --user nobody', 'Type /apiclient list and press Filter'],
+    ['review --user nobody', 'Type /apiclient review and press Filter'],
+    ['access add @ben nobody', 'Type /apiclient access and press Add'],
+  ])('hears where to choose one for /apiclient %s', async (typed, hint) => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient ${typed}`);
+    await aiko.seesMessage(`There’s no Alphaus user nobody that you can use. ${hint} to choose from a list.`);
   });
 });
 

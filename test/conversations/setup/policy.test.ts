@@ -210,7 +210,7 @@ describe('a stored pattern that is too big', () => {
     await aiko.command('/apiclient create nightly --user billing --purpose exports');
     await aiko.seesMessage(`The ${what} pattern in this workspace’s policy doesn’t work`);
     await ben.command('/apiclient request nightly --user billing --purpose exports');
-    await ben.seesMessage('Ask an admin to change it');
+    await ben.seesMessage(/Ask @Aiko.* or another admin of this workspace to change it/);
     expect(running.api.clients().filter(({ name }) => name === 'nightly')).toEqual([]);
     await aiko.command('/apiclient doctor');
     expect((await aiko.seesMessage('Doctor')).content).toMatch(/pattern: This pattern is too big/);

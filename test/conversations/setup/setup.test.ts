@@ -54,7 +54,7 @@ test('until Alphaus is connected, every command says so: admins get a button, al
     expect(aiko.canPress('Set up'), command).toBe(true);
   }
   await ben.command('/apiclient list');
-  await ben.seesMessage('Ask an admin of this workspace to run /apiclient setup');
+  await ben.seesMessage(/Ask @Aiko.* or another admin of this workspace to run \/apiclient setup/);
   expect(ben.canPress('Set up')).toBe(false);
   await aiko.press('Set up');
   await aiko.seesMessage('Not connected to Alphaus yet. Until it is');

@@ -39,12 +39,14 @@ interface GrantNewsTo {
 }
 
 const endsSoon: GrantNewsTo = {
-  held: ({ to, users: names }, until) => [
+  held: ({ to, users: names, by }, until) => [
     to.kind === 'person' ? 'Your grant for ' : 'Your team’s grant for ',
     ...users(names),
     ' ends ',
     { time: until },
-    '. After that you can’t create API clients under it without a new grant or an approval. Your API clients stay. If you need it for longer, ask an admin.',
+    '. After that you can’t create API clients under it without a new grant or an approval. Your API clients stay. If you need it for longer, ask ',
+    { person: by },
+    ', who gave it, or another admin.',
   ],
   given: ({ to, users: names }, until) => [
     'The grant for ',
@@ -60,14 +62,16 @@ const endsSoon: GrantNewsTo = {
 };
 
 const ended: GrantNewsTo = {
-  held: ({ to, users: names }, until) => [
+  held: ({ to, users: names, by }, until) => [
     to.kind === 'person' ? 'Your grant for ' : 'Your team’s grant for ',
     ...users(names),
     ' ended ',
     { time: until },
     '. Your API clients stay. To create more, request them with ',
     { code: '/apiclient request' },
-    ', or ask an admin for a new grant.',
+    ', or ask ',
+    { person: by },
+    ', who gave it, or another admin for a new grant.',
   ],
   given: ({ to, users: names }, until) => [
     'The grant for ',

@@ -1,5 +1,6 @@
 import type { ProblemFacts } from '../../../core/problem.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import { type FailedAct, someAct } from '../failed-act.js';
 import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { ownershipProblems } from './ownership.js';
@@ -10,7 +11,7 @@ import { messagesTabOff, slackFailed } from './slack-problems.js';
 import { typedProblems } from './typed-problems.js';
 import { listed } from './grammar.js';
 
-const problems: SentenceByKind<ProblemFacts> = {
+const problems: SentenceByKind<ProblemFacts, [FailedAct]> = {
   ...apiProblems,
   ...typedProblems,
   ...ruleProblems,
@@ -37,12 +38,11 @@ const problems: SentenceByKind<ProblemFacts> = {
   'delivered-again': () => ['Slack sent this twice. The first one is done or still in progress.'],
   stopping: () => ['The bot is restarting. Nothing was done. Try again in a minute.'],
   uninstalled: () => ['This app was just uninstalled from this workspace, so nothing was done.'],
-  'alphaus-user-unknown': (facts) => [
+  'alphaus-user-unknown': ({ user }, { command }) => [
     'There’s no Alphaus user ',
-    { code: facts.user },
-    ' that you can use. Type ',
-    { code: '/apiclient create' },
-    ' to choose from a list.',
+    { code: user },
+    ' that you can use. ',
+    ...chooseFromList(command),
   ],
   'product-away': (facts) => productAway(facts.product),
   'no-alphaus-users': () => [
@@ -123,18 +123,22 @@ const problems: SentenceByKind<ProblemFacts> = {
     { code: '/apiclient requests' },
     ' shows your requests and the ones waiting for your decision.',
   ],
-  'nobody-decides': () => [
-    'Your request wasn’t sent: nobody but you could decide it, because no other approver is set. Ask an admin of this workspace to name approvers with ',
+  'nobody-decides': (_, { ask }) => [
+    'Your request wasn’t sent: nobody but you could decide it, because no other approver is set. ',
+    ...askAdmin(ask),
+    ' to name approvers with ',
     { code: '/apiclient setup' },
     '.',
   ],
-  'too-few-decide': ({ needed, people }) => [
+  'too-few-decide': ({ needed, people }, { ask }) => [
     `Your request wasn’t sent: ${needed} people must approve it, and besides you only `,
     ...listed(
       people.map((person) => ({ person })),
       10,
     ),
-    ' can. Ask an admin of this workspace to name more approvers, or to ask for fewer approvals, with ',
+    ' can. ',
+    ...askAdmin(ask),
+    ' to name more approvers, or to ask for fewer approvals, with ',
     { code: '/apiclient setup' },
     '.',
   ],
@@ -149,5 +153,22 @@ const problems: SentenceByKind<ProblemFacts> = {
   'slack-failed': slackFailed,
 };
 
+/** Where Alphaus users are chosen from a list instead of typed, by the command that was typed. */
+function chooseFromList(command: string | undefined): Sentence {
+  if (command === 'create' || command === 'request') {
+    return ['Type ', { code: `/apiclient ${command}` }, ' without arguments to choose from a list.'];
+  }
+  const [opens, button] =
+    command === 'access' ? ['access', 'Add'] : [command === 'review' ? 'review' : 'list', 'Filter'];
+  return [
+    'Type ',
+    { code: `/apiclient ${opens}` },
+    ' and press ',
+    { bold: button },
+    ' to choose from a list.',
+  ];
+}
+
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
-export const problem = (facts: ProblemFacts): Sentence => sentenceOf(problems, facts);
+export const problem = (facts: ProblemFacts, act: FailedAct = someAct): Sentence =>
+  sentenceOf(problems, facts, act);

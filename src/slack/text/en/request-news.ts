@@ -4,6 +4,7 @@ import type { ClosingReason } from '../../../core/requests/request.js';
 import type { ChannelRefusal } from '../../refusal.js';
 import { listed } from './grammar.js';
 import { approvers, comments } from './request-states.js';
+import { askAdmin } from './setup.js';
 import { channelRefused } from './slack-problems.js';
 import { type Sentence, sentence } from '../sentence.js';
 
@@ -50,12 +51,18 @@ export const requestNews = {
     { code: '/apiclient request' },
     '.',
   ],
-  closedNews: (name: string, why: Exclude<ClosingReason, 'requester-gone'>): Sentence => [
+  closedNews: (
+    name: string,
+    why: Exclude<ClosingReason, 'requester-gone'>,
+    ask: readonly PersonId[],
+  ): Sentence => [
     'Your request for ',
     { bold: name },
     why === 'nobody-decides'
-      ? ' was closed because nobody is left who can decide it. Ask an admin of this workspace to name approvers, then ask again.'
-      : ' was closed because fewer people are left who can approve it than this workspace’s policy asks for. Ask an admin of this workspace to name more approvers, then ask again.',
+      ? ' was closed because nobody is left who can decide it. '
+      : ' was closed because fewer people are left who can approve it than this workspace’s policy asks for. ',
+    ...askAdmin(ask),
+    ' to name more approvers, then ask again.',
   ],
   /** The answer to the requester whose approval no longer counts. */
   approvalLost: (name: string, lost: readonly PersonId[]): Sentence => [

@@ -4,6 +4,7 @@ import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { requestNews } from './request-news.js';
 import { countedInWords, listed } from './grammar.js';
 import { lateForRequest, moreApprovals, requestInOneLine, requestState } from './request-states.js';
+import { askAdmin } from './setup.js';
 import { commentRule, reasonRule } from './typed-problems.js';
 
 interface Asked {
@@ -95,14 +96,20 @@ export const requests = {
       'An approver decides. Once it’s approved, you create the client and see its secret in your direct message with me.',
     ),
   },
-  sent: (name: string, to: { readonly channel: string } | { readonly people: number }): Sentence =>
+  sent: (
+    name: string,
+    to: { readonly channel: string } | { readonly people: number },
+    ask: readonly PersonId[],
+  ): Sentence =>
     'people' in to && to.people === 0
       ? [
           'Your request for ',
           { bold: name },
-          ' is saved, but nobody who can decide it knows yet, because Slack doesn’t accept my messages to them. I’ll keep trying. Tell an admin of this workspace. ',
+          ' is saved, but nobody who can decide it knows yet, because Slack doesn’t accept my messages to them. I’ll keep trying. ',
+          ...askAdmin(ask),
+          ' to run ',
           { code: '/apiclient doctor' },
-          ' shows what’s wrong.',
+          '. It shows what’s wrong.',
         ]
       : [
           'Your request for ',

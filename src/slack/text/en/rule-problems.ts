@@ -1,16 +1,24 @@
 import type { DenialReason } from '../../../core/model/decision.js';
 import type { ProblemFacts } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { FailedAct } from '../failed-act.js';
 import type { RuleProblem } from '../rule-problem.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { countedInWords, textsListed } from './grammar.js';
+import { askAdmin } from './setup.js';
 
-const denied: Readonly<Record<DenialReason, Sentence>> = {
-  guest: ['Guests can’t use API clients. Ask an admin of this workspace to do it for you.'],
+type NotForAnybody = 'guest' | 'not-an-admin';
+
+/** Said to people who can do it with the help of an admin. */
+const deniedToAll: Readonly<Record<NotForAnybody, string>> = {
+  guest: 'Guests can’t use API clients. ',
+  'not-an-admin': 'Only admins can do this. ',
+};
+
+const denied: Readonly<Record<Exclude<DenialReason, NotForAnybody>, Sentence>> = {
   stranger: ['Only members of the workspace where this app is installed can use it.'],
   bot: ['Bots can’t use this app. API clients are for people.'],
   deactivated: ['This Slack account is deactivated, so it can’t use API clients.'],
-  'not-an-admin': ['Only admins can do this. Ask an admin to do it for you.'],
   'not-an-approver': ['Only approvers and admins can approve or deny requests.'],
   'not-visible': ['It doesn’t exist, or you can’t see it.'],
   'not-owner': [
@@ -73,7 +81,7 @@ const example = (text: string | undefined): Sentence =>
   text === undefined ? ['.'] : [', for example ', { code: text }, '.'];
 
 /** The sentences for what rights, grants and the policy do not let people do, or what is wrong with a change of them. */
-export const ruleProblems: SentenceByKind<RuleProblem> = {
+export const ruleProblems: SentenceByKind<RuleProblem, [FailedAct]> = {
   'grantee-invalid': ({ standing }) => (standing === undefined ? noGrantee : granteeInvalid[standing]),
   'unknown-action': ({ action, known }) =>
     action === ''
@@ -110,10 +118,12 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: facts.pattern },
     ...example(facts.example),
   ],
-  'pattern-unusable': ({ part }) => [
+  'pattern-unusable': ({ part }, { ask }) => [
     part === 'namePattern'
-      ? 'The name pattern in this workspace’s policy doesn’t work, so no name is allowed. Ask an admin to change it: '
-      : 'The purpose pattern in this workspace’s policy doesn’t work, so no purpose is allowed. Ask an admin to change it: ',
+      ? 'The name pattern in this workspace’s policy doesn’t work, so no name is allowed. '
+      : 'The purpose pattern in this workspace’s policy doesn’t work, so no purpose is allowed. ',
+    ...askAdmin(ask),
+    ' to change it: ',
     { code: '/apiclient setup' },
     ', then ',
     { bold: 'Policy' },
@@ -153,10 +163,12 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: earliest },
     '.',
   ],
-  'too-many-clients': ({ limit }) => [
-    `You have ${countedInWords(limit, 'API client', 'API clients')}, the most that the policy allows per person. Delete one you no longer need, or ask an admin. `,
+  'too-many-clients': ({ limit }, { ask }) => [
+    `You have ${countedInWords(limit, 'API client', 'API clients')}, the most that the policy allows per person. Delete one you no longer need: `,
     { code: '/apiclient list --mine' },
-    ' shows them.',
+    ' shows them. ',
+    ...askAdmin(ask),
+    ' if you need more.',
   ],
   'right-lost': () => [
     'Your rights have changed since this was shown to you, and you can’t do it any more. Nothing was done.',
@@ -185,6 +197,9 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: '/apiclient request' },
     ', and delete this one when you no longer need it.',
   ],
-  'not-allowed': ({ reason }) => denied[reason],
+  'not-allowed': ({ reason }, { ask }) =>
+    reason === 'guest' || reason === 'not-an-admin'
+      ? [deniedToAll[reason], ...askAdmin(ask), ' to do it for you.']
+      : denied[reason],
   'own-credential': () => denied['own-credential'],
 };

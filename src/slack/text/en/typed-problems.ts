@@ -1,6 +1,7 @@
 import type { BrokenRule, TypedProblem } from '../../../core/problem.js';
 import type { UntilBroken } from '../../../core/model/until.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { FailedAct } from '../failed-act.js';
 import { sentence } from '../sentence.js';
 import { audit, auditSelection } from './audit.js';
 import { quoted, textsListed } from './grammar.js';
@@ -64,7 +65,7 @@ export const commentRule = (broken: BrokenRule): string =>
   broken.rule === 'misleading-characters' ? misleading('comment', broken.shown) : commentRules[broken.rule];
 
 /** The sentences for what somebody typed and nobody can read: how it is typed instead. */
-export const typedProblems: SentenceByKind<TypedProblem> = {
+export const typedProblems: SentenceByKind<TypedProblem, [FailedAct]> = {
   'unbalanced-quotes': () => [
     'A quotation mark is missing. Put one at each end, as in ',
     { code: '--purpose "nightly export"' },
@@ -81,11 +82,11 @@ export const typedProblems: SentenceByKind<TypedProblem> = {
     { code: flag },
     ' needs a value. Put quotes around a value of several words.',
   ],
-  'unexpected-argument': ({ argument }) => [
+  'unexpected-argument': ({ argument }, { command }) => [
     'Unexpected argument ',
     { code: argument },
     '. Put quotes around a value of several words, or leave it out. ',
-    { code: '/apiclient help' },
+    { code: command === undefined ? '/apiclient help' : `/apiclient ${command} --help` },
     ' shows how to type this command.',
   ],
   'name-invalid': ({ broken }) => [nameRule(broken)],

@@ -90,12 +90,14 @@ export const access: Words['access'] = {
   removed: (grant) => [...sanOrGroup(grant.to), 'は', ...users(grant.users), 'を利用できなくなりました。'],
   news: {
     'ends-soon': {
-      held: ({ to, users: names }, until) => [
+      held: ({ to, users: names, by }, until) => [
         to.kind === 'person' ? '付与されている' : 'チームに付与されている',
         ...users(names),
         'の利用権限は、',
         { time: until },
-        'に期限が切れます。その後は、新しい利用権限か承認がないとこのAlphausユーザーでAPIクライアントを作成できません。作成済みのAPIクライアントは残ります。引き続き必要な場合は、管理者に連絡してください。',
+        'に期限が切れます。その後は、新しい利用権限か承認がないとこのAlphausユーザーでAPIクライアントを作成できません。作成済みのAPIクライアントは残ります。引き続き必要な場合は、付与した',
+        ...san(by),
+        'か、ほかの管理者に連絡してください。',
       ],
       given: ({ to, users: names }, until) => [
         ...sanOrGroup(to),
@@ -109,14 +111,16 @@ export const access: Words['access'] = {
       ],
     },
     ended: {
-      held: ({ to, users: names }, until) => [
+      held: ({ to, users: names, by }, until) => [
         to.kind === 'person' ? '付与されていた' : 'チームに付与されていた',
         ...users(names),
         'の利用権限は、',
         { time: until },
         'に期限が切れました。作成済みのAPIクライアントは残ります。新たに作成するには、',
         { code: '/apiclient request' },
-        'で申請するか、管理者に利用権限の付与を依頼してください。',
+        'で申請するか、前回付与した',
+        ...san(by),
+        'またはほかの管理者に利用権限の付与を依頼してください。',
       ],
       given: ({ to, users: names }, until) => [
         ...sanOrGroup(to),

@@ -1,5 +1,6 @@
 import type { ProblemFacts } from '../../../core/problem.js';
 import { type SentenceByKind, sentenceOf } from '../by-kind.js';
+import { type FailedAct, someAct } from '../failed-act.js';
 import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { listed, named, quoted, sansListed } from './grammar.js';
@@ -12,7 +13,7 @@ import { typedProblems } from './typed-problems.js';
 
 const NAMED_AT_MOST = 10;
 
-const problems: SentenceByKind<ProblemFacts> = {
+const problems: SentenceByKind<ProblemFacts, [FailedAct]> = {
   ...apiProblems,
   ...typedProblems,
   ...ruleProblems,
@@ -44,12 +45,11 @@ const problems: SentenceByKind<ProblemFacts> = {
   uninstalled: () => [
     'このアプリはたった今このワークスペースからアンインストールされたため、何も実行していません。',
   ],
-  'alphaus-user-unknown': (facts) => [
+  'alphaus-user-unknown': ({ user }, { command }) => [
     '利用できるAlphausユーザーに',
-    { code: facts.user },
+    { code: user },
     'はありません。',
-    { code: '/apiclient create' },
-    'と入力すると、一覧から選べます。',
+    ...chooseFromList(command),
   ],
   'product-away': (facts) => productAway(facts.product),
   'no-alphaus-users': () => [
@@ -129,18 +129,22 @@ const problems: SentenceByKind<ProblemFacts> = {
     { code: '/apiclient requests' },
     'で、自分の申請と、自分の対応を待っている申請を確認できます。',
   ],
-  'nobody-decides': () => [
+  'nobody-decides': (_, { ask }) => [
     'ほかに承認者が設定されておらず、自分以外に承認・却下できる人がいないため、申請を送信していません。',
     { code: '/apiclient setup' },
-    'で承認者を指定するよう、このワークスペースの管理者に依頼してください。',
+    'で承認者を指定するよう、',
+    ...askAdmin(ask),
+    'に依頼してください。',
   ],
-  'too-few-decide': ({ needed, people }) => [
+  'too-few-decide': ({ needed, people }, { ask }) => [
     `${needed}人の承認が必要ですが、自分以外に承認できるのは`,
     ...sansListed(people.slice(0, NAMED_AT_MOST)),
     ...(people.length > NAMED_AT_MOST ? [`、ほか${people.length - NAMED_AT_MOST}人`] : []),
     'だけのため、申請を送信していません。',
     { code: '/apiclient setup' },
-    'で承認者を追加するか、必要な承認の数を減らすよう、このワークスペースの管理者に依頼してください。',
+    'で承認者を追加するか、必要な承認の数を減らすよう、',
+    ...askAdmin(ask),
+    'に依頼してください。',
   ],
   'user-not-picked': () => [
     '申請者はAlphausユーザーを指定していません。承認するには、Alphausユーザーを選んでください。',
@@ -153,5 +157,18 @@ const problems: SentenceByKind<ProblemFacts> = {
   'slack-failed': slackFailed,
 };
 
+/** Where Alphaus users are chosen from a list instead of typed, by the command that was typed. */
+function chooseFromList(command: string | undefined): Sentence {
+  if (command === 'create' || command === 'request') {
+    return [{ code: `/apiclient ${command}` }, 'とだけ入力すると、一覧から選べます。'];
+  }
+  const [opens, button] =
+    command === 'access'
+      ? ['/apiclient access', '追加']
+      : [command === 'review' ? '/apiclient review' : '/apiclient list', '絞り込み'];
+  return [{ code: opens }, 'と入力し、「', { bold: button }, '」を押すと、一覧から選べます。'];
+}
+
 /** The sentence for a deliberate failure: what was wrong, and what to do. */
-export const problem = (facts: ProblemFacts): Sentence => sentenceOf(problems, facts);
+export const problem = (facts: ProblemFacts, act: FailedAct = someAct): Sentence =>
+  sentenceOf(problems, facts, act);

@@ -3,6 +3,7 @@ import { sentence } from '../sentence.js';
 import type { RequestNewsWords } from '../words.js';
 import { named, san, sansListed } from './grammar.js';
 import { approvers, comments } from './request-states.js';
+import { askAdmin } from './setup.js';
 import { channelRefused } from './slack-problems.js';
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
@@ -45,11 +46,14 @@ export const requestNews: RequestNewsWords = {
     { code: '/apiclient request' },
     'で再度申請できます。',
   ],
-  closedNews: (name, why) => [
+  closedNews: (name, why, ask) => [
     ...named(name),
     why === 'nobody-decides'
-      ? 'の申請は、承認・却下できる人がいなくなったため終了しました。承認者を指定するようワークスペースの管理者に依頼してから、再度申請してください。'
-      : 'の申請は、承認できる人の数がこのワークスペースのポリシーで必要な数より少なくなったため終了しました。承認者を追加するようワークスペースの管理者に依頼してから、再度申請してください。',
+      ? 'の申請は、承認・却下できる人がいなくなったため終了しました。'
+      : 'の申請は、承認できる人の数がこのワークスペースのポリシーで必要な数より少なくなったため終了しました。',
+    '承認者を追加するよう、',
+    ...askAdmin(ask),
+    'に依頼してから、再度申請してください。',
   ],
   approvalLost: (name, lost) => [
     ...named(name),

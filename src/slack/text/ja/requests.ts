@@ -3,6 +3,7 @@ import type { Words } from '../words.js';
 import { listed, named, san } from './grammar.js';
 import { requestNews } from './request-news.js';
 import { lateForRequest, moreApprovals, requestInOneLine, requestState } from './request-states.js';
+import { askAdmin } from './setup.js';
 import { commentRule, reasonRule } from './typed-problems.js';
 
 /** Everything about requests that a person can read. */
@@ -61,13 +62,15 @@ export const requests: Words['requests'] = {
       '承認者が判断します。承認されたら自分でAPIクライアントを作成し、クライアントシークレットはこのアプリとのダイレクトメッセージで確認できます。',
     ),
   },
-  sent: (name, to) =>
+  sent: (name, to, ask) =>
     'people' in to && to.people === 0
       ? [
           ...named(name),
-          'の申請を保存しました。ただし、承認・却下できる人にSlackでメッセージを送れないため、まだ誰にも伝わっていません。引き続き送信を試みます。ワークスペースの管理者に連絡してください。',
+          'の申請を保存しました。ただし、承認・却下できる人にSlackでメッセージを送れないため、まだ誰にも伝わっていません。引き続き送信を試みます。',
           { code: '/apiclient doctor' },
-          'で問題を確認できます。',
+          'を実行して問題を確認するよう、',
+          ...askAdmin(ask),
+          'に依頼してください。',
         ]
       : [
           ...named(name),

@@ -1,18 +1,24 @@
 import type { DenialReason } from '../../../core/model/decision.js';
 import type { ProblemFacts } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { FailedAct } from '../failed-act.js';
 import type { RuleProblem } from '../rule-problem.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { san, textsListed } from './grammar.js';
+import { askAdmin } from './setup.js';
 
-const denied: Readonly<Record<DenialReason, Sentence>> = {
-  guest: [
-    'ゲストはAPIクライアントを利用できません。このワークスペースの管理者に代わりに行うよう依頼してください。',
-  ],
+type NotForAnybody = 'guest' | 'not-an-admin';
+
+/** Said to people who can do it with the help of an admin. */
+const deniedToAll: Readonly<Record<NotForAnybody, string>> = {
+  guest: 'ゲストはAPIクライアントを利用できません。',
+  'not-an-admin': '管理者だけが行えます。',
+};
+
+const denied: Readonly<Record<Exclude<DenialReason, NotForAnybody>, Sentence>> = {
   stranger: ['このアプリがインストールされているワークスペースのメンバーだけが利用できます。'],
   bot: ['ボットはこのアプリを利用できません。APIクライアントを扱えるのは人だけです。'],
   deactivated: ['このSlackアカウントは無効化されているため、APIクライアントを利用できません。'],
-  'not-an-admin': ['管理者だけが行えます。管理者に代わりに行うよう依頼してください。'],
   'not-an-approver': ['申請を承認・却下できるのは、承認者と管理者だけです。'],
   'not-visible': ['存在しないか、表示する権限がありません。'],
   'not-owner': [
@@ -72,7 +78,7 @@ const acted = { create: '作成', delete: '削除', request: '申請' };
 const example = (text: string | undefined): Sentence => (text === undefined ? [] : ['例：', { code: text }]);
 
 /** The sentences for what rights, grants and the policy do not let people do, or what is wrong with a change of them. */
-export const ruleProblems: SentenceByKind<RuleProblem> = {
+export const ruleProblems: SentenceByKind<RuleProblem, [FailedAct]> = {
   'recipient-has-too-many': ({ recipient, limit }) => [
     ...san(recipient),
     `のAPIクライアントは、ポリシーの上限（1人あたり${limit}件）に達しています。何も行っていません。`,
@@ -123,14 +129,16 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     '。',
     ...example(facts.example),
   ],
-  'pattern-unusable': ({ part }) => [
+  'pattern-unusable': ({ part }, { ask }) => [
     part === 'namePattern'
       ? 'このワークスペースのポリシーにある名前のパターンが正しくないため、どの名前も許可されません。'
       : 'このワークスペースのポリシーにある用途のパターンが正しくないため、どの用途も許可されません。',
     { code: '/apiclient setup' },
     'の「',
     { bold: 'ポリシー' },
-    '」で変更するよう、管理者に依頼してください。',
+    '」で変更するよう、',
+    ...askAdmin(ask),
+    'に依頼してください。',
   ],
   'too-often': ({ act, whose, limit, possibleAt }) => [
     whose === 'person'
@@ -155,10 +163,12 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     '所有者に前日までに知らせるため、今日を有効期限にはできません。指定できる最も早い日：',
     { code: earliest },
   ],
-  'too-many-clients': ({ limit }) => [
-    `APIクライアントが${limit}件あり、ポリシーで決められた1人あたりの上限に達しています。不要なものを削除するか、管理者に相談してください。`,
+  'too-many-clients': ({ limit }, { ask }) => [
+    `APIクライアントが${limit}件あり、ポリシーで決められた1人あたりの上限に達しています。`,
     { code: '/apiclient list --mine' },
-    'で確認できます。',
+    'で確認し、不要なものを削除してください。さらに必要な場合は、',
+    ...askAdmin(ask),
+    'に相談してください。',
   ],
   'right-lost': () => [
     'この画面を表示した後に権限が変わったため、この操作はできなくなりました。何も実行していません。',
@@ -178,6 +188,9 @@ export const ruleProblems: SentenceByKind<RuleProblem> = {
     { code: '/apiclient request' },
     'で新しいAPIクライアントを申請し、不要になったらこのAPIクライアントを削除してください。',
   ],
-  'not-allowed': ({ reason }) => denied[reason],
+  'not-allowed': ({ reason }, { ask }) =>
+    reason === 'guest' || reason === 'not-an-admin'
+      ? [deniedToAll[reason], ...askAdmin(ask), 'に、代わりに行うよう依頼してください。']
+      : denied[reason],
   'own-credential': () => denied['own-credential'],
 };

@@ -1,6 +1,7 @@
 import type { UntilBroken } from '../../../core/model/until.js';
 import type { BrokenRule, TypedProblem } from '../../../core/problem.js';
 import type { SentenceByKind } from '../by-kind.js';
+import type { FailedAct } from '../failed-act.js';
 import { sentence } from '../sentence.js';
 import { audit, auditSelection } from './audit.js';
 import { quoted, textsListed } from './grammar.js';
@@ -66,7 +67,7 @@ export const commentRule = (broken: BrokenRule): string =>
   broken.rule === 'misleading-characters' ? misleading('コメント', broken.shown) : commentRules[broken.rule];
 
 /** The sentences for what somebody typed and nobody can read: how it is typed instead. */
-export const typedProblems: SentenceByKind<TypedProblem> = {
+export const typedProblems: SentenceByKind<TypedProblem, [FailedAct]> = {
   'unbalanced-quotes': () => [
     '引用符が足りません。次のように両端を引用符で囲んでください：',
     { code: '--purpose "夜間エクスポート"' },
@@ -82,11 +83,11 @@ export const typedProblems: SentenceByKind<TypedProblem> = {
     { code: flag },
     'に値を指定してください。空白を含む値は引用符で囲んでください。',
   ],
-  'unexpected-argument': ({ argument }) => [
+  'unexpected-argument': ({ argument }, { command }) => [
     '余分な引数があります：',
     { code: argument },
     '。空白を含む値は引用符で囲むか、この引数を取り除いてください。入力方法は',
-    { code: '/apiclient help' },
+    { code: command === undefined ? '/apiclient help' : `/apiclient ${command} --help` },
     'で確認できます。',
   ],
   'name-invalid': ({ broken }) => [nameRule(broken)],
