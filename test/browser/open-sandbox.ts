@@ -51,6 +51,8 @@ export async function openWindow(
     tour: page.getByRole('region', { name: tour.name }),
     actAs: async (name) => {
       await page.getByLabel(says.people.actingAs).selectOption({ label: name });
+      // The window is called after whose Slack it shows.
+      await page.waitForFunction((whose) => document.title.endsWith(whose), `· ${name}`);
     },
     go: async (place) => {
       if (!(await navigation.isVisible()))
