@@ -20,7 +20,9 @@ export async function putInstallations(
 ): Promise<void> {
   const backend = await openBackend(storeUrl, { allowVolatile: true });
   const keys = parseKeys(environment['ENCRYPTION_KEYS'] ?? '');
-  const kept = installations(createStore({ backend: sealed(backend, keys), schema: StoredInstallation }));
+  const kept = installations(
+    createStore({ backend: sealed(backend, keys), schema: StoredInstallation, isCodec: true }),
+  );
   try {
     const expiresAt = new Date(Date.now() + ENDS_SOON_S * 1000).toISOString();
     for (let done = 0; done < count; done += 500) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import type { Credentials } from '../core/connection/connection.js';
 import type { Alphaus } from '../core/connection/alphaus.js';
@@ -27,7 +26,19 @@ export function connectAt(
       blueUrl: config.ALPHAUS_BLUE_URL,
       fetch,
       now: Date.now,
-      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+      sleep: pause,
       observe,
     });
+}
+
+/** Over at the signal, too, without an error: Node's own sleep makes one for each call that is answered in time. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = setTimeout(resolve, ms);
+    const end = (): void => {
+      clearTimeout(over);
+      resolve();
+    };
+    signal?.addEventListener('abort', end, { once: true });
+  });
 }

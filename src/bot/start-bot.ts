@@ -112,7 +112,9 @@ export async function startBot(
       config,
       shared,
       connectionRecords: connectionRecords(records, shared.looks),
-      installations: installations(createStore({ backend: records, schema: StoredInstallation })),
+      installations: installations(
+        createStore({ backend: records, schema: StoredInstallation, isCodec: true }),
+      ),
       uninstallations: uninstallations({ backend: records, now: runtime.now }),
       kept: keptOfWorkspace(backend, audit.trail),
       leases: own.leases,

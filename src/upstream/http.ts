@@ -113,12 +113,13 @@ function startDeadline(runtime: HttpRuntime, ms: number) {
     passed = true;
     cut.abort();
   };
-  // When the answer came in time the sleep is aborted, which it may tell by rejecting.
+  // When the answer came in time the sleep is aborted: it may tell so by rejecting.
   runtime.sleep(ms, stopped.signal).then(pass, () => undefined);
   return {
     signal: cut.signal,
     passed: () => passed,
-    stop: () => stopped.abort(),
+    // Without a reason an error is made of it, with its stack.
+    stop: () => stopped.abort('answered'),
     /** Ends what nobody waits for any more. */
     letGo: () => cut.abort(),
   };

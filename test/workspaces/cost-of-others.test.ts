@@ -29,6 +29,7 @@ async function fill(place: Place): Promise<void> {
   const installed = createStore({
     backend: sealed(backend, parseKeys(ENCRYPTION_KEYS)),
     schema: StoredInstallation,
+    isCodec: true,
   });
   const inAYear = new Date(Date.now() + 365 * 24 * 3_600_000);
   const requests = storedRequests({ backend, now: () => inAYear, lookAfterMs: 0 });

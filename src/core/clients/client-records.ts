@@ -18,13 +18,14 @@ export interface ClientRecords {
   changing(before: ClientRecord, after: ClientRecord): readonly Part[];
   /**
    * Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. `known`: the record as
-   * the caller has just written it, which saves a read while it still stands.
+   * the caller has just written it, which saves a read while it still stands. `also` is written with the change.
    */
   change(
     workspace: WorkspaceId,
     id: ClientId,
     change: (record: ClientRecord) => ClientRecord | undefined,
     known?: ClientRecord,
+    also?: readonly Part[],
   ): Promise<ClientRecord | undefined>;
   /** Open ones; of `limit` at most. */
   ofOwner(workspace: WorkspaceId, owner: Owner, limit?: number): Promise<readonly OwnedClient[]>;

@@ -4,9 +4,12 @@ import type { ClientId } from '../model/ids.js';
 import { type Product, unqualified } from '../model/product.js';
 import type { Alphaus } from './alphaus.js';
 import { type Gathered, gatherLists, type Gathering } from './gather-lists.js';
-import { KeptLists, type KnownList, LIST_AGE_MS, type ShelfOfLists } from './kept-lists.js';
+import { KeptLists, type KnownList, LIST_AGE_MS, type ShelfOfLists, withChanges } from './kept-lists.js';
 
 const ASKED_AT_ONCE = 4;
+
+/** So many changes to a list wait until somebody reads it. */
+const CHANGES_AT_MOST = 100;
 
 /**
  * What the API holds: a list for each Alphaus user, corrected by what the bot itself changes. Many callers at once share
@@ -88,23 +91,30 @@ export class ClientDirectory {
   }
 
   added(client: ApiClient): void {
-    this.#correct(client.user, (clients) => [...clients.filter(({ id }) => id !== client.id), client]);
+    this.#correct(client.user, client.id, client);
   }
 
   removed(user: AlphausUserName, id: ClientId): void {
-    this.#correct(user, (clients) => clients.filter((client) => client.id !== id));
+    this.#correct(user, id, undefined);
   }
 
-  #correct(user: AlphausUserName, change: (clients: readonly ApiClient[]) => readonly ApiClient[]): void {
+  /** Costs the same however long the list is, nearly always: it is corrected when it is read. */
+  #correct(user: AlphausUserName, id: ClientId, client: ApiClient | undefined): void {
     // An answer that is on its way may have been read before the change: it must not be kept.
     this.#underWay.delete(user);
     const kept = this.#kept.get(user);
-    if (kept !== undefined) this.#kept.set(user, { ...kept, clients: change(kept.clients) });
+    if (kept === undefined) return;
+    kept.changes.set(id, client);
+    if (kept.changes.size >= CHANGES_AT_MOST) this.#kept.set(user, withChanges(kept));
   }
 
   #keptSince(user: AlphausUserName, since: number): KnownList | undefined {
     const kept = this.#kept.get(user);
-    return kept !== undefined && kept.askedAt >= since ? kept : undefined;
+    if (kept === undefined || kept.askedAt < since) return undefined;
+    if (kept.changes.size === 0) return kept;
+    const corrected = withChanges(kept);
+    this.#kept.set(user, corrected);
+    return corrected;
   }
 
   #askedSince(user: AlphausUserName, since: number): Promise<KnownList> {
@@ -119,7 +129,7 @@ export class ClientDirectory {
       answer: this.#alphaus.clients.list(user).then((clients): KnownList => {
         const list = { clients, askedAt };
         // Unless something was changed, or asked again, since.
-        if (this.#underWay.get(user) === asking) this.#kept.set(user, list);
+        if (this.#underWay.get(user) === asking) this.#kept.set(user, { ...list, changes: new Map() });
         return list;
       }),
     };

@@ -1,11 +1,24 @@
 import { BoundedCache } from '../bounded-cache.js';
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
+import type { ClientId } from '../model/ids.js';
 
 /** An Alphaus user's API clients, as the API told them. */
 export interface KnownList {
   readonly clients: readonly ApiClient[];
   /** When it was asked. */
   readonly askedAt: number;
+}
+
+/** A list that is kept, and what this bot has done to it since, by the client's id; `undefined` where it is deleted. */
+export interface KeptList extends KnownList {
+  readonly changes: Map<ClientId, ApiClient | undefined>;
+}
+
+/** The list as it is by now. */
+export function withChanges({ clients, askedAt, changes }: KeptList): KeptList {
+  const untouched = clients.filter(({ id }) => !changes.has(id));
+  const added = [...changes.values()].filter((client) => client !== undefined);
+  return { clients: [...untouched, ...added], askedAt, changes: new Map() };
 }
 
 /** How old a kept list may be: where anything recent serves, and where somebody turns the pages of a list. */
@@ -16,7 +29,7 @@ const CLIENTS_AT_MOST = 100_000;
 
 /** What the API has told, in bounded memory: the lists of all connections of the process. */
 export class KeptLists {
-  readonly #lists: BoundedCache<string, KnownList>;
+  readonly #lists: BoundedCache<string, KeptList>;
   #shelves = 0;
 
   constructor(clientsAtMost = CLIENTS_AT_MOST) {
@@ -41,7 +54,7 @@ export class KeptLists {
 }
 
 export interface ShelfOfLists {
-  get(user: AlphausUserName): KnownList | undefined;
-  set(user: AlphausUserName, list: KnownList): void;
+  get(user: AlphausUserName): KeptList | undefined;
+  set(user: AlphausUserName, list: KeptList): void;
   delete(user: AlphausUserName): void;
 }

@@ -12,6 +12,8 @@ export interface Intents {
   prepare(intent: NewIntent<DeleteIntent>): DeleteIntent;
   /** What puts it on disk, as parts of a batch. */
   beginning(intent: Intent): readonly Part[];
+  /** What removes it from there, as parts of a batch: see `settle`. */
+  ending(intent: Intent): readonly Part[];
   /** Writes how far it came; `undefined` when another process has taken it over: then it is out of our hands. */
   advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */

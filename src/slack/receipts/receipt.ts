@@ -1,8 +1,9 @@
 import type { ClientId, PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { confirmSaved } from '../../core/clients/issuing/confirm-saved.js';
-import type { SecretHandover } from '../../core/clients/issuing/secret-handover.js';
+import type { ReceiptLeft, SecretHandover } from '../../core/clients/issuing/secret-handover.js';
 import { Problem } from '../../core/problem.js';
+import type { Part } from '../../core/store.js';
 import { replaceClient } from '../../core/clients/issuing/replace-client.js';
 import type { Replacement } from '../../core/clients/issuing/right-to-succeed.js';
 import { lineageOf, overlapOf } from '../../core/clients/issuing/succession.js';
@@ -112,20 +113,25 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
       }
     },
 
-    leaveReceipt: (record) => leaveReceipt(call, record),
+    leaveReceipt: (record, also) => leaveReceipt(call, record, also),
     tellUnclear: (intent, offer) => tellUnclear(call, intent, offer),
   };
 }
 
-/** Resolves to whether nothing is left to do: the receipt stands, or nobody is there any more to get it. */
-export async function leaveReceipt({ services, log }: Telling, record: ClientRecord): Promise<boolean> {
+/** Posts the receipt, and writes down where it stands, with `also`. */
+export async function leaveReceipt(
+  { services, log }: Telling,
+  record: ClientRecord,
+  also: readonly Part[] = [],
+): Promise<ReceiptLeft> {
   try {
     const channel = await services.directMessages.channelOf(record.requester);
     const ts = await services.calls.post(channel, await receiptMessage({ services, log }, record));
     const withReceipt = (current: ClientRecord): ClientRecord => ({ ...current, receipt: { channel, ts } });
-    const now = await services.records.change(services.workspace, record.id, withReceipt, record);
+    const now = await services.records.change(services.workspace, record.id, withReceipt, record, also);
+    if (now === undefined) return 'nobody';
     // The person may have pressed a button of the secret's message before the receipt stood.
-    if (now?.savedAt !== undefined || now?.closed !== undefined) {
+    if (now.savedAt !== undefined || now.closed !== undefined) {
       await redrawReceipt({ services, log }, record.id);
     }
     // Before the act counts as told: the old client's receipt has the button that ends the overlap.
@@ -133,15 +139,15 @@ export async function leaveReceipt({ services, log }: Telling, record: ClientRec
     if (predecessor !== undefined && predecessor.closed === undefined) {
       await redrawReceipt({ services, log }, predecessor.id);
     }
-    return true;
+    return 'stands';
   } catch (error) {
     if (isUnreachable(error)) {
       log.warn({ err: error, clientId: record.id }, 'the requester cannot get a receipt any more');
-      return true;
+      return 'nobody';
     }
     // The secret is in the person's hands: the client lives on, and the receipt comes later.
     log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
-    return false;
+    return 'missing';
   }
 }
 

@@ -40,7 +40,7 @@ async function tellIssueSettled(
         askWhetherSaved(words, words.settling.perhapsShown(record.name), record.id),
       );
     }
-    if (record.receipt === undefined && !(await leaveReceipt(telling, record))) {
+    if (record.receipt === undefined && (await leaveReceipt(telling, record)) === 'missing') {
       throw new Error('the receipt is still to be posted');
     }
   } else {

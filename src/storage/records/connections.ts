@@ -45,7 +45,7 @@ export function connectionRecords(
   backend: Backend,
   looks: Pick<Looks, 'find' | 'planning'>,
 ): ConnectionRecords {
-  const store = createStore({ backend, schema: StoredConnection });
+  const store = createStore({ backend, schema: StoredConnection, isCodec: true });
   const commit = committing(backend);
   return {
     find: (workspace) => store.get(keyOf(workspace)),

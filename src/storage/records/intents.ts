@@ -58,9 +58,14 @@ export function storedIntents(parts: IntentParts): Intents {
     id,
   });
 
-  const remove = async (key: string, also: readonly Part[] = [], land = commit): Promise<void> => {
+  const ending = (intent: Intent): readonly Part[] => [
+    intents.part.delete(keyOf(intent)),
+    agenda.removing(firstLook(intent)),
+  ];
+
+  const remove = async (key: string, parts: readonly Part[], land = commit): Promise<void> => {
     try {
-      await land([intents.part.delete(key), ...also]);
+      await land(parts);
       toRemove.delete(key);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -80,6 +85,8 @@ export function storedIntents(parts: IntentParts): Intents {
       return [part.expect(key, undefined), part.put(key, intent), agenda.adding(firstLook(intent))];
     },
 
+    ending,
+
     advance: (intent, stage) => changed(intent, { ...intent, stage }),
 
     noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
@@ -90,7 +97,7 @@ export function storedIntents(parts: IntentParts): Intents {
     settle(intent, land) {
       underWay.delete(intent.id);
       told.delete(intent.id);
-      return remove(keyOf(intent), [agenda.removing(firstLook(intent))], land);
+      return remove(keyOf(intent), ending(intent), land);
     },
 
     leave(intent) {
@@ -111,7 +118,7 @@ export function storedIntents(parts: IntentParts): Intents {
     async find(workspace, id) {
       const key = keyOf({ workspace, id });
       // The store did not take its removal before: it may do so now.
-      if (toRemove.has(key)) await remove(key);
+      if (toRemove.has(key)) await remove(key, [intents.part.delete(key)]);
       return toRemove.has(key) ? undefined : intents.get(key);
     },
 

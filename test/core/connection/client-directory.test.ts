@@ -117,6 +117,20 @@ describe('lists of many Alphaus users', () => {
     expect([lists.size, [...failures.keys()], asked.length]).toEqual([0, ['ripple'], 4]);
   });
 
+  test('show what was created and deleted here since they were asked for, without another question', async () => {
+    const lists = directory();
+    await lists.list(user);
+    const made = named(250).map((name) => ({ ...clientOf(name), user }));
+    for (const client of made) lists.added(client);
+    const [first, second, ...others] = made.map(({ id }) => id);
+    if (first === undefined || second === undefined) throw new Error('nothing was made');
+    lists.removed(user, first);
+    expect(lists.known(user)?.map(({ id }) => id)).toEqual([second, ...others]);
+    lists.removed(user, second);
+    expect(lists.known(user)?.map(({ id }) => id)).toEqual(others);
+    expect(asked).toEqual([user]);
+  });
+
   test('of all workspaces together take bounded memory; what is dropped is still answered', async () => {
     const kept = new KeptLists(20);
     const [one, other] = [directory(kept), directory(kept)];

@@ -36,7 +36,7 @@ async function approved(changes: Partial<CollectContext> = {}) {
       isOpen: true,
       open: () => Promise.resolve(),
       show: () => Promise.resolve('handed-over'),
-      leaveReceipt: () => Promise.resolve(true),
+      leaveReceipt: () => Promise.resolve('nobody'),
       tellUnclear: () => Promise.resolve(),
     },
     ...changes,
@@ -54,7 +54,7 @@ const refuses = (show: CollectContext['handover']['show']): Partial<CollectConte
     isOpen: true,
     open: () => Promise.resolve(),
     show,
-    leaveReceipt: () => Promise.resolve(true),
+    leaveReceipt: () => Promise.resolve('nobody'),
     tellUnclear: () => Promise.resolve(),
   },
 });

@@ -36,7 +36,7 @@ interface Case {
 
 async function follow({ later, verdict, standing = installation, trailEnds }: Case, isInstalled = true) {
   const backend = memoryBackend(Date.now);
-  const installed = installations(createStore({ backend, schema: StoredInstallation }));
+  const installed = installations(createStore({ backend, schema: StoredInstallation, isCodec: true }));
   const noted = uninstallations({ backend, now: () => new Date() });
   if (isInstalled) await installed.keep(standing);
   const saidAt = Math.floor(Date.parse(INSTALLED_AT) / 1000) + later;

@@ -24,7 +24,7 @@ beforeEach(async () => {
   clock = start;
   refreshes = [];
   const backend = memoryBackend(() => clock);
-  kept = installations(createStore({ backend, schema: StoredInstallation }));
+  kept = installations(createStore({ backend, schema: StoredInstallation, isCodec: true }));
   await kept.keep(installedAt(start));
   let replicas = 0;
   newReplica = async (changes = {}) => {
@@ -149,7 +149,7 @@ test('a pair is kept although an attempt whose answer was lost had kept it, or t
 
 test('a workspace that is uninstalled meanwhile does not come back', async () => {
   const backend = memoryBackend(() => clock);
-  const gone = installations(createStore({ backend, schema: StoredInstallation }));
+  const gone = installations(createStore({ backend, schema: StoredInstallation, isCodec: true }));
   const token = await newReplica({ installations: gone });
   clock = start + 13 * HOUR_MS;
   await expect(token.get()).rejects.toMatchObject({ facts: { error: 'Uninstalled' } });

@@ -122,7 +122,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       await aikoHere.seesMessage(/Audit trail[\s\S]*Aiko Tanaka/);
 
       const acme = await installations(
-        createStore({ backend: sealed(running.backend, keys), schema: StoredInstallation }),
+        createStore({ backend: sealed(running.backend, keys), schema: StoredInstallation, isCodec: true }),
       ).find(WorkspaceId.parse('T1ACME'));
       expect(acme?.botToken.reveal()).toMatch(/^xoxb-/);
       expect(await verified(running)).toMatchObject({ kind: 'sound', first: 1 });

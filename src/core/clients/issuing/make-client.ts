@@ -99,7 +99,7 @@ export async function makeClient(
   let standing: IssueIntent | undefined;
   let begun = false;
   try {
-    const { issued, settled } = await audited({
+    const { issued, finish } = await audited({
       audit,
       workspace,
       facts: {
@@ -128,7 +128,7 @@ export async function makeClient(
         standing = await written();
       },
     });
-    await settled;
+    await finish?.();
     return issued;
   } finally {
     // The API was not asked to make anything: there is nothing to find out.
@@ -137,13 +137,13 @@ export async function makeClient(
   }
 }
 
-/** The outcome, while the intent's end is written beside the trail's last record. */
-interface Ended {
+/** The outcome, and what is still to be done once that is on record. */
+interface Made {
   readonly issued: Issued;
-  readonly settled?: Promise<void>;
+  readonly finish?: () => Promise<void>;
 }
 
-async function create(context: IssueContext, intent: IssueIntent): Promise<Ended> {
+async function create(context: IssueContext, intent: IssueIntent): Promise<Made> {
   const { connection, handover, intents } = context;
   const { user, name } = intent.wish;
   // Beside the create, not before it. Whether it worked is asked when it matters.
@@ -164,13 +164,24 @@ async function create(context: IssueContext, intent: IssueIntent): Promise<Ended
   const { id, createdAt } = client;
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
   const record = recordOf(context, intent, id);
-  const { latest, trial, isLinked } = await handOver(context, intent, client, record, opened);
-  const hasReceipt = await handover.leaveReceipt(record);
+  const { trial, told } = await handOver(context, intent, client, record, opened);
   return {
     issued: { kind: 'created', record, ...(trial !== undefined && { trial }) },
-    // What is missing is looked after later.
-    ...(hasReceipt && isLinked && { settled: intents.settle(latest) }),
+    finish: async () => finish(context, record, await told),
   };
+}
+
+/** Leaves the receipt, and lets the intent go. What is missing is looked after later. */
+async function finish(
+  { handover, intents }: IssueContext,
+  record: ClientRecord,
+  { latest, isLinked }: Told,
+): Promise<void> {
+  // Behind a predecessor there is more to do once the receipt stands.
+  const endsWithReceipt = isLinked && record.predecessor === undefined;
+  const left = await handover.leaveReceipt(record, endsWithReceipt ? intents.ending(latest) : []);
+  if (left === 'missing' || !isLinked) return;
+  if (left === 'nobody' || !endsWithReceipt) await intents.settle(latest);
 }
 
 export function recordOf(
@@ -192,10 +203,16 @@ export function recordOf(
 
 /** A client whose secret is in its person's hands. */
 interface HandedOver {
-  /** The intent as it stands then. */
-  readonly latest: IssueIntent;
   /** `undefined` where it was not to be tried. */
   readonly trial: Handed | undefined;
+  /** Written while the trail is told. */
+  readonly told: Promise<Told>;
+}
+
+/** That the secret is in its person's hands, as the store knows it. */
+interface Told {
+  /** The intent as it stands then. */
+  readonly latest: IssueIntent;
   /** Whether the record of the client whose place it takes says so. */
   readonly isLinked: boolean;
 }
@@ -243,11 +260,13 @@ async function handOver(
     });
   }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
-  const [advanced, isLinked] = await Promise.all([
+  const told = Promise.all([
     unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id })),
     unlessProblem(noteSuccessor(context, intent, client.id).then(() => true)),
-  ]);
-  return { latest: advanced ?? latest, trial, isLinked: isLinked === true };
+  ]).then(([advanced, isLinked]): Told => ({ latest: advanced ?? latest, isLinked: isLinked === true }));
+  // Heard of once it is waited for.
+  told.catch(() => undefined);
+  return { trial, told };
 }
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */
