@@ -1,7 +1,16 @@
 import type { SeenMessage } from '../../sandbox/slack/screen/seen.js';
-import type { Scenario, Scene } from './scenarios.js';
+import { idOf, rotationViolations, type Scenario, type Scene } from './scenarios.js';
 
 const COLLECT = 'Create and show secret';
+
+async function approveAndSeeButton(scene: Scene, client: string): Promise<void> {
+  await approve(scene, client);
+  await scene.slack.as('ben').sees(() => canCollect(scene, client));
+  await scene.slack.settled();
+}
+
+const collect = ({ slack }: Scene, client: string): Promise<unknown> =>
+  slack.as('ben').press(COLLECT, { near: client });
 
 async function ask({ slack }: Scene, client: string): Promise<void> {
   await slack.as('ben').command(`/apiclient request ${client} --user billing --purpose crash`);
@@ -25,6 +34,9 @@ const cards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>
   about(slack.as('aiko').messages('dm'), client).filter(({ content }) =>
     content.includes(` requests ${client}`),
   );
+
+const rotationCards = (scene: Scene, client: string): readonly SeenMessage[] =>
+  cards(scene, client).filter(({ content }) => content.includes('Successor of:'));
 
 const ownCards = ({ slack }: Scene, client: string): readonly SeenMessage[] =>
   about(slack.as('ben').messages('dm'), client).filter(({ content }) =>
@@ -75,11 +87,9 @@ export const requestScenarios: readonly Scenario[] = [
     every: 9,
     async prepare(scene, client) {
       await askAndSeeCard(scene, client);
-      await approve(scene, client);
-      await scene.slack.as('ben').sees(() => canCollect(scene, client));
-      await scene.slack.settled();
+      await approveAndSeeButton(scene, client);
     },
-    act: ({ slack }, client) => slack.as('ben').press(COLLECT, { near: client }),
+    act: collect,
     violations(scene, client) {
       const made = scene.api.clients().some(({ name }) => name === client);
       const open = canCollect(scene, client);
@@ -88,6 +98,37 @@ export const requestScenarios: readonly Scenario[] = [
       );
       if (made && open) return ['the client exists, and can be made once more'];
       return made || open || unclear ? [] : ['the approval is lost'];
+    },
+  },
+  {
+    name: 'collect a rotation',
+    who: 'ben',
+    every: 13,
+    async prepare(scene, client) {
+      const ben = scene.slack.as('ben');
+      await askAndSeeCard(scene, client);
+      await approveAndSeeButton(scene, client);
+      await collect(scene, client);
+      await ben.sees(({ messages }) =>
+        about(messages, client).some(({ content }) => content.startsWith('API client created')),
+      );
+      await scene.slack.settled();
+      await ben.command(`/apiclient rotate ${idOf(scene, client)} --overlap 7`);
+      await scene.slack.as('aiko').sees(() => rotationCards(scene, client).length > 0);
+      await scene.slack.settled();
+      for (const card of rotationCards(scene, client)) {
+        await scene.slack.as('aiko').press('Approve', { in: card });
+      }
+      await ben.sees(() => canCollect(scene, client));
+      await scene.slack.settled();
+    },
+    act: collect,
+    violations(scene, client) {
+      const made = scene.api.clients().filter(({ name }) => name === client).length > 1;
+      return [
+        ...(made && canCollect(scene, client) ? ['the successor exists, and can be made once more'] : []),
+        ...rotationViolations(scene, 'ben', client),
+      ];
     },
   },
 ];

@@ -37,7 +37,7 @@ export interface Scenario {
 const USER = 'billing';
 
 /** The id of the client of that name. */
-function idOf({ api }: Scene, name: string): string {
+export function idOf({ api }: Scene, name: string): string {
   const client = api.clients().find((one) => one.name === name);
   if (client === undefined) throw new Error(`no client is called ${name}`);
   return client.id;
@@ -84,7 +84,7 @@ export const scenarios: readonly Scenario[] = [
     every: 7,
     prepare: createAndSeeReceipt,
     act: rotate,
-    violations: rotationViolations,
+    violations: (scene, client) => rotationViolations(scene, 'aiko', client),
   },
   {
     name: 'switch',
@@ -98,7 +98,7 @@ export const scenarios: readonly Scenario[] = [
     },
     act: ({ slack }, client) => slack.as('aiko').press(SWITCHED, { near: client, confirm: true }),
     violations(scene, client) {
-      const [old, successor] = receiptsOf(scene, client);
+      const [old, successor] = receiptsOf(scene, 'aiko', client);
       const isOffered = (receipt: typeof old): boolean => receipt?.content.includes(`[${SWITCHED}]`) === true;
       const exists = (id: string | undefined): boolean => scene.api.clients().some((one) => one.id === id);
       return [
@@ -134,9 +134,9 @@ async function rotate(scene: Scene, client: string): Promise<void> {
 }
 
 /** The receipts of the clients of that name, the oldest first. */
-function receiptsOf({ slack }: Scene, client: string) {
+function receiptsOf({ slack }: Scene, who: string, client: string) {
   return slack
-    .as('aiko')
+    .as(who)
     .messages('dm')
     .filter(
       ({ content }) => content.startsWith('API client created') && content.includes(`Name: ${client}\n`),
@@ -145,12 +145,12 @@ function receiptsOf({ slack }: Scene, client: string) {
 }
 
 /** The old client stands, it has one successor or none, and its receipt says which. */
-function rotationViolations(scene: Scene, client: string): readonly string[] {
+export function rotationViolations(scene: Scene, who: string, client: string): readonly string[] {
   const standing = scene.api.clients().filter(({ name }) => name === client);
-  const [old] = receiptsOf(scene, client);
+  const [old] = receiptsOf(scene, who, client);
   const others = standing.filter(({ id }) => id !== old?.id);
   const said = scene.slack
-    .as('aiko')
+    .as(who)
     .messages()
     .map(({ content }) => content);
   const [successor] = others;

@@ -5,6 +5,7 @@ import { checkRoom } from '../clients/issuing/client-limit.js';
 import type { ClientContext } from '../clients/client-context.js';
 import { ofOwners } from '../clients/client-records.js';
 import type { Places } from '../clients/issuing/places.js';
+import { type RotatingContext, rightToRotate, specLike } from '../clients/issuing/right-to-succeed.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { checkPatterns } from '../rights/check-patterns.js';
 import { checkEnd } from '../rights/client-life.js';
@@ -12,6 +13,7 @@ import { approvalsNeededFor } from '../rights/policy.js';
 import { type HourlyQuota, takeFromQuota } from '../rights/hourly-quota.js';
 import { type DecidersContext, decidersOf } from '../rights/request-deciders.js';
 import { ownersOf } from '../rights/sight.js';
+import { Problem } from '../problem.js';
 import { unlessProblem } from '../unless-problem.js';
 import { type Asked, fileRequest, type RequestedWish } from './file-request.js';
 import { accountsToAskIn, type RequestAccountContext } from './request-account.js';
@@ -25,6 +27,7 @@ export interface AskingContext
   readonly people: ClientContext['people'] & DecidersContext['people'];
   readonly quota: HourlyQuota;
   readonly places: Places;
+  readonly intents: RotatingContext['intents'];
 }
 
 export interface AskedFor {
@@ -44,17 +47,23 @@ export interface AskedFor {
  */
 export async function askForClient(
   context: AskingContext,
-  { person, wish, again, id, step }: AskedFor,
+  { person, wish: wanted, again, id, step }: AskedFor,
 ): Promise<Asked> {
   const { workspace, requests, now, audit, reference } = context;
-  const { name, user } = wish;
   const action = 'request';
   const { rule, rules } = await rightTo(context, { person, action, target: 'any' });
+  const wish = await withOldClient(context, person, wanted);
+  const { name, user, rotates } = wish;
   const { policy } = rules;
   await refusing(context, { person, action, target: { user } }, async () => {
     checkPatterns(policy, wish);
     await checkEnd(context.people, policy, { person, endsAt: wish.endsAt, now: now() });
-    await Promise.all([mustExist(context, { person, ...wish }), checkRoom(context, policy, person)]);
+    // A successor belongs to whom its predecessor belongs to.
+    const owner = rotates === undefined ? wish.owner : undefined;
+    await Promise.all([
+      mustExist(context, { person, user, owner }),
+      checkRoom(context, { policy, person, inPlaceOf: rotates?.client }),
+    ]);
     await takeFromQuota(context, policy, person, action);
   });
   const needed = approvalsNeededFor(policy, user);
@@ -62,7 +71,17 @@ export async function askForClient(
   return auditedChange({
     audit,
     workspace,
-    facts: { actor: person, action, target: { name, ...(user !== undefined && { user }) }, rule, reference },
+    facts: {
+      actor: person,
+      action,
+      target: {
+        name,
+        ...(user !== undefined && { user }),
+        ...(rotates !== undefined && { clientId: rotates.client }),
+      },
+      rule,
+      reference,
+    },
     work: (recording) =>
       fileRequest(
         {
@@ -81,6 +100,20 @@ export async function askForClient(
       ),
     unchanged: () => ({ outcome: 'refused', reason: 'already-open' }),
   });
+}
+
+/** What a rotation asks for is what the old client is, whatever was wished; asks the right to rotate it. */
+async function withOldClient(
+  context: AskingContext,
+  person: PersonId,
+  wish: RequestedWish,
+): Promise<RequestedWish> {
+  const { rotates, endsAt } = wish;
+  if (rotates === undefined) return wish;
+  const old = await context.records.find(context.workspace, rotates.client);
+  if (old === undefined || old.closed !== undefined) throw new Problem({ kind: 'client-not-found' });
+  await rightToRotate(context, person, old);
+  return { ...specLike(old), endsAt, rotates };
 }
 
 /** How many clients the person owns, by themselves or through a group; told on the card, so groups may be missing. */

@@ -14,7 +14,8 @@ import type { Requests } from './requests.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import { type Approval, approversOf } from './approvals.js';
-import type { ClientRequest } from './request.js';
+import type { ClientRequest, ClosingReason } from './request.js';
+import { requestedRotation } from './requested-rotation.js';
 import type { Transition } from './transition.js';
 
 export interface CollectContext extends IssuingContext {
@@ -48,6 +49,8 @@ export async function collectRequest(
   );
   const lost = await withoutRight(context, { request, person, approval, policy: rules.policy });
   if (lost !== undefined) return lost;
+  const rotates = await requestedRotation(context, request);
+  if (rotates === 'gone') return closed(context, { request, person }, 'old-client-gone');
   // Names this click: only its own claim is given back or settled by it.
   const attempt = context.reference;
   let standing = request;
@@ -70,8 +73,9 @@ export async function collectRequest(
   try {
     issued = await issueClient(context, {
       person,
-      spec: specOf(request, approval),
-      reason: { kind: 'collect', requester, claim },
+      // A successor belongs to whom its predecessor belongs to by now.
+      spec: { ...specOf(request, approval), ...(rotates !== undefined && { owner: rotates.old.owner }) },
+      reason: { kind: 'collect', requester, rotates, claim },
     });
   } catch (error) {
     const after = afterFailure(error, attempt);
@@ -100,14 +104,22 @@ interface LookedAt {
 
 /** Asks once more for the right by which it was approved, or prepared; `undefined` where it stands. */
 async function withoutRight(context: CollectContext, looked: LookedAt): Promise<Collected | undefined> {
-  const { request, person, approval } = looked;
+  const { request, approval } = looked;
   const { preparedBy } = request;
   if (preparedBy === undefined) return reopenIfLost(context, looked);
   const create = { person: preparedBy, action: 'create', target: { user: approval.user } } as const;
   if ((await decideNow(context, create)).decision.kind === 'allow') return undefined;
+  return closed(context, looked, 'preparer-lost-right');
+}
+
+/** Ends a request of which nothing can come any more. */
+async function closed(
+  context: CollectContext,
+  { request, person }: Pick<LookedAt, 'request' | 'person'>,
+  why: ClosingReason,
+): Promise<Collected> {
   await context.beforeChanges?.();
-  const closed = await closeRequest(context, { request, why: 'preparer-lost-right', actor: person });
-  return { kind: 'late', request: closed };
+  return { kind: 'late', request: await closeRequest(context, { request, why, actor: person }) };
 }
 
 /** Asks once more for the right of everybody who approved; `undefined` where enough of them still have it. */

@@ -7,12 +7,16 @@ import { openWith } from './approvals.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
 import type { Commit } from '../store.js';
-import { type ClientRequest, isDecidable } from './request.js';
+import { type ClientRequest, isDecidable, type RequestedRotation } from './request.js';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** What a person asks for; without `user` they are not sure, and the approver picks. */
-export type RequestedWish = Omit<ClientSpec, 'user'> & { readonly user?: AlphausUserName | undefined };
+export type RequestedWish = Omit<ClientSpec, 'user'> & {
+  readonly user?: AlphausUserName | undefined;
+  /** Where the client is to be the successor of another one. */
+  readonly rotates?: RequestedRotation | undefined;
+};
 
 /** What filing a request works with. */
 export interface FilingContext {
@@ -60,6 +64,11 @@ async function newestOf(
   return requests.findAll(workspace, ids.slice(0, LOOKED_AT));
 }
 
+const asksForSame = (request: ClientRequest, wish: RequestedWish): boolean =>
+  readsSame(request.name, wish.name) &&
+  request.user === wish.user &&
+  request.rotates?.client === wish.rotates?.client;
+
 /** Files a request, unless fewer people could decide it than have to approve. */
 export async function fileRequest(
   asking: FilingContext,
@@ -72,8 +81,7 @@ export async function fileRequest(
   const now = asking.now();
   if (!again) {
     const same = (await newestOf(asking, requester)).find(
-      (request) =>
-        readsSame(request.name, wish.name) && request.user === wish.user && isDecidable(request, now),
+      (request) => asksForSame(request, wish) && isDecidable(request, now),
     );
     if (same !== undefined) return { kind: 'already-open', request: same };
   }
@@ -87,6 +95,7 @@ export async function fileRequest(
     ...(step !== undefined && { step }),
     purpose: wish.purpose,
     owner: wish.owner,
+    ...(wish.rotates !== undefined && { rotates: wish.rotates }),
     ...(wish.endsAt !== undefined && { endsAt: wish.endsAt }),
     accounts: [...asking.accounts],
     ownedThen: asking.owned,

@@ -44,7 +44,7 @@ export async function prepareClient(
     await saidOfRecipient(recipient, () =>
       Promise.all([
         mustExist(context, { person: recipient, user, owner: wish.owner }),
-        checkRoom(context, policy, recipient),
+        checkRoom(context, { policy, person: recipient }),
       ]),
     );
     await takeFromQuota(context, policy, person, 'request');

@@ -13,6 +13,18 @@ export interface RequestContext extends ActContext {
 export const TOO_LATE: AuditConclusion = { outcome: 'refused', reason: 'too-late' };
 
 /** How the trail names a request. */
-export function requestInTrail({ id, name, user }: ClientRequest): Pick<AuditFacts, 'request' | 'target'> {
-  return { request: id, target: { name, ...(user !== undefined && { user }) } };
+export function requestInTrail({
+  id,
+  name,
+  user,
+  rotates,
+}: ClientRequest): Pick<AuditFacts, 'request' | 'target'> {
+  return {
+    request: id,
+    target: {
+      name,
+      ...(user !== undefined && { user }),
+      ...(rotates !== undefined && { clientId: rotates.client }),
+    },
+  };
 }

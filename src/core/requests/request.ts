@@ -19,7 +19,13 @@ export type DenialText = z.infer<typeof DenialText>;
 const time = z.iso.datetime();
 
 /** Why a request ended although nobody decided it. */
-const ClosingReason = z.enum(['requester-gone', 'nobody-decides', 'too-few-decide', 'preparer-lost-right']);
+const ClosingReason = z.enum([
+  'requester-gone',
+  'nobody-decides',
+  'too-few-decide',
+  'preparer-lost-right',
+  'old-client-gone',
+]);
 export type ClosingReason = z.infer<typeof ClosingReason>;
 
 const RequestState = z.discriminatedUnion('kind', [
@@ -40,6 +46,10 @@ const RequestState = z.discriminatedUnion('kind', [
 ]);
 export type RequestState = z.infer<typeof RequestState>;
 
+/** A rotation that is asked for: the API client that is to have a successor, and for how many days both are used. */
+export const RequestedRotation = z.object({ client: ClientId, overlapDays: z.int().min(1) });
+export type RequestedRotation = z.infer<typeof RequestedRotation>;
+
 /** An asked-for creation that waits for a decision. The store's copy is the truth; cards are views of it. */
 export const ClientRequest = z.object({
   workspace: WorkspaceId,
@@ -56,6 +66,8 @@ export const ClientRequest = z.object({
   step: z.string().optional(),
   purpose: Purpose,
   owner: Owner,
+  /** Absent where a client is asked for that takes nobody's place. */
+  rotates: RequestedRotation.optional(),
   /** When the API client is to be deleted again. */
   endsAt: time.optional(),
   /** In which it was asked for: its Alphaus user's, or all that were connected, where the requester was not sure. */

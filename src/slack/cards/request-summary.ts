@@ -49,10 +49,15 @@ function asked(words: Words, request: ClientRequest): readonly Sentence[] {
     isPrepared(request)
       ? prepared.prepares({ by: request.preparedBy, name, user, requester })
       : requests.asks({ requester, name, user }),
+    ...rotated(words, request),
     ...(user === undefined && state.kind === 'open' ? [requests.notSureOnCard] : []),
     fact(facts.purpose, purpose),
   ];
 }
+
+/** Which client is to have a successor, where that is asked for. */
+const rotated = ({ rotation }: Words, { rotates }: ClientRequest): readonly Sentence[] =>
+  rotates === undefined ? [] : [rotation.requested(rotates.client, rotates.overlapDays)];
 
 function shownUser(words: Words, request: ClientRequest): string | undefined {
   const user = userOf(request);
@@ -101,6 +106,7 @@ export function requestersSummary(words: Words, request: ClientRequest): Summary
   const { requests, fact, facts } = words;
   const { name, state } = request;
   const what = requests.ofMine({ name, user: shownUser(words, request), isOpen: state.kind === 'open' });
+  const of = rotated(words, request);
   const stands = stateOf(words, request);
   const purpose = fact(facts.purpose, request.purpose);
   const around = requests.wasAsked({
@@ -110,8 +116,8 @@ export function requestersSummary(words: Words, request: ClientRequest): Summary
     ...(state.kind === 'open' && { openUntil: { time: new Date(request.openUntil) } }),
   });
   return {
-    lines: [what, purpose, around, ...stands],
-    blocks: [richText(what, ...stands, purpose), context(around)],
+    lines: [what, ...of, purpose, around, ...stands],
+    blocks: [richText(what, ...of, ...stands, purpose), context(around)],
   };
 }
 

@@ -31,7 +31,8 @@ import { readEntered, UNTIL } from '../forms/until-input.js';
 import { readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipts, secretHandover } from '../receipts/receipt.js';
-import { tellOwner } from '../receipts/tell-owner.js';
+import { tellOwnerOfRotation } from '../receipts/tell-owner.js';
+import { askFor } from '../requests/ask.js';
 import type { Sentence } from '../text/sentence.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -90,25 +91,24 @@ async function rotate(
     case 'deleted':
     case 'closed':
       return call.reply(goneMessage(call, rotated));
+    case 'needs-approval': {
+      const { user, name, purpose, owner } = rotated.old;
+      return askFor(call, { user, name, purpose, owner, endsAt, rotates: { client: id, overlapDays } });
+    }
     case 'ambiguous':
       return;
     case 'created':
       call.log.info({ clientId: rotated.record.id, predecessor: id, trial: rotated.trial }, 'rotated');
-      return sayRotated(call, id, rotated.record);
+      return sayRotated(call, rotated.record);
   }
 }
 
-async function sayRotated(call: Call, old: ClientId, record: ClientRecord): Promise<void> {
+async function sayRotated(call: Call, record: ClientRecord): Promise<void> {
   const { services, words } = call;
-  const { name, id: successor } = record;
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
-    await call.reply(message([words.rotation.done(name)]));
+    await call.reply(message([words.rotation.done(record.name)]));
   }
-  await tellOwner(call, {
-    record,
-    by: call.person,
-    said: ({ rotation }) => rotation.tellOwner(name, { by: call.person, old, successor }),
-  });
+  await tellOwnerOfRotation(call, record);
 }
 
 /** Deletes the old client at its owner's word. */

@@ -38,16 +38,17 @@ interface DrawnRotation {
 
 export function rotateDrawing(
   words: Words,
-  { of: { client, record }, until, longestLifeDays }: DrawnRotation,
+  { of: { client, record, needsApproval }, until, longestLifeDays }: DrawnRotation,
 ): Drawing {
   const { rotation } = words;
   return {
     title: rotation.title,
-    submit: rotation.submit,
+    submit: needsApproval ? words.requests.form.submit : rotation.submit,
     close: rotation.close,
     blocks: [
       richText(...clientFacts(words, client, record)),
       richText(rotation.what),
+      ...(needsApproval ? [richText(rotation.needsApproval)] : []),
       overlapInput(words),
       untilInput(words, { initial: until, longestLifeDays }),
     ],

@@ -24,3 +24,14 @@ export async function tellOwner(
     log.warn({ err: error, clientId: record.id, owner }, 'the owner could not be told');
   }
 }
+
+/** Tells the owner of a client that somebody else made its successor, and has the secret of that. */
+export async function tellOwnerOfRotation(telling: Telling, record: ClientRecord): Promise<void> {
+  const { name, id: successor, requester: by, predecessor: old } = record;
+  if (old === undefined) return;
+  await tellOwner(telling, {
+    record,
+    by,
+    said: ({ rotation }) => rotation.tellOwner(name, { by, old, successor }),
+  });
+}

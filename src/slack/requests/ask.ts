@@ -4,7 +4,7 @@ import { RequestId } from '../../core/model/ids.js';
 import { askForClient } from '../../core/requests/ask-for-client.js';
 import type { RequestedWish } from '../../core/requests/file-request.js';
 import { Owner, Purpose } from '../../core/model/client-record.js';
-import type { ClientRequest } from '../../core/requests/request.js';
+import { type ClientRequest, RequestedRotation } from '../../core/requests/request.js';
 import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Button, defineButton } from '../call/conversation.js';
@@ -47,6 +47,7 @@ const againButton = defineButton<RequestedWish>({
     purpose: Purpose,
     owner: Owner,
     endsAt: z.iso.datetime().optional(),
+    rotates: RequestedRotation.optional(),
   }),
   press: (call, wish) => askFor(call, wish, true),
 });

@@ -5,6 +5,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Button, whenPressed } from '../call/conversation.js';
 import { secretHandover } from '../receipts/receipt.js';
+import { tellOwnerOfRotation } from '../receipts/tell-owner.js';
 import type { Sentence } from '../text/sentence.js';
 import { answerDecision, answerLate, answerPress, requestFor } from './answer.js';
 import { collectFace, type From, withdrawFace } from '../cards/card.js';
@@ -27,7 +28,10 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   }
   if (collected.kind === 'ambiguous') return;
   call.log.info({ request: id, clientId: collected.record.id }, 'collected');
-  if (from !== undefined) await answerPress(call, from, [call.words.create.done(request.name)]);
+  const { create, rotation } = call.words;
+  const said = request.rotates === undefined ? create.done(request.name) : rotation.done(request.name);
+  if (from !== undefined) await answerPress(call, from, [said]);
+  await tellOwnerOfRotation(call, collected.record);
 });
 
 /** One's own second click hears where things stand. */

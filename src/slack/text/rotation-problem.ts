@@ -5,7 +5,6 @@ export type RotationProblem = Extract<
   ProblemFacts,
   {
     kind:
-      | 'rotating-needs-approval'
       | 'unclaimed'
       | 'being-rotated'
       | 'already-rotated'

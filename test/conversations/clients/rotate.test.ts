@@ -348,16 +348,6 @@ describe('an old client is not given up', () => {
 });
 
 describe('what is asked of a rotation', () => {
-  test('an approval where a create needs one: the old client stays', async () => {
-    const { id } = await made();
-    await running.changePolicy({ approval: 'always' });
-    await as('aiko').command(`/apiclient rotate ${id} --overlap 1`);
-    const told = await as('aiko').seesMessage('needs an approval');
-    expect(told.content).toContain('/apiclient request');
-    expect(called('nightly')).toHaveLength(1);
-    expect((await records('rotate')).at(-1)).toMatchObject({ outcome: 'refused', reason: 'approval-needed' });
-  });
-
   test('the name’s pattern, as it is now', async () => {
     const { id } = await made();
     await running.changePolicy({ namePattern: 'team-.*' });

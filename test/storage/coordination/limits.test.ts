@@ -138,10 +138,10 @@ describe.each(stores)('limits on $name', ({ place: newPlace, absent }) => {
         done: 2,
         refused: { kind: 'too-many-clients', limit: 3 },
       });
-      await expect(checkRoom(limiting, three, ben)).rejects.toMatchObject({
+      await expect(checkRoom(limiting, { policy: three, person: ben })).rejects.toMatchObject({
         facts: { kind: 'too-many-clients' },
       });
-      await checkRoom(limiting, three, chloe);
+      await checkRoom(limiting, { policy: three, person: chloe });
     });
 
     test('are counted again when somebody took a place and gave it back meanwhile', async () => {

@@ -171,8 +171,7 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
         counted.taken();
         await checkRoom(
           { workspace, records: own, places: { take: () => Promise.resolve(undefined) } },
-          Policy.parse({ clientsPerPerson: 2 }),
-          aiko,
+          { policy: Policy.parse({ clientsPerPerson: 2 }), person: aiko },
         );
         const mine = await ofOwners({ workspace, records: own }, [aikos, team]);
         await own.findAll(

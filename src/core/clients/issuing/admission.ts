@@ -14,6 +14,7 @@ import {
   type Allowed,
   askRightToReplace,
   askRightToRotate,
+  rightToRotate,
   type Replacement,
   type RotatingContext,
 } from './right-to-succeed.js';
@@ -21,17 +22,27 @@ import {
 /** Why a client is issued. */
 export type IssueReason =
   /** Somebody wants one. `sameNameConfirmed`: also where the Alphaus user has one of that name. */
-  | { readonly kind: 'create'; readonly sameNameConfirmed: boolean }
-  /** The requester collects what was approved. `claim`: resolves to whether it is this click that does. */
-  | { readonly kind: 'collect'; readonly requester: PersonId; readonly claim: () => Promise<boolean> }
-  | Replacement
-  | Rotation;
+  { readonly kind: 'create'; readonly sameNameConfirmed: boolean } | Collection | Replacement | Rotation;
 
-/** Somebody wants a client to have a successor, and to go on using it meanwhile. */
-export interface Rotation {
-  readonly kind: 'rotate';
+/** A client that is to have a successor, and for how many days it is to be used beside it. */
+export interface Predecessor {
   readonly old: ClientRecord;
   readonly overlapDays: number;
+}
+
+/** The requester collects what was approved. */
+export interface Collection {
+  readonly kind: 'collect';
+  readonly requester: PersonId;
+  /** Where a rotation was approved. */
+  readonly rotates?: Predecessor | undefined;
+  /** Resolves to whether it is this click that collects. */
+  readonly claim: () => Promise<boolean>;
+}
+
+/** Somebody wants a client to have a successor, and to go on using it meanwhile. */
+export interface Rotation extends Predecessor {
+  readonly kind: 'rotate';
   /** When the successor is to be deleted; `undefined`: it never dies by itself. */
   readonly endsAt: string | undefined;
 }
@@ -41,6 +52,12 @@ export interface IssueWanted {
   readonly person: PersonId;
   readonly spec: ClientSpec;
   readonly reason: IssueReason;
+}
+
+/** The client that lives on beside the one that is made; `undefined` where it takes nobody's place, or replaces one. */
+export function predecessorOf(reason: IssueReason): Predecessor | undefined {
+  if (reason.kind === 'rotate') return reason;
+  return reason.kind === 'collect' ? reason.rotates : undefined;
 }
 
 /** An issuing that rights, patterns and existence allow. */
@@ -77,7 +94,7 @@ export async function admit(context: RotatingContext, wanted: IssueWanted): Prom
       await checkEnd(context.people, policy, { person, endsAt: spec.endsAt, now: context.now() });
     }
     // A successor belongs to whom its predecessor belongs to.
-    const owner = wanted.reason.kind === 'rotate' ? undefined : spec.owner;
+    const owner = predecessorOf(wanted.reason) === undefined ? spec.owner : undefined;
     await mustExist(context, { person, user: spec.user, owner });
   });
   if (
@@ -106,6 +123,7 @@ async function askRight(
       const target = { user: spec.user, requester: reason.requester };
       const act = { person, action: 'collect-request', target } as const;
       const current = await rightTo(context, act);
+      if (reason.rotates !== undefined) await rightToRotate(context, person, reason.rotates.old);
       return { spec, act, rule: current.rule, current };
     }
     case 'replace':

@@ -15,10 +15,9 @@ export interface Limiting {
 /** Throws a `Problem` for a person who has as many API clients as the policy lets one person have. */
 export async function checkRoom(
   limiting: Limiting,
-  { clientsPerPerson: limit }: Policy,
-  person: PersonId,
+  { policy: { clientsPerPerson: limit }, person, inPlaceOf }: PlaceWanted,
 ): Promise<void> {
-  if (limit !== undefined && (await clientsOf(limiting, person, { most: limit })) >= limit) {
+  if (limit !== undefined && (await clientsOf(limiting, person, { most: limit, inPlaceOf })) >= limit) {
     throw new Problem({ kind: 'too-many-clients', limit });
   }
 }

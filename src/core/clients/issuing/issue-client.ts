@@ -10,6 +10,8 @@ import {
   type IssueWanted,
   type NeedsApproval,
   type NotAdmitted,
+  type Predecessor,
+  predecessorOf,
 } from './admission.js';
 import { takePlace } from './client-limit.js';
 import { auditedDeletion } from '../delete-client.js';
@@ -70,12 +72,13 @@ export async function issueClient(
   // From here on something is left behind.
   await context.beforeChanges?.();
   const { act, policy } = admitted;
-  const inPlaceOf = 'old' in reason ? reason.old.id : undefined;
+  const predecessor = predecessorOf(reason);
+  const inPlaceOf = reason.kind === 'replace' ? reason.old.id : predecessor?.old.id;
   const giveBack = await refusing(context, act, () => takePlace(context, { policy, person, inPlaceOf }));
   try {
     if (reason.kind === 'replace') return await replace(context, { ...wanted, reason }, admitted);
-    if (reason.kind === 'rotate') return await rotate(context, { ...wanted, reason }, admitted);
     if (reason.kind === 'collect' && !(await reason.claim())) return { kind: 'not-claimed' };
+    if (predecessor !== undefined) return await rotate(context, wanted, predecessor, admitted);
     return await create(context, wanted, admitted);
   } finally {
     await giveBack();
@@ -102,13 +105,14 @@ function create(
 /** Makes the new client beside the old one, which nobody else may have begun to rotate meanwhile. */
 function rotate(
   context: IssuingContext,
-  { person, reason: { old, overlapDays } }: WantedFor<'rotate'>,
+  { person, reason: { kind } }: IssueWanted,
+  { old, overlapDays }: Predecessor,
   { spec, rule, policy }: Admitted,
 ): Promise<Issued> {
   const intent = prepareIssue(context, {
     person,
     spec,
-    kind: 'rotate',
+    kind,
     predecessor: old.id,
     overlapDays,
     stage: { at: 'creating' },

@@ -1,4 +1,10 @@
-import { recordRefusal, refusing, rightAfterConfirming, rightTo } from '../../audit/right-on-record.js';
+import {
+  recordRefusal,
+  refusing,
+  type Right,
+  rightAfterConfirming,
+  rightTo,
+} from '../../audit/right-on-record.js';
 import type { ClientRecord, ClientSpec } from '../../model/client-record.js';
 import type { Target } from '../../model/decision.js';
 import type { PersonId } from '../../model/ids.js';
@@ -81,6 +87,21 @@ export async function askRightToReplace(
   );
 }
 
+/** The right to rotate a client, which has no successor and is not being rotated; a refusal is on record. */
+export async function rightToRotate(
+  context: RotatingContext,
+  person: PersonId,
+  old: ClientRecord,
+): Promise<Right> {
+  const { change } = actsOn(context, person, old);
+  const right = await rightTo(context, change);
+  await refusing(context, change, async () => {
+    await mustBeItsAccount(context, old);
+    await mustHaveNoSuccessor(context, old);
+  });
+  return right;
+}
+
 /**
  * The right to rotate a client, and to create one like it; `undefined` where that needs an approval. A client that has a
  * successor, or is being rotated, is refused.
@@ -91,12 +112,13 @@ export async function askRightToRotate(
   { old, endsAt }: { readonly old: ClientRecord; readonly endsAt?: string | undefined },
 ): Promise<Allowed | undefined> {
   const { change, create } = actsOn(context, person, old);
-  const [right, current] = await Promise.all([rightTo(context, change), decideNow(context, create)]);
+  const [right, current] = await Promise.all([
+    rightToRotate(context, person, old),
+    decideNow(context, create),
+  ]);
   const { decision } = current;
   context.decided?.(create, decision);
   await refusing(context, change, async () => {
-    await mustBeItsAccount(context, old);
-    await mustHaveNoSuccessor(context, old);
     if (decision.kind === 'deny') throw new Problem({ kind: 'not-allowed', reason: decision.reason });
   });
   if (decision.kind === 'needs-approval') return undefined;
@@ -117,7 +139,7 @@ function actsOn({ connection }: Pick<ClientContext, 'connection'>, person: Perso
   } as const;
 }
 
-const specLike = ({ user, name, purpose, owner }: ClientRecord): ClientSpec => ({
+export const specLike = ({ user, name, purpose, owner }: ClientRecord): ClientSpec => ({
   user,
   name,
   purpose,

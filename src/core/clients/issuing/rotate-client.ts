@@ -1,9 +1,10 @@
-import { recordRefusal, refusing } from '../../audit/right-on-record.js';
+import { refusing } from '../../audit/right-on-record.js';
 import type { ApiClient } from '../../model/api-client.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import type { ClientId, PersonId } from '../../model/ids.js';
 import { Problem } from '../../problem.js';
 import { type FindContext, findClient, type Found, type KnownClient, targetOf } from '../find-client.js';
+import type { NeedsApproval } from './admission.js';
 import { type IssuingContext, issueClient } from './issue-client.js';
 import type { Issued } from './make-client.js';
 import { askRightToRotate, type RotatingContext } from './right-to-succeed.js';
@@ -13,12 +14,19 @@ export interface Rotatable {
   readonly kind: 'rotatable';
   readonly client: ApiClient;
   readonly record: ClientRecord;
+  /** A successor needs an approval: it has to be asked for. */
+  readonly needsApproval: boolean;
 }
 
 /** The client's record is closed: a list that still shows it is older than that. */
 export interface Closed {
   readonly kind: 'closed';
   readonly closed: NonNullable<ClientRecord['closed']>;
+}
+
+/** Nothing was made: it can become a request. */
+export interface RotationNeedsApproval extends NeedsApproval {
+  readonly old: ClientRecord;
 }
 
 /** It is deleted, here or elsewhere. */
@@ -33,10 +41,8 @@ export async function lookAtRotation(
   const recorded = await recordedOf(context, person, known);
   if (recorded.kind === 'closed') return recorded;
   const { client, record } = recorded;
-  if ((await askRightToRotate(context, person, { old: record })) === undefined) {
-    throw await approvalNeeded(context, person, recorded);
-  }
-  return { kind: 'rotatable', client, record };
+  const allowed = await askRightToRotate(context, person, { old: record });
+  return { kind: 'rotatable', client, record, needsApproval: allowed === undefined };
 }
 
 export interface RotationWanted {
@@ -55,7 +61,7 @@ export interface RotationWanted {
 export async function rotateClient(
   context: IssuingContext & FindContext,
   { person, id, overlapDays, endsAt }: RotationWanted,
-): Promise<Issued | Gone> {
+): Promise<Issued | Gone | RotationNeedsApproval> {
   const { connection, records, workspace } = context;
   const known = await records.find(workspace, id);
   // It may have been deleted elsewhere since its list was kept.
@@ -70,15 +76,7 @@ export async function rotateClient(
     spec: old,
     reason: { kind: 'rotate', old, overlapDays, endsAt },
   });
-  if (issued.kind === 'needs-approval') throw await approvalNeeded(context, person, recorded);
-  return issued;
-}
-
-/** The `Problem` of a rotation that needs an approval, once it is on record. */
-async function approvalNeeded(context: FindContext, person: PersonId, of: Recorded): Promise<Problem> {
-  const act = { person, action: 'rotate', target: targetOf(context, of) } as const;
-  await recordRefusal(context, { ...act, reason: 'approval-needed' });
-  return new Problem({ kind: 'rotating-needs-approval' });
+  return issued.kind === 'needs-approval' ? { ...issued, old } : issued;
 }
 
 interface Recorded {

@@ -63,6 +63,7 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
     ': the person who prepared it can no longer create API clients under this Alphaus user.',
   'nobody-decides': '.',
   'too-few-decide': '.',
+  'old-client-gone': '.',
 };
 
 const state = (prepared: PreparedForSomebody): Sentence => sentenceOf(states(prepared), prepared.state);

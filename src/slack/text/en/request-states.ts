@@ -49,6 +49,7 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'nobody-decides': ': nobody is left who can decide it.',
   'preparer-lost-right':
     ': the person who prepared it may no longer create API clients under this Alphaus user.',
+  'old-client-gone': ': the client that was to be rotated no longer exists.',
   'too-few-decide': ': fewer people are left who can approve it than the policy asks for.',
 };
 

@@ -4,12 +4,6 @@ import { rotation } from './rotation.js';
 
 /** The sentences for what keeps a client from getting a successor, or an old one from being given up. */
 export const rotationProblems: SentenceByKind<RotationProblem> = {
-  'rotating-needs-approval': () => [
-    'A successor of this client needs an approval, as every new API client does that you’d create under its Alphaus user. ',
-    'Nothing was changed. Ask for a new one with ',
-    { code: '/apiclient request' },
-    ', and delete this one when you no longer need it.',
-  ],
   unclaimed: ({ id }) => [
     'This API client wasn’t created with this bot, so its owner and purpose aren’t known, and it can’t be rotated yet. Claim it first with ',
     { code: `/apiclient claim ${id}` },

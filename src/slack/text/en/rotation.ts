@@ -1,6 +1,6 @@
 import type { ClientId, PersonId } from '../../../core/model/ids.js';
 import { type Sentence, sentence } from '../sentence.js';
-import { labelled } from './grammar.js';
+import { counted, labelled } from './grammar.js';
 
 /** Sentences about a client that gets a successor. */
 export const rotation = {
@@ -12,6 +12,12 @@ export const rotation = {
   what: sentence(
     'You get a new client with the same name, Alphaus user, owner and purpose. The old one keeps working until you delete it, so you can switch your programs without an outage.',
   ),
+  needsApproval: sentence(
+    'This needs an approval. Your request goes to the people who decide. Once it’s approved, you create the new client yourself, and nothing changes before that.',
+  ),
+  /** What a request for a successor says of the client that it is to succeed. */
+  requested: (old: ClientId, overlapDays: number): Sentence =>
+    labelled('Successor of', { code: old }, `, and both are used for ${counted(overlapDays, 'day', 'days')}`),
   overlap: 'Overlap (days)',
   overlapHint: 'How long you’ll use both. I remind you when it’s over. Nothing is deleted until you say so.',
   overlapInvalid: (most: number): string => `Enter a whole number of days, from 1 to ${most}.`,

@@ -13,6 +13,7 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'preparer-lost-right': '用意した人がこのAlphausユーザーでAPIクライアントを作成できなくなったため、',
   'nobody-decides': '',
   'too-few-decide': '',
+  'old-client-gone': '',
 };
 
 /** Where a client stands that somebody prepared for somebody else. */

@@ -43,6 +43,7 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'requester-gone': '申請者がこのワークスペースのメンバーではなくなったため、',
   'nobody-decides': '承認・却下できる人がいなくなったため、',
   'preparer-lost-right': '用意した人がこのAlphausユーザーでAPIクライアントを作成できなくなったため、',
+  'old-client-gone': 'ローテーションするAPIクライアントがなくなったため、',
   'too-few-decide': '承認できる人の数がポリシーで必要な数より少なくなったため、',
 };
 

@@ -14,6 +14,11 @@ export const rotation: Words['rotation'] = {
   what: sentence(
     '同じ名前、Alphausユーザー、所有者、用途の新しいAPIクライアントを作成します。以前のものは削除するまで使えるため、プログラムを止めずに切り替えられます。',
   ),
+  needsApproval: sentence(
+    'この操作には承認が必要です。承認できる人に申請が送られます。承認されたら、ご自身で新しいAPIクライアントを作成してください。それまでは何も変わりません。',
+  ),
+  requested: (old, overlapDays) =>
+    labelled('ローテーション対象', { code: old }, `（並行期間：${overlapDays}日）`),
   overlap: '並行期間（日数）',
   overlapHint: '両方を使う日数です。終わったらお知らせします。指示があるまで何も削除しません。',
   overlapInvalid: (most) => `1から${most}までの日数を整数で入力してください。`,
@@ -70,11 +75,6 @@ export const rotation: Words['rotation'] = {
 
 /** The sentences for what keeps a client from getting a successor, or an old one from being given up. */
 export const rotationProblems: SentenceByKind<RotationProblem> = {
-  'rotating-needs-approval': () => [
-    'このAlphausユーザーで新しいAPIクライアントを作成するには承認が必要なため、後継の作成にも承認が必要です。何も変更していません。',
-    { code: '/apiclient request' },
-    'で新しいものを申請し、不要になったらこのAPIクライアントを削除してください。',
-  ],
   unclaimed: ({ id }) => [
     'このボットで作成されたAPIクライアントではなく、所有者と用途がわからないため、まだローテーションできません。先に',
     { code: `/apiclient claim ${id}` },
