@@ -1,5 +1,6 @@
 import type { SeenMessage } from '../../sandbox/slack/screen/seen.js';
-import { idOf, rotationViolations, type Scenario, type Scene } from './scenarios.js';
+import { idOf, rotationViolations } from './rotated-clients.js';
+import type { Scenario, Scene } from './scenarios.js';
 
 const COLLECT = 'Create and show secret';
 
