@@ -44,6 +44,14 @@ export type TypedProblem =
   | { readonly kind: 'name-invalid' | 'purpose-invalid'; readonly broken: BrokenRule }
   | { readonly kind: 'client-id-invalid' }
   | { readonly kind: 'search-too-long' }
+  /** A number of days, or weeks, that cannot be read. */
+  | { readonly kind: 'days-invalid'; readonly flag: string }
+  /** An owner that is looked for, and is neither a person nor a user group. */
+  | { readonly kind: 'owner-not-mentioned'; readonly typed: string }
+  /** A person stands where an Alphaus user is expected. */
+  | { readonly kind: 'person-for-alphaus-user'; readonly person: PersonId }
+  /** Nothing passes such a filter. */
+  | { readonly kind: 'unknown-origin-has-no-owner' }
   /** Which part of what selects audit records cannot be read. */
   | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
   | { readonly kind: 'export-format-unknown' }

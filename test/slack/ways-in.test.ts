@@ -52,6 +52,8 @@ const buttons: Readonly<Record<string, Use>> = {
   'list.previous.v1': { asks: 'list', value: browsed },
   'list.next.v1': { asks: 'list', value: browsed },
   'list.filter.v1': { asks: 'list', value: browsed },
+  'list.clear.v1': { asks: 'list', value: { sort: 'newest' } },
+  'list.go-to.v1': { asks: 'list', value: browsed },
   'list.refresh.v1': { asks: 'list', value: browsed },
   'show.v1': { asks: 'list', value: client },
   'rotate.ask.v1': { asks: 'rotate', value: client },
@@ -119,6 +121,7 @@ const forms: Readonly<Record<string, Use>> = {
     value: { outcome: 'create', users: [], groups: [] },
     fields: { ...wish, 'create.user.v1': chosen('billing') },
   },
+  'list.go-to-form.v1': { asks: 'list', value: { browsed, pages: 9 }, fields: { page: text('2') } },
   'list.filter-form.v1': { asks: 'list', value: {}, fields: { sort: chosen('newest') } },
   'show.which.v1': { asks: 'list', value: {}, fields: whichClient },
   'extend.which.v1': { asks: 'extend', value: {}, fields: whichClient },
@@ -171,6 +174,7 @@ const forms: Readonly<Record<string, Use>> = {
 };
 
 const typeaheads: Readonly<Record<string, Use>> = {
+  'list.owner-group.v1': { asks: 'list' },
   'create.user.v1': { asks: 'create' },
   'request.wish-user.v1': { asks: 'request' },
   'request.user.v1': { asks: 'decide-request' },

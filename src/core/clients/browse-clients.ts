@@ -5,22 +5,16 @@ import type { ClientDirectory } from '../connection/client-directory.js';
 import type { Gathered } from '../connection/gather-lists.js';
 import type { PersonId } from '../model/ids.js';
 import { type Product, unqualified } from '../model/product.js';
-import { searchable } from '../model/legible-text.js';
 import { sightOnRecord } from '../audit/right-on-record.js';
 import type { ClientContext } from './client-context.js';
+import { type ClientFilter, isWantedBy, ofWantedOwner } from './client-filter.js';
 import { type OwnedClient, ofOwners } from './client-records.js';
 import type { KnownClient } from './find-client.js';
 import { ownersOf, type Sight } from '../rights/sight.js';
 
 export type SortOrder = 'newest' | 'oldest' | 'name';
 
-export interface Browsing {
-  /** `undefined`: of all Alphaus users. */
-  readonly user: AlphausUserName | undefined;
-  /** Only those that the person owns, by themselves or through a user group. */
-  readonly mine: boolean;
-  /** Looked for in name, id and purpose, whatever its case, width and normal form. */
-  readonly text: string;
+export interface Browsing extends ClientFilter {
   readonly sort: SortOrder;
   /** Counted from 0. */
   readonly page: number;
@@ -95,23 +89,28 @@ export async function matchingClients(
   const { directory, alphaus } = context.connection;
   const sight = await sightOnRecord(context, person);
   const owners = browsing.mine ? ownersOf(await context.people.actor(person)) : sight.owners;
-  const [told, owned] = await Promise.all([
+  const [told, owned, ofOwner] = await Promise.all([
     browsing.user === undefined ? alphaus.users() : { users: [{ name: browsing.user }], away: [] },
     browsing.mine || !sight.everything ? ofOwners(context, owners) : [],
+    ofWantedOwner(context, browsing),
   ]);
   const named = told.users.map(({ name }) => name);
-  const users = browsing.mine ? usersOf(owned, named) : usersWithSomethingIn(sight, named, owned);
-  const [gathered, purposeOf] = await Promise.all([
+  const inSight = browsing.mine ? usersOf(owned, named) : usersWithSomethingIn(sight, named, owned);
+  const users = ofOwner === undefined ? inSight : usersOf(ofOwner, inSight);
+  const [gathered, isWanted] = await Promise.all([
     listsOf(directory, users, { ...browsing, waitMs }),
-    browsing.text === '' ? () => undefined : purposesOf(context, users),
+    isWantedBy(context, browsing, users),
   ]);
   const lists = [...gathered.lists].filter(([user]) => !gathered.failures.has(unqualified(user).product));
   const ownIds = new Set<string>(owned.map(({ id }) => id));
   const seenWhole = new Set(browsing.mine ? [] : users.filter((user) => sight.seesAllOf(user)));
-  const isFound = matching(browsing.text, purposeOf);
+  const ownersIds = ofOwner && new Set<string>(ofOwner.map(({ id }) => id));
   const matches = await filteredInSlices(
     lists.flatMap(([, { clients }]) => clients),
-    (client) => (seenWhole.has(client.user) || ownIds.has(client.id)) && isFound(client),
+    (client) =>
+      (seenWhole.has(client.user) || ownIds.has(client.id)) &&
+      ownersIds?.has(client.id) !== false &&
+      isWanted(client),
   );
   const found = await sortedInSlices(matches, inOrder[browsing.sort]);
   return {
@@ -129,30 +128,6 @@ export async function matchingClients(
 function pageOf<Item>(items: readonly Item[], { page: wanted, pageSize }: Browsing) {
   const page = Math.min(wanted, Math.max(0, Math.ceil(items.length / pageSize) - 1));
   return { page, shown: items.slice(page * pageSize, (page + 1) * pageSize) };
-}
-
-type PurposeOf = (client: ApiClient) => string | undefined;
-
-/** From so many Alphaus users on, the whole index is read at once instead of each one's part. */
-const USERS_READ_ALONE = 8;
-
-async function purposesOf(
-  { records, workspace }: ClientContext,
-  users: readonly AlphausUserName[],
-): Promise<PurposeOf> {
-  const purposes = new Map<string, string>();
-  const some = users.length <= USERS_READ_ALONE ? users : undefined;
-  for await (const { id, purpose } of records.ofUsers(workspace, some)) purposes.set(id, purpose);
-  return ({ id }) => purposes.get(id);
-}
-
-function matching(wanted: string, purposeOf: PurposeOf): (client: ApiClient) => boolean {
-  const text = searchable(wanted);
-  if (text === '') return () => true;
-  return (client) =>
-    searchable(client.name).includes(text) ||
-    client.id.toLowerCase().includes(text) ||
-    searchable(purposeOf(client) ?? '').includes(text);
 }
 
 const MAX_AGE_MS: Record<Freshness, number> = { now: 0, ...LIST_AGE_MS };
@@ -205,3 +180,27 @@ const inOrder: Record<SortOrder, (a: ApiClient, b: ApiClient) => number> = {
   oldest: (a, b) => madeAt(a) - madeAt(b),
   name: (a, b) => collator.compare(a.name, b.name),
 };
+
+/** Where the names of a letter begin in a list that is sorted by name. */
+export interface LetterInList {
+  readonly letter: string;
+  /** Of the first client with it, counted from 0. */
+  readonly at: number;
+}
+
+/** The letters with which names begin, in the order in which a list by name has them. */
+export function lettersIn(byName: readonly ApiClient[]): readonly LetterInList[] {
+  const found = new Map<string, number>();
+  for (const [at, { name }] of byName.entries()) {
+    const letter = letterOf(name);
+    if (!found.has(letter)) found.set(letter, at);
+  }
+  return [...found].map(([letter, at]) => ({ letter, at }));
+}
+
+/** Names that begin with a digit, or with a sign, stand together. */
+function letterOf(name: string): string {
+  const [first = ''] = name.normalize('NFKD').trim();
+  if (/^\p{N}$/u.test(first)) return '0–9';
+  return /^\p{L}$/u.test(first) ? first.toUpperCase() : '#';
+}

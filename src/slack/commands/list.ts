@@ -1,45 +1,38 @@
-import type { KnownBlock } from '@slack/types';
+import type { ActionsBlock } from '@slack/types';
 import { z } from 'zod';
 import {
   browseClients,
   type FoundClients,
   type Freshness,
+  lettersIn,
+  matchingClients,
   usersWithSomethingIn,
 } from '../../core/clients/browse-clients.js';
 import { ofOwners } from '../../core/clients/client-records.js';
 import { exportInventory } from '../../core/clients/export-inventory.js';
-import { INVENTORY_FORMATS, type InventoryFormat } from '../../core/clients/inventory.js';
-import { userNamed } from '../../core/connection/connection.js';
-import type { KnownClient } from '../../core/clients/find-client.js';
-import { Problem } from '../../core/problem.js';
-import { parseArguments, withoutMentions } from '../call/arguments.js';
-import {
-  actions,
-  awayNote,
-  cut,
-  header,
-  lastMinuteOf,
-  line,
-  message,
-  plain,
-  shownName,
-} from '../view/blocks.js';
+import type { InventoryFormat } from '../../core/clients/inventory.js';
+import { unlessProblem } from '../../core/unless-problem.js';
 import type { Call } from '../call/call.js';
-import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { escapeMarkup, plainText, richText } from '../text/sentence.js';
+import { clientRow } from '../cards/client-row.js';
+import { goToDrawing, readGoTo } from '../forms/go-to-form.js';
+import { Browsed, field, filterDrawing, filterOf, readFilter, unfiltered } from '../forms/list-filter.js';
+import { readTypedList } from '../forms/typed-list.js';
+import { plainText, richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-import { Browsed, field, filterDrawing, readFilter, TEXT_LIMIT } from '../forms/list-filter.js';
-import { showFace } from '../call/faces.js';
+import { actions, awayNote, header, message, plain, shownName } from '../view/blocks.js';
+import { type Choice, optionsFor } from '../view/selects.js';
+import type { Message } from '../web-api/slack-calls.js';
 
 const PAGE_SIZE = 10;
+/** A list of fewer pages is turned through. */
+const PAGES_TO_JUMP_IN = 4;
 /** A file of so many clients takes seconds: how many they are is said before. */
 const ANNOUNCED_FROM = 5_000;
 
 async function page(call: Call, browsed: Browsed, freshness: Freshness): Promise<Message> {
   const services = await call.connectedFor('list');
-  const { user, mine, text, sort } = browsed;
-  const browsing = { user, mine, text, sort, page: browsed.page, pageSize: PAGE_SIZE, freshness };
+  const browsing = { ...browsed, pageSize: PAGE_SIZE, freshness };
   const found = await browseClients(services, { person: call.person, browsing });
   return listMessage(call.words, found, { ...browsed, page: found.page });
 }
@@ -51,61 +44,52 @@ function listMessage(
 ): Message {
   const { list } = words;
   const from = browsed.page * PAGE_SIZE;
-  const filtered = browsed.mine || browsed.text !== '' || browsed.user !== undefined;
+  const filteredBy = list.filteredBy(filterOf(browsed));
   // When a product could not be asked, nobody knows that there are none.
   const isPart = away.length > 0 || progress !== undefined;
-  const empty = filtered || isPart ? list.noneMatch : list.none;
+  const empty = filteredBy !== undefined || isPart ? list.noneMatch : list.none;
   const state = [
+    ...(filteredBy === undefined ? [] : [filteredBy]),
     ...(progress === undefined ? [] : [list.progress(progress)]),
     ...(asOf === undefined ? [] : [list.asOf(asOf)]),
   ];
-  const range = { ...browsed, from: from + 1, to: from + shown.length, total };
-  const paging = [
-    ...(browsed.page > 0
-      ? [previousButton.element(list.previous, { ...browsed, page: browsed.page - 1 })]
-      : []),
-    ...(from + PAGE_SIZE < total
-      ? [nextButton.element(list.next, { ...browsed, page: browsed.page + 1 })]
-      : []),
-  ];
+  const part = { from: from + 1, to: from + shown.length, total };
   return {
     text: plainText(
-      shown.length === 0 ? [list.title] : list.titleAndShown(range),
+      shown.length === 0 ? [list.title] : list.titleAndShown(part),
       ...(away.length === 0 ? [] : [words.productsAway(away)]),
+      ...(shown.length === 0 ? [empty] : []),
       ...state,
       ...shown.map(({ client }) => list.nameAndId(shownName(words, client), client.id)),
     ),
     blocks: [
       header(list.title),
       ...awayNote(words, away),
-      ...(state.length === 0 ? [] : [richText(...state)]),
-      ...(shown.length === 0
-        ? message([empty]).blocks
-        : [line(list.shown(range)), ...shown.map((known) => row(words, known))]),
-      actions(
-        ...paging,
-        filterButton.element(list.filter, browsed),
-        refreshButton.element(list.refresh, browsed),
-      ),
+      richText(shown.length === 0 ? empty : [list.shown(part)], ...state),
+      ...shown.map((known) => clientRow(words, known)),
+      actions(...pagingButtons(words, browsed, total), ...filterButtons(words, browsed)),
     ],
   };
 }
 
-function row(words: Words, known: KnownClient): KnownBlock {
-  const { client, record } = known;
-  const { list } = words;
-  const end = record?.endsAt === undefined ? undefined : lastMinuteOf(record.endsAt);
-  return {
-    type: 'section',
-    text: plain(shownName(words, client)),
-    fields: [
-      { type: 'mrkdwn', text: `\`${escapeMarkup(client.id)}\`` },
-      plain(cut(words.alphausUser(client.user), 200)),
-      { type: 'mrkdwn', text: plainText(list.ownerAndAge(record?.owner, client.createdAt, end)) },
-      ...(record === undefined ? [] : [plain(cut(record.purpose, 200))]),
-    ],
-    accessory: showFace.element(list.show, { id: client.id }),
-  };
+function pagingButtons({ list }: Words, browsed: Browsed, total: number): ActionsBlock['elements'] {
+  const pages = Math.ceil(total / PAGE_SIZE);
+  const { page } = browsed;
+  return [
+    ...(page > 0 ? [previousButton.element(list.previous, { ...browsed, page: page - 1 })] : []),
+    ...(page + 1 < pages ? [nextButton.element(list.next, { ...browsed, page: page + 1 })] : []),
+    ...(pages >= PAGES_TO_JUMP_IN ? [goToButton.element(list.goTo, browsed)] : []),
+  ];
+}
+
+function filterButtons({ list }: Words, browsed: Browsed): ActionsBlock['elements'] {
+  return [
+    filterButton.element(list.filter, browsed),
+    ...(list.filteredBy(filterOf(browsed)) === undefined
+      ? []
+      : [clearButton.element(list.clearFilters, { sort: browsed.sort })]),
+    refreshButton.element(list.refresh, browsed),
+  ];
 }
 
 /** Two ids, since Slack refuses the same one twice in a row of buttons. */
@@ -118,10 +102,46 @@ const pageButton = (id: string) =>
 const previousButton = pageButton('list.previous.v1');
 const nextButton = pageButton('list.next.v1');
 
+const goToButton = defineButton({
+  id: 'list.go-to.v1',
+  value: Browsed,
+  async press(call, browsed) {
+    const { list, create } = call.words;
+    await call.openFor('list', {
+      type: 'modal',
+      title: plain(list.goToTitle),
+      blocks: [richText(create.loading)],
+    });
+    const services = await call.connectedFor('list');
+    const browsing = { ...browsed, sort: 'name', freshness: 'continued' } as const;
+    const { found } = await matchingClients(services, { person: call.person, browsing });
+    const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+    const drawing = goToDrawing(call.words, { letters: lettersIn(found), pages, pageSize: PAGE_SIZE });
+    await call.fillIn(goToForm.view({ responseUrl: call.responseUrl, browsed, pages }, drawing));
+  },
+});
+
+const goToForm = defineForm({
+  id: 'list.go-to-form.v1',
+  hidden: z.object({ responseUrl: z.string().optional(), browsed: Browsed, pages: z.int().min(1) }),
+  submit(call, hidden, fields) {
+    const entered = readGoTo(call.words, fields, hidden);
+    if ('errors' in entered) return { kind: 'errors', errors: entered.errors };
+    const { browsed } = entered;
+    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed, 'continued')) };
+  },
+});
+
 const refreshButton = defineButton({
   id: 'list.refresh.v1',
   value: Browsed,
   press: async (call, browsed) => call.replace(await page(call, browsed, 'now')),
+});
+
+const clearButton = defineButton({
+  id: 'list.clear.v1',
+  value: Browsed.pick({ sort: true }),
+  press: async (call, { sort }) => call.replace(await page(call, unfiltered({ sort }), 'continued')),
 });
 
 const filterButton = defineButton({
@@ -134,14 +154,15 @@ const filterButton = defineButton({
       blocks: [richText(call.words.create.loading)],
     });
     const [sight, services] = await Promise.all([call.rights.sight(), call.connected()]);
-    const [{ users, away }, owned] = await Promise.all([
+    const [{ users, away }, owned, groups] = await Promise.all([
       services.connection.alphaus.users(),
       sight.everything ? [] : ofOwners(services, sight.owners),
+      groupChoices(call),
     ]);
     const names = users.map(({ name }) => name);
     const offered = usersWithSomethingIn(sight, names, owned);
     const missing = away.map(({ product }) => product);
-    const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing });
+    const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing, groups });
     await call.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
   },
 });
@@ -150,25 +171,28 @@ const filterForm = defineForm({
   id: 'list.filter-form.v1',
   hidden: z.object({ responseUrl: z.string().optional() }),
   submit(call, _hidden, fields) {
-    const browsed = readFilter(fields);
-    if (browsed === undefined)
-      return { kind: 'errors', errors: { [field.text]: call.words.list.textTooLong } };
+    const entered = readFilter(call.words, fields);
+    if ('errors' in entered) return { kind: 'errors', errors: entered.errors };
+    const { browsed } = entered;
     return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed, 'continued')) };
   },
 });
 
+/** None where Slack doesn't tell them: the list is filtered by the rest. */
+const groupChoices = async ({ services }: Call): Promise<readonly Choice[]> =>
+  ((await unlessProblem(services.people.groups())) ?? []).map(({ id, handle }) => ({
+    value: id,
+    text: `@${handle}`,
+  }));
+
 /** Sends what the person sees as a file into their DM with the bot. */
-async function exportTo(
-  call: Call,
-  { user, mine, text, sort }: Browsed,
-  format: InventoryFormat,
-): Promise<void> {
+async function exportTo(call: Call, browsed: Browsed, format: InventoryFormat): Promise<void> {
   const connected = await call.connectedFor('list');
   const { workspace, directMessages, calls, now } = connected;
   const { list, ...words } = call.words;
   const name = `api-clients-${workspace}-${now().toISOString().slice(0, 10)}.${format}`;
   const dm = await directMessages.channelOf(call.person);
-  const browsing = { user, mine, text, sort, freshness: 'now' } as const;
+  const browsing = { ...browsed, freshness: 'now' } as const;
   await exportInventory(
     connected,
     { person: call.person, browsing, format },
@@ -184,30 +208,10 @@ async function exportTo(
 }
 
 async function start(call: Call, argumentText: string): Promise<void> {
-  const typed = parseArguments(argumentText, { user: 'value', mine: 'switch', export: 'value' });
-  const named = typed.flags.get('user');
-  const text = withoutMentions(typed.positional.join(' '));
-  if (text.length > TEXT_LIMIT) throw new Problem({ kind: 'search-too-long' });
-  const wanted = typed.flags.get('export');
-  const format = INVENTORY_FORMATS.find((one) => one === wanted?.toLowerCase());
-  if (wanted !== undefined && format === undefined) throw new Problem({ kind: 'export-format-unknown' });
-  await call.rights.allowedTo('list', 'any');
-  const user =
-    named === undefined
-      ? undefined
-      : userNamed(await (await call.connected()).connection.alphaus.users(), named);
-  if (named !== undefined && user === undefined)
-    throw new Problem({ kind: 'alphaus-user-unknown', user: named });
-  const browsed: Browsed = {
-    user,
-    mine: typed.flags.has('mine'),
-    text,
-    sort: 'newest',
-    page: 0,
-  };
+  const { browsed, format } = await readTypedList(call, argumentText);
   if (format !== undefined) return exportTo(call, browsed, format);
   // For many users a list from a moment ago is good enough; a client created just now is looked for under its user.
-  await call.reply(await page(call, browsed, user === undefined ? 'recent' : 'now'));
+  await call.reply(await page(call, browsed, browsed.user === undefined ? 'recent' : 'now'));
 }
 
 export const listConversation: Conversation = {
@@ -217,6 +221,15 @@ export const listConversation: Conversation = {
     early: true,
     start,
   },
-  buttons: [previousButton, nextButton, filterButton, refreshButton],
-  forms: [filterForm],
+  buttons: [previousButton, nextButton, goToButton, filterButton, clearButton, refreshButton],
+  forms: [filterForm, goToForm],
+  typeaheads: [
+    {
+      id: field.group,
+      async options(call, query) {
+        await call.rights.allowedTo('list', 'any');
+        return optionsFor(await groupChoices(call), query);
+      },
+    },
+  ],
 };

@@ -12,7 +12,9 @@ export type Inline =
   | { readonly person: string }
   | { readonly group: string }
   | { readonly channel: string }
-  | { readonly time: Date };
+  | { readonly time: Date }
+  /** A time of which only the day matters. */
+  | { readonly day: Date };
 
 export type Sentence = readonly Inline[];
 
@@ -25,6 +27,7 @@ export const mentionOf = (who: { readonly kind: 'person' | 'group'; readonly id:
 
 /** Shown in each reader's own time zone. */
 const DATE_FORMAT = '{date_short_pretty} {time}';
+const DAY_FORMAT = '{date_short_pretty}';
 
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 const utc = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
@@ -40,6 +43,12 @@ export function escapeMarkup(text: string): string {
   return legible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+function shownTime(inline: { readonly time: Date } | { readonly day: Date }) {
+  return 'time' in inline
+    ? { at: inline.time, format: DATE_FORMAT, fallback: utc(inline.time) }
+    : { at: inline.day, format: DAY_FORMAT, fallback: inline.day.toISOString().slice(0, 10) };
+}
+
 function element(inline: Inline): RichTextElement {
   if (typeof inline === 'string') return text(inline);
   if ('bold' in inline) return { ...text(inline.bold), style: { bold: true } };
@@ -47,7 +56,8 @@ function element(inline: Inline): RichTextElement {
   if ('person' in inline) return { type: 'user', user_id: inline.person };
   if ('group' in inline) return { type: 'usergroup', usergroup_id: inline.group };
   if ('channel' in inline) return { type: 'channel', channel_id: inline.channel };
-  return { type: 'date', timestamp: seconds(inline.time), format: DATE_FORMAT, fallback: utc(inline.time) };
+  const { at, format, fallback } = shownTime(inline);
+  return { type: 'date', timestamp: seconds(at), format, fallback };
 }
 
 /** Lines of sentences as one block. */
@@ -83,7 +93,8 @@ export function plainText(...lines: readonly Sentence[]): string {
           if ('person' in inline) return `<@${inline.person}>`;
           if ('group' in inline) return `<!subteam^${inline.group}>`;
           if ('channel' in inline) return `<#${inline.channel}>`;
-          return `<!date^${seconds(inline.time)}^${DATE_FORMAT}|${utc(inline.time)}>`;
+          const { at, format, fallback } = shownTime(inline);
+          return `<!date^${seconds(at)}^${format}|${fallback}>`;
         })
         .join(''),
     )

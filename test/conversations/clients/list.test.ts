@@ -68,7 +68,7 @@ describe('an admin who lists API clients', () => {
     running.api.seed('billing', numbered(30));
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list --user billing client 0002');
-    await aiko.seesMessage('of billing matching “client 0002”');
+    await aiko.seesMessage('Only of billing · matching “client 0002”');
     await aiko.press('Filter');
     await aiko.seesModal('Filter API clients');
     await aiko.sees(({ modal }) => modal !== undefined && 'Order' in modal.fields);
@@ -78,6 +78,101 @@ describe('an admin who lists API clients', () => {
     expect((await aiko.seesMessage('matching “00017”')).content).toContain('1 client');
     await aiko.command('/apiclient list --mine');
     await aiko.seesMessage('No clients match');
+    await aiko.press('Clear filters');
+    await aiko.seesMessage('1 to 10 of 34 clients');
+  });
+
+  test('filters by whose they are, where they come from, how old they are and when they end', async () => {
+    running.api.seed('billing', [
+      { name: 'by hand', createTime: '2024-01-01T00:00:00Z' },
+      { name: 'by hand too', createTime: new Date().toISOString() },
+    ]);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient create nightly --user billing --purpose exports --until 10d');
+    await aiko.seesMessage('API client created');
+    const shows = async (filter: string, ...names: readonly string[]): Promise<void> => {
+      const before = aiko.messages('dm').length;
+      await aiko.command(`/apiclient list --user billing ${filter}`);
+      await aiko.sees(() => aiko.messages('dm').length > before);
+      const { content } = aiko.messages('dm').at(-1) ?? { content: '' };
+      const all = ['nightly', 'by hand too', 'by hand'];
+      const seen = all.filter((name) => new RegExp(`^${name}(  .*)?$`, 'm').test(content));
+      expect([filter, seen]).toEqual([filter, names]);
+    };
+    await shows('', 'nightly', 'by hand too', 'by hand');
+    await shows('--owner @aiko', 'nightly');
+    await shows('--owner @ben');
+    await shows('--unknown-origin', 'by hand too', 'by hand');
+    await shows('--older-than 90d', 'by hand');
+    await shows('--older-than 12w --unknown-origin', 'by hand');
+    await shows('--ending 14d', 'nightly');
+    await shows('--ending 1w');
+  });
+
+  test('does so in the form, too, where each filter is named', async () => {
+    running.api.seed('billing', [{ name: 'by hand', createTime: '2024-01-01T00:00:00Z' }]);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list --user billing');
+    await aiko.seesMessage('by hand');
+    await aiko.press('Filter');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Order' in modal.fields);
+    await aiko.fill('Older than (days)', 'many');
+    await aiko.submit();
+    await aiko.sees(({ modal }) => Object.keys(modal?.errors ?? {}).includes('Older than (days)'));
+    await aiko.fill('Older than (days)', '90');
+    await aiko.choose('Only', ['Clients of unknown origin']);
+    await aiko.submit();
+    const listed = await aiko.seesMessage('Only of billing · of unknown origin · older than 90 days');
+    expect(listed.content).toContain('by hand');
+    await aiko.press('Filter');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Order' in modal.fields);
+    await aiko.choose('Owner', 'ben');
+    await aiko.submit();
+    await aiko.sees(({ modal }) => Object.keys(modal?.errors ?? {}).includes('Only'));
+    await aiko.choose('Only', []);
+    await aiko.submit();
+    await aiko.seesMessage(/Only of billing · owned by @Ben.* · older than 90 days/);
+  });
+
+  test.each([
+    ['--owner somebody', 'somebody is neither a person nor a user group that I know'],
+    ['--user @ben', /@Ben.* is a person. --user takes the name of an Alphaus user/],
+    ['--older-than soon', '--older-than takes a number of days or weeks, as in 90d or 12w'],
+    ['--ending 0d', '--ending takes a number of days or weeks'],
+    ['--unknown-origin --mine', 'A client of unknown origin has no known owner'],
+  ])('hears what is wrong with %s', async (typed, said) => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient list ${typed}`);
+    await aiko.seesMessage(said);
+  });
+
+  test('jumps to a page, and to the names of a letter', async () => {
+    running.api.seed('billing', numbered(95));
+    running.api.seed('billing', [{ name: 'zebra' }, { name: '#1' }]);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list --user billing');
+    await aiko.seesMessage('1 to 10 of 97 clients');
+    await aiko.press('Go to');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Page' in modal.fields);
+    await aiko.fill('Page', '11');
+    await aiko.submit();
+    await aiko.sees(({ modal }) => modal?.errors['Page'] === 'A number from 1 to 10.');
+    await aiko.fill('Page', '5');
+    await aiko.submit();
+    await aiko.seesMessage('41 to 50 of 97 clients');
+    await aiko.press('Go to');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Page' in modal.fields);
+    await aiko.choose('Names that begin with', 'Z');
+    await aiko.submit();
+    expect((await aiko.seesMessage('91 to 97 of 97 clients')).content).toContain('zebra');
+  });
+
+  test('sees a name that holds markup as it is', async () => {
+    running.api.seed('billing', [{ name: '*not bold* :tada:' }, { name: 'snake_case_name' }]);
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient list --user billing');
+    const listed = await aiko.seesMessage('snake_case_name');
+    expect(listed.content).toContain('*not bold* :tada:');
   });
 
   test('shows one with everything known, and offers to delete it', async () => {

@@ -28,7 +28,7 @@ describe('a client of unknown origin', () => {
     expect(shown.content).not.toContain('Unknown origin');
     const chloe = running.slack.as('chloe');
     await chloe.command('/apiclient list --mine');
-    await chloe.seesMessage('1 client owned by you');
+    await chloe.seesMessage(/1 client\n.*owned by you/);
     expect(await claims()).toEqual([['U0AIKO', 'done', undefined]]);
   });
 

@@ -93,7 +93,7 @@ describe('an owner who is deactivated', () => {
     await aMomentLater();
     await person('aiko').seesMessage('Its owner is back');
     await person('ben').command('/apiclient list --mine');
-    await person('ben').seesMessage('1 client owned by you');
+    await person('ben').seesMessage(/1 client\n.*owned by you/);
     expect(person('aiko').canPress('Assign')).toBe(false);
     running.slack.changePerson('ben', { deleted: true });
     await person('aiko').sees(

@@ -121,7 +121,7 @@ describe('a member without a grant', () => {
   test('does not learn by a filter that others have clients', async () => {
     await made('theirs');
     const ben = running.slack.as('ben');
-    await ben.command('/apiclient list --user billing theirs');
+    await ben.command('/apiclient list --user billing their');
     const list = await ben.seesMessage('No clients match');
     expect(list.content).not.toContain('theirs');
   });

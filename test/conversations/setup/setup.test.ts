@@ -130,7 +130,7 @@ test('with both products, an Alphaus user is of one of them, and a bare name is 
   const made = clientNamed(running.api, 'waves');
   expect([made.user, made.product]).toEqual(['analytics', 'wave']);
   await aiko.command(`/apiclient list --user analytics`);
-  await aiko.seesMessage('of analytics (Wave)');
+  await aiko.seesMessage('Only of analytics (Wave)');
   await aiko.command(`/apiclient delete ${made.id}`);
   await aiko.seesModal('Delete this API client?');
   await aiko.press('Delete');

@@ -1,7 +1,8 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
-import type { ClientRecord, Deleter, Owner } from '../../../core/model/client-record.js';
-import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
-import { counted, countedInWords, quoted } from './grammar.js';
+import type { ClientRecord, Deleter } from '../../../core/model/client-record.js';
+import { type Inline, type Sentence, sentence } from '../sentence.js';
+import { countedInWords } from './grammar.js';
+import { list } from './list.js';
 import { alphausUser } from './setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
@@ -20,25 +21,6 @@ const closings: Readonly<Record<Closing['how'], (by: Deleter, at: Date) => Sente
   ],
   'secret-not-delivered': (_, at) => ['Deleted ', { time: at }, ' because its secret couldn’t be shown.'],
   'deleted-elsewhere': (_, at) => ['Deleted outside this bot. Noticed ', { time: at }, '.'],
-};
-
-/** Which clients a list shows, of those that the person may see. */
-interface Shown {
-  readonly from: number;
-  readonly to: number;
-  readonly total: number;
-  readonly user?: AlphausUserName | undefined;
-  readonly mine: boolean;
-  /** What was looked for; empty where nothing was. */
-  readonly text: string;
-}
-
-const shownClients = ({ from, to, total, user, mine, text }: Shown): string => {
-  const clients = total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`;
-  const under = user === undefined ? '' : ` of ${alphausUser(user)}`;
-  const owned = mine ? ' owned by you' : '';
-  const matching = text === '' ? '' : ` matching ${quoted(text)}`;
-  return `${clients}${under}${owned}${matching}`;
 };
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */
@@ -179,57 +161,5 @@ export const clients = {
     hint: 'For example ripple-abcdef123456. Its name works too. /apiclient list shows all of them.',
   },
 
-  list: {
-    title: 'API clients',
-    shown: shownClients,
-    titleAndShown: (shown: Shown): Sentence => [`API clients: ${shownClients(shown)}`],
-    none: sentence(
-      'There are no API clients yet that you can see. Create one with ',
-      { code: '/apiclient create' },
-      '.',
-    ),
-    noneMatch: sentence('No clients match.'),
-    noName: '(no name)',
-    nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
-    /** The owner, where that is known, since when the client exists, and until when, if it ends. */
-    ownerAndAge: (owner: Owner | undefined, createdAt: number | undefined, end?: Inline): Sentence => [
-      owner === undefined ? 'unknown origin' : mentionOf(owner),
-      ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
-      ...(end === undefined ? [] : [' · until ', end]),
-    ],
-    file: (clients: number): Sentence => [
-      `${counted(clients, 'API client', 'API clients')}, as you can see them now.`,
-    ],
-    exporting: (clients: number): Sentence => [
-      `Exporting ${clients} API clients. The file will be here in a moment.`,
-    ],
-    exported: (name: string): Sentence => [
-      'The list is in your direct message with me: ',
-      { bold: name },
-      '.',
-    ],
-    show: 'Show',
-    next: 'Next',
-    previous: 'Previous',
-    filter: 'Filter',
-    refresh: 'Refresh',
-    /** When Alphaus was asked for what is shown. */
-    asOf: (at: Date): Sentence => ['As of ', { time: at }, '.'],
-    /** While Alphaus users have not told their clients yet. */
-    progress: ({ told, of }: { readonly told: number; readonly of: number }): Sentence => [
-      `${told} of ${of} Alphaus users so far. Press Refresh to see more.`,
-    ],
-    newest: 'Newest first',
-    oldest: 'Oldest first',
-    byName: 'By name',
-    filterTitle: 'Filter API clients',
-    filterSubmit: 'Show',
-    filterText: 'Text in name, ID or purpose',
-    filterUser: 'Alphaus user',
-    allUsers: 'All Alphaus users',
-    filterMine: 'Owner',
-    sort: 'Order',
-    textTooLong: 'The search text is too long. Use at most 100 characters.',
-    onlyMine: 'Only clients I own',
-  },
+  list,
 };

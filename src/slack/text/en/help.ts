@@ -27,7 +27,11 @@ const commands = {
     summary: 'move the end date of a client',
   },
   help: { usage: 'help', summary: 'this help' },
-  list: { usage: 'list [--user U] [--mine] [--export csv|jsonl] [text]', summary: 'browse the API clients' },
+  list: {
+    usage:
+      'list [--user U] [--mine] [--owner @who] [--unknown-origin] [--older-than 180d] [--ending 30d] [--export csv|jsonl] [text]',
+    summary: 'browse the API clients',
+  },
   request: {
     usage: 'request [name] [--user U] [--purpose "…"] [--owner @group] [--until 2027-03-31|90d|12w]',
     summary: 'request an API client that you can’t create yourself',

@@ -1,7 +1,8 @@
 import type { ClientRecord, Deleter } from '../../../core/model/client-record.js';
-import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import { type Sentence, sentence } from '../sentence.js';
 import type { ClientsWords } from '../words.js';
 import { named, quoted, san } from './grammar.js';
+import { list } from './list.js';
 import { alphausUser } from './setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
@@ -23,16 +24,6 @@ const closings: Readonly<Record<Closing['how'], (by: Deleter, at: Date) => Sente
     'に削除しました。',
   ],
   'deleted-elsewhere': (_, at) => ['このボット以外の場所で削除されました（確認日時：', { time: at }, '）。'],
-};
-
-const shownClients: ClientsWords['list']['shown'] = ({ from, to, total, user, mine, text }) => {
-  const which = [
-    ...(user === undefined ? [] : [`Alphausユーザー${quoted(alphausUser(user))}`]),
-    ...(mine ? ['自分が所有'] : []),
-    ...(text === '' ? [] : [`${quoted(text)}を含む`]),
-  ];
-  const clients = total === 1 ? '1件' : `${total}件中${from}～${to}件目`;
-  return which.length === 0 ? clients : `${clients}（${which.join('、')}）`;
 };
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */
@@ -171,48 +162,5 @@ export const clients: ClientsWords = {
     hint: '例：ripple-abcdef123456。名前でも指定できます。/apiclient listですべて確認できます。',
   },
 
-  list: {
-    title: 'APIクライアント',
-    shown: shownClients,
-    titleAndShown: (shown) => [`APIクライアント：${shownClients(shown)}`],
-    none: sentence(
-      '表示できるAPIクライアントはまだありません。',
-      { code: '/apiclient create' },
-      'で作成してください。',
-    ),
-    noneMatch: sentence('該当するAPIクライアントはありません。'),
-    noName: '（名前なし）',
-    nameAndId: (name, id) => [name, ' ', { code: id }],
-    ownerAndAge: (owner, createdAt, end) => [
-      owner === undefined ? '作成元不明' : mentionOf(owner),
-      ...(createdAt === undefined ? [] : [' · ', { time: new Date(createdAt) }]),
-      ...(end === undefined ? [] : [' · 有効期限：', end]),
-    ],
-    show: '表示',
-    file: (clients) => [`現在表示できるAPIクライアント：${clients}件`],
-    exporting: (clients) => [
-      `${clients}件のAPIクライアントをエクスポートしています。まもなくここにファイルが届きます。`,
-    ],
-    exported: (name) => ['一覧をダイレクトメッセージに送りました：', { bold: name }],
-    next: '次へ',
-    previous: '前へ',
-    filter: '絞り込み',
-    refresh: '更新',
-    asOf: (at) => [{ time: at }, '時点の情報です。'],
-    progress: ({ told, of }) => [
-      `Alphausユーザー${of}件中${told}件まで読み込みました。「更新」を押すと続きが表示されます。`,
-    ],
-    newest: '新しい順',
-    oldest: '古い順',
-    byName: '名前順',
-    filterTitle: 'APIクライアントの絞り込み',
-    filterSubmit: '表示',
-    filterText: '名前・クライアントID・用途に含まれる文字',
-    filterUser: 'Alphausユーザー',
-    allUsers: 'すべてのAlphausユーザー',
-    filterMine: '所有者',
-    sort: '並び順',
-    textTooLong: '検索する文字が長すぎます。100文字以内で入力してください。',
-    onlyMine: '自分が所有するものだけ',
-  },
+  list,
 };

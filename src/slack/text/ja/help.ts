@@ -29,7 +29,8 @@ const commands: Words['help']['commands'] = {
   },
   help: { usage: 'help', summary: 'このヘルプを表示します' },
   list: {
-    usage: 'list [--user U] [--mine] [--export csv|jsonl] [検索する文字]',
+    usage:
+      'list [--user U] [--mine] [--owner @who] [--unknown-origin] [--older-than 180d] [--ending 30d] [--export csv|jsonl] [検索する文字]',
     summary: 'APIクライアントの一覧を表示します',
   },
   request: {

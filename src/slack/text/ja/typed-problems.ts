@@ -4,7 +4,7 @@ import type { SentenceByKind } from '../by-kind.js';
 import type { FailedAct } from '../failed-act.js';
 import { sentence } from '../sentence.js';
 import { audit, auditSelection } from './audit.js';
-import { quoted, textsListed } from './grammar.js';
+import { quoted, san, textsListed } from './grammar.js';
 
 /** Says which characters of a text would mislead its readers, and where they are. */
 const misleading = (what: string, shown: string): string =>
@@ -102,6 +102,39 @@ export const typedProblems: SentenceByKind<TypedProblem, [FailedAct]> = {
   'audit-selection-invalid': ({ part }) => auditSelection[part],
   'export-format-unknown': () => audit.formats,
   'search-too-long': () => ['検索する文字が長すぎます。100文字以内で入力してください。'],
+  'days-invalid': ({ flag }) => [
+    { code: `--${flag}` },
+    'には、',
+    { code: '90d' },
+    'や',
+    { code: '12w' },
+    'のように日数または週数を指定してください。',
+  ],
+  'owner-not-mentioned': ({ typed }) => [
+    { code: typed },
+    'は、人でもユーザーグループでもありません。@を入力して名前を選んでください。例：',
+    { code: '--owner @ben' },
+  ],
+  'person-for-alphaus-user': ({ person }, { command }) => [
+    ...san(person),
+    'は人です。',
+    { code: '--user' },
+    'には、',
+    { code: 'billing' },
+    'のようなAlphausユーザーの名前を指定してください。',
+    ...(command === 'list' ? ['人が所有するものは、', { code: '--owner' }, 'で表示できます。'] : []),
+  ],
+  'unknown-origin-has-no-owner': () => [
+    '作成元不明のAPIクライアントには所有者も有効期限もないため、',
+    { code: '--unknown-origin' },
+    'は',
+    { code: '--mine' },
+    '、',
+    { code: '--owner' },
+    '、',
+    { code: '--ending' },
+    'と同時に指定できません。',
+  ],
   'until-invalid': ({ why }) => [untilRules[why], ...untilTyped],
   'owner-invalid': () => [
     '所有者に指定できるのは、自分か、自分が入っているユーザーグループです。次のようにグループをメンションしてください：',
