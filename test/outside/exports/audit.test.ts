@@ -6,20 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Running, start } from '../../harness.js';
 import { run } from '../run.js';
-
-/** Names and purposes that a reader of CSV, JSON or SQL may stumble over. */
-const AWKWARD = [
-  '=1+1',
-  '@SUM(A1)',
-  `she said "no", 'twice'`,
-  'a,b;=2+2',
-  '各部門の夜間バッチ　＝１',
-  'Zoë 👩‍💻 \\n \\u0000 </script>',
-  "Robert'); DROP TABLE trail;--",
-  '\\',
-  '"',
-  "'",
-];
+import { AWKWARD, createAwkward } from './awkward.js';
 
 let running: Running;
 let directory: string;
@@ -29,18 +16,7 @@ beforeAll(async () => {
   running = await start();
   directory = await mkdtemp(join(tmpdir(), 'apiclient-exports-'));
   const aiko = running.slack.as('aiko');
-  for (const [count, name] of AWKWARD.entries()) {
-    await aiko.command('/apiclient create');
-    await aiko.sees(({ modal }) => modal !== undefined && 'Name' in modal.fields);
-    await aiko.fill('Name', name);
-    await aiko.choose('Alphaus user', 'billing');
-    await aiko.fill('Purpose', `${name} again`);
-    await aiko.submit();
-    await aiko.sees(
-      ({ messages }) =>
-        messages.filter(({ content }) => content.includes('API client created')).length > count,
-    );
-  }
+  await createAwkward(running, (name) => `${name} again`);
   await running.slack.as('gus').command('/apiclient list');
   await running.slack.settled();
   const exported = async (format: string): Promise<string> => {
@@ -61,14 +37,15 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const program = fileURLToPath(new URL('read_audit.py', import.meta.url));
+// Without leaving compiled files beside it.
+const program = ['-B', fileURLToPath(new URL('read_audit.py', import.meta.url))];
 const Read = z.object({
   jsonLines: z.number(),
   csv: z.number(),
   records: z.array(z.looseObject({ sequence: z.number(), action: z.string(), hash: z.string() })),
 });
 const readByPython = () => {
-  const { status, stdout, stderr } = run('python3', [program, jsonLines, csv]);
+  const { status, stdout, stderr } = run('python3', [...program, jsonLines, csv]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return Read.parse(JSON.parse(stdout));
 };
@@ -92,7 +69,7 @@ test.each([
   const { stdout: text } = run('cat', [file]);
   await writeFile(changed, text.replace('"U0AIKO"', '"U0BEN"'));
   const { status, stderr } = run('python3', [
-    program,
+    ...program,
     ...[jsonLines, csv].map((one) => (one === file ? changed : one)),
   ]);
   expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining(said) });

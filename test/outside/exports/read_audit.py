@@ -7,11 +7,11 @@ Prints what it read as JSON; ends with 1 and a sentence where something does not
 import csv
 import hashlib
 import json
-import re
 import sys
 
+from cells import as_written
+
 TARGET = ("user", "clientId", "name", "subject")
-FORMULA = re.compile(r"""(^|[;\t])'(?=[\s"']*[=+\-@\t\r＝＋－＠])""")
 
 
 def fail(sentence):
@@ -49,7 +49,7 @@ def from_csv(path):
         fail("the first row does not say where the file ends")
     records = []
     for row in rows:
-        cells = {key: FORMULA.sub(r"\1", cell) for key, cell in row.items() if cell != ""}
+        cells = {key: as_written(cell) for key, cell in row.items() if cell != ""}
         record = {key: cell for key, cell in cells.items() if key not in TARGET}
         record["sequence"] = int(cells["sequence"])
         record["target"] = {key: cells[key] for key in TARGET if key in cells}
