@@ -37,7 +37,7 @@ import type { Conversation } from './call/conversation.js';
 import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
-import { clientMenu } from './home/client-menu.js';
+import { clientMenu } from './cards/client-menu.js';
 import { publishHome } from './home/home.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';

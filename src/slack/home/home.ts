@@ -6,7 +6,7 @@ import { ofOwners, type OwnedClient } from '../../core/clients/client-records.js
 import { ownersOf } from '../../core/rights/sight.js';
 import { actions, header, line, recordFacts } from '../view/blocks.js';
 import { createFace, setUpFace } from '../call/faces.js';
-import { clientMenuElement } from './client-menu.js';
+import { clientMenuElement } from '../cards/client-menu.js';
 import type { Log } from '../log.js';
 import { decidersBlocks, mineBlocks } from '../cards/card.js';
 import { type Overview, overviewOf } from '../cards/overview.js';
