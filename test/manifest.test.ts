@@ -70,6 +70,7 @@ const manifest = Manifest.parse(parse(await readFile(`${root}manifest.yml`, 'utf
 /** Which scope each Web API method needs; `undefined`: none. */
 const SCOPE_OF: Record<string, string | readonly string[] | undefined> = {
   'auth.test': undefined,
+  'chat.delete': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',

@@ -14,10 +14,8 @@ export function receiptsOf({ slack }: Scene, who: string, client: string) {
   return slack
     .as(who)
     .messages('dm')
-    .filter(
-      ({ content }) => content.startsWith('API client created') && content.includes(`Name: ${client}\n`),
-    )
-    .map(({ content }) => ({ content, id: /Client ID: (\S+)/.exec(content)?.[1] }));
+    .filter(({ content }) => content.startsWith(`API client created: ${client} under`))
+    .map(({ content }) => ({ content, id: / (ripple-\S+) · /.exec(content)?.[1] }));
 }
 
 /** The old client stands, it has one successor or none, and its receipt says which. */

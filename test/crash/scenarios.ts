@@ -90,7 +90,11 @@ export const scenarios: readonly Scenario[] = [
       await seesMessage(scene, SWITCHED, client);
       await scene.slack.settled();
     },
-    act: ({ slack }, client) => slack.as('aiko').press(SWITCHED, { near: client, confirm: true }),
+    act: async ({ slack }, client) => {
+      const aiko = slack.as('aiko');
+      const receipt = await aiko.seesMessage(new RegExp(`${client} under[\\s\\S]*${SWITCHED}`));
+      await aiko.press(SWITCHED, { in: receipt, confirm: true });
+    },
     violations(scene, client) {
       const [old, successor] = receiptsOf(scene, 'aiko', client);
       const isOffered = (receipt: typeof old): boolean => receipt?.content.includes(`[${SWITCHED}]`) === true;

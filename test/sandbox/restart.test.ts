@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../../sandbox/bot-process.js';
 import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
+import { replaceFromReceipt } from '../replacing.js';
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const running: RunningSandbox[] = [];
@@ -40,7 +41,7 @@ test('what was made is there when the sandbox is started again, and works; a fre
   await aiko.command('/apiclient list --mine');
   expect((await aiko.seesMessage('1 client')).content).toContain('kept');
   expect(await tokenStatus(second, 'kept')).toBe(200);
-  await aiko.press('Replace');
+  await replaceFromReceipt(aiko);
   await aiko.seesMessage('save its secret now');
   await second.stop();
 

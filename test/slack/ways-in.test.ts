@@ -99,6 +99,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'receipt.how-to.v1': { asks: 'confirm-receipt', value: client },
   'receipt.not-saved.v1': { asks: 'confirm-receipt', value: client },
   'receipt.replace.v1': { asks: 'confirm-receipt', value: client },
+  'receipt.ask-replace.v1': { asks: 'confirm-receipt', value: client },
   'offer.delete.v1': { asks: 'use', value: { offer: 'o', client: client.id } },
   'offer.keep.v1': { asks: 'use', value: { offer: 'o' } },
   'access.previous.v1': { asks: 'access', value: { page: 0 } },
@@ -137,6 +138,7 @@ const forms: Readonly<Record<string, Use>> = {
   'transfer.form.v1': { asks: 'transfer', value: client, fields: newOwner },
   'assign.form.v1': { asks: 'assign', value: { ...client, asksPurpose: false }, fields: newOwner },
   'rotate.which.v1': { asks: 'rotate', value: {}, fields: whichClient },
+  'receipt.replace-form.v1': { asks: 'confirm-receipt', value: client },
   'rotate.form.v1': { asks: 'rotate', value: client, fields: { overlap: text('7') } },
   'setup.connect.v1': {
     asks: 'setup',

@@ -65,6 +65,10 @@ export type EndProgress = z.infer<typeof EndProgress>;
 export const Deleter = z.union([PersonId, z.literal('bot')]);
 export type Deleter = z.infer<typeof Deleter>;
 
+/** The message in its requester's direct messages that is a client's receipt. */
+export const ReceiptPlace = z.object({ channel: z.string(), ts: z.string() });
+export type ReceiptPlace = z.infer<typeof ReceiptPlace>;
+
 /** What the API does not keep: who asked for an API client, why, and what happened to it. */
 export const ClientRecord = z.object({
   workspace: WorkspaceId,
@@ -81,7 +85,7 @@ export const ClientRecord = z.object({
   /** In which it was made; absent in what was written before records named it. */
   account: Account.optional(),
   /** The lasting message in the requester's DM; absent until it is posted. */
-  receipt: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  receipt: ReceiptPlace.optional(),
   /** When the requester said that the secret is saved. */
   savedAt: z.iso.datetime().optional(),
   /** When the requester was reminded to say so. */

@@ -31,6 +31,9 @@ export const switchedFace = buttonFace(
   z.object({ id: ClientId, at: z.enum(['receipt', 'reminder']) }),
 );
 
+/** Asks whether an API client is to be replaced by a new one. */
+export const replaceFace = buttonFace('receipt.ask-replace.v1', z.object({ id: ClientId }));
+
 /** Says that an API client is still needed. */
 export const neededFace = buttonFace('attention.needed.v1', z.object({ id: ClientId }));
 

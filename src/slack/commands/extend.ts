@@ -17,7 +17,7 @@ import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { readEntered, UNTIL, untilInput } from '../forms/until-input.js';
 import { readEnd, readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText } from '../text/sentence.js';
 import { clientFacts, lastMinuteOf, message, plain } from '../view/blocks.js';
 

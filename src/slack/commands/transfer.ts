@@ -24,7 +24,7 @@ import { readClientId } from '../forms/validation.js';
 import { ownershipOf } from '../ownership/acting.js';
 import { readGrantee } from '../people/mentions.js';
 import type { Group } from '../people/people.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
 import { optionsFor } from '../view/selects.js';

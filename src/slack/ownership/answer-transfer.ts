@@ -5,7 +5,7 @@ import { type Conversation, whenPressed } from '../call/conversation.js';
 import { redrawAttention } from '../cards/attention-posts.js';
 import { ownershipNews } from '../cards/ownership-news.js';
 import { acceptFace, declineFace, endedOffer } from '../cards/transfer-card.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { message } from '../view/blocks.js';
 
 async function answer(call: Call, given: Omit<TransferAnswer, 'person'>): Promise<void> {

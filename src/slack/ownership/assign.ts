@@ -17,7 +17,7 @@ import {
   OwnershipFields,
   purposeInput,
 } from '../forms/ownership-form.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
 import { optionsFor } from '../view/selects.js';

@@ -5,7 +5,7 @@ import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { keepFace, neededFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention-posts.js';
-import { redrawReceipt } from '../receipts/receipt.js';
+import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { message } from '../view/blocks.js';
 
 async function needed(call: Call, id: ClientId): Promise<void> {

@@ -9,7 +9,8 @@ import type { Words } from '../text/words.js';
 import { actions, lastMinuteOf, message, recordFacts } from '../view/blocks.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { redrawReceipt, type Telling } from './receipt.js';
+import { redrawReceipt } from './standing-receipt.js';
+import type { Telling } from './receipt-message.js';
 
 /** Tells owners, or admins in their place, of the end of an API client. */
 export function endNews(telling: Telling): EndTelling {

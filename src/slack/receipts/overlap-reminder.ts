@@ -3,7 +3,7 @@ import type { ClientRecord } from '../../core/model/client-record.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { actions, message } from '../view/blocks.js';
-import { switchedButton, type Telling } from './receipt.js';
+import { switchedButton, type Telling } from './receipt-message.js';
 
 /** A team of more is not written to one by one. */
 const MEMBERS_AT_MOST = 30;

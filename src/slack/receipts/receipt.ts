@@ -1,84 +1,27 @@
-import type { ClientId, PersonId } from '../../core/model/ids.js';
-import type { ClientRecord } from '../../core/model/client-record.js';
-import { confirmSaved } from '../../core/clients/issuing/confirm-saved.js';
-import type { ReceiptLeft, SecretHandover } from '../../core/clients/issuing/secret-handover.js';
+import type { ClientId } from '../../core/model/ids.js';
+import { confirmSaved, recordOfRequester } from '../../core/clients/issuing/confirm-saved.js';
+import type { SecretHandover } from '../../core/clients/issuing/secret-handover.js';
 import { Problem } from '../../core/problem.js';
-import type { Part } from '../../core/store.js';
 import { replaceClient } from '../../core/clients/issuing/replace-client.js';
 import type { Replacement } from '../../core/clients/issuing/right-to-succeed.js';
-import { lineageOf, overlapOf } from '../../core/clients/issuing/succession.js';
-import { actions, header, message, recordFacts } from '../view/blocks.js';
-import { lineageFacts } from '../view/lineage.js';
+import { actions, line, message, plain, recordFacts } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
-import { switchedFace } from '../call/faces.js';
+import { replaceFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Conversation, defineButton } from '../call/conversation.js';
+import { type Conversation, defineButton, defineForm, whenPressed } from '../call/conversation.js';
 import { slackWord } from '../refusal.js';
-import { isUnreachable } from '../web-api/direct-messages.js';
-import type { Log } from '../log.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { tellUnclear } from './offers.js';
 import { howToButton } from './how-to-use.js';
+import { announcement, stateOf } from './receipt-message.js';
 import { ReceiptOf, secretMessage } from './secret-message.js';
-import { plainText, richText, type Sentence } from '../text/sentence.js';
-import type { ConnectedServices, Services } from '../call/services.js';
+import { leaveReceipt, redrawReceipt, takeBackReceipt } from './standing-receipt.js';
+import { richText, type Sentence } from '../text/sentence.js';
+import type { ConnectedServices } from '../call/services.js';
+import { CameFrom } from '../transport/payloads.js';
 import type { Words } from '../text/words.js';
 
-/** The lasting message about a created client, drawn from the records: it never holds the secret. */
-async function receiptMessage({ services }: Telling, record: ClientRecord): Promise<Message> {
-  const [words, lineage] = await Promise.all([
-    services.wordsOf(record.requester),
-    lineageOf(services, record),
-  ]);
-  const { receipt: of, rotation } = words;
-  const facts = [...recordFacts(words, record), ...lineageFacts(words, lineage)];
-  const overlap = overlapOf(record, lineage);
-  const isOld = overlap?.old.id === record.id;
-  const isNew = overlap?.successor.id === record.id && !hasReceiptOf(overlap.old, record.requester);
-  const isSaid = record.closed !== undefined || record.savedAt !== undefined;
-  const states = [
-    // People who have the successor need not look for an old secret.
-    ...(isOld && !isSaid ? [] : [stateOf(words, record)]),
-    ...(isOld ? [rotation.switchBy(overlap.successor.id, overlap.until)] : []),
-    ...(isNew ? [rotation.deleteOldBy(overlap.old.id, overlap.until)] : []),
-  ];
-  // Replacing a client that has a successor already would leave it with two.
-  const replace =
-    record.closed === undefined && !isOld
-      ? [replaceButton.element(of.replace, { id: record.id }, { confirm: of.replaceConfirm })]
-      : [];
-  const buttons = [...replace, ...(isOld || isNew ? [switchedButton(words, overlap.old.id, 'receipt')] : [])];
-  return {
-    text: plainText([of.title], ...facts, ...states),
-    blocks: [
-      header(of.title),
-      richText(...facts),
-      richText(...states),
-      ...(buttons.length === 0 ? [] : [actions(...buttons)]),
-    ],
-  };
-}
-
-/** Whether a client's receipt, with its button, is in this person's direct messages. */
-const hasReceiptOf = ({ receipt, requester }: ClientRecord, person: PersonId): boolean =>
-  receipt !== undefined && requester === person;
-
-/** Deletes the old client, once its programs use the new one. */
-export const switchedButton = ({ rotation }: Words, id: ClientId, at: 'receipt' | 'reminder') =>
-  switchedFace.element(rotation.switched, { id, at }, { style: 'danger', confirm: rotation.switchedConfirm });
-
-function stateOf({ receipt: of }: Words, { closed, savedAt }: ClientRecord): Sentence {
-  if (closed !== undefined) return of.closed(closed);
-  return savedAt === undefined ? of.unconfirmed : of.saved(new Date(savedAt));
-}
-
-/** What is at hand wherever something is said about a client: of a call, or of a job. */
-export interface Telling {
-  readonly services: Services;
-  readonly log: Log;
-}
-
-/** Whispers the secret into the requester's DM, then posts the receipt that stays. */
+/** Leaves the receipt in the requester's DM, and whispers the secret below it. */
 export function secretHandover(call: Call, services: ConnectedServices): SecretHandover {
   const { directMessages } = services;
   return {
@@ -89,6 +32,18 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
     async open() {
       await directMessages.channelOf(call.person);
     },
+
+    async announce(intent) {
+      try {
+        const channel = await directMessages.channelOf(call.person);
+        return { channel, ts: await services.calls.postOnce(channel, announcement(call.words, intent)) };
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        call.log.warn({ problem: error.facts }, 'an API client could not be announced');
+        return undefined;
+      }
+    },
+    takeBack: (place) => takeBackReceipt(call, place),
 
     async show(client, record, trial) {
       try {
@@ -113,69 +68,9 @@ export function secretHandover(call: Call, services: ConnectedServices): SecretH
       }
     },
 
-    leaveReceipt: (record, also) => leaveReceipt(call, record, also),
+    leaveReceipt: (record, leaving) => leaveReceipt(call, record, leaving),
     tellUnclear: (intent, offer) => tellUnclear(call, intent, offer),
   };
-}
-
-/** Posts the receipt, and writes down where it stands, with `also`. */
-export async function leaveReceipt(
-  { services, log }: Telling,
-  record: ClientRecord,
-  also: readonly Part[] = [],
-): Promise<ReceiptLeft> {
-  try {
-    const channel = await services.directMessages.channelOf(record.requester);
-    const ts = await services.calls.post(channel, await receiptMessage({ services, log }, record));
-    const withReceipt = (current: ClientRecord): ClientRecord => ({ ...current, receipt: { channel, ts } });
-    const now = await services.records.change(services.workspace, record.id, withReceipt, record, also);
-    if (now === undefined) return 'nobody';
-    // The person may have pressed a button of the secret's message before the receipt stood.
-    if (now.savedAt !== undefined || now.closed !== undefined) {
-      await redrawReceipt({ services, log }, record.id);
-    }
-    // Before the act counts as told: the old client's receipt has the button that ends the overlap.
-    const { predecessor } = await lineageOf(services, record);
-    if (predecessor !== undefined && predecessor.closed === undefined) {
-      await redrawReceipt({ services, log }, predecessor.id);
-    }
-    return 'stands';
-  } catch (error) {
-    if (isUnreachable(error)) {
-      log.warn({ err: error, clientId: record.id }, 'the requester cannot get a receipt any more');
-      return 'nobody';
-    }
-    // The secret is in the person's hands: the client lives on, and the receipt comes later.
-    log.error({ err: error, clientId: record.id }, 'the receipt could not be posted');
-    return 'missing';
-  }
-}
-
-/** Redraws a receipt from its record. The act itself is done, so a failure is only logged for the operator. */
-export async function redrawReceipt({ services, log }: Telling, id: ClientId): Promise<void> {
-  try {
-    const record = await services.records.find(services.workspace, id);
-    if (record?.receipt === undefined) return;
-    const { channel, ts } = record.receipt;
-    await services.calls.update(channel, ts, await receiptMessage({ services, log }, record));
-  } catch (error) {
-    log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
-  }
-}
-
-/** Redraws a client's receipt, and those of its predecessor and successor, which tell of it. */
-export async function redrawReceipts(telling: Telling, id: ClientId): Promise<void> {
-  const { services, log } = telling;
-  await redrawReceipt(telling, id);
-  try {
-    const record = await services.records.find(services.workspace, id);
-    const { predecessor, successor } = record === undefined ? {} : await lineageOf(services, record);
-    for (const other of [predecessor, successor]) {
-      if (other !== undefined) await redrawReceipt(telling, other.id);
-    }
-  } catch (error) {
-    log.warn({ err: error, clientId: id }, 'the receipts before and behind it could not be redrawn');
-  }
 }
 
 /** On the secret's message and on reminders: the message goes, the receipt stays. */
@@ -237,14 +132,46 @@ const notSavedButton = defineButton({
   press: (call, { id }) => replace(call, id, 'secret'),
 });
 
+/** On receipts of before: their buttons stay for months. */
 const replaceButton = defineButton({
   id: 'receipt.replace.v1',
   value: ReceiptOf,
   press: (call, { id }) => replace(call, id, 'receipt'),
 });
 
+/** Asks before it replaces: a menu cannot ask for one of its entries alone. */
+const askToReplace = whenPressed(replaceFace, async (call, { id }) => {
+  const { words, person } = call;
+  const { receipt: of } = words;
+  await call.openFor('confirm-receipt', {
+    type: 'modal',
+    title: plain(of.replaceConfirm.title),
+    close: plain(of.replaceConfirm.no),
+    blocks: [line(of.replaceLoading)],
+  });
+  const record = await recordOfRequester(call.acting, { person, id });
+  await call.fillIn(
+    replaceForm.view(
+      { ...call.cameFrom, id },
+      {
+        title: of.replaceConfirm.title,
+        submit: of.replaceConfirm.yes,
+        close: of.replaceConfirm.no,
+        blocks: [richText([{ bold: of.replaceConfirm.text }], ...recordFacts(words, record))],
+      },
+    ),
+  );
+});
+
+const replaceForm = defineForm({
+  id: 'receipt.replace-form.v1',
+  hidden: ReceiptOf.extend(CameFrom.shape),
+  submit: (call, { id }) => ({ kind: 'accepted', goOn: () => replace(call, id, 'receipt') }),
+});
+
 export const receipt: Conversation = {
-  buttons: [savedButton, notSavedButton, howToButton, replaceButton],
+  buttons: [savedButton, notSavedButton, howToButton, replaceButton, askToReplace],
+  forms: [replaceForm],
 };
 
 /** Asks whether the secret is saved: on reminders, and where nobody knows whether it was shown. */

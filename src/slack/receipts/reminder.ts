@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../core/model/client-record.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
-import { askWhetherSaved, type Telling } from './receipt.js';
+import { askWhetherSaved } from './receipt.js';
+import type { Telling } from './receipt-message.js';
 
 /**
  * Reminds the requester in their DM, once, that they have not said whether a secret is saved; who cannot be

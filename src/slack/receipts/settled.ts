@@ -8,7 +8,9 @@ import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { offerMessage } from './offers.js';
-import { askWhetherSaved, leaveReceipt, redrawReceipts, type Telling } from './receipt.js';
+import { askWhetherSaved } from './receipt.js';
+import { leaveReceipt, redrawReceipts } from './standing-receipt.js';
+import type { Telling } from './receipt-message.js';
 import type { AccountGone } from '../text/account-gone.js';
 import type { Words } from '../text/words.js';
 
@@ -40,7 +42,7 @@ async function tellIssueSettled(
         askWhetherSaved(words, words.settling.perhapsShown(record.name), record.id),
       );
     }
-    if (record.receipt === undefined && (await leaveReceipt(telling, record)) === 'missing') {
+    if ((await leaveReceipt(telling, record)) === 'missing') {
       throw new Error('the receipt is still to be posted');
     }
   } else {

@@ -3,7 +3,7 @@ import type { PersonId } from '../../core/model/ids.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { message } from '../view/blocks.js';
-import type { Telling } from './receipt.js';
+import type { Telling } from './receipt-message.js';
 
 /** Tells a client's owner what somebody else did with it; of a team, the person who made it. */
 export async function tellOwner(

@@ -8,6 +8,8 @@ const KEPT_AT_MOST = 10_000;
 export class DirectMessages {
   readonly #calls: SlackCalls;
   readonly #channels = new Map<PersonId, string>();
+  /** Asked for now: a second caller waits for the same answer. */
+  readonly #opening = new Map<PersonId, Promise<string>>();
 
   constructor(calls: SlackCalls) {
     this.#calls = calls;
@@ -21,10 +23,20 @@ export class DirectMessages {
   async channelOf(person: PersonId): Promise<string> {
     const known = this.#channels.get(person);
     if (known !== undefined) return known;
-    const channel = await this.#calls.openDm(person);
-    if (this.#channels.size >= KEPT_AT_MOST) this.#channels.clear();
-    this.#channels.set(person, channel);
-    return channel;
+    const opening = this.#opening.get(person) ?? this.#open(person);
+    this.#opening.set(person, opening);
+    return opening;
+  }
+
+  async #open(person: PersonId): Promise<string> {
+    try {
+      const channel = await this.#calls.openDm(person);
+      if (this.#channels.size >= KEPT_AT_MOST) this.#channels.clear();
+      this.#channels.set(person, channel);
+      return channel;
+    } finally {
+      this.#opening.delete(person);
+    }
   }
 }
 

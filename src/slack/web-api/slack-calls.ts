@@ -203,6 +203,11 @@ export class SlackCalls {
     );
   }
 
+  /** Deletes a message of the bot's own. */
+  async remove(channel: string, ts: string): Promise<void> {
+    await this.#called('chat.delete', this.#on('messages').chat.delete({ channel, ts }));
+  }
+
   /** Sends an ephemeral message once and never repeats it, even when the answer is lost. */
   async whisper(channel: string, person: string, message: Message): Promise<void> {
     await this.#called(

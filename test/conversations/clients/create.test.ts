@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientNamed, count, root, tokenStatus } from '../../harness.js';
 import { runningForEach } from '../../running.js';
+import { replaceFromReceipt } from '../../replacing.js';
 
 const running = runningForEach({ api: { secretAlphabet: `abcdefg&<>"'\`|*_~’` } });
 
@@ -221,7 +222,9 @@ describe('a secret that is not in its person’s hands', () => {
     await aiko.seesMessage('API client created');
     await aiko.press('I have saved it');
     await aiko.seesMessage('You saved the secret');
-    await Promise.all([aiko.press('Replace', { confirm: true }), aiko.press('Replace', { confirm: true })]);
+    await aiko.press('Replace');
+    await aiko.seesModal('Programs that use it stop working');
+    await Promise.allSettled([aiko.submit(), aiko.submit()]);
     await aiko.seesMessage('Replaced by');
     await running.slack.settled();
     expect(count(api, 'create')).toBe(2);
@@ -245,7 +248,7 @@ describe('a secret that is not in its person’s hands', () => {
     const aiko = await fillAndSubmit('nightly');
     await aiko.seesMessage('API client created');
     api.fault({ operation: 'delete', kind: 'status', status: 404 });
-    await Promise.all([aiko.press('Replace'), aiko.press('Replace'), aiko.press('I could not save it')]);
+    await Promise.all([replaceFromReceipt(aiko), aiko.press('I could not save it')]);
     await running.slack.settled(600);
     expect(count(api, 'create')).toBe(1);
   });

@@ -54,7 +54,7 @@ const acts = async (action: string) =>
 describe('a client with an end', () => {
   test('is warned of 14, 7 and 1 days before, and deleted at its end, which its owner hears', async () => {
     const id = await creates('ben', 'nightly --user billing --until 2030-02-28');
-    await as('ben').seesMessage(/Until: .*Feb 28, 2030 11:59 PM/);
+    await as('ben').seesMessage(/until Feb 28, 2030 11:59 PM/);
 
     // It ends at midnight in New York.
     for (const [at, words] of [
@@ -97,7 +97,7 @@ describe('a client with an end', () => {
     await later('2030-02-23T10:00:00.000Z');
     await running.restart();
     await as('ben').seesMessage('nightly ends in 14 days: Mar 9, 2030 11:59 PM');
-    await as('ben').seesMessage(/API client created[\s\S]*Until: Mar 9, 2030 11:59 PM/);
+    await as('ben').seesMessage(/API client created[\s\S]*until Mar 9, 2030 11:59 PM/);
     await running.bot.stop();
     // Past that end too: the last warnings were never given.
     await later('2030-03-20T10:00:00.000Z');

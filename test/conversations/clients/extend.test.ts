@@ -62,13 +62,13 @@ describe('an end is asked for when a client is created', () => {
     }
     await ben.fill('Until', '90d');
     await ben.submit();
-    await ben.seesMessage(/API client created[\s\S]*Until: Apr 9, 2030 11:59 PM/);
+    await ben.seesMessage(/API client created[\s\S]*until Apr 9, 2030 11:59 PM/);
   });
 
   test('typed, it needs none where the policy has a default', async () => {
     await running.changePolicy({ defaultLifeDays: 30 });
     await creates('ben', 'nightly --user billing');
-    await as('ben').seesMessage(/nightly[\s\S]*Until: Feb 8, 2030 11:59 PM/);
+    await as('ben').seesMessage(/nightly[\s\S]*until Feb 8, 2030 11:59 PM/);
     // In the form it can be left out.
     await as('ben').command('/apiclient create forever');
     await as('ben').sees(({ modal }) => modal?.fields['Until'] !== undefined);
@@ -77,7 +77,7 @@ describe('an end is asked for when a client is created', () => {
     await as('ben').fill('Until', '');
     await as('ben').submit();
     const forever = await as('ben').seesMessage(/API client created[\s\S]*forever/);
-    expect(forever.content).not.toContain('Until');
+    expect(forever.content).not.toContain('until');
   });
 
   test('typed, it opens the form where the policy wants one and has no default', async () => {
@@ -99,7 +99,7 @@ describe('an end is asked for when a client is created', () => {
     await as('chloe').press('Approve');
     await as('ben').seesMessage('approved your request');
     await as('ben').press('Create and show secret');
-    await as('ben').seesMessage(/API client created[\s\S]*Until: Feb 28, 2030 11:59 PM/);
+    await as('ben').seesMessage(/API client created[\s\S]*until Feb 28, 2030 11:59 PM/);
   });
 });
 
@@ -114,7 +114,7 @@ describe('an end is moved', () => {
     await as('ben').fill('Until', '2030-06-30');
     await as('ben').submit();
     await as('ben').seesMessage('nightly now ends Jun 30, 2030 11:59 PM.');
-    await as('ben').seesMessage(/API client created[\s\S]*Until: Jun 30, 2030 11:59 PM/);
+    await as('ben').seesMessage(/API client created[\s\S]*until Jun 30, 2030 11:59 PM/);
     await later('2030-06-16T18:00:00.000Z');
     await as('ben').seesMessage('nightly ends in 14 days: Jun 30, 2030 11:59 PM');
     expect(await outcomes('extend')).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientNamed, count, members, tokenStatus } from '../../harness.js';
 import { callerWith } from '../../sandbox/api/api-caller.js';
 import { runningForEach } from '../../running.js';
+import { replaceFromReceipt } from '../../replacing.js';
 
 const running = runningForEach({ policy: { approvers: members('chloe') } });
 
@@ -36,6 +37,9 @@ async function deletedInConsole(id: string): Promise<void> {
   expect(await ask('DELETE', `/m/u/users/client/billing/${id}`)).toMatchObject({ status: 200 });
 }
 
+const pressed = (button: string) =>
+  button === 'Replace' ? replaceFromReceipt(as('aiko')) : as('aiko').press(button, { confirm: true });
+
 const names = () => running.api.clients().map(({ name }) => name);
 const lastRecord = async () => {
   const { action, outcome, reason } = (await running.audit()).at(-1) ?? {};
@@ -46,7 +50,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
   test.each(['Replace', 'I could not save it'])('stays deleted when %s is pressed', async (button) => {
     const { id } = await made();
     await deletedInConsole(id);
-    await as('aiko').press(button, { confirm: true });
+    await pressed(button);
     await as('aiko').seesMessage('Deleted outside this bot');
     await running.slack.settled();
     expect(names()).not.toContain('nightly');
@@ -66,7 +70,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
   test('stays deleted where two press at once', async () => {
     const { id } = await made();
     await deletedInConsole(id);
-    await Promise.all([as('aiko').press('Replace'), as('aiko').press('I could not save it')]);
+    await Promise.all([replaceFromReceipt(as('aiko')), as('aiko').press('I could not save it')]);
     await as('aiko').seesMessage('Deleted outside this bot');
     await running.slack.settled();
     expect(count(running.api, 'create')).toBe(1);
@@ -77,7 +81,7 @@ describe('a client is replaced only by one that could be created now', () => {
   test('not without the approval that the policy demands, and its person hears what to do', async () => {
     const { id, secret } = await made('nightly', { saved: true });
     await running.changePolicy({ approval: 'always' });
-    await as('aiko').press('Replace', { confirm: true });
+    await replaceFromReceipt(as('aiko'));
     const told = await as('aiko').seesMessage('every new API client needs an approval');
     expect(told.content).toContain('/apiclient request');
     expect(told.content).toContain('Nothing was deleted');
@@ -89,7 +93,7 @@ describe('a client is replaced only by one that could be created now', () => {
     const { id, secret } = await collected();
     await as('ben').press('I have saved it');
     await as('ben').seesMessage('You saved the secret');
-    await as('ben').press('Replace', { confirm: true });
+    await replaceFromReceipt(as('ben'));
     await as('ben').seesMessage('You need an approval');
     expect(await tokenStatus(running.api, id, secret)).toBe(200);
     expect(count(running.api, 'create')).toBe(1);
@@ -99,7 +103,7 @@ describe('a client is replaced only by one that could be created now', () => {
     const { id } = await made();
     await running.changePolicy({ namePattern: '^team-' });
     for (const button of ['Replace', 'I could not save it']) {
-      await as('aiko').press(button, { confirm: true });
+      await pressed(button);
       await as('aiko').seesMessage('The name doesn’t follow this workspace’s policy. It must match ^team-');
     }
     expect(clientNamed(running.api, 'nightly').id).toBe(id);
@@ -109,7 +113,7 @@ describe('a client is replaced only by one that could be created now', () => {
   test('within the limit of one person, against which the old one does not count', async () => {
     const { id } = await made('nightly', { saved: true });
     await running.changePolicy({ clientsPerPerson: 1 });
-    await as('aiko').press('Replace', { confirm: true });
+    await replaceFromReceipt(as('aiko'));
     await as('aiko').seesMessage('Replaced by');
     const second = clientNamed(running.api, 'nightly');
     expect(second.id).not.toBe(id);
@@ -117,7 +121,7 @@ describe('a client is replaced only by one that could be created now', () => {
     await running.changePolicy({ clientsPerPerson: 2 });
     await made('weekly');
     await running.changePolicy({ clientsPerPerson: 1 });
-    await as('aiko').press('Replace', { confirm: true, near: second.id });
+    await replaceFromReceipt(as('aiko'), { in: await as('aiko').seesMessage(`${second.id} ·`) });
     await as('aiko').seesMessage('You have one API client, the most');
     expect(clientNamed(running.api, 'nightly').id).toBe(second.id);
   });

@@ -125,7 +125,7 @@ describe('a rotation that needs an approval', () => {
     await as('aiko').press('Create and show secret');
     await as('ben').seesMessage('was rotated by @Aiko Tanaka');
     const receipt = await as('aiko').seesMessage('API client created');
-    expect(receipt.content).toContain('Owner: @Ben');
+    expect(receipt.content).toContain(' · @Ben Ortiz · ');
   });
 });
 

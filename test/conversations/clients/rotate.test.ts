@@ -286,8 +286,8 @@ describe('a successor ends', () => {
       .messages('dm')
       .filter(({ content }) => content.startsWith('API client created'))
       .map(({ content }) => ({
-        of: /Client ID: (\S+)/.exec(content)?.[1],
-        until: /Until: (.*)/.exec(content)?.[1],
+        of: / (ripple-\S+) · /.exec(content)?.[1],
+        until: / · until (.*?)(?: · |$)/m.exec(content)?.[1],
       }))
       .find(({ of }) => of === id)?.until;
 
@@ -425,7 +425,7 @@ describe('somebody else’s client', () => {
     const receipt = await as('ben').seesMessage(SWITCHED);
     expect(receipt.content).toContain(`Successor: ${successorOf(old).id}`);
     const own = await as('aiko').seesMessage('API client created');
-    expect(own.content).toContain('Owner: @Ben');
+    expect(own.content).toContain(' · @Ben Ortiz · ');
     // It is Ben's to give up. Aiko's receipt offers it too, and there the name has to be typed.
     await as('ben').press(SWITCHED);
     await as('ben').seesMessage('Deleted nightly');

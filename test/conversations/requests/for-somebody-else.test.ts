@@ -83,7 +83,7 @@ describe('an API client that somebody prepares for a colleague', () => {
     await prepares('--owner @data-team');
     await as('ben').press('Create and show secret', { in: await inBensDm() });
     await as('ben').seesMessage('save its secret now');
-    await as('ben').seesMessage(/Owner: @?data-team/);
+    await as('ben').seesMessage(/API client created[\s\S]*@?data-team/);
   });
 
   test('counts for the colleague’s limit', async () => {

@@ -3,6 +3,7 @@ import type { Credentials } from '../../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { clientNamed, type Running, root, start } from '../../harness.js';
 import { anotherClient, connectAccount } from '../../setting-up.js';
+import { replaceFromReceipt } from '../../replacing.js';
 
 const otherRoot = 'root@other.example';
 
@@ -59,7 +60,7 @@ describe('an API client of the account that was connected before', () => {
     });
 
     await connect(running.api.rootClient);
-    await aiko.press('Replace', { confirm: true });
+    await replaceFromReceipt(aiko);
     await aiko.seesMessage('Replaced by');
     expect(named('nightly')).toHaveLength(1);
     expect(named('nightly')).not.toContain(id);
@@ -104,7 +105,7 @@ describe('an API client of the account that was connected before', () => {
     await connect(anotherClient(running.api));
     await aiko.command(`/apiclient show ${id}`);
     await aiko.seesMessage('nightly');
-    await aiko.press('Replace', { confirm: true });
+    await replaceFromReceipt(aiko);
     await aiko.seesMessage('Replaced by');
     const [now] = named('nightly');
     await aiko.command(`/apiclient delete ${now}`);

@@ -35,6 +35,8 @@ async function approved(changes: Partial<CollectContext> = {}) {
     handover: {
       isOpen: true,
       open: () => Promise.resolve(),
+      announce: () => Promise.resolve(undefined),
+      takeBack: () => Promise.resolve(),
       show: () => Promise.resolve('handed-over'),
       leaveReceipt: () => Promise.resolve('nobody'),
       tellUnclear: () => Promise.resolve(),
@@ -53,6 +55,8 @@ const refuses = (show: CollectContext['handover']['show']): Partial<CollectConte
   handover: {
     isOpen: true,
     open: () => Promise.resolve(),
+    announce: () => Promise.resolve(undefined),
+    takeBack: () => Promise.resolve(),
     show,
     leaveReceipt: () => Promise.resolve('nobody'),
     tellUnclear: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import type { ClientId, PersonId } from '../../model/ids.js';
 import type { IssuedApiClient } from '../../model/api-client.js';
 import { audited } from '../../audit/audited.js';
 import type { ClientRecord, ClientSpec } from '../../model/client-record.js';
+import { Announcement } from './announcement.js';
 import { findMade } from './find-made.js';
 import type { IssueContext } from './issue-context.js';
 import { type IssueIntent, type IssueStage, type Offer, offerOf } from '../../intents/intent.js';
@@ -149,37 +150,51 @@ async function create(context: IssueContext, intent: IssueIntent): Promise<Made>
   // Beside the create, not before it. Whether it worked is asked when it matters.
   const opened = handover.isOpen ? undefined : handover.open();
   opened?.catch(() => undefined);
+  const announcement = new Announcement(handover, intent);
 
   let outcome: CreateOutcome;
   try {
     outcome = await connection.alphaus.clients.create(user, name);
   } catch (problem) {
     // A certain refusal: nothing was made. Whatever else was thrown leaves the intent to be looked into.
-    if (problem instanceof Problem) await intents.settle(intent);
+    await Promise.all([
+      announcement.takeBack(),
+      ...(problem instanceof Problem ? [intents.settle(intent)] : []),
+    ]);
     throw problem;
   }
-  if (outcome.kind === 'ambiguous') return { issued: await lookAfter(context, intent, outcome) };
+  if (outcome.kind === 'ambiguous') {
+    const [issued] = await Promise.all([lookAfter(context, intent, outcome), announcement.takeBack()]);
+    return { issued };
+  }
 
   const { client } = outcome;
   const { id, createdAt } = client;
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
-  const record = recordOf(context, intent, id);
-  const { trial, told } = await handOver(context, intent, client, record, opened);
+  const { place: receipt } = announcement;
+  const record = { ...recordOf(context, intent, id), ...(receipt !== undefined && { receipt }) };
+  const { trial, told } = await handOver(context, { intent, client, record, opened, announcement });
   return {
     issued: { kind: 'created', record, ...(trial !== undefined && { trial }) },
-    finish: async () => finish(context, record, await told),
+    finish: async () => finish(context, { record, announcement, told: await told }),
   };
+}
+
+interface Finishing extends Pick<HandingOver, 'record' | 'announcement'> {
+  readonly told: Told;
 }
 
 /** Leaves the receipt, and lets the intent go. What is missing is looked after later. */
 async function finish(
   { handover, intents }: IssueContext,
-  record: ClientRecord,
-  { latest, isLinked }: Told,
+  { record, announcement, told: { latest, isLinked } }: Finishing,
 ): Promise<void> {
   // Behind a predecessor there is more to do once the receipt stands.
   const endsWithReceipt = isLinked && record.predecessor === undefined;
-  const left = await handover.leaveReceipt(record, endsWithReceipt ? intents.ending(latest) : []);
+  const left = await handover.leaveReceipt(record, {
+    announced: await announcement.posted(),
+    also: endsWithReceipt ? intents.ending(latest) : [],
+  });
   if (left === 'missing' || !isLinked) return;
   if (left === 'nobody' || !endsWithReceipt) await intents.settle(latest);
 }
@@ -217,13 +232,20 @@ interface Told {
   readonly isLinked: boolean;
 }
 
+/** A client that was just created, whose secret its person does not have yet. */
+interface HandingOver {
+  readonly intent: IssueIntent;
+  readonly client: IssuedApiClient;
+  readonly record: ClientRecord;
+  /** The way to the person, where it was not open. */
+  readonly opened: Promise<void> | undefined;
+  readonly announcement: Announcement;
+}
+
 /** Records the client, tries it where another one goes on living beside it, and shows its secret. Throws once the client is deleted again. */
 async function handOver(
   context: IssueContext,
-  intent: IssueIntent,
-  client: IssuedApiClient,
-  record: ClientRecord,
-  opened: Promise<void> | undefined,
+  { intent, client, record, opened, announcement }: HandingOver,
 ): Promise<HandedOver> {
   const { connection, handover, intents, records } = context;
   const isTried = intent.overlapDays !== undefined;
@@ -239,7 +261,11 @@ async function handOver(
   try {
     // When the person's DM is already open, the secret goes out right after this round trip.
     const isStraight = handover.isOpen && !isTried;
-    await waitForAll([advance(isStraight ? 'handing-over' : 'made'), records.add(record)]);
+    await waitForAll([
+      advance(isStraight ? 'handing-over' : 'made'),
+      records.add(record),
+      announcement.aboveTheSecret(),
+    ]);
     if (isTried) trial = await connection.alphaus.tryOut(client);
     if (trial !== 'refused') {
       if (!isStraight) {
@@ -249,15 +275,19 @@ async function handOver(
       shown = await handover.show(client, record, trial);
     }
   } catch (cause) {
-    throw await deleteUndelivered(context, { intent: latest, record, cause });
+    const undelivered = await deleteUndelivered(context, { intent: latest, record, cause });
+    await announcement.takeBack();
+    throw undelivered;
   }
   if (trial === 'refused' || shown !== 'handed-over') {
-    throw await deleteUndelivered(context, {
+    const undelivered = await deleteUndelivered(context, {
       intent: latest,
       record,
       isShut: shown === 'shut',
       isRefused: trial === 'refused',
     });
+    await announcement.takeBack();
+    throw undelivered;
   }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
   const told = Promise.all([

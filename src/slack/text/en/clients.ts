@@ -1,4 +1,5 @@
 import type { AlphausUserName } from '../../../core/model/api-client.js';
+import type { ClientId } from '../../../core/model/ids.js';
 import type { ClientRecord, Deleter } from '../../../core/model/client-record.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { countedInWords } from './grammar.js';
@@ -22,6 +23,15 @@ const closings: Readonly<Record<Closing['how'], (by: Deleter, at: Date) => Sente
   'secret-not-delivered': (_, at) => ['Deleted ', { time: at }, ' because its secret couldn’t be shown.'],
   'deleted-elsewhere': (_, at) => ['Deleted outside this bot. Noticed ', { time: at }, '.'],
 };
+
+/** What a receipt says in its second line. */
+interface ReceiptFacts {
+  readonly id: ClientId;
+  readonly owner: Inline;
+  readonly at: Date;
+  /** When the client ends, if it does. */
+  readonly end: Inline | undefined;
+}
 
 /** Sentences about API clients: made, shown, replaced, deleted, listed. */
 export const clients = {
@@ -82,14 +92,23 @@ export const clients = {
   },
 
   receipt: {
-    title: 'API client created',
-    unconfirmed: sentence(
-      'You haven’t confirmed yet that you saved the secret. If you lost it, use ',
-      { bold: 'Replace' },
-      ' to get a new one.',
-    ),
+    title: (name: string, user: string): string => `API client created: ${name} under ${user}`,
+    /** Before the receipt, while the API is at it. */
+    creating: (name: string, user: string): string => `Creating ${name} under ${user}…`,
+    facts: ({ id, owner, at, end }: ReceiptFacts): Sentence => [
+      { code: id },
+      ' · ',
+      owner,
+      ' · ',
+      { time: at },
+      ...(end === undefined ? [] : [' · until ', end]),
+    ],
+    inOneLine: (facts: Sentence, state: Sentence | undefined): Sentence =>
+      state === undefined ? facts : [...facts, ' · ', ...state],
+    unconfirmed: sentence('Secret not confirmed yet. Lost it? Use ', { bold: 'Replace' }, '.'),
     saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
     replace: 'Replace',
+    replaceLoading: 'Looking for the API client…',
     replaceConfirm: {
       title: 'Replace this client?',
       text: 'The client is deleted and created again. Programs that use it stop working until they have the new ID and secret.',

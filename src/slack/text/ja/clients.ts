@@ -87,14 +87,25 @@ export const clients: ClientsWords = {
   },
 
   receipt: {
-    title: 'APIクライアントを作成しました',
+    title: (name, user) => `APIクライアントを作成しました：${name}（Alphausユーザー：${user}）`,
+    creating: (name, user) => `${name}を作成しています（Alphausユーザー：${user}）…`,
+    facts: ({ id, owner, at, end }) => [
+      { code: id },
+      '・',
+      owner,
+      '・',
+      { time: at },
+      ...(end === undefined ? [] : ['・有効期限：', end]),
+    ],
+    inOneLine: (facts, state) => (state === undefined ? facts : [...facts, '・', ...state]),
     unconfirmed: sentence(
-      'クライアントシークレットの保存がまだ確認されていません。保存できなかった場合は、「',
+      'クライアントシークレットの保存は未確認です。手元にない場合は「',
       { bold: '再作成' },
-      '」で新しいものを発行してください。',
+      '」を選んでください。',
     ),
     saved: (at) => ['クライアントシークレットは', { time: at }, 'に保存済みです。'],
     replace: '再作成',
+    replaceLoading: 'APIクライアントを確認しています…',
     replaceConfirm: {
       title: 'このAPIクライアントを再作成しますか？',
       text: 'このAPIクライアントを削除して再作成します。利用中のプログラムは、新しいクライアントIDとクライアントシークレットを設定するまで動かなくなります。',
