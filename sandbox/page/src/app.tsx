@@ -5,8 +5,8 @@ import { type Panel, type Shell, ShellContext } from './shell-context.js';
 import { useRememberedPlace } from './tour/remembered-place.js';
 import { UnderneathProvider } from './underneath/underneath-context.js';
 import { usePeople } from './use-people.js';
-import { identityOf, teamOf } from './workspace/identity.js';
-import { useLocation } from './workspace/use-location.js';
+import { identityOf, teamOf } from './location/identity.js';
+import { useLocation } from './location/use-location.js';
 import { IS_WIDE } from './wide.js';
 import { words } from './words/words.js';
 

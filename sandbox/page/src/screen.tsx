@@ -13,12 +13,12 @@ import { useDrafts } from './use-drafts.js';
 import { useSnapshot } from './use-snapshot.js';
 import { words } from './words/words.js';
 import { GoAnywhere } from './workspace/go-anywhere.js';
-import { BotBanner } from './workspace/bot-banner.js';
-import { keyOf } from './workspace/identity.js';
-import { InstallBanner } from './workspace/install-banner.js';
-import { Notices } from './workspace/notices.js';
-import { TopBar } from './workspace/top-bar.js';
-import { useRefusedBySlack } from './workspace/use-refused-by-slack.js';
+import { BotBanner } from './notice/bot-banner.js';
+import { keyOf } from './location/identity.js';
+import { InstallBanner } from './notice/install-banner.js';
+import { Notices } from './notice/notices.js';
+import { TopBar } from './bar/top-bar.js';
+import { useRefusedBySlack } from './notice/use-refused-by-slack.js';
 import { Workspace } from './workspace/workspace.js';
 
 const ROOM_FOR_SIDEBAR = window.matchMedia('(min-width: 45em)');

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { TokenAnswer, TokenRequest } from '../../token-answer.js';
 import type { TourPlace } from './tour/steps.js';
-import type { Location } from './workspace/use-location.js';
+import type { Location } from './location/use-location.js';
 
 export type Panel = 'trial' | 'underneath';
 

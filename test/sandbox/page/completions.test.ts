@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completionsFor, isTyped } from '../../../sandbox/page/src/workspace/completions.js';
+import { completionsFor, isTyped } from '../../../sandbox/page/src/composer/completions.js';
 import { credentialsIn } from '../../../sandbox/page/src/trial/credentials-in.js';
 import type { Snapshot } from '../../../sandbox/slack/wire/wire.js';
 import { start } from '../../harness.js';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
+import { Icon } from '../widget/icon.js';
 
 const SHOWN_MS = 2000;
 

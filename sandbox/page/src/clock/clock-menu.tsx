@@ -2,8 +2,8 @@ import { type ReactNode, useContext, useEffect, useState } from 'react';
 import type { WirePerson } from '../../../slack/wire/wire.js';
 import { orderLater } from '../underneath/order.js';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
-import { Menu } from '../workspace/menu.js';
+import { Icon } from '../widget/icon.js';
+import { Menu } from '../widget/menu.js';
 import { ClockContext } from './clock-context.js';
 
 const HOUR_MS = 3_600_000;

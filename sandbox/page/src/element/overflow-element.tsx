@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { withEmoji } from '../text/emoji.js';
 import { words } from '../words/words.js';
-import { Menu } from '../workspace/menu.js';
+import { Menu } from '../widget/menu.js';
 import type { ElementProps } from './element.js';
 import type { OverflowElement as Overflow } from './element-schema.js';
 import { usePress } from './use-element.js';

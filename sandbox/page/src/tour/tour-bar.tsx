@@ -4,7 +4,7 @@ import type { Sandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
 import { useUnderneath } from '../underneath/underneath-context.js';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
+import { Icon } from '../widget/icon.js';
 import { numberOf, STEPS, type StepName } from './steps.js';
 import { ADMIN, useLifts } from './use-lifts.js';
 import { useTour } from './use-tour.js';

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { TokenAnswer, TokenRequest } from '../../../token-answer.js';
 import { useShell } from '../shell-context.js';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
+import { Icon } from '../widget/icon.js';
 import { requestToken } from './request-token.js';
 
 const says = words.trial;

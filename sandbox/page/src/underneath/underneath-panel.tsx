@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
 import type { WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
+import { Icon } from '../widget/icon.js';
 import { ConnectWith } from './connect-with.js';
 import { ExchangeEntry } from './exchange-entry.js';
 import { HeldClients } from './held-clients.js';

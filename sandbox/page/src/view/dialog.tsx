@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { words } from '../words/words.js';
-import { Icon } from '../workspace/icon.js';
+import { Icon } from '../widget/icon.js';
 
 const FIELDS = 'input:not([type=hidden]), select, textarea';
 const FOCUSABLE = `:is(${FIELDS}, button, a[href], [tabindex="0"]):not(:disabled)`;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { WireChannel } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
-import { Icon } from './icon.js';
+import { Icon } from '../widget/icon.js';
 
 /** What stands before a channel's name: `#`, or a lock where it is private. */
 export function ChannelIcon({ channel }: { readonly channel: WireChannel }): ReactNode {

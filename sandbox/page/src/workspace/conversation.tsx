@@ -4,8 +4,8 @@ import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { HomeTab } from '../view/home-tab.js';
 import { ChannelIcon } from './channel-icon.js';
-import { Composer } from './composer.js';
-import { MessageList } from './message-list.js';
+import { Composer } from '../composer/composer.js';
+import { MessageList } from '../message/message-list.js';
 
 const says = words.workspace.conversation;
 

@@ -4,10 +4,10 @@ import { useSandbox } from '../sandbox-context.js';
 import { useShell } from '../shell-context.js';
 import { Dialog } from '../view/dialog.js';
 import { words } from '../words/words.js';
-import { CompletionList } from './completion-list.js';
-import { identityOf, teamOf } from './identity.js';
-import type { Listed } from './listed.js';
-import { standingOf } from './standing.js';
+import { CompletionList } from '../composer/completion-list.js';
+import { identityOf, teamOf } from '../location/identity.js';
+import type { Listed } from '../composer/listed.js';
+import { standingOf } from '../bar/standing.js';
 
 interface Destination extends Listed {
   readonly go: () => void;

@@ -3,7 +3,7 @@ import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { ChannelIcon } from './channel-icon.js';
-import { Icon } from './icon.js';
+import { Icon } from '../widget/icon.js';
 
 const says = words.workspace.sidebar;
 

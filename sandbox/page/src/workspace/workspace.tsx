@@ -6,8 +6,8 @@ import { ConfirmDialog } from '../view/confirm-dialog.js';
 import { Modal } from '../view/modal.js';
 import { words } from '../words/words.js';
 import { Conversation } from './conversation.js';
-import { DirectMessageNews } from './direct-message-news.js';
-import type { Place } from './use-location.js';
+import { DirectMessageNews } from '../notice/direct-message-news.js';
+import type { Place } from '../location/use-location.js';
 import { Sidebar } from './sidebar.js';
 
 interface Question {

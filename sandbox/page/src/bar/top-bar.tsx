@@ -3,10 +3,10 @@ import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { ClockMenu } from '../clock/clock-menu.js';
 import { type Panel, useShell } from '../shell-context.js';
 import { words } from '../words/words.js';
-import { Icon, type IconName } from './icon.js';
+import { Icon, type IconName } from '../widget/icon.js';
 import { LanguageSwitch } from './language-switch.js';
-import { Menu } from './menu.js';
-import { identityOf, teamOf } from './identity.js';
+import { Menu } from '../widget/menu.js';
+import { identityOf, teamOf } from '../location/identity.js';
 import { PersonSwitcher } from './person-switcher.js';
 import { WorkspaceSwitcher } from './workspace-switcher.js';
 

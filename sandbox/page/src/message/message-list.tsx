@@ -5,7 +5,7 @@ import { useSandbox } from '../sandbox-context.js';
 import { formatSlackDate, type Reader } from '../text/slack-date.js';
 import { words } from '../words/words.js';
 import { Message } from './message.js';
-import { standingOf } from './standing.js';
+import { standingOf } from '../bar/standing.js';
 import { useReadingPlace } from './use-reading-place.js';
 
 /** Messages of one author within this time share one head. */

@@ -7,8 +7,8 @@ import { type Surface, SurfaceContext } from '../surface-context.js';
 import { MrkdwnText } from '../text/mrkdwn-text.js';
 import { formatSlackDate } from '../text/slack-date.js';
 import { words } from '../words/words.js';
-import { Avatar } from './avatar.js';
-import { Icon } from './icon.js';
+import { Avatar } from '../widget/avatar.js';
+import { Icon } from '../widget/icon.js';
 import { MessageActions } from './message-actions.js';
 import { SharedFiles } from './shared-files.js';
 

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { useNow } from '../clock/clock-context.js';
 import type { WireGroup, WirePerson } from '../../../slack/wire/wire.js';
 import { words } from '../words/words.js';
-import { Avatar } from './avatar.js';
+import { Avatar } from '../widget/avatar.js';
 import { standingOf } from './standing.js';
 
 const says = words.workspace.people;

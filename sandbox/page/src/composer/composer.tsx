@@ -3,8 +3,8 @@ import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
 import { CompletionList } from './completion-list.js';
 import { type Completion, completionsFor, isTyped } from './completions.js';
-import { Icon } from './icon.js';
-import { Menu } from './menu.js';
+import { Icon } from '../widget/icon.js';
+import { Menu } from '../widget/menu.js';
 
 /** Where there is none, focus would open one on the screen. */
 const HAS_KEYBOARD = window.matchMedia('(hover: hover) and (pointer: fine)');

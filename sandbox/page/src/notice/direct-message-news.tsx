@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
-import { Icon } from './icon.js';
+import { Icon } from '../widget/icon.js';
 
 const SHOWN_MS = 8000;
 const says = words.workspace.conversation;

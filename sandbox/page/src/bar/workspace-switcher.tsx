@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { useShell } from '../shell-context.js';
 import { useUnderneath } from '../underneath/underneath-context.js';
 import { words } from '../words/words.js';
-import { identityOf, keyOf, teamOf } from './identity.js';
+import { identityOf, keyOf, teamOf } from '../location/identity.js';
 
 const says = words.workspace.workspaces;
 

@@ -2,7 +2,7 @@ import { type ReactNode, type RefObject, useState } from 'react';
 import type { WireMessage } from '../../../slack/wire/wire.js';
 import { Dialog } from '../view/dialog.js';
 import { words } from '../words/words.js';
-import { Icon } from './icon.js';
+import { Icon } from '../widget/icon.js';
 
 const says = words.workspace.messageActions;
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { words } from '../words/words.js';
-import { Icon } from './icon.js';
+import { Icon } from '../widget/icon.js';
 
 export interface Notice {
   readonly id: string;

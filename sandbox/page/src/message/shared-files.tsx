@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { WireFile } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
-import { identityOf } from './identity.js';
-import { Icon } from './icon.js';
+import { identityOf } from '../location/identity.js';
+import { Icon } from '../widget/icon.js';
 
 /** The files that a message brings, to download. */
 export function SharedFiles({ files }: { readonly files: readonly WireFile[] }): ReactNode {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Tab } from './conversation.js';
+import type { Tab } from '../workspace/conversation.js';
 
 export interface Place {
   /** A channel's name, or `dm` for the one with the bot. */
