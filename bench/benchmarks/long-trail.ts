@@ -86,8 +86,8 @@ export const longTrail: Benchmark = {
       await trail.head(workspace);
       const pageOf = async (selection: AuditSelection): Promise<number> => {
         counted.taken();
-        const { records } = await browseAudit(trail, workspace, selection, undefined, 10);
-        if (records.length === 0) throw new Error('the page is empty');
+        const { acts } = await browseAudit(trail, workspace, selection, undefined, 10);
+        if (acts.length === 0) throw new Error('the page is empty');
         return counted.taken().length;
       };
       const pages = {

@@ -54,6 +54,15 @@ export type TypedProblem =
   | { readonly kind: 'unknown-origin-has-no-owner' }
   /** Which part of what selects audit records cannot be read. */
   | { readonly kind: 'audit-selection-invalid'; readonly part: AuditSelectionPart }
+  /** Nothing in the trail is called so; `nearest`: what was most likely meant. */
+  | {
+      readonly kind: 'audit-action-unknown';
+      readonly typed: string;
+      readonly nearest: string | undefined;
+      readonly known: readonly string[];
+    }
+  /** Neither Alphaus nor the trail knows such a user; `known`: some that Alphaus has. */
+  | { readonly kind: 'audit-user-unknown'; readonly typed: string; readonly known: readonly string[] }
   | { readonly kind: 'export-format-unknown' }
   | { readonly kind: 'owner-invalid' }
   | { readonly kind: 'until-invalid'; readonly why: UntilBroken };

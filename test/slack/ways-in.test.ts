@@ -172,7 +172,7 @@ const forms: Readonly<Record<string, Use>> = {
       'access.users.v1': { selected_options: [{ value: 'billing' }] },
     },
   },
-  'audit.filter-form.v1': { asks: 'audit', value: {}, fields: { as: chosen('csv') } },
+  'audit.filter-form.v2': { asks: 'audit', value: { typed: {} }, fields: { as: chosen('csv') } },
 };
 
 const typeaheads: Readonly<Record<string, Use>> = {

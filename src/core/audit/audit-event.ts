@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlphausUserName } from '../model/api-client.js';
 import { ClientId, PersonId, WorkspaceId } from '../model/ids.js';
+import type { AuditAction } from './audit-action.js';
 
 const LONGEST = { name: 200, subject: 340, reason: 500 } as const;
 
@@ -53,7 +54,8 @@ export const AuditEvent = z.strictObject({
   /** The reference that the log and the person have, too. */
   reference: id,
 });
-export type AuditEvent = z.infer<typeof AuditEvent>;
+/** An event as it is written. Older versions may have written other actions. */
+export type AuditEvent = Omit<z.infer<typeof AuditEvent>, 'action'> & { readonly action: AuditAction };
 
 /** One link of a workspace's chain. `hash` is over all the rest, `previousHash` among it. */
 export const AuditRecord = z.strictObject({
@@ -91,11 +93,12 @@ export const NO_RECORDS: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
 export function auditEvent(given: AuditEvent): AuditEvent {
   const { user, name, subject, ...target } = given.target;
   const { reason, ...rest } = given;
-  return AuditEvent.parse({
+  const written = AuditEvent.parse({
     ...rest,
     target: { ...target, ...(user !== undefined && { user: oneLine(user) }), ...said({ name, subject }) },
     ...said({ reason }),
   });
+  return { ...written, action: given.action };
 }
 
 function said(words: Partial<Record<keyof typeof LONGEST, string | undefined>>) {

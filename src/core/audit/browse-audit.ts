@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../model/ids.js';
+import { type AuditAct, joinAct, sequencesOf } from './audit-act.js';
 import type { AuditRecord } from './audit-event.js';
 import { type AuditRange, type AuditSelection, passesFilter, subjectOf } from './audit-selection.js';
 import type { AuditTrail } from './audit-trail.js';
@@ -13,7 +14,7 @@ export type AuditPlace = { readonly before: number } | { readonly after: number 
 
 export interface AuditPage {
   /** Newest first. */
-  readonly records: readonly AuditRecord[];
+  readonly acts: readonly AuditAct[];
   /** The start of the page with older records; absent when there are none. */
   readonly older: AuditPlace;
   readonly newer: AuditPlace;
@@ -22,7 +23,7 @@ export interface AuditPage {
 }
 
 /**
- * One page of the trail: of the selected records `size` at most. `since` and `until` select by where records stand, as in
+ * One page of the trail: of the selected acts `size` at most. `since` and `until` select by where records stand, as in
  * an export.
  */
 export async function browseAudit(
@@ -39,12 +40,12 @@ export async function browseAudit(
   if (place !== undefined && 'after' in place) {
     const newer = trail.forwards(workspace, Math.max(place.after, first - 1), last, subject);
     const { found, next } = await take(newer, selection, { first, size });
-    const newest = found.at(-1);
-    if (newest !== undefined) {
+    if (found.length > 0) {
+      const numbers = found.flatMap(sequencesOf);
       return {
-        records: found.toReversed(),
-        older: { before: found[0]?.sequence ?? newest.sequence },
-        newer: next === undefined ? undefined : { after: newest.sequence },
+        acts: found.toReversed(),
+        older: { before: Math.min(...numbers) },
+        newer: next === undefined ? undefined : { after: Math.max(...numbers) },
         isCutShort: false,
       };
     }
@@ -54,28 +55,28 @@ export async function browseAudit(
   const older = trail.backwards(workspace, Number.isFinite(end) ? end : undefined, subject);
   const { found, next, looked } = await take(older, selection, { first, size });
   return {
-    records: found,
+    acts: found,
     older: next === undefined ? undefined : { before: next + 1 },
     newer: before === undefined ? undefined : { after: before - 1 },
     isCutShort: looked === LOOK_AT_MOST && found.length < size,
   };
 }
 
-/** The first selected records, and the sequence of the one at which the next page begins. */
+/** The first selected acts, and the sequence of the record at which the next page begins. */
 async function take(
   records: AsyncIterable<AuditRecord>,
   selection: AuditSelection,
   { first, size }: { readonly first: number; readonly size: number },
 ) {
-  const found: AuditRecord[] = [];
+  const found: AuditAct[] = [];
   let looked = 0;
   for await (const record of records) {
     if (record.sequence < first) break;
     if (looked === LOOK_AT_MOST) return { found, next: record.sequence, looked };
     looked += 1;
-    if (!passesFilter(record, selection)) continue;
+    if (!passesFilter(record, selection) || joinAct(found, record)) continue;
     if (found.length === size) return { found, next: record.sequence, looked };
-    found.push(record);
+    found.push({ record });
   }
   return { found, next: undefined, looked };
 }

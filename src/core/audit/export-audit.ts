@@ -33,12 +33,12 @@ export async function exportAudit(
   try {
     content = await auditFiles.plan(workspace, selection);
   } catch (error) {
-    const unplanned = { ...by, action: 'audit', target: {} };
+    const unplanned = { ...by, action: 'audit', target: {} } as const;
     await audit.conclude(workspace, concluded(unplanned, conclusionOf(error)));
     throw error;
   }
   const planned = { format, selection, content };
-  const facts = { ...by, action: 'audit', target: exportTarget(planned) };
+  const facts = { ...by, action: 'audit', target: exportTarget(planned) } as const;
   const own = await audit.append(workspace, { ...facts, outcome: 'attempted' });
   try {
     await deliver({ records: recordsIn(content, own), lines: () => auditFiles.lines(own, planned) });

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../audit/audit-action.js';
 import { type AuditFacts, audited } from '../audit/audited.js';
 import { type ActContext, type Right, rightTo } from '../audit/right-on-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
@@ -63,7 +64,7 @@ export function makeDefaultAccount(context: ConnectionContext, on: OnAccount): P
 async function changedIfConnected(
   context: ConnectionContext,
   { person, product }: OnAccount,
-  action: string,
+  action: AuditAction,
   work: () => Promise<boolean>,
 ): Promise<boolean> {
   const { rule } = await rightToSetUp(context, person);
@@ -77,7 +78,7 @@ const rightToSetUp = (context: ConnectionContext, person: PersonId): Promise<Rig
 interface Change {
   readonly person: PersonId;
   readonly rule: string;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly account: Pick<Credentials, 'product' | 'clientId'>;
 }
 

@@ -7,7 +7,12 @@ import {
 } from '../../core/audit/audit-selection.js';
 import { type AuditPlace, browseAudit } from '../../core/audit/browse-audit.js';
 import { exportAudit } from '../../core/audit/export-audit.js';
+import { AUDIT_ACTIONS, isAuditAction } from '../../core/audit/audit-action.js';
+import { userNamed, type UsersTold } from '../../core/connection/connection.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
 import { Problem } from '../../core/problem.js';
+import { unlessProblem } from '../../core/unless-problem.js';
+import { nearestCommand } from './nearest-command.js';
 import { parseArguments } from '../call/arguments.js';
 import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
@@ -37,7 +42,7 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   const shown = await browseAudit(audit, workspace, readSelection(typed, now()), place, PAGE_SIZE);
   const { audit: said } = call.words;
   const lines = [
-    ...(shown.records.length === 0 && !shown.isCutShort ? [said.none] : shown.records.map(said.row)),
+    ...(shown.acts.length === 0 && !shown.isCutShort ? [said.none] : shown.acts.map(said.row)),
     ...(shown.isCutShort ? [said.cutShort] : []),
   ];
   const paging = [
@@ -80,6 +85,35 @@ async function exportTo(call: Call, format: AuditFileFormat, selection: AuditSel
   if (call.channel !== dm) await call.reply(message([call.words.audit.exported(name)]));
 }
 
+const USERS_NAMED_AT_MOST = 10;
+
+/** The filter with its Alphaus user by the name that Alphaus has; a `Problem` where it can match nothing. */
+async function knownFilter(call: Call, typed: TypedFilter): Promise<TypedFilter> {
+  await call.rights.allowedTo('audit');
+  const { action, user } = typed;
+  if (action !== undefined && !isAuditAction(action)) {
+    const nearest = nearestCommand(action, AUDIT_ACTIONS);
+    throw new Problem({ kind: 'audit-action-unknown', typed: action, nearest, known: AUDIT_ACTIONS });
+  }
+  if (user === undefined) return typed;
+  const { services } = call;
+  const named = await unlessProblem(alphausUserNamed(call, user));
+  if (named !== undefined) return { ...typed, user: named };
+  // A user that Alphaus no longer has may still be on record.
+  const subject = { kind: 'user', user: AlphausUserName.parse(user) } as const;
+  for await (const _ of services.audit.backwards(services.workspace, undefined, subject)) return typed;
+  const users = (await unlessProblem(alphausUsers(call)))?.users ?? [];
+  const known = users.slice(0, USERS_NAMED_AT_MOST).map(({ name }) => name);
+  throw new Problem({ kind: 'audit-user-unknown', typed: user, known });
+}
+
+/** None where no account is connected. */
+const alphausUsers = async ({ services }: Call): Promise<UsersTold> =>
+  (await (await services.connections.current())?.alphaus.users()) ?? { users: [], away: [] };
+
+const alphausUserNamed = async (call: Call, typed: string): Promise<AlphausUserName | undefined> =>
+  userNamed(await alphausUsers(call), typed);
+
 const filterButton = defineButton({
   id: 'audit.filter.v1',
   value: z.object({ typed: TypedFilter }),
@@ -87,26 +121,28 @@ const filterButton = defineButton({
     call.openFor(
       'audit',
       filterForm.view(
-        { responseUrl: call.responseUrl, channel: call.channel },
-        filterDrawing(call.words, typed),
+        { responseUrl: call.responseUrl, channel: call.channel, typed },
+        filterDrawing(call.words, typed, call.services.now()),
       ),
     ),
 });
 
 const filterForm = defineForm({
-  id: 'audit.filter-form.v1',
-  hidden: CameFrom,
-  submit(call, _hidden, fields) {
+  id: 'audit.filter-form.v2',
+  hidden: CameFrom.extend({ typed: TypedFilter }),
+  submit(call, { typed: before }, fields) {
     const now = call.services.now();
-    const read = readFilter(call.words, fields, now);
+    const read = readFilter(call.words, fields, { before, now });
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
-    const { typed, as } = read;
+    const { as } = read;
     return {
       kind: 'accepted',
-      goOn: async () =>
-        as === 'show'
+      async goOn() {
+        const typed = await knownFilter(call, read.typed);
+        await (as === 'show'
           ? call.replace(await page(call, { typed }))
-          : exportTo(call, as, readSelection(typed, now)),
+          : exportTo(call, as, readSelection(typed, now)));
+      },
     };
   },
 });
@@ -125,9 +161,12 @@ async function start(call: Call, text: string): Promise<void> {
     throw new Problem({ kind: 'unexpected-argument', argument: positional[0] });
   await call.rights.allowedTo('audit');
   const { export: format, ...flagged } = Object.fromEntries(flags);
-  const typed = typedFilter(flagged);
+  const entered = typedFilter(flagged);
+  // What cannot be read is said before anything is looked up.
+  readSelection(entered, call.services.now());
+  const typed = await knownFilter(call, TypedFilter.parse(entered));
   const selection = readSelection(typed, call.services.now());
-  if (format === undefined) return call.reply(await page(call, { typed: TypedFilter.parse(typed) }));
+  if (format === undefined) return call.reply(await page(call, { typed }));
   const known = AUDIT_FILE_FORMATS.find((one) => one === format.toLowerCase());
   if (known === undefined) throw new Problem({ kind: 'export-format-unknown' });
   return exportTo(call, known, selection);

@@ -1,10 +1,12 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
+import { AUDIT_ACTIONS } from '../../core/audit/audit-action.js';
+import { readInstant } from '../../core/audit/read-instant.js';
 import { AUDIT_FILE_FORMATS, readSelection } from '../../core/audit/audit-selection.js';
 import { type AuditSelectionPart, Problem } from '../../core/problem.js';
 import { PersonId } from '../../core/model/ids.js';
 import { readPerson } from '../people/mentions.js';
-import { personInput } from '../view/selects.js';
+import { dateInput, oneOf, personInput } from '../view/selects.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
@@ -40,20 +42,48 @@ export function typedFilter({ by, user, ...rest }: TypedFilter): TypedFilter {
   };
 }
 
+/** The day, in UTC, on which a range begins or ends that was typed; `undefined` where it is open. */
+function dayOf(typed: TypedFilter, part: 'since' | 'until', now: Date): string | undefined {
+  const text = typed[part];
+  const at = text === undefined ? undefined : readInstant(text, now, part === 'since' ? 'start' : 'end');
+  return at?.toISOString().slice(0, 10);
+}
+
+const ANY_ACTION = '*';
+
 /** The form that asks which records, and what to do with them. */
-export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter): Drawing {
+export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter, now: Date): Drawing {
   const by = PersonId.safeParse(typed.by).data;
   const input = (id: AuditSelectionPart): KnownBlock => {
-    if (id === 'by') {
-      return personInput({ label: form.by, id, optional: true, ...(by !== undefined && { chosen: [by] }) });
+    switch (id) {
+      case 'by':
+        return personInput({ label: form.by, id, optional: true, ...(by !== undefined && { chosen: [by] }) });
+      case 'since':
+      case 'until': {
+        const chosen = dayOf(typed, id, now);
+        const hint = form.timeHint;
+        return dateInput({
+          label: form[id],
+          id,
+          optional: true,
+          hint,
+          ...(chosen !== undefined && { chosen }),
+        });
+      }
+      case 'action':
+        return oneOf({
+          label: form.action,
+          id,
+          choices: [
+            { value: ANY_ACTION, text: form.anyAction },
+            ...AUDIT_ACTIONS.map((action) => ({ value: action, text: action })),
+          ],
+          chosen: [typed.action ?? ANY_ACTION],
+        });
+      case 'user':
+      case 'client':
+        return { ...textInput(form[id], id, { initial: typed[id] ?? '' }), optional: true };
     }
-    return {
-      ...textInput(form[id], id, {
-        initial: typed[id] ?? '',
-        ...((id === 'since' || id === 'until') && { hint: form.timeHint }),
-      }),
-      optional: true,
-    };
   };
   const show: PlainTextOption = { text: plain(form.show), value: 'show' };
   const files = AUDIT_FILE_FORMATS.map((value): PlainTextOption => ({ text: plain(form[value]), value }));
@@ -73,17 +103,34 @@ export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter): D
   };
 }
 
-/** What was entered; what is left empty selects everything. */
+/**
+ * What was entered; what is left empty selects everything. A day that was not changed stays as it was typed, so that
+ * `12h` stays twelve hours.
+ */
 export function readFilter(
   words: Words,
   fields: Fields,
-  now: Date,
+  { before, now }: { readonly before: TypedFilter; readonly now: Date },
 ):
   | { readonly typed: TypedFilter; readonly as: Shown }
   | { readonly errors: Readonly<Record<string, string>> } {
+  const entered = (id: AuditSelectionPart): string | undefined => {
+    switch (id) {
+      case 'by':
+        return fields.selected(id);
+      case 'since':
+      case 'until':
+        return fields.date(id) === dayOf(before, id, now) ? before[id] : fields.date(id);
+      case 'action':
+        return fields.chosen(id) === ANY_ACTION ? undefined : fields.chosen(id);
+      case 'user':
+      case 'client':
+        return fields.text(id).trim();
+    }
+  };
   const typed = Object.fromEntries(
     PARTS.flatMap((id) => {
-      const text = id === 'by' ? (fields.selected(id) ?? '') : fields.text(id).trim();
+      const text = entered(id) ?? '';
       return text === '' ? [] : [[id, text]];
     }),
   );

@@ -6,6 +6,7 @@ const Field = z.object({
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_conversation: z.string().nullish(),
+  selected_date: z.string().nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 
@@ -32,6 +33,11 @@ export class Fields {
   selected(id: string): string | undefined {
     const field = this.#state[id]?.[id];
     return field?.selected_user ?? field?.selected_conversation ?? undefined;
+  }
+
+  /** A day, as in `2027-03-31`. */
+  date(id: string): string | undefined {
+    return this.#state[id]?.[id]?.selected_date ?? undefined;
   }
 
   people(id: string): readonly string[] {

@@ -96,6 +96,21 @@ export function personInput(spec: Omit<SelectSpec, 'choices'>): InputBlock {
   };
 }
 
+/** A day, chosen from a calendar. */
+export function dateInput({
+  chosen,
+  ...spec
+}: Omit<SelectSpec, 'choices' | 'chosen'> & { readonly chosen?: string }): InputBlock {
+  return {
+    ...around({ ...spec, choices: [] }),
+    element: {
+      type: 'datepicker',
+      action_id: spec.id,
+      ...(chosen !== undefined && { initial_date: chosen }),
+    },
+  };
+}
+
 export function peopleInput(spec: Omit<SelectSpec, 'choices'>): InputBlock {
   const initial = spec.chosen ?? [];
   return {

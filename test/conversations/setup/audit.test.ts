@@ -89,11 +89,8 @@ describe('the trail in Slack', () => {
 
     await aiko.press('Filter or export');
     await aiko.seesModal('Audit trail');
-    await aiko.fill('Since', 'yesterday');
-    await aiko.submit();
-    expect(aiko.modal()?.errors).toEqual({ Since: expect.stringContaining('Enter a day (2026-11-24)') });
-    await aiko.fill('Since', '1d');
-    await aiko.fill('Action', 'list');
+    await aiko.choose('Since', '2026-01-01');
+    await aiko.choose('Action', 'list');
     await aiko.submit();
     const filtered = await aiko.seesMessage(/#12 .*\n#10 /);
     expect(filtered.content.match(/#\d+/g)).toEqual(['#12', '#10', '#8', '#6', '#4', '#2']);
@@ -116,7 +113,8 @@ describe('the trail in Slack', () => {
       (await aiko.seesMessage(words)).content.match(/#\d+/g) ?? [];
 
     await aiko.command('/apiclient audit --by @aiko');
-    expect(await numbers('#14 ')).toEqual(['#14', '#13']);
+    // The attempt and its outcome are one line.
+    expect(await numbers('#13–14 ')).toEqual(['#13']);
     await aiko.command('/apiclient audit --user @gus');
     expect(await numbers('#12 ')).toHaveLength(10);
     await aiko.press('Filter or export', { near: '#12 ' });
@@ -135,6 +133,44 @@ describe('the trail in Slack', () => {
     await aiko.seesMessage('takes a person: type @');
   });
 
+  test('tells of an act in one line, names user groups, and turns pages by acts', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient access add @data-team billing');
+    await aiko.seesMessage('can use billing');
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']) {
+      await aiko.command(`/apiclient create ${name} --user billing --purpose exports`);
+      await aiko.seesMessage(`${name}: save its secret now`);
+      await running.slack.settled();
+    }
+    await aiko.reload();
+    await aiko.command('/apiclient audit');
+    const first = await aiko.seesMessage('Audit trail');
+    expect(first.content.match(/#\d+–\d+ /g)).toHaveLength(10);
+    expect(first.content).not.toContain('attempted');
+    await aiko.press('Next');
+    const second = await aiko.seesMessage('add-grant');
+    expect(second.content).toContain('“@data-team: billing”');
+    expect(second.content.match(/#\d+/g)).toEqual(['#2', '#1']);
+    await aiko.press('Previous');
+    const back = await aiko.seesMessage(/#22–23/);
+    expect(back.content.match(/#\d+–\d+ /g)).toHaveLength(10);
+  });
+
+  test('keeps how long ago was typed where the form changes something else', async () => {
+    await someRefusals();
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient audit --since 12h');
+    await aiko.seesMessage('#12 ');
+    await aiko.press('Filter or export');
+    await aiko.seesModal('Audit trail');
+    await aiko.choose('Action', 'list');
+    await aiko.submit();
+    await aiko.seesMessage(/#12 .*\n#10 /);
+    await aiko.press('Filter or export');
+    const form = await aiko.seesModal('Audit trail');
+    expect(form.fields).toMatchObject({ Action: 'list', Since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+  });
+
   test('is for admins alone, and says what it cannot read', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient audit --export csv');
@@ -142,6 +178,14 @@ describe('the trail in Slack', () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient audit --since yesterday');
     await aiko.seesMessage('takes a day such as');
+    await aiko.command('/apiclient audit --action crate');
+    await aiko.seesMessage('No action in the trail is called crate. Did you mean create?');
+    await aiko.command('/apiclient audit --action everything');
+    await aiko.seesMessage('The actions are: accept-transfer, access, add-grant');
+    await aiko.command('/apiclient audit --user gus');
+    await aiko.seesMessage(
+      /There’s no Alphaus user gus, and the trail has no record of one. Alphaus users are, for example: .*billing.*. To search for a person, type @/,
+    );
     await aiko.command('/apiclient audit --export xml');
     await aiko.seesMessage('csv or jsonl');
     await aiko.command('/apiclient audit create');

@@ -8,7 +8,7 @@ import { ClientId } from '../../../src/core/model/ids.js';
 
 const facts = {
   actor: aiko,
-  action: 'create',
+  action: 'create' as const,
   target: { name: 'nightly' },
   rule: 'workspace-admin',
   reference: 'R1',

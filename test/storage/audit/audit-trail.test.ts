@@ -244,7 +244,7 @@ describe('an audit trail', () => {
     const backend = memoryBackend();
     const [one, other] = [trailOver(backend), trailOver(backend)];
     await other.append(workspace, event());
-    for (const action of ['list', 'delete']) await one.append(workspace, event({ action }));
+    for (const action of ['list', 'delete'] as const) await one.append(workspace, event({ action }));
     const last = await one.append(workspace, event({ action: 'uninstall', outcome: 'done' }));
     await one.cut(workspace, { sequence: last.sequence - 1, hash: last.previousHash });
     await other.conclude(workspace, event({ outcome: 'done' }));

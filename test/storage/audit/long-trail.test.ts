@@ -62,8 +62,8 @@ beforeAll(async () => {
 /** A page, and what the store was asked for it. */
 async function browsed(selection: AuditSelection, place?: { before: number } | { after: number }) {
   counted.taken();
-  const { records, older, newer } = await browseAudit(trail, workspace, selection, place, 10);
-  return { sequences: records.map(({ sequence }) => sequence), older, newer, asked: counted.taken() };
+  const { acts, older, newer } = await browseAudit(trail, workspace, selection, place, 10);
+  return { sequences: acts.map(({ record }) => record.sequence), older, newer, asked: counted.taken() };
 }
 
 const downFrom = (newest: number, count: number): number[] =>
@@ -116,7 +116,7 @@ describe('a page of a long trail', () => {
   test('by what was done alone says how far it went', async () => {
     const page = await browseAudit(trail, workspace, { action: 'no-such-action' }, undefined, 10);
     expect(page).toEqual({
-      records: [],
+      acts: [],
       older: { before: RECORDS - 5_000 + 1 },
       newer: undefined,
       isCutShort: true,

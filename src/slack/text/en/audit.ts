@@ -1,9 +1,11 @@
 import type { AuditHead, AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
+import type { AuditAct } from '../../../core/audit/audit-act.js';
 import type { AuditSelectionPart } from '../../../core/problem.js';
 import type { ChannelRefusal } from '../../refusal.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
+import { numbersOf, subjectOf } from '../audit-row.js';
 import { channelRefused } from './slack-problems.js';
-import { counted, quoted } from './grammar.js';
+import { counted, quoted, textsListed } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [
@@ -59,17 +61,18 @@ function actor(record: AuditRecord): Inline {
   return record.actor === 'operator' ? 'an operator' : { person: record.actor };
 }
 
-/** A record in one line. */
-function row(record: AuditRecord): Sentence {
-  const { sequence, time, action, target, outcome, request, rule, reason, reference } = record;
+/** An act in one line. */
+function row(act: AuditAct): Sentence {
+  const { record } = act;
+  const { time, action, target, outcome, request, rule, reason, reference } = record;
   const on: readonly Inline[] = [
     ...(target.name === undefined ? [] : [` ${quoted(target.name)}`]),
     ...(target.clientId === undefined ? [] : [' ', { code: target.clientId }]),
     ...(target.user === undefined ? [] : [` under ${alphausUser(target.user)}`]),
-    ...(target.subject === undefined ? [] : [` ${quoted(target.subject)}`]),
+    ...(target.subject === undefined ? [] : [' “', ...subjectOf(target.subject), '”']),
   ];
   return [
-    { bold: `#${sequence}` },
+    { bold: numbersOf(act) },
     ' ',
     { time: new Date(time) },
     ' · ',
@@ -100,6 +103,23 @@ export const audit = {
   title: 'Audit trail',
   row,
   none: sentence('No matching records.'),
+  actionUnknown: (typed: string, nearest: string | undefined, known: readonly string[]): Sentence => [
+    'No action in the trail is called ',
+    { code: typed },
+    '. ',
+    ...(nearest === undefined
+      ? ['The actions are: ', { code: textsListed(known) }, '.']
+      : ['Did you mean ', { code: nearest }, '?']),
+  ],
+  userUnknown: (typed: string, known: readonly string[]): Sentence => [
+    'There’s no Alphaus user ',
+    { code: typed },
+    ', and the trail has no record of one. ',
+    ...(known.length === 0
+      ? []
+      : ['Alphaus users are, for example: ', { code: textsListed(known.map(alphausUser)) }, '. ']),
+    'To search for a person, type @ and choose the name.',
+  ],
   cutShort: sentence(
     'Few records match. I’ve searched 5,000 records so far. Press ',
     { bold: 'Next' },
@@ -114,7 +134,8 @@ export const audit = {
     close: 'Cancel',
     since: 'Since',
     until: 'Until',
-    timeHint: 'A day (2026-11-24, in UTC), a time (2026-11-24T10:00Z), or how long ago (30d).',
+    timeHint: 'Days are in UTC.',
+    anyAction: 'Any action',
     by: 'Who acted',
     user: 'Alphaus user',
     action: 'Action',
@@ -124,11 +145,11 @@ export const audit = {
     csv: 'Export as CSV, for a spreadsheet',
     jsonl: 'Export as JSON Lines, for programs',
     wrong: {
-      since: 'Enter a day (2026-11-24), a time (2026-11-24T10:00Z), or how long ago (30d).',
-      until: 'Enter a day (2026-11-24), a time (2026-11-24T10:00Z), or how long ago (30d).',
+      since: 'Choose a day.',
+      until: 'Choose a day.',
       by: 'Choose a person.',
       user: 'Enter the name of an Alphaus user.',
-      action: 'Enter one action from the trail, such as create or delete.',
+      action: 'Choose an action.',
       client: 'Enter the client ID of an API client.',
     } satisfies Record<AuditSelectionPart, string>,
   },

@@ -99,6 +99,8 @@ export const typedProblems: SentenceByKind<TypedProblem, [FailedAct]> = {
     ' shows them.',
   ],
   'audit-selection-invalid': ({ part }) => auditSelection[part],
+  'audit-action-unknown': ({ typed, nearest, known }) => audit.actionUnknown(typed, nearest, known),
+  'audit-user-unknown': ({ typed, known }) => audit.userUnknown(typed, known),
   'export-format-unknown': () => audit.formats,
   'search-too-long': () => ['The search text is too long. Use at most 100 characters.'],
   'days-invalid': ({ flag }) => [

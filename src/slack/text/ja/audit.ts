@@ -1,8 +1,10 @@
 import type { AuditOutcome, AuditRecord } from '../../../core/audit/audit-event.js';
+import type { AuditAct } from '../../../core/audit/audit-act.js';
 import type { AuditSelectionPart } from '../../../core/problem.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import type { Words } from '../words.js';
-import { named, quoted } from './grammar.js';
+import { named, quoted, textsListed } from './grammar.js';
+import { numbersOf, subjectOf } from '../audit-row.js';
 import { channelRefused } from './slack-problems.js';
 import { alphausUser } from './setup.js';
 
@@ -59,17 +61,18 @@ function actor(record: AuditRecord): Inline {
   return record.actor === 'operator' ? '運用担当者' : { person: record.actor };
 }
 
-/** A record in one line. */
-function row(record: AuditRecord): Sentence {
-  const { sequence, time, action, target, outcome, request, rule, reason, reference } = record;
+/** An act in one line. */
+function row(act: AuditAct): Sentence {
+  const { record } = act;
+  const { time, action, target, outcome, request, rule, reason, reference } = record;
   const on: readonly Inline[] = [
     ...(target.name === undefined ? [] : [quoted(target.name)]),
     ...(target.clientId === undefined ? [] : [' ', { code: target.clientId }]),
     ...(target.user === undefined ? [] : [`（Alphausユーザー：${alphausUser(target.user)}）`]),
-    ...(target.subject === undefined ? [] : [quoted(target.subject)]),
+    ...(target.subject === undefined ? [] : ['「', ...subjectOf(target.subject), '」']),
   ];
   return [
-    { bold: `#${sequence}` },
+    { bold: numbersOf(act) },
     ' ',
     { time: new Date(time) },
     ' · ',
@@ -87,9 +90,6 @@ function row(record: AuditRecord): Sentence {
   ];
 }
 
-const WRONG_TIME =
-  '日付（2026-11-24）、日時（2026-11-24T10:00Z）、または現在からさかのぼる期間（30d）を入力してください。';
-
 export const audit: Words['audit'] = {
   channelLost: (channel, why, word) => [
     '監査チャンネル',
@@ -103,6 +103,23 @@ export const audit: Words['audit'] = {
   title: '監査ログ',
   row,
   none: sentence('該当する記録はありません。'),
+  actionUnknown: (typed, nearest, known) => [
+    '監査ログに',
+    { code: typed },
+    'という操作はありません。',
+    ...(nearest === undefined
+      ? ['操作の一覧：', { code: textsListed(known) }]
+      : ['次の操作ではありませんか：', { code: nearest }]),
+  ],
+  userUnknown: (typed, known) => [
+    'Alphausユーザーに',
+    { code: typed },
+    'はなく、監査ログにも記録がありません。',
+    ...(known.length === 0
+      ? []
+      : ['Alphausユーザーの例：', { code: textsListed(known.map(alphausUser)) }, '。']),
+    '人を検索するには、@を入力して名前を選んでください。',
+  ],
   cutShort: sentence(
     '該当する記録が少ないため、5,000件まで調べたところでいったん止めました。続きを調べるには「',
     { bold: '次へ' },
@@ -117,7 +134,8 @@ export const audit: Words['audit'] = {
     close: 'キャンセル',
     since: '開始',
     until: '終了',
-    timeHint: '日付（2026-11-24、UTC）、日時（2026-11-24T10:00Z）、または現在からさかのぼる期間（30d）。',
+    timeHint: '日付はUTCです。',
+    anyAction: 'すべての操作',
     by: '操作した人',
     user: 'Alphausユーザー',
     action: '操作',
@@ -127,11 +145,11 @@ export const audit: Words['audit'] = {
     csv: 'CSVでエクスポート（表計算ソフト向け）',
     jsonl: 'JSON Linesでエクスポート（プログラム向け）',
     wrong: {
-      since: WRONG_TIME,
-      until: WRONG_TIME,
+      since: '日付を選んでください。',
+      until: '日付を選んでください。',
       by: 'メンバーを選んでください。',
       user: 'Alphausユーザーの名前を入力してください。',
-      action: '監査ログの操作名を1つ入力してください（例：create、delete）。',
+      action: '操作を選んでください。',
       client: 'APIクライアントのクライアントIDを入力してください。',
     },
   },

@@ -100,6 +100,8 @@ export const typedProblems: SentenceByKind<TypedProblem, [FailedAct]> = {
     'で確認できます。',
   ],
   'audit-selection-invalid': ({ part }) => auditSelection[part],
+  'audit-action-unknown': ({ typed, nearest, known }) => audit.actionUnknown(typed, nearest, known),
+  'audit-user-unknown': ({ typed, known }) => audit.userUnknown(typed, known),
   'export-format-unknown': () => audit.formats,
   'search-too-long': () => ['検索する文字が長すぎます。100文字以内で入力してください。'],
   'days-invalid': ({ flag }) => [
