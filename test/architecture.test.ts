@@ -60,6 +60,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'problem.ts',
     'unless-problem.ts',
     'store.ts',
+    'committing-with.ts',
     'bounded-cache.ts',
     'rights',
     'audit',

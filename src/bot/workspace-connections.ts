@@ -9,6 +9,7 @@ import type {
   Credentials,
 } from '../core/connection/connection.js';
 import type { Product } from '../core/model/product.js';
+import type { Commit } from '../core/store.js';
 import type { Alphaus } from '../core/connection/alphaus.js';
 import type { ConnectionRecords, StoredAccount, StoredConnection } from '../storage/records/connections.js';
 import { severalProducts } from '../upstream/several-products.js';
@@ -94,36 +95,42 @@ export class WorkspaceConnections implements Connections {
     return account && tryOut(this.#parts.connect(account, account.tokenUrl));
   }
 
-  async keep(credentials: Credentials, by: PersonId): Promise<void> {
+  async keep(credentials: Credentials, by: PersonId, commit: Commit): Promise<void> {
     const account: StoredAccount = { ...credentials, by, at: this.#parts.now().toISOString() };
-    await this.#change((current) => ({
-      default: current?.default ?? this.#parts.environment?.product ?? account.product,
-      accounts: [...(current?.accounts ?? []).filter(({ product }) => product !== account.product), account],
-    }));
+    await this.#change(
+      (current) => ({
+        default: current?.default ?? this.#parts.environment?.product ?? account.product,
+        accounts: [
+          ...(current?.accounts ?? []).filter(({ product }) => product !== account.product),
+          account,
+        ],
+      }),
+      commit,
+    );
   }
 
-  async disconnect(product: Product): Promise<boolean> {
+  async disconnect(product: Product, commit: Commit): Promise<boolean> {
     let had = false;
     await this.#change((current) => {
       had = current?.accounts.some((account) => account.product === product) ?? false;
       if (!had || current === undefined) return undefined;
       return { ...current, accounts: current.accounts.filter((account) => account.product !== product) };
-    });
+    }, commit);
     return had;
   }
 
-  async makeDefault(product: Product): Promise<boolean> {
+  async makeDefault(product: Product, commit: Commit): Promise<boolean> {
     let has = false;
     await this.#change((current) => {
       has = this.#inOrder(current).some((account) => account.product === product);
       return has ? { accounts: current?.accounts ?? [], default: product } : undefined;
-    });
+    }, commit);
     return has;
   }
 
-  async #change(change: Parameters<ConnectionRecords['change']>[1]): Promise<void> {
+  async #change(change: Parameters<ConnectionRecords['change']>[1], commit: Commit): Promise<void> {
     try {
-      await this.#parts.records.change(this.#parts.workspace, change);
+      await this.#parts.records.change(this.#parts.workspace, change, commit);
     } finally {
       // Read again even where nobody knows whether the change landed; what is being read may be older.
       this.#kept = undefined;

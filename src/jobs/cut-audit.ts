@@ -1,7 +1,7 @@
 import { nextMark } from '../core/agenda/marks.js';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { AuditHead } from '../core/audit/audit-event.js';
-import { concluded, conclusionOf } from '../core/audit/audited.js';
+import { audited, type Recording } from '../core/audit/audited.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Rules } from '../core/rules/rules.js';
 
@@ -56,14 +56,8 @@ async function cutUpTo(
     target: { subject: `records up to ${last.sequence}, older than ${auditKeptDays} days` },
     reference,
   } as const;
-  await audit.append(workspace, { ...facts, outcome: 'attempted' });
-  try {
-    await audit.cut(workspace, last);
-  } catch (error) {
-    await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
-    throw error;
-  }
-  await audit.conclude(workspace, concluded(facts, { outcome: 'done' }));
+  const work = (recording: Recording): Promise<void> => audit.cut(workspace, last, recording());
+  await audited({ audit, workspace, facts, work });
 }
 
 /** The record behind which everything is younger; only what will be cut is read. */

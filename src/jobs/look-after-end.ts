@@ -1,4 +1,5 @@
 import { nextMark } from '../core/agenda/marks.js';
+import type { AuditEvent } from '../core/audit/audit-event.js';
 import { isSameAccount } from '../core/connection/same-account.js';
 import type { Connection, Connections } from '../core/connection/connection.js';
 import { endClient, type EndContext, type Ended } from '../core/clients/ending/end-client.js';
@@ -23,6 +24,7 @@ import type { Claims } from '../core/coordination/claims.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';
 import { Problem } from '../core/problem.js';
+import type { Commit } from '../core/store.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -160,20 +162,22 @@ async function tellNotEnded(looking: LookingAfterEnd, record: ClientRecord, prob
 async function dropEnd(looking: LookingAfterEnd, record: ClientRecord): Promise<undefined> {
   const { workspace, records, audit, reference, telling } = looking;
   const { id, user, name, endsAt } = record;
-  const changed = await records.change(workspace, id, (current) => {
+  const withoutEnd = (current: ClientRecord): ClientRecord | undefined => {
     if (current.endsAt !== endsAt || current.closed !== undefined) return undefined;
     const { endsAt: _, end: __, ...rest } = current;
     return rest;
-  });
-  if (changed === undefined || changed.endsAt !== undefined) return undefined;
-  await audit.conclude(workspace, {
+  };
+  const event: AuditEvent = {
     actor: 'bot',
     action: 'end',
     target: { user, clientId: id, name },
     outcome: 'refused',
     reason: 'own-credential',
     reference,
-  });
+  };
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  const changed = await records.change(workspace, id, withoutEnd, { known: record, commit: () => onRecord });
+  if (changed === undefined || changed.endsAt !== undefined) return undefined;
   await telling.changed(changed);
   const { people } = await concernedBy(looking, record.owner);
   for (const person of people) await telling.endDropped(person, record);

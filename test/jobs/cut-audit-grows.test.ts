@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { AuditAnchor } from '../../src/core/audit/audit-event.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { cutAudit } from '../../src/jobs/cut-audit.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { sealed } from '../../src/storage/sealing/sealed-backend.js';
-import { createStore } from '../../src/storage/backends/store.js';
 import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
 import { keys } from '../storage/audit/exporting.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
@@ -16,8 +14,8 @@ it('a trail that is kept for ten days is cut a few times a day, and an idle work
   const backend = memoryBackend();
   let time = Date.UTC(2026, 0, 1);
   const now = () => new Date(time);
-  const anchors = createStore({ backend: sealed(backend, keys), schema: AuditAnchor });
-  const audit = trailOver(backend, { now, anchors });
+  const opened = sealed(backend, keys, { isSealed: (key) => key.startsWith('audit-anchor:') });
+  const audit = trailOver(opened, { now });
   const rules = workspaceRules(backend);
   await rules.change(workspace, (current) => ({
     ...current,

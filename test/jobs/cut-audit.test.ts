@@ -34,8 +34,9 @@ async function aMonth({
   };
   let time = Date.UTC(2026, 0, 1);
   const now = () => new Date(time);
-  const anchors = createStore({ backend: sealed(flaky, keys), schema: AuditAnchor });
-  const audit = trailOver(flaky, { now, anchors });
+  const opened = sealed(flaky, keys, { isSealed: (key) => key.startsWith('audit-anchor:') });
+  const anchors = createStore({ backend: opened, schema: AuditAnchor });
+  const audit = trailOver(opened, { now });
   const rules = workspaceRules(backend);
   await rules.change(workspace, (current) => ({ ...current, policy: { ...defaultPolicy, ...policy } }));
   for (let day = 1; day <= 30; day += 1) {
@@ -48,7 +49,7 @@ async function aMonth({
     const keysLeft = await textsUnder(backend, `${kind}:`);
     return keysLeft.map(([key]) => Number(key.split(':').at(-1)));
   };
-  const exported = () => exportFile(flaky, { trail: audit, anchors });
+  const exported = () => exportFile(opened, { trail: audit, anchors });
   return {
     audit,
     kept,

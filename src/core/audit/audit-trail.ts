@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../model/ids.js';
-import type { Part, Refused } from '../store.js';
+import type { Commit, Landed, Part, Refused } from '../store.js';
 import type { AuditEvent, AuditHead, AuditRecord } from './audit-event.js';
 import type { AuditRange, AuditSelection, AuditSubject } from './audit-selection.js';
 import type { ExportContent, PlannedExport } from './export-statement.js';
@@ -20,6 +20,11 @@ export interface AuditTrail {
     event: AuditEvent,
     also: readonly Part[],
   ): Promise<{ readonly kind: 'done'; readonly record: AuditRecord } | Refused>;
+  /**
+   * Writes the outcome of an act in one batch with what follows from it. Behind an uninstallation the parts are written
+   * alone. Rejects when the store does not take them.
+   */
+  concludeWith(workspace: WorkspaceId, event: AuditEvent, also: readonly Part[]): Promise<Landed>;
   /**
    * Writes the outcome of an act, which has happened either way: a store that does not take the record is
    * tried again behind the scenes. Never rejects for the store's sake. Behind an uninstallation nothing is written.
@@ -49,8 +54,11 @@ export interface AuditTrail {
   between(workspace: WorkspaceId, times: Pick<AuditSelection, 'since' | 'until'>): Promise<AuditRange>;
   /** Whether what the record says is what its hash was made of. */
   isWhole(record: AuditRecord): boolean;
-  /** Removes this record and all before it, permanently; the rest still verifies. */
-  cut(workspace: WorkspaceId, last: AuditHead): Promise<void>;
+  /**
+   * Removes this record and all before it, permanently; the rest still verifies. `commit` writes more in one batch with
+   * the anchor, from which on nobody reads them.
+   */
+  cut(workspace: WorkspaceId, last: AuditHead, commit?: Commit): Promise<void>;
   /** Removes what a cut has left behind that was broken off. */
   finishCut(workspace: WorkspaceId): Promise<void>;
 }

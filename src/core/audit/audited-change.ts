@@ -1,10 +1,13 @@
 import type { WorkspaceId } from '../model/ids.js';
-import type { Commit } from '../store.js';
 import type { AuditTrail } from './audit-trail.js';
-import { type AuditConclusion, type AuditFacts, concluded, conclusionOf, DONE } from './audited.js';
-
-/** A commit that writes, in the same batch, the act's record: with this conclusion, or that the act is done. */
-export type Recording = (conclusion?: AuditConclusion) => Commit;
+import {
+  type AuditConclusion,
+  type AuditFacts,
+  concluded,
+  conclusionOf,
+  DONE,
+  type Recording,
+} from './audited.js';
 
 /** An act that changes nothing outside the store, and what its record says. */
 export interface AuditedChange<Result> {
@@ -13,8 +16,8 @@ export interface AuditedChange<Result> {
   readonly facts: AuditFacts;
   /** Changes the store with one commit of `recording` at most. */
   readonly work: (recording: Recording) => Promise<Result>;
-  /** What the record says of a result with which nothing was changed. */
-  readonly unchanged: (result: Result) => AuditConclusion;
+  /** What the record says of a result with which nothing was changed; absent where there is no such result. */
+  readonly unchanged?: (result: Result) => AuditConclusion;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function auditedChange<Result>({
   workspace,
   facts,
   work,
-  unchanged,
+  unchanged = () => DONE,
 }: AuditedChange<Result>): Promise<Result> {
   let isOnRecord = false;
   const recording: Recording =
@@ -40,7 +43,7 @@ export async function auditedChange<Result>({
   try {
     result = await work(recording);
   } catch (error) {
-    await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
+    if (!isOnRecord) await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
     throw error;
   }
   if (!isOnRecord) await audit.conclude(workspace, concluded(facts, unchanged(result)));

@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../model/ids.js';
 import type { AuditEvent, AuditOutcome } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { Problem, type ProblemFacts } from '../problem.js';
-import type { Part } from '../store.js';
+import type { Commit, Part } from '../store.js';
 
 /** What is known of an act before it happens. */
 export type AuditFacts = Omit<AuditEvent, 'outcome' | 'reason'>;
@@ -21,13 +21,17 @@ interface Failed {
 
 export const DONE: AuditConclusion = { outcome: 'done' };
 
+/** A commit that writes, in the same batch, the act's outcome: this conclusion, or that the act is done. */
+export type Recording = (conclusion?: AuditConclusion) => Commit;
+
 /** An act, and what its records say. */
 export interface AuditedAct<Result> {
   readonly audit: AuditTrail;
   readonly workspace: WorkspaceId;
   readonly facts: AuditFacts;
-  readonly work: () => Promise<Result>;
-  /** What the last record says of a result; without it: that the act is done. */
+  /** Writes what follows from the act with one commit of `recording`: neither is there without the outcome's record. */
+  readonly work: (recording: Recording) => Promise<Result>;
+  /** What the last record says of a result that `work` has not put on record; without it: that the act is done. */
   readonly outcomeOf?: (result: Result) => AuditConclusion;
   /** Written in one batch with the attempt; their conditions must hold. */
   readonly also?: readonly Part[];
@@ -38,8 +42,8 @@ export interface AuditedAct<Result> {
 }
 
 /**
- * Does what also happens outside the store, and leaves two records of it: the attempt before, the outcome after. The act does not happen if the
- * attempt cannot be written or `beside` rejects; that is put on record once the store takes it.
+ * Does what also happens outside the store, and leaves two records of it: the attempt before, the outcome after. The act
+ * does not happen if the attempt cannot be written or `beside` rejects; that is put on record once the store takes it.
  */
 export async function audited<Result>({
   audit,
@@ -66,14 +70,22 @@ export async function audited<Result>({
     audit.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
     throw failed.reason;
   }
+  let isOnRecord = false;
+  const recording: Recording =
+    (conclusion = DONE) =>
+    async (parts) => {
+      const landed = await audit.concludeWith(workspace, concluded(facts, conclusion), parts);
+      isOnRecord ||= landed.kind === 'done';
+      return landed;
+    };
   let result: Result;
   try {
-    result = await work();
+    result = await work(recording);
   } catch (error) {
-    await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
+    if (!isOnRecord) await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
     throw error;
   }
-  await audit.conclude(workspace, concluded(facts, outcomeOf(result)));
+  if (!isOnRecord) await audit.conclude(workspace, concluded(facts, outcomeOf(result)));
   return result;
 }
 

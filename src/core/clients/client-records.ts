@@ -1,7 +1,7 @@
 import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import type { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
-import type { Part } from '../store.js';
+import type { Commit, Part } from '../store.js';
 
 /** A person who has not said for this long whether a secret is saved is reminded. */
 export const UNCONFIRMED_FOR_MS = 24 * 3_600_000;
@@ -16,16 +16,12 @@ export interface ClientRecords {
   adding(record: ClientRecord): readonly Part[];
   /** The parts of a batch that change a record; refused unless it stands as it was read. */
   changing(before: ClientRecord, after: ClientRecord): readonly Part[];
-  /**
-   * Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. `known`: the record as
-   * the caller has just written it, which saves a read while it still stands. `also` is written with the change.
-   */
+  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
   change(
     workspace: WorkspaceId,
     id: ClientId,
     change: (record: ClientRecord) => ClientRecord | undefined,
-    known?: ClientRecord,
-    also?: readonly Part[],
+    how?: Changing,
   ): Promise<ClientRecord | undefined>;
   /** Open ones; of `limit` at most. */
   ofOwner(workspace: WorkspaceId, owner: Owner, limit?: number): Promise<readonly OwnedClient[]>;
@@ -50,6 +46,15 @@ export interface ClientRecords {
   ofIntent(workspace: WorkspaceId, intent: string): Promise<readonly ClientId[]>;
   /** The first that an approved request led to, open or deleted since; none whose secret was never handed over. */
   ofRequest(workspace: WorkspaceId, request: RequestId): Promise<ClientId | undefined>;
+}
+
+export interface Changing {
+  /** The record as the caller has just read or written it, which saves a read while it still stands. */
+  readonly known?: ClientRecord | undefined;
+  /** Written with the change. */
+  readonly also?: readonly Part[] | undefined;
+  /** Writes more in the same batch, such as the record of the act; `next`: what the record is changed to. */
+  readonly commit?: ((next: ClientRecord) => Commit | undefined) | undefined;
 }
 
 /** What is known of an open client by its owner alone. */

@@ -1,10 +1,12 @@
 import type { AuditAction } from '../audit/audit-action.js';
 import { type AuditFacts, audited } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { type ActContext, type Right, rightTo } from '../audit/right-on-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import type { AlphausUser } from '../model/api-client.js';
 import { ClientId, type PersonId, type WorkspaceId } from '../model/ids.js';
 import type { Product } from '../model/product.js';
+import type { Commit } from '../store.js';
 import { unlessProblem } from '../unless-problem.js';
 import type { Connections, Credentials } from './connection.js';
 
@@ -30,11 +32,20 @@ export async function connectAccount(
 ): Promise<readonly AlphausUser[]> {
   const { connections } = context;
   const { rule } = await rightToSetUp(context, person);
-  return changed(context, { person, rule, action: 'connect', account: credentials }, async () => {
-    const users = await connections.tryOut(credentials);
-    await connections.keep(credentials, person);
-    return users;
+  const { audit, workspace } = context;
+  const facts = factsOf(context, { person, rule, action: 'connect', account: credentials });
+  const users = await audited({
+    audit,
+    workspace,
+    facts,
+    work: async (recording) => {
+      const tried = await connections.tryOut(credentials);
+      await connections.keep(credentials, person, recording());
+      return tried;
+    },
   });
+  await requestsLookedAfter(context);
+  return users;
 }
 
 export interface OnAccount {
@@ -53,23 +64,37 @@ export async function testAccount(
 
 /** Resolves to `false` when there was nothing to disconnect any more. */
 export function disconnectAccount(context: ConnectionContext, on: OnAccount): Promise<boolean> {
-  return changedIfConnected(context, on, 'disconnect', () => context.connections.disconnect(on.product));
+  return changedIfConnected(context, on, 'disconnect', (commit) =>
+    context.connections.disconnect(on.product, commit),
+  );
 }
 
 /** Resolves to `false` when the product is not connected any more. */
 export function makeDefaultAccount(context: ConnectionContext, on: OnAccount): Promise<boolean> {
-  return changedIfConnected(context, on, 'make-default', () => context.connections.makeDefault(on.product));
+  return changedIfConnected(context, on, 'make-default', (commit) =>
+    context.connections.makeDefault(on.product, commit),
+  );
 }
 
 async function changedIfConnected(
   context: ConnectionContext,
   { person, product }: OnAccount,
   action: AuditAction,
-  work: () => Promise<boolean>,
+  work: (commit: Commit) => Promise<boolean>,
 ): Promise<boolean> {
+  const { audit, workspace, connections } = context;
   const { rule } = await rightToSetUp(context, person);
-  const account = (await context.connections.accounts()).find((one) => one.product === product);
-  return account !== undefined && changed(context, { person, rule, action, account }, work);
+  const account = (await connections.accounts()).find((one) => one.product === product);
+  if (account === undefined) return false;
+  const wasConnected = await auditedChange({
+    audit,
+    workspace,
+    facts: factsOf(context, { person, rule, action, account }),
+    work: (recording) => work(recording()),
+    unchanged: () => ({ outcome: 'refused', reason: 'not-connected' }),
+  });
+  await requestsLookedAfter(context);
+  return wasConnected;
 }
 
 const rightToSetUp = (context: ConnectionContext, person: PersonId): Promise<Right> =>
@@ -82,28 +107,18 @@ interface Change {
   readonly account: Pick<Credentials, 'product' | 'clientId'>;
 }
 
-async function changed<Result>(
-  { workspace, audit, reference, requests }: ConnectionContext,
-  { person, rule, action, account }: Change,
-  work: () => Promise<Result>,
-): Promise<Result> {
+function factsOf({ reference }: ConnectionContext, { person, rule, action, account }: Change): AuditFacts {
   const clientId = ClientId.safeParse(account.clientId).data;
-  const facts: AuditFacts = {
+  return {
     actor: person,
     action,
     target: { subject: PRODUCT_IN_TRAIL[account.product], ...(clientId !== undefined && { clientId }) },
     rule,
     reference,
   };
-  const result = await audited({
-    audit,
-    workspace,
-    facts,
-    work,
-    outcomeOf: (outcome) =>
-      outcome === false ? { outcome: 'refused', reason: 'not-connected' } : { outcome: 'done' },
-  });
-  // If the store does not take it now, each request is still looked after within the hour.
+}
+
+/** If the store does not take it now, each request is still looked after within the hour. */
+async function requestsLookedAfter({ requests, workspace }: ConnectionContext): Promise<void> {
   await unlessProblem(requests.lookAfterLive(workspace));
-  return result;
 }

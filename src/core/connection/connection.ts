@@ -6,6 +6,7 @@ import type { ClientDirectory } from './client-directory.js';
 import type { Alphaus } from './alphaus.js';
 import { Problem } from '../problem.js';
 import type { Secret } from '../model/secret.js';
+import type { Commit } from '../store.js';
 
 /** What a connection is made with. */
 export interface Credentials {
@@ -66,12 +67,12 @@ export interface Connections {
   tryOut(credentials: Credentials): Promise<readonly AlphausUser[]>;
   /** Tries the connected credentials; `undefined` when this product is not connected. */
   test(product: Product): Promise<readonly AlphausUser[] | undefined>;
-  /** Keeps credentials and replaces those of the same product. */
-  keep(credentials: Credentials, by: PersonId): Promise<void>;
+  /** Keeps credentials and replaces those of the same product; `commit` writes more in the same batch. */
+  keep(credentials: Credentials, by: PersonId, commit: Commit): Promise<void>;
   /** `false` when there is none of this product, or it is the environment's. */
-  disconnect(product: Product): Promise<boolean>;
+  disconnect(product: Product, commit: Commit): Promise<boolean>;
   /** `false` when there is none of this product. */
-  makeDefault(product: Product): Promise<boolean>;
+  makeDefault(product: Product, commit: Commit): Promise<boolean>;
 }
 
 /**

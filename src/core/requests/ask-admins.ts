@@ -1,3 +1,5 @@
+import type { AuditEvent } from '../audit/audit-event.js';
+import type { Commit } from '../store.js';
 import { adminsToAskToo, type DecidersContext } from '../rights/request-deciders.js';
 import type { Policy } from '../rights/policy.js';
 import type { EndingContext } from './end-request.js';
@@ -33,16 +35,14 @@ export async function askAdminsIfDue(
   const { requester } = request;
   const admins = await adminsToAskToo(context, { requester, needed: neededBy(policy, request) });
   if (admins.length === 0) return request;
-  const moved = await moveRequest(requests, request, { kind: 'ask-admins', at: now() });
-  if (moved.kind === 'moved') {
-    await audit.conclude(workspace, {
-      actor: 'bot',
-      action: 'escalate-request',
-      ...requestInTrail(request),
-      reason: `after ${policy.askAdminsAfterHours} hours`,
-      outcome: 'done',
-      reference,
-    });
-  }
-  return moved.request;
+  const event: AuditEvent = {
+    actor: 'bot',
+    action: 'escalate-request',
+    ...requestInTrail(request),
+    reason: `after ${policy.askAdminsAfterHours} hours`,
+    outcome: 'done',
+    reference,
+  };
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  return (await moveRequest(requests, request, { kind: 'ask-admins', at: now() }, () => onRecord)).request;
 }

@@ -1,4 +1,4 @@
-import { audited } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
 import { mustExist } from '../clients/issuing/admission.js';
 import { checkRoom } from '../clients/issuing/client-limit.js';
@@ -53,7 +53,7 @@ export async function prepareClient(
     ownedBy(context, recipient),
     accountsToAskIn(context, user),
   ]);
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: {
@@ -64,7 +64,7 @@ export async function prepareClient(
       rule,
       reference,
     },
-    work: async () => {
+    work: async (recording) => {
       const at = now();
       const collectBy = new Date(at.getTime() + policy.collectHours * HOUR_MS).toISOString();
       const request: ClientRequest = {
@@ -84,7 +84,7 @@ export async function prepareClient(
         openUntil: collectBy,
         state: { kind: 'approved', approval: { by: person, at: at.toISOString(), user, collectBy } },
       };
-      await requests.add(request);
+      await requests.add(request, recording());
       return request;
     },
   });

@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../audit/audited.js';
-import { auditedChange, type Recording } from '../audit/audited-change.js';
+import type { Recording } from '../audit/audited.js';
+import { auditedChange } from '../audit/audited-change.js';
 import { refusing, type Right, rightTo } from '../audit/right-on-record.js';
 import type { Connection, Connections } from '../connection/connection.js';
 import { accountFor, type Accounts } from '../model/account.js';

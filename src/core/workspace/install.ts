@@ -28,7 +28,7 @@ export async function install(installing: Installing, installation: Installation
     audit,
     workspace,
     facts: { actor: installedBy, action: INSTALLED, target: {}, reference },
-    work: () => installations.keep(installation),
+    work: (recording) => installations.keep(installation, recording()),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { PersonId, WorkspaceId } from '../model/ids.js';
 import type { Secret } from '../model/secret.js';
+import type { Commit } from '../store.js';
 
 /** The app in one workspace, or in an organisation that installed it for all of its workspaces. */
 export interface Installation {
@@ -16,8 +17,8 @@ export interface Installation {
 /** The installations that this bot serves, each until it is uninstalled. */
 export interface Installations {
   find(workspace: WorkspaceId): Promise<Installation | undefined>;
-  /** Replaces an earlier installation of the same workspace. */
-  keep(installation: Installation): Promise<void>;
+  /** Replaces an earlier installation of the same workspace; `commit` writes more in the same batch. */
+  keep(installation: Installation, commit?: Commit): Promise<void>;
   /** `false` when it was not `expected` any more: changed, or uninstalled. */
   replace(expected: Installation, next: Installation): Promise<boolean>;
   /** `false` when it was not `expected` any more: changed, or gone already. */

@@ -7,6 +7,7 @@ import {
   auditEvent,
 } from '../../core/audit/audit-event.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
+import { isMet } from '../../core/committing-with.js';
 import type { Commit, Part, Refused, Store } from '../../core/store.js';
 import { Problem } from '../../core/problem.js';
 import { INSTALLED, UNINSTALLED } from '../../core/workspace/uninstall.js';
@@ -98,11 +99,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     if (landed.kind === 'done') return 'put';
     const taken = free.standing(landed);
     if (taken !== undefined) return { taken };
-    const stands = end.stands.every((link) => {
-      const text = landed.texts.get(link.key);
-      return text === link.text || (text !== undefined && link.isMet(text));
-    });
-    return stands ? landed : 'lost';
+    return end.stands.every((link) => isMet(link, landed)) ? landed : 'lost';
   };
 
   const know = (workspace: WorkspaceId, end: TrailEnd): TrailEnd => {
@@ -214,6 +211,11 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     },
 
     appendWith,
+
+    async concludeWith(workspace, event, also) {
+      const outcome = { time: now(), event: auditEvent(event), isOutcome: true, also };
+      return (await append(workspace, outcome)) ?? commit(also);
+    },
 
     async conclude(workspace, event) {
       const outcome = { time: now(), event: auditEvent(event), isOutcome: true, also: [] };

@@ -46,19 +46,17 @@ export function trailCutting(parts: TrailCuttingParts): Pick<AuditTrail, 'cut' |
   return {
     finishCut,
 
-    async cut(workspace, { sequence, hash }) {
+    async cut(workspace, { sequence, hash }, land = commit) {
       const key = anchorKey(workspace);
       for (let anchor = await anchors.get(key); ; ) {
         if (anchor !== undefined && anchor.sequence >= sequence) return;
         const leftFrom = anchor?.leftFrom ?? (anchor?.sequence ?? 0) + 1;
         const next: AuditAnchor = { sequence, hash, cutAt: now().toISOString(), leftFrom };
         // The anchor first: from then on nobody reads what it cuts off, gone or not. It never goes back.
-        const isMine =
-          anchor === undefined
-            ? await anchors.putIfAbsent(key, next)
-            : await anchors.replace(key, anchor, next);
-        if (isMine) break;
-        anchor = await anchors.get(key);
+        const standing = anchors.part.expect(key, anchor);
+        const landed = await land([standing, anchors.part.put(key, next)]);
+        if (landed.kind === 'done') break;
+        anchor = standing.standing(landed);
       }
       await finishCut(workspace);
     },

@@ -113,13 +113,13 @@ export function clientRecords(backend: Backend): ClientRecords {
       if (landed.kind === 'refused') throw new Error(`a record of client ${record.id} exists already`);
     },
 
-    async change(workspace, id, change, known, also = []) {
+    async change(workspace, id, change, { known, also = [], commit: land } = {}) {
       const key = keyOf(workspace, id);
       for (let current = known ?? (await store.get(key)); ; ) {
         const next = current && change(current);
         if (current === undefined || next === undefined) return current;
         const before = store.part.expect(key, current);
-        const landed = await commit([before, ...changeTo(current, next), ...also]);
+        const landed = await (land?.(next) ?? commit)([before, ...changeTo(current, next), ...also]);
         if (landed.kind === 'done') return next;
         // Somebody else's change landed: this one is applied to that.
         current = before.standing(landed);

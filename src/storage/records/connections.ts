@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import { Flavour, Product } from '../../core/model/product.js';
+import type { Commit } from '../../core/store.js';
 import type { Looks } from '../../core/attention/looks.js';
 import type { Backend } from '../backends/backend.js';
-import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import { SecretText } from './secret-text.js';
 
@@ -29,12 +29,16 @@ export type StoredConnection = z.infer<typeof StoredConnection>;
 
 export interface ConnectionRecords {
   find(workspace: WorkspaceId): Promise<StoredConnection | undefined>;
-  /** Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. */
+  /**
+   * Applies `change` to the newest state, atomically; `undefined` from `change` leaves it as it is. `commit` writes more in
+   * the same batch.
+   */
   change(
     workspace: WorkspaceId,
     change: (
       current: Omit<StoredConnection, 'revision'> | undefined,
     ) => Omit<StoredConnection, 'revision'> | undefined,
+    commit: Commit,
   ): Promise<void>;
 }
 
@@ -46,11 +50,10 @@ export function connectionRecords(
   looks: Pick<Looks, 'find' | 'planning'>,
 ): ConnectionRecords {
   const store = createStore({ backend, schema: StoredConnection, isCodec: true });
-  const commit = committing(backend);
   return {
     find: (workspace) => store.get(keyOf(workspace)),
 
-    async change(workspace, change) {
+    async change(workspace, change, commit) {
       for (;;) {
         const current = await store.get(keyOf(workspace));
         const changed = change(current);

@@ -26,7 +26,12 @@ export function installations(store: Store<StoredInstallation>): Installations {
       const stored = await store.get(keyOf(workspace));
       return stored === undefined ? undefined : installationOf(stored);
     },
-    keep: (installation) => store.put(keyOf(installation.workspace), storedOf(installation)),
+    async keep(installation, commit) {
+      const key = keyOf(installation.workspace);
+      const stored = storedOf(installation);
+      if (commit === undefined) await store.put(key, stored);
+      else await commit([store.part.put(key, stored)]);
+    },
     replace: (expected, next) => store.replace(keyOf(expected.workspace), storedOf(expected), storedOf(next)),
     // A lifetime of a millisecond removes it only while it is still the same.
     remove: (expected) => store.replace(keyOf(expected.workspace), storedOf(expected), storedOf(expected), 1),

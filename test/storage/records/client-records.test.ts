@@ -153,9 +153,9 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
       counted.taken();
       const receipt = { channel: 'D1', ts: '1.0' };
       const withReceipt = (now: ClientRecord): ClientRecord => ({ ...now, receipt });
-      await own.change(workspace, written.id, withReceipt, written);
+      await own.change(workspace, written.id, withReceipt, { known: written });
       expect(counted.taken()).toEqual(['commit client']);
-      await own.change(workspace, written.id, (now) => ({ ...now, savedAt: closed.at }), written);
+      await own.change(workspace, written.id, (now) => ({ ...now, savedAt: closed.at }), { known: written });
       expect(await own.find(workspace, written.id)).toMatchObject({
         receipt,
         savedAt: closed.at,

@@ -1,4 +1,4 @@
-import { audited } from '../../audit/audited.js';
+import { auditedChange } from '../../audit/audited-change.js';
 import { refusing, rightTo } from '../../audit/right-on-record.js';
 import { isSameAccount } from '../../connection/same-account.js';
 import type { ClientRecord } from '../../model/client-record.js';
@@ -50,7 +50,7 @@ export async function extendClient(
   });
   await context.beforeChanges?.();
   const { user, name } = record;
-  return audited({
+  return auditedChange({
     audit,
     workspace,
     facts: {
@@ -60,18 +60,21 @@ export async function extendClient(
       rule,
       reference,
     },
-    async work(): Promise<Extended> {
+    async work(recording): Promise<Extended> {
       let before: string | undefined;
       let isOurs = false;
-      const standing = await records.change(workspace, id, (current) => {
+      const moved = (current: ClientRecord): ClientRecord | undefined => {
         isOurs = current.closed === undefined && current.end?.deleting === undefined;
         before = current.endsAt;
         return isOurs ? { ...current, endsAt, end: { setAt: now().toISOString(), news: [] } } : undefined;
+      };
+      const standing = await records.change(workspace, id, moved, {
+        known: record,
+        commit: () => recording(),
       });
       if (standing === undefined) throw new Error(`the record of client ${id} is gone`);
       return isOurs ? { kind: 'extended', record: standing, before } : { kind: 'too-late', record: standing };
     },
-    outcomeOf: ({ kind }) =>
-      kind === 'extended' ? { outcome: 'done' } : { outcome: 'refused', reason: 'too-late' },
+    unchanged: () => ({ outcome: 'refused', reason: 'too-late' }),
   });
 }

@@ -1,6 +1,8 @@
+import type { AuditEvent } from '../../audit/audit-event.js';
 import type { AuditTrail } from '../../audit/audit-trail.js';
 import type { ClientRecord, EndNews } from '../../model/client-record.js';
 import type { ClientId, PersonId, WorkspaceId } from '../../model/ids.js';
+import type { Commit } from '../../store.js';
 import type { ClientRecords } from '../client-records.js';
 import { endAfterWarning, isTaken, LAST_WARNING, type Warning } from './end-plan.js';
 import type { Sent } from './end-telling.js';
@@ -99,23 +101,25 @@ export async function beginWarning(
 ): Promise<ClientRecord | undefined> {
   const { id, user, name, endsAt } = record;
   if (!again && isTaken(record, warning)) return record;
-  let moved: string | undefined;
-  const begun = await records.change(workspace, id, (current) => {
-    moved = undefined;
-    if (current.endsAt !== endsAt || current.closed !== undefined) return undefined;
-    moved = endAfterWarning(current, warning, { now: now(), zone });
+  let isBegun = false;
+  const warned = (current: ClientRecord): ClientRecord | undefined => {
+    isBegun = current.endsAt === endsAt && current.closed === undefined;
+    if (!isBegun) return undefined;
+    const moved = endAfterWarning(current, warning, { now: now(), zone });
     return { ...current, endsAt: moved, end: { news: [], ...current.end, warned: warning.days } };
-  });
-  if (moved === undefined) return undefined;
-  if (moved !== endsAt) {
-    await audit.conclude(workspace, {
+  };
+  const movedOnRecord = ({ endsAt: moved }: ClientRecord): Commit | undefined => {
+    if (moved === endsAt) return undefined;
+    const event: AuditEvent = {
       actor: 'bot',
       action: 'extend',
       target: { user, clientId: id, name, subject: `until ${moved}` },
       reason: 'warned-late',
       outcome: 'done',
       reference,
-    });
-  }
-  return begun;
+    };
+    return (parts) => audit.appendWith(workspace, event, parts);
+  };
+  const begun = await records.change(workspace, id, warned, { known: record, commit: movedOnRecord });
+  return isBegun ? begun : undefined;
 }
