@@ -17,7 +17,7 @@ export function lookingAfter(
     ...given,
     endStep: (request) =>
       endStep({ ...services, steps: services.workflowSteps, answers: stepAnswers(services) }, request),
-    settleLeft: (request) => settleLeftCollection({ ...services, sureAfterMs: given.sureAfterMs }, request),
+    settleLeft: (request) => settleLeftCollection({ ...services, ...given }, request),
     deliver: (request, again) => (again ? deliver : deliverIfNeeded)(services, log, request),
     remind: (request, number) => remindDeciders(services, log, request, number),
     remindToCollect: (request) => remindRequester(services, log, request),

@@ -9,12 +9,13 @@ import { Secret } from '../../src/core/model/secret.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { connectAlphaus } from '../../src/upstream/alphaus.js';
 import { severalProducts } from '../../src/upstream/several-products.js';
+import type { Backend } from '../../src/storage/backends/backend.js';
 import { records, workspace } from './records.js';
 
 export const root = AlphausUserName.parse('root@sandbox.example');
 
 /** A workspace that is connected to the sandbox's root account, with records in memory, by the clock that is given. */
-export function connected(api: SandboxApi, time: () => number = Date.now) {
+export function connected(api: SandboxApi, time: () => number = Date.now, backend?: Backend) {
   const now = () => new Date(time());
   const account = connectAlphaus({
     flavour: 'legacy',
@@ -32,16 +33,16 @@ export function connected(api: SandboxApi, time: () => number = Date.now) {
     workspace,
     connection: { alphaus, directory: new ClientDirectory(alphaus, now) },
     now,
-    ...records(time),
+    ...records(time, backend === undefined ? {} : { backend }),
   };
 }
 
 /** A connected workspace whose people are all admins: what a verb of clients works with. */
-export function connectedForAdmins(api: SandboxApi): DeleteContext {
+export function connectedForAdmins(api: SandboxApi, backend?: Backend): DeleteContext {
   const actor = (id: PersonId): Promise<Actor> =>
     Promise.resolve({ id, standing: 'member', slackAdmin: true, groups: [] });
   return {
-    ...connected(api),
+    ...connected(api, Date.now, backend),
     reference: 'TESTREF2',
     rules: { of: () => Promise.resolve({ policy: defaultPolicy, grants: [] }) },
     people: {

@@ -31,6 +31,7 @@ export function records(
   const commit = committing(backend);
   return {
     audit: trailOver(backend, { now: time }),
+    commit,
     intents,
     /** Puts an intent on disk, as an attempt does. */
     begin: (intent: Intent) => commit(intents.beginning(intent)),

@@ -4,6 +4,7 @@ import { startSandboxApi } from '../../sandbox/api/start-api.js';
 import { environmentFor, startSlack } from '../harness.js';
 import { before, violations } from './invariants.js';
 import { bundleBot, KilledBot } from './killed-bot.js';
+import { apartFromTrail } from './records-and-trail.js';
 import { type Scenario, scenarios, type Scene, warmUp } from './scenarios.js';
 import { all, type StoreKind, type StoreUnderCrash } from './stores.js';
 
@@ -40,6 +41,8 @@ async function interruptEverywhere(
       await bot.arm(point);
       await scenario.act(scene, client);
       const passed = await passedUntilRest(scene, bot);
+      // Before anybody settles it: an act and its record are one batch, so neither is there without the other.
+      const apart = passed === undefined ? await apartFromTrail(store) : [];
       if (passed === undefined) {
         report.kills += 1;
         bot = await startBot(scene, store);
@@ -47,6 +50,7 @@ async function interruptEverywhere(
       }
       report.violations.push(
         ...described(`${scenario.name} on ${name} at point ${point}`, [
+          ...apart,
           ...violations(scene, scenario.who, client, then),
           ...(scenario.violations?.(scene, client) ?? []),
         ]),

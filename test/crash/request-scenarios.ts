@@ -49,6 +49,14 @@ const canCollect = ({ slack }: Scene, client: string): boolean =>
 
 export const requestScenarios: readonly Scenario[] = [
   {
+    name: 'prepare',
+    who: 'ben',
+    every: 5,
+    prepare: async () => {},
+    act: ({ slack }, client) =>
+      slack.as('aiko').command(`/apiclient create ${client} --user billing --purpose crash --for @ben`),
+  },
+  {
     name: 'ask',
     who: 'ben',
     every: 9,

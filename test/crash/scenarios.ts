@@ -122,6 +122,14 @@ export const scenarios: readonly Scenario[] = [
         : ['its owner was not told of the end']),
     ],
   },
+  {
+    name: 'extend',
+    who: 'aiko',
+    every: 5,
+    prepare: createAndSeeReceipt,
+    act: (scene, client) =>
+      scene.slack.as('aiko').command(`/apiclient extend ${idOf(scene, client)} --until 90d`),
+  },
   ...requestScenarios,
 ];
 

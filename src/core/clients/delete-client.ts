@@ -1,6 +1,7 @@
-import { audited } from '../audit/audited.js';
+import { audited, conclusionOf, type Recording } from '../audit/audited.js';
 import { refusing, type Right, rightAfterConfirming, rightTo } from '../audit/right-on-record.js';
 import { accountOf } from '../connection/same-account.js';
+import type { DeleteIntent } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
 import type { Account } from '../model/account.js';
 import type { AlphausUserName } from '../model/api-client.js';
@@ -14,7 +15,13 @@ import type { Part } from '../store.js';
 import { unlessProblem } from '../unless-problem.js';
 import { type ClientContext, isOwn, mustBeItsAccount } from './client-context.js';
 import type { Deletions } from './deletions.js';
-import { type Deleted, erase, mayHaveDeleted } from './erase-client.js';
+import {
+  conclusionOfDeletion,
+  type Deleted,
+  type Erasure,
+  eraseOnRecord,
+  mayHaveDeleted,
+} from './erase-client.js';
 
 /** A confirmation is good for this long: what it shows may be out of date later. */
 const CONFIRMATION_GOOD_FOR_MS = 10 * 60_000;
@@ -73,24 +80,42 @@ export async function deleteClient(context: DeleteContext, wanted: DeletionWante
       rule: right.rule,
       also: intents.beginning(intent),
       beside: () => takeFromQuota(context, right.rules.policy, person, 'delete'),
-      work: () => {
+      work: (recording) => {
         asked = true;
-        return erase(context, { user, id, by: person, how: 'deleted', intent: intent.id });
+        const erasure: Erasure = { user, id, by: person, how: 'deleted', intent: intent.id };
+        return intentGoesOn(context, intent, recording, () => eraseOnRecord(context, erasure, recording));
       },
     });
-    await wanted.tell(deleted);
+    await intentGoesOn(context, intent, undefined, () => wanted.tell(deleted));
     await intents.settle(intent);
     return deleted;
   } catch (error) {
-    // Without an answer the API is looked at again later: the person hears then what it did.
-    if (asked && mayHaveDeleted(error)) {
-      await unlessProblem(
-        intents.advance(intent, { at: 'unanswered', gaveUpAt: context.now().toISOString() }),
-      );
-    } else await intents.settle(intent);
+    if (!asked) await intents.settle(intent);
     throw error;
   } finally {
     intents.leave(intent);
+  }
+}
+
+/**
+ * Lets the intent go where the work fails and has deleted nothing for certain. Without an answer the API is looked at
+ * again later: the person hears then what it did. In one batch with the record of the act, where there is one.
+ */
+async function intentGoesOn<Result>(
+  { intents, now }: DeleteContext,
+  intent: DeleteIntent,
+  recording: Recording | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const commit = recording?.(conclusionOf(error));
+    if (mayHaveDeleted(error)) {
+      const unanswered = { at: 'unanswered', gaveUpAt: now().toISOString() } as const;
+      await unlessProblem(intents.advance(intent, unanswered, commit));
+    } else await intents.settle(intent, commit);
+    throw error;
   }
 }
 
@@ -146,7 +171,7 @@ export interface DeletionOnRecord {
   readonly also: readonly Part[];
   /** Runs while these are written. Nothing is deleted where it rejects. */
   readonly beside: () => Promise<unknown>;
-  readonly work: () => Promise<Deleted>;
+  readonly work: (recording: Recording) => Promise<Deleted>;
 }
 
 /** Leaves the attempt and the outcome of a deletion in the trail. */
@@ -159,10 +184,7 @@ export function auditedDeletion(
     workspace,
     facts: { actor: person, action: 'delete', target: { user, clientId: id }, rule, reference },
     work,
-    outcomeOf: ({ kind }) => {
-      if (kind === 'deleted') return { outcome: 'done' };
-      return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
-    },
+    outcomeOf: conclusionOfDeletion,
     also,
     beside,
   });

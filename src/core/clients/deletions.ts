@@ -1,5 +1,6 @@
 import type { Deleter } from '../model/client-record.js';
 import type { ClientId, WorkspaceId } from '../model/ids.js';
+import type { Part } from '../store.js';
 
 /** Who is deleting, or has deleted, an API client. */
 export interface Deletion {
@@ -22,7 +23,8 @@ export interface Deletions {
    * a claim is taken up again: it was a process that died which made it.
    */
   claim(workspace: WorkspaceId, id: ClientId, claim: DeletionClaim): Promise<'claimed' | Deletion>;
-  finish(workspace: WorkspaceId, id: ClientId, by: Deleter, at: Date): Promise<void>;
+  /** The part of a batch that notes that the client is deleted. */
+  finishing(workspace: WorkspaceId, id: ClientId, by: Deleter, at: Date): Part;
   /**
    * Gives this very claim back, if it still stands, after a deletion that did not happen, or of which nobody knows
    * whether it did.

@@ -19,6 +19,8 @@ const common = {
   account: Account.optional(),
   /** When its person heard that the workspace is not known to be connected to that account: waited for from then on. */
   accountGoneToldAt: z.iso.datetime().optional(),
+  /** The outcome that settling it has put on record: its person may still have to hear it. */
+  recorded: z.string().optional(),
 };
 
 /** What has to be known to tell of a client that is being made, and to record it. */

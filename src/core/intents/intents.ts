@@ -14,8 +14,17 @@ export interface Intents {
   beginning(intent: Intent): readonly Part[];
   /** What removes it from there, as parts of a batch: see `settle`. */
   ending(intent: Intent): readonly Part[];
-  /** Writes how far it came; `undefined` when another process has taken it over: then it is out of our hands. */
-  advance<Kind extends Intent>(intent: Kind, stage: Kind['stage']): Promise<Kind | undefined>;
+  /**
+   * Writes how far it came; `commit` may write more in the same batch. `undefined` when another process has taken it over:
+   * then nothing is written, and it is out of our hands.
+   */
+  advance<Kind extends Intent>(
+    intent: Kind,
+    stage: Kind['stage'],
+    commit?: Commit,
+  ): Promise<Kind | undefined>;
+  /** Notes that its outcome is on record, in one batch with that; as `advance` does. */
+  noteRecorded<Kind extends Intent>(intent: Kind, outcome: string, commit: Commit): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
   noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
   /**
@@ -23,6 +32,8 @@ export interface Intents {
    * store does not take is done later.
    */
   settle(intent: Intent, commit?: Commit): Promise<void>;
+  /** Removes it as `settle` does, but only together with what `commit` writes; rejects, and leaves it, where that fails. */
+  settleWith(intent: Intent, commit: Commit): Promise<void>;
   /** Notes that its person was told that nothing happened: this process does not tell them again. */
   told(intent: Intent): void;
   wasTold(intent: Intent): boolean;

@@ -1,6 +1,8 @@
 import type { ClientSpec } from '../model/client-record.js';
+import type { AuditEvent } from '../audit/audit-event.js';
 import { refusing, rightTo } from '../audit/right-on-record.js';
 import { type IssuingContext, issueClient, type NotClaimed } from '../clients/issuing/issue-client.js';
+import type { Alongside, Made } from '../clients/issuing/concluding.js';
 import type { Issued } from '../clients/issuing/make-client.js';
 import type { PersonId } from '../model/ids.js';
 import { approvalsNeededFor, type Policy } from '../rights/policy.js';
@@ -11,12 +13,13 @@ import { moveRequest } from './move-request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
 import { requestInTrail } from './request-context.js';
 import type { Requests } from './requests.js';
+import type { Commit } from '../store.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import { type Approval, approversOf } from './approvals.js';
 import type { ClientRequest, ClosingReason } from './request.js';
 import { requestedRotation } from './requested-rotation.js';
-import type { Transition } from './transition.js';
+import { move, type Transition } from './transition.js';
 
 export interface CollectContext extends IssuingContext {
   readonly requests: Requests;
@@ -55,8 +58,16 @@ export async function collectRequest(
   const attempt = context.reference;
   let standing = request;
   let claimed: ClientRequest | undefined;
-  const settle = async (to: Transition): Promise<void> => {
-    if (claimed !== undefined) await moveRequest(requests, claimed, to);
+  const giveBack = async (): Promise<void> => {
+    if (claimed !== undefined) await moveRequest(requests, claimed, { kind: 'give-back', attempt });
+  };
+  let isKnown = true;
+  const moving: Alongside = async (made) => {
+    const current = isKnown ? claimed : await requests.find(request.workspace, request.id);
+    // Asked for once more, it was changed since it was claimed.
+    isKnown = false;
+    const next = current && move(current, transitionFor(made, attempt, now()));
+    return current === undefined || next === undefined ? [] : requests.changing(current, next);
   };
   const claim = async (): Promise<boolean> => {
     const moved = await moveRequest(requests, request, { kind: 'claim', attempt, at: now() });
@@ -65,7 +76,7 @@ export async function collectRequest(
     claimed = moved.request;
     if (isOf(claimed, approval)) return true;
     // Approved again meanwhile, perhaps for another Alphaus user: that was not asked about.
-    await settle({ kind: 'give-back', attempt });
+    await giveBack();
     return false;
   };
 
@@ -75,23 +86,24 @@ export async function collectRequest(
       person,
       // A successor belongs to whom its predecessor belongs to by now.
       spec: { ...specOf(request, approval), ...(rotates !== undefined && { owner: rotates.old.owner }) },
-      reason: { kind: 'collect', requester, rotates, claim },
+      reason: { kind: 'collect', requester, rotates, claim, moving },
     });
   } catch (error) {
-    const after = afterFailure(error, attempt);
     // A claim that the store does not take back now is given back by the job that looks after requests.
-    if (after !== undefined) await unlessProblem(settle(after));
+    if (isNothingMade(error)) await unlessProblem(giveBack());
     throw error;
   }
-  switch (issued.kind) {
+  return issued.kind === 'not-claimed' ? { kind: 'late', request: standing } : issued;
+}
+
+function transitionFor(made: Made, attempt: string, at: Date): Transition {
+  switch (made.kind) {
     case 'created':
-      await settle({ kind: 'collect', attempt, client: issued.record.id, at: now() });
-      return issued;
+      return { kind: 'collect', attempt, client: made.client, at };
     case 'ambiguous':
-      await settle({ kind: 'lose', attempt, at: now() });
-      return issued;
-    case 'not-claimed':
-      return { kind: 'late', request: standing };
+      return { kind: 'lose', attempt, at };
+    case 'nothing':
+      return { kind: 'give-back', attempt };
   }
 }
 
@@ -133,17 +145,18 @@ async function reopenIfLost(
   const needed = approvalsNeededFor(policy, approval.user);
   if (lost.length === 0 || approvers.length - lost.length >= needed) return undefined;
   await context.beforeChanges?.();
-  const moved = await moveRequest(requests, request, { kind: 'reopen', approval, lost, needed });
-  if (moved.kind === 'late') return moved;
-  await audit.conclude(workspace, {
+  const event: AuditEvent = {
     actor: person,
     action: 'collect-request',
     ...requestInTrail(request),
     outcome: 'refused',
     reason: `approval-lost: ${lost.join(', ')}`,
     reference,
-  });
-  return { kind: 'reopened', request: moved.request, lost };
+  };
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  const reopening = { kind: 'reopen', approval, lost, needed } as const;
+  const moved = await moveRequest(requests, request, reopening, () => onRecord);
+  return moved.kind === 'late' ? moved : { kind: 'reopened', request: moved.request, lost };
 }
 
 /** An approval holds for exactly what was on the card. */
@@ -160,13 +173,12 @@ const isOf = ({ state }: ClientRequest, { by, at, user }: Approval): boolean =>
   state.approval.user === user;
 
 /**
- * `undefined` when nobody knows yet what happened, or a client is still to be deleted: then the claim stays
- * until the intent is settled.
+ * Not where nobody knows yet what happened, or a client is still to be deleted: then the claim stays until the intent is
+ * settled.
  */
-function afterFailure(error: unknown, attempt: string): Transition | undefined {
-  if (!(error instanceof Problem)) return undefined;
+function isNothingMade(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
   const { facts } = error;
-  if (facts.kind === 'store-unavailable') return undefined;
-  if (facts.kind === 'secret-not-delivered' && !facts.cleanedUp) return undefined;
-  return { kind: 'give-back', attempt };
+  if (facts.kind === 'store-unavailable') return false;
+  return facts.kind !== 'secret-not-delivered' || facts.cleanedUp;
 }

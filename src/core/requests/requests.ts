@@ -1,6 +1,6 @@
 import type { PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { ClientRequest } from './request.js';
-import type { Commit, Swapped } from '../store.js';
+import type { Commit, Part, Swapped } from '../store.js';
 
 /**
  * Requests; each change is one atomic transition, however many people, clicks and replicas there are. With each of
@@ -10,6 +10,8 @@ export interface Requests {
   find(workspace: WorkspaceId, id: RequestId): Promise<ClientRequest | undefined>;
   /** `commit` may write more in the same batch. */
   add(request: ClientRequest, commit?: Commit): Promise<void>;
+  /** The parts of a batch that change a request; refused unless it stands as it was read. */
+  changing(before: ClientRequest, after: ClientRequest): readonly Part[];
   /** Swapped by exactly one caller who saw `current`; `commit` may write more in the same batch. */
   replace(current: ClientRequest, next: ClientRequest, commit?: Commit): Promise<Swapped<ClientRequest>>;
   /** Requests that wait for a decision or to be collected, in the order of their ids. */

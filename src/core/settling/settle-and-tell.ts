@@ -9,6 +9,7 @@ import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import { Problem } from '../problem.js';
 import { type ClientRequest, isCollectable } from '../requests/request.js';
 import type { Requests } from '../requests/requests.js';
+import type { Part } from '../store.js';
 import { settleCollection, settleOffered } from './settle-collection.js';
 import { type Settling, settleDeletion, settleIssue } from './settle-intent.js';
 import type { SettlementNews } from './settlement-news.js';
@@ -28,14 +29,12 @@ export interface SettlingWorkspace extends Omit<Settling, 'connection'> {
 }
 
 /**
- * Brings one intent to its end: finds out what happened, tells its person, writes it into the trail, and lets the
- * intent go. Resolves to the outcome, or to `undefined` while the intent stays open. Safe to repeat at any point.
+ * Brings one intent to its end: finds out what happened, writes it into the trail in one batch with all that follows from
+ * it, tells its person, and lets the intent go. Resolves to the outcome, or to `undefined` while the intent stays open. Safe to repeat at any point.
  */
 export async function settleAndTell(context: SettlingWorkspace, intent: Intent): Promise<string | undefined> {
   try {
-    const outcome = await settle(context, intent);
-    if (outcome !== undefined) await finish(context, intent, outcome);
-    return outcome;
+    return await settle(context, intent);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const accountGone = error.facts.kind === 'account-changed';
@@ -55,18 +54,65 @@ async function settle(context: SettlingWorkspace, intent: Intent): Promise<strin
   const { connections, intents, news, now } = context;
   const settling = { ...context, connection: await connections.current() };
   if (intent.kind === 'delete') {
-    const settlement = await settleDeletion(settling, intent);
-    if (settlement.kind === 'too-early') return undefined;
+    const found = await settleDeletion(settling, intent);
+    if (found.kind === 'too-early') return undefined;
+    const { settlement, changes } = found;
+    const recorded = await putOnRecord(context, intent, { ...SETTLED, reason: settlement.kind, changes });
+    if (recorded === undefined) return undefined;
     const request =
       settlement.kind === 'deleted' ? await offeredGone(context, intent, settlement.by) : undefined;
     await news.deletionSettled(intent, settlement, isCollectable(request, now()));
+    await intents.settle(recorded);
     return settlement.kind;
   }
-  const settlement = await settleIssue(settling, intent);
-  if (settlement.kind === 'too-early') return undefined;
-  await redrawn(context, await settleCollection(context, intent, settlement));
+  const found = await settleIssue(settling, intent);
+  if (found.kind === 'too-early') return undefined;
+  const { settlement, client, changes } = found;
+  const collection = await settleCollection(context, intent, settlement);
+  const recorded = await putOnRecord(context, intent, {
+    ...SETTLED,
+    reason: settlement.kind,
+    target: client && { clientId: client },
+    changes: [...changes, ...(collection?.changes ?? [])],
+  });
+  if (recorded === undefined) return undefined;
+  await redrawn(context, collection?.request);
   if (!intents.wasTold(intent)) await news.issueSettled(intent, settlement);
+  await intents.settle(recorded);
   return settlement.kind;
+}
+
+const SETTLED = { outcome: 'settled' } as const;
+
+/** What settling found out, and what is written of it. */
+interface ToRecord {
+  readonly outcome: 'settled' | 'ambiguous';
+  readonly reason: string;
+  readonly target?: AuditEvent['target'] | undefined;
+  readonly changes: readonly Part[];
+}
+
+/**
+ * Puts an outcome on record in one batch with all that follows from it, unless a process that died afterwards has done so.
+ * Resolves to the intent as it stands then; `undefined` where something was changed meanwhile: the next look settles it.
+ */
+async function putOnRecord<Kind extends Intent>(
+  { audit, intents }: SettlingWorkspace,
+  intent: Kind,
+  { outcome, reason, target, changes }: ToRecord,
+): Promise<Kind | undefined> {
+  if (intent.recorded === reason && changes.length === 0) return intent;
+  const event: AuditEvent = {
+    actor: 'bot',
+    action: 'settle',
+    outcome,
+    ...inTrail(intent, target),
+    reason,
+    reference: intent.reference,
+  };
+  return intents.noteRecorded(intent, reason, (parts) =>
+    audit.concludeWith(intent.workspace, event, [...parts, ...changes]),
+  );
 }
 
 /** The request for which the deleted client was perhaps made, where that client was the last candidate. */
@@ -96,29 +142,40 @@ async function connectionOf(
 
 /** Tells the person once that nobody knows the outcome until its account is connected again, if ever. */
 async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promise<undefined> {
-  await collectionGivenUp(context, intent);
-  await context.news.accountGone(intent);
-  await context.audit.conclude(intent.workspace, {
-    actor: 'bot',
-    action: 'settle',
+  const target = accountInTrail(intent);
+  const recorded = await recordGivenUp(context, intent, {
     outcome: 'ambiguous',
-    target: { ...targetOf(intent), ...accountInTrail(intent) },
     reason: 'account-changed',
-    reference: intent.reference,
+    target,
   });
-  await context.intents.noteAccountGoneTold(intent);
+  if (recorded === undefined) return;
+  await context.news.accountGone(intent);
+  await context.intents.noteAccountGoneTold(recorded);
 }
 
-async function giveUp(context: SettlingWorkspace, intent: Intent, accountGone: boolean): Promise<string> {
-  await collectionGivenUp(context, intent);
+async function giveUp(
+  context: SettlingWorkspace,
+  intent: Intent,
+  accountGone: boolean,
+): Promise<string | undefined> {
+  const recorded = await recordGivenUp(context, intent, { ...SETTLED, reason: 'given-up' });
+  if (recorded === undefined) return undefined;
   await (accountGone ? context.news.accountGoneForGood(intent) : context.news.givenUp(intent));
-  await finish(context, intent, 'given-up');
+  await context.intents.settle(recorded);
   return 'given-up';
 }
 
-async function collectionGivenUp(context: SettlingWorkspace, intent: Intent): Promise<void> {
-  if (intent.kind === 'delete') return;
-  await redrawn(context, await settleCollection(context, intent, { kind: 'given-up' }));
+/** Puts on record that nobody knows the outcome, together with what that means for a request that was collected. */
+async function recordGivenUp(
+  context: SettlingWorkspace,
+  intent: Intent,
+  record: Omit<ToRecord, 'changes'>,
+): Promise<Intent | undefined> {
+  const collection =
+    intent.kind === 'delete' ? undefined : await settleCollection(context, intent, { kind: 'given-up' });
+  const recorded = await putOnRecord(context, intent, { ...record, changes: collection?.changes ?? [] });
+  if (recorded !== undefined) await redrawn(context, collection?.request);
+  return recorded;
 }
 
 async function redrawn(
@@ -129,32 +186,18 @@ async function redrawn(
   return request;
 }
 
-async function finish({ audit, intents }: SettlingWorkspace, intent: Intent, outcome: string): Promise<void> {
-  const event: AuditEvent = {
-    actor: 'bot',
-    action: 'settle',
-    outcome: 'settled',
-    target: targetOf(intent),
-    reason: outcome,
-    reference: intent.reference,
-  };
-  let isOnRecord = false;
-  await intents.settle(intent, async (parts) => {
-    const landed = await audit.appendWith(intent.workspace, event, parts);
-    isOnRecord = landed.kind === 'done';
-    return landed;
-  });
-  // The store did not take both: each is tried again.
-  if (!isOnRecord) await audit.conclude(intent.workspace, event);
-}
-
 /** Names the account in the trail, so that an admin knows where to look. */
 function accountInTrail({ account }: Intent) {
   return account && { subject: `${PRODUCT_IN_TRAIL[account.product]} ${account.clientId}` };
 }
 
-function targetOf(intent: Intent) {
-  if (intent.kind === 'delete') return { user: intent.user, clientId: intent.client };
-  const { user, name } = intent.wish;
-  return 'client' in intent.stage ? { user, name, clientId: intent.stage.client } : { user, name };
+/** How the trail names an act, with what only settling it made known. */
+function inTrail(intent: Intent, known: AuditEvent['target'] = {}): Pick<AuditEvent, 'request' | 'target'> {
+  if (intent.kind === 'delete') return { target: { user: intent.user, clientId: intent.client, ...known } };
+  const { user, name, request } = intent.wish;
+  const client = 'client' in intent.stage ? { clientId: intent.stage.client } : {};
+  return {
+    target: { user, name, ...client, ...known },
+    ...(request !== undefined && { request }),
+  };
 }

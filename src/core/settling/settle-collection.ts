@@ -1,14 +1,15 @@
 import type { ClientId, WorkspaceId } from '../model/ids.js';
-import type { AuditActor } from '../audit/audit-event.js';
+import type { AuditActor, AuditEvent } from '../audit/audit-event.js';
 import type { IssueIntent, Offer } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
-import { type Moved, moveRequest } from '../requests/move-request.js';
+import { moveRequest } from '../requests/move-request.js';
+import { requestInTrail } from '../requests/request-context.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { ClientRecords } from '../clients/client-records.js';
 import type { Requests } from '../requests/requests.js';
 import type { ClientRequest } from '../requests/request.js';
-import type { Transition } from '../requests/transition.js';
-import type { Commit } from '../store.js';
+import { move, type Transition } from '../requests/transition.js';
+import type { Commit, Part } from '../store.js';
 import type { IssueSettlement } from './settle-intent.js';
 
 export interface SettlingCollection {
@@ -25,16 +26,29 @@ export interface Offered {
   readonly client: ClientId;
 }
 
+/** A request that is about to be moved. */
+export interface SettledCollection {
+  /** As it stands with the changes. */
+  readonly request: ClientRequest;
+  /** The parts of a batch that move it; none where it stands so already. */
+  readonly changes: readonly Part[];
+}
+
 /**
  * Ends the request, or gives its approval back, by the outcome of the click that was to collect it;
  * `undefined` where the intent came from no request. `given-up`: nobody could find out.
  */
 export async function settleCollection(
-  settling: SettlingCollection,
-  intent: Pick<IssueIntent, 'wish' | 'reference'>,
+  { workspace, requests, now }: SettlingCollection,
+  { wish, reference: attempt }: Pick<IssueIntent, 'wish' | 'reference'>,
   settlement: IssueSettlement | { readonly kind: 'given-up' },
-): Promise<ClientRequest | undefined> {
-  return (await settle(settling, intent, settlement))?.request;
+): Promise<SettledCollection | undefined> {
+  const request = wish.request && (await requests.find(workspace, wish.request));
+  if (request === undefined) return undefined;
+  const next = move(request, transitionFor(settlement, attempt, now()));
+  return next === undefined
+    ? { request, changes: [] }
+    : { request: next, changes: requests.changing(request, next) };
 }
 
 /**
@@ -47,31 +61,23 @@ export async function settleOffered(
   offered: Offered,
   by: { readonly actor: AuditActor; readonly reference: string },
 ): Promise<ClientRequest | undefined> {
-  if (attempt === undefined) return undefined;
+  const { workspace, requests, now } = settling;
+  const request = wish.request && (await requests.find(workspace, wish.request));
+  if (attempt === undefined || request === undefined) return undefined;
   const event = {
     ...by,
     action: 'collect-request',
     target: { user: wish.user, name: wish.name, clientId: offered.client },
-    ...(wish.request !== undefined && { request: wish.request }),
+    request: request.id,
     outcome: 'settled',
     reason: offered.kind,
   } as const;
-  const onRecord: Commit = (parts) => audit.appendWith(settling.workspace, event, parts);
-  return (await settle(settling, { wish, reference: attempt }, offered, onRecord))?.request;
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  const transition = transitionFor(offered, attempt, now());
+  return (await moveRequest(requests, request, transition, () => onRecord)).request;
 }
 
 type Outcome = IssueSettlement | Offered | { readonly kind: 'given-up' };
-
-async function settle(
-  { workspace, requests, now }: SettlingCollection,
-  { wish, reference: attempt }: Pick<IssueIntent, 'wish' | 'reference'>,
-  outcome: Outcome,
-  commit?: Commit,
-): Promise<Moved | undefined> {
-  const request = wish.request && (await requests.find(workspace, wish.request));
-  if (request === undefined) return undefined;
-  return moveRequest(requests, request, transitionFor(outcome, attempt, now()), commit && (() => commit));
-}
 
 function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition {
   switch (outcome.kind) {
@@ -92,6 +98,8 @@ function transitionFor(outcome: Outcome, attempt: string, at: Date): Transition 
 }
 
 export interface LookingAfterCollection extends SettlingCollection {
+  readonly audit: AuditTrail;
+  readonly reference: string;
   readonly records: ClientRecords;
   readonly intents: Pick<Intents, 'openIn'>;
   /** A click that began so long ago, and of which nothing is written down, made nothing. */
@@ -103,7 +111,7 @@ export interface LookingAfterCollection extends SettlingCollection {
  * knew: then no intent is open that would say so.
  */
 export async function settleLeftCollection(
-  { workspace, requests, records, intents, now, sureAfterMs }: LookingAfterCollection,
+  { workspace, requests, records, intents, audit, reference, now, sureAfterMs }: LookingAfterCollection,
   request: ClientRequest,
 ): Promise<ClientRequest> {
   const { id, state } = request;
@@ -118,5 +126,14 @@ export async function settleLeftCollection(
     made === undefined
       ? { kind: 'give-back', attempt }
       : { kind: 'collect', attempt, client: made, at: now() };
-  return (await moveRequest(requests, request, transition)).request;
+  const event: AuditEvent = {
+    actor: 'bot',
+    action: 'settle',
+    ...requestInTrail(request),
+    outcome: 'settled',
+    reason: made === undefined ? 'nothing-made' : 'shown',
+    reference,
+  };
+  const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
+  return (await moveRequest(requests, request, transition, () => onRecord)).request;
 }

@@ -1,9 +1,15 @@
 import { isSameAccount } from '../connection/same-account.js';
 import type { AlphausUserName } from '../model/api-client.js';
-import type { ClientId, PersonId } from '../model/ids.js';
+import type { ClientId } from '../model/ids.js';
 import type { ClientRecord, Deleter } from '../model/client-record.js';
 import type { Connection } from '../connection/connection.js';
-import { close, erase, type Erasing } from '../clients/erase-client.js';
+import {
+  type Closing,
+  closingRecord,
+  erase,
+  type Erasing,
+  finishingDeletion,
+} from '../clients/erase-client.js';
 import { findMade } from '../clients/issuing/find-made.js';
 import {
   begunIn,
@@ -15,9 +21,10 @@ import {
 } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
 import { recordOf } from '../clients/issuing/make-client.js';
-import { noteSuccessor } from '../clients/issuing/succession.js';
-import { closeUndelivered } from '../clients/issuing/undelivered-client.js';
+import { notingSuccessor } from '../clients/issuing/succession.js';
+import { closingUndelivered } from '../clients/issuing/undelivered-client.js';
 import { Problem } from '../problem.js';
+import type { Part } from '../store.js';
 
 /** The person's word to delete holds this long, as the confirmation on which it was given does. */
 const WORD_HOLDS_MS = 10 * 60_000;
@@ -55,6 +62,16 @@ export type DeletionSettlement =
   | { readonly kind: 'deleted'; readonly by: Deleter }
   | { readonly kind: 'not-deleted' };
 
+/** What was found out about an interrupted act. */
+export interface Settled<Settlement> {
+  readonly kind: 'settled';
+  readonly settlement: Settlement;
+  /** The client that it is about, where the intent does not say so. */
+  readonly client?: ClientId | undefined;
+  /** What is to be written of it, in one batch with its record in the trail. */
+  readonly changes: readonly Part[];
+}
+
 /**
  * Finds out whether a client was created, and settles it; can be repeated at any point.
  * Nothing is created, and only what is proved to be of this intent is deleted. Nothing is concluded from another
@@ -63,7 +80,7 @@ export type DeletionSettlement =
 export async function settleIssue(
   settling: Settling,
   intent: IssueIntent,
-): Promise<IssueSettlement | TooEarly> {
+): Promise<Settled<IssueSettlement> | TooEarly> {
   const { stage } = intent;
   switch (stage.at) {
     case 'replacing':
@@ -78,7 +95,7 @@ export async function settleIssue(
     case 'handing-over':
       return settleHandingOver(settling, intent, stage.client);
     case 'handed-over':
-      return { kind: 'shown', perhaps: false, record: await recorded(settling, intent, stage.client) };
+      return shown(settling, intent, { id: stage.client, perhaps: false });
   }
 }
 
@@ -106,119 +123,121 @@ async function settleHandingOver(
   settling: Settling,
   intent: IssueIntent,
   id: ClientId,
-): Promise<IssueSettlement | TooEarly> {
+): Promise<Settled<IssueSettlement> | TooEarly> {
   const { records, workspace } = settling;
   const record = await records.find(workspace, id);
-  if (record?.closed?.how === 'secret-not-delivered') return { kind: 'withdrawn' };
+  if (record?.closed?.how === 'secret-not-delivered') return settled({ kind: 'withdrawn' });
   // Who says that the secret is saved, or had the client replaced, has seen it.
   if (record?.savedAt !== undefined || record?.closed !== undefined) {
-    await noteSuccessor(settling, intent, id);
-    return { kind: 'shown', perhaps: false, record };
+    return shown(settling, intent, { id, perhaps: false });
   }
   const asking = await itsAccount(settling, intent);
   // When the API cannot be asked whether the client exists, its person may know.
   if (asking === undefined || (await exists(asking, intent.wish.user, id))) {
-    return { kind: 'shown', perhaps: true, record: await recorded(settling, intent, id) };
+    return shown(settling, intent, { id, perhaps: true });
   }
   if (!isSure(settling, Date.parse(intent.begunAt))) return { kind: 'too-early' };
-  await closeUndelivered(settling, { id, requester: intent.person });
-  return { kind: 'withdrawn' };
+  return settled({ kind: 'withdrawn' }, await closingUndelivered(settling, { id, requester: intent.person }));
 }
 
-/** What follows a handing over is written side by side: some of it may be there without the rest. */
-async function recorded(settling: Settling, intent: IssueIntent, id: ClientId): Promise<ClientRecord> {
+const settled = <Settlement>(
+  settlement: Settlement,
+  changes: readonly Part[] = [],
+  client?: ClientId,
+): Settled<Settlement> => ({ kind: 'settled', settlement, changes, client });
+
+/** The record, and what is noted in that of the client whose place it takes, may be missing. */
+async function shown(
+  settling: Settling,
+  intent: IssueIntent,
+  { id, perhaps }: { readonly id: ClientId; readonly perhaps: boolean },
+): Promise<Settled<IssueSettlement>> {
   const { records, workspace } = settling;
   const standing = await records.find(workspace, id);
   const record = standing ?? recordOf(settling, intent, id);
-  if (standing === undefined) await records.add(record);
-  await noteSuccessor(settling, intent, id);
-  return record;
+  return settled({ kind: 'shown', perhaps, record }, [
+    ...(standing === undefined ? records.adding(record) : []),
+    ...(await notingSuccessor(settling, intent, id)),
+  ]);
 }
 
 async function withdraw(
   settling: Asking,
   { wish, person }: IssueIntent,
   id: ClientId,
-): Promise<IssueSettlement> {
+): Promise<Settled<IssueSettlement>> {
   const { connection } = settling;
   await connection.alphaus.clients.delete(wish.user, id);
   connection.directory.removed(wish.user, id);
-  await closeUndelivered(settling, { id, requester: person });
-  return { kind: 'withdrawn' };
+  return settled({ kind: 'withdrawn' }, await closingUndelivered(settling, { id, requester: person }), id);
 }
 
 async function lookFor(
   settling: Asking,
   intent: IssueIntent,
   askedAt: number,
-): Promise<IssueSettlement | TooEarly> {
+): Promise<Settled<IssueSettlement> | TooEarly> {
   const { ours, candidates } = await findMade(settling, intent);
   // The record is written with the stage, before the secret goes out: nobody has seen it.
   if (ours !== undefined) return withdraw(settling, intent, ours);
   if (candidates.length > 0) {
     const offer = offerOf(intent, candidates);
     await settling.intents.offer(offer);
-    return { kind: 'perhaps-made', offer };
+    return settled({ kind: 'perhaps-made', offer });
   }
   if (!isSure(settling, askedAt)) return { kind: 'too-early' };
-  await closeRecordsOf(settling, intent);
-  return { kind: 'nothing-made' };
+  // Of a client that was created and deleted again before its stage was on disk.
+  const [made] = await settling.records.ofIntent(settling.workspace, intent.id);
+  const closing =
+    made === undefined ? [] : await closingUndelivered(settling, { id: made, requester: intent.person });
+  return settled({ kind: 'nothing-made' }, closing, made);
 }
 
-/** Closes the records of a client that was created and deleted again before its stage was on disk. */
-async function closeRecordsOf(settling: Settling, { id, person }: IssueIntent): Promise<void> {
-  for (const made of await settling.records.ofIntent(settling.workspace, id)) {
-    await closeUndelivered(settling, { id: made, requester: person });
-  }
-}
-
-async function settleReplacement(settling: Asking, intent: IssueIntent): Promise<IssueSettlement | TooEarly> {
+async function settleReplacement(
+  settling: Asking,
+  intent: IssueIntent,
+): Promise<Settled<IssueSettlement> | TooEarly> {
   const { wish, person, predecessor, begunAt } = intent;
   if (predecessor === undefined) throw new Error('a replacement has no predecessor');
   if (await exists(settling, wish.user, predecessor)) {
-    return isSure(settling, Date.parse(begunAt)) ? { kind: 'nothing-replaced' } : { kind: 'too-early' };
+    return isSure(settling, Date.parse(begunAt))
+      ? settled({ kind: 'nothing-replaced' })
+      : { kind: 'too-early' };
   }
-  await finishDeletion(settling, predecessor, person, 'replaced', new Date(begunAt));
-  return { kind: 'only-deleted' };
+  const closing: Closing = { id: predecessor, how: 'replaced', by: person, at: new Date(begunAt) };
+  return settled({ kind: 'only-deleted' }, await finishingDeletion(settling, closing), predecessor);
 }
 
 /** Settles a deletion whose outcome its person does not know: if it was not done, it is done now. */
 export async function settleDeletion(
   settling: Settling,
   intent: DeleteIntent,
-): Promise<DeletionSettlement | TooEarly> {
+): Promise<Settled<DeletionSettlement> | TooEarly> {
   const { client: id, user, person, stage, begunAt } = intent;
   const standing = await settling.deletions.find(settling.workspace, id);
   if (standing?.done === true) {
     // The process may have died before it closed the record.
     const how = standing.by === 'bot' ? 'ended' : 'deleted';
-    await close(settling, { id, how, by: standing.by, at: standing.at });
-    return { kind: 'deleted', by: standing.by };
+    const closing: Closing = { id, how, by: standing.by, at: standing.at };
+    return settled({ kind: 'deleted', by: standing.by }, await closingRecord(settling, closing));
   }
   const asking = await inItsAccount(settling, intent);
   if (!(await exists(asking, user, id))) {
-    await finishDeletion(settling, id, person, 'deleted', new Date(begunAt));
-    return { kind: 'deleted', by: person };
+    const closing: Closing = { id, how: 'deleted', by: person, at: new Date(begunAt) };
+    return settled({ kind: 'deleted', by: person }, await finishingDeletion(settling, closing));
   }
+  const notDeleted = settled<DeletionSettlement>({ kind: 'not-deleted' });
   if (stage.at === 'unanswered') {
-    return isSure(settling, Date.parse(stage.gaveUpAt)) ? { kind: 'not-deleted' } : { kind: 'too-early' };
+    return isSure(settling, Date.parse(stage.gaveUpAt)) ? notDeleted : { kind: 'too-early' };
   }
   // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
-  if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return { kind: 'not-deleted' };
-  const deleted = await erase(asking, { user, id, by: person, how: 'deleted', intent: intent.id });
-  if (deleted.kind !== 'already') return { kind: 'deleted', by: person };
-  return deleted.deletion.done ? { kind: 'deleted', by: deleted.deletion.by } : { kind: 'too-early' };
-}
-
-async function finishDeletion(
-  settling: Settling,
-  id: ClientId,
-  by: PersonId,
-  how: 'deleted' | 'replaced',
-  at: Date,
-): Promise<void> {
-  await settling.deletions.finish(settling.workspace, id, by, at);
-  await close(settling, { id, how, by, at });
+  if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return notDeleted;
+  const erasure = { user, id, by: person, how: 'deleted', intent: intent.id } as const;
+  const { deleted, closing } = await erase(asking, erasure);
+  if (deleted.kind !== 'already') return settled({ kind: 'deleted', by: person }, await closing());
+  return deleted.deletion.done
+    ? settled({ kind: 'deleted', by: deleted.deletion.by })
+    : { kind: 'too-early' };
 }
 
 async function exists({ connection }: Asking, user: AlphausUserName, id: ClientId): Promise<boolean> {

@@ -53,9 +53,8 @@ export function deletions(store: Store<StoredDeletion>): Deletions {
       }
     },
 
-    async finish(workspace, id, by, at) {
-      await store.put(keyOf(workspace, id), { by, at: at.toISOString(), done: true }, OUTCOME_LIVES_MS);
-    },
+    finishing: (workspace, id, by, at) =>
+      store.part.put(keyOf(workspace, id), { by, at: at.toISOString(), done: true }, OUTCOME_LIVES_MS),
 
     async release(workspace, id, claim, outcome) {
       const mine = storedClaim(claim);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeleteIntent, Intent, type IssueIntent, Offer } from '../../core/intents/intent.js';
 import type { Intents, NewIntent } from '../../core/intents/intents.js';
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
-import type { Part } from '../../core/store.js';
+import type { Commit, Part } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
@@ -64,17 +64,34 @@ export function storedIntents(parts: IntentParts): Intents {
   ];
 
   const remove = async (key: string, parts: readonly Part[], land = commit): Promise<void> => {
+    await land(parts);
+    toRemove.delete(key);
+  };
+
+  const removeAtLast: typeof remove = async (key, parts, land) => {
     try {
-      await land(parts);
-      toRemove.delete(key);
+      await remove(key, parts, land);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       toRemove.add(key);
     }
   };
 
-  const changed = async <Kind extends Intent>(intent: Kind, next: Kind): Promise<Kind | undefined> =>
-    (await intents.replace(keyOf(intent), intent, next)) ? next : undefined;
+  const forget = ({ id }: Intent): void => {
+    underWay.delete(id);
+    told.delete(id);
+  };
+
+  const changed = async <Kind extends Intent>(
+    intent: Kind,
+    next: Kind,
+    land: Commit = commit,
+  ): Promise<Kind | undefined> => {
+    const { part } = intents;
+    const key = keyOf(intent);
+    const landed = await land([part.expect(key, intent), part.put(key, next)]);
+    return landed.kind === 'done' ? next : undefined;
+  };
 
   return {
     prepare,
@@ -87,7 +104,9 @@ export function storedIntents(parts: IntentParts): Intents {
 
     ending,
 
-    advance: (intent, stage) => changed(intent, { ...intent, stage }),
+    advance: (intent, stage, land) => changed(intent, { ...intent, stage }, land),
+
+    noteRecorded: (intent, recorded, land) => changed(intent, { ...intent, recorded }, land),
 
     noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
 
@@ -95,9 +114,13 @@ export function storedIntents(parts: IntentParts): Intents {
     wasTold: ({ id }) => told.has(id),
 
     settle(intent, land) {
-      underWay.delete(intent.id);
-      told.delete(intent.id);
-      return remove(keyOf(intent), ending(intent), land);
+      forget(intent);
+      return removeAtLast(keyOf(intent), ending(intent), land);
+    },
+
+    async settleWith(intent, land) {
+      await remove(keyOf(intent), ending(intent), land);
+      forget(intent);
     },
 
     leave(intent) {
@@ -118,7 +141,7 @@ export function storedIntents(parts: IntentParts): Intents {
     async find(workspace, id) {
       const key = keyOf({ workspace, id });
       // The store did not take its removal before: it may do so now.
-      if (toRemove.has(key)) await remove(key, [intents.part.delete(key)]);
+      if (toRemove.has(key)) await removeAtLast(key, [intents.part.delete(key)]);
       return toRemove.has(key) ? undefined : intents.get(key);
     },
 

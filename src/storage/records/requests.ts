@@ -60,6 +60,11 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     ];
   };
 
+  const expected = (request: ClientRequest) =>
+    requests.part.expect(keyOf(request.workspace, request.id), request);
+
+  const changing: Requests['changing'] = (before, after) => [expected(before), ...written(after)];
+
   const read = async (keys: readonly string[]): Promise<readonly ClientRequest[]> => {
     const found = keys.length === 0 ? [] : await requests.getAll(keys);
     return found.filter((request) => request !== undefined);
@@ -67,6 +72,8 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
 
   return {
     find: (workspace, id) => requests.get(keyOf(workspace, id)),
+
+    changing,
 
     async add(request, land = commit) {
       const { workspace, id } = request;
@@ -76,11 +83,10 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
     },
 
     async replace(current, next, land = commit) {
-      const before = requests.part.expect(keyOf(current.workspace, current.id), current);
-      const landed = await land([before, ...written(next)]);
+      const landed = await land(changing(current, next));
       return landed.kind === 'done'
         ? { kind: 'swapped' }
-        : { kind: 'other', standing: before.standing(landed) };
+        : { kind: 'other', standing: expected(current).standing(landed) };
     },
 
     async live(workspace) {

@@ -114,9 +114,9 @@ describe('a claim on a deletion', () => {
   });
 
   test('is never given back where the client was deleted meanwhile', async () => {
-    const { deletions } = records(() => at.getTime());
+    const { deletions, commit } = records(() => at.getTime());
     await deletions.claim(workspace, id, claims.aiko);
-    await deletions.finish(workspace, id, ben, at);
+    await commit([deletions.finishing(workspace, id, ben, at)]);
     await deletions.release(workspace, id, claims.aiko, 'not-deleted');
     expect(await deletions.find(workspace, id)).toEqual({ by: ben, at, done: true });
   });

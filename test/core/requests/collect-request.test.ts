@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { type CollectContext, collectRequest } from '../../../src/core/requests/collect-request.js';
 import { Problem } from '../../../src/core/problem.js';
+import { guarded } from '../../../src/storage/backends/guarded-backend.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { connectedForAdmins, root } from '../connected.js';
 import { aiko, ben, openRequest, requestStores, workspace } from '../records.js';
 
@@ -21,9 +23,10 @@ async function approved(changes: Partial<CollectContext> = {}) {
   };
   const account = { product: 'ripple', clientId: api.rootClient.id } as const;
   const request = openRequest({ user: root, accounts: [account], state: { kind: 'approved', approval } });
-  const { requests } = requestStores();
+  const backend = guarded(memoryBackend(Date.now));
+  const { requests } = requestStores(backend);
   await requests.add(request);
-  const connected = connectedForAdmins(api);
+  const connected = connectedForAdmins(api, backend);
   const context: CollectContext = {
     ...connected,
     requests,
@@ -90,9 +93,11 @@ describe('collecting', () => {
   });
 
   test('that failed says why, although the store does not take the claim back', async () => {
-    const { click, state, requests } = await approved(
+    const { click, state, context, requests } = await approved(
       refuses(() => {
-        requests.replace = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+        const away = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+        context.audit.concludeWith = away;
+        requests.replace = away;
         return Promise.resolve('refused');
       }),
     );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientId } from '../../../src/core/model/ids.js';
 import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../../src/core/intents/intent.js';
-import { settleDeletion, settleIssue } from '../../../src/core/settling/settle-intent.js';
+import * as settling from '../../../src/core/settling/settle-intent.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { connected, root } from '../connected.js';
 import { aiko, ben, issueIntent, record, workspace } from '../records.js';
@@ -17,7 +17,25 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const settling = () => ({ ...connected(api, () => time), sureAfterMs: 60_000 });
+const settlingNow = () => ({ ...connected(api, () => time), sureAfterMs: 60_000 });
+
+type Context = Parameters<typeof settling.settleIssue>[0] & Pick<ReturnType<typeof settlingNow>, 'commit'>;
+
+/** Writes what was found out, as it is written together with its record in the trail. */
+async function written<Settlement>(
+  { commit }: Context,
+  found: settling.Settled<Settlement> | { readonly kind: 'too-early' },
+) {
+  if (found.kind === 'too-early') return found;
+  await commit(found.changes);
+  return found.settlement;
+}
+
+const settleIssue = async (context: Context, intent: IssueIntent) =>
+  written(context, await settling.settleIssue(context, intent));
+
+const settleDeletion = async (context: Context, intent: DeleteIntent) =>
+  written(context, await settling.settleDeletion(context, intent));
 
 const { wish } = issueIntent({ at: 'creating' });
 const issue = (stage: IssueStage, changes: Partial<IssueIntent> = {}): IssueIntent =>
@@ -54,7 +72,7 @@ describe('a rotation that was interrupted', () => {
   test.each(['handing-over', 'handed-over'] as const)(
     'while its secret was %s notes the successor, once, and until when both are used',
     async (at) => {
-      const context = settling();
+      const context = settlingNow();
       const client = made();
       await context.records.add(record({ id: OLD, user: root, rotating: 'intent' }));
       await context.records.add(record({ id: client, user: root, predecessor: OLD }));
@@ -71,7 +89,7 @@ describe('a rotation that was interrupted', () => {
   );
 
   test('before its secret went out leaves the old client as it was', async () => {
-    const context = settling();
+    const context = settlingNow();
     const client = made();
     await context.records.add(record({ id: OLD, user: root }));
     await context.records.add(record({ id: client, user: root, predecessor: OLD }));
@@ -83,7 +101,7 @@ describe('a rotation that was interrupted', () => {
 
 describe('a client whose making was interrupted', () => {
   test('before its secret went out is deleted, and its record closed', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     await at.records.add(record({ id: client, user: root }));
     expect(await settleIssue(at, issue({ at: 'made', client }))).toEqual({ kind: 'withdrawn' });
@@ -96,7 +114,7 @@ describe('a client whose making was interrupted', () => {
   });
 
   test('when the secret may have been shown lives on, with a record', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     const intent = issue({ at: 'handing-over', client });
     const settled = await settleIssue(at, intent);
@@ -107,7 +125,7 @@ describe('a client whose making was interrupted', () => {
   });
 
   test('when its person says that the secret is saved needs no question', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     const saved = record({ id: client, user: root, savedAt: begun.toISOString() });
     await at.records.add(saved);
@@ -119,7 +137,7 @@ describe('a client whose making was interrupted', () => {
   });
 
   test('when the secret was about to be shown, and the client is gone, was withdrawn: nobody is asked', async () => {
-    const at = settling();
+    const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
     const intent = issue({ at: 'handing-over', client: ABSENT });
     // The API may not list it yet.
@@ -132,7 +150,7 @@ describe('a client whose making was interrupted', () => {
   });
 
   test('after it was recorded, and before that was noted, is proved to be ours and deleted', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     const intent = issue({ at: 'creating' });
     await at.records.add(record({ id: client, user: root, intent: intent.id }));
@@ -143,7 +161,7 @@ describe('a client whose making was interrupted', () => {
 
 describe('a create whose outcome nobody knows', () => {
   test('offers clients that have the name, were created in the window, and have no record', async () => {
-    const at = settling();
+    const at = settlingNow();
     const [candidate, recorded] = [made(), made()];
     await at.records.add(record({ id: recorded, user: root }));
     made('another name');
@@ -157,7 +175,7 @@ describe('a create whose outcome nobody knows', () => {
   });
 
   test('closes the record of a client that is gone again before it was noted as made', async () => {
-    const at = settling();
+    const at = settlingNow();
     const intent = issue({ at: 'creating' });
     await at.records.add(record({ id: ABSENT, user: root, intent: intent.id }));
     later(60_000);
@@ -168,7 +186,7 @@ describe('a create whose outcome nobody knows', () => {
   });
 
   test('made nothing, once the API has had its time', async () => {
-    const at = settling();
+    const at = settlingNow();
     expect(await settleIssue(at, issue({ at: 'creating' }))).toEqual({ kind: 'too-early' });
     later(60_000);
     expect(await settleIssue(at, issue({ at: 'creating' }))).toEqual({ kind: 'nothing-made' });
@@ -187,14 +205,14 @@ describe('a replacement that was interrupted', () => {
   const replacing = (predecessor: ClientId) => issue({ at: 'replacing' }, { kind: 'replace', predecessor });
 
   test('after the old client went says so, and closes its record', async () => {
-    const at = settling();
+    const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
     expect(await settleIssue(at, replacing(ABSENT))).toEqual({ kind: 'only-deleted' });
     expect(await at.records.find(workspace, ABSENT)).toMatchObject({ closed: { how: 'replaced', by: aiko } });
   });
 
   test('before it leaves the old client alone', async () => {
-    const at = settling();
+    const at = settlingNow();
     const old = made();
     later(60_000);
     expect(await settleIssue(at, replacing(old))).toEqual({ kind: 'nothing-replaced' });
@@ -204,7 +222,7 @@ describe('a replacement that was interrupted', () => {
 
 describe('a deletion that was interrupted', () => {
   test('is done for the person who wanted it, although the dead process holds its claim', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     const intent = deletion(client);
     await at.deletions.claim(workspace, client, { by: aiko, at: begun, intent: intent.id });
@@ -213,7 +231,7 @@ describe('a deletion that was interrupted', () => {
   });
 
   test('that had happened is recorded as theirs', async () => {
-    const at = settling();
+    const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
     expect(await settleDeletion(at, deletion(ABSENT))).toEqual({ kind: 'deleted', by: aiko });
     expect(await at.records.find(workspace, ABSENT)).toMatchObject({ closed: { how: 'deleted', by: aiko } });
@@ -221,18 +239,18 @@ describe('a deletion that was interrupted', () => {
   });
 
   test('names the other person who did it', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     await at.deletions.claim(workspace, client, { by: ben, at: begun, intent: 'another' });
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'too-early' });
-    await at.deletions.finish(workspace, client, ben, begun);
+    await at.commit([at.deletions.finishing(workspace, client, ben, begun)]);
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'deleted', by: ben });
   });
 
   test('and is on record as done, closes the record that its process left open', async () => {
-    const at = settling();
+    const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
-    await at.deletions.finish(workspace, ABSENT, aiko, begun);
+    await at.commit([at.deletions.finishing(workspace, ABSENT, aiko, begun)]);
     expect(await settleDeletion(at, deletion(ABSENT))).toEqual({ kind: 'deleted', by: aiko });
     expect(await at.records.find(workspace, ABSENT)).toMatchObject({
       closed: { how: 'deleted', by: aiko, at: begun.toISOString() },
@@ -240,7 +258,7 @@ describe('a deletion that was interrupted', () => {
   });
 
   test('is not done behind the back of somebody who was told that it failed, or after ten minutes', async () => {
-    const at = settling();
+    const at = settlingNow();
     const client = made();
     const gaveUpAt = new Date(time).toISOString();
     const unanswered = deletion(client, { at: 'unanswered', gaveUpAt });
@@ -264,7 +282,7 @@ describe('what was begun in another account, in which users may have the same na
     { at: 'withdrawing', client: ABSENT },
     { at: 'replacing' },
   ])('is not concluded when $at, and nothing is changed', async (stage) => {
-    const at = settling();
+    const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
     later(10 * 60_000);
     const intent = issue(stage, { account, predecessor: ABSENT });
@@ -275,22 +293,22 @@ describe('what was begun in another account, in which users may have the same na
   });
 
   test('is not concluded when deleting, unless it is on record that it was done', async () => {
-    const at = settling();
+    const at = settlingNow();
     const intent = { ...deletion(ABSENT), account };
     await expect(settleDeletion(at, intent)).rejects.toMatchObject(changed);
     expect(await at.deletions.find(workspace, ABSENT)).toBeUndefined();
-    await at.deletions.finish(workspace, ABSENT, ben, begun);
+    await at.commit([at.deletions.finishing(workspace, ABSENT, ben, begun)]);
     expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: ben });
   });
 
   test('is concluded without any account where the secret was about to be shown', async () => {
-    const at = settling();
+    const at = settlingNow();
     const intent = issue({ at: 'handing-over', client: ABSENT }, { account });
     expect(await settleIssue({ ...at, connection: undefined }, intent)).toMatchObject({ kind: 'shown' });
   });
 
   test('is concluded where only the credentials are others: the account lists the client of those before', async () => {
-    const at = settling();
+    const at = settlingNow();
     later(60_000);
     const same = { product: 'ripple', clientId: made('connection of before') } as const;
     expect(await settleIssue(at, issue({ at: 'creating' }, { account: same }))).toEqual({

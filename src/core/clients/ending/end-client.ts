@@ -1,8 +1,17 @@
-import { audited } from '../../audit/audited.js';
+import { audited, conclusionOf, type Recording } from '../../audit/audited.js';
 import type { AuditTrail } from '../../audit/audit-trail.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import { Problem } from '../../problem.js';
-import { close, type Deleted, erase, type Erasing, mayHaveDeleted } from '../erase-client.js';
+import { committingWith } from '../../committing-with.js';
+import {
+  type Closing,
+  closingRecord,
+  conclusionOfDeletion,
+  type Deleted,
+  eraseOnRecord,
+  type Erasing,
+  mayHaveDeleted,
+} from '../erase-client.js';
 
 export interface EndContext extends Erasing {
   /** How long a deletion that has begun is left to the process that began it. */
@@ -38,48 +47,68 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
 
   // The claim of a dead process is taken up by its attempt.
   const attempt = left?.attempt ?? crypto.randomUUID();
-  let isOurs = false;
-  await records.change(workspace, id, (current) => {
-    isOurs =
-      current.closed === undefined &&
-      current.endsAt === endsAt &&
-      current.end?.deleting?.since === left?.since;
-    if (!isOurs) return undefined;
-    return {
-      ...current,
-      end: { news: [], ...current.end, deleting: { since: now().toISOString(), attempt } },
-    };
-  });
-  if (!isOurs) return { kind: 'called-off' };
-
-  let deleted: Deleted;
+  const current = await records.find(workspace, id);
+  if (
+    current === undefined ||
+    current.closed !== undefined ||
+    current.endsAt !== endsAt ||
+    current.end?.deleting?.since !== left?.since
+  ) {
+    return { kind: 'called-off' };
+  }
+  const deleting = { since: now().toISOString(), attempt };
+  const begun: ClientRecord = { ...current, end: { news: [], ...current.end, deleting } };
   try {
-    deleted = await audited({
+    const deleted = await audited({
       audit,
       workspace,
       facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
-      work: () => erase(context, { user, id, by: 'bot', how: 'ended', intent: attempt }),
-      outcomeOf: ({ kind }) => {
-        if (kind === 'deleted') return { outcome: 'done' };
-        return { outcome: 'refused', reason: kind === 'already' ? 'already-deleted' : 'deleted-elsewhere' };
-      },
+      also: records.changing(current, begun),
+      otherwise: new Problem({ kind: 'client-changed-meanwhile' }),
+      work: (recording) => deleteAtEnd(context, begun, { attempt, recording }),
+      outcomeOf: conclusionOfDeletion,
     });
+    const isDone = deleted.kind !== 'already' || deleted.deletion.done;
+    return { kind: isDone ? 'gone' : 'under-way' };
   } catch (error) {
-    // What may be deleted cannot be extended: the next attempt finds out.
-    const isUnclear = mayHaveDeleted(error);
-    if (!isUnclear) await records.change(workspace, id, (current) => withoutDeleting(current, attempt));
     if (!(error instanceof Problem)) throw error;
-    return { kind: 'not-deleted', problem: error, isUnclear };
+    if (error.facts.kind === 'client-changed-meanwhile') return { kind: 'called-off' };
+    // What may be deleted cannot be extended: the next attempt finds out.
+    return { kind: 'not-deleted', problem: error, isUnclear: mayHaveDeleted(error) };
   }
-  if (deleted.kind !== 'already') return { kind: 'gone' };
+}
+
+/** What a deletion at the end works under. */
+interface Attempt {
+  readonly attempt: string;
+  readonly recording: Recording;
+}
+
+/** Deletes; what follows from it in the client's record is one batch with the outcome. */
+async function deleteAtEnd(
+  context: EndContext,
+  { id, user }: ClientRecord,
+  { attempt, recording }: Attempt,
+): Promise<Deleted> {
+  const { workspace, records } = context;
+  const notDeleting = (current: ClientRecord): ClientRecord | undefined => withoutDeleting(current, attempt);
+  let deleted: Deleted;
+  try {
+    deleted = await eraseOnRecord(context, { user, id, by: 'bot', how: 'ended', intent: attempt }, recording);
+  } catch (error) {
+    const commit = recording(conclusionOf(error));
+    if (!mayHaveDeleted(error)) await records.change(workspace, id, notDeleting, { commit: () => commit });
+    throw error;
+  }
+  if (deleted.kind !== 'already') return deleted;
+  const commit = recording(conclusionOfDeletion(deleted));
   const { by, at, done } = deleted.deletion;
   if (done) {
     // A process that died before it closed the record.
-    await close(context, { id, how: by === 'bot' ? 'ended' : 'deleted', by, at });
-    return { kind: 'gone' };
-  }
-  await records.change(workspace, id, (current) => withoutDeleting(current, attempt));
-  return { kind: 'under-way' };
+    const closing: Closing = { id, how: by === 'bot' ? 'ended' : 'deleted', by, at };
+    await committingWith(commit, () => closingRecord(context, closing))([]);
+  } else await records.change(workspace, id, notDeleting, { commit: () => commit });
+  return deleted;
 }
 
 function withoutDeleting(current: ClientRecord, attempt: string): ClientRecord | undefined {

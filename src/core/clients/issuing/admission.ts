@@ -10,6 +10,7 @@ import { decide, isOwnedBy } from '../../rights/decide.js';
 import type { CurrentDecision, WantedAct } from '../../rights/decide-now.js';
 import type { Policy } from '../../rights/policy.js';
 import type { ClientContext } from '../client-context.js';
+import type { Alongside } from './concluding.js';
 import {
   type Allowed,
   askRightToReplace,
@@ -38,6 +39,8 @@ export interface Collection {
   readonly rotates?: Predecessor | undefined;
   /** Resolves to whether it is this click that collects. */
   readonly claim: () => Promise<boolean>;
+  /** What becomes of the request. */
+  readonly moving: Alongside;
 }
 
 /** Somebody wants a client to have a successor, and to go on using it meanwhile. */

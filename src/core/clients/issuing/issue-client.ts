@@ -16,7 +16,8 @@ import {
 import { takePlace } from './client-limit.js';
 import { auditedDeletion } from '../delete-client.js';
 import type { Deletions } from '../deletions.js';
-import { type Deleted, erase, mayHaveDeleted } from '../erase-client.js';
+import { type Deleted, eraseOnRecord, mayHaveDeleted } from '../erase-client.js';
+import type { Alongside } from './concluding.js';
 import type { IssueContext } from './issue-context.js';
 import { type Issued, makeClient, prepareIssue } from './make-client.js';
 
@@ -87,14 +88,15 @@ export async function issueClient(
 
 function create(
   context: IssuingContext,
-  { person, reason: { kind } }: IssueWanted,
+  { person, reason }: IssueWanted,
   { spec, rule, policy }: Admitted,
 ): Promise<Issued> {
-  const intent = prepareIssue(context, { person, spec, kind, stage: { at: 'creating' } });
+  const intent = prepareIssue(context, { person, spec, kind: reason.kind, stage: { at: 'creating' } });
   return makeClient(context, {
     intent,
     rule,
     also: context.intents.beginning(intent),
+    alongside: movingOf(reason),
     async written() {
       await takeFromQuota(context, policy, person, 'create');
       return intent;
@@ -102,17 +104,21 @@ function create(
   });
 }
 
+/** What becomes of the request that is collected. */
+const movingOf = (reason: IssueReason): Alongside | undefined =>
+  reason.kind === 'collect' ? reason.moving : undefined;
+
 /** Makes the new client beside the old one, which nobody else may have begun to rotate meanwhile. */
 function rotate(
   context: IssuingContext,
-  { person, reason: { kind } }: IssueWanted,
+  { person, reason }: IssueWanted,
   { old, overlapDays }: Predecessor,
   { spec, rule, policy }: Admitted,
 ): Promise<Issued> {
   const intent = prepareIssue(context, {
     person,
     spec,
-    kind,
+    kind: reason.kind,
     predecessor: old.id,
     overlapDays,
     stage: { at: 'creating' },
@@ -125,6 +131,7 @@ function rotate(
       ...context.records.changing(old, { ...old, rotating: intent.id }),
     ],
     otherwise: new Problem({ kind: 'client-changed-meanwhile' }),
+    alongside: movingOf(reason),
     async written() {
       await takeFromQuota(context, policy, person, 'create');
       return intent;
@@ -155,7 +162,8 @@ async function replace(
       rule,
       also: intents.beginning(intent),
       beside: () => takeFromQuota(context, policy, person, 'create'),
-      work: () => erase(context, { user, id, by: person, how: 'replaced', intent: intent.id }),
+      work: (recording) =>
+        eraseOnRecord(context, { user, id, by: person, how: 'replaced', intent: intent.id }, recording),
     });
     if (deleted.kind !== 'deleted' || deleted.earlier) {
       await intents.settle(intent);

@@ -2,7 +2,15 @@ import { waitForAll } from '../../async/wait-for-all.js';
 import { accountOf } from '../../connection/same-account.js';
 import type { ClientId, PersonId } from '../../model/ids.js';
 import type { IssuedApiClient } from '../../model/api-client.js';
-import { audited } from '../../audit/audited.js';
+import { audited, conclusionOf } from '../../audit/audited.js';
+import {
+  type Alongside,
+  type Concluding,
+  concludingWith,
+  type Created,
+  doneWith,
+  UNANSWERED,
+} from './concluding.js';
 import type { ClientRecord, ClientSpec } from '../../model/client-record.js';
 import { Announcement } from './announcement.js';
 import { findMade } from './find-made.js';
@@ -13,7 +21,7 @@ import type { CreateOutcome, Handed, Trial } from '../../connection/alphaus.js';
 import { unlessProblem } from '../../unless-problem.js';
 import { Problem } from '../../problem.js';
 import type { Shown } from './secret-handover.js';
-import { noteSuccessor } from './succession.js';
+import { notingSuccessor } from './succession.js';
 import { deleteUndelivered } from './undelivered-client.js';
 import { TooLate, within } from '../../async/within.js';
 
@@ -21,7 +29,7 @@ import { TooLate, within } from '../../async/within.js';
 const LOOK_FOR_MS = 5_000;
 
 export type Issued =
-  | { readonly kind: 'created'; readonly record: ClientRecord; readonly trial?: Handed }
+  | Created
   /** Nobody knows whether a client was made: the person was told, and hears again when it is found out. */
   | { readonly kind: 'ambiguous' };
 
@@ -69,9 +77,6 @@ export function prepareIssue(
 /** The action that the trail tells of. */
 const ACTION = { create: 'create', collect: 'collect-request', replace: 'create', rotate: 'rotate' } as const;
 
-/** What the trail says of a client that was tried before its secret went out. */
-const TRIED = { accepted: 'successor-accepted', untried: 'successor-untried' } as const;
-
 /** A client that may be made now. */
 export interface Making {
   readonly intent: IssueIntent;
@@ -83,6 +88,8 @@ export interface Making {
   readonly otherwise?: Problem;
   /** Resolves to the intent as it stands on disk then. Nothing is created where it rejects. */
   readonly written: () => Promise<IssueIntent>;
+  /** Written in one batch with the outcome's record. */
+  readonly alongside?: Alongside | undefined;
 }
 
 /**
@@ -92,7 +99,7 @@ export interface Making {
  */
 export async function makeClient(
   context: IssueContext,
-  { intent, rule, also = [], otherwise, written }: Making,
+  { intent, rule, also = [], otherwise, written, alongside }: Making,
 ): Promise<Issued> {
   const { intents, audit, workspace, reference } = context;
   const { user, name, request } = intent.wish;
@@ -100,7 +107,7 @@ export async function makeClient(
   let standing: IssueIntent | undefined;
   let begun = false;
   try {
-    const { issued, finish } = await audited({
+    return await audited({
       audit,
       workspace,
       facts: {
@@ -111,26 +118,17 @@ export async function makeClient(
         rule,
         reference,
       },
-      work: () => {
+      work: (recording) => {
         begun = true;
-        return create(context, standing ?? intent);
+        return create(context, standing ?? intent, concludingWith(recording, alongside));
       },
-      outcomeOf: ({ issued }) =>
-        issued.kind === 'created'
-          ? {
-              outcome: 'done',
-              target: { clientId: issued.record.id, ...(old !== undefined && { subject: old }) },
-              ...(issued.trial !== undefined && { reason: TRIED[issued.trial] }),
-            }
-          : { outcome: 'ambiguous', reason: 'no-answer' },
+      outcomeOf: (issued) => (issued.kind === 'created' ? doneWith(intent, issued) : UNANSWERED),
       also,
       ...(otherwise !== undefined && { otherwise }),
       beside: async () => {
         standing = await written();
       },
     });
-    await finish?.();
-    return issued;
   } finally {
     // The API was not asked to make anything: there is nothing to find out.
     if (!begun) await intents.settle(intent);
@@ -138,13 +136,7 @@ export async function makeClient(
   }
 }
 
-/** The outcome, and what is still to be done once that is on record. */
-interface Made {
-  readonly issued: Issued;
-  readonly finish?: () => Promise<void>;
-}
-
-async function create(context: IssueContext, intent: IssueIntent): Promise<Made> {
+async function create(context: IssueContext, intent: IssueIntent, concluding: Concluding): Promise<Issued> {
   const { connection, handover, intents } = context;
   const { user, name } = intent.wish;
   // Beside the create, not before it. Whether it worked is asked when it matters.
@@ -159,13 +151,16 @@ async function create(context: IssueContext, intent: IssueIntent): Promise<Made>
     // A certain refusal: nothing was made. Whatever else was thrown leaves the intent to be looked into.
     await Promise.all([
       announcement.takeBack(),
-      ...(problem instanceof Problem ? [intents.settle(intent)] : []),
+      ...(problem instanceof Problem
+        ? [intents.settle(intent, concluding({ kind: 'nothing' }, conclusionOf(problem)))]
+        : []),
     ]);
     throw problem;
   }
   if (outcome.kind === 'ambiguous') {
-    const [issued] = await Promise.all([lookAfter(context, intent, outcome), announcement.takeBack()]);
-    return { issued };
+    const lost = { ...outcome, concluding };
+    const [issued] = await Promise.all([lookAfter(context, intent, lost), announcement.takeBack()]);
+    return issued;
   }
 
   const { client } = outcome;
@@ -173,30 +168,18 @@ async function create(context: IssueContext, intent: IssueIntent): Promise<Made>
   connection.directory.added({ id, name: client.name, user: client.user, createdAt });
   const { place: receipt } = announcement;
   const record = { ...recordOf(context, intent, id), ...(receipt !== undefined && { receipt }) };
-  const { trial, told } = await handOver(context, { intent, client, record, opened, announcement });
-  return {
-    issued: { kind: 'created', record, ...(trial !== undefined && { trial }) },
-    finish: async () => finish(context, { record, announcement, told: await told }),
-  };
-}
-
-interface Finishing extends Pick<HandingOver, 'record' | 'announcement'> {
-  readonly told: Told;
-}
-
-/** Leaves the receipt, and lets the intent go. What is missing is looked after later. */
-async function finish(
-  { handover, intents }: IssueContext,
-  { record, announcement, told: { latest, isLinked } }: Finishing,
-): Promise<void> {
+  const handing = { intent, client, record, opened, announcement, concluding };
+  const { latest, trial, isConcluded } = await handOver(context, handing);
   // Behind a predecessor there is more to do once the receipt stands.
-  const endsWithReceipt = isLinked && record.predecessor === undefined;
+  const endsWithReceipt = isConcluded && record.predecessor === undefined;
   const left = await handover.leaveReceipt(record, {
     announced: await announcement.posted(),
     also: endsWithReceipt ? intents.ending(latest) : [],
   });
-  if (left === 'missing' || !isLinked) return;
-  if (left === 'nobody' || !endsWithReceipt) await intents.settle(latest);
+  // What is missing is looked after later.
+  const isLeftOpen = left === 'nobody' || !endsWithReceipt;
+  if (left !== 'missing' && isConcluded && isLeftOpen) await intents.settle(latest);
+  return { kind: 'created', record, ...(trial !== undefined && { trial }) };
 }
 
 export function recordOf(
@@ -218,18 +201,12 @@ export function recordOf(
 
 /** A client whose secret is in its person's hands. */
 interface HandedOver {
-  /** `undefined` where it was not to be tried. */
-  readonly trial: Handed | undefined;
-  /** Written while the trail is told. */
-  readonly told: Promise<Told>;
-}
-
-/** That the secret is in its person's hands, as the store knows it. */
-interface Told {
   /** The intent as it stands then. */
   readonly latest: IssueIntent;
-  /** Whether the record of the client whose place it takes says so. */
-  readonly isLinked: boolean;
+  /** `undefined` where it was not to be tried. */
+  readonly trial: Handed | undefined;
+  /** Whether the outcome is on record, with all that follows from it. */
+  readonly isConcluded: boolean;
 }
 
 /** A client that was just created, whose secret its person does not have yet. */
@@ -240,12 +217,16 @@ interface HandingOver {
   /** The way to the person, where it was not open. */
   readonly opened: Promise<void> | undefined;
   readonly announcement: Announcement;
+  readonly concluding: Concluding;
 }
 
-/** Records the client, tries it where another one goes on living beside it, and shows its secret. Throws once the client is deleted again. */
+/**
+ * Records the client, tries it where another one goes on living beside it, and shows its secret. Throws once the client is
+ * deleted again.
+ */
 async function handOver(
   context: IssueContext,
-  { intent, client, record, opened, announcement }: HandingOver,
+  { intent, client, record, opened, announcement, concluding }: HandingOver,
 ): Promise<HandedOver> {
   const { connection, handover, intents, records } = context;
   const isTried = intent.overlapDays !== undefined;
@@ -275,7 +256,7 @@ async function handOver(
       shown = await handover.show(client, record, trial);
     }
   } catch (cause) {
-    const undelivered = await deleteUndelivered(context, { intent: latest, record, cause });
+    const undelivered = await deleteUndelivered(context, { intent: latest, record, concluding, cause });
     await announcement.takeBack();
     throw undelivered;
   }
@@ -283,6 +264,7 @@ async function handOver(
     const undelivered = await deleteUndelivered(context, {
       intent: latest,
       record,
+      concluding,
       isShut: shown === 'shut',
       isRefused: trial === 'refused',
     });
@@ -290,28 +272,33 @@ async function handOver(
     throw undelivered;
   }
   // From here on the secret is in the person's hands: the client lives on, whatever fails.
-  const told = Promise.all([
-    unlessProblem(intents.advance(latest, { at: 'handed-over', client: client.id })),
-    unlessProblem(noteSuccessor(context, intent, client.id).then(() => true)),
-  ]).then(([advanced, isLinked]): Told => ({ latest: advanced ?? latest, isLinked: isLinked === true }));
-  // Heard of once it is waited for.
-  told.catch(() => undefined);
-  return { trial, told };
+  const made = { kind: 'created', client: client.id } as const;
+  const done = concluding(made, doneWith(intent, { record, trial }), () =>
+    notingSuccessor(context, intent, client.id),
+  );
+  const advanced = await unlessProblem(
+    intents.advance(latest, { at: 'handed-over', client: client.id }, done),
+  );
+  return { latest: advanced ?? latest, trial, isConcluded: advanced !== undefined };
 }
 
 /** Looks while the person waits. What is not found now, the settling job looks for once more. */
 async function lookAfter(
   context: IssueContext,
   intent: IssueIntent,
-  lost: Extract<CreateOutcome, { kind: 'ambiguous' }>,
+  {
+    sentAt,
+    gaveUpAt,
+    concluding,
+  }: Extract<CreateOutcome, { kind: 'ambiguous' }> & { readonly concluding: Concluding },
 ): Promise<Issued> {
   const { handover, intents } = context;
   const unanswered = await unlessProblem(
-    intents.advance(intent, {
-      at: 'unanswered',
-      sentAt: lost.sentAt.toISOString(),
-      gaveUpAt: lost.gaveUpAt.toISOString(),
-    }),
+    intents.advance(
+      intent,
+      { at: 'unanswered', sentAt: sentAt.toISOString(), gaveUpAt: gaveUpAt.toISOString() },
+      concluding({ kind: 'ambiguous' }, UNANSWERED),
+    ),
   );
   const open = unanswered ?? intent;
   const offer = await offerFor(context, open);

@@ -1,6 +1,7 @@
 import type { IssueIntent } from '../../intents/intent.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import type { ClientId } from '../../model/ids.js';
+import type { Part } from '../../store.js';
 import type { ConnectedWorkspace } from '../connected-workspace.js';
 
 type Recorded = Pick<ConnectedWorkspace, 'workspace' | 'records'>;
@@ -9,25 +10,25 @@ const DAY_MS = 24 * 3_600_000;
 /** Longer chains of clients that took each other's place are followed no further. */
 const STEPS_AT_MOST = 20;
 
-/** Notes in a client's record which one takes its place, and until when both are to be used. Can be repeated. */
-export async function noteSuccessor(
+/**
+ * The parts of a batch that note in a client's record which one takes its place, and until when both are to be used. None
+ * where it says so already.
+ */
+export async function notingSuccessor(
   { workspace, records }: Recorded,
   { predecessor, overlapDays, begunAt }: IssueIntent,
   successor: ClientId,
-): Promise<void> {
-  if (predecessor === undefined) return;
-  await records.change(workspace, predecessor, (current) => {
-    if (current.successor === successor) return undefined;
-    const changed = { ...current };
-    delete changed.rotating;
-    delete changed.switchRemindedAt;
-    return {
-      ...changed,
-      successor,
-      ...(overlapDays !== undefined && {
-        overlapEndsAt: new Date(Date.parse(begunAt) + overlapDays * DAY_MS).toISOString(),
-      }),
-    };
+): Promise<readonly Part[]> {
+  if (predecessor === undefined) return [];
+  const current = await records.find(workspace, predecessor);
+  if (current === undefined || current.successor === successor) return [];
+  const { rotating: _, switchRemindedAt: __, ...rest } = current;
+  return records.changing(current, {
+    ...rest,
+    successor,
+    ...(overlapDays !== undefined && {
+      overlapEndsAt: new Date(Date.parse(begunAt) + overlapDays * DAY_MS).toISOString(),
+    }),
   });
 }
 

@@ -1,6 +1,10 @@
 import type { ClientRecord } from '../../model/client-record.js';
+import type { AuditConclusion } from '../../audit/audited.js';
 import type { IssueIntent } from '../../intents/intent.js';
+import { closingRecord } from '../erase-client.js';
 import type { IssueContext } from './issue-context.js';
+import type { Concluding } from './concluding.js';
+import type { Part } from '../../store.js';
 import { unlessProblem } from '../../unless-problem.js';
 import { Problem } from '../../problem.js';
 
@@ -8,6 +12,7 @@ import { Problem } from '../../problem.js';
 export interface Undelivered {
   readonly intent: IssueIntent;
   readonly record: ClientRecord;
+  readonly concluding: Concluding;
   /** Why the secret was not handed over; `undefined` where Slack refused it. */
   readonly cause?: unknown;
   /** Slack lets the app write to nobody, as its settings say. */
@@ -22,7 +27,7 @@ export interface Undelivered {
  */
 export async function deleteUndelivered(
   context: IssueContext,
-  { intent, record, cause, isShut = false, isRefused = false }: Undelivered,
+  { intent, record, concluding, cause, isShut = false, isRefused = false }: Undelivered,
 ): Promise<Problem> {
   const { user, id } = record;
   const { intents } = context;
@@ -33,8 +38,15 @@ export async function deleteUndelivered(
     const latest = (await unlessProblem(withdrawing)) ?? intent;
     await context.connection.alphaus.clients.delete(user, id);
     cleanedUp = true;
-    await closeUndelivered(context, record);
-    await intents.settle(latest);
+    const conclusion: AuditConclusion = {
+      outcome: 'failed',
+      reason: isRefused ? 'successor-refused' : 'secret-not-delivered',
+      target: { clientId: id },
+    };
+    await intents.settleWith(
+      latest,
+      concluding({ kind: 'nothing' }, conclusion, () => closingUndelivered(context, record)),
+    );
   } catch (error) {
     failures.push(error);
     // What is thrown now tells them; its record is closed once the store takes that.
@@ -49,14 +61,10 @@ export async function deleteUndelivered(
   );
 }
 
-/** Closes the record of a client that was deleted because nobody holds its secret. */
-export async function closeUndelivered(
-  { records, workspace, now }: Pick<IssueContext, 'records' | 'workspace' | 'now'>,
+/** The parts of a batch that close the record of a client that was deleted because nobody holds its secret. */
+export function closingUndelivered(
+  context: Pick<IssueContext, 'records' | 'workspace' | 'now'>,
   { id, requester }: Pick<ClientRecord, 'id' | 'requester'>,
-): Promise<void> {
-  await records.change(workspace, id, (current) =>
-    current.closed === undefined
-      ? { ...current, closed: { how: 'secret-not-delivered', by: requester, at: now().toISOString() } }
-      : undefined,
-  );
+): Promise<readonly Part[]> {
+  return closingRecord(context, { id, how: 'secret-not-delivered', by: requester, at: context.now() });
 }
