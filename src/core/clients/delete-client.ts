@@ -113,7 +113,7 @@ async function intentGoesOn<Result>(
     const commit = recording?.(conclusionOf(error));
     if (mayHaveDeleted(error)) {
       const unanswered = { at: 'unanswered', gaveUpAt: now().toISOString() } as const;
-      await unlessProblem(intents.advance(intent, unanswered, commit));
+      await unlessProblem(intents.advance(intent, unanswered, { commit }));
     } else await intents.settle(intent, commit);
     throw error;
   }

@@ -15,13 +15,13 @@ export interface Intents {
   /** What removes it from there, as parts of a batch: see `settle`. */
   ending(intent: Intent): readonly Part[];
   /**
-   * Writes how far it came; `commit` may write more in the same batch. `undefined` when another process has taken it over:
-   * then nothing is written, and it is out of our hands.
+   * Writes how far it came, together with further parts; `commit` may write more in the same batch. `undefined` when another
+   * process has taken it over: then nothing is written, and it is out of our hands.
    */
   advance<Kind extends Intent>(
     intent: Kind,
     stage: Kind['stage'],
-    commit?: Commit,
+    together?: { readonly commit?: Commit | undefined; readonly also?: readonly Part[] },
   ): Promise<Kind | undefined>;
   /** Notes that its outcome is on record, in one batch with that; as `advance` does. */
   noteRecorded<Kind extends Intent>(intent: Kind, outcome: string, commit: Commit): Promise<Kind | undefined>;

@@ -17,7 +17,10 @@ export async function leaveReceipt(
   try {
     const receipt = await placeReceipt(telling, record, announced);
     const withReceipt = (current: ClientRecord): ClientRecord => ({ ...current, receipt });
-    const now = await services.records.change(services.workspace, record.id, withReceipt, { known: record, also });
+    const now = await services.records.change(services.workspace, record.id, withReceipt, {
+      known: record,
+      also,
+    });
     if (now === undefined) return 'nobody';
     // The person may have pressed a button of the secret's message before the receipt stood.
     if (now.savedAt !== undefined || now.closed !== undefined) await redrawReceipt(telling, record.id);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeleteIntent, Intent, type IssueIntent, Offer } from '../../core/intents/intent.js';
 import type { Intents, NewIntent } from '../../core/intents/intents.js';
 import type { AgendaEntry } from '../../core/agenda/agenda.js';
-import type { Commit, Part } from '../../core/store.js';
+import type { Part } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
@@ -85,11 +85,11 @@ export function storedIntents(parts: IntentParts): Intents {
   const changed = async <Kind extends Intent>(
     intent: Kind,
     next: Kind,
-    land: Commit = commit,
+    { commit: land = commit, also = [] }: Parameters<Intents['advance']>[2] = {},
   ): Promise<Kind | undefined> => {
     const { part } = intents;
     const key = keyOf(intent);
-    const landed = await land([part.expect(key, intent), part.put(key, next)]);
+    const landed = await land([part.expect(key, intent), part.put(key, next), ...also]);
     return landed.kind === 'done' ? next : undefined;
   };
 
@@ -104,9 +104,9 @@ export function storedIntents(parts: IntentParts): Intents {
 
     ending,
 
-    advance: (intent, stage, land) => changed(intent, { ...intent, stage }, land),
+    advance: (intent, stage, together) => changed(intent, { ...intent, stage }, together),
 
-    noteRecorded: (intent, recorded, land) => changed(intent, { ...intent, recorded }, land),
+    noteRecorded: (intent, recorded, land) => changed(intent, { ...intent, recorded }, { commit: land }),
 
     noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
 

@@ -233,20 +233,18 @@ async function handOver(
   let latest = intent;
   let trial: Trial | undefined;
   let shown: Shown | 'withheld' = 'withheld';
+  // When the person's DM is already open, the secret goes out right after this round trip.
+  const isStraight = handover.isOpen && !isTried;
+  const first = isStraight ? 'handing-over' : 'made';
   const advance = async (at: 'made' | 'handing-over'): Promise<void> => {
-    const advanced = await intents.advance(latest, { at, client: client.id });
+    const also = at === first ? records.adding(record) : [];
+    const advanced = await intents.advance(latest, { at, client: client.id }, { also });
     // Another process took this one for dead: it deletes the client, so its secret must not be shown.
     if (advanced === undefined) throw new Error('the intent was taken over');
     latest = advanced;
   };
   try {
-    // When the person's DM is already open, the secret goes out right after this round trip.
-    const isStraight = handover.isOpen && !isTried;
-    await waitForAll([
-      advance(isStraight ? 'handing-over' : 'made'),
-      records.add(record),
-      announcement.aboveTheSecret(),
-    ]);
+    await waitForAll([advance(first), announcement.aboveTheSecret()]);
     if (isTried) trial = await connection.alphaus.tryOut(client);
     if (trial !== 'refused') {
       if (!isStraight) {
@@ -277,7 +275,7 @@ async function handOver(
     notingSuccessor(context, intent, client.id),
   );
   const advanced = await unlessProblem(
-    intents.advance(latest, { at: 'handed-over', client: client.id }, done),
+    intents.advance(latest, { at: 'handed-over', client: client.id }, { commit: done }),
   );
   return { latest: advanced ?? latest, trial, isConcluded: advanced !== undefined };
 }
@@ -297,7 +295,7 @@ async function lookAfter(
     intents.advance(
       intent,
       { at: 'unanswered', sentAt: sentAt.toISOString(), gaveUpAt: gaveUpAt.toISOString() },
-      concluding({ kind: 'ambiguous' }, UNANSWERED),
+      { commit: concluding({ kind: 'ambiguous' }, UNANSWERED) },
     ),
   );
   const open = unanswered ?? intent;
