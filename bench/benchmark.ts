@@ -26,6 +26,8 @@ export interface Bench {
   readonly programs: Compiled;
   /** A fraction of the usual work, to see that the harness works; what comes out says nothing. */
   readonly smoke: boolean;
+  /** How long a soak takes, if not as long as usual. */
+  readonly minutes?: number;
 }
 
 export interface Benchmark {

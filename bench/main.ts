@@ -7,6 +7,7 @@ import { connections } from './benchmarks/connections.js';
 import { createToSecret } from './benchmarks/create-to-secret.js';
 import { decision } from './benchmarks/decision.js';
 import { longTrail } from './benchmarks/long-trail.js';
+import { manyCreates } from './benchmarks/many-creates.js';
 import { manyUsers } from './benchmarks/many-users.js';
 import { idle } from './benchmarks/idle.js';
 import { processorTime } from './benchmarks/processor-time.js';
@@ -15,6 +16,8 @@ import { growth } from './benchmarks/growth.js';
 import { flood } from './benchmarks/flood.js';
 import { longList } from './benchmarks/long-list.js';
 import { memory } from './benchmarks/memory.js';
+import { sameMinute } from './benchmarks/same-minute.js';
+import { soak } from './benchmarks/soak.js';
 import { start } from './benchmarks/start.js';
 import { trouble } from './benchmarks/trouble.js';
 import { watchMachine } from './measure/machine.js';
@@ -34,16 +37,19 @@ const benchmarks: readonly Benchmark[] = [
   flood,
   growth,
   idle,
+  sameMinute,
   longTrail,
   manyUsers,
   roundTrips,
   processorTime,
+  manyCreates,
+  soak,
 ];
 /** Quick, and without any service beside. */
 const SMOKE = ['P1', 'P2', 'P3', 'P7'];
 
 const { values: options, positionals } = parseArgs({
-  options: { smoke: { type: 'boolean', default: false } },
+  options: { smoke: { type: 'boolean', default: false }, minutes: { type: 'string' } },
   allowPositionals: true,
 });
 const wanted = positionals.map((name) => name.toUpperCase());
@@ -75,7 +81,11 @@ async function runOne(
 const usual = benchmarks.filter(({ isLong }) => isLong !== true).map(({ id }) => id);
 const all = options.smoke ? SMOKE : usual;
 const chosen = wanted.length > 0 ? wanted : all;
-const bench: Bench = { programs: await compilePrograms(), smoke: options.smoke };
+const bench: Bench = {
+  programs: await compilePrograms(),
+  smoke: options.smoke,
+  ...(options.minutes !== undefined && { minutes: Number(options.minutes) }),
+};
 say(`Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'unknown'}`);
 if (bench.smoke) say('Only to see that the benchmarks work: these figures say nothing.');
 

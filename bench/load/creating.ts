@@ -4,12 +4,21 @@ import type { Handovers } from '../outside/handovers.js';
 import type { Outside } from '../outside/outside.js';
 import type { Program } from '../programs/program.js';
 import { answeringTo, changed, lastDelivery, viewIdOf } from './captured.js';
-import { Load } from './load.js';
+import { type Answered, Load } from './load.js';
 import { signed } from './signed.js';
 
-const NAME = 'bench-0';
+const nameOf = (number: number): string => `bench-${number}`;
 /** Nobody may do much at a time alone. */
 const PEOPLE = ['aiko', 'ben', 'chloe', 'daniel'];
+
+/** One create. */
+export interface Create {
+  readonly name: string;
+  /** Until its secret was at Slack. */
+  readonly ms: number;
+  /** The acknowledgement of its form. */
+  readonly answered: Answered;
+}
 
 /** People who submit the form of a create; each time a client of another name. */
 export class Creating {
@@ -18,6 +27,7 @@ export class Creating {
   readonly #handovers: Handovers;
   readonly #form: string;
   readonly #viewId: string;
+  readonly #formName: string;
   #made: number;
 
   private constructor(
@@ -28,6 +38,7 @@ export class Creating {
     this.#outside = outside;
     this.#workspace = workspace;
     this.#made = from;
+    this.#formName = nameOf(from);
     this.#handovers = handovers;
     this.#form = form;
     this.#viewId = viewIdOf(form);
@@ -46,7 +57,7 @@ export class Creating {
     outside.slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
     for (const person of PEOPLE) workspace.changePerson(person, { isAdmin: true });
     const aiko = workspace.as('aiko');
-    await aiko.command(`/apiclient create ${NAME} --user billing`);
+    await aiko.command(`/apiclient create ${nameOf(from)} --user billing`);
     await aiko.seesModal('Purpose');
     await aiko.fill('Purpose', 'to be measured');
     await aiko.submit();
@@ -59,7 +70,7 @@ export class Creating {
   async oneByOne(program: Program, times: number): Promise<readonly number[]> {
     const load = new Load(program.port, 1);
     const took: number[] = [];
-    for (let time = 0; time < times; time += 1) took.push(await this.#create(load));
+    for (let time = 0; time < times; time += 1) took.push((await this.#create(load)).ms);
     await load.close();
     return took;
   }
@@ -68,7 +79,7 @@ export class Creating {
     const load = new Load(program.port, times);
     const took = await Promise.all(Array.from({ length: times }, () => this.#create(load)));
     await load.close();
-    return took;
+    return took.map(({ ms }) => ms);
   }
 
   /** Creates in several workspaces, in turn: so many a second together, evenly spaced. */
@@ -78,35 +89,45 @@ export class Creating {
     times: number,
     perSecond: number,
   ): Promise<readonly number[]> {
-    const load = new Load(program.port, 32);
+    return (await Creating.spread(all, [program], { times, perSecond })).map(({ ms }) => ms);
+  }
+
+  /** The same by several processes, which take turns in each workspace, with what each was answered. */
+  static async spread(
+    all: readonly Creating[],
+    programs: readonly Program[],
+    { times, perSecond }: { readonly times: number; readonly perSecond: number },
+  ): Promise<readonly Create[]> {
+    const loads = programs.map(({ port }) => new Load(port, 32));
     const startedAt = performance.now();
-    const under: Promise<number>[] = [];
+    const under: Promise<Create>[] = [];
     for (let time = 0; time < times; time += 1) {
       const early = startedAt + (time * 1000) / perSecond - performance.now();
       if (early > 0) await sleep(early);
       const creating = all[time % all.length];
-      if (creating !== undefined) under.push(creating.#create(load));
+      const load = loads[Math.floor(time / all.length) % loads.length];
+      if (creating !== undefined && load !== undefined) under.push(creating.#create(load));
     }
-    const took = await Promise.all(under);
-    await load.close();
-    return took;
+    const made = await Promise.all(under);
+    await Promise.all(loads.map((load) => load.close()));
+    return made;
   }
 
-  async #create(load: Load): Promise<number> {
+  async #create(load: Load): Promise<Create> {
     this.#made += 1;
-    const name = `bench-${this.#made}`;
+    const name = nameOf(this.#made);
     const { signingSecret } = this.#outside;
     const workspace = this.#workspace;
     const person = PEOPLE[this.#made % PEOPLE.length] ?? 'aiko';
     const body = changed(this.#form, {
-      [NAME]: name,
+      [this.#formName]: name,
       [this.#viewId]: `V${this.#made}`,
       [workspace.personId('aiko')]: workspace.personId(person),
     });
     const arrives = this.#handovers.expect(name);
     const request = signed(signingSecret, body);
     const from = performance.now();
-    const [at] = await Promise.all([arrives, load.closed(1, 1, () => request)]);
-    return at - from;
+    const [at, answered] = await Promise.all([arrives, load.closed(1, 1, () => request)]);
+    return { name, ms: at - from, answered };
   }
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -25,10 +26,22 @@ process.on('message', (question) => {
     residentBytes: memory.rss,
     heapBytes: memory.heapUsed + memory.external,
     longestBlockMs: loopDelay.max / 1e6,
+    ...held(),
   });
   loopDelay.reset();
 });
 process.channel?.unref();
+
+/** What it holds open; files are counted on Linux alone. */
+function held() {
+  const resources = process.getActiveResourcesInfo();
+  const count = (kind: string): number => resources.filter((one) => one.startsWith(kind)).length;
+  return {
+    openFiles: process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0,
+    timers: count('Timeout'),
+    connections: count('TCPSocketWrap') + count('TLSWrap'),
+  };
+}
 
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');

@@ -8,6 +8,10 @@ export const Usage = z.object({
   heapBytes: z.number(),
   /** The longest time that its event loop was kept from turning, since it was last asked. */
   longestBlockMs: z.number(),
+  /** Files, sockets and pipes that it has open. */
+  openFiles: z.number(),
+  timers: z.number(),
+  connections: z.number(),
 });
 export type Usage = z.infer<typeof Usage>;
 
