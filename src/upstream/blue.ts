@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappedInSlices } from '../core/async/in-slices.js';
 import { ClientId } from '../core/model/ids.js';
 import type {
   AlphausUser,
@@ -66,7 +67,7 @@ export class BlueClients implements ApiClients {
       url: this.#url,
       read: stream('list', ListedClient),
     });
-    return valueOf(listed).map((item) => clientOf(user, item));
+    return mappedInSlices(valueOf(listed), (item) => clientOf(user, item));
   }
 
   async delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'> {

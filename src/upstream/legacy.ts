@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappedInSlices } from '../core/async/in-slices.js';
 import {
   AlphausUserName,
   type AlphausUser,
@@ -63,7 +64,9 @@ export class LegacyClients implements ApiClients {
       method: 'GET',
       url: this.#path('list', 'clients', user),
       read: async (body) =>
-        ((await readList(body)) ?? []).map((entry, index) => clientOf(user, listedClient(entry, index))),
+        mappedInSlices((await readList(body)) ?? [], (entry, index) =>
+          clientOf(user, listedClient(entry, index)),
+        ),
     });
     return valueOf(listed);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappedInSlices } from '../core/async/in-slices.js';
 import { type ApiOperation, Problem } from '../core/problem.js';
 import { factsOfStatus, malformed } from './answer.js';
 import { type Body, parsed, textOf } from './body.js';
@@ -32,18 +33,16 @@ const HTTP_STATUS: Readonly<Record<number, number>> = {
 export function stream<Schema extends z.ZodType>(operation: ApiOperation, result: Schema) {
   const Envelope = z.object({ result: result.optional(), error: RpcStatus.optional() });
   return async (body: Body): Promise<readonly z.output<Schema>[]> => {
-    const results: z.output<Schema>[] = [];
-    let number = 0;
-    for (const line of (await textOf(operation, body)).split('\n')) {
-      number += 1;
-      if (line.trim() === '') continue;
-      const where = `line ${number}, `;
+    const lines = (await textOf(operation, body)).split('\n');
+    const results = await mappedInSlices(lines, (line, index) => {
+      if (line.trim() === '') return undefined;
+      const where = `line ${index + 1}, `;
       const chunk = parsed(operation, Envelope, line, where);
       if (chunk.error !== undefined) throw problemOfRpc(operation, chunk.error.code);
       if (chunk.result === undefined) throw malformed(operation, `${where}neither result nor error`);
-      results.push(chunk.result);
-    }
-    return results;
+      return chunk.result;
+    });
+    return results.filter((result) => result !== undefined);
   };
 }
 

@@ -1,6 +1,25 @@
 /** Nobody's answer waits noticeably longer for that. */
 const HELD_FOR_MS = 8;
 
+/** So many are sorted in one go. */
+const RUN = 500;
+
+/** As an array does, without holding the event loop for long, however many items there are. */
+export async function mappedInSlices<Item, Result>(
+  items: readonly Item[],
+  map: (item: Item, index: number) => Result,
+): Promise<Result[]> {
+  const slice = new Slice();
+  // So many items were made in one go.
+  if (items.length > RUN) await slice.next();
+  const mapped: Result[] = [];
+  for (const [index, item] of items.entries()) {
+    mapped.push(map(item, index));
+    if (slice.isOver()) await slice.next();
+  }
+  return mapped;
+}
+
 /** Filters and sorts, as an array does, without holding the event loop for long, however many items there are. */
 export async function filteredInSlices<Item>(
   items: readonly Item[],
@@ -14,9 +33,6 @@ export async function filteredInSlices<Item>(
   }
   return kept;
 }
-
-/** So many are sorted in one go. */
-const RUN = 500;
 
 export async function sortedInSlices<Item extends object>(
   items: readonly Item[],

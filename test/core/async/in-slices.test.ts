@@ -1,10 +1,10 @@
 import { array, assert, asyncProperty, integer, nat } from 'fast-check';
 import { expect, test } from 'vitest';
-import { filteredInSlices, sortedInSlices } from '../../../src/core/async/in-slices.js';
+import { filteredInSlices, mappedInSlices, sortedInSlices } from '../../../src/core/async/in-slices.js';
 
 const byAge = (a: { age: number }, b: { age: number }): number => a.age - b.age;
 
-test('what is sorted or filtered in slices is what an array makes of it', async () => {
+test('what is sorted, filtered or mapped in slices is what an array makes of it', async () => {
   const items = array(
     integer({ min: 0, max: 50 }).map((age) => ({ age })),
     { maxLength: 3_000, size: 'max' },
@@ -17,6 +17,8 @@ test('what is sorted or filtered in slices is what an array makes of it', async 
       expect(sorted).toHaveLength(plain.length);
       const isOlder = (item: { age: number }): boolean => item.age > age;
       expect(await filteredInSlices(all, isOlder)).toEqual(all.filter(isOlder));
+      const place = (item: { age: number }, index: number): string => `${index}: ${item.age}`;
+      expect(await mappedInSlices(all, place)).toEqual(all.map(place));
     }),
     { numRuns: 50 },
   );
@@ -37,6 +39,9 @@ test('others have their turn meanwhile', async () => {
   const before = turns;
   const isSlowlyKept = (item: { age: number }): boolean => slow(item, item) === 0;
   expect(await filteredInSlices(many, isSlowlyKept)).toHaveLength(20_000);
-  clearInterval(counting);
   expect(turns).toBeGreaterThan(before);
+  const beforeMapping = turns;
+  expect(await mappedInSlices(many, isSlowlyKept)).toHaveLength(20_000);
+  clearInterval(counting);
+  expect(turns).toBeGreaterThan(beforeMapping);
 });
