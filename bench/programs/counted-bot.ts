@@ -15,7 +15,9 @@ process.on('message', (question) => {
 });
 process.channel?.unref();
 
-await startBot(config, createLog(config.LOG_LEVEL), {
+const bot = await startBot(config, createLog(config.LOG_LEVEL), {
   wrapBackend: (backend) =>
     watched(backend, { latencyMs, asked: (operation) => void operations.push(operation) }),
 });
+
+process.on('SIGTERM', () => void bot.stop().then(() => process.exit()));

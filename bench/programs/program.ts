@@ -30,6 +30,8 @@ export interface Program {
   watchLoop(): void;
   /** Everything it printed so far. */
   printed(): string;
+  /** Ends it as an operator does, and waits until it has ended. */
+  stop(): Promise<void>;
   /** Ends it at once: nothing that it does on its way out is measured. */
   kill(): Promise<void>;
 }
@@ -53,11 +55,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   closeSync(output);
   const ended = once(child, 'exit');
   const printed = (): string => readFileSync(printedTo, 'utf8');
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => async (): Promise<void> => {
+    child.kill(signal);
     await ended;
     await rm(directory, { recursive: true, force: true });
   };
+  const kill = end('SIGKILL');
 
   let port: number | undefined;
   while (port === undefined) {
@@ -92,6 +95,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       child.send('watch-loop');
     },
     printed,
+    stop: end('SIGTERM'),
     kill,
   };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
@@ -14,6 +14,12 @@ import { putText } from './texts.js';
 
 const durable = { allowVolatile: false };
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+/** Overwrites the middle of a file with zeros. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0, bytes.length / 4, (bytes.length * 3) / 4));
+}
 
 describe('a SQLite file', () => {
   const undo: (() => Promise<void>)[] = [];
@@ -150,6 +156,37 @@ describe('a SQLite file', () => {
     expect(modeOf(dirname(file))).not.toBe(0o600);
     await expect(openBackend(`sqlite://${file}/below`, durable)).rejects.toThrow('cannot be opened');
     await expect(openBackend('sqlite://', durable)).rejects.toThrow('it names no file');
+  });
+
+  it('is read as a whole at a start only if the process before was killed; damage that is met later ends the process', async () => {
+    const written = newPlace();
+    const writing = await open(written.url);
+    for (let number = 0; number < 300; number += 1) await putText(writing, `key-${number}`, 'x'.repeat(400));
+    // As a file that its process has closed.
+    const copied = newPlace();
+    mkdirSync(dirname(copied.file));
+    const source = await openDatabase(written.file);
+    source.exec(`VACUUM INTO '${copied.file}'`);
+    source.close();
+    damage(copied.file);
+
+    const lost: string[] = [];
+    const opened = await openBackend(copied.url, {
+      ...durable,
+      lost: ({ message }) => void lost.push(message),
+    });
+    undo.push(() => opened.close());
+    await expect(opened.scan('key-', { limit: 300 })).rejects.toMatchObject({
+      facts: { kind: 'store-unavailable' },
+    });
+    await expect(opened.get('key-1')).rejects.toMatchObject({ facts: { kind: 'store-unavailable' } });
+    expect(lost).toEqual([expect.stringMatching(/^the SQLite file is damaged \(.+\): restore a backup$/)]);
+    await opened.close();
+
+    writeFileSync(`${copied.file}-wal`, '');
+    await expect(openBackend(copied.url, durable)).rejects.toThrow(
+      /the file is damaged \(.+\): restore a backup/,
+    );
   });
 
   it('is unhealthy when it is deleted or exchanged under its process', async () => {

@@ -1,5 +1,5 @@
 import { StoreLost } from '../backend.js';
-import { endsTrust, isBusy, isFull, type SqliteDatabase, whenFree } from './sqlite-driver.js';
+import { endsTrust, isBusy, isDamage, isFull, type SqliteDatabase, whenFree } from './sqlite-driver.js';
 
 interface Waiting {
   /** Runs inside the transaction; resolves or rejects once that is committed. */
@@ -37,7 +37,21 @@ export class GroupCommits {
     });
   }
 
-  /** Throws once a commit has failed, or after the end: what is in the file is not to be acted on. */
+  /**
+   * Reads what is in the file, and rejects once that is not to be acted on: after a failed commit, after damage that a read
+   * came across, and after the end.
+   */
+  async read<Result>(run: () => Result): Promise<Result> {
+    this.refuseIfOver();
+    try {
+      return await whenFree(run);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#giveUp(`the SQLite file is damaged (${reasonOf(error)}): restore a backup`, error);
+      throw this.#over ?? error;
+    }
+  }
+
   refuseIfOver(): void {
     if (this.#over !== undefined) throw this.#over;
   }
@@ -124,12 +138,15 @@ export class GroupCommits {
   }
 
   #lose(cause: unknown): void {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const lost = new StoreLost(
-      `a commit to the SQLite file failed (${reason}), and nobody can say what is in it: check the disk, then start the bot again`,
-      { cause },
-    );
+    const what = `a commit to the SQLite file failed (${reasonOf(cause)}), and nobody can say what is in it`;
+    this.#giveUp(`${what}: check the disk, then start the bot again`, cause);
+  }
+
+  #giveUp(why: string, cause: unknown): void {
+    const lost = new StoreLost(why, { cause });
     this.#over = lost;
     this.#lost(lost);
   }
 }
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

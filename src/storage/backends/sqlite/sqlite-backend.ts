@@ -25,9 +25,12 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   const file = realpathSync(path);
   const unlock = await lockForThisProcess(file);
   try {
+    // SQLite removes its log when a file is closed.
+    const wasLeftOpen = existsSync(`${file}-wal`);
     const database = await openDatabase(file);
     try {
       await prepareDatabase(database);
+      if (wasLeftOpen) await checkWhole(database);
       return sqliteBackend(database, file, unlock, options);
     } catch (error) {
       database.close();
@@ -39,7 +42,6 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   }
 }
 
-/** Brings a connection to what the store relies on. */
 /** Makes a folder and those above it, for this user alone. Node's own recursive way never ends under `/proc`. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
@@ -47,6 +49,7 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
+/** Brings a connection to what the store relies on. */
 export async function prepareDatabase(database: SqliteDatabase): Promise<void> {
   database.exec('PRAGMA busy_timeout = 100');
   const mode = JournalMode.parse(await whenFree(() => database.prepare('PRAGMA journal_mode = WAL').get()));
@@ -54,13 +57,18 @@ export async function prepareDatabase(database: SqliteDatabase): Promise<void> {
     throw new Error('SQLite cannot keep a log beside it: set STORE_URL to another place');
   // What is committed is on the disk; `fullfsync` sees to it on macOS, where an ordinary sync does not.
   database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
-  const { quick_check } = Check.parse(await whenFree(() => database.prepare('PRAGMA quick_check(1)').get()));
-  if (quick_check !== 'ok') throw new Error(`the file is damaged (${quick_check}): restore a backup`);
   await whenFree(() =>
     database.exec(`
       CREATE TABLE IF NOT EXISTS record (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT;
       CREATE INDEX IF NOT EXISTS record_expires ON record (expires) WHERE expires IS NOT NULL`),
   );
+}
+
+/** Reads all of it, so it takes as long as the file is large: throws a sentence where something is wrong with it. */
+async function checkWhole(database: SqliteDatabase): Promise<void> {
+  const { quick_check } = Check.parse(await whenFree(() => database.prepare('PRAGMA quick_check(1)').get()));
+  if (quick_check === 'ok') return;
+  throw new Error(`the file is damaged (${quick_check.replaceAll(/\s+/g, ' ')}): restore a backup`);
 }
 
 /** Reads a range of keys: its values are the lower bound, the upper one or null, the present time, and the limit. */
@@ -98,10 +106,7 @@ function sqliteBackend(
   }
   const commits = new GroupCommits(database, lost);
   /** Nobody acts on what may not be on the disk. */
-  const read = async <Result>(run: () => Result): Promise<Result> => {
-    commits.refuseIfOver();
-    return whenFree(run);
-  };
+  const read = <Result>(run: () => Result): Promise<Result> => commits.read(run);
   const textAt = (key: string): string | undefined => {
     const row = select.get(key, now());
     return row === undefined ? undefined : Text.parse(row).value;

@@ -33,11 +33,10 @@ function hasOwnSqlite(nodeVersion: string): boolean {
 /** Result codes of sqlite.org/rescode.html. */
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
-const NOT_TO_BE_TRUSTED = new Set([
-  10, // IOERR: what was written may be on the disk or not; a failed sync is one.
-  11, // CORRUPT
-  26, // NOTADB
-]);
+/** What was written may be on the disk or not; a failed sync is one. */
+const SQLITE_IOERR = 10;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 
 /** Whether another connection holds the lock: worth another try. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === SQLITE_BUSY;
@@ -45,11 +44,14 @@ export const isBusy = (error: unknown): boolean => resultCode(error) === SQLITE_
 /** Whether the disk had no room for it: it is not written, and may be once there is room. */
 export const isFull = (error: unknown): boolean => resultCode(error) === SQLITE_FULL;
 
-/** Whether nobody can say what is in the file after it. */
-export function endsTrust(error: unknown): boolean {
+/** Whether what was read cannot be what was written. */
+export function isDamage(error: unknown): boolean {
   const code = resultCode(error);
-  return code !== undefined && NOT_TO_BE_TRUSTED.has(code);
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
+
+/** Whether nobody can say what is in the file after it. */
+export const endsTrust = (error: unknown): boolean => resultCode(error) === SQLITE_IOERR || isDamage(error);
 
 export function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
