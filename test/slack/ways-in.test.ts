@@ -79,6 +79,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'setup.default.v1': { asks: 'setup', value: { product: 'ripple' } },
   'setup.disconnect.v1': { asks: 'setup', value: { product: 'ripple' } },
   'doctor.unfold.v1': { asks: 'doctor', value: {} },
+  'help.options.v1': { asks: 'create', value: {} },
   'help.meant.v1': { asks: 'create', value: { word: 'create', rest: '' } },
   'setup.policy.v1': { asks: 'setup', value: {} },
   'policy.section.v1': { asks: 'setup', value: { section: 'people' } },

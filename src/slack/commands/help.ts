@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import type { DenialReason } from '../../core/model/decision.js';
 import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Command, type Conversation, defineButton } from '../call/conversation.js';
+import {
+  buttonFace,
+  type Command,
+  type Conversation,
+  defineButton,
+  whenPressed,
+} from '../call/conversation.js';
 import type { Help } from '../call/dispatcher.js';
 import { denial, wayOut } from '../call/failure.js';
 import { notConnected } from '../call/not-connected.js';
@@ -13,34 +20,88 @@ import type { Words } from '../text/words.js';
 /** Slack's limit for what a button carries. */
 const BUTTON_VALUE_LIMIT = 2_000;
 
-/** What there is and what this person may do of it, made from the list of conversations. */
-async function help(call: Call, commands: readonly Command[]): Promise<Message> {
+/** Commands that people look for together. */
+type Group = keyof Words['help']['groups'];
+
+const GROUPS: readonly Group[] = ['clients', 'requests', 'workspace', 'questions'];
+
+const groupOf: Readonly<Record<Command['name'], Group>> = {
+  create: 'clients',
+  list: 'clients',
+  show: 'clients',
+  rotate: 'clients',
+  extend: 'clients',
+  delete: 'clients',
+  claim: 'clients',
+  transfer: 'clients',
+  request: 'requests',
+  requests: 'requests',
+  setup: 'workspace',
+  access: 'workspace',
+  review: 'workspace',
+  audit: 'workspace',
+  doctor: 'workspace',
+  why: 'questions',
+  'who-can': 'questions',
+  help: 'questions',
+  version: 'questions',
+};
+
+/**
+ * What there is and what this person may do of it, made from the list of conversations: a line each, or `in-full` with
+ * all options. What they may not use is named in one line.
+ */
+async function help(call: Call, commands: readonly Command[], how: 'short' | 'in-full'): Promise<Message> {
   const { words } = call;
-  const line = ({ name }: Command): Sentence => words.help.command(name);
+  const line = ({ name }: Command): Sentence =>
+    how === 'short' ? words.help.short(name) : words.help.command(name);
   const asked = await Promise.all(
     commands.map(async (command) => ({
       command,
       decision: command.action && (await call.rights.decision(command.action, 'any')),
     })),
   );
-  const refused = asked.filter(({ decision }) => decision?.kind === 'deny').map(({ command }) => command);
-  const allowed = commands.filter((command) => !refused.includes(command));
-  const denied = asked.map(({ decision }) => decision).find((decision) => decision?.kind === 'deny');
+  const refused = new Map<DenialReason, Command['name'][]>();
+  for (const { command, decision } of asked) {
+    if (decision?.kind !== 'deny') continue;
+    refused.set(decision.reason, [...(refused.get(decision.reason) ?? []), command.name]);
+  }
+  const allowed = asked.filter(({ decision }) => decision?.kind !== 'deny').map(({ command }) => command);
   const unconnected = (await call.services.connections.current())
     ? undefined
     : await notConnected(call.services, call.person);
-  const lines: readonly Sentence[] = [
+  const first: readonly Sentence[] = [
     [words.help.intro],
     ...(unconnected === undefined ? [] : [words.problem(unconnected.facts)]),
-    ...allowed.map(line),
-    ...(refused.length === 0 ? [[words.help.may]] : [[words.help.mayNot], ...refused.map(line)]),
-    ...(denied?.kind === 'deny' ? [await denial(call, denied.reason)] : []),
+  ];
+  const groups = GROUPS.map((group) => ({
+    group,
+    lines: allowed.filter(({ name }) => groupOf[name] === group).map(line),
+  })).filter(({ lines }) => lines.length > 0);
+  const last: readonly Sentence[] = [
+    ...(await Promise.all(
+      [...refused].map(async ([reason, names]) => [
+        ...words.help.mayNot(names),
+        // That reason speaks of one API client, and none is meant here.
+        ...(reason === 'not-owner' ? [] : [' ', ...(await denial(call, reason))]),
+      ]),
+    )),
+    ...(how === 'short' ? [words.help.howTyped] : []),
   ];
   return {
-    text: plainText(...lines),
-    blocks: [header(words.help.title), richText(...lines), ...wayOut(words, unconnected)],
+    text: plainText(...first, ...groups.flatMap(({ lines }) => lines), ...last),
+    blocks: [
+      header(words.help.title),
+      richText(...first),
+      ...groups.map(({ group, lines }) => richText([{ bold: words.help.groups[group] }], ...lines)),
+      ...(last.length === 0 ? [] : [richText(...last)]),
+      ...wayOut(words, unconnected),
+      ...(how === 'short' ? [actions(optionsFace.element(words.help.showOptions, {}))] : []),
+    ],
   };
 }
+
+const optionsFace = buttonFace('help.options.v1', z.object({}));
 
 /** Help speaks of all commands, its own among them. */
 export function helpConversation(others: readonly Command[]): Conversation & Help {
@@ -48,7 +109,7 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     name: 'help',
     async start(call, text) {
       const word = text.trim().toLowerCase();
-      if (word === '') return call.reply(await help(call, commands));
+      if (word === '') return call.reply(await help(call, commands, 'short'));
       const asked = commands.find(({ name }) => name === word);
       return asked === undefined ? unknown(call, text.trim(), '') : about(call, asked.name);
     },
@@ -72,6 +133,10 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     },
   });
 
+  const options = whenPressed(optionsFace, async (call) =>
+    call.replace(await help(call, commands, 'in-full')),
+  );
+
   /** Nothing where no command is close, or where the button cannot carry what was typed behind it. */
   function offer({ help: { meant: label } }: Words, nearest: Command['name'] | undefined, rest: string) {
     if (nearest === undefined) return [];
@@ -94,5 +159,5 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     );
   }
 
-  return { command, buttons: [meant], about, unknown };
+  return { command, buttons: [meant, options], about, unknown };
 }

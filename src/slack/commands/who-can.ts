@@ -82,17 +82,26 @@ function lines(
     ...ORDER.filter((rule) => byRule.has(rule)).map((rule) =>
       whoCan.line(rule, namedTo(rule) ? byRule.get(rule) : undefined),
     ),
-    ...(forAdmin && byRule.has('grant') ? grantsOf(rules, target).map(whoCan.grant) : []),
+    ...(forAdmin && byRule.has('grant') ? grantLines(whoCan, grantsOf(rules, target)) : []),
     ...(approval === undefined ? [] : [whoCan.withApproval(approval.rule, approval.by)]),
   ];
   return said.length === 0 ? [whoCan.nobody] : [...said, whoCan.others];
 }
 
-const GRANTS_AT_MOST = 20;
+/** So many are told one by one; the list of grants has the rest. */
+const GRANTS_AT_MOST = 5;
+
+function grantLines(whoCan: Words['whoCan'], grants: readonly Grant[]): readonly Sentence[] {
+  const more = grants.length - GRANTS_AT_MOST;
+  return [
+    ...grants.slice(0, GRANTS_AT_MOST).map(whoCan.grant),
+    ...(more > 0 ? [whoCan.moreGrants(more)] : []),
+  ];
+}
 
 function grantsOf({ grants }: VersionedRules, target: Target | 'any'): readonly Grant[] {
   const user = target === 'any' ? undefined : target.user;
-  return grants.filter(({ users }) => user === undefined || users.includes(user)).slice(0, GRANTS_AT_MOST);
+  return grants.filter(({ users }) => user === undefined || users.includes(user));
 }
 
 async function start(call: Call, text: string): Promise<void> {
@@ -118,7 +127,7 @@ async function start(call: Call, text: string): Promise<void> {
     target: about.target,
     forAdmin: access.kind === 'allow',
   });
-  await call.reply(message([words.whoCan.title({ action, what: about.shown }), ...said]));
+  await call.reply(message([words.whoCan.title({ actions: [action], what: about.shown }), ...said]));
 }
 
 export const whoCanConversation: Conversation = {

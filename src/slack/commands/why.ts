@@ -1,7 +1,7 @@
 import type { AlphausUserName } from '../../core/model/api-client.js';
 import { type ClientId, ClientId as AnyClientId } from '../../core/model/ids.js';
 import { userNamed } from '../../core/connection/connection.js';
-import { type Action, actions, type Target } from '../../core/model/decision.js';
+import { type Action, actions, type Decision, type Target } from '../../core/model/decision.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import { type Grant, isGrantedTo } from '../../core/rights/grants.js';
 import { Problem } from '../../core/problem.js';
@@ -76,10 +76,14 @@ async function about(call: Call, word: string | undefined): Promise<About> {
 }
 
 /** Whether this person may, and the reason in words. */
-async function answer(call: Call, action: Action, { target, shown }: About): Promise<Sentence> {
-  const decision = await call.rights.decision(action, target);
+async function answer(
+  call: Call,
+  acts: readonly Action[],
+  decision: Decision,
+  { target, shown }: About,
+): Promise<Sentence> {
   const { why } = call.words;
-  const asked = { action, what: shown };
+  const asked = { actions: acts, what: shown };
   switch (decision.kind) {
     case 'allow':
       return why.may(asked, decision.rule, await grantBehind(call, target));
@@ -92,6 +96,25 @@ async function answer(call: Call, action: Action, { target, shown }: About): Pro
     case 'deny':
       return why.mayNot(asked, await denial(call, decision.reason));
   }
+}
+
+/** What stands first is what somebody cannot do, or not alone. */
+const FIRST: readonly Decision['kind'][] = ['deny', 'needs-approval', 'allow'];
+
+/** All acts that people know by name: those of the same answer, for the same reason, in one line. */
+async function overview(call: Call): Promise<readonly Sentence[]> {
+  const groups = new Map<string, { readonly decision: Decision; readonly acts: Action[] }>();
+  for (const action of namedActions) {
+    const decision = await call.rights.decision(action, 'any');
+    const key = `${decision.kind}:${decision.kind === 'deny' ? decision.reason : decision.rule}`;
+    const group = groups.get(key) ?? { decision, acts: [] };
+    group.acts.push(action);
+    groups.set(key, group);
+  }
+  const sorted = [...groups.values()].sort(
+    (one, other) => FIRST.indexOf(one.decision.kind) - FIRST.indexOf(other.decision.kind),
+  );
+  return Promise.all(sorted.map(({ decision, acts }) => answer(call, acts, decision, anything)));
 }
 
 /** Whether the person has a grant that gives no right, as another account is connected. */
@@ -122,11 +145,12 @@ async function start(call: Call, text: string): Promise<void> {
   const [word, what, stray] = positional;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
   if (word === undefined) {
-    const lines = await Promise.all(namedActions.map((action) => answer(call, action, anything)));
-    return call.reply(message([[call.words.why.overview], ...lines]));
+    return call.reply(message([[call.words.why.overview], ...(await overview(call))]));
   }
   const action = readAction(word);
-  await call.reply(message([await answer(call, action, await about(call, what))]));
+  const asked = await about(call, what);
+  const decision = await call.rights.decision(action, asked.target);
+  await call.reply(message([await answer(call, [action], decision, asked)]));
 }
 
 export const whyConversation: Conversation = {

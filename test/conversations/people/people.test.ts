@@ -64,11 +64,22 @@ describe('who may use it', () => {
   test('help says what there is, and what this person may not do', async () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient');
-    const help = await aiko.seesMessage('/apiclient create [name]');
-    for (const command of ['list', 'show', 'delete', 'help', 'version']) {
+    const help = await aiko.seesMessage('/apiclient create  create an API client');
+    for (const command of ['list', 'show', 'delete', 'setup', 'help', 'version']) {
       expect(help.content).toContain(`/apiclient ${command}`);
     }
+    expect(help.content).not.toContain('You can’t use');
+    // A screenful: what is needed, a line each.
+    expect(help.content.split('\n').length).toBeLessThan(32);
+    await aiko.press('Show all options');
+    await aiko.seesMessage('/apiclient create [name] [--user U]');
     const ben = running.slack.as('ben');
+    await ben.command('/apiclient help');
+    const hisOwn = await ben.seesMessage('/apiclient create  create an API client');
+    expect(hisOwn.content).toMatch(
+      /You can’t use claim\.\nYou can’t use review, setup, access, audit, doctor\. Only admins can do this\. Ask @Aiko/,
+    );
+    expect(hisOwn.content).not.toContain('/apiclient setup');
     await ben.command('/apiclient <frobnicate>');
     const told = await ben.seesMessage('Unknown command <frobnicate>');
     expect(told.content).toMatch(/Reference: \w{8}/);

@@ -66,7 +66,7 @@ describe('a person who wants to know how a command is typed', () => {
   test.each(['--help', '?', '-h'])('sees all of them by /apiclient %s', async (typed) => {
     const aiko = running.slack.as('aiko');
     await aiko.command(`/apiclient ${typed}`);
-    await aiko.seesMessage('/apiclient create [name]');
+    await aiko.seesMessage('/apiclient create  create an API client');
   });
 
   test('hears beside it that they may not', async () => {

@@ -49,9 +49,21 @@ describe('why', () => {
 
   test('without an act tells all of them', async () => {
     const all = await told('ben', 'why');
-    for (const words of ['Yes. You can request an API client', 'No. You can’t set up this app']) {
+    for (const words of ['request an API client', 'No. You can’t set up this app']) {
       expect(all).toContain(words);
     }
+    // What they cannot do stands first, and what has the same reason in one line.
+    const answers = all.split('\n').slice(1);
+    expect(answers.map((line) => /^(No|With an approval|Yes)\. /.exec(line)?.[1])).toEqual([
+      'No',
+      'No',
+      'With an approval',
+      'Yes',
+      'Yes',
+    ]);
+    expect(answers[0]).toMatch(
+      /Only admins can do this. Ask @Aiko.* or another admin of this workspace to do it/,
+    );
   });
 
   test('of what it does not know says what it knows', async () => {
@@ -70,6 +82,15 @@ describe('who-can', () => {
     expect(all).toContain('People with a grant: @Ben Ortiz.');
     expect(all).toContain('@Ben Ortiz, with a grant for billing, given by @Aiko Tanaka');
     expect(all).toContain('Every other full member, with an approval');
+  });
+
+  test('tells an admin of five grants, and how many more there are', async () => {
+    for (const who of ['@aiko', '@ben', '@chloe', '@daniel', '@data-team', '@platform', '@platform-admins']) {
+      await grant(who, 'billing');
+    }
+    const all = await told('aiko', 'who-can create billing');
+    expect(all.match(/with a grant for billing/g)).toHaveLength(5);
+    expect(all).toMatch(/And \d+ more grants?: \/apiclient access shows all of them\./);
   });
 
   test('tells a member the same whether there are grants or not', async () => {

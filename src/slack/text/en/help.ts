@@ -1,4 +1,5 @@
-import type { Sentence } from '../sentence.js';
+import { type Sentence, sentence } from '../sentence.js';
+import { listed } from './grammar.js';
 
 /** How each subcommand is typed, and what it does, in the order of its name. */
 const commands = {
@@ -75,8 +76,21 @@ export const help = {
   ],
   /** On the button that does it. */
   meant: (command: CommandName): string => `Yes, ${command}`,
-  may: 'You can use all of these commands.',
-  mayNot: 'You can’t use these commands:',
+  groups: {
+    clients: 'API clients',
+    requests: 'Requests',
+    workspace: 'This workspace',
+    questions: 'Rights and help',
+  },
+  short: (name: CommandName): Sentence => [{ code: `/apiclient ${name}` }, `  ${commands[name].summary}`],
+  /** Names the commands that somebody can’t use. */
+  mayNot: (names: readonly CommandName[]): Sentence => [
+    'You can’t use ',
+    ...listed(names.map((name) => ({ code: name }))),
+    '.',
+  ],
+  howTyped: sentence({ code: '/apiclient create --help' }, ' shows how a command is typed.'),
+  showOptions: 'Show all options',
   commands,
   command: (name: CommandName): Sentence => [
     { code: `/apiclient ${commands[name].usage}` },

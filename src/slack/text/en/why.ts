@@ -2,7 +2,7 @@ import type { GroupId, PersonId } from '../../../core/model/ids.js';
 import type { Action, AllowRule, Deciders } from '../../../core/model/decision.js';
 import type { Grant } from '../../../core/rights/grants.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../sentence.js';
-import { inBrackets, listed, listedOr, textsListed } from './grammar.js';
+import { counted, inBrackets, listed, listedOr, textsListed } from './grammar.js';
 import { alphausUser } from './setup.js';
 
 const NAMED_AT_MOST = 10;
@@ -38,6 +38,8 @@ const doing: Readonly<Record<Action, string>> = {
   'revoke-approval': 'revoke an approval',
   'collect-request': 'create the API client of an approved request',
 };
+
+const doingAll = (actions: readonly Action[]): string => textsListed(actions.map((action) => doing[action]));
 
 const named = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
   listed([...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))], NAMED_AT_MOST);
@@ -93,9 +95,9 @@ const may: Readonly<Record<AllowRule, string>> = {
   'no-approval-needed': 'Every full member of this workspace, because the policy requires no approvals',
 };
 
-/** An act, and on what; `undefined` where it is asked of anything. */
+/** Acts, and on what; `undefined` where it is asked of anything. */
 interface Asked {
-  readonly action: Action;
+  readonly actions: readonly Action[];
   readonly what: Inline | undefined;
 }
 
@@ -109,29 +111,29 @@ interface NeedsApproval {
 
 export const why = {
   doing,
-  may: ({ action, what }: Asked, rule: AllowRule, grant: Grant | undefined): Sentence => [
+  may: ({ actions, what }: Asked, rule: AllowRule, grant: Grant | undefined): Sentence => [
     { bold: 'Yes. ' },
-    `You can ${doing[action]}`,
+    `You can ${doingAll(actions)}`,
     ...inBrackets(what),
     ': ',
     ...because[rule](grant),
     '.',
   ],
-  needsApproval: ({ action, what }: Asked, { rule, by, grantWaits }: NeedsApproval): Sentence => [
+  needsApproval: ({ actions, what }: Asked, { rule, by, grantWaits }: NeedsApproval): Sentence => [
     { bold: 'With an approval. ' },
     rule === 'always'
-      ? `This workspace’s policy requires an approval to ${doing[action]}`
+      ? `This workspace’s policy requires an approval to ${doingAll(actions)}`
       : grantWaits
-        ? `You have a grant for it in a different Alphaus account, which gives no right in the one that is connected now. You need an approval to ${doing[action]}`
-        : `You don’t have a grant for that, so you need an approval to ${doing[action]}`,
+        ? `You have a grant for it in a different Alphaus account, which gives no right in the one that is connected now. You need an approval to ${doingAll(actions)}`
+        : `You don’t have a grant for that, so you need an approval to ${doingAll(actions)}`,
     ...inBrackets(what),
     '. It can be given by ',
     ...deciders(by),
     '. Nobody can approve their own request.',
   ],
-  mayNot: ({ action, what }: Asked, denial: Sentence): Sentence => [
+  mayNot: ({ actions, what }: Asked, denial: Sentence): Sentence => [
     { bold: 'No. ' },
-    `You can’t ${doing[action]}`,
+    `You can’t ${doingAll(actions)}`,
     ...inBrackets(what),
     '. ',
     ...denial,
@@ -140,8 +142,8 @@ export const why = {
 };
 
 export const whoCan = {
-  title: ({ action, what }: Asked): Sentence => [
-    { bold: `Who can ${doing[action]}` },
+  title: ({ actions, what }: Asked): Sentence => [
+    { bold: `Who can ${doingAll(actions)}` },
     ...inBrackets(what),
     ':',
   ],
@@ -159,6 +161,11 @@ export const whoCan = {
     { time: new Date(grant.at) },
     ...grantEnds(grant),
     '.',
+  ],
+  moreGrants: (more: number): Sentence => [
+    `And ${counted(more, 'more grant', 'more grants')}: `,
+    { code: '/apiclient access' },
+    ' shows all of them.',
   ],
   withApproval: (rule: 'no-grant' | 'always', by: Deciders): Sentence => [
     rule === 'always'

@@ -1,5 +1,6 @@
 import { sentence } from '../sentence.js';
 import type { Words } from '../words.js';
+import { listed } from './grammar.js';
 
 /** How each subcommand is typed, and what it does, in the order of its name. */
 const commands: Words['help']['commands'] = {
@@ -75,8 +76,23 @@ export const help: Words['help'] = {
       : sentence('。もしかして：', { code: meant })),
   ],
   meant: (command) => `${command}を実行`,
-  may: 'すべてのコマンドを利用できます。',
-  mayNot: '次のコマンドは利用できません。',
+  groups: {
+    clients: 'APIクライアント',
+    requests: '申請',
+    workspace: 'ワークスペース',
+    questions: '権限とヘルプ',
+  },
+  short: (name) => [{ code: `/apiclient ${name}` }, `  ${commands[name].summary}`],
+  mayNot: (names) => [
+    '利用できないコマンド：',
+    ...listed(
+      names.map((name) => ({ code: name })),
+      '件',
+    ),
+    '。',
+  ],
+  howTyped: sentence({ code: '/apiclient create --help' }, 'のように入力すると、使い方を表示します。'),
+  showOptions: 'すべてのオプションを表示',
   commands,
   command: (name) => [{ code: `/apiclient ${commands[name].usage}` }, `  ${commands[name].summary}`],
 };

@@ -40,6 +40,9 @@ const doing: Readonly<Record<Action, string>> = {
   'collect-request': '承認された申請のAPIクライアントを作成する',
 };
 
+/** Each with its own verb, so that the last one leads on to what follows. */
+const doingAll = (actions: readonly Action[]): string => textsListed(actions.map((action) => doing[action]));
+
 const inAList = (people: readonly PersonId[], groups: readonly GroupId[] = []): Sentence =>
   listed(
     [...people.map((person) => ({ person })), ...groups.map((group) => ({ group }))],
@@ -103,14 +106,14 @@ const on = (what: Inline | undefined): Sentence => (what === undefined ? [] : [w
 
 export const why: Words['why'] = {
   doing,
-  may: ({ action, what }, rule, grant) => [
+  may: ({ actions, what }, rule, grant) => [
     { bold: 'できます。' },
     ...on(what),
-    `${doing[action]}権限があります（`,
+    `${doingAll(actions)}権限があります（`,
     ...because[rule](grant),
     '）。',
   ],
-  needsApproval: ({ action, what }, { rule, by, grantWaits }) => [
+  needsApproval: ({ actions, what }, { rule, by, grantWaits }) => [
     { bold: '承認が必要です。' },
     ...(rule === 'always'
       ? sentence('このワークスペースのポリシーでは、')
@@ -120,21 +123,21 @@ export const why: Words['why'] = {
           )
         : sentence('利用権限がないため、')),
     ...on(what),
-    `${doing[action]}には承認が必要です。承認できる人：`,
+    `${doingAll(actions)}には承認が必要です。承認できる人：`,
     ...deciders(by),
     '。自分の申請は誰も承認できません。',
   ],
-  mayNot: ({ action, what }, denial) => [
+  mayNot: ({ actions, what }, denial) => [
     { bold: 'できません。' },
     ...on(what),
-    `${doing[action]}権限がありません。`,
+    `${doingAll(actions)}権限がありません。`,
     ...denial,
   ],
   overview: 'ここでできることと、その理由：',
 };
 
 export const whoCan: Words['whoCan'] = {
-  title: ({ action, what }) => [...on(what), { bold: `${doing[action]}権限のある人` }, '：'],
+  title: ({ actions, what }) => [...on(what), { bold: `${doingAll(actions)}権限のある人` }, '：'],
   nobody: sentence('現在のポリシーとワークスペースのメンバーでは、誰もいません。'),
   line: (rule, people) => (people === undefined ? [may[rule]] : [`${may[rule]}：`, ...inAList(people)]),
   grant: (grant) => [
@@ -148,6 +151,7 @@ export const whoCan: Words['whoCan'] = {
     'の利用権限',
     ...grantEnds(grant),
   ],
+  moreGrants: (more) => [`ほか${more}件。`, { code: '/apiclient access' }, 'ですべて表示できます。'],
   withApproval: (rule, by) => [
     rule === 'always'
       ? '全員（次の人の承認が必要）：'
