@@ -8,6 +8,7 @@ import { legible } from '../../core/model/legible-text.js';
 import { type BrokenRule, Problem } from '../../core/problem.js';
 import { ApprovalComment } from '../../core/requests/approvals.js';
 import { DenialText } from '../../core/requests/request.js';
+import { withoutMentions } from '../call/arguments.js';
 import type { TypedClient } from './client-in-sight.js';
 
 type ReadText<Text> = { readonly text: Text } | { readonly broken: BrokenRule };
@@ -40,7 +41,7 @@ const TYPED_CLIENT_LIMIT = 300;
 
 /** An API client as somebody names it: by its id or its name, whatever is pasted around it. */
 export function readTypedClient(text: string): TypedClient {
-  const typed = text.trim();
+  const typed = withoutMentions(text.trim());
   if (typed !== '' && typed.length <= TYPED_CLIENT_LIMIT) return { typed };
   throw new Problem({ kind: 'client-id-invalid' });
 }
