@@ -29,13 +29,14 @@ export const scopesAndClock: Check = {
   },
 };
 
-/** The way that a secret goes, tried with a line that is none. */
+/** Whether the person's DM takes a message: it is removed at once, so that nothing unread stays. */
 export const messagesTab: Check = {
   name: 'messagesTab',
   async look({ services, person, words }) {
     try {
       const dm = await services.directMessages.channelOf(person);
-      await services.calls.whisper(dm, person, message([words.doctor.dmTried]));
+      const ts = await services.calls.postOnce(dm, message([words.doctor.dmTried]));
+      await services.calls.remove(dm, ts);
       return [good(words.doctor.messagesTab)];
     } catch (error) {
       if (slackWord(error) === 'messages_tab_disabled') return [bad(words.doctor.messagesTabOff)];

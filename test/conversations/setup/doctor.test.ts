@@ -21,6 +21,15 @@ async function findings(): Promise<{ good: readonly string[]; bad: readonly stri
   return { good: starting(content, '✓'), bad: starting(folded, '✗') };
 }
 
+test('the doctor leaves nothing unread in the direct message', async () => {
+  running = await start();
+  const aiko = running.slack.as('aiko');
+  await aiko.command('/apiclient doctor', { channel: '#general' });
+  await aiko.seesMessage('checks passed');
+  await running.slack.settled();
+  expect(aiko.messages('dm')).toEqual([]);
+});
+
 describe('the doctor', () => {
   test('finds all well where it is, line by line', async () => {
     running = await start();
@@ -67,7 +76,7 @@ describe('the doctor', () => {
     slack.changePerson('ben', { deleted: true });
     slack.archive('#approvals');
     slack.changeMembers('#audit', { leave: ['bot'] });
-    slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'messages_tab_disabled', times: 1 });
+    slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'messages_tab_disabled', times: 1 });
     api.fault({ operation: 'token', kind: 'status', status: 401, times: 9 });
     const { good, bad } = await findings();
     expect(bad).toEqual([
