@@ -34,6 +34,7 @@ import { versionConversation } from './commands/version.js';
 import { whoCanConversation } from './commands/who-can.js';
 import { whyConversation } from './commands/why.js';
 import type { Conversation } from './call/conversation.js';
+import { quickButtons } from './call/quick-commands.js';
 import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
@@ -94,7 +95,12 @@ const listed: readonly Conversation[] = [
 const help = helpConversation(listed.flatMap(({ command }) => command ?? []));
 
 /** Every way in but the global shortcut, which is that of `create`, and Home. */
-export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help];
+export const conversations: readonly Conversation[] = [
+  ...listed,
+  clientMenu(listed),
+  help,
+  { buttons: quickButtons([...listed, help].flatMap(({ command }) => command ?? [])) },
+];
 
 /**
  * The Bolt app. What people do is handed over to our dispatcher by one middleware, before Bolt looks for

@@ -5,6 +5,9 @@ import { buttonFace } from './conversation.js';
 /** Opens what is set up: offered wherever an admin meets a workspace that is not connected. */
 export const setUpFace = buttonFace('setup.open.v1', z.object({}));
 
+/** Opens the policy that holds now. */
+export const policyFace = buttonFace('setup.policy.v1', z.object({}));
+
 /** Opens the form that makes, or asks for, an API client. */
 export const createFace = buttonFace('home.create.v1', z.object({}));
 

@@ -1,4 +1,4 @@
-import type { KnownBlock, MrkdwnElement } from '@slack/types';
+import type { KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import type { KnownClient } from '../../core/clients/find-client.js';
 import { showFace } from '../call/faces.js';
 import { escapeMarkup, plainText } from '../text/sentence.js';
@@ -16,7 +16,11 @@ const MARKUP = /[*~`:<>\n]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/u;
  * Only rich text can show any name in bold, and it bears no button. So a name, or another text, that holds markup
  * stands as plain text, and not in bold.
  */
-export function clientRow(words: Words, { client, record }: KnownClient): KnownBlock {
+export function clientRow(
+  words: Words,
+  { client, record }: KnownClient,
+  accessory: SectionBlock['accessory'] = showFace.element(words.list.show, { id: client.id }),
+): KnownBlock {
   const { list } = words;
   const name = shownName(words, client);
   const user = cut(words.alphausUser(client.user), USER_AT_MOST);
@@ -25,7 +29,6 @@ export function clientRow(words: Words, { client, record }: KnownClient): KnownB
     record?.endsAt === undefined ? undefined : { day: new Date(Date.parse(record.endsAt) - 60_000) };
   const facts = { owner: record?.owner, createdAt: client.createdAt, end };
   const id = `\`${escapeMarkup(client.id)}\``;
-  const accessory = showFace.element(list.show, { id: client.id });
   if ([name, user, purpose].some((text) => MARKUP.test(text))) {
     const said = plainText(list.line(facts));
     return {

@@ -1,12 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { PersonId } from '../../core/model/ids.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
-import type { ClientRequest } from '../../core/requests/request.js';
+import { type ClientRequest, isLive } from '../../core/requests/request.js';
 import { ofOwners, type OwnedClient } from '../../core/clients/client-records.js';
 import { ownersOf } from '../../core/rights/sight.js';
-import { actions, header, line, recordFacts } from '../view/blocks.js';
-import { createFace, setUpFace } from '../call/faces.js';
+import { actions, header, line } from '../view/blocks.js';
+import { createFace, policyFace, reviewFace, setUpFace } from '../call/faces.js';
+import { quickFaces } from '../call/quick-commands.js';
 import { clientMenuElement } from '../cards/client-menu.js';
+import { clientRow } from '../cards/client-row.js';
 import type { Log } from '../log.js';
 import { decidersBlocks, mineBlocks } from '../cards/card.js';
 import { type Overview, overviewOf } from '../cards/overview.js';
@@ -18,6 +20,8 @@ import type { Words } from '../text/words.js';
 
 const SHOWN_AT_MOST = 20;
 const REQUESTS_SHOWN_AT_MOST = 5;
+/** The newest requests among which those that are not over are looked for. */
+const REQUESTS_LOOKED_AT = 20;
 
 interface OwnClients {
   readonly shown: readonly ClientRecord[];
@@ -42,50 +46,81 @@ export async function publishHome(services: Services, log: Log, person: PersonId
     overviewOf(services, person),
   ]);
   const create = mayCreate.kind === 'allow' ? words.create.title : words.requests.form.title;
+  const isAdmin = maySetUp.kind === 'allow';
   const newest = await services.requests.findAll(
     services.workspace,
-    requests.mine.slice(0, REQUESTS_SHOWN_AT_MOST),
+    requests.mine.slice(0, REQUESTS_LOOKED_AT),
   );
+  const sections: readonly (readonly KnownBlock[])[] = [
+    waitingBlocks(words, requests, services.now()),
+    requestBlocks(words, newest.filter(isLive)),
+    clientBlocks(words, mine),
+    isAdmin ? await setupBlocks(words, services) : [],
+  ];
   return services.calls.publishHome(person, [
     header(words.help.title),
-    line(words.home.intro),
-    actions(createFace.element(create, {}, { style: 'primary' })),
-    ...(maySetUp.kind === 'allow' ? await setupBlocks(words, services) : []),
-    ...requestBlocks(words, requests, newest, services.now()),
-    header(words.home.mine(mine.total)),
-    ...(mine.total === 0
-      ? [line(words.home.none)]
-      : mine.shown.flatMap((record) => clientBlocks(words, record))),
-    ...(mine.total > SHOWN_AT_MOST ? [line(words.home.more(mine.total - SHOWN_AT_MOST))] : []),
+    actions(
+      createFace.element(create, {}, { style: 'primary' }),
+      quickFaces.list.element(words.home.browse, {}),
+      quickFaces.requests.element(words.requests.list.title, {}),
+    ),
+    ...(isAdmin ? [adminActions(words)] : []),
+    ...sections.flatMap((blocks) => (blocks.length === 0 ? [] : [DIVIDER, ...blocks])),
   ]);
 }
 
-/** Shows the requests that wait for the person first: they keep somebody else waiting. */
-function requestBlocks(
-  words: Words,
-  { waiting, mine }: Overview,
-  newestOfMine: readonly ClientRequest[],
-  now: Date,
-): readonly KnownBlock[] {
-  const { list } = words.requests;
-  const more = (howMany: number): readonly KnownBlock[] =>
-    howMany > REQUESTS_SHOWN_AT_MOST ? [line(list.more(howMany - REQUESTS_SHOWN_AT_MOST))] : [];
+const DIVIDER: KnownBlock = { type: 'divider' };
+
+/** What admins look after, a button each. */
+const adminActions = ({ home, policy, attention }: Words): KnownBlock =>
+  actions(
+    quickFaces.access.element(home.access, {}),
+    policyFace.element(policy.button, {}),
+    reviewFace.element(attention.review.button, {}),
+    quickFaces.audit.element(home.audit, {}),
+    quickFaces.doctor.element(home.doctor, {}),
+  );
+
+/** The person's own clients; that there are none is said without a heading. */
+function clientBlocks(words: Words, { shown, total }: OwnClients): readonly KnownBlock[] {
+  if (total === 0) return [line(words.home.none)];
   return [
-    ...(waiting.length === 0
-      ? []
-      : [
-          header(list.waiting(waiting.length)),
-          ...waiting
-            .slice(0, REQUESTS_SHOWN_AT_MOST)
-            .flatMap((request) => decidersBlocks(words, { request, now, from: 'home' })),
-          ...more(waiting.length),
-        ]),
-    header(list.mine(mine.length)),
-    ...(mine.length === 0 ? [line(list.noneMine)] : []),
-    ...newestOfMine.flatMap((request) => mineBlocks(words, request, 'home')),
-    ...more(mine.length),
+    header(words.home.mine(total)),
+    ...shown.map((record) =>
+      clientRow(
+        words,
+        { client: { ...record, createdAt: Date.parse(record.createdAt) }, record },
+        clientMenuElement(words, record),
+      ),
+    ),
+    ...(total > SHOWN_AT_MOST ? [line(words.home.more(total - SHOWN_AT_MOST))] : []),
   ];
 }
+
+const more = ({ requests }: Words, howMany: number): readonly KnownBlock[] =>
+  howMany > REQUESTS_SHOWN_AT_MOST ? [line(requests.list.more(howMany - REQUESTS_SHOWN_AT_MOST))] : [];
+
+/** The requests that wait for the person: they come first, as they keep somebody else waiting. */
+const waitingBlocks = (words: Words, { waiting }: Overview, now: Date): readonly KnownBlock[] =>
+  waiting.length === 0
+    ? []
+    : [
+        header(words.requests.list.waiting(waiting.length)),
+        ...waiting
+          .slice(0, REQUESTS_SHOWN_AT_MOST)
+          .flatMap((request) => decidersBlocks(words, { request, now, from: 'home' })),
+        ...more(words, waiting.length),
+      ];
+
+/** The person's own requests that are not over. */
+const requestBlocks = (words: Words, live: readonly ClientRequest[]): readonly KnownBlock[] =>
+  live.length === 0
+    ? []
+    : [
+        header(words.requests.list.mine(live.length)),
+        ...live.slice(0, REQUESTS_SHOWN_AT_MOST).flatMap((request) => mineBlocks(words, request, 'home')),
+        ...more(words, live.length),
+      ];
 
 /** For admins: what is set up, and what is missing. */
 async function setupBlocks(
@@ -103,11 +138,6 @@ async function setupBlocks(
     ),
     actions(setUpFace.element(words.setup.button, {})),
   ];
-}
-
-/** A client's facts and its menu; what that answers stands in the Messages tab. */
-function clientBlocks(words: Words, record: ClientRecord): readonly KnownBlock[] {
-  return [richText(...recordFacts(words, record)), actions(clientMenuElement(words, record))];
 }
 
 /** What ends soonest comes first; what never ends comes last, the newest first. */

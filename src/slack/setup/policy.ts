@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { policyFace } from '../call/faces.js';
 import { changedParts, changePolicy } from '../../core/rules/change-policy.js';
 import type { Policy } from '../../core/rights/policy.js';
 import { flawsOf } from '../../core/rules/policy-flaws.js';
@@ -29,8 +30,8 @@ async function userChoices({ services, words }: Call): Promise<readonly Choice[]
 
 /** Opens the policy that holds now, in sentences. */
 export const policyButton = defineButton({
-  id: 'setup.policy.v1',
-  value: z.object({}),
+  id: policyFace.id,
+  value: policyFace.value,
   async press(call) {
     const { words, services, responseUrl, channel } = call;
     const isInModal = call.modalId !== undefined;

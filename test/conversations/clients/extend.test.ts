@@ -184,7 +184,7 @@ test('App Home has what ends soonest in front, each with a menu', async () => {
   const ben = as('ben');
   const inOrder = (...names: readonly string[]) =>
     ben.sees(({ home }) => {
-      const places = names.map((name) => home?.content.indexOf(`Name: ${name}`) ?? -1);
+      const places = names.map((name) => home?.content.indexOf(`${name}  `) ?? -1);
       return places.every((place, index) => place > (places[index - 1] ?? 0));
     });
   await ben.openHome();

@@ -79,3 +79,56 @@ test('an admin who comes from App Home sees what a changed policy does, over the
   await aiko.submit();
   await aiko.seesModal('What this changes');
 });
+
+describe('App Home is short', () => {
+  test('for somebody who has nothing: what they can do, and no heading of nothing', async () => {
+    const ben = running.slack.as('ben');
+    await ben.openHome();
+    const { home } = await ben.sees((seen) => seen.home !== undefined);
+    expect(home?.content.split('\n')).toEqual([
+      'API Clients',
+      '[Request API client] [Browse] [Requests]',
+      'You don’t own any API clients yet.',
+    ]);
+  });
+
+  test('for an admin: with what admins look after, and a client in two lines with its menu', async () => {
+    const aiko = await withClientInHome();
+    const { id } = clientNamed(running.api, 'nightly');
+    const lines = aiko.home()?.content.split('\n') ?? [];
+    expect(lines.slice(0, 4)).toEqual([
+      'API Clients',
+      '[Create API client] [Browse] [Requests]',
+      '[Access] [Policy] [Review] [Audit] [Doctor]',
+      'My API clients: 1',
+    ]);
+    expect(lines[4]).toBe('nightly  exports');
+    expect(lines[5]).toContain(id);
+    expect(lines[6]).toBe('[Show | Extend | Rotate | Delete]');
+  });
+
+  test.each([
+    ['Browse', 'API clients'],
+    ['Requests', 'You have no requests'],
+    ['Access', 'Alphaus user'],
+    ['Review', 'What needs attention'],
+    ['Doctor', 'checks passed'],
+  ])('and its button %s answers there', async (button, answer) => {
+    const aiko = running.slack.as('aiko');
+    await aiko.openHome();
+    await aiko.sees(() => aiko.canPress(button, { in: 'home' }));
+    await aiko.press(button, { in: 'home' });
+    await aiko.seesModal(answer);
+    expect(aiko.messages('dm')).toEqual([]);
+  });
+
+  test('a request that is over is not in it', async () => {
+    const ben = running.slack.as('ben');
+    await ben.command('/apiclient request weekly --user billing --purpose x');
+    await ben.seesMessage('was sent');
+    await ben.openHome();
+    await ben.sees(({ home }) => home?.content.includes('Your requests: 1') === true);
+    await ben.press('Withdraw', { in: 'home' });
+    await ben.sees(({ home }) => home?.content.includes('Your requests') === false);
+  });
+});

@@ -104,7 +104,7 @@ describe('who may use it', () => {
     }
     running.slack.fault({ method: 'usergroups.list', kind: 'error', error: 'missing_scope', times: 9 });
     await aiko.press('Show', { in: 'home' });
-    await aiko.seesMessage('Created by');
+    await aiko.reads('Created by');
     await aiko.press('Create API client', { in: 'home' });
     await aiko.seesModal('Create API client');
   });

@@ -169,6 +169,7 @@ describe('a member who may not create', () => {
     running.api.fault({ operation: 'create', kind: 'status', status: 400, times: 1 });
     await ben.press('Create and show secret');
     await ben.seesMessage('rejected the request');
+    await ben.sees(() => ben.canPress('Create and show secret'));
     await ben.press('Create and show secret');
     await ben.seesMessage('save its secret now');
     expect(count(running.api, 'create')).toBe(2);

@@ -74,7 +74,10 @@ export const en = {
   help,
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
   home: {
-    intro: 'Your API clients. Type /apiclient help to see what you can do.',
+    browse: 'Browse',
+    access: 'Access',
+    audit: 'Audit',
+    doctor: 'Doctor',
     mine: (howMany: number): string => `My API clients: ${howMany}`,
     setup: 'Workspace setup',
     connected: 'Connected to Alphaus.',
@@ -85,7 +88,7 @@ export const en = {
       channel === undefined
         ? ['No approvals channel is set, so requests are sent as direct messages.']
         : ['Requests go to ', { channel }, '.'],
-    none: 'You don’t own any yet.',
+    none: 'You don’t own any API clients yet.',
     more: (howMany: number): string => `And ${howMany} more. /apiclient list --mine shows all of them.`,
   },
 };

@@ -122,7 +122,10 @@ export const ja: Words = {
   help,
   version: (version) => [`API Clientsボット、バージョン${version}`],
   home: {
-    intro: '自分のAPIクライアントの一覧です。/apiclient helpと入力すると、できることを確認できます。',
+    browse: '一覧',
+    access: '利用権限',
+    audit: '監査ログ',
+    doctor: '診断',
     mine: (howMany) => `自分のAPIクライアント：${howMany}件`,
     setup: 'ワークスペースの設定',
     connected: 'Alphausに接続しています。',
