@@ -83,7 +83,7 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
     `${person} per person, ${workspace} per workspace`,
   ],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
-    others ? 'can delete other people’s clients too' : 'can change only their own clients',
+    others ? 'can delete, rotate and extend other people’s clients too' : 'can change only their own clients',
   ],
   defaultLifeDays: ({ defaultLifeDays: life }) => [life === undefined ? 'no end date' : days(life)],
   longestLifeDays: ({ longestLifeDays: life }) => [

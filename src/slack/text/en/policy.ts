@@ -14,7 +14,7 @@ const able: Readonly<Record<EffectOn, string>> = {
   'decide-requests': 'decide requests',
   'create-directly': 'create API clients without an approval',
   'see-all': 'see all API clients',
-  'delete-others': 'delete other people’s clients',
+  'delete-others': 'delete, rotate and extend other people’s clients',
 };
 
 const roles: Readonly<Record<Role, string>> = {
@@ -110,7 +110,7 @@ export const policy = {
     'Requests are sent here. If empty, each approver gets a direct message. Invite the app to it: /invite @API Clients',
   adminGroups: 'Admin groups',
   slackAdmins: 'Are admins here too',
-  grantHolders: 'Can delete others’ clients under their Alphaus users',
+  grantHolders: 'Can change others’ clients under their Alphaus users',
   patternHint:
     'A regular expression. ^ and $ match the start and the end: ^team-[a-z0-9-]+$ allows team-export. Leave empty to allow anything.',
   purposePatternHint:

@@ -80,7 +80,9 @@ const values: Readonly<Record<keyof Policy, (policy: Policy) => Sentence>> = {
     `1人あたり${person}件、ワークスペース全体で${workspace}件`,
   ],
   grantHoldersDeleteOthers: ({ grantHoldersDeleteOthers: others }) => [
-    others ? 'ほかの人のAPIクライアントも削除できる' : '自分のAPIクライアントだけを変更できる',
+    others
+      ? 'ほかの人のAPIクライアントも削除・ローテーション・延長できる'
+      : '自分のAPIクライアントだけを変更できる',
   ],
   defaultLifeDays: ({ defaultLifeDays: life }) => [life === undefined ? '有効期限なし' : days(life)],
   longestLifeDays: ({ longestLifeDays: life }) => [

@@ -15,7 +15,7 @@ const able: Readonly<Record<EffectOn, string>> = {
   'decide-requests': '申請を承認・却下する',
   'create-directly': '承認なしでAPIクライアントを作成する',
   'see-all': 'すべてのAPIクライアントを見る',
-  'delete-others': 'ほかの人のAPIクライアントを削除する',
+  'delete-others': 'ほかの人のAPIクライアントを削除・ローテーション・延長する',
 };
 
 const roles: Readonly<Record<Role, string>> = {
@@ -102,7 +102,7 @@ export const policy: Words['policy'] = {
     '申請の送り先です。空欄の場合は、承認者それぞれにダイレクトメッセージを送ります。このチャンネルにアプリを招待してください：/invite @API Clients',
   adminGroups: '管理者のユーザーグループ',
   slackAdmins: 'このアプリでも管理者にする',
-  grantHolders: '利用権限のあるAlphausユーザーでは、ほかの人のAPIクライアントも削除できる',
+  grantHolders: '利用権限のあるAlphausユーザーでは、ほかの人のAPIクライアントも変更できる',
   patternHint:
     '正規表現で指定します。^と$は先頭と末尾を表します。例：^team-[a-z0-9-]+$はteam-exportを許可します。空欄の場合は制限しません。',
   purposePatternHint:
