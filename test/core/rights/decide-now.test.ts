@@ -26,7 +26,8 @@ function peopleOf(
       return known(id);
     },
     actorWithoutGroups: async (id) => ({ ...known(id), groups: [] }),
-    membersOf: async () => {
+    membersOf: async (_, use) => {
+      expect(use).toBe('rights');
       if (groupsAway) throw new Error('Slack does not tell of user groups');
       return members.map(person);
     },
@@ -47,6 +48,17 @@ describe('a right that only a user group gives', () => {
     ['approvers', rules({ approvers: inData }), 'decide-request', {}, 'approver'],
     ['admins', rules({ admins: inData }), 'setup', {}, 'named-admin'],
     ['a grant', rules({}, grant({ kind: 'group', id: data }, billing)), 'create', { user: billing }, 'grant'],
+    [
+      'a grant among others to people',
+      rules(
+        {},
+        grant({ kind: 'person', id: person('UBEN') }, billing),
+        grant({ kind: 'group', id: data }, billing),
+      ),
+      'create',
+      { user: billing },
+      'grant',
+    ],
     ['ownership', rules(), 'delete', { owner: { kind: 'group', id: data } }, 'owner'],
   ] as const)('counts for a member of it: %s', async (_, of, action, target: Target, rule) => {
     const context = contextOf(of, peopleOf([chloe]));
@@ -123,6 +135,7 @@ describe('where Slack’s admins are none here', () => {
     expect(await maySetUp(byName, peopleOf([chloe, gone]), chloe)).toBe('deny');
     const guest = actor('UGUS', { slackAdmin: true, standing: 'guest' });
     expect(await maySetUp(byName, peopleOf([guest, gone]), guest)).toBe('deny');
+    expect(await maySetUp(byGroup, peopleOf([guest], { groupsAway: true }), guest)).toBe('deny');
   });
 
   test('a failure to learn who is left refuses, and gives nobody a right', async () => {

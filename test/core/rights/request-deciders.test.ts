@@ -33,7 +33,10 @@ function workspaceWith(
         if (found === undefined) throw new Problem({ kind: 'person-unknown' });
         return found;
       },
-      membersOf: async (id: GroupId) => (members[id] ?? []).map((one) => one.id),
+      membersOf: async (id: GroupId, use: 'survey') => {
+        expect(use).toBe('survey');
+        return (members[id] ?? []).map((one) => one.id);
+      },
       slackAdmins: async () => slackAdmins.map(({ id }) => id),
     },
   };
@@ -78,9 +81,16 @@ describe('who decides a request', () => {
   test('a person of whom Slack does not tell is left out, unless that leaves too few', async () => {
     const context = workspaceWith({ approvers: named(ben, chloe) }, { actors: [aiko, chloe] });
     expect(await decidersOf(context, one)).toEqual({ who: 'approvers', people: [chloe.id] });
+    expect((await decidersOf(context, { ...one, needed: 2 })).people).toEqual([chloe.id, aiko.id]);
     await expect(decidersOf(context, { ...one, needed: 3 })).rejects.toBeInstanceOf(Problem);
     const nobody = workspaceWith({}, { slackAdmins: [] });
     expect(await decidersOf(nobody, one)).toEqual({ who: 'admins', people: [] });
+  });
+
+  test('a fault is no person of whom Slack does not tell', async () => {
+    const context = workspaceWith({ approvers: named(ben, chloe) });
+    const people = { ...context.people, actorToAsk: () => Promise.reject(new TypeError('a fault')) };
+    await expect(decidersOf({ ...context, people }, one)).rejects.toThrow('a fault');
   });
 
   test('thirty people at the most are asked, however large the group of approvers is', async () => {
