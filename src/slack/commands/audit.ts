@@ -42,7 +42,7 @@ async function page(call: Call, browsed: Browsed): Promise<Message> {
   const shown = await browseAudit(audit, workspace, readSelection(typed, now()), place, PAGE_SIZE);
   const { audit: said } = call.words;
   const lines = [
-    ...(shown.acts.length === 0 && !shown.isCutShort ? [said.none] : shown.acts.map(said.row)),
+    ...(shown.acts.length === 0 && !shown.isCutShort ? [said.none] : shown.acts.map((act) => said.row(act))),
     ...(shown.isCutShort ? [said.cutShort] : []),
   ];
   const paging = [

@@ -15,7 +15,7 @@ export function auditLines(
   return message([
     ...(lines.isBroken ? [words.audit.broken] : []),
     ...(lines.isRepeated ? [words.audit.repeated] : []),
-    ...lines.records.map((record) => words.audit.row({ record })),
+    ...lines.records.map((record) => words.audit.row({ record }, true)),
   ]);
 }
 

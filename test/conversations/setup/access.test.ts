@@ -86,7 +86,7 @@ describe('the typed way', () => {
     await aiko.command('/apiclient access remove @ben');
     await aiko.seesMessage('can no longer use billing');
     await aiko.command('/apiclient audit --action add-grant');
-    await aiko.seesMessage('U0BEN: billing, analytics');
+    await aiko.seesMessage('@Ben Ortiz: billing, analytics');
     await aiko.command('/apiclient access remove @ben');
     await aiko.seesMessage('This grant doesn’t exist');
   });

@@ -79,7 +79,7 @@ describe('an admin who changes the policy', () => {
     expect(seen.content).toContain('Requests stay open (days): 14 days (now: 7 days)');
     await save(aiko);
     await aiko.command('/apiclient audit --action change-policy');
-    const trail = await aiko.seesMessage('approvers: +U0BEN +S0PLATFORM');
+    const trail = await aiko.seesMessage('approvers: +@Ben Ortiz +@platform');
     expect(trail.content).toContain('requestOpenDays: 7 to 14');
 
     await looksAtPolicy('Names and limits');

@@ -61,15 +61,15 @@ function actor(record: AuditRecord): Inline {
   return record.actor === 'operator' ? 'an operator' : { person: record.actor };
 }
 
-/** An act in one line. */
-function row(act: AuditAct): Sentence {
+/** An act in one line; `isPosted`: where several people read it. */
+function row(act: AuditAct, isPosted = false): Sentence {
   const { record } = act;
   const { time, action, target, outcome, request, rule, reason, reference } = record;
   const on: readonly Inline[] = [
     ...(target.name === undefined ? [] : [` ${quoted(target.name)}`]),
     ...(target.clientId === undefined ? [] : [' ', { code: target.clientId }]),
     ...(target.user === undefined ? [] : [` under ${alphausUser(target.user)}`]),
-    ...(target.subject === undefined ? [] : [' “', ...subjectOf(target.subject), '”']),
+    ...(target.subject === undefined ? [] : [' “', ...subjectOf(record, isPosted), '”']),
   ];
   return [
     { bold: numbersOf(act) },
