@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { endAfterDays } from '../../../src/core/model/until.js';
 import { Problem } from '../../../src/core/problem.js';
-import { allowedEnd, suggestedLifeDays } from '../../../src/core/rights/client-life.js';
+import { allowedEnd, checkEnd, latestEnd, suggestedLifeDays } from '../../../src/core/rights/client-life.js';
 import { Policy } from '../../../src/core/rights/policy.js';
+import { person } from './rules.js';
 
 const whence = { now: new Date('2026-11-28T12:00:00.000Z'), zone: 'Asia/Tokyo' };
 const after = (days: number): string => endAfterDays(days, whence).toISOString();
@@ -45,4 +46,29 @@ test.each([
   [{ defaultLifeDays: 365, longestLifeDays: 90 }, 90],
 ])('with %o a form suggests %s days', (policy, days) => {
   expect(suggestedLifeDays(Policy.parse(policy))).toBe(days);
+});
+
+describe('a day of the person’s zone', () => {
+  const { now, zone } = whence;
+  const people = { zoneOf: async () => zone };
+  const nobodyAsked = { zoneOf: () => Promise.reject(new Error('nobody needs a zone here')) };
+  const aiko = person('UAIKO');
+  const bounded = Policy.parse({ longestLifeDays: 90 });
+  const unbounded = Policy.parse({});
+
+  test('is the latest end; without a longest life there is none, and no zone is asked for', async () => {
+    expect(await latestEnd(people, bounded, { person: aiko, now })).toBe(after(90));
+    expect(await latestEnd(nobodyAsked, unbounded, { person: aiko, now })).toBeUndefined();
+  });
+
+  test('is what an end is held against; no end without a longest life asks for no zone', async () => {
+    const check = (policy: Policy, endsAt: string | undefined) =>
+      checkEnd(people, policy, { person: aiko, endsAt, now });
+    await expect(check(bounded, after(90))).resolves.toBeUndefined();
+    await expect(check(bounded, after(91))).rejects.toMatchObject({ facts: { kind: 'until-too-late' } });
+    await expect(check(bounded, undefined)).rejects.toMatchObject({ facts: { kind: 'until-needed' } });
+    await expect(check(unbounded, after(0))).rejects.toMatchObject({ facts: { kind: 'until-too-soon' } });
+    const none = { person: aiko, endsAt: undefined, now };
+    await expect(checkEnd(nobodyAsked, unbounded, none)).resolves.toBeUndefined();
+  });
 });
