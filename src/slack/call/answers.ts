@@ -15,6 +15,8 @@ const NOT_KNOWN_AFTER_MS = 25_000;
 export class Answers {
   readonly #call: Asker;
   #answered = false;
+  /** The message in the DM that says that work goes on; it goes once there is an answer. */
+  #working: { readonly channel: string; readonly ts: string } | undefined;
   /** The view that was opened to answer a press in App Home or in a modal. */
   #view: string | undefined;
 
@@ -63,14 +65,16 @@ export class Answers {
 
   /** Does the work; meanwhile the person hears that it goes on, unless `isSeen` on a view that says so. */
   async whileSayingWorking<Result>(work: () => Promise<Result>, isSeen: () => boolean): Promise<Result> {
+    let isDone = false;
+    let saying = Promise.resolve();
     const say = async (sentence: Sentence): Promise<void> => {
       // What was delivered before was answered then.
       await this.#call.first();
-      if (!this.#answered && !isSeen()) await this.#say(message([sentence]));
+      if (!isDone && !this.#answered && !isSeen()) await this.#sayWorking(message([sentence]));
     };
     const later = (ms: number, sentence: Sentence) =>
       setTimeout(() => {
-        say(sentence).catch((error: unknown) => {
+        saying = say(sentence).catch((error: unknown) => {
           this.#call.log.info({ err: error }, 'it was not said that work goes on');
         });
       }, ms);
@@ -79,7 +83,34 @@ export class Answers {
     try {
       return await work();
     } finally {
+      isDone = true;
       for (const timer of timers) clearTimeout(timer);
+      await saying;
+      await this.#workIsOver();
+    }
+  }
+
+  /** Over the view in which they pressed, else in their DM: a message there can be removed, an ephemeral one cannot. */
+  async #sayWorking(said: Message): Promise<void> {
+    if (await this.#sayInView(said)) return;
+    const { services, person } = this.#call;
+    const { calls, directMessages } = services;
+    if (this.#working !== undefined) {
+      return calls.update(this.#working.channel, this.#working.ts, said);
+    }
+    const channel = await directMessages.channelOf(person);
+    this.#working = { channel, ts: await calls.postOnce(channel, said) };
+  }
+
+  async #workIsOver(): Promise<void> {
+    if (this.#working === undefined) return;
+    const { channel, ts } = this.#working;
+    this.#working = undefined;
+    try {
+      await this.#call.services.calls.remove(channel, ts);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#call.log.warn({ problem: error.facts }, 'what said that work goes on could not be removed');
     }
   }
 

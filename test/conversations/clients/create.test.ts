@@ -316,5 +316,6 @@ describe('an API that fails while a client is created', () => {
     const aiko = await fillAndSubmit('nightly');
     await aiko.seesMessage('Still working on it', { timeoutMs: 5000 });
     await aiko.seesMessage('save its secret now', { timeoutMs: 5000 });
+    await aiko.sees(({ messages }) => !messages.some(({ content }) => content.includes('Still working')));
   });
 });
