@@ -40,6 +40,7 @@ import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
 import { clientMenu } from './cards/client-menu.js';
 import { publishHome } from './home/home.js';
+import { welcome } from './home/welcome.js';
 import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
 import { noteStep } from './requests/workflow-step.js';
@@ -113,6 +114,7 @@ export function createApp(options: AppOptions): App {
     shortcut: openCreateForm,
     help,
     drawHome: publishHome,
+    welcome,
     failureMessage,
     log,
     work,
@@ -166,10 +168,9 @@ export function createApp(options: AppOptions): App {
     dispatcher.options(at(context), body, (options) => ack({ options })),
   );
   app.event('app_home_opened', async ({ event, body, context }) => {
-    if (event.tab === 'home') {
-      const person = PersonId.parse(event.user);
-      dispatcher.homeOpened(at(context), person, body.event_id);
-    }
+    const person = PersonId.parse(event.user);
+    if (event.tab === 'home') dispatcher.homeOpened(at(context), person, body.event_id);
+    if (event.tab === 'messages') dispatcher.messagesOpened(at(context), person, body.event_id);
   });
   app.event(CHANGES, async ({ event, context }) => {
     forgetChanged(at(context), event);

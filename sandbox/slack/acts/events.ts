@@ -65,6 +65,16 @@ export const openHome = async (stage: Stage, person: Person): Promise<ActResult>
   });
 };
 
+/** Slack tells an app that somebody looks at its DM, whether or not it may read there. */
+export const openMessages = (stage: Stage, person: Person): Promise<ActResult> =>
+  sendEvent(stage, {
+    type: 'app_home_opened',
+    user: person.id,
+    channel: stage.world.dmOf(person.id)?.id ?? '',
+    tab: 'messages',
+    event_ts: stage.clock.ts(),
+  });
+
 const SUBSCRIPTION = { public: 'message.channels', private: 'message.groups', dm: 'message.im' } as const;
 
 /** An ordinary message of a person. */

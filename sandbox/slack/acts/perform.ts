@@ -3,7 +3,7 @@ import type { Person } from '../workspace/people.js';
 import type { Act, ActResult } from '../wire/wire.js';
 import { runCommand, runShortcut } from './commands.js';
 import { type LoadedOptions, press, setElement, typeahead } from './elements.js';
-import { openHome, say } from './events.js';
+import { openHome, openMessages, say } from './events.js';
 import { close, submit } from './forms.js';
 import { ActRefused, activePerson, type Stage, WITHOUT_BOT } from './stage.js';
 
@@ -38,6 +38,8 @@ export const perform = async (
       return runShortcut(stage, person, act.callbackId);
     case 'open-home':
       return openHome(stage, person);
+    case 'open-messages':
+      return openMessages(stage, person);
     case 'press':
       return press(stage, person, act);
     case 'set':

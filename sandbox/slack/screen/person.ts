@@ -57,6 +57,11 @@ export class PersonDriver {
     return this.#do({ act: 'open-home' });
   }
 
+  /** Looks at the DM with the bot. */
+  openMessages(): Promise<ActResult> {
+    return this.#do({ act: 'open-messages' });
+  }
+
   /** Presses a button, the submit button of the open modal included, or picks an entry of an overflow menu, by its text. */
   press(label: string, options: PressOptions = {}): Promise<ActResult> {
     if (this.#submits(label, options)) return this.submit();

@@ -20,6 +20,7 @@ export const ActRequestSchema: z.ZodType<ActRequest> = z.discriminatedUnion('act
   z.object({ ...as, act: z.literal('say'), channelId: z.string(), text: z.string() }),
   z.object({ ...as, act: z.literal('shortcut'), callbackId: z.string() }),
   z.object({ ...as, act: z.literal('open-home') }),
+  z.object({ ...as, act: z.literal('open-messages') }),
   z.object({ ...as, act: z.literal('press'), ...at, ...typed }),
   z.object({ ...as, act: z.literal('set'), place: PlaceSchema, element: Element, ...typed }),
   z.object({ ...as, act: z.literal('typeahead'), ...at, query: z.string() }),

@@ -182,6 +182,8 @@ export type Act =
   | { readonly act: 'say'; readonly channelId: string; readonly text: string }
   | { readonly act: 'shortcut'; readonly callbackId: string }
   | { readonly act: 'open-home' }
+  /** Looks at the DM with the bot. */
+  | { readonly act: 'open-messages' }
   /** A button; the page has shown the button's `confirm` dialog, if any, before. */
   | {
       readonly act: 'press';

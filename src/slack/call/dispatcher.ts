@@ -37,7 +37,7 @@ export interface Help {
   unknown(call: Call, word: string, rest: string): Promise<void>;
 }
 
-type DrawHome = (services: Services, log: Log, person: PersonId) => Promise<void>;
+type ForPerson = (services: Services, log: Log, person: PersonId) => Promise<void>;
 type Acknowledge = () => Promise<void>;
 /** The acknowledgement of a command may hold a message. */
 type AcknowledgeCommand = (said?: Message) => Promise<void>;
@@ -58,14 +58,16 @@ export class Dispatcher {
   readonly #typeaheads: ReadonlyMap<string, Typeahead>;
   readonly #shortcut: (call: Call) => Promise<void>;
   readonly #help: Help;
-  readonly #drawHome: DrawHome;
+  readonly #drawHome: ForPerson;
+  readonly #welcome: ForPerson;
 
   constructor(
     options: InteractionParts & {
       readonly conversations: readonly Conversation[];
       readonly shortcut: (call: Call) => Promise<void>;
       readonly help: Help;
-      readonly drawHome: DrawHome;
+      readonly drawHome: ForPerson;
+      readonly welcome: ForPerson;
     },
   ) {
     const { conversations } = options;
@@ -74,6 +76,7 @@ export class Dispatcher {
     this.#shortcut = options.shortcut;
     this.#help = options.help;
     this.#drawHome = options.drawHome;
+    this.#welcome = options.welcome;
     this.#commandByName = byKey(
       conversations.flatMap(({ command }) => command ?? []),
       ({ name }) => name,
@@ -242,6 +245,12 @@ export class Dispatcher {
       this.#interactions.say(call, error);
       await answer([]);
     }
+  }
+
+  /** The DM with the bot, which somebody looks at. */
+  messagesOpened(services: Services, person: PersonId, eventId: string): void {
+    const work = (log: Log): Promise<void> => this.#welcome(services, log, person);
+    this.#interactions.event(services, { person, what: 'messages', id: eventId, work });
   }
 
   /** App Home, redrawn when somebody opens it. */

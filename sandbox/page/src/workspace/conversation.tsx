@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { WireChannel } from '../../../slack/wire/wire.js';
 import { useSandbox } from '../sandbox-context.js';
 import { words } from '../words/words.js';
@@ -22,7 +22,7 @@ export function Conversation(props: {
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
 }): ReactNode {
-  const { snapshot } = useSandbox();
+  const { snapshot, act } = useSandbox();
   const [unsent, setUnsent] = useState<Readonly<Record<string, string>>>({});
   const [lastSent, setLastSent] = useState<Readonly<Record<string, string>>>({});
   const { channel } = props;
@@ -30,6 +30,11 @@ export function Conversation(props: {
   const isWithBot = channel.id === snapshot.dmId;
   const tab = isWithBot ? props.tab : 'messages';
   const draftKey = `${snapshot.me.id} ${channel.id}`;
+  const isLookingAtBot = isWithBot && tab === 'messages';
+  useEffect(() => {
+    if (isLookingAtBot) void act({ act: 'open-messages' });
+    // Once for every person who looks: `act` is a new function at every change.
+  }, [isLookingAtBot, snapshot.me.id]);
   return (
     <main className="conversation" tabIndex={-1}>
       <header className="conversation-head">

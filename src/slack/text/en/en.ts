@@ -35,7 +35,7 @@ export const en = {
     'That didn’t work because of an error in the bot. Try again. If it keeps happening, give the reference to the person who runs the bot.',
   ),
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
-  working: sentence('Still working on it. The answer will appear here.'),
+  working: sentence('Still working on it…'),
   notKnownYet: sentence(
     'This is taking unusually long, and I don’t have an answer yet. I won’t try again, so that nothing happens twice. I’ll post the result here or in your direct message with me.',
   ),
@@ -74,6 +74,9 @@ export const en = {
   help,
   version: (version: string): Sentence => [`API Clients bot, version ${version}.`],
   home: {
+    welcome:
+      'I answer to /apiclient and to buttons. I don’t read what is typed here. Create your first API client, browse what there is, or see what you can do.',
+    help: 'Help',
     browse: 'Browse',
     access: 'Access',
     audit: 'Audit',

@@ -83,7 +83,7 @@ export const ja: Words = {
     'ボットのエラーのため完了できませんでした。もう一度お試しください。繰り返し発生する場合は、問い合わせ番号をボットの運用担当者に伝えてください。',
   ),
   reference: (reference) => ['問い合わせ番号：', { code: reference }],
-  working: sentence('処理を続けています。結果はここに表示されます。'),
+  working: sentence('処理を続けています…'),
   notKnownYet: sentence(
     '通常より時間がかかっており、まだ応答がありません。二重に実行しないよう、やり直しはしません。結果は、ここかこのアプリとのダイレクトメッセージに投稿します。',
   ),
@@ -122,6 +122,9 @@ export const ja: Words = {
   help,
   version: (version) => [`API Clientsボット、バージョン${version}`],
   home: {
+    welcome:
+      '/apiclientコマンドとボタンで操作できます。ここに入力されたメッセージは読みません。APIクライアントの作成、一覧の表示、できることの確認は、次のボタンから始められます。',
+    help: 'ヘルプ',
     browse: '一覧',
     access: '利用権限',
     audit: '監査ログ',
