@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { forEveryWorkspace } from '../../test/harness.js';
 import type { Bench, Benchmark } from '../benchmark.js';
 import { expectStatus, Load } from '../load/load.js';
@@ -9,7 +10,7 @@ import type { Answer, Arrival } from '../outside/gate.js';
 import { ENDS_SOON_S, putInstallations, teamOf } from '../outside/many-installations.js';
 import { type Outside, startOutside } from '../outside/outside.js';
 import { nothingUnderWay } from '../programs/nothing-under-way.js';
-import { startProgram } from '../programs/program.js';
+import { type Program, startProgram } from '../programs/program.js';
 
 const WORKSPACES = 10_000;
 const WARM_UP = 1_000;
@@ -67,6 +68,16 @@ export const memory: Benchmark = {
     }),
 };
 
+/** The least of some readings: now and then something is still on its way out. */
+async function restingKilobytes(bot: Program): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let reading = 0; reading < 3; reading += 1) {
+    least = Math.min(least, (await bot.usage('usage-after-collection')).heapBytes / 1024);
+    await sleep(1_000);
+  }
+  return least;
+}
+
 let made = 0;
 
 /** Resident megabytes. */
@@ -118,7 +129,7 @@ async function afterServing(
       expectStatus('list', answered, 200);
       // What goes on behind acknowledgements holds memory, too.
       await nothingUnderWay(bot);
-      return (await bot.usage('usage-after-collection')).heapBytes / 1024;
+      return restingKilobytes(bot);
     };
     const before = await serve(0, warmUp);
     const served = await serve(warmUp, count);

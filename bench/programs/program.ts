@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface Program {
   readonly port: number;
   /** From its start until it said that it is ready, in milliseconds. */
   readonly readyAfterMs: number;
+  /** Processor time of all its threads until then, in milliseconds; `NaN` where the system does not tell. */
+  readonly readyAfterCpuMs: number;
   usage(question?: Question): Promise<Usage>;
   /** What the counted bot asked of its store since it was asked last. */
   operations(): Promise<readonly StoreOperation[]>;
@@ -73,6 +75,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }
   }
   const readyAfterMs = performance.now() - startedAt;
+  const readyAfterCpuMs = cpuOf(child.pid ?? 0);
   const died = ended.then((): never => {
     throw new Error(`${options.file} ended:\n${printed().slice(-2000)}`);
   });
@@ -88,6 +91,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   return {
     port,
     readyAfterMs,
+    readyAfterCpuMs,
     pid: child.pid ?? 0,
     usage: async (question = 'usage') => Usage.parse(await ask(question)),
     operations: async () => z.array(StoreOperation).parse(await ask('operations')),
@@ -98,6 +102,19 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     stop: end('SIGTERM'),
     kill,
   };
+}
+
+/** As Linux accounts for threads that live. */
+function cpuOf(pid: number): number {
+  try {
+    const threads = `/proc/${pid}/task`;
+    const nanoseconds = readdirSync(threads).map((thread) =>
+      Number(readFileSync(join(threads, thread, 'schedstat'), 'utf8').split(' ')[0]),
+    );
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function readyPort(printed: string): number | undefined {
