@@ -3,7 +3,7 @@ import { targetOf } from '../../core/clients/find-client.js';
 import type { Purpose } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import { parseArguments } from '../call/arguments.js';
+import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { claimFace } from '../call/faces.js';
@@ -101,7 +101,7 @@ async function start(call: Call, text: string): Promise<void> {
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
   const typed = flags.get('purpose');
   const id = typedId === undefined ? undefined : readClientId(typedId);
-  const purpose = typed === undefined ? undefined : readPurpose(typed);
+  const purpose = typed === undefined ? undefined : readPurpose(withoutMentions(typed));
   const owner = flags.get('owner');
   if (id === undefined || purpose === undefined) return openForm(call, { id, purpose, owner });
   await call.rights.allowedTo('claim', 'any');

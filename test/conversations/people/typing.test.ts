@@ -159,4 +159,44 @@ describe('what looks like a mention', () => {
     const shown = await aiko.seesMessage('Created by');
     expect(shown.content).toContain('for @ben and @platform, see #general');
   });
+
+  test('stays so in the purpose of a claim', async () => {
+    const [client] = running.api.seed(root, [{ name: 'by hand' }]);
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient claim ${client?.id} --purpose "for @ben, see #general"`);
+    await aiko.seesMessage('now belongs to');
+    await aiko.command(`/apiclient show ${client?.id}`);
+    await aiko.seesMessage('Purpose: for @ben, see #general');
+  });
+
+  test('stays so on the card, in the list, in the trail and in both files', async () => {
+    const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
+    const [name, purpose] = ['sync #general', 'for @ben and @platform, see #general'];
+    await ben.command(`/apiclient request "${name}" --user billing --purpose "${purpose}"`);
+    const card = await aiko.seesMessage('requests sync');
+    expect(card.content).toContain(name);
+    expect(card.content).toContain(purpose);
+    await aiko.press('Approve', { in: card });
+    await ben.seesMessage('approved your request');
+    await ben.press('Create and show secret');
+    await ben.seesMessage('save its secret now');
+    expect(clientNamed(running.api, name).name).toBe(name);
+    await ben.command('/apiclient list');
+    const listed = await ben.seesMessage('1 client');
+    expect(listed.content).toContain(`${name}  ${purpose}`);
+    await ben.command('/apiclient list sync #general');
+    await ben.seesMessage('matching “sync #general”');
+    await aiko.command('/apiclient audit');
+    await aiko.seesMessage(`“${name}”`);
+    await aiko.command('/apiclient list --export csv');
+    await aiko.seesMessage('as you can see them now');
+    await aiko.command('/apiclient audit --export csv');
+    await aiko.seesMessage('npm run audit:verify');
+    const [clients, trail] = running.slack.files();
+    expect(clients?.content).toContain(name);
+    expect(clients?.content).toContain(purpose);
+    expect(trail?.content).toContain(name);
+    const everything = [...aiko.messages(), ...ben.messages()].map(({ content }) => content).join('\n');
+    expect(`${everything}${clients?.content}${trail?.content}`).not.toMatch(/<#C|<@U\w+\||<!subteam/);
+  });
 });
