@@ -106,7 +106,8 @@ export async function redraw(
   const drawn = await Promise.all(
     messages.map(async (message) => {
       const { key, state, shows } = message;
-      if (typeof state === 'string' || (!all && shows === request.version)) return true;
+      // One that somebody has drawn by a newer version is never drawn by an older one.
+      if (typeof state === 'string' || (!all && (shows ?? 0) >= request.version)) return true;
       try {
         await calls.update(state.channel, state.ts, drawing(key, messages));
       } catch (error) {

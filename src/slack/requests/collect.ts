@@ -22,7 +22,8 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const handover = secretHandover(call, services);
   const collected = await collectRequest({ ...services, handover }, { request, person: call.person });
   if (collected.kind === 'late') return answerLateClick(call, from, collected.request);
-  await deliver(services, call.log, request);
+  const standing = await services.requests.find(services.workspace, request.id);
+  await deliver(services, call.log, standing ?? request);
   if (collected.kind === 'reopened') {
     return answerPress(call, from, [call.words.requests.approvalLost(request.name, collected.lost)]);
   }
