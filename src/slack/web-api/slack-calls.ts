@@ -7,6 +7,7 @@ import { slackRefusal, slackWord } from '../refusal.js';
 import { sharedWith, type SharedWith, skewOf, type SlackUser, type UserGroup } from './slack-answers.js';
 import { sendable } from './sendable.js';
 import { errorCode, outcomeOf } from './slack-errors.js';
+import { measuredText } from './measured-text.js';
 import { uploadBytes } from './upload-bytes.js';
 import { type Lane, type SlackConnection, webClient, type WebClients } from './web-clients.js';
 
@@ -220,18 +221,17 @@ export class SlackCalls {
     );
   }
 
-  /** Shares a file in a channel, streamed: its length is asked for first, so `content` is read twice. */
+  /** Shares a file in a channel. Slack asks for its length first, so a long one is read twice. */
   async upload(
     channel: string,
     file: { readonly name: string; readonly comment: Message['text']; content(): AsyncIterable<string> },
   ): Promise<void> {
-    let length = 0;
-    for await (const text of file.content()) length += Buffer.byteLength(text);
+    const { length, pieces } = await measuredText(() => file.content());
     const place = await this.#called(
       'files.getUploadURLExternal',
       this.#on('reads').files.getUploadURLExternal({ filename: file.name, length }),
     );
-    await uploadBytes(this.#parts.fetch, place.upload_url ?? '', length, file.content());
+    await uploadBytes(this.#parts.fetch, place.upload_url ?? '', length, pieces);
     await this.#called(
       'files.completeUploadExternal',
       this.#on('whispers').files.completeUploadExternal({
