@@ -38,7 +38,7 @@ const rare = {
 
 async function fill(backend: Backend, count: number): Promise<void> {
   const records = createStore({ backend, schema: AuditRecord });
-  const { entriesOf } = auditIndex(backend);
+  const { entriesOf, timeOf } = auditIndex(backend);
   const commit = committing(backend);
   let head = NO_RECORDS;
   for (let first = 1; first <= count; first += 100) {
@@ -52,7 +52,11 @@ async function fill(backend: Backend, count: number): Promise<void> {
       const time = new Date(BEGIN + sequence * SECOND_MS);
       const record = nextRecord(head, workspace, time, event({ actor, target, outcome: 'done' }));
       head = record;
-      parts.push(records.part.put(auditKey(workspace, sequence), record), ...entriesOf(record));
+      parts.push(
+        records.part.put(auditKey(workspace, sequence), record),
+        ...entriesOf(record),
+        ...timeOf(record),
+      );
     }
     await commit(parts);
   }

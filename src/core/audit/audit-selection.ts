@@ -16,7 +16,7 @@ export interface AuditSelection {
   readonly client?: ClientId;
 }
 
-/** Sequence numbers, both included; no record where `last` is `first - 1`. */
+/** Sequence numbers, both included; no record where `last` is `first - 1`. Without an end, `last` is infinite. */
 export interface AuditRange {
   readonly first: number;
   readonly last: number;

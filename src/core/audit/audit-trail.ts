@@ -48,8 +48,8 @@ export interface AuditTrail {
    */
   backwards(workspace: WorkspaceId, before?: number, of?: AuditSubject): AsyncIterable<AuditRecord>;
   /**
-   * Finds the records between two instants: from the first at or after `since` to the last at or before `until`.
-   * Reads about log2 of the trail.
+   * Finds the records between two instants: from the first at or after `since` to the last at or before `until`, or without
+   * an end. Reads what was written within a minute around each, and some records more.
    */
   between(workspace: WorkspaceId, times: Pick<AuditSelection, 'since' | 'until'>): Promise<AuditRange>;
   /** Whether what the record says is what its hash was made of. */

@@ -13,7 +13,7 @@ import { recordsDigest } from './records-digest.js';
 const WRITERS = { csv: csvWriter, jsonl: jsonWriter };
 
 export interface AuditFilesParts {
-  readonly trail: Pick<AuditTrail, 'forwards' | 'between'>;
+  readonly trail: Pick<AuditTrail, 'forwards' | 'between' | 'head'>;
   readonly records: Store<AuditRecord>;
   readonly anchors: Store<AuditAnchor>;
   readonly keys: SealingKeys;
@@ -28,13 +28,14 @@ const cutMeanwhile = (): Problem => new Problem({ kind: 'audit-cut-meanwhile' })
 export function auditFiles({ trail, records, anchors, keys }: AuditFilesParts): AuditFiles {
   return {
     async plan(workspace, selection) {
-      const { first, last } = await trail.between(workspace, selection);
+      const { first, last: end } = await trail.between(workspace, selection);
       if (!isFiltered(selection)) {
         if (selection.until === undefined) return { kind: 'through', first };
-        const ending = last < first ? undefined : await records.get(auditKey(workspace, last));
-        if (ending === undefined && last >= first) throw cutMeanwhile();
-        return { kind: 'range', first, last, hash: ending?.hash };
+        const ending = end < first ? undefined : await records.get(auditKey(workspace, end));
+        if (ending === undefined && end >= first) throw cutMeanwhile();
+        return { kind: 'range', first, last: end, hash: ending?.hash };
       }
+      const last = Number.isFinite(end) ? end : (await trail.head(workspace)).sequence;
       const digest = recordsDigest();
       let count = 0;
       for await (const record of trail.forwards(workspace, first - 1, last, subjectOf(selection))) {

@@ -23,6 +23,8 @@ import { trailReading } from './trail-reading.js';
 const HEADS_KEPT_AT_MOST = 10_000;
 /** Losing more often in a row means that more than one record was appended meanwhile. */
 const LOSSES_BY_ONE = 2;
+/** An outcome that is written so long after it happened is late: its time says nothing about its place in the trail. */
+const LATE_AFTER_MS = 10_000;
 const TRY_AGAIN_AFTER_MS = 1_000;
 const TRY_AGAIN_AT_THE_LATEST_AFTER_MS = 30_000;
 
@@ -89,12 +91,19 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   const put = async (
     end: TrailEnd,
     record: AuditRecord,
-    also: readonly Part[],
+    { time, also, isOutcome }: Pick<Appended, 'time' | 'also' | 'isOutcome'>,
   ): Promise<{ readonly taken: AuditRecord } | 'put' | 'lost' | Refused> => {
     const { part } = records;
     const key = auditKey(record.workspace, record.sequence);
     const free = part.expect(key, undefined);
-    const beside = [...index.entriesOf(record), ...(parts.beside?.(record) ?? []), ...also];
+    const byTime = index.timeOf(record);
+    const isLate = isOutcome && byTime.length > 0 && now().getTime() - time.getTime() > LATE_AFTER_MS;
+    const beside = [
+      ...index.entriesOf(record),
+      ...(isLate ? [] : byTime),
+      ...(parts.beside?.(record) ?? []),
+      ...also,
+    ];
     const landed = await commit([...end.stands, free, part.put(key, record), ...beside]);
     if (landed.kind === 'done') return 'put';
     const taken = free.standing(landed);
@@ -134,7 +143,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
           gap === undefined
             ? nextRecord(head, workspace, time, event)
             : nextRecord({ ...head, sequence: highest }, workspace, now(), gapEvent(gap, event.reference));
-        const outcome = await put(end, record, gap === undefined ? also : []);
+        const outcome = await put(end, record, { time, isOutcome, also: gap === undefined ? also : [] });
         if (outcome === 'put') {
           end = know(workspace, ends.after(record));
           parts.appended?.(record);
@@ -200,7 +209,7 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
   };
 
   return {
-    ...trailReading({ records, anchors, index, head }),
+    ...trailReading({ records, anchors, index }),
     ...trailCutting(parts),
     head,
 

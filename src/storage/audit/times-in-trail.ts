@@ -1,85 +1,51 @@
 import type { AuditRecord } from '../../core/audit/audit-event.js';
-import type { AuditRange } from '../../core/audit/audit-selection.js';
 
 /** Clocks of replicas differ, and a record waits for its place: times stand out of order by so much at most. */
 const OUT_OF_ORDER_MS = 60_000;
-/** After an outcome that may have been written late, so many records are asked when the trail was there. */
-const ASK_AT_MOST = 16;
 
-/** The source of the records. */
+/** The source of the records, some of which have an entry by their time. */
 export interface TimedTrail {
-  /** The record with this number; `undefined` for one that is cut. */
-  readonly at: (sequence: number) => Promise<AuditRecord | undefined>;
-  /** So many records behind the one with this number, in one round trip. */
-  readonly next: (sequence: number, count: number) => Promise<readonly AuditRecord[]>;
-  /** Records behind the one numbered `after`, up to `last`, oldest first. */
-  readonly forwards: (after: number, last: number) => AsyncIterable<AuditRecord>;
-  /** Records before the one with this number, newest first. */
-  readonly backwards: (before: number) => AsyncIterable<AuditRecord>;
+  /** The number of the last record with an entry that is not younger than this; `undefined` where there is none. */
+  readonly lastEntryUntil: (time: Date) => Promise<number | undefined>;
+  /** The number of the first record with an entry that is younger than this; `undefined` where there is none. */
+  readonly firstEntryAfter: (time: Date) => Promise<number | undefined>;
+  /** Records behind the one numbered `after`, oldest first, up to `last` or to the newest. */
+  readonly forwards: (after: number, last?: number) => AsyncIterable<AuditRecord>;
 }
 
 /**
- * The number of the first record at or after `time`; `last + 1` when all of the range are older. Halves the range, so
- * it reads about log2 of it, and what was written within a minute before `time`.
+ * The number of the first record at or after `time`, from `first` on; one more than that of the newest when all are
+ * older. Reads what was written within a minute before it, and some records more.
  */
-export async function firstAtOrAfter(
-  time: Date,
-  { first, last }: AuditRange,
-  trail: TimedTrail,
-): Promise<number> {
-  const start = await halve(time.getTime() - OUT_OF_ORDER_MS, { first, last }, trail);
-  for await (const record of trail.forwards(start - 1, last)) {
+export async function firstAtOrAfter(time: Date, first: number, trail: TimedTrail): Promise<number> {
+  let behind = await startBefore(time, first, trail);
+  for await (const record of trail.forwards(behind)) {
     if (timeOf(record) >= time.getTime()) return record.sequence;
+    behind = record.sequence;
   }
-  return last + 1;
+  return behind + 1;
 }
 
-/** The number of the last record at or before `time`; `first - 1` when all of the range are younger. */
-export async function lastAtOrBefore(
-  time: Date,
-  { first, last }: AuditRange,
-  trail: TimedTrail,
-): Promise<number> {
-  const end = await halve(time.getTime() + OUT_OF_ORDER_MS + 1, { first, last }, trail);
-  for await (const record of trail.backwards(end)) {
-    if (record.sequence < first) break;
-    if (timeOf(record) <= time.getTime()) return record.sequence;
+/**
+ * The number of the last record at or before `time`, where the trail reaches it; `first - 1` when all from `first` on are
+ * younger. Reads what was written within a minute around it, and some records more.
+ */
+export async function lastAtOrBefore(time: Date, first: number, trail: TimedTrail): Promise<number> {
+  const behind = new Date(time.getTime() + OUT_OF_ORDER_MS);
+  const [before, end] = await Promise.all([startBefore(time, first, trail), trail.firstEntryAfter(behind)]);
+  let last = before;
+  for await (const record of trail.forwards(before, end)) {
+    // An outcome tells when it happened, which may be hours before it could be written; an attempt when it was written.
+    if (record.outcome === 'attempted' && record.time > behind.toISOString()) break;
+    if (timeOf(record) <= time.getTime()) last = record.sequence;
   }
-  return first - 1;
+  return last;
+}
+
+/** The number of a record that is older than `time`, as all before it are; `first - 1` where none is known to be. */
+async function startBefore(time: Date, first: number, trail: TimedTrail): Promise<number> {
+  const entry = await trail.lastEntryUntil(new Date(time.getTime() - OUT_OF_ORDER_MS));
+  return Math.max(first - 1, entry ?? 0);
 }
 
 const timeOf = (record: AuditRecord): number => Date.parse(record.time);
-
-/** Finds where in the range the trail reaches `time`, as well as its order allows. */
-async function halve(time: number, { first, last }: AuditRange, trail: TimedTrail): Promise<number> {
-  let low = first;
-  let high = last + 1;
-  while (low < high) {
-    const middle = low + Math.floor((high - low) / 2);
-    if (await isOlder(time, middle, high, trail)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * Whether the trail was older than `time` when this record was written. An outcome tells when it happened, which may be
- * hours before it could be written; an attempt tells when it was written. So the next attempt speaks for outcomes.
- */
-async function isOlder(
-  time: number,
-  sequence: number,
-  end: number,
-  { at, next }: TimedTrail,
-): Promise<boolean> {
-  const first = await at(sequence);
-  if (first !== undefined && timeOf(first) >= time) return false;
-  if (first?.outcome === 'attempted') return true;
-  const count = Math.min(end - sequence, ASK_AT_MOST) - 1;
-  for (const record of count === 0 ? [] : await next(sequence, count)) {
-    if (record.sequence >= end) break;
-    if (timeOf(record) >= time) return false;
-    if (record.outcome === 'attempted') return true;
-  }
-  return true;
-}

@@ -5,7 +5,7 @@ import type { Commit, Part, Store } from '../../core/store.js';
 import type { AuditIndex } from './audit-index.js';
 import { anchorKey, auditKey } from './audit-key.js';
 
-/** Each has three index entries at most: a batch holds them all. */
+/** Each has four index entries at most: a batch holds them all. */
 const CUT_AT_ONCE = 100;
 
 export interface TrailCuttingParts {
@@ -23,7 +23,9 @@ export const removing = (
   record: AuditRecord | undefined,
 ): readonly Part[] => [
   records.part.delete(key),
-  ...(record === undefined ? [] : index.entriesOf(record).map((entry) => index.marks.part.delete(entry.key))),
+  ...(record === undefined ? [] : [...index.entriesOf(record), ...index.timeOf(record)]).map(
+    ({ key: entry }) => index.marks.part.delete(entry),
+  ),
 ];
 
 /** Removes the oldest part of a trail, in batches. */

@@ -3,19 +3,20 @@ import type { AuditSubject } from '../../core/audit/audit-selection.js';
 import type { AuditTrail } from '../../core/audit/audit-trail.js';
 import type { WorkspaceId } from '../../core/model/ids.js';
 import type { Store } from '../../core/store.js';
-import { type AuditIndex, subjectPrefix } from './audit-index.js';
+import { type AuditIndex, subjectPrefix, timePrefix } from './audit-index.js';
 import { anchorKey, auditKey, auditPrefix, paddedSequence } from './audit-key.js';
-import { firstAtOrAfter, lastAtOrBefore } from './times-in-trail.js';
+import { firstAtOrAfter, lastAtOrBefore, type TimedTrail } from './times-in-trail.js';
 
 /** A page of Slack's needs a few; who reads on gets many at a time. */
 const READ_FIRST = 20;
 const READ_AT_ONCE = 100;
+/** What lies between a time and the entry by which it is found, on a trail with a record a second. */
+const READ_FOR_TIME = 80;
 
 export interface TrailReadingParts {
   readonly records: Store<AuditRecord>;
   readonly anchors: Store<AuditAnchor>;
   readonly index: AuditIndex;
-  readonly head: AuditTrail['head'];
 }
 
 interface Reading {
@@ -23,6 +24,8 @@ interface Reading {
   readonly after: number | undefined;
   readonly backwards: boolean;
   readonly of: AuditSubject | undefined;
+  /** How many are read first; a page of Slack's when absent. */
+  readonly first?: number;
 }
 
 /** Reads the trail in ranges, each of a few round trips, whatever its length. */
@@ -30,7 +33,6 @@ export function trailReading({
   records,
   anchors,
   index,
-  head,
 }: TrailReadingParts): Pick<AuditTrail, 'forwards' | 'backwards' | 'between'> {
   const cutUpTo = async (workspace: WorkspaceId): Promise<number> =>
     (await anchors.get(anchorKey(workspace)))?.sequence ?? 0;
@@ -63,8 +65,8 @@ export function trailReading({
   }
 
   async function* read(workspace: WorkspaceId, reading: Reading): AsyncGenerator<AuditRecord> {
-    let { after } = reading;
-    for (let limit = READ_FIRST; ; limit = READ_AT_ONCE) {
+    let { after, first: limit = READ_FIRST } = reading;
+    for (; ; limit = READ_AT_ONCE) {
       const { found, last } = await page(workspace, { ...reading, after }, limit);
       yield* found;
       if (last === undefined) return;
@@ -98,23 +100,40 @@ export function trailReading({
     }
   }
 
+  /** The sequence at the end of the first key. */
+  async function sequenceOf(keys: AsyncIterable<string>): Promise<number | undefined> {
+    for await (const key of keys) return Number(key.slice(key.lastIndexOf(':') + 1));
+    return undefined;
+  }
+
+  const timed = (workspace: WorkspaceId): TimedTrail => {
+    const prefix = timePrefix(workspace);
+    // Behind all entries of that instant: a number never sorts so high.
+    const behind = (time: Date): string => `${prefix}${time.toISOString()}:~`;
+    return {
+      lastEntryUntil: (time) =>
+        sequenceOf(index.marks.keys(prefix, { after: behind(time), limit: 1, backwards: true })),
+      firstEntryAfter: (time) => sequenceOf(index.marks.keys(prefix, { after: behind(time), limit: 1 })),
+      async *forwards(after, last = Number.POSITIVE_INFINITY) {
+        const reading = { after, backwards: false, of: undefined, first: READ_FOR_TIME };
+        for await (const record of read(workspace, reading)) {
+          if (record.sequence > last) return;
+          yield record;
+        }
+      },
+    };
+  };
+
   return {
     forwards,
     backwards,
 
     async between(workspace, { since, until }) {
-      const [{ sequence: newest }, cut] = await Promise.all([head(workspace), cutUpTo(workspace)]);
-      const trail = {
-        at: (sequence: number) => records.get(auditKey(workspace, sequence)),
-        next: async (sequence: number, count: number) =>
-          (await page(workspace, { after: sequence, backwards: false, of: undefined }, count)).found,
-        forwards: (after: number, last: number) => forwards(workspace, after, last),
-        backwards: (before: number) => backwards(workspace, before),
-      };
-      const kept = { first: cut + 1, last: newest };
-      const first = since === undefined ? kept.first : await firstAtOrAfter(since, kept, trail);
-      const last = until === undefined ? newest : await lastAtOrBefore(until, { first, last: newest }, trail);
-      return { first, last };
+      const first = (await cutUpTo(workspace)) + 1;
+      const trail = timed(workspace);
+      const start = since === undefined ? first : await firstAtOrAfter(since, first, trail);
+      const last = until === undefined ? Number.POSITIVE_INFINITY : await lastAtOrBefore(until, start, trail);
+      return { first: start, last };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Backend } from './backend.js';
 
 /** Raised when records are laid out so that an older bot cannot read them any more; `upgrade/migrations.ts` says how. */
-export const STORE_VERSION = 9;
+export const STORE_VERSION = 10;
 const KEY = 'store-version';
 
 /** The version of a store's records; the first bot that meets a store says that it is its own. */

@@ -74,6 +74,7 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   /** Indexes of the trail, removed with its records. */
   'audit-actor': 'cut to its head',
   'audit-client': 'cut to its head',
+  'audit-time': 'cut to its head',
   'audit-user': 'cut to its head',
   /** How far the audit channel has been told of it. */
   'audit-told': 'removed',

@@ -1,3 +1,4 @@
+import { indexAuditTimes } from './index-audit-times.js';
 import { indexAudit } from './index-audit.js';
 import { indexClients } from './index-clients.js';
 import { indexRequests } from './index-requests.js';
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   // Version 6 had an index by Alphaus user and API client; this writes those too, and the one by who acted.
   { to: 8, run: indexAudit },
   { to: 9, run: planLooks },
+  { to: 10, run: indexAuditTimes },
 ];

@@ -11,6 +11,7 @@ import { committing } from '../../../src/storage/backends/commit.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
+import { indexAuditTimes } from '../../../src/storage/upgrade/index-audit-times.js';
 import { indexAudit } from '../../../src/storage/upgrade/index-audit.js';
 import { counting } from '../backends/counting-backend.js';
 import { textsUnder } from '../backends/texts.js';
@@ -31,7 +32,7 @@ const trail = trailOver(counted.backend, { now: () => minute(RECORDS + 1) });
 /** A record a minute: every thousandth by one person, of one Alphaus user and client, the others of somebody else's. */
 async function fill(store: Backend, filled: WorkspaceId, count: number): Promise<void> {
   const records = createStore({ backend: store, schema: AuditRecord });
-  const { entriesOf } = auditIndex(store);
+  const { entriesOf, timeOf } = auditIndex(store);
   const commit = committing(store);
   let head = NO_RECORDS;
   for (let first = 1; first <= count; first += 100) {
@@ -49,6 +50,7 @@ async function fill(store: Backend, filled: WorkspaceId, count: number): Promise
       written.flatMap((record) => [
         records.part.put(auditKey(filled, record.sequence), record),
         ...entriesOf(record),
+        ...timeOf(record),
       ]),
     );
   }
@@ -107,8 +109,24 @@ describe('a page of a long trail', () => {
     const selection = { since: minute(5_000), until: minute(5_999), user: rare.user };
     const { sequences, older, asked } = await browsed(selection);
     expect([sequences, older]).toEqual([[5_000], undefined]);
-    // Each end is found by halving; the head, which this process did not know, too.
-    expect(asked.length).toBeLessThanOrEqual(5 * Math.log2(RECORDS) + 10);
+    expect(asked).toEqual([
+      'get audit-anchor',
+      'scan audit-time: 1',
+      'scan audit: 80',
+      'scan audit-time: 1',
+      'scan audit-time: 1',
+      'scan audit: 80',
+      'get audit-anchor',
+      'scan audit-user: 5',
+      'get 5 of audit',
+    ]);
+    expect((await browsed({ since: minute(5_000) })).asked).toEqual([
+      'get audit-anchor',
+      'scan audit-time: 1',
+      'scan audit: 80',
+      'get audit-anchor',
+      'scan audit: 20',
+    ]);
     expect((await browsed({ until: minute(7) })).sequences).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect((await browsed({ since: minute(19_998) })).sequences).toEqual([20_000, 19_999, 19_998]);
   });
@@ -140,7 +158,7 @@ describe('an export of a long trail', () => {
       `scan ${kind}: 20`,
       `scan ${kind}: ${kind === 'audit-client' ? 1 : 0}`,
     ]);
-    expect(asked.length).toBeLessThanOrEqual(2 * Math.log2(RECORDS) + 15);
+    expect(asked.length).toBeLessThanOrEqual(20);
     expect(await verifyFile(text)).toMatchObject({
       kind: 'sound',
       records: 21,
@@ -153,7 +171,7 @@ describe('an export of a long trail', () => {
     const text = await exportFile(counted.backend, { selection: { since: minute(19_000) }, trail });
     const asked = counted.taken();
     expect(asked.filter((one) => one === 'scan audit: 100').length).toBeLessThanOrEqual(11);
-    expect(asked.length).toBeLessThanOrEqual(4 * Math.log2(RECORDS) + 25);
+    expect(asked.length).toBeLessThanOrEqual(30);
     expect(await verifyFile(text)).toMatchObject({ kind: 'sound', selection: { since: minute(19_000) } });
   });
 });
@@ -162,6 +180,8 @@ test('the index of a trail from before there was one is written when the store i
   const former = memoryBackend();
   await fill(former, workspace, 1_000);
   const written = await textsUnder(former, 'audit-');
+  const byTime = await textsUnder(former, 'audit-time:');
+  expect(byTime).toHaveLength(62);
   for (let first = 0; first < written.length; first += 500) {
     await former.commit({ delete: written.slice(first, first + 500).map(([key]) => key) });
   }
@@ -171,6 +191,12 @@ test('the index of a trail from before there was one is written when the store i
     (records) => progress.push(records),
     () => undefined,
   );
-  expect(await textsUnder(former, 'audit-')).toEqual(written);
   expect(progress.slice(0, 2)).toEqual([150, 300]);
+  await indexAuditTimes(
+    former,
+    (records) => progress.push(records),
+    () => undefined,
+  );
+  expect(progress.at(-1)).toBe(1_000);
+  expect(await textsUnder(former, 'audit-')).toEqual(written);
 });

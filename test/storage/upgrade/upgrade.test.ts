@@ -14,6 +14,7 @@ import { exportFile, verifyFile } from '../audit/exporting.js';
 import { type Left, restorePostgres, restoreRedis, restoreSqlite } from '../fixtures/restore.js';
 import { PostgresServer } from '../servers/postgres-server.js';
 import { RedisServer } from '../servers/redis-server.js';
+import { textsUnder } from '../backends/texts.js';
 import { POSTGRES_URL, REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
 
 const workspace = WorkspaceId.parse('T0SANDBOX');
@@ -120,6 +121,9 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
 
       await aikoHere.command('/apiclient audit --by @aiko');
       await aikoHere.seesMessage(/Audit trail[\s\S]*Aiko Tanaka/);
+      const trail = await textsUnder(running.backend, `audit:${workspace}:`);
+      const byTime = await textsUnder(running.backend, `audit-time:${workspace}:`);
+      expect(byTime).toHaveLength(Math.floor(trail.length / 16));
 
       const acme = await installations(
         createStore({ backend: sealed(running.backend, keys), schema: StoredInstallation, isCodec: true }),
