@@ -194,6 +194,7 @@ export function createDrawing(words: Words, { hidden, entered, warning = [] }: D
         initial: entered.purpose,
         multiline: true,
         hint: words.create.purposeHint,
+        placeholder: words.create.purposePlaceholder,
       }),
       ownerInput(words, hidden.groups, entered.owner),
       untilInput(words, { initial: entered.until, longestLifeDays: hidden.longestLifeDays }),

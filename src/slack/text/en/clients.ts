@@ -44,6 +44,7 @@ export const clients = {
     userHint: 'The Alphaus account it belongs to.',
     userAloneHint: 'This workspace is connected through Blue API, which works for this user only.',
     namePlaceholder: 'nightly-export',
+    purposePlaceholder: 'Exports the nightly costs for the finance report',
     purposeHint: 'What it’s for, in a sentence. Others read it when they check whether it’s still needed.',
     me: 'Me',
     sameName: (user: AlphausUserName): Sentence => [

@@ -38,6 +38,7 @@ export const clients: ClientsWords = {
     userAloneHint:
       'このワークスペースはBlue APIで接続しているため、利用できるのはこのAlphausユーザーだけです。',
     namePlaceholder: 'nightly-export',
+    purposePlaceholder: '夜間のコストデータを経理レポート用にエクスポート',
     purposeHint:
       '何のために使うかを1文で書いてください。まだ必要かどうかを、後でほかの人が判断する手がかりになります。',
     me: '自分',
