@@ -86,7 +86,7 @@ describe('a record that cannot be read', () => {
     const made = clientNamed(api, 'nightly');
     await putText(backend, `client:T0SANDBOX:${made.id}`, BROKEN);
     await aiko.command('/apiclient create hourly --user billing --purpose x');
-    await aiko.seesMessage('Name: hourly');
+    await aiko.seesMessage('hourly: save its secret now');
     await aiko.command('/apiclient list');
     const listed = await aiko.seesMessage(/^API clients[\s\S]*hourly/);
     expect(listed.content).toContain('nightly');
