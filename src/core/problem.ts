@@ -204,6 +204,8 @@ export type ProblemFacts =
   /** A workflow does not say for whom it requests an API client. */
   | { readonly kind: 'step-requester-missing' }
   | { readonly kind: 'request-not-found' }
+  /** The click took so long that its claim was given back: nothing was made. */
+  | { readonly kind: 'request-changed-meanwhile' }
   /** A request was asked for in another account than the connected one; `ask`: people who may know that account. */
   | {
       readonly kind: 'request-elsewhere';

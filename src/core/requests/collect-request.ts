@@ -13,7 +13,7 @@ import { moveRequest } from './move-request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
 import { requestInTrail } from './request-context.js';
 import type { Requests } from './requests.js';
-import type { Commit } from '../store.js';
+import type { Commit, Part } from '../store.js';
 import { unlessProblem } from '../unless-problem.js';
 import { Problem } from '../problem.js';
 import { type Approval, approversOf } from './approvals.js';
@@ -69,15 +69,15 @@ export async function collectRequest(
     const next = current && move(current, transitionFor(made, attempt, now()));
     return current === undefined || next === undefined ? [] : requests.changing(current, next);
   };
-  const claim = async (): Promise<boolean> => {
+  const claim = async (): Promise<readonly Part[] | undefined> => {
     const moved = await moveRequest(requests, request, { kind: 'claim', attempt, at: now() });
     standing = moved.request;
-    if (moved.kind === 'late') return false;
+    if (moved.kind === 'late') return undefined;
     claimed = moved.request;
-    if (isOf(claimed, approval)) return true;
+    if (isOf(claimed, approval)) return [requests.standing(claimed)];
     // Approved again meanwhile, perhaps for another Alphaus user: that was not asked about.
     await giveBack();
-    return false;
+    return undefined;
   };
 
   let issued: Issued | NotClaimed;

@@ -105,6 +105,23 @@ describe('collecting', () => {
     expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 
+  test('that took so long that its claim was given back makes nothing', async () => {
+    const { click, state, requests } = await approved();
+    const replace = requests.replace.bind(requests);
+    requests.replace = async (current, next, commit) => {
+      requests.replace = replace;
+      const claimed = await replace(current, next, commit);
+      // Another process looks after the request before this one goes on.
+      await replace(next, { ...current, version: next.version + 1 });
+      return claimed;
+    };
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'request-changed-meanwhile' } });
+    expect(made()).toBe(0);
+    expect(await state()).toMatchObject({ kind: 'approved' });
+    expect((await click()).kind).toBe('created');
+    expect(made()).toBe(1);
+  });
+
   test('whose answer was lost is not tried again', async () => {
     const { click, state } = await approved();
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });

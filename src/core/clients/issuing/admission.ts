@@ -4,6 +4,7 @@ import type { ClientRecord, ClientSpec, Owner } from '../../model/client-record.
 import type { PersonId } from '../../model/ids.js';
 import { readsSame } from '../../model/legible-text.js';
 import { Problem } from '../../problem.js';
+import type { Part } from '../../store.js';
 import { checkPatterns } from '../../rights/check-patterns.js';
 import { checkEnd } from '../../rights/client-life.js';
 import { decide, isOwnedBy } from '../../rights/decide.js';
@@ -37,8 +38,8 @@ export interface Collection {
   readonly requester: PersonId;
   /** Where a rotation was approved. */
   readonly rotates?: Predecessor | undefined;
-  /** Resolves to whether it is this click that collects. */
-  readonly claim: () => Promise<boolean>;
+  /** `undefined` where another click collects; else what has to stand still as the attempt is written. */
+  readonly claim: () => Promise<readonly Part[] | undefined>;
   /** What becomes of the request. */
   readonly moving: Alongside;
 }

@@ -3,6 +3,7 @@ import type { ClientName } from '../../model/api-client.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import { Problem } from '../../problem.js';
 import { takeFromQuota } from '../../rights/hourly-quota.js';
+import type { Part } from '../../store.js';
 import {
   type Admitted,
   admit,
@@ -78,24 +79,32 @@ export async function issueClient(
   const giveBack = await refusing(context, act, () => takePlace(context, { policy, person, inPlaceOf }));
   try {
     if (reason.kind === 'replace') return await replace(context, { ...wanted, reason }, admitted);
-    if (reason.kind === 'collect' && !(await reason.claim())) return { kind: 'not-claimed' };
-    if (predecessor !== undefined) return await rotate(context, wanted, predecessor, admitted);
-    return await create(context, wanted, admitted);
+    const held = reason.kind === 'collect' ? await reason.claim() : [];
+    if (held === undefined) return { kind: 'not-claimed' };
+    if (predecessor !== undefined) return await rotate(context, wanted, { ...admitted, held, predecessor });
+    return await create(context, wanted, { ...admitted, held });
   } finally {
     await giveBack();
   }
 }
 
+/** What may be issued now. */
+interface Held extends Admitted {
+  /** What has to stand as the attempt is written: the claim of a request. */
+  readonly held: readonly Part[];
+}
+
 function create(
   context: IssuingContext,
   { person, reason }: IssueWanted,
-  { spec, rule, policy }: Admitted,
+  { spec, rule, policy, held }: Held,
 ): Promise<Issued> {
   const intent = prepareIssue(context, { person, spec, kind: reason.kind, stage: { at: 'creating' } });
   return makeClient(context, {
     intent,
     rule,
-    also: context.intents.beginning(intent),
+    also: [...held, ...context.intents.beginning(intent)],
+    otherwise: new Problem({ kind: 'request-changed-meanwhile' }),
     alongside: movingOf(reason),
     async written() {
       await takeFromQuota(context, policy, person, 'create');
@@ -112,8 +121,13 @@ const movingOf = (reason: IssueReason): Alongside | undefined =>
 function rotate(
   context: IssuingContext,
   { person, reason }: IssueWanted,
-  { old, overlapDays }: Predecessor,
-  { spec, rule, policy }: Admitted,
+  {
+    spec,
+    rule,
+    policy,
+    held,
+    predecessor: { old, overlapDays },
+  }: Held & { readonly predecessor: Predecessor },
 ): Promise<Issued> {
   const intent = prepareIssue(context, {
     person,
@@ -127,6 +141,7 @@ function rotate(
     intent,
     rule,
     also: [
+      ...held,
       ...context.intents.beginning(intent),
       ...context.records.changing(old, { ...old, rotating: intent.id }),
     ],

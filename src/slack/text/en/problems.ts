@@ -118,6 +118,11 @@ const problems: SentenceByKind<ProblemFacts, [FailedAct]> = {
   'step-requester-missing': () => [
     'The step “Request an API client” doesn’t say who the API client is for. Set its requester in Workflow Builder.',
   ],
+  'request-changed-meanwhile': () => [
+    'This request was changed while your click was being worked on, so nothing was created. Look at it with ',
+    { code: '/apiclient requests' },
+    ' before you try again.',
+  ],
   'request-not-found': () => [
     'Request not found. ',
     { code: '/apiclient requests' },

@@ -124,6 +124,11 @@ const problems: SentenceByKind<ProblemFacts, [FailedAct]> = {
   'step-requester-missing': () => [
     'APIクライアントを申請するステップに、誰のためのAPIクライアントかが指定されていません。ワークフロービルダーで申請者を設定してください。',
   ],
+  'request-changed-meanwhile': () => [
+    '処理の途中でこの申請が変更されたため、何も作成していません。',
+    { code: '/apiclient requests' },
+    'で確認してから、やり直してください。',
+  ],
   'request-not-found': () => [
     '申請が見つかりません。',
     { code: '/apiclient requests' },
