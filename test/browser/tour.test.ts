@@ -80,7 +80,9 @@ describe.each(reading)('the tour in $language, $name', ({ viewport, colorScheme,
     const made = named('nightly-export');
     expect(made).toBeDefined();
     await lift('token');
-    if (viewport.width > 1000) expect(await isInView(main.getByText(made?.secret ?? ''))).toBe(true);
+    if (viewport.width > 1000) {
+      await expect.poll(() => isInView(main.getByText(made?.secret ?? ''))).toBe(true);
+    }
     const panel = page.getByRole('region', { name: trial.name });
     await panel.getByRole('button', { name: trial.take }).click();
     expect(await panel.getByLabel(trial.clientSecret).inputValue()).toBe(made?.secret);
@@ -121,7 +123,7 @@ describe.each(reading)('the tour in $language, $name', ({ viewport, colorScheme,
     const collected = named('dashboard');
     expect(collected?.user).toBe('analytics');
     await main.getByText(collected?.secret ?? '', { exact: true }).waitFor();
-    expect(await isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
+    await expect.poll(() => isInView(main.getByText(collected?.secret ?? '', { exact: true }))).toBe(true);
     await isFine();
     await lift('rotate');
     // The bot draws Home again when it is opened, and a menu that was open is closed then.
