@@ -60,8 +60,7 @@ async function newestOf(
   { requests, workspace }: FilingContext,
   requester: PersonId,
 ): Promise<readonly ClientRequest[]> {
-  const ids = await requests.of(workspace, requester);
-  return requests.findAll(workspace, ids.slice(0, LOOKED_AT));
+  return requests.findAll(workspace, await requests.of(workspace, requester, LOOKED_AT));
 }
 
 const asksForSame = (request: ClientRequest, wish: RequestedWish): boolean =>

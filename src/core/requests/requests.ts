@@ -20,8 +20,8 @@ export interface Requests {
   live(workspace: WorkspaceId): Promise<readonly ClientRequest[]>;
   /** Has all live ones of a workspace looked after now, as something that concerns them has changed. */
   lookAfterLive(workspace: WorkspaceId): Promise<void>;
-  /** All that this person ever asked for, newest first, without reading the requests. */
-  of(workspace: WorkspaceId, requester: PersonId): Promise<readonly RequestId[]>;
+  /** What this person asked for, newest first, without reading the requests: all of it, or `atMost` so many. */
+  of(workspace: WorkspaceId, requester: PersonId, atMost?: number): Promise<readonly RequestId[]>;
   /** Reads the requests that exist, in the order of the ids, in one round trip. */
   findAll(workspace: WorkspaceId, ids: readonly RequestId[]): Promise<readonly ClientRequest[]>;
 }

@@ -18,7 +18,7 @@ export type PreparedRequest = ClientRequest & { readonly preparedBy: PersonId };
 export const isPrepared = (request: ClientRequest): request is PreparedRequest =>
   request.preparedBy !== undefined;
 
-/** Its name, and where it stands. */
+/** A button's name, and where it stands. */
 export const inOneLine = ({ requests, prepared }: Words, request: ClientRequest): Sentence =>
   isPrepared(request) ? prepared.inOneLine(request) : requests.inOneLine(request);
 

@@ -47,7 +47,7 @@ async function isNew(services: Services, person: PersonId): Promise<boolean> {
   const [{ decision }, owned, asked] = await Promise.all([
     decideNow(services, { person, action: 'own', target: 'any' }),
     records.ofOwner(workspace, { kind: 'person', id: person }, 1),
-    requests.of(workspace, person),
+    requests.of(workspace, person, 1),
   ]);
   return decision.kind === 'allow' && owned.length === 0 && asked.length === 0;
 }

@@ -39,7 +39,7 @@ export async function receiptMessage({ services }: Telling, record: ClientRecord
   const isOld = overlap?.old.id === record.id;
   const isNew = overlap?.successor.id === record.id && !hasReceiptOf(overlap.old, record.requester);
   const isSaid = record.closed !== undefined || record.savedAt !== undefined;
-  // Whoever has its successor need not look for an old secret.
+  // People who have the successor need not look for an old secret.
   const state = isOld && !isSaid ? undefined : stateOf(words, record);
   const further: readonly Sentence[] = [
     ...lineageFacts(words, lineage),

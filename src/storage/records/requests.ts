@@ -104,9 +104,9 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
       }
     },
 
-    async of(workspace, requester) {
+    async of(workspace, requester, atMost) {
       const ids: RequestId[] = [];
-      const newestFirst = { backwards: true };
+      const newestFirst = { backwards: true, ...(atMost !== undefined && { limit: atMost }) };
       for await (const key of marks.keys(requesterPrefix(workspace, requester), newestFirst)) {
         ids.push(RequestId.parse(key.slice(key.lastIndexOf(':') + 1)));
       }
