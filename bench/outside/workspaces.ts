@@ -3,7 +3,7 @@ import { forEveryWorkspace } from '../../test/harness.js';
 import { Browser, connectAs } from '../../test/workspaces/installing.js';
 import type { Program } from '../programs/program.js';
 import type { Outside, OutsideOptions } from './outside.js';
-import { allowMuch } from './store.js';
+import { allowMuch } from './allow-much.js';
 
 /** The workspace that the sandbox's Slack always has. */
 export const FIRST = { id: 'T0SANDBOX', name: undefined };

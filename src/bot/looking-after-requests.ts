@@ -3,8 +3,8 @@ import { settleLeftCollection } from '../core/settling/settle-collection.js';
 import type { LookingAfterRequest } from '../jobs/look-after-request.js';
 import type { Services } from '../slack/call/services.js';
 import type { Log } from '../slack/log.js';
-import { stepAnswers } from '../slack/cards/step-answers.js';
-import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/cards/deliver.js';
+import { stepAnswers } from '../slack/cards/request/step-answers.js';
+import { deliver, deliverIfNeeded, remindDeciders, remindRequester } from '../slack/cards/request/deliver.js';
 
 /** What looking after a request works with. */
 export function lookingAfter(

@@ -38,7 +38,7 @@ import { quickButtons } from './call/quick-commands.js';
 import { Dispatcher } from './call/dispatcher.js';
 import type { FairQueue } from './call/fair-queue.js';
 import { failureMessage } from './call/failure.js';
-import { clientMenu } from './cards/client-menu.js';
+import { clientMenu } from './cards/client/client-menu.js';
 import { publishHome } from './home/home.js';
 import { welcome } from './home/welcome.js';
 import type { Log } from './log.js';

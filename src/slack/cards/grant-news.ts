@@ -6,7 +6,7 @@ import type { Services } from '../call/services.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { message } from '../view/blocks.js';
-import { peopleOf } from './ownership-news.js';
+import { peopleOf } from './ownership/ownership-news.js';
 
 /** Draws what both sides of a grant are told in their DMs; it goes out once the change is written. */
 export function grantNews(services: Services): GrantNews {

@@ -7,7 +7,7 @@ import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { claimFace } from '../call/faces.js';
-import { redrawAttention } from '../cards/attention-posts.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { GROUPS_LIMIT, OWNER_ME, ownerFrom, ownerInput, field as createField } from '../forms/create-form.js';

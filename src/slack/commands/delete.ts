@@ -16,7 +16,7 @@ import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, saidView } from '../call/outcome.js';
-import { redrawAttention } from '../cards/attention-posts.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { tellOwner } from '../receipts/tell-owner.js';
 import { richText, type Sentence } from '../text/sentence.js';

@@ -14,7 +14,7 @@ import type { InventoryFormat } from '../../core/clients/inventory.js';
 import { unlessProblem } from '../../core/unless-problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { clientRow } from '../cards/client-row.js';
+import { clientRow } from '../cards/client/client-row.js';
 import { goToDrawing, readGoTo } from '../forms/go-to-form.js';
 import { Browsed, field, filterDrawing, filterOf, readFilter, unfiltered } from '../forms/list-filter.js';
 import { readTypedList } from '../forms/typed-list.js';

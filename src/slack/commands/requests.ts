@@ -1,7 +1,7 @@
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
-import { nextFace, previousFace, requestsPage } from '../cards/overview.js';
+import { nextFace, previousFace, requestsPage } from '../cards/request/overview.js';
 
 const turn = (face: typeof nextFace) =>
   whenPressed(face, async (call, { page }) => {

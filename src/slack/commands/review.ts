@@ -12,7 +12,7 @@ import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, whenPressed } from '../call/conversation.js';
 import { reviewFace } from '../call/faces.js';
-import { buttonsOf } from '../cards/attention-card.js';
+import { buttonsOf } from '../cards/attention/attention-card.js';
 import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { actions, header, plain } from '../view/blocks.js';

@@ -15,7 +15,7 @@ import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { rotateFace, switchedFace } from '../call/faces.js';
-import { redrawAttention } from '../cards/attention-posts.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
 import {
   OVERLAP,

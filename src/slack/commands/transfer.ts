@@ -8,8 +8,8 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { transferFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
-import { redrawAttention } from '../cards/attention-posts.js';
-import { closeOffer } from '../cards/transfer-card.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
+import { closeOffer } from '../cards/ownership/transfer-card.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
   groupChoice,

@@ -2,9 +2,9 @@ import { answerTransfer, type TransferAnswer } from '../../core/clients/ownershi
 import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
-import { redrawAttention } from '../cards/attention-posts.js';
-import { ownershipNews } from '../cards/ownership-news.js';
-import { acceptFace, declineFace, endedOffer } from '../cards/transfer-card.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
+import { ownershipNews } from '../cards/ownership/ownership-news.js';
+import { acceptFace, declineFace, endedOffer } from '../cards/ownership/transfer-card.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { message } from '../view/blocks.js';
 

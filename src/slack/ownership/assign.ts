@@ -6,7 +6,7 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { assignFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
-import { redrawAttention } from '../cards/attention-posts.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
   groupChoice,

@@ -4,7 +4,7 @@ import type { ClientId } from '../../core/model/ids.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { keepFace, neededFace } from '../call/faces.js';
-import { redrawAttention } from '../cards/attention-posts.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { message } from '../view/blocks.js';
 

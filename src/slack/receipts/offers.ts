@@ -13,7 +13,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton } from '../call/conversation.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { isCollectable } from '../../core/requests/request.js';
-import { offeredSettled } from '../cards/settle.js';
+import { offeredSettled } from '../cards/request/settle.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 

@@ -3,7 +3,7 @@ import { lineageOf, overlapOf } from '../../core/clients/issuing/succession.js';
 import type { IssueIntent } from '../../core/intents/intent.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { ClientId, PersonId } from '../../core/model/ids.js';
-import { clientMenuElement } from '../cards/client-menu.js';
+import { clientMenuElement } from '../cards/client/client-menu.js';
 import { switchedFace } from '../call/faces.js';
 import type { Services } from '../call/services.js';
 import type { Log } from '../log.js';

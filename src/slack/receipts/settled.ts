@@ -2,7 +2,7 @@ import type { PersonId } from '../../core/model/ids.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../../core/intents/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../../core/settling/settle-intent.js';
 import type { SettlementNews } from '../../core/settling/settlement-news.js';
-import { deliver } from '../cards/deliver.js';
+import { deliver } from '../cards/request/deliver.js';
 import { connectedOfItsProduct, whoKnowsAccount } from '../call/account-changed.js';
 import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';

@@ -6,9 +6,9 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { publishHome } from '../home/home.js';
 import type { Sentence } from '../text/sentence.js';
-import { decidersCard, type From, requestersCard } from '../cards/card.js';
-import { deliver } from '../cards/deliver.js';
-import { requestsPage } from '../cards/overview.js';
+import { decidersCard, type From, requestersCard } from '../cards/request/card.js';
+import { deliver } from '../cards/request/deliver.js';
+import { requestsPage } from '../cards/request/overview.js';
 
 export async function requestFor({ services }: Call, id: RequestId): Promise<ClientRequest> {
   const request = await services.requests.find(services.workspace, id);

@@ -11,8 +11,8 @@ import { type Button, defineButton } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import { adminsToAsk } from '../call/admins-to-ask.js';
 import type { Services } from '../call/services.js';
-import { withdrawFace } from '../cards/card.js';
-import { deliver } from '../cards/deliver.js';
+import { withdrawFace } from '../cards/request/card.js';
+import { deliver } from '../cards/request/deliver.js';
 
 /** Sends a request to those who decide, and says so where the person asked. */
 export async function askFor(call: Call, wish: RequestedWish, again = false): Promise<void> {

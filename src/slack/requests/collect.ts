@@ -8,8 +8,8 @@ import { secretHandover } from '../receipts/receipt.js';
 import { tellOwnerOfRotation } from '../receipts/tell-owner.js';
 import type { Sentence } from '../text/sentence.js';
 import { answerDecision, answerLate, answerPress, requestFor } from './answer.js';
-import { collectFace, type From, withdrawFace } from '../cards/card.js';
-import { deliver } from '../cards/deliver.js';
+import { collectFace, type From, withdrawFace } from '../cards/request/card.js';
+import { deliver } from '../cards/request/deliver.js';
 
 /** The requester's own click: only now is the client made, since only now is somebody there to see its secret. */
 const collectButton = whenPressed(collectFace, async (call, { id, from }) => {

@@ -24,9 +24,9 @@ import {
   pickBlockOf,
   PICKED_USER,
   revokeFace,
-} from '../cards/card.js';
-import { decidersSummary } from '../cards/request-summary.js';
-import { deliver } from '../cards/deliver.js';
+} from '../cards/request/card.js';
+import { decidersSummary } from '../cards/request/request-summary.js';
+import { deliver } from '../cards/request/deliver.js';
 
 const field = { reason: 'reason', comment: 'comment' } as const;
 

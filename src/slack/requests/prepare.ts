@@ -2,7 +2,7 @@ import { type PersonId, RequestId } from '../../core/model/ids.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
 import { prepareClient } from '../../core/requests/prepare-client.js';
 import type { Call } from '../call/call.js';
-import { deliver, OWN } from '../cards/deliver.js';
+import { deliver, OWN } from '../cards/request/deliver.js';
 import { message } from '../view/blocks.js';
 
 /** Prepares an API client for somebody else, and says so where the person asked. */

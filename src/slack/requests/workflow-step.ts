@@ -7,8 +7,8 @@ import { ExecutionId } from '../../core/requests/workflow-step.js';
 import { whoKnowsAccount } from '../call/account-changed.js';
 import type { Services } from '../call/services.js';
 import { readEnd, readName, readPurpose } from '../forms/validation.js';
-import { deliver } from '../cards/deliver.js';
-import { stepAnswers } from '../cards/step-answers.js';
+import { deliver } from '../cards/request/deliver.js';
+import { stepAnswers } from '../cards/request/step-answers.js';
 import type { Log } from '../log.js';
 
 /** The id of the step in the manifest. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { ClientRecord, TransferOffer } from '../../core/model/client-record.js';
-import { ClientId } from '../../core/model/ids.js';
-import { buttonFace } from '../call/conversation.js';
-import type { Services } from '../call/services.js';
-import type { Log } from '../log.js';
-import type { Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { actions, message, recordFacts } from '../view/blocks.js';
-import { isUnreachable } from '../web-api/direct-messages.js';
-import type { Message } from '../web-api/slack-calls.js';
+import type { ClientRecord, TransferOffer } from '../../../core/model/client-record.js';
+import { ClientId } from '../../../core/model/ids.js';
+import { buttonFace } from '../../call/conversation.js';
+import type { Services } from '../../call/services.js';
+import type { Log } from '../../log.js';
+import type { Sentence } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import { actions, message, recordFacts } from '../../view/blocks.js';
+import { isUnreachable } from '../../web-api/direct-messages.js';
+import type { Message } from '../../web-api/slack-calls.js';
 
 /** Which transfer is answered: of which client, and which offer of it. */
 const OfOffer = z.object({ id: ClientId, offer: z.uuid() });

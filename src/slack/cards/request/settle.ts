@@ -1,9 +1,9 @@
-import type { AuditActor } from '../../core/audit/audit-event.js';
-import type { Offer } from '../../core/intents/intent.js';
-import type { ClientRequest } from '../../core/requests/request.js';
-import { type Offered, settleOffered } from '../../core/settling/settle-collection.js';
-import type { Log } from '../log.js';
-import type { Services } from '../call/services.js';
+import type { AuditActor } from '../../../core/audit/audit-event.js';
+import type { Offer } from '../../../core/intents/intent.js';
+import type { ClientRequest } from '../../../core/requests/request.js';
+import { type Offered, settleOffered } from '../../../core/settling/settle-collection.js';
+import type { Log } from '../../log.js';
+import type { Services } from '../../call/services.js';
 import { deliver } from './deliver.js';
 
 /** What is at hand where a request is brought to its end: in a call, or in a job. */

@@ -1,9 +1,9 @@
 import type { KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
-import type { KnownClient } from '../../core/clients/find-client.js';
-import { showFace } from '../call/faces.js';
-import { escapeMarkup, plainText } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { cut, plain, shownName } from '../view/blocks.js';
+import type { KnownClient } from '../../../core/clients/find-client.js';
+import { showFace } from '../../call/faces.js';
+import { escapeMarkup, plainText } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import { cut, plain, shownName } from '../../view/blocks.js';
 
 const USER_AT_MOST = 100;
 const PURPOSE_AT_MOST = 150;

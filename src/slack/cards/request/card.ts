@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { RequestId } from '../../core/model/ids.js';
-import { type ClientRequest, isDecidable, whoApproved } from '../../core/requests/request.js';
-import { actions, header, plain } from '../view/blocks.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { buttonFace } from '../call/conversation.js';
-import { type Inline, plainText, richText } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
+import { RequestId } from '../../../core/model/ids.js';
+import { type ClientRequest, isDecidable, whoApproved } from '../../../core/requests/request.js';
+import { actions, header, plain } from '../../view/blocks.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import { buttonFace } from '../../call/conversation.js';
+import { type Inline, plainText, richText } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
 import { decidersSummary, isPrepared, requestersSummary, userOf } from './request-summary.js';
 
 /** App Home, or a page of `requests`, to redraw after the act. Absent on a card. */

@@ -1,13 +1,13 @@
-import type { AttentionMessage, ShownFinding } from '../../core/attention/attention-messages.js';
-import type { Finding, FindingKind } from '../../core/attention/finding.js';
-import type { Digest } from '../../core/attention/tell-findings.js';
-import type { InventoryRow } from '../../core/clients/inventory.js';
-import type { Owner } from '../../core/model/client-record.js';
-import { Problem } from '../../core/problem.js';
-import { slackRefusal, slackWord } from '../refusal.js';
-import { plainText } from '../text/sentence.js';
+import type { AttentionMessage, ShownFinding } from '../../../core/attention/attention-messages.js';
+import type { Finding, FindingKind } from '../../../core/attention/finding.js';
+import type { Digest } from '../../../core/attention/tell-findings.js';
+import type { InventoryRow } from '../../../core/clients/inventory.js';
+import type { Owner } from '../../../core/model/client-record.js';
+import { Problem } from '../../../core/problem.js';
+import { slackRefusal, slackWord } from '../../refusal.js';
+import { plainText } from '../../text/sentence.js';
 import { adminsToTell, postAttention, type Telling } from './attention-posts.js';
-import { peopleOf } from './ownership-news.js';
+import { peopleOf } from '../ownership/ownership-news.js';
 
 /** Each takes two of a message's fifty blocks; with more, a file names all of them. */
 const SHOWN_AT_MOST = 10;

@@ -1,15 +1,15 @@
-import type { AttentionMessage } from '../../core/attention/attention-messages.js';
-import { type ClientId, PersonId } from '../../core/model/ids.js';
-import { adminsOf } from '../../core/rights/request-deciders.js';
-import type { Services } from '../call/services.js';
-import type { Log } from '../log.js';
-import { slackRefusal, slackWord } from '../refusal.js';
-import type { Words } from '../text/words.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { isUnreachable } from '../web-api/direct-messages.js';
+import type { AttentionMessage } from '../../../core/attention/attention-messages.js';
+import { type ClientId, PersonId } from '../../../core/model/ids.js';
+import { adminsOf } from '../../../core/rights/request-deciders.js';
+import type { Services } from '../../call/services.js';
+import type { Log } from '../../log.js';
+import { slackRefusal, slackWord } from '../../refusal.js';
+import type { Words } from '../../text/words.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import { isUnreachable } from '../../web-api/direct-messages.js';
 import { drawAttention } from './attention-card.js';
-import { isAnswer } from './send.js';
-import { tellOfLostDigestChannel } from './tell-admins.js';
+import { isAnswer } from '../send.js';
+import { tellOfLostDigestChannel } from '../tell-admins.js';
 
 /** A message is not sent twice within this time: whatever sends it is done, or has failed for good, by then. */
 const CLAIMED_FOR_MS = 30 * 24 * 3_600_000;

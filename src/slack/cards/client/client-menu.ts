@@ -1,11 +1,11 @@
 import type { Overflow } from '@slack/types';
-import type { ClientRecord } from '../../core/model/client-record.js';
-import { ClientId } from '../../core/model/ids.js';
-import { Problem } from '../../core/problem.js';
-import type { Button, Conversation } from '../call/conversation.js';
-import { deleteFace, extendFace, replaceFace, rotateFace, showFace } from '../call/faces.js';
-import type { Words } from '../text/words.js';
-import { optionOf } from '../view/selects.js';
+import type { ClientRecord } from '../../../core/model/client-record.js';
+import { ClientId } from '../../../core/model/ids.js';
+import { Problem } from '../../../core/problem.js';
+import type { Button, Conversation } from '../../call/conversation.js';
+import { deleteFace, extendFace, replaceFace, rotateFace, showFace } from '../../call/faces.js';
+import type { Words } from '../../text/words.js';
+import { optionOf } from '../../view/selects.js';
 
 const ID = 'client.menu.v1';
 

@@ -1,12 +1,12 @@
-import type { OwnershipChange, OwnershipNews } from '../../core/clients/ownership/ownership-news.js';
-import type { Owner } from '../../core/model/client-record.js';
-import type { PersonId } from '../../core/model/ids.js';
-import type { Part } from '../../core/store.js';
-import { leavingNotice } from '../call/notices.js';
-import type { Services } from '../call/services.js';
-import type { Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { message } from '../view/blocks.js';
+import type { OwnershipChange, OwnershipNews } from '../../../core/clients/ownership/ownership-news.js';
+import type { Owner } from '../../../core/model/client-record.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import type { Part } from '../../../core/store.js';
+import { leavingNotice } from '../../call/notices.js';
+import type { Services } from '../../call/services.js';
+import type { Sentence } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import { message } from '../../view/blocks.js';
 
 /** Nobody's DMs are flooded, however large a user group is. */
 const TOLD_AT_MOST = 30;

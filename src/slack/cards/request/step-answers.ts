@@ -1,8 +1,8 @@
-import type { StepAnswers } from '../../core/requests/workflow-step.js';
-import { sentenceFor } from '../call/outcome.js';
-import type { Services } from '../call/services.js';
-import { slackWord } from '../refusal.js';
-import { plainText } from '../text/sentence.js';
+import type { StepAnswers } from '../../../core/requests/workflow-step.js';
+import { sentenceFor } from '../../call/outcome.js';
+import type { Services } from '../../call/services.js';
+import { slackWord } from '../../refusal.js';
+import { plainText } from '../../text/sentence.js';
 
 /** Slack's words for a step that goes on already: there is nothing left to say to it. */
 const OVER = new Set(['execution_not_in_running_state', 'function_execution_not_found']);

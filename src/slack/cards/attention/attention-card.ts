@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { AttentionMessage, ShownFinding } from '../../core/attention/attention-messages.js';
-import { type Finding, FindingKind, isQuiet } from '../../core/attention/finding.js';
-import type { ClientRecord } from '../../core/model/client-record.js';
-import { legibleLine } from '../../core/model/legible-text.js';
+import type { AttentionMessage, ShownFinding } from '../../../core/attention/attention-messages.js';
+import { type Finding, FindingKind, isQuiet } from '../../../core/attention/finding.js';
+import type { ClientRecord } from '../../../core/model/client-record.js';
+import { legibleLine } from '../../../core/model/legible-text.js';
 import {
   assignFace,
   claimFace,
@@ -11,13 +11,13 @@ import {
   neededFace,
   reviewFace,
   rotateFace,
-} from '../call/faces.js';
-import { deletionOutcome } from '../call/outcome.js';
-import type { Services } from '../call/services.js';
-import { plainText, richText, type Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { actions, header } from '../view/blocks.js';
-import type { Message } from '../web-api/slack-calls.js';
+} from '../../call/faces.js';
+import { deletionOutcome } from '../../call/outcome.js';
+import type { Services } from '../../call/services.js';
+import { plainText, richText, type Sentence } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import { actions, header } from '../../view/blocks.js';
+import type { Message } from '../../web-api/slack-calls.js';
 
 /** A finding as it stands now: settled, with a sentence about how, or open. */
 type State = { readonly settled: Sentence } | 'open';

@@ -1,8 +1,8 @@
-import type { PersonId } from '../../core/model/ids.js';
-import type { ClientRequest } from '../../core/requests/request.js';
-import type { Words } from '../text/words.js';
-import { message } from '../view/blocks.js';
-import type { Message } from '../web-api/slack-calls.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import type { ClientRequest } from '../../../core/requests/request.js';
+import type { Words } from '../../text/words.js';
+import { message } from '../../view/blocks.js';
+import type { Message } from '../../web-api/slack-calls.js';
 import { decidersButtons, requestersButtons } from './card.js';
 import { factsInShort, inOneLine, isPrepared, type PreparedRequest } from './request-summary.js';
 

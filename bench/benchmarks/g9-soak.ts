@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Goal, Row } from '../benchmark.js';
 import { median } from '../measure/statistics.js';
 import { type Outside, startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/store.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { RedisServer } from '../../test/storage/servers/redis-server.js';
 import { nothingUnderWay } from '../programs/nothing-under-way.js';
 import { type Program, type ProgramOptions, startProgram } from '../programs/program.js';

@@ -7,7 +7,7 @@ import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { whatTheFloorKnows } from '../outside/floor-knowledge.js';
 import { Handovers } from '../outside/handovers.js';
 import { type Outside, startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/store.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { type Program, startProgram } from '../programs/program.js';
 
 const ROUNDS = 12;

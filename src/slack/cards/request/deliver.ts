@@ -1,22 +1,22 @@
-import type { PersonId } from '../../core/model/ids.js';
-import type { RequestMessage } from '../../core/requests/request-messages.js';
-import { type ClientRequest, neededBy } from '../../core/requests/request.js';
-import type { Message } from '../web-api/slack-calls.js';
-import type { Log } from '../log.js';
-import type { Inline } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import { adminsToAsk } from '../call/admins-to-ask.js';
-import type { Services } from '../call/services.js';
-import { message } from '../view/blocks.js';
+import type { PersonId } from '../../../core/model/ids.js';
+import type { RequestMessage } from '../../../core/requests/request-messages.js';
+import { type ClientRequest, neededBy } from '../../../core/requests/request.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import type { Log } from '../../log.js';
+import type { Inline } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import { adminsToAsk } from '../../call/admins-to-ask.js';
+import type { Services } from '../../call/services.js';
+import { message } from '../../view/blocks.js';
 import { decidersCard, requestersCard } from './card.js';
 import { inOneLine, isPrepared, type PreparedRequest } from './request-summary.js';
 import { collectReminderMessage, newsMessage, preparersNews, reminderMessage } from './request-news.js';
-import { adminsToAskToo, decidersOf } from '../../core/rights/request-deciders.js';
-import { endStep } from '../../core/requests/end-step.js';
-import { slackWord } from '../refusal.js';
+import { adminsToAskToo, decidersOf } from '../../../core/rights/request-deciders.js';
+import { endStep } from '../../../core/requests/end-step.js';
+import { slackWord } from '../../refusal.js';
 import { stepAnswers } from './step-answers.js';
-import { isRefused, redraw, send, type Standing } from './send.js';
-import { tellOfLostApprovers, tellOfLostChannel } from './tell-admins.js';
+import { isRefused, redraw, send, type Standing } from '../send.js';
+import { tellOfLostApprovers, tellOfLostChannel } from '../tell-admins.js';
 
 /** The requester's own card, and the card in the approvals channel; others are named after their person. */
 export const OWN = 'own';

@@ -1,14 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { PersonId, RequestId } from '../../core/model/ids.js';
-import { type ClientRequest, isDecidable, whoApproved } from '../../core/requests/request.js';
-import { actions, header, line, message } from '../view/blocks.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { buttonFace } from '../call/conversation.js';
-import { decideNow } from '../../core/rights/decide-now.js';
-import type { Asker } from '../call/asker.js';
-import { plainText, richText, type Sentence } from '../text/sentence.js';
-import type { Services } from '../call/services.js';
+import type { PersonId, RequestId } from '../../../core/model/ids.js';
+import { type ClientRequest, isDecidable, whoApproved } from '../../../core/requests/request.js';
+import { actions, header, line, message } from '../../view/blocks.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import { buttonFace } from '../../call/conversation.js';
+import { decideNow } from '../../../core/rights/decide-now.js';
+import type { Asker } from '../../call/asker.js';
+import { plainText, richText, type Sentence } from '../../text/sentence.js';
+import type { Services } from '../../call/services.js';
 import { decidersBlocks, mineBlocks } from './card.js';
 import { inOneLine } from './request-summary.js';
 

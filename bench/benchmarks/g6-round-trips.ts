@@ -7,7 +7,7 @@ import type { Arrival } from '../outside/gate.js';
 import { openEmptyPostgres, openEmptyRedis, type OwnStore } from '../outside/growing-stores.js';
 import { Handovers } from '../outside/handovers.js';
 import { startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/store.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { type Program, startProgram } from '../programs/program.js';
 import { actOperations } from '../programs/act-operations.js';
 import { roundTripsInSequence, type StoreOperation } from '../programs/watched-store.js';

@@ -5,7 +5,7 @@ import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { Creating } from '../load/creating.js';
 import { Handovers } from '../outside/handovers.js';
 import { startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/store.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { startProgram } from '../programs/program.js';
 
 const REST_MS = 61_000;

@@ -1,6 +1,6 @@
-import type { GoneOwner } from '../../core/attention/gone-owners.js';
-import type { ClientRecord } from '../../core/model/client-record.js';
-import { adminsToTell, postAttention, redraw, type Telling } from './attention-posts.js';
+import type { GoneOwner } from '../../../core/attention/gone-owners.js';
+import type { ClientRecord } from '../../../core/model/client-record.js';
+import { adminsToTell, postAttention, redraw, type Telling } from '../attention/attention-posts.js';
 
 /** Each takes two of a message's fifty blocks. */
 const SHOWN_AT_MOST = 20;
