@@ -5,7 +5,7 @@ import type { Sentence } from '../sentence.js';
 import { apiProblems } from './api-problems.js';
 import { listed, named, quoted, sansListed } from './grammar.js';
 import { ownershipProblems } from './ownership.js';
-import { rotationProblems } from './rotation.js';
+import { rotationProblems } from './rotation-problems.js';
 import { ruleProblems } from './rule-problems.js';
 import { askAdmin, notConnected, productAway, productOf } from './setup.js';
 import { messagesTabOff, slackFailed } from './slack-problems.js';
