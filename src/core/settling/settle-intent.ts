@@ -20,7 +20,7 @@ import {
   offerOf,
 } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
-import { recordOf } from '../clients/issuing/make-client.js';
+import { recordOf } from '../clients/issuing/prepare-issue.js';
 import { notingSuccessor } from '../clients/issuing/succession.js';
 import { closingUndelivered } from '../clients/issuing/undelivered-client.js';
 import { Problem } from '../problem.js';

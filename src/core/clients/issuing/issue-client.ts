@@ -20,7 +20,8 @@ import type { Deletions } from '../deletions.js';
 import { type Deleted, eraseOnRecord, mayHaveDeleted } from '../erase-client.js';
 import type { Alongside } from './concluding.js';
 import type { IssueContext } from './issue-context.js';
-import { type Issued, makeClient, prepareIssue } from './make-client.js';
+import { type Issued, makeClient } from './make-client.js';
+import { prepareIssue } from './prepare-issue.js';
 
 /** What issuing works with; `deletions` for a client that takes the place of another. */
 export interface IssuingContext extends IssueContext {
