@@ -114,6 +114,8 @@ const buttons: Readonly<Record<string, Use>> = {
   'access.add.v1': { asks: 'access', value: {} },
   'access.remove.v1': { asks: 'access', value: { id: 'g' } },
   'home.create.v1': { asks: 'create', value: {} },
+  'create.again.v1': { asks: 'create', value: { wanted: 'create', name: 'x' } },
+  'delete.again.v1': { asks: 'delete', value: client },
   'audit.previous.v1': { asks: 'audit', value: { typed: {} } },
   'audit.next.v1': { asks: 'audit', value: { typed: {} } },
   'audit.filter.v1': { asks: 'audit', value: { typed: {} } },

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { Button, ModalView } from '@slack/types';
 import type { z } from 'zod';
 import { unlessLate } from '../../core/async/within.js';
 import type { PersonId } from '../../core/model/ids.js';
@@ -60,6 +60,8 @@ export class Call implements Asker {
   readonly messageTs: string | undefined;
   readonly command: CommandName | undefined;
   readonly rights: CallRights;
+  /** Begins again what failed, where another try makes sense: see `orTryAgain`. */
+  tryAgain: Button | undefined;
   /** The services as the verbs of `core` take them, for whatever this call does. */
   readonly acting: ActingServices;
   readonly #answers = new Answers(this);
@@ -68,6 +70,7 @@ export class Call implements Asker {
   #seesView = false;
   #words: Words;
   #isTriggerUsed = false;
+  #isInPlace = false;
   #openView: string | undefined;
   #formId: string | undefined;
   readonly #logOf: () => Log;
@@ -162,7 +165,7 @@ export class Call implements Asker {
     this.#seesView = true;
     await this.inTime(rights);
     await this.first();
-    this.#openView = await this.#open(view);
+    this.#openView = await (this.#isInPlace ? this.#openInPlace(view) : this.#open(view));
     await rights;
   }
 
@@ -196,6 +199,11 @@ export class Call implements Asker {
       this.log.info({ err: error }, 'no view could be opened for the answer');
       return undefined;
     }
+  }
+
+  /** What `openFor` opens replaces the modal in which the button was pressed: there is nothing more to do in that one. */
+  opensInPlace(): void {
+    this.#isInPlace = true;
   }
 
   /** Where the outcome is told, for a form to carry along. */
@@ -249,7 +257,9 @@ export class Call implements Asker {
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {
     try {
-      return await this.showIn({ viewId }, failureView(this.words, said));
+      // A button in it goes on where this began.
+      const private_metadata = JSON.stringify(this.cameFrom);
+      return await this.showIn({ viewId }, { ...failureView(this.words, said), private_metadata });
     } catch (error) {
       this.log.warn({ err: error }, 'the view could not say what went wrong');
       return false;
@@ -275,6 +285,12 @@ export class Call implements Asker {
   /** Removes the message whose button was pressed. */
   remove(): Promise<void> {
     return this.#answers.remove();
+  }
+
+  async #openInPlace(view: ModalView): Promise<string | undefined> {
+    const { modalId: viewId } = this;
+    if (viewId === undefined) return this.#open(view);
+    return (await this.showIn({ viewId }, view)) ? viewId : undefined;
   }
 
   /** Uses up the trigger. */

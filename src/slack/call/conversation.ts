@@ -86,6 +86,9 @@ export interface Look {
   };
 }
 
+/** Slack's limit for what a button carries. */
+export const BUTTON_VALUE_LIMIT = 2_000;
+
 /** How a button looks, and the schema of the value that it carries: what draws it need not know what it does. */
 export interface ButtonFace<Value> {
   readonly id: string;

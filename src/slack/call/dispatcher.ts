@@ -193,7 +193,8 @@ export class Dispatcher {
       case 'accepted':
         return goOn(
           {
-            key: `form:${view.id}`,
+            // A view that failed may become a form again: each time it is drawn it has another hash.
+            key: `form:${view.id}:${view.hash}`,
             early: answered.early,
             work: async () => {
               await fromHere();

@@ -16,7 +16,8 @@ import type { Words } from '../text/words.js';
 export async function failureMessage(call: Call, error: unknown): Promise<Message> {
   const { words, reference } = call;
   const said = await withAdmins(call, (act) => sentenceFor(words, error, act));
-  return message([said, words.reference(reference)], ...wayOut(words, error));
+  const again = call.tryAgain === undefined ? [] : [actions(call.tryAgain)];
+  return message([said, words.reference(reference)], ...wayOut(words, error), ...again);
 }
 
 /** What is said of an act that failed, or would; admins are looked up only for what names them. */

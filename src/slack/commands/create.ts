@@ -12,6 +12,8 @@ import { cut, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { createFace } from '../call/faces.js';
 import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
+import { orTryAgain } from '../call/try-again.js';
+import { createAgain, createAgainFace } from '../forms/again.js';
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { prepareFor } from '../requests/prepare.js';
@@ -52,11 +54,18 @@ import {
 export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');
 
 /** Opens the form, with what is known already filled in. */
-export async function openClientForm(
+export const openClientForm = (call: Call, wanted: Hidden['outcome'], typed: Typed = {}): Promise<void> =>
+  orTypeAgain(call, wanted, typed, () => openFilledIn(call, wanted, typed));
+
+/** Where Alphaus keeps the work from being done, what was typed comes back with a button. */
+export const orTypeAgain = <Result>(
   call: Call,
   wanted: Hidden['outcome'],
-  typed: Typed = {},
-): Promise<void> {
+  typed: Typed,
+  work: () => Promise<Result>,
+): Promise<Result> => orTryAgain(call, () => createAgain(call.words, wanted, typed), work);
+
+async function openFilledIn(call: Call, wanted: Hidden['outcome'], typed: Typed): Promise<void> {
   await call.openFor(wanted, loadingView(call.words, wanted));
   const { connection } = await call.connected();
   const { people, rules, workspace } = call.services;
@@ -168,7 +177,15 @@ const form = defineForm({
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     const { wish } = read;
     const { user } = wish;
-    if (user === undefined) return { kind: 'accepted', goOn: () => askFor(call, wish) };
+    const typed: Typed = { ...wish, owner: ownerTyped(wish.owner), until: entered.until };
+    const going = (work: () => Promise<void>) => (): Promise<void> =>
+      orTypeAgain(
+        call,
+        hidden.outcome,
+        recipient === call.person ? typed : { ...typed, for: recipient },
+        work,
+      );
+    if (user === undefined) return { kind: 'accepted', goOn: going(() => askFor(call, wish)) };
     const complete = { ...wish, user };
     if (hasName(call, complete) && !fields.ticked(field.sameName).includes('yes')) {
       const warning = sameNameWarning(call.words, user);
@@ -177,11 +194,11 @@ const form = defineForm({
     return {
       kind: 'accepted',
       early: true,
-      goOn() {
+      goOn: going(() => {
         if (hidden.outcome === 'request') return askFor(call, wish);
         if (recipient !== call.person) return prepareFor(call, recipient, complete);
         return createOrAsk(call, complete, true);
-      },
+      }),
     };
   },
 });
@@ -247,6 +264,10 @@ async function whatIsNeeded(
 
 async function start(call: Call, text: string): Promise<void> {
   const typed = readTyped(text, 'create');
+  return orTypeAgain(call, 'create', typed, () => createTyped(call, typed));
+}
+
+async function createTyped(call: Call, typed: Typed): Promise<void> {
   const { name, purpose } = typed;
   if (name === undefined || purpose === undefined || typed.isDoubtful === true) {
     return openClientForm(call, 'create', typed);
@@ -275,6 +296,10 @@ export const createConversation: Conversation = {
   forms: [form],
   buttons: [
     whenPressed(createFace, openCreateForm),
+    whenPressed(createAgainFace, (call, { wanted, ...typed }) => {
+      call.opensInPlace();
+      return openClientForm(call, wanted, typed);
+    }),
     ...outcomes.map((outcome) => ({
       id: userField[outcome],
       async press(call: Call, value: string | undefined) {

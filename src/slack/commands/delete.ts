@@ -16,6 +16,7 @@ import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, saidView } from '../call/outcome.js';
+import { orTryAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { tellOwner } from '../receipts/tell-owner.js';
@@ -23,6 +24,7 @@ import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
 import { CameFrom } from '../transport/payloads.js';
 import type { Words } from '../text/words.js';
+import { deleteAgain, deleteAgainFace } from '../forms/again.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
@@ -44,7 +46,14 @@ const Confirmed = CameFrom.extend({
 type Confirmed = z.infer<typeof Confirmed>;
 
 /** Shows what would be deleted, and asks. */
-export async function askToDelete(call: Call, which: WhichClient): Promise<void> {
+export const askToDelete = (call: Call, which: WhichClient): Promise<void> =>
+  orTryAgain(
+    call,
+    () => deleteAgain(call.words, which),
+    () => showAndAsk(call, which),
+  );
+
+async function showAndAsk(call: Call, which: WhichClient): Promise<void> {
   await call.openFor('delete', loadingView(call.words));
   const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') {
@@ -110,17 +119,22 @@ const form = defineForm({
     return {
       kind: 'accepted',
       meanwhile: saidView(words, message([words.delete.deleting])),
-      async goOn() {
-        const connected = await call.connectedFor('delete');
-        await deleteClient(connected, {
-          person: call.person,
-          id,
-          user,
-          account,
-          confirmation: confirmed,
-          tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-        });
-      },
+      goOn: () =>
+        orTryAgain(
+          call,
+          () => deleteAgain(words, { id }),
+          async () => {
+            const connected = await call.connectedFor('delete');
+            await deleteClient(connected, {
+              person: call.person,
+              id,
+              user,
+              account,
+              confirmation: confirmed,
+              tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+            });
+          },
+        ),
     };
   },
 });
@@ -178,6 +192,12 @@ export const deleteConversation: Conversation = {
       return typed === undefined ? askWhich(call, 'delete', which) : askToDelete(call, typed);
     },
   },
-  buttons: [whenPressed(deleteFace, askToDelete)],
+  buttons: [
+    whenPressed(deleteFace, askToDelete),
+    whenPressed(deleteAgainFace, (call, wanted) => {
+      call.opensInPlace();
+      return askToDelete(call, wanted);
+    }),
+  ],
   forms: [which, form],
 };

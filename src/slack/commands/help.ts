@@ -4,6 +4,7 @@ import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import {
+  BUTTON_VALUE_LIMIT,
   buttonFace,
   type Command,
   type Conversation,
@@ -16,9 +17,6 @@ import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-
-/** Slack's limit for what a button carries. */
-const BUTTON_VALUE_LIMIT = 2_000;
 
 /** Commands that people look for together. */
 type Group = keyof Words['help']['groups'];

@@ -3,14 +3,16 @@ import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
-import { openClientForm } from './create.js';
+import { openClientForm, orTypeAgain } from './create.js';
 import { endTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('request');
   const typed = readTyped(text, 'request');
-  const wish = await call.inTime(completeWish(call, typed));
-  return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);
+  return orTypeAgain(call, 'request', typed, async () => {
+    const wish = await call.inTime(completeWish(call, typed));
+    return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);
+  });
 }
 
 /** `undefined` while something is missing: then it becomes a form, prefilled. */

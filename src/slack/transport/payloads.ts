@@ -44,6 +44,8 @@ export const FormBody = z.object({
   trigger_id: z.string().optional(),
   view: z.object({
     id: z.string(),
+    /** Another one each time the view is drawn. */
+    hash: z.string().default(''),
     callback_id: z.string(),
     private_metadata: z.string().default(''),
     state: z.object({ values: z.unknown() }).optional(),

@@ -35,6 +35,7 @@ export const en = {
     'That didn’t work because of an error in the bot. Try again. If it keeps happening, give the reference to the person who runs the bot.',
   ),
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
+  tryAgain: 'Try again',
   working: sentence('Still working on it…'),
   notKnownYet: sentence(
     'This is taking unusually long, and I don’t have an answer yet. I won’t try again, so that nothing happens twice. I’ll post the result here or in your direct message with me.',
