@@ -64,7 +64,7 @@ function whyUnauthorized(fate: Fate): WhyRefused {
 
 /** Enough to recognise an access token by, too little to use it. */
 function abbreviated(token: string): string {
-  return `${token.slice(0, 12)}…${token.slice(-6)} (${token.length} characters)`;
+  return `${token.slice(0, 12)}…${token.slice(-6)}`;
 }
 
 function parsedJson(body: string): unknown {
