@@ -10,7 +10,7 @@ import { claimFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { clientInSight } from '../forms/client-in-sight.js';
-import { GROUPS_LIMIT, OWNER_ME, ownerFrom, ownerInput, field as createField } from '../forms/create-form.js';
+import { offeredGroups, OWNER, OWNER_ME, ownerFrom, ownerInput } from '../forms/owner-input.js';
 import {
   Hidden,
   hiddenOf,
@@ -22,7 +22,7 @@ import {
 import { readOwner } from '../forms/typed-wish.js';
 import { readClientId, readPurpose } from '../forms/validation.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { clientFacts, cut, message } from '../view/blocks.js';
+import { clientFacts, message } from '../view/blocks.js';
 
 /** What was typed of a claim so far. */
 interface TypedClaim {
@@ -43,10 +43,6 @@ async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise
       : call.services.people.groupsOf(call.person),
   ]);
   const chosen = readOwner(call, owner, groups);
-  const offered = groups
-    .toSorted((a, b) => Number(b.id === chosen.id) - Number(a.id === chosen.id))
-    .slice(0, GROUPS_LIMIT)
-    .map((group) => ({ id: group.id, handle: cut(group.handle, 40) }));
   await call.fillIn(
     form.view(hiddenOf(call, id), {
       title: said.title,
@@ -56,7 +52,7 @@ async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise
         richText(...facts, said.intro),
         ...idInput(words, id),
         purposeInput(words, purpose),
-        ownerInput(words, offered, chosen.kind === 'group' ? chosen.id : OWNER_ME),
+        ownerInput(words, offeredGroups(groups, chosen), chosen.kind === 'group' ? chosen.id : OWNER_ME),
       ],
     }),
   );
@@ -78,7 +74,7 @@ const form = defineForm({
     const id = read.clientId(hidden);
     const purpose = read.purpose();
     if (id === undefined || purpose === undefined) return { kind: 'errors', errors: read.errors };
-    const owner = ownerFrom(call.person, fields.chosen(createField.owner) ?? OWNER_ME);
+    const owner = ownerFrom(call.person, fields.chosen(OWNER) ?? OWNER_ME);
     return { kind: 'accepted', goOn: () => claim(call, { id, purpose, owner }) };
   },
 });

@@ -8,7 +8,7 @@ import { decide } from '../../core/rights/decide.js';
 import { issueClient } from '../../core/clients/issuing/issue-client.js';
 import { Problem } from '../../core/problem.js';
 import { usableUsers } from '../../core/rights/sight.js';
-import { cut, message } from '../view/blocks.js';
+import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { createFace } from '../call/faces.js';
 import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
@@ -25,19 +25,12 @@ import {
   type DrawnCreate,
   type Entered,
   field,
-  GROUPS_LIMIT,
   Hidden,
   loadingView,
-  namesForSelect,
-  NOT_SURE,
-  outcomes,
-  OWNER_ME,
   readEntered,
   sameNameWarning,
-  selectable,
-  userField,
-  userOptions,
 } from '../forms/create-form.js';
+import { offeredGroups, OWNER_ME } from '../forms/owner-input.js';
 import { suggestedUntil } from '../forms/until-input.js';
 import {
   type EndTyped,
@@ -49,23 +42,32 @@ import {
   type Typed,
   untilTyped,
 } from '../forms/typed-wish.js';
+import {
+  namesForSelect,
+  NOT_SURE,
+  type Outcome,
+  outcomes,
+  selectable,
+  userField,
+  userOptions,
+} from '../forms/user-input.js';
 
 /** The form of the global shortcut, of Home, and of `create`. */
 export const openCreateForm = (call: Call): Promise<void> => openClientForm(call, 'create');
 
 /** Opens the form, with what is known already filled in. */
-export const openClientForm = (call: Call, wanted: Hidden['outcome'], typed: Typed = {}): Promise<void> =>
+export const openClientForm = (call: Call, wanted: Outcome, typed: Typed = {}): Promise<void> =>
   orTypeAgain(call, wanted, typed, () => openFilledIn(call, wanted, typed));
 
 /** Where Alphaus keeps the work from being done, what was typed comes back with a button. */
 export const orTypeAgain = <Result>(
   call: Call,
-  wanted: Hidden['outcome'],
+  wanted: Outcome,
   typed: Typed,
   work: () => Promise<Result>,
 ): Promise<Result> => orTryAgain(call, () => createAgain(call.words, wanted, typed), work);
 
-async function openFilledIn(call: Call, wanted: Hidden['outcome'], typed: Typed): Promise<void> {
+async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<void> {
   await call.openFor(wanted, loadingView(call.words, wanted));
   const { connection } = await call.connected();
   const { people, rules, workspace } = call.services;
@@ -100,11 +102,7 @@ async function openFilledIn(call: Call, wanted: Hidden['outcome'], typed: Typed)
         outcome,
         users: namesForSelect(names),
         alone: users.every(({ alone }) => alone === true),
-        // The chosen one first, so that it is never the one that is left out.
-        groups: groups
-          .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
-          .slice(0, GROUPS_LIMIT)
-          .map(({ id, handle }) => ({ id, handle: cut(handle, 40) })),
+        groups: offeredGroups(groups, owner),
         away: away.map(({ product }) => product),
         zone,
         longestLifeDays: policy.longestLifeDays,
@@ -122,11 +120,11 @@ async function openFilledIn(call: Call, wanted: Hidden['outcome'], typed: Typed)
 }
 
 interface Offered extends UsersTold {
-  readonly outcome: Hidden['outcome'];
+  readonly outcome: Outcome;
 }
 
 /** Only those under whom the person may create at once; all of them, for a request, where there are none. */
-async function offered(call: Call, { alphaus }: Connection, wanted: Hidden['outcome']): Promise<Offered> {
+async function offered(call: Call, { alphaus }: Connection, wanted: Outcome): Promise<Offered> {
   const { people, rules, workspace } = call.services;
   const [now, { users, away }, alone] = await Promise.all([
     rules.of(workspace),

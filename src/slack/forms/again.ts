@@ -6,8 +6,8 @@ import { ClientId, PersonId } from '../../core/model/ids.js';
 import { buttonFace } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import type { WhichClient } from './client-in-sight.js';
-import { type Hidden, outcomes } from './create-form.js';
 import type { Typed } from './typed-wish.js';
+import { type Outcome, outcomes } from './user-input.js';
 
 /** Opens the form again, with what was entered before Alphaus could not do it. */
 export const createAgainFace = buttonFace(
@@ -30,7 +30,7 @@ export const deleteAgainFace = buttonFace(
 );
 
 /** With everything, else without the purpose: a purpose that is all quotes and line breaks may be too long for a button. */
-export function createAgain(words: Words, wanted: Hidden['outcome'], typed: Typed): readonly ButtonElement[] {
+export function createAgain(words: Words, wanted: Outcome, typed: Typed): readonly ButtonElement[] {
   const { name, purpose, user, owner, until, for: recipient } = typed;
   const rest = { wanted, name, user, owner, until, for: recipient };
   return [{ ...rest, purpose }, rest].map((value) =>

@@ -10,7 +10,7 @@ import type { Group } from '../people/people.js';
 import { endAfterDays, lastDayBefore } from '../../core/model/until.js';
 import { suggestedLifeDays } from '../../core/rights/client-life.js';
 import { readEnd, readName, readPurpose } from './validation.js';
-import { OWNER_ME } from './create-form.js';
+import { OWNER_ME } from './owner-input.js';
 
 /** What was typed of a client so far; `user` and `owner` as they were typed. */
 export interface Typed {

@@ -9,7 +9,7 @@ import { type ClientRequest, isDecidable } from '../../core/requests/request.js'
 import { cut, plain, textInput } from '../view/blocks.js';
 import type { Fields } from '../view/fields.js';
 import type { Call } from '../call/call.js';
-import { userOptions } from '../forms/create-form.js';
+import { userOptions } from '../forms/user-input.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import { CameFrom } from '../transport/payloads.js';

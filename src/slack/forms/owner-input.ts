@@ -1,0 +1,48 @@
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import type { Owner } from '../../core/model/client-record.js';
+import { GroupId, type PersonId } from '../../core/model/ids.js';
+import type { Group } from '../people/people.js';
+import { cut, plain } from '../view/blocks.js';
+import type { Words } from '../text/words.js';
+
+export const OWNER = 'owner';
+/** Chosen in place of a user group: the person owns the client. */
+export const OWNER_ME = 'me';
+const GROUPS_LIMIT = 20;
+
+export const OfferedGroup = z.object({ id: GroupId, handle: z.string() });
+export type OfferedGroup = z.infer<typeof OfferedGroup>;
+
+/** The user groups that a form offers; the chosen one first, so that it is never the one that is left out. */
+export const offeredGroups = (groups: readonly Group[], { id: chosen }: Owner): OfferedGroup[] =>
+  groups
+    .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
+    .slice(0, GROUPS_LIMIT)
+    .map(({ id, handle }) => ({ id, handle: cut(handle, 40) }));
+
+/** Asks who is to own the API client. */
+export function ownerInput(words: Words, groups: readonly OfferedGroup[], initial: string): InputBlock {
+  const options: PlainTextOption[] = [
+    { text: plain(words.create.me), value: OWNER_ME },
+    ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
+  ];
+  const chosen = options.find((option) => option.value === initial) ?? options[0];
+  return {
+    type: 'input',
+    block_id: OWNER,
+    label: plain(words.facts.owner),
+    element: {
+      type: 'static_select',
+      action_id: OWNER,
+      options,
+      ...(chosen !== undefined && { initial_option: chosen }),
+    },
+  };
+}
+
+/** The owner that was chosen, by the value of its option. */
+export function ownerFrom(person: PersonId, chosen: string): Owner {
+  const group = GroupId.safeParse(chosen).data;
+  return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
+}
