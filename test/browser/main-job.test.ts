@@ -55,6 +55,10 @@ describe('the main job in the browser', () => {
     await form.getByText('Spaces alone').waitFor();
     await picture('form-with-error');
     await form.getByLabel('Name').fill('nightly-export');
+    await form.getByText('Owner: you').waitFor();
+    await form.getByRole('button', { name: 'Change owner' }).dblclick();
+    await form.getByLabel('Owner').waitFor();
+    expect(await form.getByLabel('Name').inputValue()).toBe('nightly-export');
     await form.getByRole('button', { name: 'Create' }).click();
     await form.waitFor({ state: 'detached' });
 

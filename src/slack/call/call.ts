@@ -36,6 +36,10 @@ export interface CallFacts {
   readonly responseUrl?: string | undefined;
   /** The view in which a button was pressed. */
   readonly viewId?: string | undefined;
+  /** Slack gives a view another hash at each update. */
+  readonly viewHash?: string | undefined;
+  /** What that view carries along unseen. */
+  readonly viewCarries?: string | undefined;
   /** What kind of view that is: what the button opens goes on top of it. */
   readonly pressedIn?: 'home' | 'modal' | undefined;
   /** The subcommand that was typed. */
@@ -55,7 +59,9 @@ export class Call implements Asker {
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly viewId: string | undefined;
+  readonly viewCarries: string | undefined;
   readonly fromHome: boolean;
+  readonly #viewHash: string | undefined;
   readonly #pressedIn: 'home' | 'modal' | undefined;
   readonly messageTs: string | undefined;
   readonly command: CommandName | undefined;
@@ -97,6 +103,8 @@ export class Call implements Asker {
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
     this.viewId = facts.viewId;
+    this.viewCarries = facts.viewCarries;
+    this.#viewHash = facts.viewHash;
     this.#pressedIn = facts.pressedIn;
     this.fromHome = facts.fromHome === true || facts.pressedIn === 'home';
     this.messageTs = facts.messageTs;
@@ -234,6 +242,15 @@ export class Call implements Asker {
     if (this.viewId !== undefined) await this.showIn({ viewId: this.viewId }, view);
   }
 
+  /**
+   * Draws the form again in which a button was pressed. Where it has changed since, or is closed, nothing happens: the
+   * press was of a state that is over.
+   */
+  async redrawView(view: ModalView): Promise<void> {
+    this.#seesView = true;
+    if (this.viewId !== undefined) await this.showIn({ viewId: this.viewId, hash: this.#viewHash }, view);
+  }
+
   /** Resolves to whether the view still stood: a person who closed it meanwhile has decided. */
   async showIn(which: WhichView, view: ModalView): Promise<boolean> {
     try {
@@ -241,8 +258,10 @@ export class Call implements Asker {
       return true;
     } catch (error) {
       if (!(error instanceof Problem && error.facts.kind === 'slack-failed')) throw error;
-      if (!error.facts.error.startsWith('not_found')) throw error;
-      this.log.info({}, 'the view was closed while it loaded');
+      const { error: refusal } = error.facts;
+      const isChanged = refusal.startsWith('hash_conflict');
+      if (!isChanged && !refusal.startsWith('not_found')) throw error;
+      this.log.info({}, isChanged ? 'the view has changed since' : 'the view was closed while it loaded');
       return false;
     }
   }

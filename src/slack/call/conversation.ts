@@ -153,10 +153,15 @@ export function defineForm<Hidden>(spec: {
   readonly id: string;
   readonly hidden: z.ZodType<Hidden>;
   submit(call: Call, hidden: Hidden, fields: Fields): FormAnswer;
-}): Form & { view(hidden: Hidden, drawing: Drawing): ModalView } {
+}): Form & {
+  view(hidden: Hidden, drawing: Drawing): ModalView;
+  /** What it carries along, for a button that was pressed in it. */
+  carried(call: Call): Hidden;
+} {
   return {
     id: spec.id,
     submit: (call, hidden, fields) => spec.submit(call, readHidden(spec.hidden, hidden), fields),
+    carried: (call) => readHidden(spec.hidden, call.viewCarries),
     view: (hidden, drawing) => ({
       type: 'modal',
       callback_id: spec.id,

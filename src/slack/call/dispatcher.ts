@@ -145,6 +145,8 @@ export class Dispatcher {
       ...(body.response_url !== undefined && { responseUrl: body.response_url }),
       ...(body.message !== undefined && { messageTs: body.message.ts }),
       viewId: body.view?.id,
+      viewHash: body.view?.hash,
+      viewCarries: body.view?.private_metadata,
       pressedIn: body.view?.type,
       what: action.action_id,
     });

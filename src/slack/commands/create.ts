@@ -20,7 +20,9 @@ import { prepareFor } from '../requests/prepare.js';
 import { askFor } from '../requests/ask.js';
 import { groupsMatter } from '../../core/rights/decide-now.js';
 import type { Words } from '../text/words.js';
+import type { Fields } from '../view/fields.js';
 import {
+  changeOwnerFace,
   createDrawing,
   type DrawnCreate,
   type Entered,
@@ -111,7 +113,7 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
         name: typed.name ?? '',
         user,
         purpose: typed.purpose ?? '',
-        owner: chosen,
+        owner: typed.owner === undefined ? undefined : chosen,
         until: typed.until ?? suggestedUntil(policy),
         for: typed.for,
       },
@@ -151,18 +153,20 @@ function fetchList(call: Call, connection: Connection, user: string): void {
 const drawn = (words: Words, drawing: DrawnCreate): ModalView =>
   form.view(drawing.hidden, createDrawing(words, drawing));
 
+const enteredIn = ({ outcome }: Hidden, fields: Fields): Entered => ({
+  name: fields.text(field.name),
+  user: fields.chosen(userField[outcome]),
+  purpose: fields.text(field.purpose),
+  owner: fields.chosen(field.owner),
+  until: fields.text(field.until),
+  for: fields.selected(field.for),
+});
+
 const form = defineForm({
   id: 'create.form.v2',
   hidden: Hidden,
   submit(call, hidden, fields): FormAnswer {
-    const entered: Entered = {
-      name: fields.text(field.name),
-      user: fields.chosen(userField[hidden.outcome]),
-      purpose: fields.text(field.purpose),
-      owner: fields.chosen(field.owner) ?? OWNER_ME,
-      until: fields.text(field.until),
-      for: fields.selected(field.for),
-    };
+    const entered = enteredIn(hidden, fields);
     const recipient = PersonId.safeParse(entered.for).data ?? call.person;
     const rules = call.services.rules.known(call.services.workspace);
     const read = readEntered(call.words, {
@@ -201,8 +205,25 @@ const form = defineForm({
   },
 });
 
+/** Shows the select of owners in the form; what else was entered stays. */
+const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, fields) => {
+  await call.rights.mayAttempt(outcome, 'any');
+  const hidden = form.carried(call);
+  const entered = enteredIn(hidden, fields);
+  const user = AlphausUserName.safeParse(entered.user).data;
+  const isAsked =
+    user !== undefined && fields.has(field.sameName) && hasName(call, { user, name: entered.name });
+  await call.redrawView(
+    drawn(call.words, {
+      hidden,
+      entered: { ...entered, owner: entered.owner ?? OWNER_ME },
+      ...(isAsked && { warning: sameNameWarning(call.words, user) }),
+    }),
+  );
+});
+
 /** Known from memory only: a create never waits for a list. */
-function hasName(call: Call, wish: ClientSpec): boolean {
+function hasName(call: Call, wish: Pick<ClientSpec, 'user'> & { readonly name: string }): boolean {
   if (!seesClientsOf(call, wish.user)) return false;
   const known = call.services.connections.known()?.directory.known(wish.user);
   return known?.some(({ name }) => readsSame(name, wish.name)) ?? false;
@@ -298,6 +319,7 @@ export const createConversation: Conversation = {
       call.opensInPlace();
       return openClientForm(call, wanted, typed);
     }),
+    changeOwner,
     ...outcomes.map((outcome) => ({
       id: userField[outcome],
       async press(call: Call, value: string | undefined) {

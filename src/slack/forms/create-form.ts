@@ -9,12 +9,12 @@ import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
 import { Problem } from '../../core/problem.js';
 import { personInput } from '../view/selects.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
-import type { Drawing } from '../call/conversation.js';
+import { buttonFace, type Drawing } from '../call/conversation.js';
 import { richText, unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import type { Whence } from '../../core/model/until.js';
 import { allowedEnd } from '../../core/rights/client-life.js';
-import { OfferedGroup, OWNER, ownerFrom, ownerInput } from './owner-input.js';
+import { OfferedGroup, OWNER, OWNER_ME, ownerFrom, ownerInput, ownerLine } from './owner-input.js';
 import { endEntered, UNTIL, untilInput } from './until-input.js';
 import { NOT_SURE, type Outcome, outcomes, userField, userInput } from './user-input.js';
 import { readName, readPurpose } from './validation.js';
@@ -50,11 +50,22 @@ export interface Entered {
   readonly name: string;
   readonly user: string | undefined;
   readonly purpose: string;
-  /** `me` or a group's id. */
-  readonly owner: string;
+  /** `me` or a group's id; absent while nobody has asked to change it: then it is the person. */
+  readonly owner?: string | undefined;
   readonly until: string;
   /** The person for whom the client is prepared; absent: it is created for the person who enters it. */
   readonly for?: string | undefined;
+}
+
+/** Draws the form again, with the select of its owner. It asks for the right that the form asks for. */
+export const changeOwnerFace = buttonFace('create.change-owner.v1', z.object({ outcome: z.enum(outcomes) }));
+
+/** The owner in one line with a button, or the select where an owner has been given, or is to be. */
+function ownerBlock(words: Words, { groups, outcome }: Hidden, entered: Entered): KnownBlock {
+  if (groups.length === 0) return ownerLine(words, { recipient: entered.for });
+  if (entered.owner !== undefined) return ownerInput(words, groups, entered.owner);
+  const change = changeOwnerFace.element(words.create.changeOwner, { outcome });
+  return ownerLine(words, { recipient: entered.for, change });
 }
 
 export interface DrawnCreate {
@@ -85,8 +96,8 @@ export function createDrawing(words: Words, { hidden, entered, warning = [] }: D
         hint: words.create.purposeHint,
         placeholder: words.create.purposePlaceholder,
       }),
-      ownerInput(words, hidden.groups, entered.owner),
       untilInput(words, { initial: entered.until, longestLifeDays: hidden.longestLifeDays }),
+      ownerBlock(words, hidden, entered),
       ...(outcome === 'create'
         ? [
             personInput({
@@ -172,7 +183,7 @@ export function readEntered(
       name,
       purpose,
       ...named,
-      owner: ownerFrom(person, entered.owner),
+      owner: ownerFrom(person, entered.owner ?? OWNER_ME),
       ...(endsAt !== undefined && { endsAt }),
     },
   };

@@ -1,12 +1,14 @@
-import type { InputBlock, PlainTextOption } from '@slack/types';
+import type { Button, InputBlock, PlainTextOption, SectionBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Owner } from '../../core/model/client-record.js';
 import { GroupId, type PersonId } from '../../core/model/ids.js';
 import type { Group } from '../people/people.js';
+import { plainText } from '../text/sentence.js';
 import { cut, plain } from '../view/blocks.js';
 import type { Words } from '../text/words.js';
 
 export const OWNER = 'owner';
+const OWNER_LINE = 'owner-line';
 /** Chosen in place of a user group: the person owns the client. */
 export const OWNER_ME = 'me';
 const GROUPS_LIMIT = 20;
@@ -40,6 +42,24 @@ export function ownerInput(words: Words, groups: readonly OfferedGroup[], initia
     },
   };
 }
+
+interface OwnerLine {
+  /** The person for whom the client is prepared; absent: the person who reads this. */
+  readonly recipient: string | undefined;
+  /** Offered where there is somebody else to choose. */
+  readonly change?: Button | undefined;
+}
+
+/** Says in one line who is to own the API client: most people never change it. */
+export const ownerLine = ({ create }: Words, { recipient, change }: OwnerLine): SectionBlock => ({
+  type: 'section',
+  block_id: OWNER_LINE,
+  text: {
+    type: 'mrkdwn',
+    text: plainText(recipient === undefined ? create.owner : create.ownerFor(recipient)),
+  },
+  ...(change !== undefined && { accessory: change }),
+});
 
 /** The owner that was chosen, by the value of its option. */
 export function ownerFrom(person: PersonId, chosen: string): Owner {

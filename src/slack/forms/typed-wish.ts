@@ -86,9 +86,9 @@ export function readOwnerFor(call: Call, typed: Typed, groups: readonly Group[])
   }));
 }
 
-/** An owner as somebody would type it. */
-export const ownerTyped = (owner: Owner): string =>
-  owner.kind === 'person' ? OWNER_ME : `<!subteam^${owner.id}>`;
+/** An owner as somebody would type it: nobody types that they own what they create. */
+export const ownerTyped = (owner: Owner): string | undefined =>
+  owner.kind === 'person' ? undefined : `<!subteam^${owner.id}>`;
 
 /** When a client ends, if it does; `'missing'` where the policy asks for an end that it has no default for. */
 export type EndTyped = { readonly endsAt?: string } | 'missing';

@@ -24,6 +24,7 @@ export const ActionBody = z.object({
     .object({
       id: z.string(),
       type: z.enum(['home', 'modal']).optional(),
+      hash: z.string().optional(),
       private_metadata: z.string().default(''),
       state: z.object({ values: z.unknown() }).optional(),
     })

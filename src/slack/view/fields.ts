@@ -20,6 +20,11 @@ export class Fields {
     this.#state = State.safeParse(values ?? {}).data ?? {};
   }
 
+  /** Whether the form had such a field, whatever was entered. */
+  has(id: string): boolean {
+    return this.#state[id]?.[id] !== undefined;
+  }
+
   text(id: string): string {
     return this.#state[id]?.[id]?.value ?? '';
   }

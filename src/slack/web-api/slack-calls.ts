@@ -17,8 +17,13 @@ export interface Message {
   readonly blocks: readonly KnownBlock[];
 }
 
-/** A view by Slack's id, or by the one that the bot gave it when an acknowledgement pushed it. */
-export type WhichView = { readonly viewId: string } | { readonly externalId: string };
+/**
+ * A view by Slack's id, or by the one that the bot gave it when an acknowledgement pushed it. With a hash, Slack updates
+ * the view only while it still has that hash.
+ */
+export type WhichView =
+  | { readonly viewId: string; readonly hash?: string | undefined }
+  | { readonly externalId: string };
 
 /** Hears what Slack says of the bot's token, by every call. */
 export interface TokenListener {
@@ -93,7 +98,10 @@ export class SlackCalls {
   }
 
   async updateView(which: WhichView, view: ModalView): Promise<void> {
-    const on = 'viewId' in which ? { view_id: which.viewId } : { external_id: which.externalId };
+    const on =
+      'viewId' in which
+        ? { view_id: which.viewId, ...(which.hash !== undefined && { hash: which.hash }) }
+        : { external_id: which.externalId };
     await this.#called('views.update', this.#on('views').views.update({ ...on, view }));
   }
 

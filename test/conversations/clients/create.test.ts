@@ -130,6 +130,8 @@ describe('an admin who creates an API client', () => {
     await aiko.sees((seen) => seen.modal !== undefined && 'Name' in seen.modal.fields);
     await aiko.fill('Name', 'by shortcut');
     await aiko.fill('Purpose', 'x');
+    await aiko.press('Change owner');
+    await aiko.sees((seen) => seen.modal !== undefined && 'Owner' in seen.modal.fields);
     await aiko.choose('Owner', '@data-team');
     await aiko.submit();
     expect((await aiko.seesMessage('API client created')).content).toContain('data-team');

@@ -37,6 +37,8 @@ describe('a member who may not create', () => {
     await ben.fill('Name', 'nightly');
     await ben.choose('Alphaus user', 'analytics');
     await ben.fill('Purpose', 'Exports the nightly costs');
+    await ben.press('Change owner');
+    await ben.sees((seen) => seen.modal !== undefined && 'Owner' in seen.modal.fields);
     await ben.choose('Owner', '@data-team');
     await ben.submit();
     await ben.seesMessage('Your request for nightly was sent to #approvals');

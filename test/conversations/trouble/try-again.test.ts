@@ -54,6 +54,8 @@ describe('what somebody typed while Alphaus is down', () => {
     await aiko.fill('Name', 'nightly');
     await aiko.choose('Alphaus user', 'analytics');
     await aiko.fill('Purpose', PURPOSE);
+    await aiko.press('Change owner');
+    await aiko.sees(({ modal }) => modal !== undefined && 'Owner' in modal.fields);
     await aiko.choose('Owner', '@data-team');
     await aiko.fill('Until', '12w');
     api.fault({ operation: 'create', kind: 'status', status: 429 });

@@ -47,6 +47,9 @@ export const clients = {
     purposePlaceholder: 'Exports the nightly costs for the finance report',
     purposeHint: 'What it’s for, in a sentence. Others read it when they check whether it’s still needed.',
     me: 'Me',
+    owner: sentence('Owner: you'),
+    ownerFor: (recipient: string): Sentence => ['Owner: ', { person: recipient }],
+    changeOwner: 'Change owner',
     sameName: (user: AlphausUserName): Sentence => [
       alphausUser(user),
       ' already has a client with this name. Choose another name, or confirm that you want a second one.',

@@ -91,7 +91,7 @@ export const prepared = {
   ],
   for: 'For',
   forHint:
-    'Leave empty for yourself. Somebody else creates it with a click in their direct message with me, and only they see the secret.',
+    'Leave empty for yourself. Somebody else creates it with a click in their direct message with me, and only they see the secret. They own it, unless a user group does.',
   intro: (by: string): Sentence => [
     { person: by },
     ' prepared an API client for you. Create it here when you’re ready: its secret is shown only to you, once.',

@@ -42,6 +42,9 @@ export const clients: ClientsWords = {
     purposeHint:
       '何のために使うかを1文で書いてください。まだ必要かどうかを、後でほかの人が判断する手がかりになります。',
     me: '自分',
+    owner: sentence('所有者：自分'),
+    ownerFor: (recipient) => ['所有者：', ...san(recipient)],
+    changeOwner: '所有者を変更',
     sameName: (user) => [
       `Alphausユーザー${quoted(alphausUser(user))}には、同じ名前のAPIクライアントがすでにあります。別の名前にするか、同じ名前でもう1つ作成することを確認してください。`,
     ],
