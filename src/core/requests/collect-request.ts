@@ -74,7 +74,12 @@ export async function collectRequest(
     standing = moved.request;
     if (moved.kind === 'late') return undefined;
     claimed = moved.request;
-    if (isOf(claimed, approval)) return [requests.standing(claimed)];
+    if (isOf(claimed, approval)) {
+      const begun = { ...claimed, version: claimed.version + 1 };
+      const parts = requests.changing(claimed, begun);
+      claimed = begun;
+      return parts;
+    }
     // Approved again meanwhile, perhaps for another Alphaus user: that was not asked about.
     await giveBack();
     return undefined;

@@ -12,8 +12,6 @@ export interface Requests {
   add(request: ClientRequest, commit?: Commit): Promise<void>;
   /** The parts of a batch that change a request; refused unless it stands as it was read. */
   changing(before: ClientRequest, after: ClientRequest): readonly Part[];
-  /** The part of a batch that is refused unless the request stands as it was read. */
-  standing(request: ClientRequest): Part;
   /** Swapped by exactly one caller who saw `current`; `commit` may write more in the same batch. */
   replace(current: ClientRequest, next: ClientRequest, commit?: Commit): Promise<Swapped<ClientRequest>>;
   /** Requests that wait for a decision or to be collected, in the order of their ids. */

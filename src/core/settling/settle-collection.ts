@@ -2,7 +2,6 @@ import type { ClientId, WorkspaceId } from '../model/ids.js';
 import type { AuditActor, AuditEvent } from '../audit/audit-event.js';
 import type { IssueIntent, Offer } from '../intents/intent.js';
 import type { Intents } from '../intents/intents.js';
-import { moveRequest } from '../requests/move-request.js';
 import { requestInTrail } from '../requests/request-context.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { ClientRecords } from '../clients/client-records.js';
@@ -74,7 +73,11 @@ export async function settleOffered(
   } as const;
   const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
   const transition = transitionFor(offered, attempt, now());
-  return (await moveRequest(requests, request, transition, () => onRecord)).request;
+  const next = move(request, transition);
+  if (next === undefined) return request;
+  // Only as it was read: the click may have begun since then, and its intent with it.
+  const swapped = await requests.replace(request, next, onRecord);
+  return swapped.kind === 'swapped' ? next : (swapped.standing ?? request);
 }
 
 type Outcome = IssueSettlement | Offered | { readonly kind: 'given-up' };
@@ -135,5 +138,9 @@ export async function settleLeftCollection(
     reference,
   };
   const onRecord: Commit = (parts) => audit.appendWith(workspace, event, parts);
-  return (await moveRequest(requests, request, transition, () => onRecord)).request;
+  const next = move(request, transition);
+  if (next === undefined) return request;
+  // Only as it was read: the click may have begun since then, and its intent with it.
+  const swapped = await requests.replace(request, next, onRecord);
+  return swapped.kind === 'swapped' ? next : (swapped.standing ?? request);
 }

@@ -75,8 +75,6 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
 
     changing,
 
-    standing: expected,
-
     async add(request, land = commit) {
       const { workspace, id } = request;
       const absent = requests.part.expect(keyOf(workspace, id), undefined);

@@ -14,7 +14,7 @@ const person = (key: string) => running.slack.as(key);
 async function made(name: string, { by = 'ben', owner = '' } = {}) {
   clock.ahead = 0;
   await person(by).command(`/apiclient create "${name}" --user billing --purpose exports ${owner}`);
-  await person(by).seesMessage(name);
+  await person(by).seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
   await running.slack.settled();
   return clientNamed(running.api, name);
 }

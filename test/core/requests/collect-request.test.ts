@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { type CollectContext, collectRequest } from '../../../src/core/requests/collect-request.js';
+import type { ClientRequest } from '../../../src/core/requests/request.js';
+import { settleLeftCollection } from '../../../src/core/settling/settle-collection.js';
 import { Problem } from '../../../src/core/problem.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
@@ -52,6 +54,9 @@ async function approved(changes: Partial<CollectContext> = {}) {
   const state = async () => (await requests.find(workspace, request.id))?.state;
   return { click, state, context, requests };
 }
+
+/** What was read before the intent of a click was written. */
+async function* noIntents(): AsyncGenerator<never> {}
 
 const made = () => api.clients().filter(({ name }) => name === 'nightly').length;
 const refuses = (show: CollectContext['handover']['show']): Partial<CollectContext> => ({
@@ -120,6 +125,25 @@ describe('collecting', () => {
     expect(await state()).toMatchObject({ kind: 'approved' });
     expect((await click()).kind).toBe('created');
     expect(made()).toBe(1);
+  });
+
+  test('that begins while somebody looks whether it ever did is left alone', async () => {
+    const { click, state, context, requests } = await approved();
+    let claimed: ClientRequest | undefined;
+    const replace = requests.replace.bind(requests);
+    requests.replace = (current, next, commit) => {
+      claimed ??= next;
+      return replace(current, next, commit);
+    };
+    const { clients } = context.connection.alphaus;
+    const create = clients.create.bind(clients);
+    clients.create = async (...wanted) => {
+      const left = { ...context, sureAfterMs: 0, intents: { openIn: noIntents } };
+      if (claimed !== undefined) await settleLeftCollection(left, claimed);
+      return create(...wanted);
+    };
+    expect((await click()).kind).toBe('created');
+    expect(await state()).toMatchObject({ kind: 'collected' });
   });
 
   test('whose answer was lost is not tried again', async () => {

@@ -35,7 +35,7 @@ async function creates({ slack }: Running, ...names: readonly string[]): Promise
   await Promise.all(
     names.map((name) => aiko.command(`/apiclient create ${name} --user billing --purpose x`)),
   );
-  for (const name of names) await aiko.seesMessage(name);
+  for (const name of names) await aiko.seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
 }
 
 async function query(url: string, text: string): Promise<void> {

@@ -35,7 +35,7 @@ async function botOn(url: string): Promise<Running> {
 async function creates({ slack }: Running, name: string): Promise<void> {
   const aiko = slack.as('aiko');
   await aiko.command(`/apiclient create ${name} --user billing --purpose x`);
-  await aiko.seesMessage(name);
+  await aiko.seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
 }
 
 const ready = async ({ bot }: Running): Promise<string> =>

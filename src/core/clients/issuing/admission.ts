@@ -38,7 +38,10 @@ export interface Collection {
   readonly requester: PersonId;
   /** Where a rotation was approved. */
   readonly rotates?: Predecessor | undefined;
-  /** `undefined` where another click collects; else what has to stand still as the attempt is written. */
+  /**
+   * `undefined` where another click collects. Else what is written with the attempt, if the claim still stands: from then on
+   * nobody takes it for one that made nothing.
+   */
   readonly claim: () => Promise<readonly Part[] | undefined>;
   /** What becomes of the request. */
   readonly moving: Alongside;

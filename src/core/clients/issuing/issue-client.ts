@@ -91,7 +91,7 @@ export async function issueClient(
 
 /** What may be issued now. */
 interface Held extends Admitted {
-  /** What has to stand as the attempt is written: the claim of a request. */
+  /** What is written with the attempt: that the claim of a request has begun. */
   readonly held: readonly Part[];
 }
 
