@@ -58,7 +58,8 @@ export class WorkspaceConnections implements Connections {
 
   async current(): Promise<Connection | undefined> {
     const kept = this.#kept;
-    if (kept !== undefined) {
+    // Where nothing is connected it is read again: another replica may just have made the connection.
+    if (kept?.connection !== undefined) {
       const age = this.#parts.now().getTime() - kept.readAt;
       if (age >= 0 && age < KEPT_FOR_MS) return kept.connection;
     }

@@ -55,8 +55,12 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
         expect([await visit(other), await visit(one), await visit(other)]).toEqual([200, 400, 400]);
       });
 
-      test('a connection made at one serves at the other', async () => {
+      test('a connection made at one serves at the other, which has just seen that there is none', async () => {
         const aiko = acme().as('aiko');
+        slack.connectApp(other.eventsUrl);
+        await aiko.command('/apiclient list');
+        await aiko.seesMessage('isn’t connected to Alphaus yet');
+        slack.connectApp(one.eventsUrl);
         await connectAs({ api }, aiko, root);
         slack.connectApp(other.eventsUrl);
         await aiko.command('/apiclient list');
