@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../../rolldown.config.js';
 
-const ALL = 'export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help];';
+const ALL = /export const conversations: readonly Conversation\[\] = (\[[\s\S]*?\n\]);/;
 /** Every conversation once more, under other names and ids. */
-const TWICE = `const another = (id: string) => id + '-again';
+const twice = (all: string): string => `const another = (id: string) => id + '-again';
 const renamed = <One extends { readonly id: string }>(all: readonly One[] = []) =>
   all.map((one) => ({ ...one, id: another(one.id) }));
-export const conversations: readonly Conversation[] = [...listed, clientMenu(listed), help].flatMap((one) => [
+export const conversations: readonly Conversation[] = ${all}.flatMap((one) => [
   one,
   {
     ...(one.command && { command: { ...one.command, name: another(one.command.name) } }),
@@ -29,8 +29,8 @@ export async function buildTwice(root: string, directory: string): Promise<strin
         name: 'twice',
         transform(code, id) {
           if (!id.endsWith('/src/slack/app.ts')) return undefined;
-          if (!code.includes(ALL)) throw new Error(`${id} lists its conversations in another way`);
-          return code.replace(ALL, TWICE);
+          if (!ALL.test(code)) throw new Error(`${id} lists its conversations in another way`);
+          return code.replace(ALL, (_, all: string) => twice(all));
         },
       },
     ],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { httpClient } from '../../src/http/http-client.js';
 import { startBot } from '../../src/bot/start-bot.js';
+import { startPatiently } from '../../src/bot/start/start-patiently.js';
 import { readConfig } from '../../src/config.js';
 import { ClientRecord } from '../../src/core/model/client-record.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
@@ -79,16 +80,20 @@ async function bringToItsEnd(name: string): Promise<void> {
 }
 
 const config = readConfig(process.env);
-const starting = startBot(config, createLog(config.LOG_LEVEL), {
-  fetch: points.fetch(httpClient().fetch),
-  wrapBackend(backend) {
-    store = backend;
-    return points.backend(backend);
-  },
-  // What a dead process was sending is nobody's any more; a live replica may still be sending it.
-  // Less than any start takes: what the one before left was long enough ago then.
-  pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs },
-});
+const log = createLog(config.LOG_LEVEL);
+const start = () =>
+  startBot(config, log, {
+    fetch: points.fetch(httpClient().fetch),
+    wrapBackend(backend) {
+      store = backend;
+      return points.backend(backend);
+    },
+    // What a dead process was sending is nobody's any more; a live replica may still be sending it.
+    // Less than any start takes: what the one before left was long enough ago then.
+    pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs },
+  });
+// As an operator's bot starts: a busy machine may answer late.
+const starting = startPatiently(start, { log, forMs: 20_000, stopped: new AbortController().signal });
 
 const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {
   if (asked === 'passed') return points.passed;
