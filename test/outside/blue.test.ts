@@ -69,7 +69,7 @@ test('what the bot and the sandbox’s Blue API say to each other is what the ve
   await aiko.press('Delete');
   await aiko.reads('Deleted azure');
   await aiko.command('/apiclient doctor');
-  await aiko.seesMessage('Alphaus');
+  await aiko.seesMessage('No problems found');
 
   // What the bot has no cause to ask for here.
   const token = async (client: { readonly id: string; readonly secret: string }): Promise<string> => {

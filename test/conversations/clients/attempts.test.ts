@@ -74,7 +74,8 @@ test('what the API’s answer changes is on disk in one batch with the record of
   await slack.settled();
   expect(batches(/\b(intent|audit|request|client)(?!-)\b/)).toEqual([
     'commit request',
-    'commit audit+intent',
+    // The claim, which nobody gives back behind the attempt, goes with it.
+    'commit audit+intent+request',
     'commit client+intent',
     'commit audit+intent+request',
     // Where the receipt stands, and that all is told.
