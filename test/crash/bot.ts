@@ -62,13 +62,16 @@ async function unended(backend: Backend): Promise<number> {
   return count;
 }
 
-/** The client of that name has reached its end, and its owner was warned in time. */
+const isOver = ({ endsAt }: ClientRecord): boolean =>
+  endsAt !== undefined && Date.parse(endsAt) <= Date.now();
+
+/** The client of that name has reached its end, and its owner was warned in time. Can be asked again. */
 async function bringToItsEnd(name: string): Promise<void> {
   if (store === undefined) return;
   const DAY_MS = 24 * 3_600_000;
   for await (const [, record] of createStore({ backend: store, schema: ClientRecord }).scan('client:')) {
     const { workspace, id, requester: person } = record;
-    if (record.name !== name) continue;
+    if (record.name !== name || isOver(record)) continue;
     const endsAt = new Date(Date.now() - 1_000);
     const at = new Date(endsAt.getTime() - 2 * DAY_MS).toISOString();
     await clientRecords(store).change(workspace, id, (current) => ({

@@ -28,7 +28,12 @@ async function interruptEverywhere(
   { name, every }: { readonly name: string; readonly every: number },
 ): Promise<Report> {
   const [api, slack] = await Promise.all([startSandboxApi({ callsPerSecond: 100_000 }), startSlack()]);
-  const scene: Scene = { api, slack, end: (client) => bot.end(client) };
+  /** A client whose end may not be written: the bot may do something else first, and be killed at that. */
+  let unsaid: string | undefined;
+  const end = async (client: string): Promise<void> => {
+    unsaid = (await bot.end(client)) ? undefined : client;
+  };
+  const scene: Scene = { api, slack, end };
   const report: Report = { points: 0, kills: 0, violations: [] };
   let store = await kind.fresh();
   let bot = await startBot(scene, store);
@@ -46,6 +51,7 @@ async function interruptEverywhere(
       if (passed === undefined) {
         report.kills += 1;
         bot = await startBot(scene, store);
+        if (unsaid !== undefined) await end(unsaid);
         await atRest(scene, bot);
       }
       report.violations.push(

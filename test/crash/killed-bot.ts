@@ -62,9 +62,9 @@ export class KilledBot {
     await this.#ask({ arm: killAt });
   }
 
-  /** Brings a client to its end. */
-  async end(client: string): Promise<void> {
-    await this.#ask({ end: client });
+  /** Brings a client to its end; `false` when it died before it said that it has. */
+  async end(client: string): Promise<boolean> {
+    return (await this.#ask({ end: client })) !== undefined;
   }
 
   /** Points passed since; `undefined` once it is dead. */
