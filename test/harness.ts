@@ -16,7 +16,7 @@ import { createStore } from '../src/storage/backends/store.js';
 import type { Rules } from '../src/core/rules/rules.js';
 import { parseKeys } from '../src/storage/sealing/seal.js';
 import { backendOfRecords } from '../src/storage/records/workspace-records.js';
-import { workspaceRules } from '../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../src/storage/records/rules/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
 import { keepTraffic } from './kept-traffic.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';

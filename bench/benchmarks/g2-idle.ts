@@ -4,7 +4,7 @@ import { ClientId, PersonId, WorkspaceId } from '../../src/core/model/ids.js';
 import type { Part } from '../../src/core/store.js';
 import { committing } from '../../src/storage/backends/commit.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { clientRecords } from '../../src/storage/records/client-records.js';
+import { clientRecords } from '../../src/storage/records/clients/client-records.js';
 import { record } from '../../test/core/records.js';
 import { forEveryWorkspace } from '../../test/harness.js';
 import type { Benchmark } from '../benchmark.js';

@@ -2,7 +2,7 @@ import { PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { decideRequest } from '../../src/core/requests/decide-request.js';
 import { observed } from '../../src/storage/backends/observed-backend.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
-import { storedRequests } from '../../src/storage/records/requests.js';
+import { storedRequests } from '../../src/storage/records/requests/requests.js';
 import { acting } from '../../test/core/acting.js';
 
 /** A replica that decides what it is told to, with the bot's code, its own store connections and event loop. */

@@ -14,7 +14,7 @@ import { lookAfterOwner } from '../core/attention/look-after-owner.js';
 import { ownerWithId } from '../core/model/client-record.js';
 import type { Intent } from '../core/intents/intent.js';
 import { lookAfterGrant } from '../core/rules/end-grant.js';
-import { ExecutionId } from '../core/requests/workflow-step.js';
+import { ExecutionId } from '../core/requests/workflow/workflow-step.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';

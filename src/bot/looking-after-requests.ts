@@ -1,4 +1,4 @@
-import { endStep } from '../core/requests/end-step.js';
+import { endStep } from '../core/requests/workflow/end-step.js';
 import { settleLeftCollection } from '../core/settling/settle-collection.js';
 import type { LookingAfterRequest } from '../jobs/look-after-request.js';
 import type { Services } from '../slack/call/services.js';

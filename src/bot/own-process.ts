@@ -7,7 +7,7 @@ import { isAlive } from '../jobs/heartbeat.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { createStore } from '../storage/backends/store.js';
 import { openAgenda } from '../storage/records/agenda.js';
-import { storedIntents } from '../storage/records/intents.js';
+import { storedIntents } from '../storage/records/clients/intents.js';
 import { leases, soleLeases } from '../storage/coordination/leases.js';
 import type { Runtime } from './runtime.js';
 

@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../core/model/ids.js';
 import type { Backend } from '../storage/backends/backend.js';
 import { createStore } from '../storage/backends/store.js';
 import { LOSS_IN_WORDS, StoredLife, storeLife } from '../storage/records/store-life.js';
-import type { RulesGuard } from '../storage/records/workspace-rules.js';
+import type { RulesGuard } from '../storage/records/rules/workspace-rules.js';
 
 const WHAT_TO_DO = 'nothing is allowed until an operator has run `npm run store:accept`';
 

@@ -3,16 +3,19 @@ import { ClientId, PersonId, RequestId, WorkspaceId } from '../../src/core/model
 import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
 import type { Intent, IssueIntent, IssueStage } from '../../src/core/intents/intent.js';
 import { ClientRequest } from '../../src/core/requests/request.js';
-import { clientRecords } from '../../src/storage/records/client-records.js';
-import { deletions, StoredDeletion } from '../../src/storage/records/deletions.js';
+import { clientRecords } from '../../src/storage/records/clients/client-records.js';
+import { deletions, StoredDeletion } from '../../src/storage/records/clients/deletions.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
 import { committing } from '../../src/storage/backends/commit.js';
-import { storedIntents } from '../../src/storage/records/intents.js';
+import { storedIntents } from '../../src/storage/records/clients/intents.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { trailOver } from '../storage/audit/trail.js';
-import { requestMessages, StoredRequestMessage } from '../../src/storage/records/request-messages.js';
-import { storedRequests } from '../../src/storage/records/requests.js';
+import {
+  requestMessages,
+  StoredRequestMessage,
+} from '../../src/storage/records/requests/request-messages.js';
+import { storedRequests } from '../../src/storage/records/requests/requests.js';
 import { createStore } from '../../src/storage/backends/store.js';
 
 export const workspace = WorkspaceId.parse('T1');

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { cutAudit } from '../../src/jobs/cut-audit.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { sealed } from '../../src/storage/sealing/sealed-backend.js';
-import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../src/storage/records/rules/workspace-rules.js';
 import { keys } from '../storage/audit/exporting.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
 

@@ -6,7 +6,7 @@ import type { Backend } from '../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { sealed } from '../../src/storage/sealing/sealed-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
-import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../src/storage/records/rules/workspace-rules.js';
 import { collect } from '../storage/servers/stores-under-test.js';
 import { exportFile, keys, verifyFile } from '../storage/audit/exporting.js';
 import { client, user } from '../storage/audit/trail-of.js';

@@ -3,7 +3,7 @@ import { settleLeft } from '../../src/jobs/settle-left.js';
 import { committing } from '../../src/storage/backends/commit.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { openAgenda } from '../../src/storage/records/agenda.js';
-import { storedIntents } from '../../src/storage/records/intents.js';
+import { storedIntents } from '../../src/storage/records/clients/intents.js';
 import { workspace } from '../core/records.js';
 import * as given from '../core/records.js';
 

@@ -6,7 +6,7 @@ import { type AuditLines, tellAuditChannel } from '../../src/jobs/tell-audit-cha
 import { auditKey } from '../../src/storage/audit/audit-key.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { createStore } from '../../src/storage/backends/store.js';
-import { workspaceRules } from '../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../src/storage/records/rules/workspace-rules.js';
 import { event, trailOver, workspace } from '../storage/audit/trail.js';
 import { deleteText } from '../storage/backends/texts.js';
 

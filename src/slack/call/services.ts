@@ -16,7 +16,7 @@ import type { ClientRecords } from '../../core/clients/client-records.js';
 import type { Deletions } from '../../core/clients/deletions.js';
 import type { RequestMessages } from '../../core/requests/request-messages.js';
 import type { Requests } from '../../core/requests/requests.js';
-import type { WorkflowSteps } from '../../core/requests/workflow-step.js';
+import type { WorkflowSteps } from '../../core/requests/workflow/workflow-step.js';
 import type { PolicyDrafts, Rules } from '../../core/rules/rules.js';
 import type { Places } from '../../core/clients/issuing/places.js';
 import type { HourlyQuota } from '../../core/rights/hourly-quota.js';

@@ -1,6 +1,6 @@
-import type { clients } from './en/clients.js';
+import type { clients } from './en/clients/clients.js';
 import type { en } from './en/en.js';
-import type { requestNews } from './en/request-news.js';
+import type { requestNews } from './en/requests/request-news.js';
 
 /** Everything that a person can read, in one language: a word more or less in another one does not compile. */
 export type Words = typeof en;

@@ -5,7 +5,7 @@ import type { WorkspaceId } from '../../core/model/ids.js';
 import type { PutPart } from '../../core/store.js';
 import type { Backend } from '../backends/backend.js';
 import { createStore } from '../backends/store.js';
-import { withoutColon } from '../records/client-index.js';
+import { withoutColon } from '../records/clients/client-index.js';
 import { paddedSequence } from './audit-key.js';
 
 /** The beginning of the keys of one subject's index entries; the record's padded sequence follows. */

@@ -3,8 +3,8 @@ import { WorkspaceId } from '../../core/model/ids.js';
 import type { Backend } from '../backends/backend.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
-import { MARKERS, markerKey, rulesMarkers } from './rules-marker.js';
-import { policyKey, rulesRecords } from './rules-records.js';
+import { MARKERS, markerKey, rulesMarkers } from './rules/rules-marker.js';
+import { policyKey, rulesRecords } from './rules/rules-records.js';
 import { type Loss, STORE_LIFE, StoredLife } from './store-life.js';
 
 export interface StoreDoubt {

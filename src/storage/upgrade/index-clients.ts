@@ -2,7 +2,7 @@ import { ClientRecord } from '../../core/model/client-record.js';
 import { committing } from '../backends/commit.js';
 import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
-import { clientIndex } from '../records/client-index.js';
+import { clientIndex } from '../records/clients/client-index.js';
 import type { Migration } from './migration.js';
 
 /** Each has five entries at most: a batch holds them all. */

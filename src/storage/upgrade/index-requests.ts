@@ -3,7 +3,7 @@ import { ClientRequest, isLive } from '../../core/requests/request.js';
 import type { Part } from '../../core/store.js';
 import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
-import { liveKeyOf, requesterKeyOf } from '../records/requests.js';
+import { liveKeyOf, requesterKeyOf } from '../records/requests/requests.js';
 import type { Migration } from './migration.js';
 
 const REQUESTS_AT_ONCE = 200;

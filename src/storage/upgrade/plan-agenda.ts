@@ -7,7 +7,7 @@ import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
 import { UnreadableRecord } from '../backends/unreadable-record.js';
 import { agendaEntries } from '../records/agenda.js';
-import { reminderOf } from '../records/client-records.js';
+import { reminderOf } from '../records/clients/client-records.js';
 import type { Migration } from './migration.js';
 
 const ENTRIES_AT_ONCE = 200;

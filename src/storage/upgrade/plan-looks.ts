@@ -1,6 +1,6 @@
 import { WorkspaceId } from '../../core/model/ids.js';
 import { scanAll } from '../backends/scan-all.js';
-import { storedLooks } from '../records/looks.js';
+import { storedLooks } from '../records/attention/looks.js';
 import { indexClients } from './index-clients.js';
 import type { Migration } from './migration.js';
 

@@ -13,7 +13,7 @@ import {
   StoredPolicy,
   toRules,
   toStored,
-} from '../records/rules-records.js';
+} from '../records/rules/rules-records.js';
 import type { Migration } from './migration.js';
 
 const FORMER_KEY = /^rules:(?<workspace>[^:]+):current$/;

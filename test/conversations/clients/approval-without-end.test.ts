@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientId, WorkspaceId } from '../../../src/core/model/ids.js';
-import { clientRecords } from '../../../src/storage/records/client-records.js';
+import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
 import { clientNamed, members, type Running, start } from '../../harness.js';
 
 let running: Running;

@@ -1,7 +1,7 @@
 import { usualPace } from '../../../src/bot/runtime.js';
 import { describe, expect, test } from 'vitest';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
-import { clientRecords } from '../../../src/storage/records/client-records.js';
+import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
 import { clientNamed, count } from '../../harness.js';
 import { textsUnder } from '../../storage/backends/texts.js';
 import { runningForEach } from '../../running.js';

@@ -6,7 +6,7 @@ import { closeIfLost, type ClosingContext } from '../../../src/core/requests/end
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { defaultPolicy } from '../../../src/core/rights/policy.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
-import { storedRequests } from '../../../src/storage/records/requests.js';
+import { storedRequests } from '../../../src/storage/records/requests/requests.js';
 import { trailOver } from '../../storage/audit/trail.js';
 import { aiko, workspace } from '../../core/records.js';
 

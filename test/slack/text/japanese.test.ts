@@ -8,7 +8,9 @@ import { englishIn } from './english-in.js';
 
 const text = resolve(import.meta.dirname, '../../../src/slack/text');
 const sourceOf = (file: string): string => readFileSync(join(text, 'ja', file), 'utf8');
-const files = readdirSync(join(text, 'ja'));
+const files = readdirSync(join(text, 'ja'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 const project = resolve(import.meta.dirname, '../../..');
 const pageWords = 'sandbox/page/src/words';
 /** The texts of the sandbox's page. */

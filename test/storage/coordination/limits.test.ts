@@ -10,7 +10,7 @@ import { type QuotaOwner, takeFromQuota } from '../../../src/core/rights/hourly-
 import { Policy } from '../../../src/core/rights/policy.js';
 import { Problem } from '../../../src/core/problem.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
-import { clientRecords } from '../../../src/storage/records/client-records.js';
+import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { places, StoredPlaces } from '../../../src/storage/coordination/places.js';
 import { createStore } from '../../../src/storage/backends/store.js';

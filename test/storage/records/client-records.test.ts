@@ -8,7 +8,7 @@ import { ClientId, GroupId, RequestId, WorkspaceId } from '../../../src/core/mod
 import { Policy } from '../../../src/core/rights/policy.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
-import { clientRecords } from '../../../src/storage/records/client-records.js';
+import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
 import { indexClients } from '../../../src/storage/upgrade/index-clients.js';
 import { aiko, ben, record, workspace } from '../../core/records.js';
 import { counting } from '../backends/counting-backend.js';

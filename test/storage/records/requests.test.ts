@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestId, WorkspaceId } from '../../../src/core/model/ids.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
-import { storedRequests } from '../../../src/storage/records/requests.js';
+import { storedRequests } from '../../../src/storage/records/requests/requests.js';
 import { indexRequests } from '../../../src/storage/upgrade/index-requests.js';
 import { aiko, ben, openRequest, workspace } from '../../core/records.js';
 import { counting } from '../backends/counting-backend.js';

@@ -6,7 +6,7 @@ import { defaultPolicy } from '../../../src/core/rights/policy.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { keptOfWorkspace } from '../../../src/storage/records/workspace-records.js';
-import { workspaceRules } from '../../../src/storage/records/workspace-rules.js';
+import { workspaceRules } from '../../../src/storage/records/rules/workspace-rules.js';
 import { splitRules } from '../../../src/storage/upgrade/split-rules.js';
 import { aiko, workspace } from '../../core/records.js';
 import { trailOver } from '../audit/trail.js';

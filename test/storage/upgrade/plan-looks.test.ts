@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
-import { storedLooks } from '../../../src/storage/records/looks.js';
-import { clientRecords } from '../../../src/storage/records/client-records.js';
+import { storedLooks } from '../../../src/storage/records/attention/looks.js';
+import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
 import { openAgenda } from '../../../src/storage/records/agenda.js';
 import { planLooks } from '../../../src/storage/upgrade/plan-looks.js';
 import { record, workspace } from '../../core/records.js';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { sealed } from '../../../src/storage/sealing/sealed-backend.js';
-import { storedLooks } from '../../../src/storage/records/looks.js';
+import { storedLooks } from '../../../src/storage/records/attention/looks.js';
 import { connectionRecords } from '../../../src/storage/records/connections.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';

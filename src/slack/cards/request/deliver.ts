@@ -12,7 +12,7 @@ import { decidersCard, requestersCard } from './card.js';
 import { inOneLine, isPrepared, type PreparedRequest } from './request-summary.js';
 import { collectReminderMessage, newsMessage, preparersNews, reminderMessage } from './request-news.js';
 import { adminsToAskToo, decidersOf } from '../../../core/rights/request-deciders.js';
-import { endStep } from '../../../core/requests/end-step.js';
+import { endStep } from '../../../core/requests/workflow/end-step.js';
 import { slackWord } from '../../refusal.js';
 import { stepAnswers } from './step-answers.js';
 import { isRefused, redraw, send, type Standing } from '../send.js';

@@ -1,4 +1,4 @@
-import type { StepAnswers } from '../../../core/requests/workflow-step.js';
+import type { StepAnswers } from '../../../core/requests/workflow/workflow-step.js';
 import { sentenceFor } from '../../call/outcome.js';
 import type { Services } from '../../call/services.js';
 import { slackWord } from '../../refusal.js';

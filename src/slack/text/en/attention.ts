@@ -5,7 +5,7 @@ import type { Owner } from '../../../core/model/client-record.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
 import type { ChannelRefusal } from '../../refusal.js';
 import { counted, inARow } from './grammar.js';
-import { channelRefused } from './slack-problems.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { alphausUser } from './setup.js';
 
 const why: Readonly<Record<GoneOwner['why'], string>> = {

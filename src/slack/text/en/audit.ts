@@ -4,7 +4,7 @@ import type { AuditSelectionPart } from '../../../core/problem.js';
 import type { ChannelRefusal } from '../../refusal.js';
 import { type Inline, type Sentence, sentence } from '../sentence.js';
 import { numbersOf, subjectOf } from '../audit-row.js';
-import { channelRefused } from './slack-problems.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { counted, quoted, textsListed } from './grammar.js';
 import { alphausUser } from './setup.js';
 

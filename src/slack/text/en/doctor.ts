@@ -2,8 +2,8 @@ import type { ConnectedAccount } from '../../../core/connection/connection.js';
 import type { ChannelRefusal } from '../../refusal.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { countedInWords, inARow, textsListed } from './grammar.js';
-import { policy } from './policy.js';
-import { channelRefused } from './slack-problems.js';
+import { policy } from './policy/policy.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { setup } from './setup.js';
 
 const INVITE = '/invite @API Clients';

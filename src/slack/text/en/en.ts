@@ -1,23 +1,23 @@
 import { type Sentence, sentence } from '../sentence.js';
 import { access } from './access.js';
-import { nameRule, purposeRule } from './typed-problems.js';
+import { nameRule, purposeRule } from './problems/typed-problems.js';
 import { whoCan, why } from './why.js';
-import { ownership } from './ownership.js';
-import { policy } from './policy.js';
+import { ownership } from './clients/ownership.js';
+import { policy } from './policy/policy.js';
 import { attention } from './attention.js';
 import { audit } from './audit.js';
-import { clients } from './clients.js';
+import { clients } from './clients/clients.js';
 import { install } from './install.js';
-import { ends } from './ends.js';
+import { ends } from './clients/ends.js';
 import { doctor } from './doctor.js';
 import { labelled } from './grammar.js';
 import { help } from './help.js';
-import { problem } from './problems.js';
+import { problem } from './problems/problems.js';
 import { settling } from './settling.js';
 import { alphausUser, alphausUserAmong, productsAway, setup } from './setup.js';
-import { rotation } from './rotation.js';
-import { prepared } from './prepared.js';
-import { requests } from './requests.js';
+import { rotation } from './clients/rotation.js';
+import { prepared } from './requests/prepared.js';
+import { requests } from './requests/requests.js';
 
 /** Every sentence of the bot in English. */
 export const en = {

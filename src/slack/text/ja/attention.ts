@@ -5,7 +5,7 @@ import type { Owner } from '../../../core/model/client-record.js';
 import { mentionOf, type Sentence, sentence } from '../sentence.js';
 import type { Words } from '../words.js';
 import { inARow, named, san, sanOrGroup } from './grammar.js';
-import { channelRefused } from './slack-problems.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { alphausUser } from './setup.js';
 
 /** What became of an owner, behind their name. */

@@ -5,7 +5,7 @@ import { type Inline, type Sentence, sentence } from '../sentence.js';
 import type { Words } from '../words.js';
 import { named, quoted, textsListed } from './grammar.js';
 import { numbersOf, subjectOf } from '../audit-row.js';
-import { channelRefused } from './slack-problems.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { alphausUser } from './setup.js';
 
 const instant = (part: 'since' | 'until'): Sentence => [

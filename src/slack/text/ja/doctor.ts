@@ -1,8 +1,8 @@
 import { sentence } from '../sentence.js';
 import type { Words } from '../words.js';
 import { inARow, textsListed } from './grammar.js';
-import { policy } from './policy.js';
-import { channelRefused } from './slack-problems.js';
+import { policy } from './policy/policy.js';
+import { channelRefused } from './problems/slack-problems.js';
 import { setup } from './setup.js';
 
 const INVITE = '/invite @API Clients';

@@ -1,0 +1,17 @@
+import type { WorkspaceId } from '../../../core/model/ids.js';
+import type { Policy } from '../../../core/rights/policy.js';
+import type { PolicyDrafts } from '../../../core/rules/rules.js';
+import type { Store } from '../../../core/store.js';
+
+/** Long enough to ask a colleague; a draft that is older may be about another world. */
+const KEPT_FOR_MS = 3_600_000;
+
+const keyOf = (workspace: WorkspaceId, id: string): string => `policy-draft:${workspace}:${id}`;
+
+/** Drafts over any store. */
+export function policyDrafts(store: Store<Policy>): PolicyDrafts {
+  return {
+    keep: (workspace, id, policy) => store.put(keyOf(workspace, id), policy, KEPT_FOR_MS),
+    find: (workspace, id) => store.get(keyOf(workspace, id)),
+  };
+}
