@@ -92,7 +92,7 @@ export class Creating {
     return (await Creating.spread(all, [program], { times, perSecond })).map(({ ms }) => ms);
   }
 
-  /** The same by several processes, which take turns in each workspace, with what each was answered. */
+  /** Creates by several processes, which take turns in each workspace, with what each was answered. */
   static async spread(
     all: readonly Creating[],
     programs: readonly Program[],

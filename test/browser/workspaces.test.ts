@@ -109,7 +109,7 @@ test('an admin who cancels begins again, and installs the app once for an organi
   expect(sandbox.slack.violations()).toEqual([]);
 });
 
-test('a workflow that one starts from the menu of shortcuts runs the step, and says what came of it', async () => {
+test('a workflow that one starts from the menu of shortcuts runs the step, and says how it ended', async () => {
   sandbox = await openSandbox();
   aiko = await openWindow(browser, sandbox, '/?as=chloe', looks[0]);
   const { page, main } = aiko;

@@ -184,7 +184,7 @@ const inOrder: Record<SortOrder, (a: ApiClient, b: ApiClient) => number> = {
 /** Where the names of a letter begin in a list that is sorted by name. */
 export interface LetterInList {
   readonly letter: string;
-  /** Of the first client with it, counted from 0. */
+  /** The place of the first client with it, counted from 0. */
   readonly at: number;
 }
 

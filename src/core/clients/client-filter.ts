@@ -25,7 +25,7 @@ export interface ClientFilter {
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Whether a client is wanted, whoever owns it. Reads what the filter needs beside what the API tells; `users`: those that
+ * Whether a client is wanted by the filter, apart from its owner. Reads what the filter needs beside what the API tells; `users`: those that
  * are looked through.
  */
 export async function isWantedBy(

@@ -186,7 +186,7 @@ async function lookFor(
     return settled({ kind: 'perhaps-made', offer });
   }
   if (!isSure(settling, askedAt)) return { kind: 'too-early' };
-  // Of a client that was created and deleted again before its stage was on disk.
+  // The client may have been created and deleted again before its stage was on disk.
   const [made] = await settling.records.ofIntent(settling.workspace, intent.id);
   const closing =
     made === undefined ? [] : await closingUndelivered(settling, { id: made, requester: intent.person });

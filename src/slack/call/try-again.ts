@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { BUTTON_VALUE_LIMIT } from './conversation.js';
 
 /**
- * What Alphaus did is over soon, or is mended by another entry. A create of which nobody knows whether it happened is no
+ * What Alphaus did is over soon, or is put right by another entry. A create of which nobody knows whether it happened is no
  * `Problem`, so none of these follows a client that may exist.
  */
 const WORTH_ANOTHER_TRY: ReadonlySet<ProblemFacts['kind']> = new Set([

@@ -1,13 +1,10 @@
 import type { ModalView } from '@slack/types';
-import { readsSame } from '../../core/model/legible-text.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import { PersonId } from '../../core/model/ids.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
-import { type Connection, productAway, type UsersTold } from '../../core/connection/connection.js';
-import { decide } from '../../core/rights/decide.js';
+import { productAway, type UsersTold } from '../../core/connection/connection.js';
 import { issueClient } from '../../core/clients/issuing/issue-client.js';
 import { Problem } from '../../core/problem.js';
-import { usableUsers } from '../../core/rights/sight.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { createFace } from '../call/faces.js';
@@ -18,20 +15,20 @@ import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { prepareFor } from '../requests/prepare.js';
 import { askFor } from '../requests/ask.js';
-import { groupsMatter } from '../../core/rights/decide-now.js';
 import type { Words } from '../text/words.js';
-import type { Fields } from '../view/fields.js';
 import {
   changeOwnerFace,
   createDrawing,
   type DrawnCreate,
-  type Entered,
+  enteredIn,
   field,
   Hidden,
   loadingView,
   readEntered,
   sameNameWarning,
 } from '../forms/create-form.js';
+import { fetchList, hasName } from '../forms/known-names.js';
+import { offered } from '../forms/offered-users.js';
 import { offeredGroups, OWNER_ME } from '../forms/owner-input.js';
 import { suggestedUntil } from '../forms/until-input.js';
 import {
@@ -121,46 +118,8 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
   );
 }
 
-interface Offered extends UsersTold {
-  readonly outcome: Outcome;
-}
-
-/** Only those under whom the person may create at once; all of them, for a request, where there are none. */
-async function offered(call: Call, { alphaus }: Connection, wanted: Outcome): Promise<Offered> {
-  const { people, rules, workspace } = call.services;
-  const [now, { users, away }, alone] = await Promise.all([
-    rules.of(workspace),
-    alphaus.users(),
-    people.actorWithoutGroups(call.person),
-  ]);
-  if (wanted === 'request') return { users, away, outcome: 'request' };
-  const usable = usableUsers(now, alone, users);
-  if (usable.length === users.length) return { users, away, outcome: 'create' };
-  // Without their user groups somebody may be allowed nothing, or only a part.
-  const all = groupsMatter(now, 'any') ? usableUsers(now, await people.actor(call.person), users) : usable;
-  return all.length === 0 ? { users, away, outcome: 'request' } : { users: all, away, outcome: 'create' };
-}
-
-/** Fetched while the form is filled in, so that a name that exists already can be pointed out. */
-function fetchList(call: Call, connection: Connection, user: string): void {
-  const name = AlphausUserName.safeParse(user).data;
-  if (name === undefined || user === NOT_SURE || !seesClientsOf(call, name)) return;
-  connection.directory.list(name).catch((error: unknown) => {
-    call.log.warn({ err: error }, 'the list for pointing out names could not be fetched');
-  });
-}
-
 const drawn = (words: Words, drawing: DrawnCreate): ModalView =>
   form.view(drawing.hidden, createDrawing(words, drawing));
-
-const enteredIn = ({ outcome }: Hidden, fields: Fields): Entered => ({
-  name: fields.text(field.name),
-  user: fields.chosen(userField[outcome]),
-  purpose: fields.text(field.purpose),
-  owner: fields.chosen(field.owner),
-  until: fields.text(field.until),
-  for: fields.selected(field.for),
-});
 
 const form = defineForm({
   id: 'create.form.v2',
@@ -221,21 +180,6 @@ const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, field
     }),
   );
 });
-
-/** Known from memory only: a create never waits for a list. */
-function hasName(call: Call, wish: Pick<ClientSpec, 'user'> & { readonly name: string }): boolean {
-  if (!seesClientsOf(call, wish.user)) return false;
-  const known = call.services.connections.known()?.directory.known(wish.user);
-  return known?.some(({ name }) => readsSame(name, wish.name)) ?? false;
-}
-
-/** Nothing is pointed out to who may not list; from memory, too. */
-function seesClientsOf({ services, person }: Call, user: AlphausUserName): boolean {
-  const actor = services.people.lastKnown(person);
-  const rules = services.rules.known(services.workspace);
-  if (actor === undefined || rules === undefined) return false;
-  return decide(rules, actor, 'list', { user }).kind === 'allow';
-}
 
 /**
  * Creates, hands the secret over, and says so where the person asked; asks for approval where the policy says so now. A

@@ -135,7 +135,7 @@ export function helpConversation(others: readonly Command[]): Conversation & Hel
     call.replace(await help(call, commands, 'in-full')),
   );
 
-  /** Nothing where no command is close, or where the button cannot carry what was typed behind it. */
+  /** Nothing where no command is close, or where the button cannot carry the rest of what was typed. */
   function offer({ help: { meant: label } }: Words, nearest: Command['name'] | undefined, rest: string) {
     if (nearest === undefined) return [];
     const button = meant.element(label(nearest), { word: nearest, rest }, { style: 'primary' });

@@ -12,6 +12,7 @@ import { awayNote, plain, textInput } from '../view/blocks.js';
 import { buttonFace, type Drawing } from '../call/conversation.js';
 import { richText, unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import type { Fields } from '../view/fields.js';
 import type { Whence } from '../../core/model/until.js';
 import { allowedEnd } from '../../core/rights/client-life.js';
 import { OfferedGroup, OWNER, OWNER_ME, ownerFrom, ownerInput, ownerLine } from './owner-input.js';
@@ -188,3 +189,13 @@ export function readEntered(
     },
   };
 }
+
+/** What stands in the form, as it was entered. */
+export const enteredIn = ({ outcome }: Hidden, fields: Fields): Entered => ({
+  name: fields.text(field.name),
+  user: fields.chosen(userField[outcome]),
+  purpose: fields.text(field.purpose),
+  owner: fields.chosen(field.owner),
+  until: fields.text(field.until),
+  for: fields.selected(field.for),
+});

@@ -12,7 +12,7 @@ const ONCE_WITHIN_MS = 365 * 24 * 3_600_000;
 
 /**
  * Tells a person who opens an empty DM with the bot for the first time what the bot answers to, since it does not read
- * what is typed there. Whoever has something there, or may use nothing, is not told.
+ * what is typed there. People who have something there, or may use nothing, are not told.
  */
 export async function welcome(services: Services, log: Log, person: PersonId): Promise<void> {
   const { claims, workspace, calls, directMessages } = services;

@@ -94,6 +94,9 @@ export async function redrawReceipts(telling: Telling, id: ClientId): Promise<vo
       if (other !== undefined) await redrawReceipt(telling, other.id);
     }
   } catch (error) {
-    log.warn({ err: error, clientId: id }, 'the receipts before and behind it could not be redrawn');
+    log.warn(
+      { err: error, clientId: id },
+      'the receipts of its predecessor and successor could not be redrawn',
+    );
   }
 }

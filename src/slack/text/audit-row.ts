@@ -16,7 +16,7 @@ const NAMED_IN_POLICY = /((?<= [+-])[USW][A-Z0-9]{2,40}|"[CG][A-Z0-9]{2,40}")/u;
 
 /**
  * What a record calls its subject, with people, user groups and channels by name. Where it is `posted` in a channel it
- * keeps its ids: whoever is named there is notified.
+ * keeps its ids: people who are named there would be notified.
  */
 export function subjectOf({ action, target: { subject = '' } }: AuditRecord, isPosted: boolean): Sentence {
   if (isPosted) return [subject];

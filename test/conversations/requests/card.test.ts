@@ -31,7 +31,7 @@ test('an approver reads on the card who asks for what and why, and has all that 
   ]);
 });
 
-test('whoever looks into the channel sees at a glance that it is decided, and by whom', async () => {
+test('people who look into the channel see at a glance that it is decided, and by whom', async () => {
   await as('chloe').press('Approve', { in: await asks() });
   const approved = await as('daniel').seesMessage('✓ Approved');
   expect(lines(approved.content)).toEqual([

@@ -66,7 +66,7 @@ describe('a right that only a user group gives', () => {
     expect(decided).toEqual({ actor: chloe, decision: { kind: 'allow', rule }, rules: of });
   });
 
-  test('is not looked for where no user group has any, whoever is named by person', async () => {
+  test('is not looked for where no user group has any, even where people are named', async () => {
     const named = { people: [person('UBEN')], groups: [] };
     const of = rules(
       { approvers: named, admins: named },

@@ -20,7 +20,7 @@ export class Announcement {
       this.#place = place;
       return place;
     });
-    // Whoever waits for it hears of a failure.
+    // The caller that waits for it hears of a failure.
     this.#posted.catch(() => undefined);
   }
 

@@ -6,7 +6,7 @@ import type { ClientRecord } from '../../model/client-record.js';
 import type { ClientId } from '../../model/ids.js';
 import type { Commit, Part } from '../../store.js';
 
-/** What came of a create, as far as it is certain. */
+/** The outcome of a create, as far as it is certain. */
 export type Made =
   | { readonly kind: 'created'; readonly client: ClientId }
   | { readonly kind: 'ambiguous' }
