@@ -1,31 +1,16 @@
 import type { OwnershipChange, OwnershipNews } from '../../../core/clients/ownership/ownership-news.js';
 import type { Owner } from '../../../core/model/client-record.js';
 import type { PersonId } from '../../../core/model/ids.js';
-import type { Part } from '../../../core/store.js';
-import { leavingNotice } from '../../call/notices.js';
+import { leavingNotices, type Said } from '../../call/notices.js';
 import type { Services } from '../../call/services.js';
-import type { Sentence } from '../../text/sentence.js';
-import type { Words } from '../../text/words.js';
-import { message } from '../../view/blocks.js';
 
 /** Nobody's DMs are flooded, however large a user group is. */
 const TOLD_AT_MOST = 30;
 
 /** Draws what both sides of a change are told in their DMs; it goes out once the change is written. */
 export function ownershipNews(services: Services): OwnershipNews {
-  return {
-    async of(change) {
-      const parts: Part[] = [];
-      for (const [person, said] of await newsOf(services, change)) {
-        const words = await services.wordsOf(person);
-        parts.push(...leavingNotice(services, person, message([said(words)])));
-      }
-      return parts;
-    },
-  };
+  return { of: async (change) => leavingNotices(services, await newsOf(services, change)) };
 }
-
-type Said = (words: Words) => Sentence;
 
 /** Who hears what. One person hears of a change once. */
 async function newsOf(services: Services, change: OwnershipChange): Promise<ReadonlyMap<PersonId, Said>> {
