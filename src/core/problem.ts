@@ -124,7 +124,6 @@ export type ProblemFacts =
   | { readonly kind: 'approval-needed'; readonly rule: 'no-grant' | 'always' }
   /** The old client stays: one like it may be made only with an approval. */
   | { readonly kind: 'replacing-needs-approval'; readonly rule: 'no-grant' | 'always' }
-  /** The client stays as it is: a successor may be made only with an approval. */
   /** A client of unknown origin, of which it is not known whose it is and what for. */
   | { readonly kind: 'unclaimed'; readonly id: ClientId }
   | { readonly kind: 'being-rotated'; readonly by: PersonId }

@@ -35,8 +35,8 @@ export interface AuditedAct<Result> {
   readonly outcomeOf?: (result: Result) => AuditConclusion;
   /** Written in one batch with the attempt; their conditions must hold. */
   readonly also?: readonly Part[];
-  /** Thrown where one of those conditions does not hold; without it they always do. */
-  readonly otherwise?: Problem;
+  /** What is wrong where one of those conditions does not hold; without it they always do. */
+  readonly otherwise?: ProblemFacts;
   /** Runs while the attempt is written. The act does not happen where this rejects. */
   readonly beside?: () => Promise<unknown>;
 }
@@ -57,8 +57,9 @@ export async function audited<Result>({
 }: AuditedAct<Result>): Promise<Result> {
   const attempt = async (): Promise<void> => {
     const written = await audit.appendWith(workspace, { ...facts, outcome: 'attempted' }, also);
-    if (written.kind === 'refused')
-      throw otherwise ?? new Error('what belongs to the attempt stands already');
+    if (written.kind === 'done') return;
+    if (otherwise === undefined) throw new Error('what belongs to the attempt stands already');
+    throw new Problem(otherwise);
   };
   const [attempted, prepared] = await Promise.allSettled([attempt(), beside()]);
   const failed = attempted.status === 'rejected' ? attempted : prepared;

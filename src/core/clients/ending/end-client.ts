@@ -64,7 +64,7 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
       workspace,
       facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
       also: records.changing(current, begun),
-      otherwise: new Problem({ kind: 'client-changed-meanwhile' }),
+      otherwise: { kind: 'client-changed-meanwhile' },
       work: (recording) => deleteAtEnd(context, begun, { attempt, recording }),
       outcomeOf: conclusionOfDeletion,
     });

@@ -105,7 +105,7 @@ function create(
     intent,
     rule,
     also: [...held, ...context.intents.beginning(intent)],
-    otherwise: new Problem({ kind: 'request-changed-meanwhile' }),
+    otherwise: { kind: 'request-changed-meanwhile' },
     alongside: movingOf(reason),
     async written() {
       await takeFromQuota(context, policy, person, 'create');
@@ -146,7 +146,7 @@ function rotate(
       ...context.intents.beginning(intent),
       ...context.records.changing(old, { ...old, rotating: intent.id }),
     ],
-    otherwise: new Problem({ kind: 'client-changed-meanwhile' }),
+    otherwise: { kind: 'client-changed-meanwhile' },
     alongside: movingOf(reason),
     async written() {
       await takeFromQuota(context, policy, person, 'create');

@@ -1,7 +1,7 @@
 import { audited, conclusionOf } from '../../audit/audited.js';
 import type { CreateOutcome } from '../../connection/alphaus.js';
 import type { IssueIntent } from '../../intents/intent.js';
-import { Problem } from '../../problem.js';
+import { Problem, type ProblemFacts } from '../../problem.js';
 import type { Part } from '../../store.js';
 import { Announcement } from './announcement.js';
 import {
@@ -32,8 +32,8 @@ export interface Making {
   readonly rule: string;
   /** Written in one batch with the attempt's record. */
   readonly also?: readonly Part[];
-  /** Thrown where a condition among these does not hold. */
-  readonly otherwise?: Problem;
+  /** What is wrong where a condition among these does not hold. */
+  readonly otherwise?: ProblemFacts;
   /** Resolves to the intent as it stands on disk then. Nothing is created where it rejects. */
   readonly written: () => Promise<IssueIntent>;
   /** Written in one batch with the outcome's record. */
