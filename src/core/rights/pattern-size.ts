@@ -33,7 +33,7 @@ export function sizeOf(expression: string): number {
   for (const { groups = {}, 0: token } of expression.matchAll(TOKEN)) {
     if (groups['open'] !== undefined) {
       // Flags alone, as in (?i), open nothing.
-      if (token.startsWith('(?') && token.endsWith(')')) continue;
+      if (token.endsWith(')')) continue;
       outer.push(group);
       // A capturing group counts its two ends; any group counts one for being empty.
       group = { all: token.startsWith('(?') && !token.includes('<') ? 1 : 3, last: 0 };

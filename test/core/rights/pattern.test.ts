@@ -170,8 +170,9 @@ describe('the size of a pattern', () => {
     for (let number = 0; number < 400; number += 1) read(`^team${number}-[a-z]{1,200}$`);
     expect(sizeKept()).toBeLessThanOrEqual(50_000);
     expect(sizeKept()).toBeGreaterThan(40_000);
+    read('^one$');
     const before = sizeKept();
-    read('^team399-[a-z]{1,200}$');
+    read('^one$');
     expect(sizeKept()).toBe(before);
   });
 });

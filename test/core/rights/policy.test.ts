@@ -6,7 +6,8 @@ const nobody = { people: [], groups: [] };
 
 describe('the policy of a workspace', () => {
   test('is this until an admin decides otherwise', () => {
-    expect(defaultPolicy).toEqual({
+    expect(defaultPolicy).toEqual(Policy.parse({}));
+    expect(Policy.parse({})).toEqual({
       admins: nobody,
       slackAdminsAreAdmins: true,
       approvers: nobody,
