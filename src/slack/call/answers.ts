@@ -42,9 +42,9 @@ export class Answers {
   /** Replaces the message, or the modal, whose button was pressed. */
   async replace(said: Message): Promise<void> {
     this.#answered = true;
-    const { services, responseUrl, log, modalId, words } = this.#call;
-    if (modalId !== undefined) {
-      if (await this.#call.showIn({ viewId: modalId }, saidView(words, said))) return;
+    const { services, responseUrl, log, views, words } = this.#call;
+    if (views.modalId !== undefined) {
+      if (await views.showIn({ viewId: views.modalId }, saidView(words, said))) return;
       return this.reply(said);
     }
     if (responseUrl !== undefined) {
@@ -127,8 +127,8 @@ export class Answers {
   /** Where somebody pressed in App Home or in a modal, the answer stands over it. */
   async #sayInView(said: Message): Promise<boolean> {
     const view = saidView(this.#call.words, said);
-    if (this.#view !== undefined) return this.#call.showIn({ viewId: this.#view }, view);
-    this.#view = await this.#call.openOver(view);
+    if (this.#view !== undefined) return this.#call.views.showIn({ viewId: this.#view }, view);
+    this.#view = await this.#call.views.openOver(view);
     return this.#view !== undefined;
   }
 }

@@ -36,7 +36,7 @@ export type FormAnswer =
       readonly early?: boolean;
       /** The views below it close as well. */
       readonly closesAll?: boolean;
-      /** Shown in its place instead, until the outcome is: `call.modalId` is the form then. */
+      /** Shown in its place instead, until the outcome is: `call.views.modalId` is the form then. */
       readonly meanwhile?: ModalView;
     }
   /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */

@@ -200,7 +200,7 @@ export class Dispatcher {
             early: answered.early,
             work: async () => {
               await fromHere();
-              if (answered.meanwhile !== undefined) call.goesOnIn(view.id);
+              if (answered.meanwhile !== undefined) call.views.goesOnIn(view.id);
               await answered.goOn();
               await this.#redrawHome(call);
             },

@@ -53,7 +53,7 @@ async function settled(trying: TryingForm): Promise<Tried> {
 
 async function show({ call }: TryingForm, which: WhichView, outcome: Promise<Tried>): Promise<void> {
   try {
-    await call.showIn(which, (await outcome).view);
+    await call.views.showIn(which, (await outcome).view);
   } catch (error) {
     call.log.error({ err: error }, 'the person could not be told');
   }

@@ -94,10 +94,12 @@ const addButton = defineButton({
 
 /** `fromList`: the list in which the button stands is replaced by the new one. */
 async function openForm(call: Call, fromList: boolean): Promise<void> {
-  await call.openFor('access', loadingView(call.words));
+  await call.views.openFor('access', loadingView(call.words));
   const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
   const { responseUrl, channel } = call;
-  await call.fillIn(form.view({ responseUrl, channel, fromList }, accessDrawing(call.words, groups, users)));
+  await call.views.fillIn(
+    form.view({ responseUrl, channel, fromList }, accessDrawing(call.words, groups, users)),
+  );
 }
 
 const removeButton = defineButton({

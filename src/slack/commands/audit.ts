@@ -118,7 +118,7 @@ const filterButton = defineButton({
   id: 'audit.filter.v1',
   value: z.object({ typed: TypedFilter }),
   press: (call, { typed }) =>
-    call.openFor(
+    call.views.openFor(
       'audit',
       filterForm.view(
         { responseUrl: call.responseUrl, channel: call.channel, typed },

@@ -34,7 +34,7 @@ interface TypedClaim {
 async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise<void> {
   const { words } = call;
   const { claim: said, close } = words.ownership;
-  await call.openFor('claim', lookingView(words, said.title));
+  await call.views.openFor('claim', lookingView(words, said.title));
   const [facts, groups] = await Promise.all([
     id === undefined ? [] : factsOf(call, id),
     // Who named a group needs them; for oneself the form works without.
@@ -43,7 +43,7 @@ async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise
       : call.services.people.groupsOf(call.person),
   ]);
   const chosen = readOwner(call, owner, groups);
-  await call.fillIn(
+  await call.views.fillIn(
     form.view(hiddenOf(call, id), {
       title: said.title,
       submit: said.submit,

@@ -67,7 +67,7 @@ export const orTypeAgain = <Result>(
 ): Promise<Result> => orTryAgain(call, () => createAgain(call.words, wanted, typed), work);
 
 async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<void> {
-  await call.openFor(wanted, loadingView(call.words, wanted));
+  await call.views.openFor(wanted, loadingView(call.words, wanted));
   const { connection } = await call.connected();
   const { people, rules, workspace } = call.services;
   const [{ users, away, outcome }, { policy }, zone, groups] = await Promise.all([
@@ -93,7 +93,7 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
   const owner = readOwnerFor(call, typed, groups);
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
-  await call.fillIn(
+  await call.views.fillIn(
     drawn(call.words, {
       hidden: {
         responseUrl: call.responseUrl,
@@ -172,7 +172,7 @@ const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, field
   const user = AlphausUserName.safeParse(entered.user).data;
   const isAsked =
     user !== undefined && fields.has(field.sameName) && hasName(call, { user, name: entered.name });
-  await call.redrawView(
+  await call.views.redraw(
     drawn(call.words, {
       hidden,
       entered: { ...entered, owner: entered.owner ?? OWNER_ME },
@@ -237,7 +237,7 @@ async function createTyped(call: Call, typed: Typed): Promise<void> {
   }
 
   // Slow answers make it a form, prefilled: its loading view opens while the trigger lives.
-  const known = await call.inTime(whatIsNeeded(call, typed));
+  const known = await call.views.inTime(whatIsNeeded(call, typed));
   if (known === undefined) return openClientForm(call, 'create', typed);
   const [told, groups, end] = known;
   const owner = readOwnerFor(call, typed, groups);
@@ -260,7 +260,7 @@ export const createConversation: Conversation = {
   buttons: [
     whenPressed(createFace, openCreateForm),
     whenPressed(createAgainFace, (call, { wanted, ...typed }) => {
-      call.opensInPlace();
+      call.views.opensInPlace();
       return openClientForm(call, wanted, typed);
     }),
     changeOwner,

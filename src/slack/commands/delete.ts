@@ -54,13 +54,13 @@ export const askToDelete = (call: Call, which: WhichClient): Promise<void> =>
   );
 
 async function showAndAsk(call: Call, which: WhichClient): Promise<void> {
-  await call.openFor('delete', loadingView(call.words));
+  await call.views.openFor('delete', loadingView(call.words));
   const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') {
-    return call.fillIn(saidView(call.words, message(deletionOutcome(call.words, found.deletion))));
+    return call.views.fillIn(saidView(call.words, message(deletionOutcome(call.words, found.deletion))));
   }
   await call.rights.allowedTo('delete', targetOf(services, found));
-  return call.fillIn(await confirmation(call, services, found));
+  return call.views.fillIn(await confirmation(call, services, found));
 }
 
 const loadingView = ({ delete: said }: Words): ModalView => ({
@@ -195,7 +195,7 @@ export const deleteConversation: Conversation = {
   buttons: [
     whenPressed(deleteFace, askToDelete),
     whenPressed(deleteAgainFace, (call, wanted) => {
-      call.opensInPlace();
+      call.views.opensInPlace();
       return askToDelete(call, wanted);
     }),
   ],

@@ -43,7 +43,7 @@ async function extensible(
 async function openForm(call: Call, which: WhichClient): Promise<void> {
   const { words } = call;
   const { form: of } = words.ends;
-  await call.openFor('extend', {
+  await call.views.openFor('extend', {
     type: 'modal',
     title: plain(of.title),
     close: plain(of.close),
@@ -55,7 +55,7 @@ async function openForm(call: Call, which: WhichClient): Promise<void> {
   const { people, rules, workspace } = call.services;
   const [{ policy }, zone] = await Promise.all([rules.of(workspace), people.zoneOf(call.person)]);
   const { responseUrl, channel } = call;
-  await call.fillIn(
+  await call.views.fillIn(
     extendForm.view(
       { id: client.id, responseUrl, channel, zone },
       {

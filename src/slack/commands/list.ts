@@ -107,7 +107,7 @@ const goToButton = defineButton({
   value: Browsed,
   async press(call, browsed) {
     const { list, create } = call.words;
-    await call.openFor('list', {
+    await call.views.openFor('list', {
       type: 'modal',
       title: plain(list.goToTitle),
       blocks: [richText(create.loading)],
@@ -117,7 +117,7 @@ const goToButton = defineButton({
     const { found } = await matchingClients(services, { person: call.person, browsing });
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const drawing = goToDrawing(call.words, { letters: lettersIn(found), pages, pageSize: PAGE_SIZE });
-    await call.fillIn(goToForm.view({ responseUrl: call.responseUrl, browsed, pages }, drawing));
+    await call.views.fillIn(goToForm.view({ responseUrl: call.responseUrl, browsed, pages }, drawing));
   },
 });
 
@@ -148,7 +148,7 @@ const filterButton = defineButton({
   id: 'list.filter.v1',
   value: Browsed,
   async press(call, browsed) {
-    await call.openFor('list', {
+    await call.views.openFor('list', {
       type: 'modal',
       title: plain(call.words.list.filterTitle),
       blocks: [richText(call.words.create.loading)],
@@ -163,7 +163,7 @@ const filterButton = defineButton({
     const offered = usersWithSomethingIn(sight, names, owned);
     const missing = away.map(({ product }) => product);
     const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing, groups });
-    await call.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
+    await call.views.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
   },
 });
 

@@ -10,7 +10,7 @@ async function start(call: Call, text: string): Promise<void> {
   await call.rights.allowedTo('request');
   const typed = readTyped(text, 'request');
   return orTypeAgain(call, 'request', typed, async () => {
-    const wish = await call.inTime(completeWish(call, typed));
+    const wish = await call.views.inTime(completeWish(call, typed));
     return wish === undefined ? openClientForm(call, 'request', typed) : askFor(call, wish);
   });
 }

@@ -100,7 +100,7 @@ const filterButton = defineButton({
   value: Browsed,
   async press(call, browsed) {
     const { review, kinds } = call.words.attention;
-    await call.openFor('review', {
+    await call.views.openFor('review', {
       type: 'modal',
       title: plain(review.filterTitle),
       blocks: [richText(call.words.create.loading)],
@@ -121,7 +121,7 @@ const filterButton = defineButton({
         .map(({ name }) => ({ value: name, text: shown(name) })),
     ];
     const { responseUrl, channel } = call;
-    await call.fillIn(
+    await call.views.fillIn(
       filterForm.view(
         { responseUrl, channel },
         {

@@ -41,7 +41,7 @@ import { askToDelete } from './delete.js';
 
 /** Opens the form with the old client's facts. */
 async function openRotateForm(call: Call, which: WhichClient, typed?: string): Promise<void> {
-  await call.openFor('rotate', rotateLoading(call.words));
+  await call.views.openFor('rotate', rotateLoading(call.words));
   const { services, found } = await clientInSight(call, which, 'rotate');
   const looked = found.kind === 'deleted' ? found : await lookAtRotation(services, call.person, found);
   if (looked.kind !== 'rotatable') return call.fail(goneMessage(call, looked));
@@ -50,7 +50,9 @@ async function openRotateForm(call: Call, which: WhichClient, typed?: string): P
   const { longestLifeDays } = policy;
   const until = typed ?? (await suggestedEnd(call, policy, looked.record));
   const hidden = { id: looked.client.id, responseUrl: call.responseUrl, channel: call.channel, zone };
-  await call.fillIn(form.view(hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })));
+  await call.views.fillIn(
+    form.view(hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })),
+  );
 }
 
 /** As the policy suggests for a new client, else as the old one would end. */

@@ -34,14 +34,14 @@ const GROUP_FIELD = 'transfer.group.v1';
 async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
   const { words } = call;
   const { transfer: said, close } = words.ownership;
-  await call.openFor('transfer', lookingView(words, said.title));
+  await call.views.openFor('transfer', lookingView(words, said.title));
   const [facts, isAdmin, groups] = await Promise.all([
     id === undefined ? [] : factsOf(call, id),
     isAdminOf(call),
     groupsFor(call),
   ]);
   const hint = isAdmin ? said.newOwnerHintOfAdmin : said.newOwnerHint;
-  await call.fillIn(
+  await call.views.fillIn(
     form.view(hiddenOf(call, id), {
       title: said.title,
       submit: said.submit,

@@ -29,7 +29,7 @@ export function whichForm(id: string, go: (call: Call, client: TypedClient) => P
 
 export function askWhich(call: Call, action: Action, form: ReturnType<typeof whichForm>): Promise<void> {
   const { which } = call.words;
-  return call.openFor(
+  return call.views.openFor(
     action,
     form.view(
       { responseUrl: call.responseUrl },

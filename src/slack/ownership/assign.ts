@@ -28,12 +28,12 @@ const GROUP_FIELD = 'assign.group.v1';
 async function openForm(call: Call, id: ClientId): Promise<void> {
   const { words } = call;
   const { assign, close } = words.ownership;
-  await call.openFor('assign', lookingView(words, assign.title));
+  await call.views.openFor('assign', lookingView(words, assign.title));
   const { services, found } = await clientInSight(call, { id }, 'assign');
   if (found.kind === 'deleted') return call.fail(message(deletionOutcome(words, found.deletion)));
   await call.rights.allowedTo('assign', targetOf(services, found));
   const groups = await services.people.groups();
-  await call.fillIn(
+  await call.views.fillIn(
     form.view(
       { ...hiddenOf(call, id), asksPurpose: found.record === undefined },
       {

@@ -12,12 +12,12 @@ export const howToButton = defineButton({
   value: ReceiptOf,
   async press(call, { id }) {
     const { words, person } = call;
-    await call.openFor('confirm-receipt', view(words, [line(words.secret.howToLoading)]));
+    await call.views.openFor('confirm-receipt', view(words, [line(words.secret.howToLoading)]));
     const [{ connection }, { user }] = await Promise.all([
       call.connected(),
       recordOfRequester(call.acting, { person, id }),
     ]);
-    await call.fillIn(
+    await call.views.fillIn(
       view(words, [
         line(words.secret.howTo),
         preformatted(tokenCommand(connection.alphaus.tokenUrlOf(user), id)),

@@ -143,14 +143,14 @@ const replaceButton = defineButton({
 const askToReplace = whenPressed(replaceFace, async (call, { id }) => {
   const { words, person } = call;
   const { receipt: of } = words;
-  await call.openFor('confirm-receipt', {
+  await call.views.openFor('confirm-receipt', {
     type: 'modal',
     title: plain(of.replaceConfirm.title),
     close: plain(of.replaceConfirm.no),
     blocks: [line(of.replaceLoading)],
   });
   const record = await recordOfRequester(call.acting, { person, id });
-  await call.fillIn(
+  await call.views.fillIn(
     replaceForm.view(
       { ...call.cameFrom, id },
       {

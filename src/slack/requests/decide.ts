@@ -114,7 +114,7 @@ async function openApproval(
   const { requests } = words;
   await refuseOwn(call, request);
   const option = picked && { text: plain(cut(words.alphausUser(picked), 75)), value: picked };
-  await call.openFor(
+  await call.views.openFor(
     'decide-request',
     approveForm.view(hiddenOf(call, request.id, from), {
       title: requests.approveTitle,
@@ -169,7 +169,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
     await call.rights.allowedTo('decide-request', { requester: request.requester });
     return answerLate(call, from, request, 'decider');
   }
-  await call.openFor(
+  await call.views.openFor(
     'decide-request',
     denyForm.view(hiddenOf(call, id, from), {
       title: requests.denyTitle,

@@ -40,8 +40,8 @@ export const connectionButton = defineButton({
   id: 'setup.connection.v1',
   value: z.object({}),
   async press(call) {
-    await call.openFor('setup', plainView(call, [richText(call.words.setup.form.loading)]));
-    await call.fillIn(formView(call, await call.services.connections.accounts()));
+    await call.views.openFor('setup', plainView(call, [richText(call.words.setup.form.loading)]));
+    await call.views.fillIn(formView(call, await call.services.connections.accounts()));
   },
 });
 
@@ -88,7 +88,7 @@ function formView(
  */
 async function sayAbove(call: Call, fields: Fields, said: Sentence): Promise<void> {
   const isFormThere = fields.chosen(field.product) !== undefined;
-  await call.showInView(
+  await call.views.replace(
     isFormThere
       ? formView(call, await call.services.connections.accounts(), { entered: nothingEntered }, [said])
       : await stateView(call, said),
@@ -152,7 +152,7 @@ const moreButton = defineButton({
   value: z.object({}),
   async press(call) {
     await call.rights.allowedTo('setup');
-    await call.showInView(formView(call, await call.services.connections.accounts()));
+    await call.views.replace(formView(call, await call.services.connections.accounts()));
   },
 });
 

@@ -34,13 +34,13 @@ export const policyButton = defineButton({
   value: policyFace.value,
   async press(call) {
     const { words, services, responseUrl, channel } = call;
-    const isInModal = call.modalId !== undefined;
+    const isInModal = call.views.modalId !== undefined;
     if (isInModal) await call.rights.allowedTo('setup');
-    else await call.openFor('setup', sentenceView(words, words.policy.loading));
+    else await call.views.openFor('setup', sentenceView(words, words.policy.loading));
     const { policy } = await services.rules.of(services.workspace);
     const view = overviewView(words, { policy, change: sectionButton, cameFrom: { responseUrl, channel } });
     // Slack stacks three views at most: the overview, a form, and what it changes.
-    await (isInModal ? call.showInView(view) : call.fillIn(view));
+    await (isInModal ? call.views.replace(view) : call.views.fillIn(view));
   },
 });
 
@@ -50,13 +50,13 @@ const sectionButton = defineButton({
   value: z.object({ section: SectionName }),
   async press(call, { section }) {
     const { words, services, responseUrl, channel } = call;
-    await call.openFor('setup', sentenceView(words, words.policy.loading));
+    await call.views.openFor('setup', sentenceView(words, words.policy.loading));
     const [{ policy, policyVersion }, groups] = await Promise.all([
       services.rules.of(services.workspace),
       groupChoices(call),
     ]);
     const hidden = { responseUrl, channel, policyVersion, section };
-    await call.fillIn(form.view(hidden, sectionDrawing(words, section, { policy, groups })));
+    await call.views.fillIn(form.view(hidden, sectionDrawing(words, section, { policy, groups })));
   },
 });
 
