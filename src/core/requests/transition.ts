@@ -127,7 +127,7 @@ function stateAfter(
       return { kind: 'withdrawn', at: transition.at.toISOString() };
     case 'revoke': {
       const { by, at } = transition;
-      if (state.kind === 'open') return withoutApproval(request, state, by);
+      if (state.kind === 'open') return withoutApproval(state, by);
       if (state.kind !== 'approved') return undefined;
       return { kind: 'revoked', by, at: at.toISOString(), approval: state.approval };
     }
@@ -192,12 +192,12 @@ function approved(request: ClientRequest, approving: Approving): RequestState | 
 }
 
 /** Somebody takes their own approval back; anybody else who may revoke takes all of them back. */
-function withoutApproval(request: ClientRequest, state: Open, by: PersonId): RequestState | undefined {
+function withoutApproval(state: Open, by: PersonId): RequestState | undefined {
   const { approvals = [], needed = 1, picked } = state;
   if (approvals.length === 0) return undefined;
   const others = approvals.filter((one) => one.by !== by);
   const left = others.length === approvals.length ? [] : others;
-  return openWith(left, needed, request.user === undefined ? picked : undefined);
+  return openWith(left, needed, picked);
 }
 
 function isAttempt(
