@@ -99,6 +99,20 @@ describe('where two have to approve', () => {
     });
   });
 
+  test('two who approve at the same moment are both counted beside one who did before', async () => {
+    const state: ClientRequest['state'] = {
+      kind: 'open',
+      needed: 3,
+      approvals: [{ by: daniel, at: earlier }],
+    };
+    const { decided, stored } = await standing({ state }, { policy: { approvalsNeeded: 3 } });
+    const moved = await Promise.all([aiko, chloe].map((person) => decided(person, approve)));
+    expect(moved.map(({ kind }) => kind)).toEqual(['moved', 'moved']);
+    expect(await stored()).toMatchObject({
+      state: { kind: 'approved', approval: { by: chloe, earlier: [{ by: daniel }, { by: aiko }] } },
+    });
+  });
+
   test('the third of three at the same moment is late, as is whoever approves twice', async () => {
     const { decided, trail } = await standing();
     const outcomes = await Promise.all([aiko, chloe, daniel].map((person) => decided(person, approve)));

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
+import { endClient } from '../../../src/core/clients/ending/end-client.js';
+import type { ClientRecord } from '../../../src/core/model/client-record.js';
+import { ClientId } from '../../../src/core/model/ids.js';
+import { guarded } from '../../../src/storage/backends/guarded-backend.js';
+import { committing } from '../../../src/storage/backends/commit.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { collect } from '../../storage/servers/stores-under-test.js';
+import { connectedForAdmins, root } from '../connected.js';
+import { aiko, record, workspace } from '../records.js';
+
+let api: SandboxApi;
+beforeEach(async () => {
+  api = await startSandboxApi();
+});
+afterEach(() => api.stop());
+
+const endsAt = '2026-11-28T00:00:00.000Z';
+
+/** A client that has reached its end, as the bot finds it. */
+async function ending(changes: Partial<ClientRecord> = {}) {
+  const id = ClientId.parse(api.seed(root, 1)[0]?.id);
+  const ended = record({ id, user: root, endsAt, ...changes });
+  const backend = guarded(memoryBackend(Date.now));
+  const context = { ...connectedForAdmins(api, backend), deletingMs: 60_000 };
+  await context.records.add(ended);
+  return {
+    id,
+    ended,
+    context,
+    commit: committing(backend),
+    end: (as = ended) => endClient(context, as),
+    stored: () => context.records.find(workspace, id),
+    trail: async () =>
+      (await collect(context.audit.forwards(workspace, 0))).map(({ actor, action, outcome, reason }) =>
+        [actor, action, outcome, reason].filter((part) => part !== undefined).join(' '),
+      ),
+  };
+}
+const deletes = () => api.calls().filter(({ operation }) => operation === 'delete').length;
+const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+
+describe('a client that has reached its end', () => {
+  test('is deleted by the bot, and its record is closed with the outcome', async () => {
+    const { end, stored, trail, ended, context, id } = await ending();
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toEqual({
+      ...ended,
+      end: { news: [], deleting: { since: expect.any(String), attempt: expect.any(String) } },
+      closed: { how: 'ended', by: 'bot', at: expect.any(String) },
+    });
+    expect(await context.deletions.find(workspace, id)).toMatchObject({ by: 'bot', done: true });
+    expect(await trail()).toEqual(['bot end attempted', 'bot end done']);
+    expect(deletes()).toBe(1);
+  });
+
+  test('is left alone where its end was moved, it was closed, or somebody began meanwhile', async () => {
+    const { end, trail, ended, context } = await ending();
+    expect(await end({ ...ended, endsAt: '2026-11-27T00:00:00.000Z' })).toEqual({ kind: 'called-off' });
+    const left = { since: ago(120_000), attempt: 'of a dead process' };
+    expect(await end({ ...ended, end: { news: [], deleting: left } })).toEqual({ kind: 'called-off' });
+    expect(await end({ ...ended, id: ClientId.parse('ripple-gone') })).toEqual({ kind: 'called-off' });
+    const change = context.records.change.bind(context.records);
+    await change(workspace, ended.id, (current) => ({
+      ...current,
+      closed: { how: 'deleted', by: aiko, at: endsAt },
+    }));
+    expect(await end()).toEqual({ kind: 'called-off' });
+    expect(await trail()).toEqual([]);
+    expect(deletes()).toBe(0);
+  });
+
+  test('is called off where its end moves at the very moment', async () => {
+    const { end, ended, context } = await ending();
+    const find = context.records.find.bind(context.records);
+    context.records.find = async (...which) => {
+      context.records.find = find;
+      const found = await find(...which);
+      await context.records.change(workspace, ended.id, (current) => ({
+        ...current,
+        endsAt: '2027-01-01T00:00:00.000Z',
+      }));
+      return found;
+    };
+    expect(await end()).toEqual({ kind: 'called-off' });
+    expect(deletes()).toBe(0);
+  });
+
+  test('is left to the process that is at it, and finished where that has died', async () => {
+    const deleting = { since: ago(59_000), attempt: 'under way' };
+    const busy = await ending({ end: { news: [], deleting } });
+    expect(await busy.end()).toEqual({ kind: 'under-way' });
+    expect(deletes()).toBe(0);
+    const left = { since: ago(60_001), attempt: 'of a dead process' };
+    const dead = await ending({ end: { news: [], deleting: left } });
+    const at = new Date(left.since);
+    const claim = { by: 'bot', at, intent: left.attempt } as const;
+    await dead.context.deletions.claim(workspace, dead.id, claim);
+    expect(await dead.end()).toEqual({ kind: 'gone' });
+    expect(await dead.stored()).toMatchObject({ closed: { how: 'ended', by: 'bot' } });
+    expect(deletes()).toBe(1);
+  });
+
+  test('that a dead process has deleted was deleted by the bot, and then', async () => {
+    const left = { since: ago(60_001), attempt: 'of a dead process' };
+    const { end, stored, context, id } = await ending({ end: { news: [], deleting: left } });
+    const claim = { by: 'bot', at: new Date(left.since), intent: left.attempt } as const;
+    await context.deletions.claim(workspace, id, claim);
+    await context.connection.alphaus.clients.delete(root, id);
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({ closed: { how: 'ended', by: 'bot', at: left.since } });
+  });
+
+  test('that was deleted elsewhere is closed as that', async () => {
+    const { end, stored, context, id, trail } = await ending();
+    await context.connection.alphaus.clients.delete(root, id);
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({ closed: { how: 'deleted-elsewhere', by: 'bot' } });
+    expect(await trail()).toEqual(['bot end attempted', 'bot end refused deleted-elsewhere']);
+  });
+
+  test('that a person is deleting is theirs, and can be tried again', async () => {
+    const { end, stored, context, commit, id, trail, ended } = await ending();
+    const claim = { by: aiko, at: new Date(), intent: 'of aiko' };
+    await context.deletions.claim(workspace, id, claim);
+    expect(await end()).toEqual({ kind: 'under-way' });
+    expect(await stored()).toEqual({ ...ended, end: { news: [] } });
+    expect(await trail()).toEqual(['bot end attempted', 'bot end refused already-deleted']);
+    await commit([context.deletions.finishing(workspace, id, aiko, claim.at)]);
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({
+      closed: { how: 'deleted', by: aiko, at: claim.at.toISOString() },
+    });
+    expect(deletes()).toBe(0);
+  });
+
+  test('that the API does not delete can be extended; where nobody knows, it cannot', async () => {
+    const refused = await ending();
+    api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    expect(await refused.end()).toMatchObject({
+      kind: 'not-deleted',
+      problem: { facts: { kind: 'api-forbidden' } },
+      isUnclear: false,
+    });
+    expect(await refused.stored()).toEqual({ ...refused.ended, end: { news: [] } });
+    expect(await refused.trail()).toEqual(['bot end attempted', 'bot end failed api-forbidden']);
+    const unclear = await ending();
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    expect(await unclear.end()).toMatchObject({ kind: 'not-deleted', isUnclear: true });
+    expect((await unclear.stored())?.end?.deleting).toBeDefined();
+  });
+
+  test('is never the one that the connection uses', async () => {
+    const own = record({ id: ClientId.parse(api.rootClient.id), user: root, endsAt });
+    const { context } = await ending();
+    await context.records.add(own);
+    expect(await endClient(context, own)).toMatchObject({
+      kind: 'not-deleted',
+      problem: { facts: { kind: 'own-credential' } },
+      isUnclear: false,
+    });
+    expect(deletes()).toBe(0);
+  });
+});
