@@ -105,7 +105,7 @@ async function approve(
     };
     const moved = await moveRequest(requests, standing, wanted, recorded);
     const since = whoApproved(moved.request).some((person) => person !== by && !asked.includes(person));
-    if (moved.kind === 'moved' || !since || !isDecidable(moved.request, now())) return moved;
+    if (!since || !isDecidable(moved.request, now())) return moved;
     standing = moved.request;
   }
 }

@@ -45,19 +45,12 @@ export async function closeIfLost(
   const { policy } = await context.rules.of(context.workspace);
   const needed = neededBy(policy, request);
   const { people } = await decidersOf(context, { requester, needed });
-  if (people.length >= needed) return asPolicyAsks(context, request, needed);
+  if (people.length >= needed) {
+    // Says how many have to approve, where the policy has changed since.
+    return (await moveRequest(context.requests, request, { kind: 'need', needed })).request;
+  }
   const why = people.length === 0 ? 'nobody-decides' : 'too-few-decide';
   return closeRequest(context, { request, why, actor: 'bot' });
-}
-
-/** Notes in an open request how many people have to approve, where the policy has changed since. */
-async function asPolicyAsks(
-  { requests }: EndingContext,
-  request: ClientRequest,
-  needed: number,
-): Promise<ClientRequest> {
-  if (request.state.kind !== 'open' || (request.state.needed ?? 1) === needed) return request;
-  return (await moveRequest(requests, request, { kind: 'need', needed })).request;
 }
 
 /** Ends a request whose time is over, unless it has ended already; resolves to the request as it stands. */

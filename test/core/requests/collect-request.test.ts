@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ClientName } from '../../../src/core/model/api-client.js';
+import { ClientId, PersonId } from '../../../src/core/model/ids.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { type CollectContext, collectRequest } from '../../../src/core/requests/collect-request.js';
-import type { ClientRequest } from '../../../src/core/requests/request.js';
+import { ClientRequest } from '../../../src/core/requests/request.js';
+import { Policy } from '../../../src/core/rights/policy.js';
+import { move } from '../../../src/core/requests/transition.js';
 import { settleLeftCollection } from '../../../src/core/settling/settle-collection.js';
 import { Problem } from '../../../src/core/problem.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
+import { collect } from '../../storage/servers/stores-under-test.js';
 import { connectedForAdmins, root } from '../connected.js';
-import { aiko, ben, openRequest, requestStores, workspace } from '../records.js';
+import { aiko, ben, openRequest, record, requestStores, workspace } from '../records.js';
 
 let api: SandboxApi;
 beforeEach(async () => {
@@ -16,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 /** Ben's request, approved by Aiko; `changes` is what a click works with in place of what is there. */
-async function approved(changes: Partial<CollectContext> = {}) {
+async function approved(changes: Partial<CollectContext> = {}, asked: Partial<ClientRequest> = {}) {
   const approval = {
     by: aiko,
     at: new Date().toISOString(),
@@ -24,7 +29,8 @@ async function approved(changes: Partial<CollectContext> = {}) {
     collectBy: new Date(Date.now() + 3_600_000).toISOString(),
   };
   const account = { product: 'ripple', clientId: api.rootClient.id } as const;
-  const request = openRequest({ user: root, accounts: [account], state: { kind: 'approved', approval } });
+  const state = { kind: 'approved', approval } as const;
+  const request = openRequest({ user: root, accounts: [account], state, ...asked });
   const backend = guarded(memoryBackend(Date.now));
   const { requests } = requestStores(backend);
   await requests.add(request);
@@ -51,8 +57,12 @@ async function approved(changes: Partial<CollectContext> = {}) {
   let clicks = 0;
   const click = (person = ben) =>
     collectRequest({ ...context, reference: `CLICK${(clicks += 1)}` }, { request, person });
-  const state = async () => (await requests.find(workspace, request.id))?.state;
-  return { click, state, context, requests };
+  const stateNow = async () => (await requests.find(workspace, request.id))?.state;
+  const trail = async () =>
+    (await collect(context.audit.forwards(workspace, 0))).map(({ actor, action, outcome, reason }) =>
+      [actor, action, outcome, reason].filter((part) => part !== undefined).join(' '),
+    );
+  return { click, state: stateNow, context, requests, request, approval, trail };
 }
 
 /** What was read before the intent of a click was written. */
@@ -69,6 +79,23 @@ const refuses = (show: CollectContext['handover']['show']): Partial<CollectConte
     leaveReceipt: () => Promise.resolve('nobody'),
     tellUnclear: () => Promise.resolve(),
   },
+});
+
+const chloe = PersonId.parse('UCHLOE');
+const daniel = PersonId.parse('UDANIEL');
+
+/** People of whom these have no rights of their own any more; the others are admins. */
+function without(...persons: readonly PersonId[]): CollectContext['people'] {
+  const { people } = connectedForAdmins(api);
+  const actor = async (id: PersonId) => ({
+    ...(await people.actor(id)),
+    slackAdmin: !persons.includes(id),
+  });
+  return { ...people, actor, actorWithoutGroups: actor };
+}
+
+const underPolicy = (policy: object): Partial<CollectContext> => ({
+  rules: { of: () => Promise.resolve({ policy: Policy.parse(policy), grants: [] }) },
 });
 
 describe('collecting', () => {
@@ -169,6 +196,205 @@ describe('collecting', () => {
     await expect(click()).rejects.toMatchObject({
       facts: { kind: 'secret-not-delivered', cleanedUp: false },
     });
+    expect(await state()).toMatchObject({ kind: 'collecting' });
+  });
+});
+
+describe('what a requester collects', () => {
+  const at = new Date().toISOString();
+  const collectBy = new Date(Date.now() + 3_600_000).toISOString();
+
+  test('is what was approved, with everybody who did', async () => {
+    const approval = { by: aiko, at, user: root, collectBy, earlier: [{ by: chloe, at }] };
+    const { click, context, request, state } = await approved({}, { state: { kind: 'approved', approval } });
+    const collected = await click();
+    const id = ClientId.parse(api.clients().find(({ name }) => name === 'nightly')?.id);
+    const { name, user, purpose, owner } = request;
+    expect(collected).toMatchObject({ kind: 'created', record: { id } });
+    expect(await context.records.find(workspace, id)).toMatchObject({
+      name,
+      user,
+      purpose,
+      owner,
+      requester: ben,
+      request: request.id,
+      approver: aiko,
+      furtherApprovers: [chloe],
+    });
+    expect(await state()).toEqual({ kind: 'collected', approval, client: id, at: expect.any(String) });
+  });
+
+  test('is nothing once the request has ended', async () => {
+    const { click, request } = await approved({}, { state: { kind: 'withdrawn', at } });
+    expect(await click()).toEqual({ kind: 'late', request });
+    expect(made()).toBe(0);
+  });
+
+  test('is nothing in another account than the request’s, and that is on record', async () => {
+    const accounts = [{ product: 'wave', clientId: 'wave-1' } as const];
+    const { click, state, trail } = await approved({}, { accounts });
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'request-elsewhere' } });
+    expect(await state()).toMatchObject({ kind: 'approved' });
+    expect(await trail()).toEqual(['UBEN collect-request refused request-elsewhere']);
+  });
+
+  test('waits for a decision again where too few who approved may still decide, and the trail says who', async () => {
+    const approval = {
+      by: aiko,
+      at,
+      user: root,
+      collectBy,
+      earlier: [
+        { by: chloe, at },
+        { by: daniel, at },
+      ],
+    };
+    const changed: string[] = [];
+    const { click, request, state, trail } = await approved(
+      {
+        ...underPolicy({ approvalsNeeded: 2 }),
+        people: without(aiko, chloe),
+        beforeChanges: () => Promise.resolve(void changed.push('begun')),
+      },
+      { state: { kind: 'approved', approval } },
+    );
+    expect(await click()).toEqual({
+      kind: 'reopened',
+      lost: [chloe, aiko],
+      request: {
+        ...request,
+        version: 2,
+        openUntil: collectBy,
+        reopened: 1,
+        state: { kind: 'open', needed: 2, approvals: [{ by: daniel, at }] },
+      },
+    });
+    expect(await state()).toMatchObject({ kind: 'open' });
+    expect(await trail()).toEqual(['UBEN collect-request refused approval-lost: UCHLOE, UAIKO']);
+    expect(changed).toEqual(['begun']);
+    expect(made()).toBe(0);
+  });
+
+  test('is made although one has lost the right, where enough are left', async () => {
+    const approval = {
+      by: aiko,
+      at,
+      user: root,
+      collectBy,
+      earlier: [
+        { by: chloe, at },
+        { by: daniel, at },
+      ],
+    };
+    const { click } = await approved(
+      { ...underPolicy({ approvalsNeeded: 2 }), people: without(chloe) },
+      { state: { kind: 'approved', approval } },
+    );
+    expect((await click()).kind).toBe('created');
+  });
+
+  test('is made although the policy asks more people by now', async () => {
+    const { click } = await approved(underPolicy({ approvalsNeeded: 3 }));
+    expect((await click()).kind).toBe('created');
+  });
+
+  test('is nothing where the approval was lost and something else happened meanwhile', async () => {
+    const { click, requests, request } = await approved({ people: without(aiko) });
+    const replace = requests.replace.bind(requests);
+    const withdrawn = move(request, { kind: 'withdraw', at: new Date() }) ?? expect.fail();
+    requests.replace = async (...how) => {
+      requests.replace = replace;
+      await replace(request, withdrawn);
+      return replace(...how);
+    };
+    expect(await click()).toEqual({ kind: 'late', request: withdrawn });
+  });
+
+  test('is made where it was prepared by somebody who may still create it, and closed otherwise', async () => {
+    const prepared = { preparedBy: daniel };
+    const stands = await approved({ people: without(aiko) }, prepared);
+    expect((await stands.click()).kind).toBe('created');
+    const lost = await approved({ people: without(daniel) }, prepared);
+    expect(await lost.click()).toMatchObject({
+      kind: 'late',
+      request: { state: { kind: 'closed', why: 'preparer-lost-right' } },
+    });
+    expect(await lost.trail()).toEqual(['UBEN close-request done preparer-lost-right']);
+    expect(made()).toBe(1);
+  });
+
+  test('takes the place of the old client, for whom that belongs to by now', async () => {
+    const old = record({
+      id: ClientId.parse(api.seed(root, 1)[0]?.id),
+      user: root,
+      name: ClientName.parse('nightly'),
+    });
+    const rotates = { client: old.id, overlapDays: 3 };
+    const { click, context } = await approved({}, { rotates, owner: { kind: 'person', id: ben } });
+    await context.records.add(old);
+    const collected = await click();
+    expect(collected).toMatchObject({
+      kind: 'created',
+      record: { owner: { kind: 'person', id: aiko }, predecessor: old.id },
+    });
+  });
+
+  test('is nothing where the old client is gone: the request is closed', async () => {
+    const old = record({ id: ClientId.parse('ripple-gone'), user: root });
+    const { click, context, trail, state } = await approved(
+      {},
+      { rotates: { client: old.id, overlapDays: 3 } },
+    );
+    await context.records.add(old);
+    expect(await click()).toMatchObject({
+      kind: 'late',
+      request: { state: { kind: 'closed', why: 'old-client-gone' } },
+    });
+    expect(await state()).toMatchObject({ kind: 'closed' });
+    expect(await trail()).toEqual(['UBEN close-request done old-client-gone']);
+    expect(made()).toBe(0);
+  });
+
+  test.each<[string, object]>([
+    ['by somebody else', { by: chloe }],
+    ['at another time', { at: '2026-11-01T00:00:00.000Z' }],
+    ['for another Alphaus user', { user: 'billing' }],
+  ])('is not what was approved again meanwhile, %s', async (_, other) => {
+    const { click, requests, request, approval, state } = await approved();
+    const replace = requests.replace.bind(requests);
+    const again = ClientRequest.parse({
+      ...request,
+      version: request.version + 1,
+      state: { kind: 'approved', approval: { ...approval, ...other } },
+    });
+    requests.replace = async (...how) => {
+      requests.replace = replace;
+      await replace(request, again);
+      return replace(...how);
+    };
+    expect((await click()).kind).toBe('late');
+    expect(await state()).toEqual(again.state);
+    expect(made()).toBe(0);
+  });
+
+  test('can be tried again where the hourly limit, or the hand-over, stood in the way', async () => {
+    const freeAt = new Date(Date.now() + 60_000);
+    const often = await approved({ quota: { take: () => Promise.resolve({ kind: 'none', freeAt }) } });
+    await expect(often.click()).rejects.toMatchObject({ facts: { kind: 'too-often' } });
+    expect(await often.state()).toMatchObject({ kind: 'approved' });
+    const refused = await approved(refuses(() => Promise.resolve('refused')));
+    await expect(refused.click()).rejects.toMatchObject({
+      facts: { kind: 'secret-not-delivered', cleanedUp: true },
+    });
+    expect(await refused.state()).toMatchObject({ kind: 'approved' });
+    expect(made()).toBe(0);
+  });
+
+  test('stays claimed while the store does not answer, as nobody knows how far it came', async () => {
+    const away = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+    const { audit } = connectedForAdmins(api);
+    const { click, state } = await approved({ audit: { ...audit, appendWith: away } });
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'store-unavailable' } });
     expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { AlphausUserName } from '../../../src/core/model/api-client.js';
-import { PersonId, RequestId } from '../../../src/core/model/ids.js';
-import { fileRequest, type FilingContext } from '../../../src/core/requests/file-request.js';
+import { AlphausUserName, ClientName } from '../../../src/core/model/api-client.js';
+import { ClientId, PersonId, RequestId } from '../../../src/core/model/ids.js';
+import {
+  fileRequest,
+  type FilingContext,
+  type RequestedWish,
+} from '../../../src/core/requests/file-request.js';
 import { decideRequest, type Verdict } from '../../../src/core/requests/decide-request.js';
 import { type ClientRequest, DenialText } from '../../../src/core/requests/request.js';
 import { withdrawRequest } from '../../../src/core/requests/withdraw-request.js';
@@ -139,5 +143,71 @@ describe('asking', () => {
     expect((await fileRequest(here, { wish, requester: aiko, again: false })).kind).toBe('asked');
     expect((await fileRequest(here, { wish, requester: ben, again: true })).kind).toBe('asked');
     expect(await here.requests.of(workspace, ben)).toHaveLength(2);
+  });
+
+  test('is refused when fewer could decide it than have to approve, and they are named', async () => {
+    const few: FilingContext = { ...asking(), needed: 2 };
+    await expect(fileRequest(few, { wish, requester: ben, again: false })).rejects.toMatchObject({
+      facts: { kind: 'too-few-decide', needed: 2, people: [aiko] },
+    });
+  });
+
+  test('keeps everything that was asked for', async () => {
+    const client = ClientId.parse('ripple-1');
+    const accounts = [{ product: 'ripple', clientId: 'ripple-connected' } as const];
+    const here: FilingContext = {
+      ...asking(),
+      accounts,
+      needed: 2,
+      deciders: () => Promise.resolve([aiko, chloe]),
+    };
+    const more = { rotates: { client, overlapDays: 3 }, endsAt: '2027-01-01T00:00:00.000Z' };
+    const filed = await fileRequest(here, {
+      wish: { ...wish, ...more },
+      requester: ben,
+      again: false,
+      step: 'Fx1',
+    });
+    expect(filed).toEqual({
+      kind: 'asked',
+      request: {
+        workspace,
+        id: filed.request.id,
+        version: 1,
+        requester: ben,
+        ...wish,
+        ...more,
+        step: 'Fx1',
+        accounts,
+        ownedThen: 2,
+        createdAt: '2026-11-02T10:00:00.000Z',
+        openUntil: '2026-11-09T10:00:00.000Z',
+        state: { kind: 'open', needed: 2 },
+      },
+    });
+    expect(await here.requests.find(workspace, filed.request.id)).toEqual(filed.request);
+  });
+
+  test('is not for the same where the Alphaus user, the name or the rotated client is another, or it was decided', async () => {
+    const here = asking();
+    const ask = async (changes: Partial<RequestedWish> = {}) =>
+      fileRequest(here, { wish: { ...wish, ...changes }, requester: ben, again: false });
+    const first = await ask();
+    const client = ClientId.parse('ripple-1');
+    for (const other of [
+      { user: AlphausUserName.parse('billing') },
+      { user: undefined },
+      { name: ClientName.parse('weekly') },
+      { rotates: { client, overlapDays: 3 } },
+    ]) {
+      expect((await ask(other)).kind).toBe('asked');
+    }
+    expect((await ask()).kind).toBe('already-open');
+    await here.requests.replace(first.request, {
+      ...first.request,
+      version: 2,
+      state: { kind: 'withdrawn', at: now().toISOString() },
+    });
+    expect((await ask()).kind).toBe('asked');
   });
 });

@@ -124,15 +124,15 @@ describe('where two have to approve', () => {
   });
 
   test('an approval by somebody who has lost the right counts no more, and the trail says whose', async () => {
-    const state = { kind: 'open', needed: 2, approvals: [{ by: chloe, at: earlier }] } as const;
+    const given = [chloe, daniel].map((by) => ({ by, at: earlier }));
     const { decided, trail } = await standing(
-      { state: { ...state, approvals: [...state.approvals] } },
-      { actors: [nobody(chloe)] },
+      { state: { kind: 'open', needed: 3, approvals: given } },
+      { policy: { approvalsNeeded: 3 }, actors: [nobody(chloe), nobody(daniel)] },
     );
     const { request } = await decided(aiko, approve);
-    expect(request.state).toEqual({ kind: 'open', needed: 2, approvals: [{ by: aiko, at: now }] });
+    expect(request.state).toEqual({ kind: 'open', needed: 3, approvals: [{ by: aiko, at: now }] });
     expect(await trail()).toEqual([
-      [aiko, 'decide-request', 'done', 'approved, 1 of 2; no longer counted: UCHLOE', user],
+      [aiko, 'decide-request', 'done', 'approved, 1 of 3; no longer counted: UCHLOE, UDANIEL', user],
     ]);
   });
 

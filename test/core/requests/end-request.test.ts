@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src/core/model/actor.js';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
-import { PersonId } from '../../../src/core/model/ids.js';
+import { ClientId, PersonId } from '../../../src/core/model/ids.js';
 import { adminsAskedAt, askAdminsIfDue } from '../../../src/core/requests/ask-admins.js';
 import { closeIfLost, closeRequest, expireRequest } from '../../../src/core/requests/end-request.js';
 import type { ClientRequest } from '../../../src/core/requests/request.js';
@@ -139,6 +139,14 @@ describe('a request that is looked at', () => {
     expect((await after()).trail).toEqual([
       { ...inTrail, actor: aiko, action: 'close-request', reason: 'requester-gone' },
     ]);
+  });
+
+  test('is named in the trail with the client that it is to rotate, and without a user where none is known', async () => {
+    const client = ClientId.parse('ripple-1');
+    const rotation = await standing({ user: undefined, rotates: { client, overlapDays: 3 } });
+    await closeRequest(rotation.context, { ...rotation, why: 'old-client-gone', actor: ben });
+    expect((await rotation.after()).trail).toMatchObject([{ target: { name, clientId: client } }]);
+    expect((await rotation.after()).trail[0]?.target.user).toBeUndefined();
   });
 
   test('expires when its time is over, on record, and not before', async () => {

@@ -306,10 +306,19 @@ describe('an approval', () => {
     });
     expect(next({ state, openUntil: iso(90) }, reopen)).toMatchObject({ openUntil: iso(90), reopened: 1 });
     expect(stateOf({ state, user: undefined }, reopen)).toMatchObject({ picked: root });
+    const said: Approval = { ...earlier, comment };
+    expect(
+      stateOf(
+        { state: { kind: 'approved', approval: said } },
+        { ...reopen, approval: said, lost: [chloe], needed: 1 },
+      ),
+    ).toEqual({ kind: 'open', approvals: [{ by: aiko, at: iso(1), comment }] });
+    expect(next({ state }, { ...reopen, approval: said })).toBeUndefined();
   });
 
   test('is missing as often as the policy asks for more, and once at least', () => {
     expect(approvalsMissing({ kind: 'open' })).toBe(1);
+    expect(approvalsMissing({ kind: 'open', needed: 3 })).toBe(3);
     expect(approvalsMissing({ kind: 'open', needed: 3, approvals: [given] })).toBe(2);
     expect(approvalsMissing({ kind: 'open', approvals: [given] })).toBe(1);
   });

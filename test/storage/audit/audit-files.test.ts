@@ -56,6 +56,12 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     ['the time until', minutes(undefined, 4), { records: 5, range: { kind: 'every', first: 1, last: 4 } }],
     ['the time since', minutes(5), { records: 17, range: { kind: 'every', first: 5, last: 21 } }],
     ['a time in between', minutes(5, 9), { records: 6, range: { kind: 'every', first: 5, last: 9 } }],
+    ['the minute of one record', minutes(5, 5), { records: 2, range: { kind: 'every', first: 5, last: 5 } }],
+    [
+      'a time that ends before it begins',
+      minutes(9, 5),
+      { records: 1, range: { kind: 'every', first: 9, last: 8 } },
+    ],
     ['a time before all', minutes(undefined, 0), { records: 1, range: { kind: 'every', first: 1, last: 0 } }],
     ['a time after all', minutes(99), { records: 1, range: { kind: 'every', first: 21, last: 21 } }],
     [
@@ -117,6 +123,31 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     await expect(exported(format, minutes(14), () => cut(16))).rejects.toMatchObject({
       facts: { kind: 'audit-cut-meanwhile' },
     });
+  });
+
+  it('fails where the first of its records is cut, and not where only those before it are', async () => {
+    const before = await trailOf(20);
+    const text = await before.exported(format, minutes(14), () => before.cut(13));
+    expect((await verifyFile(text)).kind).toBe('sound');
+    const first = await trailOf(20);
+    await expect(first.exported(format, minutes(14), () => first.cut(14))).rejects.toMatchObject({
+      facts: { kind: 'audit-cut-meanwhile' },
+    });
+    const empty = await trailOf(20);
+    const nothing = await empty.exported(format, minutes(9, 5), () => empty.cut(12));
+    expect((await verifyFile(nothing)).kind).toBe('sound');
+  });
+
+  it('fails where a selected record is gone by the time it is written', async () => {
+    const { exported, lose } = await trailOf(20);
+    await expect(exported(format, { user }, () => lose(5))).rejects.toMatchObject({
+      facts: { kind: 'audit-cut-meanwhile' },
+    });
+  });
+
+  it('brings names back that look like numbers', async () => {
+    const { exported } = await trailOf(2, ['7', '1600']);
+    expect((await verifyFile(await exported(format))).kind).toBe('sound');
   });
 });
 

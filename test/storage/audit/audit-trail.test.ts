@@ -233,11 +233,23 @@ describe('an audit trail', () => {
         facts: { kind: 'uninstalled' },
       });
     }
+    // A second event of the same uninstallation, and an operator's export, may still follow.
+    await one.append(workspace, uninstalled);
+    await one.append(workspace, event({ actor: 'operator', action: 'audit' }));
+    await one.append(workspace, uninstalled);
     await one.append(workspace, event({ action: 'install' }));
     await other.conclude(workspace, event({ action: 'install', outcome: 'done' }));
     const records = await collect(one.forwards(workspace, 0));
     expect(flaws(records)).toEqual([]);
-    expect(records.map(({ action }) => action)).toEqual(['create', 'uninstall', 'install', 'install']);
+    expect(records.map(({ action }) => action)).toEqual([
+      'create',
+      'uninstall',
+      'uninstall',
+      'audit',
+      'uninstall',
+      'install',
+      'install',
+    ]);
   });
 
   it('never goes on where another replica has cut, although it knows an older head', async () => {

@@ -136,4 +136,16 @@ describe('the time of a trail', () => {
       `audit-time:${workspace}:${new Date(time).toISOString()}:${paddedSequence(32)}`,
     ]);
   });
+
+  it('has an entry for an outcome that was written within ten seconds', async () => {
+    const backend = memoryBackend();
+    let time = BEGIN;
+    const trail = trailOver(backend, { now: () => new Date((time += 5_000)) });
+    for (let count = 1; count <= 15; count += 1) await trail.append(workspace, event());
+    const happened = new Date(time + 5_000);
+    await trail.conclude(workspace, event({ outcome: 'done' }));
+    expect((await textsUnder(backend, 'audit-time:')).map(([key]) => key)).toEqual([
+      `audit-time:${workspace}:${happened.toISOString()}:${paddedSequence(16)}`,
+    ]);
+  });
 });

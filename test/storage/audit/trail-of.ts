@@ -77,6 +77,8 @@ export async function trailOf(count: number, named: readonly string[] = nasty) {
       });
       return said;
     },
+    /** Removes one record, as a store that loses it does. */
+    lose: (sequence: number): Promise<void> => deleteText(backend, auditKey(workspace, sequence)),
     /** Removes the oldest records, as retention does. */
     cut: async (upTo: number): Promise<void> => {
       const { hash } = await record(upTo);

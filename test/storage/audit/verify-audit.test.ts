@@ -182,6 +182,24 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
     expect(await verifyFile(text, { keys: others })).toMatchObject({ kind: 'anchor-forged' });
   });
 
+  it('where a line is empty, or an anchor lacks its seal', async () => {
+    const { exported, cut } = await trailOf(20);
+    await cut(12);
+    const { top, lines } = linesOf(format, await exported(format));
+    const end = format === 'csv' ? '\r\n' : '\n';
+    expect(await verifyFile(file(top, lines.toSpliced(2, 0, end)))).toEqual({
+      kind: 'unreadable',
+      line: firstLine + 3,
+    });
+    const anchor = top.at(-1) ?? '';
+    const unsealed = anchor.replace(/"seal":"[^"]*"/, '"seal":7').replace(/"[^"]{80,}"/, '""');
+    expect(unsealed).not.toBe(anchor);
+    expect(await verifyFile(file([...top.slice(0, -1), unsealed], lines))).toEqual({
+      kind: 'unreadable',
+      line: firstLine,
+    });
+  });
+
   it('where it does not fit what the audit channel told of', async () => {
     const { exported } = await trailOf(20);
     const text = await exported(format);
