@@ -39,24 +39,26 @@ export type FormAnswer =
       /** Shown in its place instead, until the outcome is: `call.views.modalId` is the form then. */
       readonly meanwhile?: ModalView;
     }
-  /** What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. */
-  | {
-      readonly kind: 'tried';
-      readonly meanwhile: ModalView;
-      /** The result is shown on top of the form, so that the form below keeps what was entered. */
-      readonly onTop?: boolean;
-      outcome(): Promise<Tried>;
-    };
+  /**
+   * What was entered is tried out first; where that takes longer than Slack waits, `meanwhile` is shown. It goes on top of
+   * the form, as the result does: the form keeps what was entered.
+   */
+  | { readonly kind: 'tried'; readonly meanwhile: ModalView; outcome(): Promise<Tried> };
 
 /** The results of trying what was entered, each with the view that shows it. */
 export type Tried =
   | {
       readonly kind: 'errors';
       readonly errors: Readonly<Record<string, string>>;
-      /** The form again, with the same errors in it. */
+      /** The same errors on top of the form, where it is too late to say them in it. */
       readonly view: ModalView;
     }
-  | { readonly kind: 'done'; readonly view: ModalView };
+  | {
+      readonly kind: 'done';
+      readonly view: ModalView;
+      /** Takes the form's place: what was entered has served. */
+      readonly formAfter?: ModalView;
+    };
 
 export interface Form {
   readonly id: string;

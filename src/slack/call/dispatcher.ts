@@ -214,7 +214,6 @@ export class Dispatcher {
           call,
           viewId: view.id,
           meanwhile: answered.meanwhile,
-          onTop: answered.onTop === true,
           outcome: () =>
             inTurn(turn, async () => {
               await call.learnWords();

@@ -27,6 +27,12 @@ export function failureView(words: Words, said: Message): ModalView {
   };
 }
 
+/** The same on top of a form, which keeps what was entered. */
+export const failureOverForm = (words: Words, said: Message): ModalView => ({
+  ...failureView(words, said),
+  close: plain(words.back),
+});
+
 /** What would be said in a message, as a modal. */
 export function saidView(words: Words, said: Message): ModalView {
   return {

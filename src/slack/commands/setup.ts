@@ -50,5 +50,11 @@ export const setupConversation: Conversation = {
     action: 'setup',
     start: async (call) => call.reply(await setupMessage(call)),
   },
-  buttons: [whenPressed(setUpFace, async (call) => call.reply(await setupMessage(call)))],
+  buttons: [
+    whenPressed(setUpFace, async (call) => {
+      const said = await setupMessage(call);
+      // Slack stacks three views at most: this, the form of the connection, and what comes of it.
+      await (call.views.modalId === undefined ? call.reply(said) : call.replace(said));
+    }),
+  ],
 };

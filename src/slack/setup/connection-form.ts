@@ -8,7 +8,6 @@ import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
 import { oneOf } from '../view/selects.js';
-import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
 export const field = {
@@ -21,35 +20,11 @@ export const field = {
 export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
 export type Hidden = z.infer<typeof Hidden>;
 
-/** What was entered, but for the secret: that is never put back into a view. */
-export interface Entered {
-  readonly product: Product | undefined;
-  readonly flavour: Flavour | undefined;
-  readonly clientId: string;
-}
-
-export const nothingEntered: Entered = { product: undefined, flavour: undefined, clientId: '' };
-
-/** A field and what is wrong with its value. */
-export type Complaints = Readonly<Partial<Record<keyof typeof field, string>>>;
-
-/** What stands in the form. */
-export interface Filled {
-  readonly entered: Entered;
-  readonly complaints?: Complaints;
-}
-
-/** The part of the view in which an account is connected, each complaint under its field. */
+/** The part of the view in which an account is connected. */
 export function connectionFields(
-  words: Words,
+  { setup: { form, products, flavours } }: Words,
   accounts: readonly ConnectedAccount[],
-  { entered, complaints = {} }: Filled,
 ): readonly KnownBlock[] {
-  const { form, products, flavours } = words.setup;
-  const complaint = (name: keyof typeof field): readonly KnownBlock[] => {
-    const text = complaints[name];
-    return text === undefined ? [] : [richText(words.warning([{ bold: text }]))];
-  };
   const missing = Product.options.find((product) => !accounts.some((account) => account.product === product));
   return [
     { type: 'header', text: plain(accounts.length === 0 ? form.first : form.another) },
@@ -58,21 +33,17 @@ export function connectionFields(
       label: form.product,
       hint: form.productHint,
       choices: Product.options.map((value) => ({ value, text: products[value] })),
-      chosen: [entered.product ?? missing ?? 'ripple'],
+      chosen: [missing ?? 'ripple'],
     }),
-    ...complaint('product'),
     oneOf({
       id: field.flavour,
       label: form.flavour,
       hint: form.flavourHint,
       choices: Flavour.options.map((value) => ({ value, text: flavours[value] })),
-      chosen: [entered.flavour ?? 'legacy'],
+      chosen: ['legacy'],
     }),
-    ...complaint('flavour'),
-    textInput(form.clientId, field.clientId, { initial: entered.clientId, hint: form.clientIdHint }),
-    ...complaint('clientId'),
+    textInput(form.clientId, field.clientId, { hint: form.clientIdHint }),
     textInput(form.clientSecret, field.clientSecret, { hint: form.clientSecretHint }),
-    ...complaint('clientSecret'),
   ];
 }
 
@@ -80,7 +51,7 @@ export function connectionFields(
 export function readFields(
   { setup: { form } }: Words,
   fields: Fields,
-): { entered: Entered; credentials: Credentials } | { errors: Record<string, string> } {
+): { credentials: Credentials } | { errors: Record<string, string> } {
   const product = Product.safeParse(fields.chosen(field.product)).data;
   const flavour = Flavour.safeParse(fields.chosen(field.flavour)).data;
   const clientId = ClientId.safeParse(fields.text(field.clientId).trim()).data;
@@ -95,8 +66,7 @@ export function readFields(
       },
     };
   }
-  const entered = { product, flavour, clientId };
-  return { entered, credentials: { ...entered, clientSecret: new Secret(secret) } };
+  return { credentials: { product, flavour, clientId, clientSecret: new Secret(secret) } };
 }
 
 export const connectionDrawing = (

@@ -10,22 +10,14 @@ import {
 import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
 import { Product } from '../../core/model/product.js';
 import { type ApiProblem, Problem } from '../../core/problem.js';
-import { actions } from '../view/blocks.js';
+import { actions, plain } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
+import { failureOverForm, notDone } from '../call/outcome.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { Fields } from '../view/fields.js';
 import type { Words } from '../text/words.js';
-import {
-  connectionDrawing,
-  connectionFields,
-  type Entered,
-  field,
-  type Filled,
-  Hidden,
-  nothingEntered,
-  readFields,
-} from './connection-form.js';
+import { connectionDrawing, connectionFields, field, Hidden, readFields } from './connection-form.js';
 
 const OnAccount = z.object({ product: Product });
 
@@ -67,7 +59,6 @@ const plainView = (call: Call, blocks: readonly KnownBlock[]): ModalView =>
 function formView(
   call: Call,
   accounts: readonly ConnectedAccount[],
-  filled: Filled = { entered: nothingEntered },
   said: readonly Sentence[] = [],
 ): ModalView {
   const { words } = call;
@@ -76,7 +67,7 @@ function formView(
     cameFrom(call),
     connectionDrawing(
       words,
-      [...top, ...accountBlocks(words, accounts), ...connectionFields(words, accounts, filled)],
+      [...top, ...accountBlocks(words, accounts), ...connectionFields(words, accounts)],
       true,
     ),
   );
@@ -90,7 +81,7 @@ async function sayAbove(call: Call, fields: Fields, said: Sentence): Promise<voi
   const isFormThere = fields.chosen(field.product) !== undefined;
   await call.views.replace(
     isFormThere
-      ? formView(call, await call.services.connections.accounts(), { entered: nothingEntered }, [said])
+      ? formView(call, await call.services.connections.accounts(), [said])
       : await stateView(call, said),
   );
 }
@@ -114,13 +105,22 @@ const connectForm = defineForm({
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'tried',
-      meanwhile: plainView(call, [richText(call.words.setup.form.trying)]),
-      outcome: () => connect(call, read.entered, read.credentials),
+      meanwhile: overForm(call, call.words.setup.form.trying),
+      outcome: () => connect(call, read.credentials),
     };
   },
 });
 
-async function connect(call: Call, entered: Entered, credentials: Credentials): Promise<Tried> {
+/** What is said on top of the form: **Back** leads to it. */
+const overForm = ({ words }: Call, said: Sentence): ModalView => ({
+  type: 'modal',
+  title: plain(words.setup.form.title),
+  close: plain(words.back),
+  blocks: [richText(said)],
+});
+
+/** A secret is shown only once at Alphaus, so the form stays until it is taken, and then goes with what was typed. */
+async function connect(call: Call, credentials: Credentials): Promise<Tried> {
   let users: readonly AlphausUser[];
   try {
     users = await connectAccount(call.acting, { person: call.person, credentials });
@@ -129,18 +129,12 @@ async function connect(call: Call, entered: Entered, credentials: Credentials): 
     if (facts === undefined) throw error;
     call.log.info({ problem: facts, err: error }, 'the credentials were not taken');
     const { field: name, text } = call.words.setup.refused(facts, credentials.product);
-    const accounts = await call.services.connections.accounts();
-    return {
-      kind: 'errors',
-      errors: { [field[name]]: text },
-      view: formView(call, accounts, { entered, complaints: { [name]: text } }),
-    };
+    const view = failureOverForm(call.words, notDone(call, [[text]]));
+    return { kind: 'errors', errors: { [field[name]]: text }, view };
   }
   call.log.info({ product: credentials.product, flavour: credentials.flavour }, 'connected');
-  return {
-    kind: 'done',
-    view: await stateView(call, call.words.setup.connected(credentials.product, users)),
-  };
+  const said = call.words.setup.connected(credentials.product, users);
+  return { kind: 'done', view: overForm(call, said), formAfter: await stateView(call, said) };
 }
 
 const apiProblem = (error: unknown): ApiProblem | undefined =>

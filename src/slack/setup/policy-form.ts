@@ -24,7 +24,7 @@ export const HiddenInSection = Hidden.extend({ section: SectionName });
 export const sectionDrawing = (words: Words, section: SectionName, shown: Shown): Drawing => ({
   title: words.policy.sections[section],
   submit: words.policy.submit,
-  close: words.policy.back,
+  close: words.back,
   blocks: [...sections[section].inputs(words, shown)],
 });
 
@@ -32,7 +32,7 @@ export function sentenceView(words: Words, said: Sentence): ModalView {
   return {
     type: 'modal',
     title: plain(words.policy.title),
-    close: plain(words.policy.back),
+    close: plain(words.back),
     blocks: [richText(said)],
   };
 }

@@ -69,7 +69,6 @@ const form = defineForm({
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'tried',
-      onTop: true,
       meanwhile: sentenceView(call.words, call.words.policy.preview.loading),
       outcome: () => preview(call, hidden, read.changed),
     };
@@ -108,7 +107,7 @@ async function preview(call: Call, hidden: Hidden, changed: (policy: Policy) => 
       {
         title: words.policy.preview.title,
         submit: words.policy.preview.submit,
-        close: words.policy.back,
+        close: words.back,
         blocks: [
           ...previewBlocks(words, { before, policy, everybody, channelFlaws, names, by: call.person }),
         ],

@@ -97,13 +97,40 @@ test('a form without an id or a secret says so under the fields, and asks nobody
   expect(running.api.calls()).toEqual([]);
 });
 
-test('when Alphaus is slow the form says that it is trying, and then the result, without the secret', async () => {
+test('when Alphaus is slow the result comes on top: what was entered stays, the secret too, until it is taken', async () => {
   running.api.fault({ operation: 'token', kind: 'delay', ms: 2_500, times: 2 });
-  await connect('Ripple/Octo', { id: ripple().id, secret: 'wrong-canary' });
+  await connect('Wave', { id: ripple().id, secret: 'wrong-canary' });
   await aiko.seesModal('Trying the credentials');
-  const modal = await aiko.seesModal('Alphaus rejected this client ID and secret');
-  expect(JSON.stringify(modal)).toContain(ripple().id);
-  expect(JSON.stringify(modal)).not.toContain('canary');
+  const refused = await aiko.seesModal('Alphaus rejected this client ID and secret');
+  expect(refused.content).toMatch(/Reference: /);
+  expect(refused.fields).toEqual({});
+  await aiko.closeModal();
+  expect(aiko.modal()?.fields).toMatchObject({
+    Product: 'wave',
+    'Client ID': ripple().id,
+    'Client secret': ' wrong-canary',
+  });
+  expect(JSON.stringify(running.slack.calls().map(({ args }) => args))).not.toContain('canary');
+  await aiko.choose('Product', 'Ripple/Octo');
+  await aiko.fill('Client secret', ripple().secret);
+  await aiko.submit();
+  await aiko.seesModal('Trying the credentials');
+  await aiko.seesModal('Connected Ripple/Octo');
+  await aiko.closeModal();
+  const { content, fields } = await aiko.seesModal('Connected Ripple/Octo');
+  expect(content).toContain('[Disconnect]');
+  expect(fields).toEqual({});
+});
+
+test('Set up in a modal that failed leads to the result of a connection, as from Home', async () => {
+  running.api.fault({ operation: 'token', kind: 'delay', ms: 2_500, times: 1 });
+  await aiko.command('/apiclient create');
+  await aiko.seesModal('isn’t connected to Alphaus yet');
+  await aiko.press('Set up', { in: 'modal' });
+  await aiko.seesModal('Settings for everyone in this workspace');
+  await aiko.press('Connection', { in: 'modal' });
+  await aiko.seesModal('Stored encrypted, and never shown again.');
+  await aiko.fill('Client ID', ripple().id);
   await aiko.fill('Client secret', ripple().secret);
   await aiko.submit();
   await aiko.seesModal('Trying the credentials');
@@ -201,6 +228,8 @@ test('nobody but an admin connects, not even with the form of an admin open', as
   await aiko.submit();
   await aiko.seesModal('That didn’t work');
   expect(count(running.api, 'token')).toBe(0);
+  await aiko.closeModal();
+  expect(aiko.modal()?.fields).toMatchObject({ 'Client secret': ripple().secret });
 });
 
 test('the environment’s account works without setup; one made with setup takes its place', async () => {

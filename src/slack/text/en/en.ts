@@ -36,6 +36,7 @@ export const en = {
   ),
   reference: (reference: string): Sentence => ['Reference: ', { code: reference }],
   tryAgain: 'Try again',
+  back: 'Back',
   working: sentence('Still working on it…'),
   notKnownYet: sentence(
     'This is taking unusually long, and I don’t have an answer yet. I won’t try again, so that nothing happens twice. I’ll post the result here or in your direct message with me.',

@@ -84,6 +84,7 @@ export const ja: Words = {
   ),
   reference: (reference) => ['問い合わせ番号：', { code: reference }],
   tryAgain: 'もう一度試す',
+  back: '戻る',
   working: sentence('処理を続けています…'),
   notKnownYet: sentence(
     '通常より時間がかかっており、まだ応答がありません。二重に実行しないよう、やり直しはしません。結果は、ここかこのアプリとのダイレクトメッセージに投稿します。',

@@ -80,7 +80,6 @@ export const policy = {
   loading: sentence('Loading the policy and user groups…'),
   submit: 'Review',
   close: 'Close',
-  back: 'Back',
   sections: {
     approvals: 'Approvals',
     people: 'People',

@@ -71,7 +71,6 @@ export const policy: Words['policy'] = {
   loading: sentence('ポリシーとユーザーグループを読み込んでいます…'),
   submit: '確認',
   close: '閉じる',
-  back: '戻る',
   sections: {
     approvals: '承認',
     people: 'メンバー',
