@@ -19,7 +19,7 @@ import { deletionOutcome, saidView } from '../call/outcome.js';
 import { orTryAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
-import { tellOwner } from '../receipts/tell-owner.js';
+import { tellOwnersIfDeleted } from '../receipts/tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
 import { CameFrom } from '../transport/payloads.js';
@@ -156,15 +156,8 @@ async function sayOutcome(
       await call.replace(message([call.words.delete.done(shown)]));
       await redrawReceipts(call, id);
       await redrawAttention(call, id);
-      return tellOwnerOf(call, id);
+      return tellOwnersIfDeleted(call, id, deleted);
   }
-}
-
-async function tellOwnerOf(call: Call, id: ClientId): Promise<void> {
-  const record = await call.services.records.find(call.services.workspace, id);
-  if (record === undefined) return;
-  const said = (words: Words) => words.delete.tellOwner(record.name, call.person);
-  await tellOwner(call, { record, by: call.person, said });
 }
 
 /** Somebody was first. What is under way is waited for, so that what is said stays true. */

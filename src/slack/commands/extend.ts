@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { extendClient } from '../../core/clients/ending/extend-client.js';
 import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
-import { isOwn } from '../../core/clients/client-context.js';
-import { concernedBy } from '../../core/clients/ending/living-owners.js';
-import type { ClientRecord } from '../../core/model/client-record.js';
 import { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import { suggestedLifeDays } from '../../core/rights/client-life.js';
@@ -18,6 +15,7 @@ import { readEntered, UNTIL, untilInput } from '../forms/until-input.js';
 import { readEnd, readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
+import { tellOwners } from '../receipts/tell-owners.js';
 import { richText } from '../text/sentence.js';
 import { clientFacts, lastMinuteOf, message, plain } from '../view/blocks.js';
 
@@ -108,25 +106,11 @@ async function extend(call: Call, id: ClientId, endsAt: string): Promise<void> {
   call.log.info({ clientId: id, endsAt }, 'extended');
   await call.reply(message([ends.extended(record.name, lastMinuteOf(endsAt))]));
   await redrawReceipt(call, id);
-  await tellOwners(call, record);
-}
-
-/** Owners hear of it when somebody else has moved the end. */
-async function tellOwners(call: Call, { id, name, owner, endsAt = '' }: ClientRecord): Promise<void> {
-  const { services } = call;
-  if (await isOwn(services, { person: call.person, owner })) return;
-  const { as, people } = await concernedBy(services, owner);
-  if (as !== 'owner') return;
-  for (const person of people) {
-    try {
-      const words = await services.wordsOf(person);
-      const said = words.ends.extendedBy(name, call.person, lastMinuteOf(endsAt));
-      await services.calls.post(await services.directMessages.channelOf(person), message([said]));
-    } catch (error) {
-      // The end is moved all the same, and stands in the trail.
-      call.log.warn({ err: error, clientId: id, person }, 'an owner could not be told of the extension');
-    }
-  }
+  await tellOwners(call, {
+    record,
+    by: call.person,
+    said: (words) => words.ends.extendedBy(record, call.person, lastMinuteOf(endsAt)),
+  });
 }
 
 async function start(call: Call, text: string): Promise<void> {

@@ -32,7 +32,7 @@ import { readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { secretHandover } from '../receipts/receipt.js';
-import { tellOwnerOfRotation } from '../receipts/tell-owner.js';
+import { tellOwnersIfDeleted, tellOwnersOfSuccessor } from '../receipts/tell-owners.js';
 import { askFor } from '../requests/ask.js';
 import type { Sentence } from '../text/sentence.js';
 import { message } from '../view/blocks.js';
@@ -111,7 +111,7 @@ async function sayRotated(call: Call, record: ClientRecord): Promise<void> {
   if (call.responseUrl !== undefined && call.channel !== services.directMessages.known(call.person)) {
     await call.reply(message([words.rotation.done(record.name)]));
   }
-  await tellOwnerOfRotation(call, record);
+  await tellOwnersOfSuccessor(call, record, 'rotated');
 }
 
 /** Deletes the old client at its owner's word. */
@@ -144,6 +144,7 @@ async function sayRetired(
   }
   await redrawReceipts(call, id);
   await redrawAttention(call, id);
+  await tellOwnersIfDeleted(call, id, deleted);
 }
 
 function retiredSentences({ words }: Call, name: string, deleted: Deleted): readonly Sentence[] {

@@ -13,6 +13,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton } from '../call/conversation.js';
 import { deletionOutcome, notDone } from '../call/outcome.js';
 import { isCollectable } from '../../core/requests/request.js';
+import { tellOwnersIfDeleted } from './tell-owners.js';
 import { offeredSettled } from '../cards/request/settle.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
@@ -85,7 +86,10 @@ const deleteOffered = defineButton({
       user: offer.wish.user,
       account: offer.account,
       offer: id,
-      tell: (deleted) => sayDeleted(call, offer, client, deleted),
+      tell: async (deleted) => {
+        await sayDeleted(call, offer, client, deleted);
+        await tellOwnersIfDeleted(call, client, deleted);
+      },
     });
   },
 });

@@ -16,6 +16,7 @@ import { howToButton } from './how-to-use.js';
 import { announcement, stateOf } from './receipt-message.js';
 import { ReceiptOf, secretMessage } from './secret-message.js';
 import { leaveReceipt, redrawReceipt, takeBackReceipt } from './standing-receipt.js';
+import { tellOwnersOfDeletion, tellOwnersOfSuccessor } from './tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
 import { CameFrom } from '../transport/payloads.js';
@@ -123,6 +124,8 @@ async function replace(call: Call, id: ClientId, at: Replacement['at']): Promise
       break;
   }
   await redrawReceipt(call, id);
+  if (replaced.kind === 'created') await tellOwnersOfSuccessor(call, replaced.record, 'replaced');
+  if (replaced.kind === 'only-deleted') await tellOwnersOfDeletion(call, id, call.person);
 }
 
 /** On the secret's message and on reminders. */

@@ -11,6 +11,7 @@ import { offerMessage } from './offers.js';
 import { askWhetherSaved } from './receipt.js';
 import { leaveReceipt, redrawReceipts } from './standing-receipt.js';
 import type { Telling } from './receipt-message.js';
+import { tellOwnersOfDeletion, tellOwnersOfSuccessor } from './tell-owners.js';
 import type { AccountGone } from '../text/account-gone.js';
 import type { Words } from '../text/words.js';
 
@@ -45,10 +46,15 @@ async function tellIssueSettled(
     if ((await leaveReceipt(telling, record)) === 'missing') {
       throw new Error('the receipt is still to be posted');
     }
+    await tellOwnersOfSuccessor(telling, record, intent.kind === 'replace' ? 'replaced' : 'rotated');
   } else {
     await post(telling, intent.person, (words) => issueMessage(words, intent, settlement));
   }
-  if (intent.predecessor !== undefined) await redrawReceipts(telling, intent.predecessor);
+  if (intent.predecessor === undefined) return;
+  await redrawReceipts(telling, intent.predecessor);
+  if (settlement.kind === 'only-deleted') {
+    await tellOwnersOfDeletion(telling, intent.predecessor, intent.person);
+  }
 }
 
 function issueMessage(
@@ -79,6 +85,9 @@ async function tellDeletionSettled(
     ]),
   );
   await redrawReceipts(telling, client);
+  // Who else deleted it told the owners then.
+  const isDone = settlement.kind === 'deleted' && settlement.by === person;
+  if (isDone) await tellOwnersOfDeletion(telling, client, person);
 }
 
 async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> {

@@ -5,7 +5,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Button, whenPressed } from '../call/conversation.js';
 import { secretHandover } from '../receipts/receipt.js';
-import { tellOwnerOfRotation } from '../receipts/tell-owner.js';
+import { tellOwnersOfSuccessor } from '../receipts/tell-owners.js';
 import type { Sentence } from '../text/sentence.js';
 import { answerDecision, answerLate, answerPress, requestFor } from './answer.js';
 import { collectFace, type From, withdrawFace } from '../cards/request/card.js';
@@ -32,7 +32,7 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   const { create, rotation } = call.words;
   const said = request.rotates === undefined ? create.done(request.name) : rotation.done(request.name);
   if (from !== undefined) await answerPress(call, from, [said]);
-  await tellOwnerOfRotation(call, collected.record);
+  await tellOwnersOfSuccessor(call, collected.record, 'rotated');
 });
 
 /** One's own second click hears where things stand. */

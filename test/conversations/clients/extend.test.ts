@@ -134,7 +134,7 @@ describe('an end is moved', () => {
     await as('aiko').command(`/apiclient extend ${id} --until 60d`);
     await as('aiko').seesMessage('nightly now ends Mar 11, 2030 11:59 PM.');
     await as('ben').seesMessage(
-      '@Aiko Tanaka moved the end date of your API client nightly: it now ends Mar 11, 2030 10:59 AM.',
+      'Your API client nightly now ends Mar 11, 2030 10:59 AM. @Aiko Tanaka moved its end date.',
     );
     expect(await outcomes('extend')).toEqual([
       'U0AIKO refused until-too-late',

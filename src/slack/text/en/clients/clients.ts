@@ -1,9 +1,11 @@
 import type { AlphausUserName } from '../../../../core/model/api-client.js';
 import type { ClientId } from '../../../../core/model/ids.js';
 import type { ClientRecord, Deleter } from '../../../../core/model/client-record.js';
+import type { Owned, Succeeded } from '../../owned.js';
 import { type Inline, type Sentence, sentence } from '../../sentence.js';
 import { countedInWords } from '../grammar.js';
 import { list } from './list.js';
+import { yourClient } from './your-client.js';
 import { alphausUser } from '../setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
@@ -112,6 +114,17 @@ export const clients = {
     unconfirmed: sentence('Secret not confirmed yet. Lost it? Use ', { bold: 'Replace' }, '.'),
     saved: (at: Date): Sentence => ['You saved the secret ', { time: at }, '.'],
     replace: 'Replace',
+    /** To an owner, when somebody else replaced the client. */
+    tellOwner: (of: Owned, { by, old, successor }: Succeeded): Sentence => [
+      ...yourClient(of),
+      ' (',
+      { code: old },
+      ') was replaced by ',
+      { person: by },
+      ', who has the secret of the new client ',
+      { code: successor },
+      '. Programs that used the old one no longer work.',
+    ],
     replaceLoading: 'Looking for the API client…',
     replaceConfirm: {
       title: 'Replace this client?',
@@ -166,9 +179,8 @@ export const clients = {
       { bold: name },
       ' no longer exists. It was deleted outside this bot.',
     ],
-    tellOwner: (name: string, by: string): Sentence => [
-      'Your API client ',
-      { bold: name },
+    tellOwner: (of: Owned, by: string): Sentence => [
+      ...yourClient(of),
       ' was deleted by ',
       { person: by },
       '. Programs that used it no longer work.',

@@ -1,23 +1,18 @@
 import type { Concerned } from '../../../../core/clients/ending/living-owners.js';
-import type { Owner } from '../../../../core/model/client-record.js';
+import type { Owned } from '../../owned.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../../sentence.js';
 import { counted, countedInWords, inARow } from '../grammar.js';
+import { yourClient } from './your-client.js';
 
 /** An API client of which somebody is told that it ends. */
-interface Ending {
-  readonly name: string;
-  readonly owner: Owner;
+interface Ending extends Owned {
   /** As what the reader is told. */
   readonly as: Concerned['as'];
 }
 
 /** Who owns the API client, as the reader sees it. */
-function whose({ name, owner, as }: Ending): Sentence {
-  if (as === 'admin') return ['The API client ', { bold: name }, ' of ', mentionOf(owner)];
-  return owner.kind === 'person'
-    ? ['Your API client ', { bold: name }]
-    : ['The API client ', { bold: name }, ' of your team ', mentionOf(owner)];
-}
+const whose = (of: Ending): Sentence =>
+  of.as === 'admin' ? ['The API client ', { bold: of.name }, ' of ', mentionOf(of.owner)] : yourClient(of);
 
 const toAdmins = sentence('You get this as an admin, because none of its owners is a member here any more.');
 
@@ -60,14 +55,8 @@ export const ends = {
   },
   extended: (name: string, end: Inline): Sentence => [{ bold: name }, ' now ends ', end, '.'],
   /** To an owner, when somebody else moved the end. */
-  extendedBy: (name: string, by: string, end: Inline): Sentence => [
-    { person: by },
-    ' moved the end date of your API client ',
-    { bold: name },
-    ': it now ends ',
-    end,
-    '.',
-  ],
+  extendedBy: (of: Owned, by: string, end: Inline): Sentence =>
+    inARow([...yourClient(of), ' now ends ', end, '.'], [{ person: by }, ' moved its end date.']),
   deleting: (name: string): Sentence => [
     { bold: name },
     ' has reached its end date and is being deleted right now, so it can’t be extended.',

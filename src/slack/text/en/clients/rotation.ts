@@ -1,6 +1,8 @@
-import type { ClientId, PersonId } from '../../../../core/model/ids.js';
+import type { ClientId } from '../../../../core/model/ids.js';
+import type { Owned, Succeeded } from '../../owned.js';
 import { type Sentence, sentence } from '../../sentence.js';
 import { counted, labelled } from '../grammar.js';
+import { yourClient } from './your-client.js';
 
 /** Sentences about a client that gets a successor. */
 export const rotation = {
@@ -26,9 +28,8 @@ export const rotation = {
     { bold: name },
     '. The secret of the new client is in your direct message with me. The old client still works.',
   ],
-  tellOwner: (name: string, { by, old, successor }: Rotated): Sentence => [
-    'Your API client ',
-    { bold: name },
+  tellOwner: (of: Owned, { by, old, successor }: Succeeded): Sentence => [
+    ...yourClient(of),
     ' (',
     { code: old },
     ') was rotated by ',
@@ -74,12 +75,6 @@ export const rotation = {
     '. Delete the old one once nothing uses it any more.',
   ],
 };
-
-interface Rotated {
-  readonly by: PersonId;
-  readonly old: ClientId;
-  readonly successor: ClientId;
-}
 
 interface Overlap {
   readonly old: ClientId;

@@ -3,6 +3,7 @@ import { type Sentence, sentence } from '../../sentence.js';
 import type { ClientsWords } from '../../words.js';
 import { named, quoted, san } from '../grammar.js';
 import { list } from './list.js';
+import { yourClient } from './your-client.js';
 import { alphausUser } from '../setup.js';
 
 type Closing = NonNullable<ClientRecord['closed']>;
@@ -109,6 +110,18 @@ export const clients: ClientsWords = {
     ),
     saved: (at) => ['クライアントシークレットは', { time: at }, 'に保存済みです。'],
     replace: '再作成',
+    tellOwner: (of, { by, old, successor }) => [
+      ...yourClient(of),
+      '（',
+      { code: old },
+      '）を',
+      ...san(by),
+      'が再作成しました。新しい',
+      { code: successor },
+      'のクライアントシークレットは',
+      ...san(by),
+      'が持っています。以前のAPIクライアントを利用していたプログラムは動かなくなりました。',
+    ],
     replaceLoading: 'APIクライアントを確認しています…',
     replaceConfirm: {
       title: 'このAPIクライアントを再作成しますか？',
@@ -158,9 +171,8 @@ export const clients: ClientsWords = {
       'が同時に削除しようとしましたが、完了しませんでした。削除する場合は、もう一度ボタンを押してください。',
     ],
     absent: (name) => [...named(name), 'はすでにありません。このボット以外の場所で削除されました。'],
-    tellOwner: (name, by) => [
-      'あなたのAPIクライアント',
-      ...named(name),
+    tellOwner: (of, by) => [
+      ...yourClient(of),
       'を',
       ...san(by),
       'が削除しました。このAPIクライアントを利用していたプログラムは動かなくなりました。',

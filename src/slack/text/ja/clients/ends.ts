@@ -1,16 +1,13 @@
 import { sentence, type Sentence } from '../../sentence.js';
 import type { Words } from '../../words.js';
 import { inARow, named, san, sanOrGroup } from '../grammar.js';
+import { yourClient } from './your-client.js';
 
 type Ending = Parameters<Words['ends']['ended']>[0];
 
 /** Who owns the API client, as the reader sees it. */
-function whose({ name, owner, as }: Ending): Sentence {
-  if (as === 'admin') return [...sanOrGroup(owner), 'のAPIクライアント', ...named(name)];
-  return owner.kind === 'person'
-    ? ['あなたのAPIクライアント', ...named(name)]
-    : ['チーム', ...sanOrGroup(owner), 'のAPIクライアント', ...named(name)];
-}
+const whose = (of: Ending): Sentence =>
+  of.as === 'admin' ? [...sanOrGroup(of.owner), 'のAPIクライアント', ...named(of.name)] : yourClient(of);
 
 const toAdmins = sentence(
   '所有者がこのワークスペースのメンバーではなくなったため、管理者のあなたにお知らせしています。',
@@ -57,13 +54,7 @@ export const ends: Words['ends'] = {
     loading: sentence('APIクライアントを確認しています…'),
   },
   extended: (name, end) => [...named(name), 'の有効期限を変更しました：', end],
-  extendedBy: (name, by, end) => [
-    ...san(by),
-    'が、あなたのAPIクライアント',
-    ...named(name),
-    'の有効期限を変更しました：',
-    end,
-  ],
+  extendedBy: (of, by, end) => [...yourClient(of), 'の有効期限を', ...san(by), 'が変更しました：', end],
   deleting: (name) => [
     ...named(name),
     'は有効期限を過ぎたため、ちょうど削除しているところです。延長はできません。',

@@ -1,6 +1,7 @@
 import { sentence } from '../../sentence.js';
 import type { Words } from '../../words.js';
 import { labelled, named, san } from '../grammar.js';
+import { yourClient } from './your-client.js';
 
 /** Sentences about a client that gets a successor. */
 export const rotation: Words['rotation'] = {
@@ -24,9 +25,8 @@ export const rotation: Words['rotation'] = {
     ...named(name),
     'のローテーションを行いました。新しいクライアントシークレットは、このアプリとのダイレクトメッセージに表示しています。以前のAPIクライアントは引き続き使えます。',
   ],
-  tellOwner: (name, { by, old, successor }) => [
-    'あなたのAPIクライアント',
-    ...named(name),
+  tellOwner: (of, { by, old, successor }) => [
+    ...yourClient(of),
     '（',
     { code: old },
     '）のローテーションを',
