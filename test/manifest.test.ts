@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SCOPES } from '../src/slack/scopes.js';
+import { build, projectRoot } from './built/build.js';
 
 const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
@@ -115,9 +116,11 @@ describe('the manifest', () => {
     expect([...SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
   });
 
+  beforeAll(build, 120_000);
+
   test('is printed with the address of one’s own bot', async () => {
-    const { stdout } = await run('npx', ['tsx', 'src/operator/manifest.ts', 'https://bot.acme.example/'], {
-      cwd: root,
+    const { stdout } = await run(process.execPath, ['dist/manifest.js', 'https://bot.acme.example/'], {
+      cwd: projectRoot,
     });
     const printed = Manifest.parse(parse(stdout));
     expect(printed.settings.interactivity.request_url).toBe('https://bot.acme.example/slack/events');
@@ -125,8 +128,8 @@ describe('the manifest', () => {
   });
 
   test('is not printed for an address that Slack would refuse', async () => {
-    const failed = await run('npx', ['tsx', 'src/operator/manifest.ts', 'http://bot.acme.example'], {
-      cwd: root,
+    const failed = await run(process.execPath, ['dist/manifest.js', 'http://bot.acme.example'], {
+      cwd: projectRoot,
     }).then(
       () => undefined,
       (error: { code: number; stderr: string }) => error,

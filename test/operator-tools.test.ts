@@ -9,14 +9,15 @@ import { z } from 'zod';
 import { openBackend } from '../src/storage/backends/open-backend.js';
 import { WorkspaceId } from '../src/core/model/ids.js';
 import { event, trailOver, workspace } from './storage/audit/trail.js';
+import { build, projectRoot } from './built/build.js';
 import { ENCRYPTION_KEYS } from './encryption-keys.js';
 import { putText, textsUnder } from './storage/backends/texts.js';
 
-const root = new URL('..', import.meta.url).pathname;
 const Package = z.object({ scripts: z.record(z.string(), z.string()) });
 
 let directory: string;
 let storeUrl: string;
+beforeAll(build, 120_000);
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'apiclient-tools-'));
   storeUrl = `sqlite://${join(directory, 'store.sqlite')}`;
@@ -41,7 +42,8 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(file: string, ...args: readonly string[]): Promise<Ended> {
+/** A tool, as it is built, without anything of the tests' own environment. */
+function run(tool: string, ...args: readonly string[]): Promise<Ended> {
   const env = {
     PATH: process.env['PATH'],
     STORE_URL: storeUrl,
@@ -50,8 +52,8 @@ function run(file: string, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', file, ...args],
-      { cwd: root, env },
+      [`dist/${tool}.js`, ...args],
+      { cwd: projectRoot, env },
       (error, stdout, stderr) =>
         resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );
@@ -63,10 +65,10 @@ describe('an operator', () => {
     'exports a trail as %s, for their eyes, which anybody can verify',
     async (format) => {
       const file = join(directory, `trail.${format}`);
-      const exported = await run('src/operator/audit-export.ts', workspace, file);
+      const exported = await run('audit-export', workspace, file);
       expect(exported).toMatchObject({ status: 0, stderr: '' });
       expect((await stat(file)).mode & 0o777).toBe(0o600);
-      const verified = await run('src/operator/audit-verify.ts', file);
+      const verified = await run('audit-verify', file);
       expect(verified).toMatchObject({
         status: 0,
         stdout: expect.stringMatching(
@@ -78,7 +80,7 @@ describe('an operator', () => {
   );
 
   test('accepts a store that came back empty only when they confirm what that means', async () => {
-    const tool = 'src/operator/store-accept.ts';
+    const tool = 'store-accept';
     expect(await run(tool)).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('nothing to accept'),
@@ -116,7 +118,7 @@ describe('an operator', () => {
       await putText(backend, kept, '{"value":1}');
     }
     await backend.close();
-    const asked = await run('src/operator/workspace-erase.ts', other);
+    const asked = await run('workspace-erase', other);
     expect(asked).toMatchObject({
       status: 1,
       stdout: '',
@@ -125,7 +127,7 @@ describe('an operator', () => {
       ),
     });
     expect(await keysOf('T9OTHER')).toHaveLength(6);
-    const erased = await run('src/operator/workspace-erase.ts', other, '--confirm');
+    const erased = await run('workspace-erase', other, '--confirm');
     expect(erased).toMatchObject({
       status: 0,
       stderr: '',
@@ -137,7 +139,7 @@ describe('an operator', () => {
       'audit:T9OTHER:0000000000000002',
     ]);
     expect((await keysOf(workspace)).length).toBeGreaterThan(50);
-    expect(await run('src/operator/workspace-erase.ts', 'acme', '--confirm')).toMatchObject({
+    expect(await run('workspace-erase', 'acme', '--confirm')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run workspace:erase/),
     });
@@ -145,8 +147,8 @@ describe('an operator', () => {
 
   test('hears what was proved of a file, and what was not', async () => {
     const file = join(directory, 'since.csv');
-    await run('src/operator/audit-export.ts', workspace, file, '--since', '2026-01-01');
-    const { stdout } = await run('src/operator/audit-verify.ts', file);
+    await run('audit-export', workspace, file, '--since', '2026-01-01');
+    const { stdout } = await run('audit-verify', file);
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(
         /^The file is whole: it has the \d+ records that the export of .* by operator wrote\./,
@@ -158,13 +160,13 @@ describe('an operator', () => {
       '',
     ]);
     const [, head = ''] = /Head of this file: (.*)/.exec(stdout) ?? [];
-    expect(await run('src/operator/audit-verify.ts', file, '--head', head)).toMatchObject({
+    expect(await run('audit-verify', file, '--head', head)).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Head, proved: record \d+ is the one that the audit channel told of/m),
     });
     const lines = (await readFile(file, 'utf8')).split('\r\n');
     await writeFile(file, lines.toSpliced(2, 5).join('\r\n'));
-    expect(await run('src/operator/audit-verify.ts', file)).toEqual({
+    expect(await run('audit-verify', file)).toEqual({
       status: 1,
       stdout: '',
       stderr: 'Records 1 to 5 are missing (before line 3).\n',
@@ -172,30 +174,30 @@ describe('an operator', () => {
   });
 
   test('hears what is wrong with what they typed', async () => {
-    expect(await run('src/operator/audit-export.ts', workspace, 'trail.xml')).toMatchObject({
+    expect(await run('audit-export', workspace, 'trail.xml')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run audit:export/),
     });
-    expect(await run('src/operator/audit-verify.ts')).toMatchObject({
+    expect(await run('audit-verify')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Usage: npm run audit:verify/),
     });
-    expect(await run('src/operator/audit-verify.ts', join(directory, 'none.csv'))).toMatchObject({
+    expect(await run('audit-verify', join(directory, 'none.csv'))).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('cannot be verified'),
     });
-    expect(await run('src/operator/audit-export.ts', 'T9', join(directory, 'none.csv'))).toMatchObject({
+    expect(await run('audit-export', 'T9', join(directory, 'none.csv'))).toMatchObject({
       status: 0,
       stdout: 'There is no audit trail of T9.\n',
     });
   });
 
   test('finds every tool of package.json among what is built', async () => {
-    const { scripts } = Package.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+    const { scripts } = Package.parse(JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')));
     const started = Object.values(scripts).flatMap(
       (line) => /^(?:exec )?node dist\/(.+)\.js$/.exec(line)?.[1] ?? [],
     );
-    const tools = await loadConfig(join(root, 'rolldown.tools.config.js'));
+    const tools = await loadConfig(join(projectRoot, 'rolldown.tools.config.js'));
     const { input: built } = z.object({ input: z.record(z.string(), z.string()) }).parse(tools);
     // Containers start the health check by themselves.
     expect([...started, 'health-check'].sort()).toEqual(Object.keys(built).sort());

@@ -2,15 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../sandbox/slack/start-slack.js';
+import { build, projectRoot } from './built/build.js';
 import { clientNamed, environmentFor, startSlack } from './harness.js';
 
 let api: SandboxApi;
 let slack: SandboxSlack;
 let directory: string;
 let children: ChildProcess[];
+beforeAll(build, 120_000);
 beforeEach(async () => {
   children = [];
   [api, slack, directory] = await Promise.all([
@@ -28,9 +30,9 @@ afterEach(async () => {
 
 /** The bot as a process of its own, the way `npm start` runs it; `limits` are set by its shell. */
 function startProcess(changes: Record<string, string | undefined> = {}, limits = 'true') {
-  const command = `${limits}; exec '${process.execPath}' --import tsx src/main.ts`;
+  const command = `${limits}; exec '${process.execPath}' dist/main.js`;
   const child = spawn('/bin/bash', ['--norc', '-c', command], {
-    cwd: new URL('..', import.meta.url).pathname,
+    cwd: projectRoot,
     env: {
       PATH: process.env['PATH'],
       ...environmentFor(api, slack),

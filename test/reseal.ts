@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const project = fileURLToPath(new URL('..', import.meta.url));
+import { projectRoot } from './built/build.js';
 
 /** `npm run reseal`, with no more in its environment than it needs. */
 export async function reseal(storeUrl: string, keys: string): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operator/reseal.ts'], {
-    cwd: project,
+  const child = spawn(process.execPath, ['dist/reseal.js'], {
+    cwd: projectRoot,
     env: {
       PATH: process.env['PATH'],
       STORE_ALLOW_VOLATILE: 'true',

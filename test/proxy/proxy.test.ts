@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
+import { build } from '../built/build.js';
 import { environmentFor, startSlack } from '../harness.js';
 import { BotProcess } from '../workspaces/bot-process.js';
 import { companyCertificates, tlsBefore } from './company-tls.js';
@@ -15,6 +16,7 @@ const APP_TOKEN = 'xapp-token-of-the-tests';
 const PASSWORD = 'proxy-canary';
 const NAMES = ['slack.company.test', 'alphaus.company.test'];
 
+beforeAll(build, 120_000);
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();

@@ -1,15 +1,16 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { build, projectRoot } from '../built/build.js';
 import { freePort } from '../../sandbox/bot-process.js';
 import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
 
-const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const DAY_MS = 86_400_000;
 const running: RunningSandbox[] = [];
 const startOn = async (port: number): Promise<RunningSandbox> => {
-  const sandbox = await startSandbox({ root, port, botEntry: 'src/main.ts' });
+  const sandbox = await startSandbox({ root: projectRoot, port, botEntry: 'dist/main.js' });
   running.push(sandbox);
   return sandbox;
 };
+beforeAll(build, 120_000);
 afterEach(async () => {
   for (const sandbox of running.splice(0)) await sandbox.stop();
 });

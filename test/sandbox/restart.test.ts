@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../sandbox/bot-process.js';
 import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
+import { build, projectRoot } from '../built/build.js';
 import { replaceFromReceipt } from '../replacing.js';
 
-const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const running: RunningSandbox[] = [];
 const startOn = async (port: number, fresh = false): Promise<RunningSandbox> => {
-  const sandbox = await startSandbox({ root, port, botEntry: 'src/main.ts', fresh });
+  const sandbox = await startSandbox({ root: projectRoot, port, botEntry: 'dist/main.js', fresh });
   running.push(sandbox);
   return sandbox;
 };
+beforeAll(build, 120_000);
 afterEach(async () => {
   for (const sandbox of running.splice(0)) await sandbox.stop();
 });
@@ -69,7 +70,7 @@ interface Ending {
 const run = (port: number, ...args: readonly string[]): Promise<Ending> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
-      cwd: root,
+      cwd: projectRoot,
       env: { ...process.env, PORT: String(port) },
     });
     let said = '';
@@ -86,7 +87,7 @@ test('a port that is taken, and an option that there is not, are said in a sente
   });
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const endings = [await run(port), await run(port, '--clean'), await run(port, '--clients', 'many')];
+  const endings = await Promise.all([run(port), run(port, '--clean'), run(port, '--clients', 'many')]);
   taken.close();
   expect(endings).toEqual([
     {

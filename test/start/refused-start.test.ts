@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { readConfig } from '../../src/config.js';
+import { build, projectRoot } from '../built/build.js';
 import { environmentFor, startSlack } from '../harness.js';
 import { freePort } from '../storage/servers/free-port.js';
 
 let api: SandboxApi;
 let slack: SandboxSlack;
 const undo: (() => unknown)[] = [];
+beforeAll(build, 120_000);
 beforeEach(async () => {
   [api, slack] = await Promise.all([startSandboxApi(), startSlack()]);
   undo.push(
@@ -25,8 +26,8 @@ afterEach(async () => {
 
 /** The bot as a process of its own, with what it says. */
 function begin(changes: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: projectRoot,
     env: { PATH: process.env['PATH'], ...environmentFor(api, slack), LOG_LEVEL: 'info', ...changes },
   });
   undo.push(() => child.kill('SIGKILL'));

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../built/build.js';
 
-/** The bot as a process of its own, from its sources. */
+/** The bot as a process of its own, as it is built. */
 export class BotProcess {
   readonly port: number;
   readonly #child: ChildProcess;
@@ -16,8 +16,8 @@ export class BotProcess {
   }
 
   static async start(environment: Readonly<Record<string, string>>): Promise<BotProcess> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    const child = spawn(process.execPath, ['dist/main.js'], {
+      cwd: projectRoot,
       env: { PATH: process.env['PATH'], ...environment },
     });
     let output = '';

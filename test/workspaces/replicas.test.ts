@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
+import { build } from '../built/build.js';
 import { storeKinds, type StoreKind } from '../crash/stores.js';
 import { clientNamed, count, environmentFor, forEveryWorkspace, root, startSlack } from '../harness.js';
 import { BotProcess } from './bot-process.js';
@@ -13,6 +14,7 @@ describe.each(storeKinds.filter(({ name }) => name !== 'SQLite'))(
   'two processes that serve one app over $name',
   ({ open, absent }) => {
     describe.skipIf(absent)('', () => {
+      beforeAll(build, 120_000);
       let kind: StoreKind;
       let api: SandboxApi;
       let slack: SandboxSlack;

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startSandboxApi } from '../../sandbox/api/start-api.js';
+import { build } from '../built/build.js';
 import { storeKinds } from '../crash/stores.js';
 import { encryptionKey } from '../encryption-keys.js';
 import { environmentFor, startSlack } from '../harness.js';
@@ -16,6 +17,9 @@ afterEach(async () => {
 });
 
 describe.each(storeKinds.filter(({ shared }) => shared))('two replicas over $name', ({ open, absent }) => {
+  beforeAll(async () => {
+    if (!absent) await build();
+  }, 120_000);
   test.skipIf(absent)(
     'serve through every step of changing their key, and the wrong order is refused',
     { timeout: 240_000 },

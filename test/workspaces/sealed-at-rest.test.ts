@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createClient } from '@redis/client';
 import { Pool } from 'pg';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { build } from '../built/build.js';
 import { forEveryWorkspace, root, type Running, start } from '../harness.js';
 import { openBackend } from '../../src/storage/backends/open-backend.js';
 import { parseKeys, sealedWith } from '../../src/storage/sealing/seal.js';
@@ -19,6 +20,7 @@ import { reseal } from '../reseal.js';
 const OLD = encryptionKey('old');
 const NEW = encryptionKey('new');
 
+beforeAll(build, 120_000);
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();

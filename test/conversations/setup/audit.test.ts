@@ -2,22 +2,24 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
+import { build, projectRoot } from '../../built/build.js';
 import { openPolicy } from '../../setting-up.js';
 import { event, trailOver } from '../../storage/audit/trail.js';
 import { runningForEach } from '../../running.js';
 
 /** As an auditor does it, without store or keys. */
 function verify(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const script = new URL('../../../src/operator/audit-verify.ts', import.meta.url).pathname;
+  const tool = join(projectRoot, 'dist/audit-verify.js');
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', script, ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, [tool, ...args], (error, stdout, stderr) =>
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );
   });
 }
 
+beforeAll(build, 120_000);
 const running = runningForEach();
 
 describe('what is refused', () => {

@@ -7,6 +7,7 @@ import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api
 import type { Acknowledgement, RawDelivery } from '../../../sandbox/slack/delivering/deliveries.js';
 import type { SandboxSlack } from '../../../sandbox/slack/start-slack.js';
 import { conversations } from '../../../src/slack/app.js';
+import { build } from '../../built/build.js';
 import { environmentFor, root, startSlack } from '../../harness.js';
 import { STORE_LIFE } from '../../../src/storage/records/store-life.js';
 import { RedisServer } from '../../storage/servers/redis-server.js';
@@ -34,6 +35,7 @@ let chunks: readonly string[] = [];
 /** All that the bot has said to Slack. */
 let said: string[] = [];
 
+beforeAll(build, 120_000);
 beforeAll(async () => {
   blue = createServer((incoming, response) => {
     incoming.resume();

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import type { SandboxSlack } from '../../../sandbox/slack/start-slack.js';
+import { build } from '../../built/build.js';
 import { environmentFor, startSlack } from '../../harness.js';
 import { BotProcess } from '../../workspaces/bot-process.js';
 
@@ -13,6 +14,7 @@ let api: SandboxApi;
 let slack: SandboxSlack;
 let bot: BotProcess;
 let sockets: Socket[];
+beforeAll(build, 120_000);
 beforeEach(async () => {
   sockets = [];
   [api, slack] = await Promise.all([startSandboxApi(), startSlack()]);
