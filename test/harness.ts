@@ -1,20 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type SandboxApi, type SandboxApiOptions, startSandboxApi } from '../sandbox/api/start-api.js';
 import type { SandboxSlackOptions } from '../sandbox/slack/slack-parts.js';
 import { type SandboxSlack, startSandboxSlack } from '../sandbox/slack/start-slack.js';
-import type { Runtime } from '../src/bot/runtime.js';
+import { type Pace, type Runtime, usualPace } from '../src/bot/runtime.js';
 import { type Bot, startBot } from '../src/bot/start-bot.js';
 import { readConfig } from '../src/config.js';
 import { PersonId, WorkspaceId } from '../src/core/model/ids.js';
 import { AuditRecord } from '../src/core/audit/audit-event.js';
 import type { Members } from '../src/core/model/members.js';
+import type { Agenda } from '../src/core/agenda/agenda.js';
 import type { Policy } from '../src/core/rights/policy.js';
 import { createLog } from '../src/log.js';
+import { WorkUnderWay } from '../src/slack/transport/work-under-way.js';
 import type { Backend } from '../src/storage/backends/backend.js';
 import { guarded } from '../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../src/storage/backends/memory-backend.js';
 import { createStore } from '../src/storage/backends/store.js';
 import type { Rules } from '../src/core/rules/rules.js';
 import { parseKeys } from '../src/storage/sealing/seal.js';
+import { openAgenda } from '../src/storage/records/agenda.js';
 import { backendOfRecords } from '../src/storage/records/workspace-records.js';
 import { workspaceRules } from '../src/storage/records/rules/workspace-rules.js';
 import { collect } from './storage/servers/stores-under-test.js';
@@ -24,6 +28,11 @@ import { ENCRYPTION_KEYS } from './encryption-keys.js';
 const SIGNING_SECRET = 'signing-secret-of-the-tests';
 const BOT_TOKEN = 'xoxb-token-of-the-tests';
 export const root = 'root@sandbox.example';
+
+const LOOK_EVERY_MS = 2;
+
+/** A bot that begins at once what has just fallen due: what a test waits for need not wait for the next second. */
+export const quickPace: Pace = { ...usualPace, agendaEveryMs: 20 };
 
 export interface Running {
   readonly api: SandboxApi;
@@ -35,6 +44,11 @@ export interface Running {
   changePolicy(changes: Partial<Policy>, workspace?: string): Promise<void>;
   /** Stops the bot, and starts another on the same store. */
   restart(runtime?: Partial<Runtime>): Promise<void>;
+  /**
+   * Resolves when nothing is under way any more: between Slack and the bot, behind what was acknowledged, or of what is
+   * due by the bot's clock.
+   */
+  settled(): Promise<void>;
   /** Everything that the bot logged, as it was written. */
   log(): string;
   /** The audit trail, as it lies in the store. */
@@ -136,7 +150,25 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
   };
   if (options.policy !== undefined) await changePolicy(options.policy);
 
-  let bot = await startBot(config, log, { ...options.runtime, wrapBackend });
+  let work = new WorkUnderWay();
+  let agenda: Agenda | undefined;
+  const begin = async (more: Partial<Runtime> = {}): Promise<Bot> => {
+    work = new WorkUnderWay();
+    const runtime = { pace: quickPace, ...options.runtime, wrapBackend, work, ...more };
+    const begun = await startBot(config, log, runtime);
+    agenda = openAgenda(backend, runtime.now ?? (() => new Date()));
+    return {
+      port: begun.port,
+      stop: () => {
+        // Nobody looks at it any more.
+        agenda = undefined;
+        return begun.stop();
+      },
+    };
+  };
+  const isBusy = async (): Promise<boolean> => work.size > 0 || ((await agenda?.due(1)) ?? []).length > 0;
+
+  let bot = await begin();
   const connect = (): void => slack.connectApp(`http://127.0.0.1:${bot.port}/slack/events`);
   connect();
   return {
@@ -151,8 +183,14 @@ export async function start(options: RunningOptions = {}): Promise<Running> {
     changePolicy,
     async restart(runtime = {}) {
       await bot.stop();
-      bot = await startBot(config, log, { ...options.runtime, wrapBackend, ...runtime });
+      bot = await begin(runtime);
       connect();
+    },
+    async settled() {
+      do {
+        await sleep(LOOK_EVERY_MS);
+        await slack.settled(0);
+      } while (await isBusy());
     },
     log: () => lines.join(''),
     async audit() {

@@ -33,6 +33,7 @@ export function runningForEach(options: RunningOptions = {}): Running {
     },
     changePolicy: (changes) => now().changePolicy(changes),
     restart: (runtime) => now().restart(runtime),
+    settled: () => now().settled(),
     log: () => now().log(),
     audit: () => now().audit(),
     stop: () => now().stop(),

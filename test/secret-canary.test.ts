@@ -58,7 +58,7 @@ test.each([inEnglish, inJapanese])(
       await aiko.seesMessage(createdBy);
       await aiko.press(press, { in: 'message' });
       await aiko.seesMessage(saved);
-      await running.slack.settled();
+      await running.settled();
 
       const spoken = running.slack
         .calls()

@@ -46,8 +46,6 @@ import type { Pace } from './runtime.js';
 import type { OwnProcess } from './own-process.js';
 import { lookingAfter } from './looking-after-requests.js';
 
-/** How often the agenda is asked for what is due. */
-const AGENDA_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 3_600_000;
 const NOT_SERVED_AGAIN_MS = 3_600_000;
 
@@ -232,7 +230,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
   const agenda = runAgenda({
     agenda: own.agenda,
     handlers,
-    everyMs: Math.min(AGENDA_EVERY_MS, pace.settleEveryMs, pace.requestsEveryMs),
+    everyMs: pace.agendaEveryMs,
     leaseMs: pace.leaseMs,
     pauseMs: pace.settleEveryMs,
     track: (running) => work.track(running),

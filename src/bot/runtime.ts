@@ -1,4 +1,5 @@
 import type { Fetch } from '../core/http.js';
+import type { WorkUnderWay } from '../slack/transport/work-under-way.js';
 import type { Backend } from '../storage/backends/backend.js';
 
 /** What the bot takes from the world outside: network, clock, store, pace; a program that starts it may hand in its own. */
@@ -9,6 +10,8 @@ export interface Runtime {
   readonly wrapBackend: (backend: Backend) => Backend;
   /** Told once when the store cannot be trusted any more: the process has to end. */
   readonly storeLost: (reason: Error) => void;
+  /** What goes on in the bot behind what was acknowledged. */
+  readonly work: WorkUnderWay;
   readonly pace: Pace;
 }
 
@@ -16,6 +19,8 @@ export interface Runtime {
 export interface Pace {
   /** A process counts as dead this long after its last heartbeat. */
   readonly leaseMs: number;
+  /** How often the agenda is asked for what is due. */
+  readonly agendaEveryMs: number;
   readonly settleEveryMs: number;
   /** What the API was asked this long ago, and shows no trace of, did not happen. */
   readonly sureAfterMs: number;
@@ -27,6 +32,7 @@ export interface Pace {
 
 export const usualPace: Pace = {
   leaseMs: 30_000,
+  agendaEveryMs: 1_000,
   settleEveryMs: 20_000,
   sureAfterMs: 60_000,
   requestsEveryMs: 60_000,

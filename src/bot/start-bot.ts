@@ -74,6 +74,7 @@ export async function startBot(
     now: given.now ?? (() => new Date()),
     wrapBackend: given.wrapBackend ?? ((backend) => backend),
     storeLost: given.storeLost ?? ((reason) => log.fatal({ err: reason }, 'the store failed')),
+    work: given.work ?? new WorkUnderWay(),
     pace: given.pace ?? usualPace,
   };
   const version = await readVersion();
@@ -107,7 +108,7 @@ export async function startBot(
     const sdkLog = slackSdkLog(log);
     const audit = openAudit(records, keys, { now: runtime.now, log });
     const shared = sharedServices(records, keys, audit, { ...own, ...watch }, runtime, version);
-    const work = new WorkUnderWay();
+    const { work } = runtime;
     const served = await serve({
       config,
       shared,

@@ -93,7 +93,14 @@ const start = () =>
     },
     // What a dead process was sending is nobody's any more; a live replica may still be sending it.
     // Less than any start takes: what the one before left was long enough ago then.
-    pace: { leaseMs: 900, settleEveryMs: 60, sureAfterMs: 50, requestsEveryMs: 300, sendingMs },
+    pace: {
+      leaseMs: 900,
+      agendaEveryMs: 60,
+      settleEveryMs: 60,
+      sureAfterMs: 50,
+      requestsEveryMs: 300,
+      sendingMs,
+    },
   });
 // As an operator's bot starts: a busy machine may answer late.
 const starting = startPatiently(start, { log, forMs: 20_000, stopped: new AbortController().signal });

@@ -114,7 +114,7 @@ describe('a bot behind a firewall', () => {
       await aiko.command('/apiclient create nightly --user billing --purpose x');
       await aiko.seesMessage('API client created');
       await aiko.command('/apiclient audit --export csv');
-      while (slack.files().length === 0) await slack.settled();
+      await expect.poll(() => slack.files().length, { timeout: 20_000 }).toBe(1);
       // The sandbox's Slack tells the addresses of answers and uploads by its own, without TLS.
       expect(proxy.asked()).toEqual(
         [slackAddress(), 'alphaus.company.test:443', 'slack.company.test:443'].toSorted(),

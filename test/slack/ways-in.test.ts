@@ -242,7 +242,7 @@ async function send(payload: object | string) {
       ? payload
       : new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   expect(await slack.deliverRaw({ body })).toMatchObject({ status: 200 });
-  await slack.settled();
+  await running.settled();
   expect(api.calls().slice(asked)).toEqual([]);
   expect(api.clients().map(({ id }) => id)).toEqual(clients);
   const [first] = askedSince(logged);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { usualPace } from '../../src/bot/runtime.js';
 import { parseKeys } from '../../src/storage/sealing/seal.js';
 import { sealed } from '../../src/storage/sealing/sealed-backend.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
@@ -68,6 +69,7 @@ async function startOn(place: Place): Promise<Counted> {
     ...forEveryWorkspace,
     environment: { ...forEveryWorkspace.environment, STORE_URL: place.url },
     runtime: {
+      pace: usualPace,
       wrapBackend(backend: Backend) {
         const counted = counting(backend);
         taken = () => counted.taken();
@@ -82,15 +84,18 @@ async function startOn(place: Place): Promise<Counted> {
 const sqlite = places.filter(({ name }) => name === 'SQLite');
 
 describe.each(sqlite)('a bot on $name that serves many workspaces in which nothing happens', ({ place }) => {
-  test('starts with the same operations of the store as one that serves none', async () => {
-    const [empty, full] = [place(), place()];
-    undo.push(
-      () => empty.clear(),
-      () => full.clear(),
-    );
-    // The first start of each writes what every store has.
-    for (const one of [empty, full]) await (await startOn(one)).running.stop();
+  const full = place();
+  beforeAll(async () => {
+    // The first start writes what every store has.
+    await (await startOn(full)).running.stop();
     await fill(full);
+  }, 120_000);
+  afterAll(() => full.clear());
+
+  test('starts with the same operations of the store as one that serves none', async () => {
+    const empty = place();
+    undo.push(() => empty.clear());
+    await (await startOn(empty)).running.stop();
     const kinds = async (of: Place): Promise<readonly string[]> => {
       const { running, taken } = await startOn(of);
       undo.push(() => running.stop());
@@ -100,10 +105,6 @@ describe.each(sqlite)('a bot on $name that serves many workspaces in which nothi
   });
 
   test('asks the store once a second what is due, and nothing else', async () => {
-    const full = place();
-    undo.push(() => full.clear());
-    await (await startOn(full)).running.stop();
-    await fill(full);
     const { running, taken } = await startOn(full);
     undo.push(() => running.stop());
     // The start is over once it has looked for what the process before left open.

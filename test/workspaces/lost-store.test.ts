@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../../src/core/model/ids.js';
-import { usualPace } from '../../src/bot/runtime.js';
 import { MOST_KEYS_OF_A_BATCH, type StoredRecord } from '../../src/storage/backends/backend.js';
 import { acceptStore, doubtOf } from '../../src/storage/records/accept-store.js';
 import { backendOfRecords } from '../../src/storage/records/workspace-records.js';
 import { parseKeys } from '../../src/storage/sealing/seal.js';
 import { ENCRYPTION_KEYS } from '../encryption-keys.js';
-import { clientNamed, count, members, readiness, rulesIn } from '../harness.js';
+import { clientNamed, count, members, readiness, rulesIn, quickPace } from '../harness.js';
 import { deleteText, putText, textsUnder } from '../storage/backends/texts.js';
 import { runningForEach } from '../running.js';
 
@@ -82,7 +81,7 @@ describe('a store that is not what it was', () => {
 
   test('restored from an older backup allows nothing until that is accepted', async () => {
     const backup = await copied();
-    const pace = { ...usualPace, leaseMs: 300 };
+    const pace = { ...quickPace, leaseMs: 300 };
     await running.restart({ pace });
     // Some heartbeats later.
     await expect

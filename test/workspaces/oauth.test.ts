@@ -22,7 +22,7 @@ async function expectNothing(from: string, to: string): Promise<void> {
     .replace(/is_enterprise_install=true/, 'is_enterprise_install=false');
   expect(body).toContain(to);
   const answer = await running.slack.deliverRaw({ contentType, body });
-  await running.slack.settled();
+  await running.settled();
   expect([answer.status, running.slack.calls().length]).toEqual([404, asked]);
 }
 
@@ -169,7 +169,7 @@ describe('a workspace that uninstalls the app', () => {
     await aiko.press('Delete');
     await aiko.reads('Deleted kept');
     await aiko.closeModal();
-    await running.slack.settled();
+    await running.settled();
   }
 
   test.each([
@@ -180,7 +180,7 @@ describe('a workspace that uninstalls the app', () => {
   ])('leaves nothing but the head of its audit trail, when Slack says %j', async (events) => {
     await installAndUse();
     await acme().uninstall(events);
-    await running.slack.settled(400);
+    await running.settled();
     const others = async () => (await keysOf('T1ACME')).filter((key) => !key.startsWith('audit'));
     // The last to go is what has the end followed to its end.
     await expect.poll(others, { timeout: 10_000 }).toEqual([]);
@@ -193,7 +193,7 @@ describe('a workspace that uninstalls the app', () => {
   test('starts clean when it installs again, and the trail continues after its head', async () => {
     await installAndUse();
     await acme().uninstall();
-    await running.slack.settled(400);
+    await running.settled();
     const [before] = await running.audit();
     // What was under way writes its last after everything was removed.
     await putText(running.backend, 'client:T1ACME:late', '{}');
@@ -216,7 +216,7 @@ describe('a workspace that uninstalls the app', () => {
       .poll(() => running.api.calls().filter(({ operation }) => operation === 'create'))
       .toHaveLength(2);
     await acme().uninstall();
-    await running.slack.settled(2_500);
+    await running.settled();
     expect((await running.audit()).map(({ action }) => action)).toEqual(['uninstall']);
     // Nobody can be shown its secret any more.
     expect(running.api.clients().some(({ name }) => name === 'late')).toBe(false);
@@ -229,13 +229,13 @@ describe('a workspace that uninstalls the app', () => {
   test('keeps everything when Slack says late that an earlier installation had ended', async () => {
     await installAndUse();
     await acme().uninstall();
-    await running.slack.settled(400);
+    await running.settled();
     const late = running.slack.deliveries().filter(({ body }) => /app_uninstalled|tokens_revoked/.test(body));
     await install('T1ACME');
     await connect(acme(), 'root@sandbox.example');
     expect(late).toHaveLength(2);
     for (const delivery of late) await running.slack.deliverAgain(delivery, 1);
-    await running.slack.settled(400);
+    await running.settled();
     const aiko = acme().as('aiko');
     await aiko.command('/apiclient list');
     await aiko.seesMessage('clients');

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PersonId } from '../../src/core/model/ids.js';
-import { usualPace } from '../../src/bot/runtime.js';
-import { clientNamed, forEveryWorkspace, type Running, start } from '../harness.js';
+import { clientNamed, forEveryWorkspace, type Running, start, quickPace } from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 
 let running: Running;
@@ -11,7 +10,7 @@ beforeEach(async () => {
   const now = () => new Date(Date.now() + aheadMs);
   running = await start({
     ...forEveryWorkspace,
-    runtime: { now, pace: { ...usualPace, requestsEveryMs: 200 } },
+    runtime: { now, pace: { ...quickPace, requestsEveryMs: 200 } },
   });
   await new Browser(running).install({ target: 'E0ORG', as: 'aiko' });
 });
@@ -153,7 +152,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     const ben = support().as('ben');
     await ben.command('/apiclient request nightly --user billing --purpose x');
     await ben.seesMessage('nobody who can decide it knows yet');
-    await running.slack.settled();
+    await running.settled();
     fault.lift();
   }
 
@@ -183,7 +182,7 @@ describe('what goes on without anybody’s act finds the organisation’s people
     };
     const body = new URLSearchParams({ payload: JSON.stringify(olga) }).toString();
     await running.slack.deliverRaw({ contentType: 'application/x-www-form-urlencoded', body });
-    await running.slack.settled();
+    await running.settled();
     await connectAs(running, support().as('aiko'), 'root@sandbox.example');
     await askWhileSlackFails();
     await sales()
@@ -230,7 +229,7 @@ describe('an organisation’s workspace that the app is taken out of', () => {
     const body = new URLSearchParams({ payload: JSON.stringify(pressed) }).toString();
     const asked = running.api.calls().length;
     await running.slack.deliverRaw({ contentType: 'application/x-www-form-urlencoded', body });
-    await running.slack.settled();
+    await running.settled();
     expect(running.api.calls().length).toBe(asked);
 
     const aiko = sales().as('aiko');

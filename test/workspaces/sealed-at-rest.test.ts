@@ -48,7 +48,7 @@ async function liveThrough(
   await connectAs(running, aiko, root);
   await aiko.command('/apiclient create x --user billing --purpose y');
   await aiko.seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   const slackTokens = running.slack
     .calls()
     .filter(({ method }) => method === 'oauth.v2.access')

@@ -102,7 +102,7 @@ describe('a bot behind a firewall', () => {
     const delivery = running.slack.deliveries().find(({ kind }) => kind === 'command');
     if (delivery === undefined) throw new Error('no command was sent');
     await running.slack.deliverAgain(delivery);
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(1);
   });
 

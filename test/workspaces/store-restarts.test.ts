@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/runtime.js';
-import { forEveryWorkspace, readiness, root, type Running, start } from '../harness.js';
+import { forEveryWorkspace, readiness, root, type Running, start, quickPace } from '../harness.js';
 import { verifyFile } from '../storage/audit/exporting.js';
 import { PostgresServer } from '../storage/servers/postgres-server.js';
 import { RedisServer } from '../storage/servers/redis-server.js';
@@ -35,7 +34,7 @@ async function startWith(storeUrl: string, made: Made[]): Promise<Running> {
     environment: { ...forEveryWorkspace.environment, STORE_URL: storeUrl },
     runtime: {
       pace: {
-        ...usualPace,
+        ...quickPace,
         settleEveryMs: 500,
         sureAfterMs: 1_000,
         requestsEveryMs: 1_000,
@@ -130,7 +129,7 @@ describe.each(stores)('a dozen people whose $name is stopped and started again',
       const unheard = (): readonly string[] => people.flatMap((person) => person.unheard());
       await expect.poll(unheard, { timeout: SETTLED_WITHIN_MS }).toEqual([]);
       await expect.poll(() => unfinished(running), { timeout: SETTLED_WITHIN_MS }).toEqual([]);
-      await running.slack.settled();
+      await running.settled();
 
       const acts = people.reduce((sum, person) => sum + person.acts, 0);
       console.info(

@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/runtime.js';
 import type { Backend } from '../../src/storage/backends/backend.js';
-import { clientNamed, forEveryWorkspace, members, readiness, type Running, start } from '../harness.js';
+import {
+  clientNamed,
+  forEveryWorkspace,
+  members,
+  readiness,
+  type Running,
+  start,
+  quickPace,
+} from '../harness.js';
 import { Browser, connectAs } from './installing.js';
 import { textsUnder } from '../storage/backends/texts.js';
 
@@ -26,7 +33,7 @@ describe('a bot with SLACK_BOT_TOKEN that hears of its end', () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient create kept --user billing --purpose x');
     await ben.seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
   }
 
   /** Every record as it lies in the store, but what says only that a delivery was taken. */
@@ -41,7 +48,7 @@ describe('a bot with SLACK_BOT_TOKEN that hears of its end', () => {
       const fault = running.slack.fault({ method: 'auth.test', kind: 'error', error, times: 1_000 });
       await running.slack.event({ type: 'tokens_revoked', tokens: { oauth: [], bot: ['U0BOT'] } });
       await running.slack.event({ type: 'app_uninstalled' });
-      await running.slack.settled(300);
+      await running.settled();
       expect(await records()).toEqual(before);
       expect(await readiness(running)).toBe(503);
       expect(await readyzSays()).toMatch(
@@ -61,7 +68,7 @@ describe('a bot with SLACK_BOT_TOKEN that hears of its end', () => {
     await startAndUse();
     const before = await records();
     await running.slack.uninstall();
-    await running.slack.settled(300);
+    await running.settled();
     expect(await records()).toEqual(before);
     expect(await readiness(running)).toBe(503);
   });
@@ -99,7 +106,7 @@ describe('a workspace that uninstalls the app', () => {
       runtime: {
         wrapBackend: wrap,
         now: () => new Date(Date.now() + aheadMs),
-        pace: { ...usualPace, settleEveryMs, leaseMs: 1_000 },
+        pace: { ...quickPace, settleEveryMs, leaseMs: 1_000 },
       },
     });
     await install();
@@ -107,7 +114,7 @@ describe('a workspace that uninstalls the app', () => {
     const aiko = acme().as('aiko');
     await aiko.command('/apiclient create kept --user billing --purpose x');
     await aiko.seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
   }
 
   /** In key order. */
@@ -118,7 +125,7 @@ describe('a workspace that uninstalls the app', () => {
     await startAndUse();
     store.broken = /^delete (connection|client|audit):/;
     await acme().uninstall();
-    await running.slack.settled(300);
+    await running.settled();
     expect(await kindsLeft()).toEqual(expect.arrayContaining(['connection', 'uninstallation']));
     store.broken = /^$/;
     await expect.poll(kindsLeft, { timeout: 10_000 }).toEqual(NOTHING_BUT_THE_HEAD);
@@ -129,7 +136,7 @@ describe('a workspace that uninstalls the app', () => {
     await startAndUse(2_000);
     store.broken = /^delete connection:/;
     await acme().uninstall(['app_uninstalled']);
-    await running.slack.settled(300);
+    await running.settled();
     store.broken = /^$/;
     expect(await kindsLeft()).toContain('connection');
     await running.restart();
@@ -140,7 +147,7 @@ describe('a workspace that uninstalls the app', () => {
     await startAndUse();
     store.broken = /^put uninstallation:/;
     await acme().uninstall(['app_uninstalled']);
-    await running.slack.settled(300);
+    await running.settled();
     const said = running.slack.deliveries().findLast(({ body }) => body.includes('app_uninstalled'));
     if (said === undefined) throw new Error('Slack said nothing');
     expect((await running.slack.deliverAgain(said, 1)).status).toBe(500);
@@ -160,7 +167,7 @@ describe('a workspace that uninstalls the app', () => {
       times: 1_000,
     });
     await acme().uninstall();
-    await running.slack.settled(300);
+    await running.settled();
     expect(await kindsLeft()).toEqual(expect.arrayContaining(['client', 'connection', 'uninstallation']));
     fault.lift();
     expect(await install()).toMatchObject({ status: 200 });
@@ -169,7 +176,7 @@ describe('a workspace that uninstalls the app', () => {
     await expect.poll(kindsLeft, { timeout: 10_000 }).not.toContain('uninstallation');
     const aiko = acme().as('aiko');
     await connectAs(running, aiko, 'root@sandbox.example');
-    await running.slack.settled(500);
+    await running.settled();
     await aiko.command(`/apiclient show ${clientNamed(running.api, 'kept').id}`);
     await aiko.seesMessage('Unknown origin');
     expect(await kindsLeft()).toEqual(expect.arrayContaining(['connection', 'installation']));
@@ -179,13 +186,13 @@ describe('a workspace that uninstalls the app', () => {
     await startAndUse();
     store.broken = /^delete connection:/;
     await acme().uninstall();
-    await running.slack.settled(300);
+    await running.settled();
     expect((await install()).status).toBeGreaterThanOrEqual(500);
     store.broken = /^$/;
     const aiko = acme().as('aiko');
     await expect.poll(async () => (await install()).status, { timeout: 10_000 }).toBe(200);
     await connectAs(running, aiko, 'root@sandbox.example');
-    await running.slack.settled(500);
+    await running.settled();
     await aiko.command(`/apiclient show ${clientNamed(running.api, 'kept').id}`);
     await aiko.seesMessage('Unknown origin');
     expect(await kindsLeft()).toEqual(expect.arrayContaining(['connection', 'installation']));

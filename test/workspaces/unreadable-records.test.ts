@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../src/bot/runtime.js';
 import { WORKSPACE_RECORDS } from '../../src/storage/records/workspace-records.js';
-import { clientNamed, forEveryWorkspace, members, readiness, type Running, start } from '../harness.js';
+import {
+  clientNamed,
+  forEveryWorkspace,
+  members,
+  readiness,
+  type Running,
+  start,
+  quickPace,
+} from '../harness.js';
 import { putText } from '../storage/backends/texts.js';
 import { Browser, connectAs } from './installing.js';
 
@@ -12,7 +19,7 @@ const APPROVALS = 'C0APPROVALS';
 
 let running: Running;
 beforeEach(async () => {
-  const pace = { ...usualPace, settleEveryMs: 200, requestsEveryMs: 200 };
+  const pace = { ...quickPace, settleEveryMs: 200, requestsEveryMs: 200 };
   running = await start({ ...forEveryWorkspace, runtime: { pace } });
   const { slack } = running;
   for (const target of ['T1ACME', 'T0SANDBOX']) await new Browser(running).install({ target, as: 'aiko' });

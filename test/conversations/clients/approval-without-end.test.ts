@@ -31,18 +31,18 @@ test('an approval does not make new secrets longer than it waits to be collected
   await ben.press('Create and show secret');
   await ben.seesMessage('API client created');
   const first = clientNamed(running.api, 'nightly');
-  await running.slack.settled();
+  await running.settled();
 
   await ageBy(first.id, 70);
   await ben.press('I could not save it', { confirm: true });
   await ben.seesMessage('Replaced by');
-  await running.slack.settled();
+  await running.settled();
   const second = clientNamed(running.api, 'nightly');
   expect(second.id).not.toBe(first.id);
 
   // 140 hours after the approval: `collectHours` are over for long.
   await ageBy(second.id, 70);
   await ben.press('I could not save it', { confirm: true });
-  await running.slack.settled(300);
+  await running.settled();
   expect(clientNamed(running.api, 'nightly').id).toBe(second.id);
 });

@@ -27,7 +27,7 @@ test('what is about to be asked of the API is on disk in one batch with the reco
   counted?.taken();
   await aiko.command('/apiclient create nightly --user billing --purpose x');
   await aiko.seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-user+intent');
 
   await aiko.command(`/apiclient delete ${clientNamed(running.api, 'nightly').id}`);
@@ -35,7 +35,7 @@ test('what is about to be asked of the API is on disk in one batch with the reco
   counted?.taken();
   await aiko.press('Delete');
   await aiko.reads('Deleted nightly');
-  await running.slack.settled();
+  await running.settled();
   expect(firstBatch()).toBe('commit agenda+audit+audit-actor+audit-client+audit-user+intent');
 });
 
@@ -67,11 +67,11 @@ test('what the API’s answer changes is on disk in one batch with the record of
   await ben.command('/apiclient request nightly --user billing --purpose x');
   await aiko.press('Approve', { in: await aiko.seesMessage('requests nightly') });
   await ben.seesMessage('approved your request');
-  await slack.settled();
+  await running.settled();
   counted?.taken();
   await ben.press('Create and show secret');
   await ben.seesMessage('API client created');
-  await slack.settled();
+  await running.settled();
   expect(batches(/\b(intent|audit|request|client)(?!-)\b/)).toEqual([
     'commit request',
     // The claim, which nobody gives back behind the attempt, goes with it.
@@ -88,7 +88,7 @@ test('what the API’s answer changes is on disk in one batch with the record of
   counted?.taken();
   await aiko.press('Delete');
   await aiko.reads('Deleted nightly');
-  await slack.settled();
+  await running.settled();
   expect(batches(/\b(intent|audit|client|deletion)(?!-)\b/)).toEqual([
     'commit audit+intent',
     'commit deletion',

@@ -25,7 +25,7 @@ async function clicksAgain() {
   payload.trigger_id = `${payload.trigger_id}.again`;
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   expect(await running.slack.deliverRaw({ body })).toMatchObject({ status: 200 });
-  await running.slack.settled();
+  await running.settled();
 }
 
 describe('the owner of a new API client', () => {
@@ -73,7 +73,7 @@ describe('the owner of a new API client', () => {
     running.api.seed('analytics', [{ name: 'nightly' }]);
     const aiko = await opens('aiko');
     await aiko.choose('Alphaus user', 'analytics');
-    await running.slack.settled();
+    await running.settled();
     await aiko.fill('Name', 'nightly');
     await aiko.fill('Purpose', 'x');
     await aiko.submit();
@@ -120,7 +120,7 @@ describe('the owner of a new API client', () => {
     await aiko.submit();
     expect((await aiko.seesMessage('API client created')).content).toContain('data-team');
     await aiko.seesMessage('Its secret is in your direct message');
-    await running.slack.settled();
+    await running.settled();
     const said = aiko.messages();
     await clicksAgain();
     expect(aiko.modal()).toBeUndefined();

@@ -89,7 +89,7 @@ describe.each(stores)('what a person asks for, on $name', ({ open, absent }) => 
         await ben.seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
       }
       await running.changePolicy({ clientsPerPerson: 3 });
-      await slack.settled();
+      await running.settled();
 
       /** What is asked of the store about clients until the person has their answer. */
       const cost = async (
@@ -99,7 +99,7 @@ describe.each(stores)('what a person asks for, on $name', ({ open, absent }) => 
         counted?.taken();
         await act();
         await expect.poll(answered, { timeout: 20_000 }).toBe(true);
-        await slack.settled();
+        await running.settled();
         return (counted?.taken() ?? []).filter(isAboutClients).toSorted();
       };
       const costOf = (person: typeof ben, command: string): Promise<readonly string[]> => {

@@ -120,7 +120,7 @@ describe('an admin who creates an API client', () => {
     await aiko.command('/apiclient create');
     await aiko.seesModal('Loading');
     await aiko.closeModal();
-    await running.slack.settled(900);
+    await running.settled();
     expect(aiko.messages()).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe('an admin who creates an API client', () => {
     running.api.seed('analytics', [{ name: 'nightly' }]);
     const aiko = await openForm();
     await aiko.choose('Alphaus user', 'analytics');
-    await running.slack.settled();
+    await running.settled();
     await aiko.fill('Name', 'nightly');
     await aiko.fill('Purpose', 'x');
     await aiko.submit();
@@ -184,7 +184,7 @@ describe('an admin who creates an API client', () => {
     if (form === undefined) throw new Error('no form was delivered');
     await Promise.all([running.slack.deliverAgain(form), running.slack.deliverAgain(form)]);
     await aiko.seesMessage('save its secret now');
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(1);
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
   });
@@ -196,7 +196,7 @@ describe('an admin who creates an API client', () => {
     if (command === undefined) throw new Error('no command was delivered');
     await running.slack.deliverAgain(command);
     await aiko.seesMessage('save its secret now');
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(1);
   });
 });
@@ -209,7 +209,7 @@ describe('a secret that is not in its person’s hands', () => {
     const old = clientNamed(api, 'nightly');
     await aiko.press('I could not save it');
     await aiko.seesMessage('Replaced by');
-    await running.slack.settled();
+    await running.settled();
     const anew = clientNamed(api, 'nightly');
     expect(anew.id).not.toBe(old.id);
     expect(await tokenStatus(api, old.id, old.secret)).toBe(401);
@@ -228,7 +228,7 @@ describe('a secret that is not in its person’s hands', () => {
     await aiko.seesModal('Programs that use it stop working');
     await Promise.allSettled([aiko.submit(), aiko.submit()]);
     await aiko.seesMessage('Replaced by');
-    await running.slack.settled();
+    await running.settled();
     expect(count(api, 'create')).toBe(2);
     expect(count(api, 'delete')).toBe(1);
     expect(clientNamed(api, 'nightly')).toBeDefined();
@@ -251,7 +251,7 @@ describe('a secret that is not in its person’s hands', () => {
     await aiko.seesMessage('API client created');
     api.fault({ operation: 'delete', kind: 'status', status: 404 });
     await Promise.all([replaceFromReceipt(aiko), aiko.press('I could not save it')]);
-    await running.slack.settled(600);
+    await running.settled();
     expect(count(api, 'create')).toBe(1);
   });
 
@@ -278,7 +278,7 @@ describe('a secret that is not in its person’s hands', () => {
     running.slack.fault({ method: 'chat.postEphemeral', kind: 'drop-after' });
     const aiko = await fillAndSubmit('nightly');
     await aiko.seesMessage('Nobody has it');
-    await running.slack.settled();
+    await running.settled();
     expect(running.slack.calls().filter(({ method }) => method === 'chat.postEphemeral')).toHaveLength(1);
     expect(running.api.clients().some(({ name }) => name === 'nightly')).toBe(false);
     await aiko.press('I have saved it');

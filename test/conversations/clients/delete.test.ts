@@ -41,7 +41,7 @@ describe('an admin who deletes an API client', () => {
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.seesModal('cannot be undone');
     await aiko.closeModal();
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'delete')).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('an admin who deletes an API client', () => {
     await ben.fill('Name', 'nightly');
     await Promise.all([aiko.press('Delete'), aiko.press('Delete'), ben.press('Delete')]);
     for (const one of [aiko, ben]) await one.reads(/Deleted nightly|already deleted by/);
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'delete')).toBe(1);
     expect([aiko, ben].map((one) => one.canPress('Delete'))).toEqual([false, false]);
     await ben.command(`/apiclient delete ${client.id}`);
@@ -132,7 +132,7 @@ describe('an admin who deletes an API client', () => {
     await ben.fill('Name', client.id);
     await ben.press('Delete');
     await ben.reads('Deleted nightly');
-    await running.slack.settled();
+    await running.settled();
     expect(ben.messages().some(({ content }) => content.includes('Reference'))).toBe(false);
   });
 
@@ -159,7 +159,7 @@ describe('an admin who deletes an API client', () => {
     await aiko.command(`/apiclient delete ${client.id}`);
     await aiko.seesModal('cannot be undone');
     running.slack.changePerson('aiko', { isAdmin: false });
-    await running.slack.settled();
+    await running.settled();
     await aiko.fill('Name', 'made elsewhere');
     await aiko.press('Delete');
     await aiko.reads('you can’t do it any more');

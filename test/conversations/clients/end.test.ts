@@ -20,7 +20,7 @@ const running = runningForEach({
 
 /** Nothing is under way when the clock is put forward. */
 async function later(instant: string): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   clock.to(instant);
 }
 const laterByDays = (days: number): Promise<void> =>
@@ -33,7 +33,7 @@ const idOf = (name: string): string | undefined =>
 async function creates(who: string, typed: string): Promise<string> {
   await as(who).command(`/apiclient create ${typed} --purpose exports`);
   await as(who).seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   const [name = ''] = typed.split(' ');
   return idOf(name) ?? '';
 }
@@ -66,7 +66,7 @@ describe('a client with an end', () => {
       await as('ben').seesMessage(words);
     }
     await running.restart();
-    await running.slack.settled(300);
+    await running.settled();
     expect(said('ben', 'nightly ends in')).toHaveLength(3);
     expect(idOf('nightly')).toBe(id);
 
@@ -103,7 +103,7 @@ describe('a client with an end', () => {
     await later('2030-03-20T10:00:00.000Z');
     await running.restart();
     await as('ben').seesMessage('nightly ends in 7 days: Mar 27, 2030 11:59 PM');
-    await running.slack.settled(300);
+    await running.settled();
     expect(said('ben', 'nightly ends in')).toHaveLength(2);
     expect(idOf('nightly')).toBeDefined();
     await later('2030-03-26T17:00:00.000Z');
@@ -125,7 +125,7 @@ describe('who is told of an end', () => {
     for (const who of ['aiko', 'ben', 'chloe']) {
       await as(who).seesMessage('The API client ours of your team @data-team ends in 14 days');
     }
-    await running.slack.settled(300);
+    await running.settled();
     for (const who of ['aiko', 'ben', 'chloe']) expect(said(who, 'ours ends in|ends in 14')).toHaveLength(1);
     expect(said('daniel', 'ends in')).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('who is told of an end', () => {
     await creates('ben', 'nightly --user billing --until 2d');
     running.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'internal_error', times: 1_000 });
     await laterByDays(2);
-    await running.slack.settled(300);
+    await running.settled();
     await laterByDays(4);
     await expect.poll(() => acts('extend')).toContainEqual(expect.stringContaining('warned-late'));
     expect(idOf('nightly')).toBeDefined();
@@ -211,7 +211,7 @@ describe('at its end', () => {
     await as('ben').seesMessage('nightly now ends Feb 12, 2030 11:59 PM.');
     await later('2030-01-15T05:00:00.000Z');
     await laterByDays(1);
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(idOf('nightly')).toBe(id);
     expect(await acts('end')).toEqual([]);
   });
@@ -247,7 +247,7 @@ describe('at its end', () => {
     await laterByDays(17);
     await as('aiko').seesMessage('console no longer has an end date: the bot itself uses it now');
     await laterByDays(20);
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(idOf('console')).toBe(made.id);
     expect(await acts('end')).toEqual(['bot refused own-credential']);
   });

@@ -22,7 +22,7 @@ const as = (who: string) => running.slack.as(who);
 async function creates(who: string, typed: string): Promise<string> {
   await as(who).command(`/apiclient create ${typed} --purpose exports`);
   await as(who).seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   const [name = ''] = typed.split(' ');
   return running.api.clients().find((client) => client.name === name)?.id ?? '';
 }
@@ -35,7 +35,7 @@ const outcomes = async (action: string) =>
     );
 
 async function later(instant: string): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   clock.to(instant);
 }
 

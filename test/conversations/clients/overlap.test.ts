@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usualPace } from '../../../src/bot/runtime.js';
-import { clientNamed } from '../../harness.js';
+import { clientNamed, quickPace } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -9,7 +8,7 @@ const now = (): number => Date.now() + later;
 const running = runningForEach({
   api: { now },
   slack: { now },
-  runtime: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 60 } },
+  runtime: { now: () => new Date(now()), pace: { ...quickPace, settleEveryMs: 60 } },
 });
 
 const as = (who: string) => running.slack.as(who);
@@ -19,11 +18,11 @@ async function rotated(days: number) {
   later = 0;
   await as('aiko').command('/apiclient create nightly --user billing --purpose exports');
   await as('aiko').seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   const old = clientNamed(running.api, 'nightly');
   await as('aiko').command(`/apiclient rotate ${old.id} --overlap ${days}`);
   await as('aiko').seesMessage(SWITCHED);
-  await running.slack.settled();
+  await running.settled();
   return old;
 }
 
@@ -34,7 +33,7 @@ const reminders = () =>
 
 async function seesReminders(howMany: number): Promise<void> {
   await as('aiko').sees(() => reminders().length === howMany);
-  await running.slack.settled(300);
+  await running.settled();
   expect(reminders()).toHaveLength(howMany);
 }
 
@@ -42,7 +41,7 @@ describe('the owner of a rotated client', () => {
   test('is reminded at the end of the overlap and weekly, and nothing is deleted by itself', async () => {
     const old = await rotated(7);
     later = 6 * DAY_MS;
-    await running.slack.settled(300);
+    await running.settled();
     expect(reminders()).toEqual([]);
     later = 7 * DAY_MS + 60_000;
     await seesReminders(1);
@@ -61,7 +60,7 @@ describe('the owner of a rotated client', () => {
     await as('aiko').reads('Deleted nightly');
     expect(running.api.clients().map(({ id }) => id)).not.toContain(old.id);
     later = 60 * DAY_MS;
-    await running.slack.settled(300);
+    await running.settled();
     expect(reminders()).toHaveLength(2);
   });
 
@@ -80,7 +79,7 @@ describe('the owner of a rotated client', () => {
     await as('aiko').press('Delete');
     await as('aiko').reads('Deleted nightly');
     later = 2 * DAY_MS;
-    await running.slack.settled(500);
+    await running.settled();
     expect(reminders()).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ async function creates(): Promise<string> {
   await aiko().command('/apiclient create nightly --user billing --purpose "Exports *costs*"');
   await aiko().seesMessage('save its secret now');
   await aiko().seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   return clientNamed(running.api, 'nightly').id;
 }
 
@@ -66,7 +66,7 @@ describe('what announces a client before its secret', () => {
     running.api.fault({ operation: 'create', kind: 'status', status });
     await aiko().command('/apiclient create nightly --user billing --purpose x', { channel: '#general' });
     await aiko().seesMessage(said);
-    await running.slack.settled();
+    await running.settled();
     expect(inDm()).toEqual([]);
     expect(running.slack.calls().some(({ method }) => method === 'chat.delete')).toBe(true);
   });
@@ -76,7 +76,7 @@ describe('what announces a client before its secret', () => {
     await aiko().command('/apiclient create nightly --user billing --purpose x');
     await aiko().seesMessage('save its secret now', { timeoutMs: 4_400 });
     await aiko().seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     expect(inDm().filter((line) => /nightly under/.test(line))).toHaveLength(1);
   });
 
@@ -84,7 +84,7 @@ describe('what announces a client before its secret', () => {
     running.slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'channel_not_found' });
     await aiko().command('/apiclient create nightly --user billing --purpose x', { channel: '#general' });
     await aiko().seesMessage('Nobody has it');
-    await running.slack.settled();
+    await running.settled();
     expect(inDm()).toEqual([]);
   });
 });

@@ -33,14 +33,14 @@ test('a person who never said that the secret is saved is asked once, a day late
     expect(reminder.isEphemeral).toBe(false);
     await second.stop();
     const third = await restart();
-    await slack.settled(400);
+    await running.settled();
     const reminders = () =>
       aiko.messages('dm').filter(({ content }) => content.includes('secret of forgotten'));
     expect(reminders()).toHaveLength(1);
 
     await aiko.press('I have saved it');
     await aiko.seesMessage('You saved the secret');
-    await slack.settled();
+    await running.settled();
     expect(reminders()).toEqual([]);
     expect(slack.violations()).toEqual([]);
     await third.stop();

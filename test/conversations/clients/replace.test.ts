@@ -52,7 +52,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
     await deletedInConsole(id);
     await pressed(button);
     await as('aiko').seesMessage('Deleted outside this bot');
-    await running.slack.settled();
+    await running.settled();
     expect(names()).not.toContain('nightly');
     expect(count(running.api, 'create')).toBe(1);
     expect(await lastRecord()).toEqual({ action: 'delete', outcome: 'refused', reason: 'deleted-elsewhere' });
@@ -72,7 +72,7 @@ describe('a client that somebody deleted in the Alphaus console', () => {
     await deletedInConsole(id);
     await Promise.all([replaceFromReceipt(as('aiko')), as('aiko').press('I could not save it')]);
     await as('aiko').seesMessage('Deleted outside this bot');
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(1);
   });
 });
@@ -142,7 +142,7 @@ describe('a secret that could not be saved', () => {
     const { id } = await collected();
     await as('ben').press('I could not save it', { confirm: true });
     await as('ben').seesMessage('Replaced by');
-    await running.slack.settled();
+    await running.settled();
     const next = clientNamed(running.api, 'nightly');
     expect(next.id).not.toBe(id);
     expect(await tokenStatus(running.api, next.id, next.secret)).toBe(200);
@@ -165,7 +165,7 @@ describe('a secret that could not be saved', () => {
     await running.slack.deliverRaw({
       body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
     });
-    await running.slack.settled();
+    await running.settled();
     expect(clientNamed(running.api, 'nightly').id).toBe(id);
     expect(await lastRecord()).toEqual({ action: 'create', outcome: 'refused', reason: 'approval-needed' });
   });

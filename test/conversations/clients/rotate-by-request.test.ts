@@ -13,7 +13,7 @@ async function made(who = 'aiko') {
   await running.changePolicy({ approval: 'never' });
   await as(who).command('/apiclient create nightly --user billing --purpose exports');
   await as(who).seesMessage('API client created');
-  await running.slack.settled();
+  await running.settled();
   await running.changePolicy({ approval: 'always' });
   return clientNamed(running.api, 'nightly');
 }
@@ -52,7 +52,7 @@ describe('a rotation that needs an approval', () => {
     await as('aiko').press('Create and show secret');
     const whispered = await as('aiko').seesMessage('I tried it: Alphaus gave an access token.');
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
 
     const successor = successorOf(old);
     expect(whispered.content).toContain(successor.secret);
@@ -156,7 +156,7 @@ describe('what happens before the approved successor is made', () => {
     await running.changePolicy({ approval: 'never' });
     await as('aiko').command(`/apiclient rotate ${old.id} --overlap 1`);
     await as('aiko').seesMessage('Client secret');
-    await running.slack.settled();
+    await running.settled();
     await as('ben').press('Create and show secret');
     await as('ben').seesMessage('already has a successor');
     expect(called('nightly')).toHaveLength(2);
@@ -167,7 +167,7 @@ describe('what happens before the approved successor is made', () => {
     await approved('ben', old.id);
     await as('aiko').command(`/apiclient transfer ${old.id} @chloe`);
     await as('chloe').seesMessage('made you the owner of the API client nightly');
-    await running.slack.settled();
+    await running.settled();
     await as('ben').press('Create and show secret');
     await as('ben').seesMessage('No API client found');
     expect(called('nightly')).toHaveLength(1);

@@ -13,7 +13,7 @@ async function made(name = 'nightly', more = '') {
   const aiko = as('aiko');
   await aiko.command(`/apiclient create ${name} --user billing --purpose exports ${more}`);
   await aiko.seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
-  await running.slack.settled();
+  await running.settled();
   return clientNamed(running.api, name);
 }
 
@@ -46,7 +46,7 @@ describe('a client is rotated', () => {
     await rotate('aiko', old.id);
     const whispered = await as('aiko').seesMessage('I tried it: Alphaus gave an access token.');
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     const successor = successorOf(old);
     expect(whispered.content).toContain(successor.secret);
     expect([successor.name, successor.user]).toEqual(['nightly', 'billing']);
@@ -141,7 +141,7 @@ describe('a client is rotated', () => {
     await as('aiko').seesMessage(SWITCHED);
     await Promise.all([as('aiko').press(SWITCHED), as('aiko').press(SWITCHED)]);
     await as('aiko').reads('Deleted nightly');
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'delete')).toBe(1);
   });
 });
@@ -155,7 +155,7 @@ describe('a successor is tried before its secret goes out', () => {
     await rotate('aiko', old.id);
     const told = await as('aiko').seesMessage('didn’t accept the new client');
     expect(told.content).toContain('The old client still works');
-    await running.slack.settled();
+    await running.settled();
     expect(called('nightly').map(({ id }) => id)).toEqual([old.id]);
     expect(await tokenStatus(running.api, old.id, old.secret)).toBe(200);
     expect(as('aiko').canPress(SWITCHED)).toBe(false);
@@ -179,7 +179,7 @@ describe('a successor is tried before its secret goes out', () => {
       const whispered = await as('aiko').seesMessage('could not be tried');
       expect(whispered.content).toContain(successorOf(old).secret);
       await as('aiko').seesMessage(SWITCHED);
-      await running.slack.settled();
+      await running.settled();
       expect(trials() - before).toBe(1);
       expect((await records('rotate')).at(-1)).toMatchObject({
         outcome: 'done',
@@ -192,7 +192,7 @@ describe('a successor is tried before its secret goes out', () => {
     const old = await made();
     running.slack.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'fatal_error', times: 5 });
     await rotate('aiko', old.id);
-    await running.slack.settled();
+    await running.settled();
     await as('aiko').sees(() => called('nightly').length === 1 && count(running.api, 'create') === 2);
     expect(called('nightly').map(({ id }) => id)).toEqual([old.id]);
   });
@@ -207,7 +207,7 @@ describe('a client has one successor', () => {
       await as(who).sees(({ modal }) => modal !== undefined && 'Overlap (days)' in modal.fields);
     }
     await Promise.all(['aiko', 'chloe'].map((who) => as(who).submit()));
-    await running.slack.settled();
+    await running.settled();
     const refused =
       /is rotating this client right now|Someone else changed this client|already has a successor/;
     await Promise.any(['aiko', 'chloe'].map((who) => as(who).seesMessage(refused)));
@@ -222,7 +222,7 @@ describe('a client has one successor', () => {
     if (form === undefined) throw new Error('nothing was delivered');
     await Promise.all([running.slack.deliverAgain(form), running.slack.deliverAgain(form)]);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     expect(called('nightly')).toHaveLength(2);
   });
 
@@ -230,13 +230,13 @@ describe('a client has one successor', () => {
     const old = await made();
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     await as('aiko').command(`/apiclient rotate ${old.id} --overlap 1`);
     const told = await as('aiko').seesMessage('already has a successor');
     expect(told.content).toContain(successorOf(old).id);
     // Replacing would give it a second one.
     await as('aiko').press('I could not save it', { near: old.id, confirm: true });
-    await running.slack.settled();
+    await running.settled();
     expect(called('nightly')).toHaveLength(2);
   });
 
@@ -244,7 +244,7 @@ describe('a client has one successor', () => {
     const old = await made();
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     const first = successorOf(old);
     await as('aiko').command(`/apiclient delete ${first.id}`);
     await as('aiko').seesModal('cannot be undone');
@@ -252,7 +252,7 @@ describe('a client has one successor', () => {
     await as('aiko').sees(({ messages }) => !messages.some(({ content }) => content.includes(SWITCHED)));
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     expect(successorOf(old).id).not.toBe(first.id);
   });
 
@@ -260,13 +260,13 @@ describe('a client has one successor', () => {
     const old = await made();
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     const first = successorOf(old);
     await as('aiko').press('I could not save it', { near: first.id, confirm: true });
     await as('aiko').sees(
       () => called('nightly').every(({ id }) => id !== first.id) && called('nightly').length === 2,
     );
-    await running.slack.settled();
+    await running.settled();
     const second = successorOf(old);
     const receipt = as('aiko')
       .messages('dm')
@@ -302,7 +302,7 @@ describe('a successor ends', () => {
     await as('aiko').fill('Until', '90d');
     await as('aiko').submit();
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     expect(endOf(successorOf(old).id)).toBeDefined();
     expect(endOf(old.id)).toBeUndefined();
   });
@@ -311,7 +311,7 @@ describe('a successor ends', () => {
     const old = await made('nightly', '--until 60d');
     await as('aiko').command(`/apiclient rotate ${old.id} --overlap 7`);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     expect(endOf(successorOf(old).id)).toBe(endOf(old.id));
     expect(endOf(old.id)).toBeDefined();
   });
@@ -321,14 +321,14 @@ describe('a successor ends', () => {
     await running.changePolicy({ longestLifeDays: 30 });
     await as('aiko').command(`/apiclient rotate ${old.id} --overlap 7 --until 31d`);
     await as('aiko').seesMessage(/\d{4}-\d{2}-\d{2}/);
-    await running.slack.settled();
+    await running.settled();
     expect(called('nightly')).toHaveLength(1);
     await as('aiko').command(`/apiclient rotate ${old.id}`);
     const { modal } = await as('aiko').sees((seen) => 'Until' in (seen.modal?.fields ?? {}));
     expect(modal?.fields['Until']).toBe('30d');
     await as('aiko').submit();
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     expect(endOf(successorOf(old).id)).toBeDefined();
   });
 });
@@ -338,7 +338,7 @@ describe('an old client is not given up', () => {
     const old = await made();
     await rotate('aiko', old.id);
     await as('aiko').seesMessage(SWITCHED);
-    await running.slack.settled();
+    await running.settled();
     const ask = await callerWith(running.api, running.api.rootClient);
     await ask('DELETE', `/m/u/users/client/billing/${successorOf(old).id}`);
     await as('aiko').press(SWITCHED);
@@ -371,7 +371,7 @@ describe('what is asked of a rotation', () => {
     for (const { id, name } of [nightly, weekly]) {
       await as('aiko').command(`/apiclient rotate ${id} --overlap 1`);
       await as('aiko').sees(() => called(name).length === 2);
-      await running.slack.settled();
+      await running.settled();
     }
     const another = successorOf(nightly).id;
     await as('aiko').command(`/apiclient rotate ${another} --overlap 1`);
@@ -416,7 +416,7 @@ describe('somebody else’s client', () => {
     await running.changePolicy({ approval: 'never' });
     await as('ben').command('/apiclient create nightly --user billing --purpose exports');
     await as('ben').seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     const old = clientNamed(running.api, 'nightly');
     await rotate('aiko', old.id);
     const whispered = await as('aiko').seesMessage('Client secret');
@@ -435,7 +435,7 @@ describe('somebody else’s client', () => {
     await running.changePolicy({ approval: 'never' });
     await as('ben').command('/apiclient create nightly --user billing --purpose exports --owner @data-team');
     await as('ben').seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     const old = clientNamed(running.api, 'nightly');
     await rotate('chloe', old.id);
     const receipt = await as('chloe').seesMessage(SWITCHED);

@@ -1,13 +1,12 @@
-import { usualPace } from '../../../src/bot/runtime.js';
 import { describe, expect, test } from 'vitest';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
-import { clientNamed, count } from '../../harness.js';
+import { clientNamed, count, quickPace } from '../../harness.js';
 import { textsUnder } from '../../storage/backends/texts.js';
 import { runningForEach } from '../../running.js';
 
 const running = runningForEach({
-  runtime: { pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
+  runtime: { pace: { ...quickPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 } },
 });
 
 async function create(name = 'nightly') {
@@ -22,7 +21,7 @@ describe('a create without a clear answer', () => {
     const aiko = await create();
     await aiko.seesMessage('don’t know whether');
     await aiko.seesMessage('I checked: it wasn’t');
-    await running.slack.settled(500);
+    await running.settled();
     expect(aiko.messages('dm').filter(({ content }) => content.includes('I checked'))).toHaveLength(1);
     expect(count(running.api, 'create')).toBe(1);
     const answer = aiko.messages().find(({ content }) => content.includes('don’t know whether'));
@@ -34,7 +33,7 @@ describe('a create without a clear answer', () => {
     running.api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     const aiko = await create();
     await aiko.seesMessage('This client may be it');
-    await running.slack.settled(600);
+    await running.settled();
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
     await aiko.press('Delete', { confirm: true });
     await aiko.reads('Its ID and secret no longer work');
@@ -65,7 +64,7 @@ describe('a create without a clear answer', () => {
       }),
     );
     await ben.press('Delete', { confirm: true });
-    await slack.settled();
+    await running.settled();
     expect(clientNamed(api, 'nightly').id).toBe(id);
     expect(count(api, 'delete')).toBe(0);
   });
@@ -76,7 +75,7 @@ describe('a create without a clear answer', () => {
     await aiko.seesMessage('This client may be it');
     await aiko.press('Keep');
     await aiko.seesMessage('Nothing was deleted');
-    await running.slack.settled(600);
+    await running.settled();
     expect(aiko.messages().filter(({ content }) => content.includes('may be it'))).toEqual([]);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });
@@ -98,7 +97,7 @@ describe('a receipt', () => {
     slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'user_disabled', times: 1_000 });
     const aiko = await create();
     await aiko.seesMessage('save its secret now');
-    await slack.settled(600);
+    await running.settled();
     expect((await textsUnder(running.backend, 'intent:')).map(([key]) => key)).toEqual([]);
     expect(clientNamed(running.api, 'nightly')).toBeDefined();
   });

@@ -44,7 +44,7 @@ beforeEach(() => {
   for (const key of EVERYBODY) running.slack.changePerson(key, { locale: 'ja-JP' });
 });
 afterEach(async () => {
-  await running.slack.settled();
+  await running.settled();
   watch();
   const left = [...seen].flatMap((shown) =>
     englishIn(shown.replaceAll(DATA, ' ')).map((word) => `${word} in: ${shown}`),

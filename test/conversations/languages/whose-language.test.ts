@@ -29,7 +29,7 @@ describe('what one person reads', () => {
     await as('aiko').command('/apiclient version');
     await as('aiko').seesMessage('API Clients bot, version');
     inJapanese('aiko');
-    await running.slack.settled();
+    await running.settled();
     await as('aiko').command('/apiclient version');
     await as('aiko').seesMessage('API Clientsボット、バージョン');
   });
@@ -96,7 +96,7 @@ describe('what several people read', () => {
     await asks();
     await as('chloe').seesMessage(/requests nightly/);
     inJapanese('ben');
-    await running.slack.settled();
+    await running.settled();
     await as('chloe').press('Approve');
     await as('ben').seesMessage('「nightly」の申請を@Chloe Martinさんが承認しました。');
   });

@@ -65,7 +65,7 @@ describe('a client of unknown origin', () => {
     const both = [running.slack.as('aiko'), running.slack.as('ben')];
     await Promise.all(both.map((one) => one.command(`/apiclient claim ${client.id} --purpose x`)));
     for (const one of both) await one.seesMessage(/now belongs to|already has an owner/);
-    await running.slack.settled();
+    await running.settled();
     const outcomes = (await claims()).map(([, outcome]) => outcome);
     expect([outcomes.length, new Set(outcomes)]).toEqual([2, new Set(['done', 'refused'])]);
   });
@@ -76,7 +76,7 @@ describe('a client of unknown origin', () => {
     await aiko.command(`/apiclient claim ${client.id} --purpose x`);
     await aiko.seesMessage('now belongs to');
     await running.restart({ now: () => new Date(Date.now() + 3 * 24 * 3_600_000) });
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(aiko.messages('dm').filter(({ content }) => content.includes('saved the secret'))).toEqual([]);
   });
 

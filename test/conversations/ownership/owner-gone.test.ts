@@ -15,7 +15,7 @@ async function made(name: string, { by = 'ben', owner = '' } = {}) {
   clock.ahead = 0;
   await person(by).command(`/apiclient create "${name}" --user billing --purpose exports ${owner}`);
   await person(by).seesMessage(new RegExp(`API client created[\\s\\S]*${name}`));
-  await running.slack.settled();
+  await running.settled();
   return clientNamed(running.api, name);
 }
 
@@ -27,9 +27,9 @@ const told = (key = 'aiko', channel = 'dm') =>
 
 /** What was to be said late has been said by then. */
 async function aMomentLater(): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   clock.ahead = HOUR_MS;
-  await running.slack.settled(2_500);
+  await running.settled();
   clock.ahead = 0;
 }
 
@@ -77,7 +77,7 @@ describe('an owner who is deactivated', () => {
     await made('nightly');
     running.slack.changePerson('ben', { deleted: true });
     await person('aiko').seesMessage(GONE);
-    await running.slack.settled();
+    await running.settled();
     await running.restart();
     running.slack.changePerson('ben', { tz: 'Asia/Tokyo' });
     await aMomentLater();
@@ -88,7 +88,7 @@ describe('an owner who is deactivated', () => {
     await made('nightly');
     running.slack.changePerson('ben', { deleted: true });
     await person('aiko').seesMessage(GONE);
-    await running.slack.settled();
+    await running.settled();
     running.slack.changePerson('ben', { deleted: false });
     await aMomentLater();
     await person('aiko').seesMessage('Its owner is back');
@@ -142,7 +142,7 @@ describe('the admins hear as well', () => {
   test('of a user group whose last full member has left', async () => {
     await made('nightly', { owner: '--owner @data-team' });
     running.slack.changeGroup('data-team', ['ben']);
-    await running.slack.settled();
+    await running.settled();
     expect(told()).toEqual([]);
     running.slack.changePerson('ben', { deleted: true });
     await person('aiko').seesMessage(GONE);

@@ -66,7 +66,7 @@ describe('a transfer to a person', () => {
     const [ben, chloe] = [running.slack.as('ben'), running.slack.as('chloe')];
     await ben.command(`/apiclient transfer ${client.id} @chloe`);
     await chloe.seesMessage('wants to transfer');
-    await running.slack.settled();
+    await running.settled();
     clock.ahead = 8 * DAY_MS;
     await ben.seesMessage('@Chloe Martin didn’t accept the API client nightly within 7 days');
     await chloe.seesMessage('This transfer is no longer open.');
@@ -82,7 +82,7 @@ describe('a transfer to a person', () => {
     await ben.command(`/apiclient transfer ${client.id} @chloe`);
     await chloe.seesMessage('wants to transfer');
     running.slack.changePerson('chloe', { isRestricted: true });
-    await running.slack.settled();
+    await running.settled();
     await chloe.press('Accept');
     await chloe.seesMessage('Guests can’t use API clients');
     expect(await ownerOf(client.id)).toBe('@Ben Ortiz');
@@ -99,7 +99,7 @@ describe('a transfer to a person', () => {
     await ben.seesMessage('I asked @Chloe Martin');
     await ben.seesMessage('I asked @Daniel Novak');
     await ben.seesMessage('is over');
-    await running.slack.settled(1_500);
+    await running.settled();
     const open = [chloe, daniel].filter((one) => one.canPress('Accept'));
     expect(open).toHaveLength(1);
     await open[0]?.press('Accept');
@@ -116,7 +116,7 @@ describe('a transfer to a person', () => {
     await ben.reload();
     await ben.command(`/apiclient transfer ${client.id} @chloe`);
     await ben.seesMessage('I asked @Chloe Martin');
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(chloe.messages('dm').filter(({ content }) => content.includes('wants to transfer'))).toHaveLength(
       1,
     );
@@ -168,7 +168,7 @@ describe('a transfer holds at once', () => {
     const [aiko, ben, daniel] = ['aiko', 'ben', 'daniel'].map((one) => running.slack.as(one));
     await ben?.command(`/apiclient transfer ${client.id} @daniel`);
     await daniel?.seesMessage('wants to transfer');
-    await running.slack.settled();
+    await running.settled();
     await aiko?.command(`/apiclient transfer ${client.id} @chloe`);
     await daniel?.seesMessage('This transfer is no longer open.');
     expect(daniel?.canPress('Accept')).toBe(false);
@@ -194,7 +194,7 @@ describe('a transfer holds at once', () => {
     await ben.sees(({ modal }) => modal !== undefined && 'New owner: user group' in modal.fields);
     await ben.choose('New owner: user group', '@data-team');
     running.slack.changeGroup('data-team', ['aiko', 'chloe', 'ben'], { disabled: true });
-    await running.slack.settled();
+    await running.settled();
     await ben.submit();
     await ben.seesMessage(/not in this user group|no full members/);
     expect(await ownerOf(client.id)).toBe('@Ben Ortiz');

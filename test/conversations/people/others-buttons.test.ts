@@ -17,7 +17,7 @@ beforeAll(async () => {
   api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
   await aiko.command('/apiclient create unclear --user billing --purpose x');
   await aiko.seesMessage('This client may be it');
-  await slack.settled();
+  await running.settled();
   offered = clientNamed(api, 'unclear').id;
   offer =
     /"intent":"([0-9a-f-]{36})"/.exec(running.log().split('the answer to a create was lost')[0] ?? '')?.[1] ??
@@ -37,7 +37,7 @@ async function press(id: string, value: object, person = 'U0BEN'): Promise<void>
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   expect(await running.slack.deliverRaw({ body })).toMatchObject({ status: 200 });
-  await running.slack.settled();
+  await running.settled();
 }
 
 describe('a button in somebody else’s direct message', () => {

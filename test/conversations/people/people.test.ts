@@ -134,7 +134,7 @@ describe('what Slack says of somebody who goes on acting', () => {
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list');
     await aiko.seesMessage(/.+/);
-    await running.slack.settled();
+    await running.settled();
   };
   const asked = (): number => running.slack.calls().filter(({ method }) => method === 'users.info').length;
   const START = Date.now();

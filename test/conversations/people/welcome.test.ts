@@ -6,7 +6,7 @@ const as = (who: string) => running.slack.as(who);
 
 async function looks(who: string): Promise<void> {
   await as(who).openMessages();
-  await running.slack.settled();
+  await running.settled();
 }
 
 describe('somebody who opens the direct message with the bot for the first time', () => {
@@ -42,7 +42,7 @@ describe('somebody who opens the direct message with the bot for the first time'
   test('is not told anything where their receipt stands already, or where they may use nothing', async () => {
     await as('aiko').command('/apiclient create nightly --user billing --purpose x');
     await as('aiko').seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     for (const who of ['aiko', 'gus']) {
       const before = as(who).messages('dm').length;
       await looks(who);

@@ -25,10 +25,10 @@ async function asks() {
 
 /** What the bot does so many hours later, when it has just been started; people press at their own time after it. */
 async function hoursLater(hours: number, whatFollows: () => Promise<unknown>): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   await running.restart({ now: () => new Date(Date.now() + hours * HOUR_MS) });
   await whatFollows();
-  await running.slack.settled();
+  await running.settled();
   await running.restart();
 }
 
@@ -40,13 +40,13 @@ const escalations = async () =>
 describe('a request that nobody decides within the policy’s hours', () => {
   test('goes to the admins as well, once, and its cards say so', async () => {
     const ben = await asks();
-    await hoursLater(4, () => running.slack.settled(300));
+    await hoursLater(4, () => running.settled());
     expect(inDm('aiko')).toEqual([]);
     await hoursLater(5, () =>
       as('chloe').seesMessage('Nobody decided in time, so the admins were asked too'),
     );
     await as('aiko').sees(() => inDm('aiko').length === 1);
-    await hoursLater(30, () => running.slack.settled(300));
+    await hoursLater(30, () => running.settled());
     expect({ aiko: inDm('aiko').length, chloe: inDm('chloe').length }).toEqual({ aiko: 1, chloe: 0 });
     expect(await escalations()).toEqual(['bot done after 5 hours']);
 
@@ -58,7 +58,7 @@ describe('a request that nobody decides within the policy’s hours', () => {
   test('is not sent again to an admin who is an approver, nor to one who asked for it', async () => {
     await running.changePolicy({ approvers: members('chloe', 'aiko') });
     await asks();
-    await hoursLater(6, () => running.slack.settled(500));
+    await hoursLater(6, () => running.settled());
     expect(inDm('aiko')).toEqual([]);
     expect(await escalations()).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('a request that nobody decides within the policy’s hours', () => {
     const ben = await asks();
     await as('chloe').press('Approve', { in: await card('chloe') });
     await ben.seesMessage('approved your request');
-    await hoursLater(6, () => running.slack.settled(500));
+    await hoursLater(6, () => running.settled());
     expect(inDm('aiko')).toEqual([]);
   });
 

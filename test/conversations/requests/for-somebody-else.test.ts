@@ -43,7 +43,7 @@ describe('an API client that somebody prepares for a colleague', () => {
     await ben.sees(() => !ben.canPress('Create and show secret') && !ben.canPress('Decline'));
     await ben.command('/apiclient list --mine');
     await ben.seesMessage('nightly');
-    await running.slack.settled();
+    await running.settled();
     expect(await trail()).toEqual(['U0AIKO prepare-client done', 'U0BEN collect-request done']);
     const prepared = (await running.audit()).find(({ action }) => action === 'prepare-client');
     expect(prepared?.target).toEqual({ name: 'nightly', user: 'billing', subject: 'for U0BEN' });
@@ -110,10 +110,10 @@ describe('an API client that somebody prepares for a colleague', () => {
   test('is reminded of before its time is over, and both hear when it is', async () => {
     await prepares();
     await inBensDm();
-    await running.slack.settled();
+    await running.settled();
     await running.restart({ now: () => new Date(Date.now() + 3 * DAY_MS - 60_000) });
     await as('ben').seesMessage('nightly, which @Aiko Tanaka prepared for you, isn’t created yet');
-    await running.slack.settled();
+    await running.settled();
     await running.restart({ now: () => new Date(Date.now() + 3 * DAY_MS) });
     await as('ben').seesMessage('The time to create nightly, which @Aiko Tanaka prepared for you, is over');
     await as('aiko').seesMessage('Nothing was created of what you prepared');
@@ -124,7 +124,7 @@ describe('an API client that somebody prepares for a colleague', () => {
     await prepares();
     await inBensDm();
     running.slack.changePerson('ben', { deleted: true });
-    await running.slack.settled();
+    await running.settled();
     await running.restart({ now: () => new Date(Date.now() + 3_610_000) });
     await as('aiko').seesMessage('the person that it was prepared for is no longer a member');
   });
@@ -160,7 +160,7 @@ describe('an API client that somebody prepares for a colleague', () => {
   ])('is not for %s', async (_, recipient, said) => {
     const aiko = await prepares('', recipient);
     await aiko.seesMessage(said);
-    await running.slack.settled();
+    await running.settled();
     expect(aiko.messages('dm').filter(({ content }) => content.includes('prepared for somebody'))).toEqual(
       [],
     );

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'vitest';
-import { usualPace } from '../../../src/bot/runtime.js';
-import { members } from '../../harness.js';
+import { members, quickPace } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
 const running = runningForEach({
   policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' },
-  runtime: { pace: { ...usualPace, requestsEveryMs: 500 } },
+  runtime: { pace: { ...quickPace, requestsEveryMs: 500 } },
 });
 
 test('a denial that Slack does not take until after the first look still reaches the requester', {

@@ -10,7 +10,7 @@ const card = () => as('chloe').seesMessage(/requests nightly/);
 
 /** Messages that somebody can see for the first time; what is redrawn or removed is none. */
 async function messages(): Promise<number> {
-  await running.slack.settled();
+  await running.settled();
   const people = ['ben', 'chloe', 'daniel', 'aiko'];
   const seen = people.flatMap((who) =>
     as(who)

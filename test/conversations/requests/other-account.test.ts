@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Credentials, type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
-import { usualPace } from '../../../src/bot/runtime.js';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
-import { count, members, rulesIn, type Running, start } from '../../harness.js';
+import { count, members, rulesIn, type Running, start, quickPace } from '../../harness.js';
 import { anotherClient, connectAccount } from '../../setting-up.js';
 
 let running: Running;
@@ -25,7 +24,7 @@ beforeEach(async () => {
   };
   running = await start({
     policy: { approvers: members('chloe'), approvalsChannel: 'C0APPROVALS' },
-    runtime: { fetch, pace: { ...usualPace, requestsEveryMs: 200 } },
+    runtime: { fetch, pace: { ...quickPace, requestsEveryMs: 200 } },
   });
 });
 afterEach(async () => {

@@ -42,10 +42,10 @@ const anHourLater = (): Date => new Date(Date.now() + 3_610_000);
 
 /** What the bot does at that time, when it has just been started; people press at their own time after it. */
 async function letTimePass(now: Date, whatFollows: () => Promise<unknown>): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   await running.restart({ now: () => now });
   await whatFollows();
-  await running.slack.settled();
+  await running.settled();
   await running.restart();
 }
 
@@ -56,7 +56,7 @@ describe('a request that waits', () => {
     const reminded = () => as('chloe').seesMessage('Still waiting for a decision: nightly');
     const later = workday(2);
     await letTimePass(later, reminded);
-    await letTimePass(later, () => running.slack.settled(300));
+    await letTimePass(later, () => running.settled());
     expect(saying('chloe', 'Still waiting', '#approvals')).toHaveLength(1);
     expect(saying('chloe', 'Still waiting', 'dm')).toEqual([]);
 
@@ -72,7 +72,7 @@ describe('a request that waits', () => {
     const expired = () => ben.seesMessage('expired because nobody decided it in time');
     const late = new Date(Date.now() + 7 * DAY_MS);
     await letTimePass(late, expired);
-    await letTimePass(late, () => running.slack.settled(300));
+    await letTimePass(late, () => running.settled());
     expect(saying('ben', 'expired because nobody decided', 'dm')).toHaveLength(1);
     expect(as('chloe').canPress('Approve', { in: shown })).toBe(false);
     await as('chloe').seesMessage('nobody decided it in time');
@@ -94,7 +94,7 @@ describe('a request that waits', () => {
     await asks();
     await card('chloe');
     running.slack.changePerson('ben', { deleted: true });
-    await running.slack.settled();
+    await running.settled();
     await as('chloe').press('Approve');
     await as('chloe').seesMessage('was closed');
     await as('chloe').seesMessage('no longer a member of this workspace');
@@ -111,7 +111,7 @@ describe('a request that waits', () => {
     await asks();
     await card('chloe');
     running.slack.changePerson('ben', { isRestricted: true });
-    await running.slack.settled();
+    await running.settled();
     await running.restart({ now: anHourLater });
     await as('chloe').seesMessage('no longer a member of this workspace');
   });
@@ -124,10 +124,10 @@ describe('an approval that nobody collects', () => {
     await ben.seesMessage('approved your request');
     const reminded = () => ben.seesMessage('is approved, but the client isn’t created yet');
     const late = new Date(Date.now() + 3 * DAY_MS - 60_000);
-    await letTimePass(new Date(Date.now() + 60_000), () => running.slack.settled(300));
+    await letTimePass(new Date(Date.now() + 60_000), () => running.settled());
     expect(saying('ben', 'isn’t created yet')).toEqual([]);
     await letTimePass(late, reminded);
-    await letTimePass(late, () => running.slack.settled(300));
+    await letTimePass(late, () => running.settled());
     expect(saying('ben', 'isn’t created yet', 'dm')).toHaveLength(1);
     expect(saying('chloe', 'Still waiting')).toEqual([]);
 
@@ -191,7 +191,7 @@ describe('what does not work', () => {
     const ben = await asks();
     await card('chloe');
     running.slack.changePerson('chloe', { deleted: true });
-    await running.slack.settled();
+    await running.settled();
     await letTimePass(anHourLater(), () => card('aiko'));
     await as('aiko').press('Approve', { in: await card('aiko') });
     await ben.seesMessage('approved your request');
@@ -217,7 +217,7 @@ describe('what does not work', () => {
     await letTimePass(anHourLater(), () => ben.seesMessage('approved your request'));
     await as('chloe').sees(() => !as('chloe').canPress('Approve', { in: shown }));
     await running.restart();
-    await running.slack.settled(300);
+    await running.settled();
     expect(saying('ben', 'approved your request', 'dm')).toHaveLength(1);
   });
 
@@ -261,14 +261,14 @@ describe('what does not work', () => {
       await ben.press('Create and show secret');
       await ben.seesMessage('save its secret now');
     }
-    await running.slack.settled();
+    await running.settled();
     await changeRequests((request) => {
       if (!('approval' in request.state) || request.state.approval === undefined) return request;
       const { approval } = request.state;
       const since = new Date(Date.now() - 120_000).toISOString();
       return { ...request, state: { kind: 'collecting', approval, attempt: 'DIED', since } };
     });
-    await letTimePass(anHourLater(), () => running.slack.settled(1_500));
+    await letTimePass(anHourLater(), () => running.settled());
     if (made) {
       await ben.sees(() => !ben.canPress('Create and show secret'));
       await as('chloe').seesMessage(/Created .* as ripple-/);

@@ -101,7 +101,7 @@ describe('a member who may not create', () => {
     expect(news.content).toContain('Use the one that <@U0AIKO> has');
     expect(news.channelId).toBe(ben.dmId);
     expect(chloe.canPress('Approve')).toBe(false);
-    await running.slack.settled();
+    await running.settled();
     expect(ben.messages('dm').filter(({ content }) => content.includes('denied your request'))).toHaveLength(
       1,
     );
@@ -145,7 +145,7 @@ describe('a member who may not create', () => {
     const ben = await asks();
     await ben.command('/apiclient request nightly --user billing --purpose again');
     await ben.seesMessage('that request is still open');
-    await running.slack.settled();
+    await running.settled();
     const cards = () =>
       as('chloe')
         .messages('#approvals')
@@ -197,7 +197,7 @@ describe('those who decide', () => {
     const [chloe, aiko] = [as('chloe'), as('aiko')];
     await Promise.all([chloe.press('Approve', { in: shown }), aiko.press('Approve', { in: shown })]);
     await ben.seesMessage('approved your request');
-    await running.slack.settled();
+    await running.settled();
     const heard = [chloe, aiko].map((one) =>
       one
         .messages()
@@ -236,7 +236,7 @@ describe('those who decide', () => {
     const told = await as(who).seesMessage(new RegExp(`${said}[\\s\\S]*Reference`));
     expect(told.isEphemeral).toBe(true);
     await as(who).press('Deny', { in: shown });
-    await running.slack.settled();
+    await running.settled();
     expect(as(who).modal()).toBeUndefined();
     expect(as('chloe').canPress('Approve', { in: shown })).toBe(true);
   });
@@ -296,7 +296,7 @@ describe('an admin', () => {
     await aiko.press('Approve', { in: await card('aiko') });
     await aiko.seesMessage('You can’t approve or deny your own request');
     await aiko.press('Deny', { in: await card('aiko') });
-    await running.slack.settled();
+    await running.settled();
     const refusals = (await running.audit()).filter(({ outcome }) => outcome === 'refused');
     expect(refusals.map(({ actor, action, reason }) => [actor, action, reason])).toEqual(
       Array.from({ length: 2 }, () => ['U0AIKO', 'decide-request', 'own-request']),
@@ -357,7 +357,7 @@ test('every step of a request is on record, with who, what and why', async () =>
   await ben.seesMessage('approved your request');
   await ben.press('Create and show secret');
   await ben.seesMessage('save its secret now');
-  await running.slack.settled();
+  await running.settled();
   const trail = (await running.audit()).map(({ actor, action, outcome, reason }) =>
     [actor, action, outcome, reason].filter((part) => part !== undefined).join(' '),
   );

@@ -31,7 +31,7 @@ describe('an approval that is not collected yet', () => {
     expect(news.channelId).toBe(ben.dmId);
     await as('daniel').seesMessage('Approval revoked by @Chloe Martin');
     await ben.sees(() => !ben.canPress('Create and show secret') && !chloe.canPress('Revoke approval'));
-    await running.slack.settled();
+    await running.settled();
     expect(ben.messages('dm').filter(({ content }) => content.includes('revoked the approval'))).toHaveLength(
       1,
     );
@@ -86,7 +86,7 @@ describe('an approval that is not collected yet', () => {
       chloe.press('Revoke approval', { in: shown, confirm: true }),
       ben.press('Create and show secret'),
     ]);
-    await running.slack.settled();
+    await running.settled();
     const revoked = (await trail()).includes('U0CHLOE done');
     expect(count(running.api, 'create')).toBe(revoked ? 0 : 1);
     const [who, said] = revoked

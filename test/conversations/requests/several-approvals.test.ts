@@ -111,7 +111,7 @@ describe('a request that two people have to approve', () => {
     await approves('chloe', 'daniel');
     await ben.seesMessage('approved your request for nightly');
     running.slack.changePerson('chloe', { deleted: true });
-    await running.slack.settled();
+    await running.settled();
     await ben.press('Create and show secret');
     await ben.seesMessage('@Chloe Martin approved nightly but can no longer decide requests');
     await as('daniel').seesMessage('1 of 2 approvals: @Daniel Novak. One more approval is needed.');

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../../src/bot/runtime.js';
 import { PersonId } from '../../../src/core/model/ids.js';
 import { ClientRequest } from '../../../src/core/requests/request.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { callerWith } from '../../sandbox/api/api-caller.js';
-import { clientNamed, count, type Running, start } from '../../harness.js';
+import { clientNamed, count, type Running, start, quickPace } from '../../harness.js';
 
 let running: Running;
 let ben: PersonDriver;
@@ -16,7 +15,7 @@ beforeEach(async () => {
       approvalsChannel: 'C0APPROVALS',
     },
     runtime: {
-      pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400, requestsEveryMs: 200 },
+      pace: { ...quickPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400, requestsEveryMs: 200 },
     },
   });
   ben = running.slack.as('ben');
@@ -158,7 +157,7 @@ describe('an approval, when the answer to the create was lost', () => {
     const { id } = clientNamed(running.api, 'nightly');
     running.api.fault({ operation: 'list', kind: 'status', status: 403, user: 'billing' });
     await ben.press('Keep');
-    await running.slack.settled(300);
+    await running.settled();
     expect(await ofRequest()).toEqual([]);
     running.api.clearFaults();
     await ben.press('Keep');
@@ -199,7 +198,7 @@ describe('an approval, when the answer to the create was lost', () => {
     running.api.fault({ operation: 'delete', kind: 'nonsense', times: 4 });
     await ben.press('Delete', { confirm: true, in: await ben.seesMessage('One of these clients may be it') });
     await ben.seesMessage('I checked: it is. Its ID and secret no longer work.');
-    await running.slack.settled(300);
+    await running.settled();
     expect(ben.messages().some(({ content }) => content.includes('approval is still valid'))).toBe(false);
     expect(await ofRequest()).toEqual([]);
   });
@@ -208,7 +207,7 @@ describe('an approval, when the answer to the create was lost', () => {
     await collectsUnclearly(1);
     await ben.press('Keep');
     await ben.seesMessage('Nothing was deleted');
-    await running.slack.settled(300);
+    await running.settled();
     await chloe().seesMessage('didn’t answer clearly');
     expect(await ofRequest()).toEqual([]);
   });

@@ -54,7 +54,7 @@ describe('a workflow that requests an API client', () => {
     });
     const secret = /Client secret\n(\S+)/.exec(message.content)?.[1] ?? expect.fail('no secret was shown');
     expect(JSON.stringify(answers())).not.toContain(secret);
-    await running.slack.settled();
+    await running.settled();
     expect(answers()).toHaveLength(1);
   });
 
@@ -106,7 +106,7 @@ describe('a workflow that requests an API client', () => {
     await running.restart({ now: () => new Date(Date.now() + 7 * DAY_MS) });
     expect(await goesOn()).toMatchObject({ kind: 'completed', outputs: { outcome: 'expired' } });
     await running.restart({ now: () => new Date(Date.now() + 8 * DAY_MS) });
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(answers()).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe('a workflow that requests an API client', () => {
       .find(({ kind, body }) => kind === 'event' && body.includes('function_executed'));
     await running.slack.deliverAgain(event ?? expect.fail('no event was delivered'), 1);
     await running.restart();
-    await running.slack.settled(1_500);
+    await running.settled();
     expect(cards()).toHaveLength(1);
     await as('chloe').press('Deny', { in: shown });
     await as('chloe').seesModal('Deny this request?');
@@ -126,7 +126,7 @@ describe('a workflow that requests an API client', () => {
     await as('chloe').submit();
     await goesOn();
     await running.slack.deliverAgain(event ?? expect.fail('no event was delivered'), 2);
-    await running.slack.settled(1_500);
+    await running.settled();
     expect({ answers: answers().length, cards: cards().length }).toEqual({
       answers: 1,
       cards: 1,
@@ -143,7 +143,7 @@ describe('a workflow that requests an API client', () => {
       times: 1,
     });
     await as('ben').press('Withdraw', { in: await as('ben').seesMessage('Your request for an API client') });
-    await running.slack.settled(1_000);
+    await running.settled();
     await running.restart({ now: () => new Date(Date.now() + 3_610_000) });
     expect(await goesOn()).toMatchObject({ kind: 'completed', outputs: { outcome: 'withdrawn' } });
   });

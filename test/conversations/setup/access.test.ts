@@ -44,7 +44,7 @@ describe('an admin who gives a grant', () => {
     await (await creates('chloe', 'by-chloe', 'billing')).seesMessage('API client created');
     await (await creates('daniel', 'by-daniel', 'billing')).seesMessage('was sent');
     running.slack.changeGroup('data-team', ['aiko', 'daniel']);
-    await running.slack.settled();
+    await running.settled();
     await (await creates('chloe', 'once-more', 'billing')).seesMessage('was sent');
     await (await creates('daniel', 'by-daniel-himself', 'billing')).seesMessage('API client created');
     expect(count(running.api, 'create')).toBe(2);

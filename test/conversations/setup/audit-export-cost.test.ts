@@ -28,7 +28,7 @@ test('an export that an admin gets reads each record of the trail once', async (
   counted?.taken();
   await aiko.command('/apiclient audit --export jsonl');
   await aiko.seesMessage('The audit trail, 1001 records');
-  await running.slack.settled();
+  await running.settled();
   const read = (counted?.taken() ?? []).map((asked) => Number(/^scan audit: (\d+)$/.exec(asked)?.[1] ?? 0));
   // Each append asks what stands before it.
   expect(read.reduce((sum, records) => sum + records, 0)).toBeLessThanOrEqual(1_010);

@@ -53,7 +53,7 @@ describe('a bot with a token from the environment, whose app was uninstalled', (
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient create nightly --user billing --purpose x');
     await aiko.seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     expect((await running.audit()).map(({ actor, action, outcome }) => [actor, action, outcome])).toEqual([
       ['bot', 'uninstall', 'done'],
       ['bot', 'install', 'done'],
@@ -142,7 +142,7 @@ describe('the trail in Slack', () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']) {
       await aiko.command(`/apiclient create ${name} --user billing --purpose exports`);
       await aiko.seesMessage(`${name}: save its secret now`);
-      await running.slack.settled();
+      await running.settled();
     }
     await aiko.reload();
     await aiko.command('/apiclient audit');
@@ -264,7 +264,7 @@ describe('the trail in Slack', () => {
         await aiko.submit();
       }
       await aiko.seesMessage('npm run audit:verify');
-      await running.slack.settled();
+      await running.settled();
       const said = aiko.messages('dm').filter(({ content }) => !content.includes('No matching records'));
       expect(said.map(({ isEphemeral }) => isEphemeral)).toEqual([false]);
     },

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { usualPace } from '../../../src/bot/runtime.js';
 import { Intent } from '../../../src/core/intents/intent.js';
 import type { Credentials } from '../../../sandbox/api/start-api.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { createStore } from '../../../src/storage/backends/store.js';
-import { clientNamed, type Running, root, start } from '../../harness.js';
+import { clientNamed, type Running, root, start, quickPace } from '../../harness.js';
 import { callerWith } from '../../sandbox/api/api-caller.js';
 import { anotherClient, connectAccount, openConnection } from '../../setting-up.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
@@ -28,7 +27,7 @@ async function startWith(environment: Record<string, string> = {}): Promise<void
     },
     runtime: {
       now: () => new Date(Date.now() + skippedMs),
-      pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
+      pace: { ...quickPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
     },
   });
   aiko = running.slack.as('aiko');
@@ -87,7 +86,7 @@ async function leavesClientThatHasToGo(): Promise<string> {
 
 describe('a client that has to go, while the workspace is connected to another account', () => {
   test('is not said to be gone: its person hears once where it is, and it goes when its account is back', async () => {
-    const { api, slack } = running;
+    const { api } = running;
     const id = await leavesClientThatHasToGo();
     await connect(api.clientFor(otherRoot));
     const told = await aiko.seesMessage(CHANGED);
@@ -95,7 +94,7 @@ describe('a client that has to go, while the workspace is connected to another a
     for (const fact of ['nightly', 'billing', id, 'Ripple/Octo', '@Aiko Tanaka', 'nobody has its secret']) {
       expect(told.content).toContain(fact);
     }
-    await slack.settled(500);
+    await running.settled();
     expect([heard(aiko, CHANGED), heard(aiko, 'is now deleted')]).toEqual([1, 0]);
     expect(clientNamed(api, 'nightly').id).toBe(id);
     const records = (await running.audit()).filter(({ action }) => action === 'settle');
@@ -116,7 +115,7 @@ describe('a client that has to go, while the workspace is connected to another a
     await connect(api.rootClient);
     await aiko.seesMessage('is now deleted');
     expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
-    await slack.settled(300);
+    await running.settled();
     expect(await open()).toEqual([]);
   });
 
@@ -133,32 +132,32 @@ describe('a client that has to go, while the workspace is connected to another a
   test('is told of when the account is disconnected, and once more when nobody looks for it any longer', async () => {
     await running.stop();
     await startWith({ ALPHAUS_CLIENT_ID: '', ALPHAUS_CLIENT_SECRET: '' });
-    const { api, slack } = running;
+    const { api } = running;
     await connect(api.rootClient);
     const id = await leavesClientThatHasToGo();
     await disconnect();
     await aiko.seesMessage(GONE);
     api.clearFaults();
-    await slack.settled(300);
+    await running.settled();
     skippedMs = WEEK_MS;
     const last = await aiko.seesMessage(LAST);
     expect(last.content).toContain(id);
-    await slack.settled(300);
+    await running.settled();
     expect([heard(aiko, GONE), heard(aiko, LAST)]).toEqual([1, 1]);
     expect(await open()).toEqual([]);
     expect(clientNamed(api, 'nightly').id).toBe(id);
   });
 
   test('is looked for during a week from the moment when its person heard of it', async () => {
-    const { api, slack } = running;
+    const { api } = running;
     await leavesClientThatHasToGo();
     await wasBegunBefore(WEEK_MS - DAY_MS);
     await connect(api.clientFor(otherRoot));
     await aiko.seesMessage(CHANGED);
     api.clearFaults();
-    await slack.settled(300);
+    await running.settled();
     skippedMs = WEEK_MS - DAY_MS;
-    await slack.settled(500);
+    await running.settled();
     expect(heard(aiko, LAST)).toBe(0);
     skippedMs = 0;
     await connect(api.rootClient);
@@ -168,20 +167,20 @@ describe('a client that has to go, while the workspace is connected to another a
   });
 
   test('is told of first where nobody looked for more than a week, and then waited for', async () => {
-    const { api, slack } = running;
+    const { api } = running;
     await leavesClientThatHasToGo();
     await connect(api.clientFor(otherRoot));
     await aiko.seesMessage(CHANGED);
-    await slack.settled(300);
+    await running.settled();
     // As if the bot had been down since it was begun, two weeks ago.
     await wasBegunBefore(2 * WEEK_MS);
     await aiko.sees(() => heard(aiko, CHANGED) === 2);
-    await slack.settled(500);
+    await running.settled();
     expect([heard(aiko, CHANGED), heard(aiko, LAST)]).toEqual([2, 0]);
     expect(await open()).toHaveLength(1);
     skippedMs = WEEK_MS;
     await aiko.seesMessage(LAST);
-    await slack.settled(300);
+    await running.settled();
     expect(await open()).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ test('the doctor leaves nothing unread in the direct message', async () => {
   const aiko = running.slack.as('aiko');
   await aiko.command('/apiclient doctor', { channel: '#general' });
   await aiko.seesMessage('checks passed');
-  await running.slack.settled();
+  await running.settled();
   expect(aiko.messages('dm')).toEqual([]);
 });
 

@@ -157,7 +157,7 @@ describe('an admin who changes the policy', () => {
     await running.slack.as('chloe').seesMessage('Settings for everyone in this workspace');
     // The only admin leaves: Slack's admins are admins again.
     running.slack.changePerson('chloe', { deleted: true });
-    await running.slack.settled();
+    await running.settled();
     await aiko.command('/apiclient setup');
     await aiko.seesMessage('Settings for everyone in this workspace');
   });
@@ -250,7 +250,7 @@ test('an admin who is none any more when they save changes nothing', async () =>
   await chloe.choose('When approval is needed', 'Never');
   await preview(chloe);
   running.slack.changePerson('chloe', { isAdmin: false });
-  await running.slack.settled();
+  await running.settled();
   await chloe.submit();
   await chloe.seesMessage('Only admins can do this');
   const ben = running.slack.as('ben');

@@ -33,10 +33,10 @@ async function creates(name: string) {
 
 /** Moves the clock to so many days after the beginning. */
 async function daysLater(days: number, whatFollows: () => Promise<unknown>): Promise<void> {
-  await running.slack.settled();
+  await running.settled();
   laterMs = days * DAY_MS;
   await whatFollows();
-  await running.slack.settled();
+  await running.settled();
 }
 /** The names of the API clients that were made here. */
 const made = (): readonly string[] =>
@@ -53,7 +53,7 @@ describe('a grant until a day', () => {
   test('lets its holder create until then, and not after: they and who gave it hear of it, a day before as well', async () => {
     const aiko = await gives(`<@U0BEN> billing --until ${dayIn(10)}`);
     await (await creates('at-once')).seesMessage('API client created');
-    await running.slack.settled();
+    await running.settled();
     expect(told('ben', 'grant for')).toEqual([]);
 
     await daysLater(10 - 0.1, () => as('ben').seesMessage('Your grant for billing ends'));
@@ -67,7 +67,7 @@ describe('a grant until a day', () => {
     const listed = await aiko.seesMessage('Ended: @Ben Ortiz could use billing until');
     expect(listed.content).toContain('Given by @Aiko Tanaka');
 
-    await daysLater(13, () => running.slack.settled(1_500));
+    await daysLater(13, () => running.settled());
     for (const who of ['ben', 'aiko']) {
       expect([told(who, ' ends ').length, told(who, ' ended ').length]).toEqual([1, 1]);
     }
@@ -109,7 +109,7 @@ describe('a grant until a day', () => {
     await aiko.command('/apiclient access add <@U0BEN> billing --until 20d');
     const longer = await aiko.seesMessage(/can now use billing until[\s\S]*1 grant/);
     expect(longer.content).not.toContain('2 grants');
-    await daysLater(8, () => running.slack.settled(1_500));
+    await daysLater(8, () => running.settled());
     expect(told('ben', 'grant for')).toEqual([]);
     await (await creates('later')).seesMessage('API client created');
   });
@@ -125,7 +125,7 @@ describe('a grant until a day', () => {
     const aiko = await gives('<@U0BEN> billing --until 5d');
     await aiko.command('/apiclient access remove <@U0BEN>');
     await aiko.seesMessage('@Ben Ortiz can no longer use billing');
-    await daysLater(8, () => running.slack.settled(1_500));
+    await daysLater(8, () => running.settled());
     expect([...told('ben', 'grant for'), ...told('aiko', 'grant for')]).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ async function deliverTwiceMore(words: string, retryNum?: number): Promise<void>
   if (last === undefined) throw new Error(`nothing was delivered that says ${words}`);
   const again = () => running.slack.deliverAgain(last, retryNum);
   expect(await Promise.all([again(), again()])).toMatchObject([{ status: 200 }, { status: 200 }]);
-  await running.slack.settled(300);
+  await running.settled();
 }
 
 const calls = (method: string): number =>
@@ -79,7 +79,7 @@ describe('what Slack delivers again', () => {
 
   test('as the same event draws App Home once', async () => {
     await running.slack.as('aiko').openHome();
-    await running.slack.settled(300);
+    await running.settled();
     expect(calls('views.publish')).toBe(1);
     await deliverTwiceMore('app_home_opened', 1);
     expect(calls('views.publish')).toBe(1);

@@ -1,10 +1,9 @@
-import { usualPace } from '../../../src/bot/runtime.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientRecord } from '../../../src/core/model/client-record.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
-import { count, readiness, type Running, start } from '../../harness.js';
+import { count, readiness, type Running, start, quickPace } from '../../harness.js';
 import { breakable, type StoreState } from '../../storage/backends/breakable-backend.js';
 import { textsUnder } from '../../storage/backends/texts.js';
 
@@ -16,7 +15,7 @@ beforeEach(async () => {
   slackIsDown = false;
   running = await start({
     runtime: {
-      pace: { ...usualPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
+      pace: { ...quickPace, leaseMs: 5_000, settleEveryMs: 100, sureAfterMs: 400 },
       fetch: (input, init) =>
         slackIsDown && new Request(input, init).url.startsWith(running.slack.url)
           ? Promise.reject(new TypeError('fetch failed'))
@@ -151,7 +150,7 @@ describe('while the store is down', () => {
       expect(api.clients().some(({ name }) => name === 'nightly')).toBe(false);
       store = 'up';
       await expect.poll(open, { timeout: 10_000 }).toEqual([]);
-      await running.slack.settled();
+      await running.settled();
       expect(aiko.messages().map(({ content }) => content)).toEqual(heard);
       expect((await recordsOf('nightly')).filter(({ closed }) => closed === undefined)).toEqual([]);
     },

@@ -58,7 +58,7 @@ describe('more than the bot takes', () => {
     await aiko.fill('Name', 'by form');
     await aiko.choose('Alphaus user', 'analytics');
     await aiko.fill('Purpose', 'x');
-    await running.slack.settled();
+    await running.settled();
     await flood(ROOM);
     await aiko.submit();
     expect(aiko.modal()?.errors['Name']).toContain('Try again in a minute');

@@ -33,14 +33,14 @@ describe('a request that is not from Slack, or not now', () => {
   test('that only probes the certificate is content without a signature, and nothing happens', async () => {
     const body = `${command}&ssl_check=1`;
     expect(await running.slack.deliverRaw({ body, signature: '' })).toMatchObject({ status: 200 });
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(0);
   });
 
   test('for another workspace gets nothing', async () => {
     const body = command.replace('T0SANDBOX', 'T0OTHER');
     expect(await running.slack.deliverRaw({ body })).toMatchObject({ status: 404 });
-    await running.slack.settled();
+    await running.settled();
     expect(count(running.api, 'create')).toBe(0);
   });
 

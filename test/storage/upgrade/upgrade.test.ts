@@ -7,9 +7,8 @@ import { storedLooks } from '../../../src/storage/records/attention/looks.js';
 import { connectionRecords } from '../../../src/storage/records/connections.js';
 import { installations, StoredInstallation } from '../../../src/storage/records/installations.js';
 import { WorkspaceId } from '../../../src/core/model/ids.js';
-import { usualPace } from '../../../src/bot/runtime.js';
 import { ENCRYPTION_KEYS } from '../../encryption-keys.js';
-import { root, type Running, start } from '../../harness.js';
+import { root, type Running, start, quickPace } from '../../harness.js';
 import { exportFile, verifyFile } from '../audit/exporting.js';
 import { type Left, restorePostgres, restoreRedis, restoreSqlite } from '../fixtures/restore.js';
 import { PostgresServer } from '../servers/postgres-server.js';
@@ -63,7 +62,7 @@ async function startOn(url: string, { writtenAt, clients }: Left): Promise<Runni
     api: { now },
     slack: { now },
     environment: { STORE_URL: url, ALPHAUS_CLIENT_ID: '', ALPHAUS_CLIENT_SECRET: '' },
-    runtime: { now: () => new Date(now()), pace: { ...usualPace, settleEveryMs: 300, sureAfterMs: 100 } },
+    runtime: { now: () => new Date(now()), pace: { ...quickPace, settleEveryMs: 300, sureAfterMs: 100 } },
   });
   undo.push(() => running.stop());
   const opened = sealed(running.backend, keys);
@@ -117,7 +116,7 @@ describe.each(stores)('$name that version 1 of the bot filled', ({ restore, abse
       await ben.seesMessage('save its secret now');
       await ben.command('/apiclient create by-grant --user analytics --purpose x');
       await ben.seesMessage('API client created');
-      await slack.settled();
+      await running.settled();
 
       await aikoHere.command('/apiclient audit --by @aiko');
       await aikoHere.seesMessage(/Audit trail[\s\S]*Aiko Tanaka/);
