@@ -1,45 +1,57 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Benchmark } from '../benchmark.js';
+import type { Benchmark, Goal, Row } from '../benchmark.js';
+import { type Act, captureActs, LISTED } from '../load/acts.js';
 import { Creating } from '../load/creating.js';
-import { alternate, type Contender } from '../measure/alternate.js';
+import { alternate, type Contender, Rounds } from '../measure/alternate.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { whatTheFloorKnows } from '../outside/floor-knowledge.js';
 import { Handovers } from '../outside/handovers.js';
-import { type Outside, startOutside } from '../outside/outside.js';
-import { allowMuch } from '../outside/allow-much.js';
+import { startOutside } from '../outside/outside.js';
+import { Traffic } from '../outside/traffic.js';
 import { type Program, startProgram } from '../programs/program.js';
 
-const ROUNDS = 12;
-const A_ROUND = 40;
-const WARM_UP = 600;
-const QUIET_MS = 200;
+const ROUNDS = 8;
+const A_ROUND = 32;
+const AT_A_TIME = 16;
+/** Of each act: until V8 has optimised what is used here. */
+const WARM_UP = 200;
+/** Who acts, in turn. */
+const PEOPLE = 4;
+/** A list of three pages. */
+const CLIENTS = 25;
+const PLAIN = 'plain Bolt';
 
-/** G7. The processor time of a create with all that follows it, against a bot that checks nothing and keeps nothing. */
+/**
+ * G7. The processor time of what people do, with all that follows, against a bot on Bolt and web-api that makes the same
+ * calls, checks nothing and writes nothing down.
+ */
 export const processorTime: Benchmark = {
   id: 'G7',
-  title: 'processor time of a create, against a plain bot on Bolt and web-api',
+  title: 'processor time of acts, against a plain bot on Bolt and web-api',
 
   run: ({ programs, smoke }) =>
     inTemporaryDirectory(async (directory) => {
       const handovers = new Handovers();
-      const calls = new Map<Program, number>();
-      let arrived = 0;
+      const traffic = new Traffic(() => approvals);
       const outside = await startOutside({
         api: { callsPerSecond: 1_000_000 },
         slackArrived(call) {
-          arrived += 1;
+          traffic.slackArrived(call);
           handovers.slackArrived(call);
         },
+        slackAnswered: traffic.slackAnswered,
         apiAnswered(call, answer) {
-          arrived += 1;
+          traffic.apiAnswered();
           handovers.apiAnswered(call, answer);
         },
       });
+      const approvals = outside.slack.channelId('#approvals');
       const running: Program[] = [];
       try {
         const store = `sqlite://${join(directory, 'bot.sqlite')}`;
-        await allowMuch(store);
+        await allowMuch(store, 'T0SANDBOX', { approvalsChannel: approvals });
+        outside.api.seed(LISTED, CLIENTS);
         const bot = await startProgram({
           file: programs.bot,
           probe: programs.probe,
@@ -47,68 +59,81 @@ export const processorTime: Benchmark = {
         });
         running.push(bot);
         const creating = await Creating.capture(outside, handovers, bot);
+        const others = await captureActs(outside, traffic, creating);
         const plain = await startProgram({
           file: programs['plain-bolt'],
           probe: programs.probe,
-          environment: { ...outside.environment, ...(await whatTheFloorKnows(outside)) },
+          environment: {
+            ...outside.environment,
+            ...(await whatTheFloorKnows(outside)),
+            FLOOR_APPROVALS: approvals,
+          },
         });
         running.push(plain);
 
-        const spent = (name: string, program: Program): Contender => ({
-          name,
-          async measure() {
-            const before = await program.usage();
-            const callsBefore = arrived;
-            const times = smoke ? 3 : A_ROUND;
-            await creating.oneByOne(program, times);
-            await allCallsAfter(() => arrived);
-            const after = await program.usage();
-            calls.set(program, (arrived - callsBefore) / times);
-            return (after.cpuMicroseconds - before.cpuMicroseconds) / times / 1000;
+        const acts: readonly Act[] = [
+          {
+            name: 'a create, one by one',
+            prepare: async (program, times) => async () => {
+              await creating.oneByOne(program, times);
+            },
           },
-        });
-        const contenders = [spent('plain Bolt', plain), spent('bot', bot)];
-        // Until V8 has optimised what is used here.
-        for (const program of running) await warmUp(outside, creating, program, smoke ? 5 : WARM_UP);
-        const measured = await alternate(smoke ? 1 : ROUNDS, contenders);
-        const ratios = measured.ratios('bot', 'plain Bolt');
-        return {
-          rows: [
-            { what: 'plain Bolt: a create', unit: 'ms', values: measured.of('plain Bolt') },
-            {
-              what: 'bot: a create',
-              unit: 'ms',
-              values: measured.of('bot'),
-              floor: { name: 'plain Bolt', ratios },
+          {
+            name: `a create, ${AT_A_TIME} at a time`,
+            prepare: async (program, times) => () => creating.atATime(program, times, AT_A_TIME),
+          },
+          ...others,
+        ];
+        const rows: Row[] = [];
+        const goals: Goal[] = [];
+        for (const act of acts) {
+          process.stdout.write(`  ${act.name}\n`);
+          const calls = new Rounds();
+          const characters = new Rounds();
+          const spent = (name: string, program: Program, times: number): Contender => ({
+            name,
+            async measure() {
+              // Of who has rested the bot asks Slack first: here they go on acting.
+              await (await act.prepare(program, PEOPLE))();
+              const doIt = await act.prepare(program, times);
+              await traffic.quiet();
+              const [callsBefore, charactersBefore] = [traffic.calls, traffic.characters];
+              const before = await program.usage();
+              await doIt();
+              await traffic.quiet();
+              const after = await program.usage();
+              calls.add(name, (traffic.calls - callsBefore) / times);
+              characters.add(name, (traffic.characters - charactersBefore) / times / 1024);
+              return (after.cpuMicroseconds - before.cpuMicroseconds) / times / 1000;
             },
-            { what: 'plain Bolt: calls of a create', unit: '', values: [calls.get(plain) ?? 0] },
-            { what: 'bot: calls of a create', unit: '', values: [calls.get(bot) ?? 0] },
-          ],
-          goals: [
-            {
-              says: 'processor time of a create, against a plain bot',
-              measured: measured.ratio('bot', 'plain Bolt'),
-              atMost: 1,
-              floor: measured.of('plain Bolt'),
-            },
-          ],
-        };
+          });
+          const contenders = (times: number) => [spent(PLAIN, plain, times), spent('bot', bot, times)];
+          await alternate(1, contenders(smoke ? 5 : WARM_UP));
+          const rounds = smoke ? 1 : ROUNDS;
+          const measured = await alternate(rounds, contenders(smoke ? AT_A_TIME : A_ROUND));
+          const row = (name: string, what: string, unit: string, from: Rounds): Row => ({
+            what: `${name}: ${act.name}${what}`,
+            unit,
+            // Warming up is not counted.
+            values: from.of(name).slice(-rounds),
+            ...(name === 'bot' && {
+              floor: { name: PLAIN, ratios: from.ratios(name, PLAIN).slice(-rounds) },
+            }),
+          });
+          for (const name of [PLAIN, 'bot']) rows.push(row(name, '', 'ms', measured));
+          for (const name of [PLAIN, 'bot']) rows.push(row(name, ', calls', '', calls));
+          for (const name of [PLAIN, 'bot']) rows.push(row(name, ', sent to Slack', 'KB', characters));
+          goals.push({
+            says: `processor time of ${act.name}, against a plain bot`,
+            measured: measured.ratio('bot', PLAIN),
+            atMost: 1,
+            floor: measured.of(PLAIN),
+          });
+        }
+        return { rows, goals };
       } finally {
         await Promise.all(running.map((program) => program.kill()));
         await outside.close();
       }
     }),
 };
-
-/** Resolves when no call has arrived for a while. */
-async function allCallsAfter(arrived: () => number): Promise<void> {
-  for (let before = -1; before !== arrived(); ) {
-    before = arrived();
-    await sleep(QUIET_MS);
-  }
-}
-
-async function warmUp(outside: Outside, creating: Creating, program: Program, times: number): Promise<void> {
-  await creating.oneByOne(program, times);
-  await outside.slack.settled(QUIET_MS);
-}

@@ -1,7 +1,7 @@
 import type { Outside } from '../outside/outside.js';
 
 /** What Slack sent of one kind last, as the sandbox made it: form-encoded. */
-export function lastDelivery(outside: Outside, kind: string): string {
+export function lastDelivery(outside: Pick<Outside, 'slack'>, kind: string): string {
   const delivery = outside.slack.deliveries().findLast((one) => one.kind === kind);
   if (delivery === undefined) throw new Error(`Slack has delivered no ${kind}`);
   return delivery.body;
@@ -13,6 +13,15 @@ export function changed(captured: string, changes: Readonly<Record<string, strin
   const payload = Object.entries(changes).reduce(
     (text, [from, to]) => text.replaceAll(JSON.stringify(from), JSON.stringify(to)),
     fields.get('payload') ?? '',
+  );
+  return new URLSearchParams({ payload }).toString();
+}
+
+/** An interaction with every such text in its payload changed, wherever it stands. */
+export function withOther(captured: string, changes: Readonly<Record<string, string>>): string {
+  const payload = Object.entries(changes).reduce(
+    (text, [from, to]) => text.replaceAll(from, to),
+    new URLSearchParams(captured).get('payload') ?? '',
   );
   return new URLSearchParams({ payload }).toString();
 }

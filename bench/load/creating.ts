@@ -75,6 +75,20 @@ export class Creating {
     return took;
   }
 
+  /** So many at a time, the next when one is done. */
+  async atATime(program: Program, times: number, most: number): Promise<void> {
+    const load = new Load(program.port, most);
+    let begun = 0;
+    const oneAfterAnother = async (): Promise<void> => {
+      while (begun < times) {
+        begun += 1;
+        await this.#create(load);
+      }
+    };
+    await Promise.all(Array.from({ length: most }, oneAfterAnother));
+    await load.close();
+  }
+
   async atOnce(program: Program, times: number): Promise<readonly number[]> {
     const load = new Load(program.port, times);
     const took = await Promise.all(Array.from({ length: times }, () => this.#create(load)));

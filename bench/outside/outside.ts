@@ -25,6 +25,7 @@ export interface OutsideOptions {
   /** In milliseconds, of both. */
   readonly serviceTimeMs?: number;
   readonly slackArrived?: (call: Arrival) => void;
+  readonly slackAnswered?: (call: Arrival, answer: string) => void;
   /** Answers instead of the sandbox's Slack when it returns something. */
   readonly slackInstead?: (call: Arrival) => Answer | undefined;
   readonly apiAnswered?: (call: Arrival, answer: string) => void;
@@ -37,6 +38,7 @@ export async function startOutside(options: OutsideOptions = {}): Promise<Outsid
   const slackGate = await startGate({
     target: slack.url,
     ...(options.slackArrived !== undefined && { arrived: options.slackArrived }),
+    ...(options.slackAnswered !== undefined && { answered: options.slackAnswered }),
     instead: (call) =>
       call.path.startsWith(RESPONSE_PATH) ? { status: 200, body: 'ok' } : options.slackInstead?.(call),
   });
