@@ -1,21 +1,18 @@
 import type { Bench, Benchmark, Report } from '../benchmark.js';
 import { Creating } from '../load/creating.js';
+import { Moments, roundTripsOf } from '../load/round-trips.js';
 import { alternate } from '../measure/alternate.js';
 import { median, quantile } from '../measure/statistics.js';
 import { whatTheFloorKnows } from '../outside/floor-knowledge.js';
-import type { Arrival } from '../outside/gate.js';
 import { openEmptyPostgres, openEmptyRedis, type OwnStore } from '../outside/growing-stores.js';
 import { Handovers } from '../outside/handovers.js';
 import { startOutside } from '../outside/outside.js';
 import { allowMuch } from '../outside/allow-much.js';
 import { type Program, startProgram } from '../programs/program.js';
-import { actOperations } from '../programs/act-operations.js';
-import { roundTripsInSequence, type StoreOperation } from '../programs/watched-store.js';
 
 /** Each way: a store in another zone of the same region. */
 const LATENCY_MS = 5;
 const SERVICE_TIME_MS = 20;
-const QUIET_MS = 250;
 
 /** G6. How often a create waits for a store that is far away. */
 export const roundTrips: Benchmark = {
@@ -36,26 +33,18 @@ export const roundTrips: Benchmark = {
   },
 };
 
-/** When the API was asked to create, and when the secret was at Slack, in milliseconds of the epoch. */
-interface Moments {
-  asked: number;
-  secret: number;
-}
-
-const inEpoch = ({ at }: Arrival): number => performance.timeOrigin + at;
-
 async function over({ programs, smoke }: Bench, { kind, url }: OwnStore): Promise<Report> {
   const handovers = new Handovers();
-  const moments: Moments = { asked: 0, secret: 0 };
+  const moments = new Moments();
   const outside = await startOutside({
     api: { callsPerSecond: 1_000_000 },
     slackArrived(call) {
       handovers.slackArrived(call);
-      if (call.path.endsWith('/chat.postEphemeral')) moments.secret = inEpoch(call);
+      moments.slackArrived(call);
     },
     apiAnswered(call, answer) {
       handovers.apiAnswered(call, answer);
-      if (call.body.includes('"name"')) moments.asked = inEpoch(call);
+      moments.apiAnswered(call);
     },
   });
   const running: Program[] = [];
@@ -81,30 +70,7 @@ async function over({ programs, smoke }: Bench, { kind, url }: OwnStore): Promis
     outside.slackGate.serviceTimeMs = SERVICE_TIME_MS;
     outside.apiGate.serviceTimeMs = SERVICE_TIME_MS;
 
-    const parts: Record<'before' | 'secret' | 'after' | 'all' | 'size', number[]> = {
-      before: [],
-      secret: [],
-      after: [],
-      all: [],
-      size: [],
-    };
-    const note = (operations: readonly StoreOperation[]): void => {
-      const between = (from: number, to: number): readonly StoreOperation[] =>
-        operations.filter((one) => one.to > from && one.to <= to);
-      parts.before.push(roundTripsInSequence(between(0, moments.asked)));
-      parts.secret.push(roundTripsInSequence(between(moments.asked, moments.secret)));
-      parts.after.push(roundTripsInSequence(between(moments.secret, Number.POSITIVE_INFINITY)));
-      parts.all.push(operations.length);
-      parts.size.push(operations.reduce((sum, { size }) => sum + size, 0) / 1024);
-    };
-    // What is known then of each person is asked before they act.
-    await creating.oneByOne(bot, smoke ? 2 : 12);
-    for (let time = 0; time < (smoke ? 2 : 40); time += 1) {
-      await outside.slack.settled(QUIET_MS);
-      await actOperations(bot);
-      await creating.oneByOne(bot, 1);
-      note(await actOperations(bot));
-    }
+    const parts = await roundTripsOf(outside, { bot, creating, moments, times: smoke ? 2 : 40 });
     const rounds = await alternate(smoke ? 1 : 5, [
       { name: 'raw undici', measure: async () => median(await creating.oneByOne(floor, smoke ? 2 : 15)) },
       { name: 'bot', measure: async () => median(await creating.oneByOne(bot, smoke ? 2 : 15)) },

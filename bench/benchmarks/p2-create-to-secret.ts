@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import type { Benchmark } from '../benchmark.js';
+import type { Benchmark, Row } from '../benchmark.js';
 import { Creating } from '../load/creating.js';
+import { Moments, type RoundTrips, roundTripsOf } from '../load/round-trips.js';
 import { alternate, type Contender, Rounds } from '../measure/alternate.js';
 import { median, quantile } from '../measure/statistics.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { whatTheFloorKnows } from '../outside/floor-knowledge.js';
 import { Handovers } from '../outside/handovers.js';
 import { startOutside } from '../outside/outside.js';
+import { allowMuch } from '../outside/allow-much.js';
 import { allowMuchInEach, FIRST, installInto, severalWorkspaces } from '../outside/workspaces.js';
 import { type Program, startProgram } from '../programs/program.js';
 
@@ -17,6 +19,7 @@ const FIRST_ONES = 8;
 /** One connection makes no more than 80 calls a second, of the 100 that the API allows: it takes a second one. */
 const SECOND = { id: 'T1ACME', name: 'Acme' };
 const WORKSPACES = [FIRST, SECOND];
+const QUIET_MS = 250;
 
 /**
  * P2. From the moment that somebody presses Create until Slack has the secret, with SQLite on this disk: the rights
@@ -41,6 +44,7 @@ export const createToSecret: Benchmark = {
         await allowMuchInEach(store, WORKSPACES);
         const bot = await startProgram({
           file: programs.bot,
+          probe: programs.probe,
           environment: { ...outside.environment, STORE_URL: store },
         });
         running.push(bot);
@@ -54,15 +58,26 @@ export const createToSecret: Benchmark = {
         );
         const floor = await startProgram({
           file: programs['raw-create'],
+          probe: programs.probe,
           environment: { ...outside.environment, ...(await whatTheFloorKnows(outside)) },
         });
         running.push(floor);
         outside.slackGate.serviceTimeMs = SERVICE_TIME_MS;
         outside.apiGate.serviceTimeMs = SERVICE_TIME_MS;
 
+        let cpu = new Rounds();
         const oneByOne = (name: string, program: Program): Contender => ({
           name,
-          measure: async () => median(await creating.oneByOne(program, smoke ? 3 : 25)),
+          async measure() {
+            const times = smoke ? 3 : 25;
+            const before = await program.usage();
+            const took = await creating.oneByOne(program, times);
+            // What follows the secret is the create's, too.
+            await outside.slack.settled(QUIET_MS);
+            const after = await program.usage();
+            cpu.add(name, (after.cpuMicroseconds - before.cpuMicroseconds) / times / 1000);
+            return median(took);
+          },
         });
         const alone = [oneByOne('raw undici', floor), oneByOne('bot', bot)];
         // Until V8 has optimised what is used here.
@@ -70,6 +85,7 @@ export const createToSecret: Benchmark = {
           await Creating.perSecond([creating, beside], program, smoke ? 20 : 800, PER_SECOND);
         }
         await alternate(1, alone);
+        cpu = new Rounds();
         const rounds = await alternate(smoke ? 1 : 8, alone);
 
         const afterRest = new Rounds();
@@ -83,7 +99,17 @@ export const createToSecret: Benchmark = {
         });
         const together = await alternate(smoke ? 1 : 6, [many('raw undici', floor), many('bot', bot)]);
 
-        const row = (what: string, measured: typeof rounds, name: string) => ({
+        const trips = await countedCreates(
+          programs['counted-bot'],
+          `sqlite://${join(directory, 'counted.sqlite')}`,
+          {
+            probe: programs.probe,
+            times: smoke ? 2 : 20,
+          },
+        );
+        const count = (what: string, values: readonly number[]): Row => ({ what, unit: '', values });
+
+        const row = (what: string, measured: typeof rounds, name: string): Row => ({
           what,
           unit: 'ms',
           values: measured.of(name),
@@ -98,6 +124,12 @@ export const createToSecret: Benchmark = {
             row(`raw undici, ${PER_SECOND} a second: p99`, together, 'raw undici'),
             row(`bot, ${PER_SECOND} a second: p99`, together, 'bot'),
             row('bot, the first after a rest: p50', afterRest, 'bot'),
+            row('raw undici, one by one: processor time of a create', cpu, 'raw undici'),
+            row('bot, one by one: the same, with all that follows', cpu, 'bot'),
+            count('bot: store operations in sequence before the API is asked', trips.before),
+            count('bot: then before the secret goes out', trips.secret),
+            count('bot: after it', trips.after),
+            count('bot: store operations in all, side by side or not', trips.all),
           ],
           goals: [
             {
@@ -112,6 +144,18 @@ export const createToSecret: Benchmark = {
               atMost: 1.5,
               floor: together.of('raw undici'),
             },
+            // As far away as a store may be, these are what a create waits for: no other work disturbs their number.
+            {
+              says: 'store operations in sequence before the API is asked',
+              measured: quantile(trips.before, 0.9),
+              atMost: 2,
+            },
+            {
+              says: 'then before the secret goes out',
+              measured: quantile(trips.secret, 0.9),
+              atMost: 2,
+            },
+            { says: 'after it', measured: quantile(trips.after, 0.9), atMost: 3 },
           ],
         };
       } finally {
@@ -120,3 +164,37 @@ export const createToSecret: Benchmark = {
       }
     }),
 };
+
+/** What creates ask of a store, by a bot that counts. */
+async function countedCreates(
+  file: string,
+  store: string,
+  { probe, times }: { readonly probe: string; readonly times: number },
+): Promise<RoundTrips> {
+  const handovers = new Handovers();
+  const moments = new Moments();
+  const outside = await startOutside({
+    serviceTimeMs: SERVICE_TIME_MS,
+    slackArrived(call) {
+      handovers.slackArrived(call);
+      moments.slackArrived(call);
+    },
+    apiAnswered(call, answer) {
+      handovers.apiAnswered(call, answer);
+      moments.apiAnswered(call);
+    },
+  });
+  try {
+    await allowMuch(store);
+    const environment = { ...outside.environment, STORE_URL: store };
+    const bot = await startProgram({ file, probe, environment });
+    try {
+      const creating = await Creating.capture(outside, handovers, bot);
+      return await roundTripsOf(outside, { bot, creating, moments, times });
+    } finally {
+      await bot.kill();
+    }
+  } finally {
+    await outside.close();
+  }
+}
