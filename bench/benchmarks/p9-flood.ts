@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark.js';
 import { command, lastDelivery } from '../load/captured.js';
 import { Load } from '../load/load.js';
 import { signed } from '../load/signed.js';
+import { Rounds } from '../measure/alternate.js';
 import { quantile } from '../measure/statistics.js';
 import { inTemporaryDirectory } from '../measure/temporary-directory.js';
 import { startOutside } from '../outside/outside.js';
@@ -17,6 +18,18 @@ const SERVED_PER_SECOND = 8;
 const FLOOD_PER_SECOND = 50 * SERVED_PER_SECOND;
 const OTHERS_PER_SECOND = 10;
 const SECONDS = 15;
+const ASKED = 'show ripple-000000000000';
+
+/** For the processor time: rounds, acts of others in each, and commands of the flood for each of these. */
+const ROUNDS = 6;
+const COUNTED = 200;
+const FLOODED = 8;
+/** More than one person may have done and waiting. */
+const REFUSED_FROM = 32;
+const SERVED = 'a command that is served';
+const REFUSED = 'a command of the flood, of which one in fifty is served';
+const CALM = "another person's act, without a flood";
+const DISTURBED = 'the same during the flood';
 
 /** P9. One person asks for fifty times as much as can be done for them; others go on as ever. */
 export const flood: Benchmark = {
@@ -56,6 +69,7 @@ export const flood: Benchmark = {
           return signed(outside.signingSecret, command(captured, fields));
         };
         const version = () => says('aiko', 'version');
+        const asked = () => says('ben', ASKED);
         const seconds = smoke ? 1 : SECONDS;
 
         // As many commands a second as in the flood, which can all be served: what is compared is the flood alone.
@@ -72,10 +86,8 @@ export const flood: Benchmark = {
           }
         };
         const watching = watch();
-        const [, others] = await Promise.all([
-          floodLoad.open(FLOOD_PER_SECOND * seconds, FLOOD_PER_SECOND, () =>
-            says('ben', 'show ripple-000000000000'),
-          ),
+        const [, acknowledged] = await Promise.all([
+          floodLoad.open(FLOOD_PER_SECOND * seconds, FLOOD_PER_SECOND, asked),
           othersLoad.open(OTHERS_PER_SECOND * seconds, OTHERS_PER_SECOND, version),
         ]);
         ended.abort();
@@ -91,23 +103,81 @@ export const flood: Benchmark = {
           await sleep(100);
         }
         const recovery = ((await answer) - over) / 1000;
-        const p99 = quantile(others.latenciesMs, 0.99);
+        await nothingUnderWay(bot);
+
+        /** Milliseconds of processor time. */
+        const spentOn = async (work: () => Promise<unknown>): Promise<number> => {
+          const { cpuMicroseconds: from } = await bot.usage();
+          await work();
+          return ((await bot.usage()).cpuMicroseconds - from) / 1000;
+        };
+        const times = smoke ? 50 : COUNTED;
+        const servedOne = async (): Promise<number> => {
+          outside.apiGate.serviceTimeMs = 0;
+          const spent = await spentOn(async () => {
+            // As many at a time as one person may have done, so that none is refused.
+            await othersLoad.closed(times, 1, asked);
+            await nothingUnderWay(bot);
+          });
+          return spent / times;
+        };
+        const inFlood = async (more: () => Promise<unknown>): Promise<number> => {
+          outside.apiGate.serviceTimeMs = API_MS;
+          // The queue fills first.
+          await floodLoad.closed(REFUSED_FROM, REFUSED_FROM, asked);
+          const spent = await spentOn(() =>
+            Promise.all([floodLoad.open(times * FLOODED, FLOOD_PER_SECOND, asked), more()]),
+          );
+          await nothingUnderWay(bot);
+          return spent;
+        };
+        const others = (): Promise<unknown> => othersLoad.open(times, FLOOD_PER_SECOND / FLOODED, version);
+        const cpu = new Rounds();
+        for (let round = 0; round < (smoke ? 1 : ROUNDS); round += 1) {
+          const [served, alone] = [await servedOne(), await spentOn(others)];
+          const [flooded, both] = [await inFlood(async () => undefined), await inFlood(others)];
+          cpu.add(SERVED, served);
+          cpu.add(REFUSED, flooded / (times * FLOODED));
+          cpu.add(CALM, alone / times);
+          cpu.add(DISTURBED, (both - flooded) / times);
+        }
+        const p99 = quantile(acknowledged.latenciesMs, 0.99);
         return {
           rows: [
             {
               what: 'acknowledgement of others, p50',
               unit: 'ms',
-              values: [quantile(others.latenciesMs, 0.5)],
+              values: [quantile(acknowledged.latenciesMs, 0.5)],
             },
             { what: 'acknowledgement of others, p99', unit: 'ms', values: [p99] },
             { what: 'resident before, as many commands served', unit: 'MB', values: [before / 1e6] },
             { what: 'most resident during the flood', unit: 'MB', values: [most / 1e6] },
             { what: 'until the flooder is served again', unit: 's', values: [recovery] },
+            { what: SERVED, unit: 'ms CPU', values: cpu.of(SERVED) },
+            {
+              what: REFUSED,
+              unit: 'ms CPU',
+              values: cpu.of(REFUSED),
+              floor: { name: 'served', ratios: cpu.ratios(REFUSED, SERVED) },
+            },
+            { what: CALM, unit: 'ms CPU', values: cpu.of(CALM) },
+            {
+              what: DISTURBED,
+              unit: 'ms CPU',
+              values: cpu.of(DISTURBED),
+              floor: { name: 'without', ratios: cpu.ratios(DISTURBED, CALM) },
+            },
           ],
           goals: [
             { says: 'acknowledgements of others, p99, in ms', measured: p99, atMost: 500 },
             { says: 'most resident memory against before', measured: most / before, atMost: 1.5 },
             { says: 'seconds until the flooder is served again', measured: recovery, atMost: 5 },
+            {
+              says: "processor time of a flood's command, against one that is served",
+              measured: cpu.ratio(REFUSED, SERVED),
+              atMost: 0.25,
+              floor: cpu.of(SERVED),
+            },
           ],
         };
       } finally {
