@@ -16,6 +16,7 @@ process.on('message', (question) => {
   if (question === 'watch-loop') {
     loopDelay.enable();
     loopDelay.reset();
+    watchTurns();
     return;
   }
   if (question === 'usage-after-collection') collectGarbage();
@@ -26,11 +27,25 @@ process.on('message', (question) => {
     residentBytes: memory.rss,
     heapBytes: memory.heapUsed + memory.external,
     longestBlockMs: loopDelay.max / 1e6,
+    dearestTurnMs: dearestTurn / 1000,
     ...held(),
   });
   loopDelay.reset();
+  dearestTurn = 0;
 });
 process.channel?.unref();
+
+/** Where the process has to share its processor, time on the clock says little of what a turn of its loop takes. */
+let dearestTurn = 0;
+
+function watchTurns(): void {
+  let before = process.cpuUsage();
+  setInterval(() => {
+    const now = process.cpuUsage();
+    dearestTurn = Math.max(dearestTurn, now.user + now.system - before.user - before.system);
+    before = now;
+  }, RESOLUTION_MS).unref();
+}
 
 /** What it holds open; files are counted on Linux alone. */
 function held() {
