@@ -22,8 +22,10 @@ const ASKED = 'show ripple-000000000000';
 
 /** For the processor time: rounds, acts of others in each, and commands of the flood for each of these. */
 const ROUNDS = 6;
-const COUNTED = 200;
-const FLOODED = 8;
+const COUNTED = 300;
+const FLOODED = 3;
+const COUNTED_SERVED = 100;
+const OTHERS = ['aiko', 'chloe', 'daniel'];
 /** More than one person may have done and waiting. */
 const REFUSED_FROM = 32;
 const SERVED = 'a command that is served';
@@ -111,15 +113,12 @@ export const flood: Benchmark = {
           await work();
           return ((await bot.usage()).cpuMicroseconds - from) / 1000;
         };
-        const times = smoke ? 50 : COUNTED;
+        const [times, servedTimes] = smoke ? [20, 20] : [COUNTED, COUNTED_SERVED];
         const servedOne = async (): Promise<number> => {
           outside.apiGate.serviceTimeMs = 0;
-          const spent = await spentOn(async () => {
-            // As many at a time as one person may have done, so that none is refused.
-            await othersLoad.closed(times, 1, asked);
-            await nothingUnderWay(bot);
-          });
-          return spent / times;
+          // One by one, so that none is refused.
+          const spent = await spentOn(() => answeredEach(servedTimes, 'ben', ASKED));
+          return spent / servedTimes;
         };
         const inFlood = async (more: () => Promise<unknown>): Promise<number> => {
           outside.apiGate.serviceTimeMs = API_MS;
@@ -131,7 +130,17 @@ export const flood: Benchmark = {
           await nothingUnderWay(bot);
           return spent;
         };
-        const others = (): Promise<unknown> => othersLoad.open(times, FLOOD_PER_SECOND / FLOODED, version);
+        const answeredEach = async (count: number, person: string, text: string): Promise<void> => {
+          for (let one = 0; one < count; one += 1) {
+            const answerUrl = `${outside.responseUrl}-${person}-${sent}`;
+            const answered = responses.expect(answerUrl);
+            await Promise.all([answered, othersLoad.closed(1, 1, () => says(person, text, answerUrl))]);
+          }
+        };
+        const others = (): Promise<unknown> =>
+          Promise.all(
+            OTHERS.map((person) => answeredEach(Math.ceil(times / OTHERS.length), person, 'version')),
+          );
         const cpu = new Rounds();
         for (let round = 0; round < (smoke ? 1 : ROUNDS); round += 1) {
           const [served, alone] = [await servedOne(), await spentOn(others)];
