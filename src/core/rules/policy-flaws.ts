@@ -24,9 +24,9 @@ export type PolicyFlaw =
       readonly own: boolean;
     }
   /** Named, and no full member of the workspace (any more): they can do nothing. */
-  | { readonly kind: 'person-without-rights'; readonly as: Role; readonly person: PersonId }
+  | { readonly kind: 'people-without-rights'; readonly as: Role; readonly people: readonly PersonId[] }
   /** Named, and without a single full member. */
-  | { readonly kind: 'group-without-members'; readonly as: Role; readonly group: GroupId };
+  | { readonly kind: 'groups-without-members'; readonly as: Role; readonly groups: readonly GroupId[] };
 
 export type Role = 'admins' | 'approvers' | 'grants';
 
@@ -81,12 +81,14 @@ function flawsOfNamed({ policy, grants }: WorkspaceRules, members: readonly Acto
     ['approvers', policy.approvers],
     ['grants', granted],
   ];
-  return named.flatMap(([as, { people, groups }]): readonly PolicyFlaw[] => [
-    ...[...new Set(people)]
-      .filter((person) => !members.some(({ id }) => id === person))
-      .map((person) => ({ kind: 'person-without-rights', as, person }) as const),
-    ...[...new Set(groups)]
-      .filter((group) => !members.some((actor) => actor.groups.includes(group)))
-      .map((group) => ({ kind: 'group-without-members', as, group }) as const),
-  ]);
+  const ids = new Set(members.map(({ id }) => id));
+  const groupsOfMembers = new Set(members.flatMap(({ groups }) => groups));
+  return named.flatMap(([as, given]): readonly PolicyFlaw[] => {
+    const people = [...new Set(given.people)].filter((person) => !ids.has(person));
+    const groups = [...new Set(given.groups)].filter((group) => !groupsOfMembers.has(group));
+    return [
+      ...(people.length === 0 ? [] : [{ kind: 'people-without-rights', as, people } as const]),
+      ...(groups.length === 0 ? [] : [{ kind: 'groups-without-members', as, groups } as const]),
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { members } from '../../harness.js';
+import { PersonId, WorkspaceId } from '../../../src/core/model/ids.js';
+import { members, rulesIn } from '../../harness.js';
 import type { PersonDriver } from '../../../sandbox/slack/screen/person.js';
 import { openPolicy, type PolicySection } from '../../setting-up.js';
 import { runningForEach } from '../../running.js';
@@ -175,6 +176,28 @@ describe('an admin who changes the policy', () => {
     const dead = await preview(aiko);
     expect(dead.content).toContain('is named as an approver but isn’t a full member');
     expect(dead.content).toContain('has no full members of this workspace');
+  });
+
+  test('can save it where a hundred people with a grant have left: some are named, and the number of the others', async () => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command('/apiclient access add @ben billing');
+    await aiko.seesMessage('can now use');
+    await rulesIn(running.backend).change(WorkspaceId.parse('T0SANDBOX'), (current) => ({
+      ...current,
+      grants: current.grants.flatMap((grant) => [
+        grant,
+        ...Array.from({ length: 100 }, (_, index) => ({
+          ...grant,
+          id: `gone-${index}`,
+          to: { kind: 'person' as const, id: PersonId.parse(`U0GONE${index}`) },
+        })),
+      ]),
+    }));
+    await looksAtPolicy('Names and limits');
+    await aiko.fill('Stale after', '200');
+    const seen = await preview(aiko);
+    expect(seen.content).toContain('and 80 more are named as grant holders');
+    await save(aiko);
   });
 
   test.each([

@@ -21,7 +21,7 @@ describe('what is wrong with a policy, given who there is', () => {
     expect(flawsOf(rules({ slackAdminsAreAdmins: false, admins: named('UZOE') }), everybody)).toEqual([
       { kind: 'nobody-administers' },
       { kind: 'nobody-decides' },
-      { kind: 'person-without-rights', as: 'admins', person: 'UZOE' },
+      { kind: 'people-without-rights', as: 'admins', people: ['UZOE'] },
     ]);
   });
 
@@ -38,9 +38,9 @@ describe('what is wrong with a policy, given who there is', () => {
     const policy = { approvers: { people: ['UGUS', 'UGUS'], groups: ['SGUESTS'] } };
     const granted = grant({ kind: 'group', id: group('SNOBODY') }, billing);
     expect(flawsOf(rules(policy, granted), everybody)).toEqual([
-      { kind: 'person-without-rights', as: 'approvers', person: 'UGUS' },
-      { kind: 'group-without-members', as: 'approvers', group: 'SGUESTS' },
-      { kind: 'group-without-members', as: 'grants', group: 'SNOBODY' },
+      { kind: 'people-without-rights', as: 'approvers', people: ['UGUS'] },
+      { kind: 'groups-without-members', as: 'approvers', groups: ['SGUESTS'] },
+      { kind: 'groups-without-members', as: 'grants', groups: ['SNOBODY'] },
     ]);
   });
 });

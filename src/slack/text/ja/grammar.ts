@@ -29,9 +29,16 @@ export const named = (name: string): Sentence => ['「', { bold: name }, '」'];
 /** A person within a sentence, with the usual politeness. */
 export const san = (person: PersonId | string): Sentence => [{ person }, 'さん'];
 
-/** People in a row. */
-export const sansListed = (people: readonly (PersonId | string)[]): Sentence =>
-  people.flatMap((person, index): Sentence => (index === 0 ? san(person) : ['、', ...san(person)]));
+/** People in a row; of more than `most`, the number of the others. */
+export function sansListed(people: readonly (PersonId | string)[], most = people.length): Sentence {
+  const more = people.length - most;
+  return [
+    ...people
+      .slice(0, most)
+      .flatMap((person, index): Sentence => (index === 0 ? san(person) : ['、', ...san(person)])),
+    ...(more > 0 ? [`、ほか${more}人`] : []),
+  ];
+}
 
 /** A person with the usual politeness, or a user group. */
 export const sanOrGroup = (who: { readonly kind: 'person' | 'group'; readonly id: string }): Sentence =>

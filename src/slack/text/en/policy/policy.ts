@@ -5,7 +5,7 @@ import type { UnusablePattern } from '../../../../core/rights/pattern.js';
 import type { PolicyFlaw, Role } from '../../../../core/rules/policy-flaws.js';
 import { type SentenceByKind, sentenceOf } from '../../by-kind.js';
 import { type Sentence, sentence } from '../../sentence.js';
-import { counted, labelled } from '../grammar.js';
+import { counted, labelled, listed } from '../grammar.js';
 import { overview } from './policy-overview.js';
 import { approvals, languages, named, parts, valueOf } from './policy-values.js';
 
@@ -17,11 +17,14 @@ const able: Readonly<Record<EffectOn, string>> = {
   'delete-others': 'delete, rotate and extend other people’s clients',
 };
 
-const roles: Readonly<Record<Role, string>> = {
-  admins: 'an admin',
-  approvers: 'an approver',
-  grants: 'a grant holder',
+const roles: Readonly<Record<Role, { readonly one: string; readonly several: string }>> = {
+  admins: { one: 'an admin', several: 'admins' },
+  approvers: { one: 'an approver', several: 'approvers' },
+  grants: { one: 'a grant holder', several: 'grant holders' },
 };
+
+/** Of more people or groups than these the number is told. */
+const NAMED_AT_MOST = 20;
 
 /** Why a pattern cannot be used, and what to do about it. */
 const unusablePattern = (why: UnusablePattern): string =>
@@ -55,13 +58,23 @@ const flaws: SentenceByKind<PolicyFlaw> = {
       : [
           `The policy asks for ${needed} approvals, and only ${counted(deciding, 'person', 'people')} can decide requests, so no request can get enough. Name more approvers, or ask for fewer approvals.`,
         ],
-  'person-without-rights': ({ person, as }) => [
-    { person },
-    ` is named as ${roles[as]} but isn’t a full member of this workspace, so they can’t do anything.`,
+  'people-without-rights': ({ people, as }) => [
+    ...listed(
+      people.map((person) => ({ person })),
+      NAMED_AT_MOST,
+    ),
+    people.length === 1
+      ? ` is named as ${roles[as].one} but isn’t a full member of this workspace, so they can’t do anything.`
+      : ` are named as ${roles[as].several} but aren’t full members of this workspace, so they can’t do anything.`,
   ],
-  'group-without-members': ({ group, as }) => [
-    { group },
-    ` is named as ${roles[as]} but has no full members of this workspace.`,
+  'groups-without-members': ({ groups, as }) => [
+    ...listed(
+      groups.map((group) => ({ group })),
+      NAMED_AT_MOST,
+    ),
+    groups.length === 1
+      ? ` is named as ${roles[as].one} but has no full members of this workspace.`
+      : ` are named as ${roles[as].several} but have no full members of this workspace.`,
   ],
 };
 

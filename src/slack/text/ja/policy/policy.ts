@@ -5,7 +5,7 @@ import type { PolicyFlaw, Role } from '../../../../core/rules/policy-flaws.js';
 import { type SentenceByKind, sentenceOf } from '../../by-kind.js';
 import { type Sentence, sentence } from '../../sentence.js';
 import type { Words } from '../../words.js';
-import { labelled, san } from '../grammar.js';
+import { labelled, san, listed, sansListed } from '../grammar.js';
 import { overview } from './policy-overview.js';
 import { approvals, languages, inAList, parts, valueOf } from './policy-values.js';
 
@@ -29,6 +29,9 @@ const unusablePattern = (why: UnusablePattern): string =>
   why.kind === 'no-pattern'
     ? '安全に照合できる正規表現ではありません。先読み・後読みと後方参照（(?=…)や\\1など）は使えません。'
     : `このパターンは大きすぎます。繰り返しをすべて数えると${why.size}要素になり、上限の${why.largest}を超えます。{1000}のような波かっこの数は、その前の部分を掛け算で増やします。小さい数にするか、*や+を使ってください。`;
+
+/** Of more people or groups than these the number is told. */
+const NAMED_AT_MOST = 20;
 
 const flaws: SentenceByKind<PolicyFlaw> = {
   'nobody-administers': () => ['管理者が1人もいません。'],
@@ -55,12 +58,16 @@ const flaws: SentenceByKind<PolicyFlaw> = {
       : [
           `ポリシーでは${needed}人の承認が必要ですが、承認・却下できるのは${deciding}人だけのため、どの申請も必要な承認を受けられません。承認者を追加するか、必要な承認の数を減らしてください。`,
         ],
-  'person-without-rights': ({ person, as }) => [
-    ...san(person),
+  'people-without-rights': ({ people, as }) => [
+    ...sansListed(people, NAMED_AT_MOST),
     `は${roles[as]}に指定されていますが、このワークスペースの正式なメンバーではないため、何もできません。`,
   ],
-  'group-without-members': ({ group, as }) => [
-    { group },
+  'groups-without-members': ({ groups, as }) => [
+    ...listed(
+      groups.map((group) => ({ group })),
+      '件',
+      NAMED_AT_MOST,
+    ),
     `は${roles[as]}に指定されていますが、このワークスペースの正式なメンバーがいません。`,
   ],
 };
