@@ -136,7 +136,10 @@ describe('what happens before the approved successor is made', () => {
     const ask = await callerWith(running.api, running.api.rootClient);
     await ask('DELETE', `/m/u/users/client/billing/${id}`);
     await as('aiko').press('Create and show secret');
-    await as('aiko').seesMessage('the client that was to be rotated no longer exists');
+    const news = await as('aiko').seesMessage(
+      'was closed because the client that was to be rotated no longer exists',
+    );
+    expect(news.content).not.toContain('approvers');
     expect(called('nightly')).toEqual([]);
     expect(await records('close-request')).toEqual([
       {

@@ -8,6 +8,11 @@ import { askAdmin } from '../setup.js';
 import { channelRefused } from '../problems/slack-problems.js';
 import { type Sentence, sentence } from '../../sentence.js';
 
+const moreApprovers = (ask: readonly PersonId[]): Sentence => [
+  ...askAdmin(ask),
+  ' to name more approvers, then ask again.',
+];
+
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
 export const requestNews = {
   approvedNews: (name: string, approval: Approval): Sentence => [
@@ -58,11 +63,18 @@ export const requestNews = {
   ): Sentence => [
     'Your request for ',
     { bold: name },
-    why === 'nobody-decides'
-      ? ' was closed because nobody is left who can decide it. '
-      : ' was closed because fewer people are left who can approve it than this workspace’s policy asks for. ',
-    ...askAdmin(ask),
-    ' to name more approvers, then ask again.',
+    ' was closed because ',
+    ...{
+      'nobody-decides': ['nobody is left who can decide it. ', ...moreApprovers(ask)],
+      'too-few-decide': [
+        'fewer people are left who can approve it than this workspace’s policy asks for. ',
+        ...moreApprovers(ask),
+      ],
+      'preparer-lost-right': [
+        'the person who prepared it may no longer create API clients under this Alphaus user.',
+      ],
+      'old-client-gone': ['the client that was to be rotated no longer exists.'],
+    }[why],
   ],
   /** The answer to the requester whose approval no longer counts. */
   approvalLost: (name: string, lost: readonly PersonId[]): Sentence => [

@@ -1,10 +1,17 @@
 import { approvalsIn } from '../../../../core/requests/approvals.js';
-import { sentence } from '../../sentence.js';
+import type { PersonId } from '../../../../core/model/ids.js';
+import { type Sentence, sentence } from '../../sentence.js';
 import type { RequestNewsWords } from '../../words.js';
 import { named, san, sansListed } from '../grammar.js';
 import { approvers, comments } from './request-states.js';
 import { askAdmin } from '../setup.js';
 import { channelRefused } from '../problems/slack-problems.js';
+
+const moreApprovers = (ask: readonly PersonId[]): Sentence => [
+  '承認者を追加するよう、',
+  ...askAdmin(ask),
+  'に依頼してから、再度申請してください。',
+];
 
 /** What people are told of requests without having asked: decisions, ends, reminders, and what is amiss. */
 export const requestNews: RequestNewsWords = {
@@ -48,12 +55,18 @@ export const requestNews: RequestNewsWords = {
   ],
   closedNews: (name, why, ask) => [
     ...named(name),
-    why === 'nobody-decides'
-      ? 'の申請は、承認・却下できる人がいなくなったため終了しました。'
-      : 'の申請は、承認できる人の数がこのワークスペースのポリシーで必要な数より少なくなったため終了しました。',
-    '承認者を追加するよう、',
-    ...askAdmin(ask),
-    'に依頼してから、再度申請してください。',
+    'の申請は、',
+    ...{
+      'nobody-decides': ['承認・却下できる人がいなくなったため終了しました。', ...moreApprovers(ask)],
+      'too-few-decide': [
+        '承認できる人の数がこのワークスペースのポリシーで必要な数より少なくなったため終了しました。',
+        ...moreApprovers(ask),
+      ],
+      'preparer-lost-right': [
+        '用意した人がこのAlphausユーザーでAPIクライアントを作成できなくなったため終了しました。',
+      ],
+      'old-client-gone': ['ローテーションするAPIクライアントがなくなったため終了しました。'],
+    }[why],
   ],
   approvalLost: (name, lost) => [
     ...named(name),
