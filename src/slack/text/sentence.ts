@@ -64,9 +64,9 @@ function element(inline: Inline): RichTextElement {
 export function richText(...lines: readonly Sentence[]): RichTextBlock {
   const elements = lines
     .flatMap((line, index) => (index === 0 ? line : ['\n', ...line]))
-    // Slack refuses a text element without text.
-    .filter((inline) => inline !== '')
-    .map(element);
+    .map(element)
+    // Slack refuses a text element without text, also one in bold or in code.
+    .filter((one) => one.type !== 'text' || one.text !== '');
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 

@@ -36,6 +36,15 @@ describe('a person who mistypes a command', () => {
     await aiko.seesMessage('/apiclient who-can --help shows how to type this command');
   });
 
+  test.each([
+    ['who-can create ""', 'Alphaus user'],
+    ['requests ""', '--help shows how to type'],
+  ])('is answered where an argument is empty: %s', async (typed, said) => {
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient ${typed}`);
+    await aiko.seesMessage(said);
+  });
+
   test('is not led past their rights', async () => {
     const ben = running.slack.as('ben');
     await ben.command('/apiclient setpu');
