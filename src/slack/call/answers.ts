@@ -39,12 +39,14 @@ export class Answers {
     }
   }
 
-  /** Replaces the message, or the modal, whose button was pressed. */
+  /** Replaces the message, or the modal, whose button was pressed, or from which a form was opened. */
   async replace(said: Message): Promise<void> {
     this.#answered = true;
-    const { services, responseUrl, log, views, words } = this.#call;
-    if (views.modalId !== undefined) {
-      if (await views.showIn({ viewId: views.modalId }, saidView(words, said))) return;
+    const { services, responseUrl, log, views } = this.#call;
+    views.staysInPlace();
+    const viewId = views.modalId ?? views.below;
+    if (viewId !== undefined) {
+      if (await views.showIn({ viewId }, saidView(this.#call, said))) return;
       return this.reply(said);
     }
     if (responseUrl !== undefined) {
@@ -126,7 +128,7 @@ export class Answers {
 
   /** Where somebody pressed in App Home or in a modal, the answer stands over it. */
   async #sayInView(said: Message): Promise<boolean> {
-    const view = saidView(this.#call.words, said);
+    const view = saidView(this.#call, said);
     if (this.#view !== undefined) return this.#call.views.showIn({ viewId: this.#view }, view);
     this.#view = await this.#call.views.openOver(view);
     return this.#view !== undefined;

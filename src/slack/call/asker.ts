@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Log } from '../log.js';
 import type { Words } from '../text/words.js';
+import type { CameFrom } from '../transport/payloads.js';
 import type { CallViews } from './call-views.js';
 import type { Services } from './services.js';
 
@@ -13,6 +15,8 @@ export interface Asker {
   readonly words: Words;
   readonly log: Log;
   readonly views: CallViews;
+  /** Where the outcome is told, for what is drawn now to carry along. */
+  readonly cameFrom: z.infer<typeof CameFrom>;
   /** Good for five answers within half an hour; absent where Slack gives none. */
   readonly responseUrl: string | undefined;
   /** A `Problem` when Slack has delivered the same before. */

@@ -26,6 +26,8 @@ export interface ViewFacts {
   readonly viewHash?: string | undefined;
   /** What kind of view that is: what the button opens goes on top of it. */
   readonly pressedIn?: 'home' | 'modal' | undefined;
+  /** The modal below the one that was submitted, or in which a button was pressed. */
+  readonly below?: string | undefined;
 }
 
 /** The person who sees the views, and what they are asked and told. */
@@ -64,6 +66,12 @@ export class CallViews {
   /** The modal in which a button was pressed, or whose work continues. */
   get modalId(): string | undefined {
     return this.#facts.pressedIn === 'modal' ? this.#facts.viewId : this.#form;
+  }
+
+  /** The modal below whatever is drawn now, or below the form that was submitted. */
+  get below(): string | undefined {
+    const { pressedIn, viewId, below } = this.#facts;
+    return pressedIn === 'modal' && !this.#isInPlace ? viewId : below;
   }
 
   /** What was done in these milliseconds is no part of what a view waits for: a trigger lives long enough for both. */
@@ -118,8 +126,8 @@ export class CallViews {
     }
   }
 
-  /** What `openFor` opens replaces the modal in which the button was pressed: there is nothing more to do in that one. */
-  opensInPlace(): void {
+  /** What is drawn replaces the modal in which the button was pressed: there is nothing more to do in that one. */
+  staysInPlace(): void {
     this.#isInPlace = true;
   }
 
@@ -179,13 +187,10 @@ export class CallViews {
   }
 
   async #failIn(viewId: string, said: Message): Promise<boolean> {
-    const { words, cameFrom, log } = this.#viewer;
     try {
-      // A button in it goes on where this began.
-      const private_metadata = JSON.stringify(cameFrom);
-      return await this.showIn({ viewId }, { ...failureView(words, said), private_metadata });
+      return await this.showIn({ viewId }, failureView(this.#viewer, said));
     } catch (error) {
-      log.warn({ err: error }, 'the view could not say what went wrong');
+      this.#viewer.log.warn({ err: error }, 'the view could not say what went wrong');
       return false;
     }
   }

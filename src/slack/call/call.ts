@@ -138,10 +138,10 @@ export class Call implements Asker {
     return connecting;
   }
 
-  /** Where the outcome is told, for a form to carry along. */
+  /** Where the outcome is told, for what is drawn now to carry along. */
   get cameFrom(): z.infer<typeof CameFrom> {
-    const { responseUrl, channel, fromHome } = this;
-    return { responseUrl, channel, ...(fromHome && { fromHome }) };
+    const { responseUrl, channel, fromHome, views } = this;
+    return { responseUrl, channel, below: views.below, ...(fromHome && { fromHome }) };
   }
 
   /** Says that something was not done: in the view that was opened for it, if one was. */

@@ -156,7 +156,8 @@ export function defineForm<Hidden>(spec: {
   readonly hidden: z.ZodType<Hidden>;
   submit(call: Call, hidden: Hidden, fields: Fields): FormAnswer;
 }): Form & {
-  view(hidden: Hidden, drawing: Drawing): ModalView;
+  /** For whom it is drawn; it carries along where that began, too. */
+  view(call: Pick<Call, 'cameFrom'>, hidden: Hidden, drawing: Drawing): ModalView;
   /** What it carries along, for a button that was pressed in it. */
   carried(call: Call): Hidden;
 } {
@@ -164,10 +165,10 @@ export function defineForm<Hidden>(spec: {
     id: spec.id,
     submit: (call, hidden, fields) => spec.submit(call, readHidden(spec.hidden, hidden), fields),
     carried: (call) => readHidden(spec.hidden, call.viewCarries),
-    view: (hidden, drawing) => ({
+    view: ({ cameFrom }, hidden, drawing) => ({
       type: 'modal',
       callback_id: spec.id,
-      private_metadata: JSON.stringify(hidden),
+      private_metadata: JSON.stringify({ ...cameFrom, ...hidden }),
       title: plain(drawing.title),
       close: plain(drawing.close),
       ...(drawing.submit !== undefined && { submit: plain(drawing.submit) }),

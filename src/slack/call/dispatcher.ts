@@ -177,7 +177,7 @@ export class Dispatcher {
     const used: Used = { kind: 'form', name: form?.id };
     const goOn = async (task: Task, answered?: FormAcknowledgement): Promise<void> => {
       const taken = this.#interactions.begin(call, used, task);
-      await (taken ? answer(answered) : answer(notTaken(call.words, view, this.#interactions.busy(call))));
+      await (taken ? answer(answered) : answer(notTaken(call, view, this.#interactions.busy(call))));
     };
     let answered: FormAnswer;
     try {
@@ -209,7 +209,7 @@ export class Dispatcher {
         );
       case 'tried': {
         const turn = this.#interactions.turn(call, used);
-        if (turn === undefined) return answer(notTaken(call.words, view, this.#interactions.busy(call)));
+        if (turn === undefined) return answer(notTaken(call, view, this.#interactions.busy(call)));
         return tryForm({
           call,
           viewId: view.id,

@@ -1,8 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Message } from '../web-api/slack-calls.js';
-import type { Words } from '../text/words.js';
-import { failureView } from './outcome.js';
+import { failureView, type Seeing } from './outcome.js';
 
 /** What a form answers on the screen. */
 export type FormAcknowledgement =
@@ -18,12 +17,12 @@ const Blocks = z.array(z.object({ type: z.string(), block_id: z.string().optiona
 
 /** Says under its first field why a form was not taken: what was entered stays, to be submitted again. */
 export function notTaken(
-  words: Words,
+  seeing: Seeing,
   { blocks }: { readonly blocks?: unknown },
   said: Message,
 ): FormAcknowledgement {
   const field = Blocks.parse(blocks).find(({ type }) => type === 'input')?.block_id;
   return field === undefined
-    ? { response_action: 'update', view: failureView(words, said) }
+    ? { response_action: 'update', view: failureView(seeing, said) }
     : { response_action: 'errors', errors: { [field]: said.text } };
 }

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { z } from 'zod';
 import { conclusionOf } from '../../core/audit/audited.js';
 import type { Deletion } from '../../core/clients/deletions.js';
 import { Problem } from '../../core/problem.js';
@@ -8,6 +9,7 @@ import type { InteractionOutcome } from '../observer.js';
 import type { FailedAct } from '../text/failed-act.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import type { CameFrom } from '../transport/payloads.js';
 
 /** A failure in words, with the reference that the log has, too. */
 export function notDone(
@@ -17,10 +19,17 @@ export function notDone(
   return message([...sentences, words.reference(reference)]);
 }
 
+/** For whom a view is drawn; a button in it goes on where this began. */
+export interface Seeing {
+  readonly words: Words;
+  readonly cameFrom: z.infer<typeof CameFrom>;
+}
+
 /** Shows what failed in place of a form. */
-export function failureView(words: Words, said: Message): ModalView {
+export function failureView({ words, cameFrom }: Seeing, said: Message): ModalView {
   return {
     type: 'modal',
+    private_metadata: JSON.stringify(cameFrom),
     title: plain(words.create.failedTitle),
     close: plain(words.create.failedClose),
     blocks: [...said.blocks],
@@ -28,15 +37,16 @@ export function failureView(words: Words, said: Message): ModalView {
 }
 
 /** The same on top of a form, which keeps what was entered. */
-export const failureOverForm = (words: Words, said: Message): ModalView => ({
-  ...failureView(words, said),
-  close: plain(words.back),
+export const failureOverForm = (seeing: Seeing, said: Message): ModalView => ({
+  ...failureView(seeing, said),
+  close: plain(seeing.words.back),
 });
 
 /** What would be said in a message, as a modal. */
-export function saidView(words: Words, said: Message): ModalView {
+export function saidView({ words, cameFrom }: Seeing, said: Message): ModalView {
   return {
     type: 'modal',
+    private_metadata: JSON.stringify(cameFrom),
     title: plain(words.help.title),
     close: plain(words.create.failedClose),
     blocks: [...said.blocks],

@@ -49,7 +49,7 @@ async function settled(trying: TryingForm): Promise<Tried> {
   try {
     return await trying.outcome();
   } catch (error) {
-    return { kind: 'done', view: failureOverForm(trying.call.words, await trying.failed(error)) };
+    return { kind: 'done', view: failureOverForm(trying.call, await trying.failed(error)) };
   }
 }
 

@@ -96,10 +96,7 @@ const addButton = defineButton({
 async function openForm(call: Call, fromList: boolean): Promise<void> {
   await call.views.openFor('access', loadingView(call.words));
   const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
-  const { responseUrl, channel } = call;
-  await call.views.fillIn(
-    form.view({ responseUrl, channel, fromList }, accessDrawing(call.words, groups, users)),
-  );
+  await call.views.fillIn(form.view(call, { fromList }, accessDrawing(call.words, groups, users)));
 }
 
 const removeButton = defineButton({

@@ -18,7 +18,6 @@ import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText } from '../text/sentence.js';
 import { filterDrawing, readFilter, typedFilter, TypedFilter } from '../forms/audit-form.js';
 
@@ -120,16 +119,13 @@ const filterButton = defineButton({
   press: (call, { typed }) =>
     call.views.openFor(
       'audit',
-      filterForm.view(
-        { responseUrl: call.responseUrl, channel: call.channel, typed },
-        filterDrawing(call.words, typed, call.services.now()),
-      ),
+      filterForm.view(call, { typed }, filterDrawing(call.words, typed, call.services.now())),
     ),
 });
 
 const filterForm = defineForm({
   id: 'audit.filter-form.v2',
-  hidden: CameFrom.extend({ typed: TypedFilter }),
+  hidden: z.object({ typed: TypedFilter }),
   submit(call, { typed: before }, fields) {
     const now = call.services.now();
     const read = readFilter(call.words, fields, { before, now });

@@ -44,7 +44,7 @@ async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise
   ]);
   const chosen = readOwner(call, owner, groups);
   await call.views.fillIn(
-    form.view(hiddenOf(call, id), {
+    form.view(call, hiddenOf(id), {
       title: said.title,
       submit: said.submit,
       close,

@@ -15,7 +15,6 @@ import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { prepareFor } from '../requests/prepare.js';
 import { askFor } from '../requests/ask.js';
-import type { Words } from '../text/words.js';
 import {
   changeOwnerFace,
   createDrawing,
@@ -94,10 +93,8 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
   const chosen = owner.kind === 'group' ? owner.id : OWNER_ME;
   fetchList(call, connection, user);
   await call.views.fillIn(
-    drawn(call.words, {
+    drawn(call, {
       hidden: {
-        responseUrl: call.responseUrl,
-        channel: call.channel,
         outcome,
         users: namesForSelect(names),
         alone: users.every(({ alone }) => alone === true),
@@ -118,8 +115,8 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
   );
 }
 
-const drawn = (words: Words, drawing: DrawnCreate): ModalView =>
-  form.view(drawing.hidden, createDrawing(words, drawing));
+const drawn = (call: Call, drawing: DrawnCreate): ModalView =>
+  form.view(call, drawing.hidden, createDrawing(call.words, drawing));
 
 const form = defineForm({
   id: 'create.form.v2',
@@ -150,7 +147,7 @@ const form = defineForm({
     const complete = { ...wish, user };
     if (hasName(call, complete) && !fields.ticked(field.sameName).includes('yes')) {
       const warning = sameNameWarning(call.words, user);
-      return { kind: 'update', view: drawn(call.words, { hidden, entered, warning }) };
+      return { kind: 'update', view: drawn(call, { hidden, entered, warning }) };
     }
     return {
       kind: 'accepted',
@@ -172,8 +169,9 @@ const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, field
   const user = AlphausUserName.safeParse(entered.user).data;
   const isAsked =
     user !== undefined && fields.has(field.sameName) && hasName(call, { user, name: entered.name });
+  call.views.staysInPlace();
   await call.views.redraw(
-    drawn(call.words, {
+    drawn(call, {
       hidden,
       entered: { ...entered, owner: entered.owner ?? OWNER_ME },
       ...(isAsked && { warning: sameNameWarning(call.words, user) }),
@@ -260,7 +258,7 @@ export const createConversation: Conversation = {
   buttons: [
     whenPressed(createFace, openCreateForm),
     whenPressed(createAgainFace, (call, { wanted, ...typed }) => {
-      call.views.opensInPlace();
+      call.views.staysInPlace();
       return openClientForm(call, wanted, typed);
     }),
     changeOwner,

@@ -22,7 +22,6 @@ import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { tellOwnersIfDeleted } from '../receipts/tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { CameFrom } from '../transport/payloads.js';
 import type { Words } from '../text/words.js';
 import { deleteAgain, deleteAgainFace } from '../forms/again.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
@@ -33,7 +32,7 @@ const NAME_LIMIT = 500;
 const LOOK_AGAIN_MS = 250;
 const TYPED_NAME = 'typed-name';
 
-const Confirmed = CameFrom.extend({
+const Confirmed = z.object({
   id: ClientId,
   user: AlphausUserName,
   name: z.string(),
@@ -57,7 +56,7 @@ async function showAndAsk(call: Call, which: WhichClient): Promise<void> {
   await call.views.openFor('delete', loadingView(call.words));
   const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') {
-    return call.views.fillIn(saidView(call.words, message(deletionOutcome(call.words, found.deletion))));
+    return call.views.fillIn(saidView(call, message(deletionOutcome(call.words, found.deletion))));
   }
   await call.rights.allowedTo('delete', targetOf(services, found));
   return call.views.fillIn(await confirmation(call, services, found));
@@ -86,8 +85,8 @@ async function confirmation(
     ? [textInput(words.delete.typeName, TYPED_NAME, { hint: words.delete.notYours })]
     : [];
   return form.view(
+    call,
     {
-      ...call.cameFrom,
       id: client.id,
       user: client.user,
       name: cut(legibleLine(client.name), NAME_LIMIT),
@@ -118,7 +117,7 @@ const form = defineForm({
     }
     return {
       kind: 'accepted',
-      meanwhile: saidView(words, message([words.delete.deleting])),
+      meanwhile: saidView(call, message([words.delete.deleting])),
       goOn: () =>
         orTryAgain(
           call,
@@ -188,7 +187,7 @@ export const deleteConversation: Conversation = {
   buttons: [
     whenPressed(deleteFace, askToDelete),
     whenPressed(deleteAgainFace, (call, wanted) => {
-      call.views.opensInPlace();
+      call.views.staysInPlace();
       return askToDelete(call, wanted);
     }),
   ],

@@ -52,10 +52,10 @@ async function openForm(call: Call, which: WhichClient): Promise<void> {
   const { client, record } = looked.found;
   const { people, rules, workspace } = call.services;
   const [{ policy }, zone] = await Promise.all([rules.of(workspace), people.zoneOf(call.person)]);
-  const { responseUrl, channel } = call;
   await call.views.fillIn(
     extendForm.view(
-      { id: client.id, responseUrl, channel, zone },
+      call,
+      { id: client.id, zone },
       {
         title: of.title,
         submit: of.submit,
@@ -77,8 +77,6 @@ const extendForm = defineForm({
   id: 'extend.form.v1',
   hidden: z.object({
     id: ClientId,
-    responseUrl: z.string().optional(),
-    channel: z.string().optional(),
     /** The person's time zone. */
     zone: z.string(),
   }),

@@ -117,13 +117,13 @@ const goToButton = defineButton({
     const { found } = await matchingClients(services, { person: call.person, browsing });
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const drawing = goToDrawing(call.words, { letters: lettersIn(found), pages, pageSize: PAGE_SIZE });
-    await call.views.fillIn(goToForm.view({ responseUrl: call.responseUrl, browsed, pages }, drawing));
+    await call.views.fillIn(goToForm.view(call, { browsed, pages }, drawing));
   },
 });
 
 const goToForm = defineForm({
   id: 'list.go-to-form.v1',
-  hidden: z.object({ responseUrl: z.string().optional(), browsed: Browsed, pages: z.int().min(1) }),
+  hidden: z.object({ browsed: Browsed, pages: z.int().min(1) }),
   submit(call, hidden, fields) {
     const entered = readGoTo(call.words, fields, hidden);
     if ('errors' in entered) return { kind: 'errors', errors: entered.errors };
@@ -163,13 +163,13 @@ const filterButton = defineButton({
     const offered = usersWithSomethingIn(sight, names, owned);
     const missing = away.map(({ product }) => product);
     const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing, groups });
-    await call.views.fillIn(filterForm.view({ responseUrl: call.responseUrl }, drawing));
+    await call.views.fillIn(filterForm.view(call, {}, drawing));
   },
 });
 
 const filterForm = defineForm({
   id: 'list.filter-form.v1',
-  hidden: z.object({ responseUrl: z.string().optional() }),
+  hidden: z.object({}),
   submit(call, _hidden, fields) {
     const entered = readFilter(call.words, fields);
     if ('errors' in entered) return { kind: 'errors', errors: entered.errors };

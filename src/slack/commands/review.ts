@@ -13,7 +13,6 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, whenPressed } from '../call/conversation.js';
 import { reviewFace } from '../call/faces.js';
 import { buttonsOf } from '../cards/attention/attention-card.js';
-import { CameFrom } from '../transport/payloads.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import { actions, header, plain } from '../view/blocks.js';
 import { type Choice, oneOf } from '../view/selects.js';
@@ -120,10 +119,10 @@ const filterButton = defineButton({
         .slice(0, OPTIONS_LIMIT)
         .map(({ name }) => ({ value: name, text: shown(name) })),
     ];
-    const { responseUrl, channel } = call;
     await call.views.fillIn(
       filterForm.view(
-        { responseUrl, channel },
+        call,
+        {},
         {
           title: review.filterTitle,
           submit: review.filterSubmit,
@@ -150,7 +149,7 @@ const filterButton = defineButton({
 
 const filterForm = defineForm({
   id: 'review.filter-form.v1',
-  hidden: CameFrom,
+  hidden: z.object({}),
   submit(call, _hidden, fields) {
     const browsed = {
       kind: FindingKind.safeParse(fields.chosen(field.kind)).data,

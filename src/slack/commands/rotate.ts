@@ -49,9 +49,9 @@ async function openRotateForm(call: Call, which: WhichClient, typed?: string): P
   const [{ policy }, zone] = await Promise.all([rules.of(workspace), people.zoneOf(call.person)]);
   const { longestLifeDays } = policy;
   const until = typed ?? (await suggestedEnd(call, policy, looked.record));
-  const hidden = { id: looked.client.id, responseUrl: call.responseUrl, channel: call.channel, zone };
+  const hidden = { id: looked.client.id, zone };
   await call.views.fillIn(
-    form.view(hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })),
+    form.view(call, hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })),
   );
 }
 

@@ -42,7 +42,7 @@ async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
   ]);
   const hint = isAdmin ? said.newOwnerHintOfAdmin : said.newOwnerHint;
   await call.views.fillIn(
-    form.view(hiddenOf(call, id), {
+    form.view(call, hiddenOf(id), {
       title: said.title,
       submit: said.submit,
       close,

@@ -20,8 +20,6 @@ export const field = {
 } as const;
 
 export const Hidden = z.object({
-  responseUrl: z.string().optional(),
-  channel: z.string().optional(),
   /** Whether it was opened from the list of grants. */
   fromList: z.boolean().default(true),
 });

@@ -30,8 +30,6 @@ export const field = {
 } as const;
 
 export const Hidden = z.object({
-  responseUrl: z.string().optional(),
-  channel: z.string().optional(),
   outcome: z.enum(outcomes),
   /** Kept so that the form can be drawn again without asking anybody. */
   users: z.array(z.string()),

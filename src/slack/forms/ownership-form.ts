@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Owner, Purpose } from '../../core/model/client-record.js';
 import { ClientId, GroupId, PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
-import type { Call } from '../call/call.js';
 import type { Group } from '../people/people.js';
 import { unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
@@ -12,20 +11,14 @@ import type { Fields } from '../view/fields.js';
 import { type Choice, oneOf, personInput } from '../view/selects.js';
 import { readClientId, readPurpose } from './validation.js';
 
-/** What the forms about owners carry along: which client, and where their outcome is told. */
+/** What the forms about owners carry along. */
 export const Hidden = z.object({
   /** Absent where the person enters it. */
   id: ClientId.optional(),
-  responseUrl: z.string().optional(),
-  channel: z.string().optional(),
 });
 export type Hidden = z.infer<typeof Hidden>;
 
-export const hiddenOf = (call: Call, id: ClientId | undefined): Hidden => ({
-  ...(id !== undefined && { id }),
-  responseUrl: call.responseUrl,
-  channel: call.channel,
-});
+export const hiddenOf = (id: ClientId | undefined): Hidden => (id === undefined ? {} : { id });
 
 export const field = { id: 'client-id', purpose: 'purpose', newOwner: 'new-owner' } as const;
 

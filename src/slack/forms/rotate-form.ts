@@ -14,8 +14,6 @@ export const OVERLAP_MOST_DAYS = 365;
 
 export const RotateHidden = z.object({
   id: ClientId,
-  responseUrl: z.string().optional(),
-  channel: z.string().optional(),
   /** The person's time zone. */
   zone: z.string().default('UTC'),
 });

@@ -14,7 +14,7 @@ const CLIENT_ID = 'client-id';
 export function whichForm(id: string, go: (call: Call, client: TypedClient) => Promise<void>) {
   return defineForm({
     id,
-    hidden: z.object({ responseUrl: z.string().optional() }),
+    hidden: z.object({}),
     submit(call, _hidden, fields) {
       try {
         const client = readTypedClient(fields.text(CLIENT_ID));
@@ -32,7 +32,8 @@ export function askWhich(call: Call, action: Action, form: ReturnType<typeof whi
   return call.views.openFor(
     action,
     form.view(
-      { responseUrl: call.responseUrl },
+      call,
+      {},
       {
         title: which.title,
         submit: which.submit,

@@ -35,7 +35,8 @@ async function openForm(call: Call, id: ClientId): Promise<void> {
   const groups = await services.people.groups();
   await call.views.fillIn(
     form.view(
-      { ...hiddenOf(call, id), asksPurpose: found.record === undefined },
+      call,
+      { ...hiddenOf(id), asksPurpose: found.record === undefined },
       {
         title: assign.title,
         submit: assign.submit,

@@ -19,7 +19,6 @@ import { leaveReceipt, redrawReceipt, takeBackReceipt } from './standing-receipt
 import { tellOwnersOfDeletion, tellOwnersOfSuccessor } from './tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
-import { CameFrom } from '../transport/payloads.js';
 import type { Words } from '../text/words.js';
 
 /** Leaves the receipt in the requester's DM, and whispers the secret below it. */
@@ -155,7 +154,8 @@ const askToReplace = whenPressed(replaceFace, async (call, { id }) => {
   const record = await recordOfRequester(call.acting, { person, id });
   await call.views.fillIn(
     replaceForm.view(
-      { ...call.cameFrom, id },
+      call,
+      { id },
       {
         title: of.replaceConfirm.title,
         submit: of.replaceConfirm.yes,
@@ -168,7 +168,7 @@ const askToReplace = whenPressed(replaceFace, async (call, { id }) => {
 
 const replaceForm = defineForm({
   id: 'receipt.replace-form.v1',
-  hidden: ReceiptOf.extend(CameFrom.shape),
+  hidden: ReceiptOf,
   submit: (call, { id }) => ({ kind: 'accepted', goOn: () => replace(call, id, 'receipt') }),
 });
 

@@ -30,13 +30,11 @@ import { deliver } from '../cards/request/deliver.js';
 
 const field = { reason: 'reason', comment: 'comment' } as const;
 
-/** What a form carries along: which request, and where the button stood. */
-const Hidden = OfRequest.extend(CameFrom.shape);
+/** What a form carries along: which request, and in which message the button stood. */
+const Hidden = OfRequest.extend(CameFrom.pick({ messageTs: true }).shape);
 const hiddenOf = (call: Call, id: RequestId, from: From) => ({
   id,
   ...(from !== undefined && { from }),
-  responseUrl: call.responseUrl,
-  channel: call.channel,
   messageTs: call.messageTs,
 });
 
@@ -116,7 +114,7 @@ async function openApproval(
   const option = picked && { text: plain(cut(words.alphausUser(picked), 75)), value: picked };
   await call.views.openFor(
     'decide-request',
-    approveForm.view(hiddenOf(call, request.id, from), {
+    approveForm.view(call, hiddenOf(call, request.id, from), {
       title: requests.approveTitle,
       submit: requests.approveSubmit,
       close: requests.close,
@@ -171,7 +169,7 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
   }
   await call.views.openFor(
     'decide-request',
-    denyForm.view(hiddenOf(call, id, from), {
+    denyForm.view(call, hiddenOf(call, id, from), {
       title: requests.denyTitle,
       submit: requests.denySubmit,
       close: requests.close,

@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import { z } from 'zod';
 import { ClientId } from '../../core/model/ids.js';
 import type { ConnectedAccount, Credentials } from '../../core/connection/connection.js';
 import { Flavour, Product } from '../../core/model/product.js';
@@ -16,9 +15,6 @@ export const field = {
   clientId: 'connection.client-id',
   clientSecret: 'connection.client-secret',
 } as const;
-
-export const Hidden = z.object({ responseUrl: z.string().optional(), channel: z.string().optional() });
-export type Hidden = z.infer<typeof Hidden>;
 
 /** The part of the view in which an account is connected. */
 export function connectionFields(

@@ -17,15 +17,9 @@ import { failureOverForm, notDone } from '../call/outcome.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { Fields } from '../view/fields.js';
 import type { Words } from '../text/words.js';
-import { connectionDrawing, connectionFields, field, Hidden, readFields } from './connection-form.js';
+import { connectionDrawing, connectionFields, field, readFields } from './connection-form.js';
 
 const OnAccount = z.object({ product: Product });
-
-/** The place where the view was opened: the result is shown there too. */
-const cameFrom = ({ responseUrl, channel }: Call): Hidden => ({
-  ...(responseUrl !== undefined && { responseUrl }),
-  ...(channel !== undefined && { channel }),
-});
 
 /** Opens the view of what is connected, with the form to connect more. */
 export const connectionButton = defineButton({
@@ -54,7 +48,7 @@ function accountBlocks({ setup }: Words, accounts: readonly ConnectedAccount[]):
 }
 
 const plainView = (call: Call, blocks: readonly KnownBlock[]): ModalView =>
-  connectForm.view(cameFrom(call), connectionDrawing(call.words, blocks, false));
+  connectForm.view(call, {}, connectionDrawing(call.words, blocks, false));
 
 function formView(
   call: Call,
@@ -64,7 +58,8 @@ function formView(
   const { words } = call;
   const top = said.length === 0 ? [] : [richText(...said)];
   return connectForm.view(
-    cameFrom(call),
+    call,
+    {},
     connectionDrawing(
       words,
       [...top, ...accountBlocks(words, accounts), ...connectionFields(words, accounts)],
@@ -99,7 +94,7 @@ async function stateView(call: Call, said: Sentence): Promise<ModalView> {
 
 const connectForm = defineForm({
   id: 'setup.connect.v1',
-  hidden: Hidden,
+  hidden: z.object({}),
   submit(call, _hidden, fields) {
     const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
@@ -129,7 +124,7 @@ async function connect(call: Call, credentials: Credentials): Promise<Tried> {
     if (facts === undefined) throw error;
     call.log.info({ problem: facts, err: error }, 'the credentials were not taken');
     const { field: name, text } = call.words.setup.refused(facts, credentials.product);
-    const view = failureOverForm(call.words, notDone(call, [[text]]));
+    const view = failureOverForm(call, notDone(call, [[text]]));
     return { kind: 'errors', errors: { [field[name]]: text }, view };
   }
   call.log.info({ product: credentials.product, flavour: credentials.flavour }, 'connected');

@@ -11,7 +11,6 @@ import type { Shown } from './sections/section.js';
 import { SectionName, sections } from './sections/sections.js';
 
 export const Hidden = z.object({
-  responseUrl: z.string().optional(),
   channel: z.string().optional(),
   /** Which policy was looked at: saving another one's successor would undo somebody's change. */
   policyVersion: z.number().int(),

@@ -1,9 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { z } from 'zod';
 import type { Policy } from '../../core/rights/policy.js';
 import type { ButtonFace } from '../call/conversation.js';
 import { actions, plain } from '../view/blocks.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
+import type { CameFrom } from '../transport/payloads.js';
 import { SectionName } from './sections/sections.js';
 
 export interface Overview {
@@ -11,7 +13,7 @@ export interface Overview {
   /** Opens the form of one section. */
   readonly change: ButtonFace<{ section: SectionName }>;
   /** Where the result of a change is told. */
-  readonly cameFrom: { readonly responseUrl?: string | undefined; readonly channel?: string | undefined };
+  readonly cameFrom: z.infer<typeof CameFrom>;
 }
 
 /** The policy in sentences, each group of them above the button to its form. */

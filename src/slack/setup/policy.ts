@@ -33,12 +33,12 @@ export const policyButton = defineButton({
   id: policyFace.id,
   value: policyFace.value,
   async press(call) {
-    const { words, services, responseUrl, channel } = call;
+    const { words, services } = call;
     const isInModal = call.views.modalId !== undefined;
     if (isInModal) await call.rights.allowedTo('setup');
     else await call.views.openFor('setup', sentenceView(words, words.policy.loading));
     const { policy } = await services.rules.of(services.workspace);
-    const view = overviewView(words, { policy, change: sectionButton, cameFrom: { responseUrl, channel } });
+    const view = overviewView(words, { policy, change: sectionButton, cameFrom: call.cameFrom });
     // Slack stacks three views at most: the overview, a form, and what it changes.
     await (isInModal ? call.views.replace(view) : call.views.fillIn(view));
   },
@@ -49,14 +49,14 @@ const sectionButton = defineButton({
   id: 'policy.section.v1',
   value: z.object({ section: SectionName }),
   async press(call, { section }) {
-    const { words, services, responseUrl, channel } = call;
+    const { words, services } = call;
     await call.views.openFor('setup', sentenceView(words, words.policy.loading));
     const [{ policy, policyVersion }, groups] = await Promise.all([
       services.rules.of(services.workspace),
       groupChoices(call),
     ]);
-    const hidden = { responseUrl, channel, policyVersion, section };
-    await call.views.fillIn(form.view(hidden, sectionDrawing(words, section, { policy, groups })));
+    const hidden = { policyVersion, section };
+    await call.views.fillIn(form.view(call, hidden, sectionDrawing(words, section, { policy, groups })));
   },
 });
 
@@ -103,6 +103,7 @@ async function preview(call: Call, hidden: Hidden, changed: (policy: Policy) => 
   return {
     kind: 'done',
     view: saveForm.view(
+      call,
       { ...hidden, draft },
       {
         title: words.policy.preview.title,

@@ -56,11 +56,13 @@ export const FormBody = z.object({
 });
 export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
 
-/** What forms opened from a command carry along, so that their outcome is told where it was asked for. */
+/** What every form and view carries along, so that its outcome is told where it was asked for. */
 export const CameFrom = z.object({
   responseUrl: z.string().optional(),
   channel: z.string().optional(),
   /** From App Home, which is drawn again then. */
   fromHome: z.boolean().optional(),
+  /** The modal below it. */
+  below: z.string().optional(),
   messageTs: z.string().optional(),
 });
