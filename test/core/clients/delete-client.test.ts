@@ -1,10 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ClientRecord } from '../../../src/core/model/client-record.js';
 import { ClientId, type PersonId } from '../../../src/core/model/ids.js';
-import { deleteClient, type DeletionWanted } from '../../../src/core/clients/delete-client.js';
-import { Problem } from '../../../src/core/problem.js';
+import {
+  deleteClient,
+  type DeleteContext,
+  type DeletionWanted,
+  namesClient,
+} from '../../../src/core/clients/delete-client.js';
+import { mayHaveDeleted } from '../../../src/core/clients/erase-client.js';
+import { Problem, type ProblemFacts } from '../../../src/core/problem.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
+import { collect } from '../../storage/servers/stores-under-test.js';
 import { connectedForAdmins, root } from '../connected.js';
-import { aiko, ben, records, workspace } from '../records.js';
+import { aiko, ben, record, records, workspace } from '../records.js';
 
 let api: SandboxApi;
 beforeEach(async () => {
@@ -85,6 +93,176 @@ describe('deleting an API client', () => {
     });
     expect(deletes()).toBe(0);
   });
+});
+
+describe('a person who confirms a deletion', () => {
+  const named = record().name;
+  const NOW = Date.parse('2026-11-28T12:00:00.000Z');
+  const ago = (ms: number): Date => new Date(NOW - ms);
+
+  /** Aiko is an admin, Ben is not; the client is Ben's unless `changes` say otherwise, or are missing. */
+  async function standing(changes?: Partial<ClientRecord>, more: Partial<DeleteContext> = {}) {
+    const id = seeded();
+    const told: unknown[] = [];
+    const asked: unknown[] = [];
+    const base = deleting();
+    const actor = (who: PersonId) =>
+      Promise.resolve({ id: who, standing: 'member', slackAdmin: who === aiko, groups: [] } as const);
+    const context: DeleteContext = {
+      ...base,
+      now: () => new Date(NOW),
+      people: { ...base.people, actor, actorWithoutGroups: actor },
+      quota: {
+        take: (...act) => {
+          asked.push(act);
+          return Promise.resolve({ kind: 'taken', giveBack: () => Promise.resolve() });
+        },
+      },
+      ...more,
+    };
+    if (changes !== undefined) {
+      await context.records.add(record({ id, user: root, owner: { kind: 'person', id: ben }, ...changes }));
+    }
+    return {
+      id,
+      told,
+      asked,
+      context,
+      click: (person: PersonId, by: Partial<DeletionWanted> = {}) =>
+        deleteClient(context, {
+          ...wanted(id, person),
+          confirmation: { shownAt: ago(0), name: named, typed: named },
+          tell: (deleted) => Promise.resolve(void told.push(deleted)),
+          ...by,
+        }),
+      open: async () => (await collect(context.intents.openIn(workspace))).map(({ stage }) => stage.at),
+      trail: async () =>
+        (await collect(context.audit.forwards(workspace, 0))).map(({ actor: who, action, outcome, reason }) =>
+          [who, action, outcome, reason].filter((part) => part !== undefined).join(' '),
+        ),
+    };
+  }
+
+  test('deletes it, is told, and leaves nothing open', async () => {
+    const { click, told, asked, open, trail, context, id } = await standing({});
+    expect(await click(ben)).toEqual({ kind: 'deleted', earlier: false });
+    expect(told).toEqual([{ kind: 'deleted', earlier: false }]);
+    expect(asked).toEqual([
+      [workspace, 'delete', ben, 300],
+      [workspace, 'delete', 'everybody', 3_000],
+    ]);
+    expect(await open()).toEqual([]);
+    expect(await trail()).toEqual(['UBEN delete attempted', 'UBEN delete done']);
+    expect((await context.records.find(workspace, id))?.closed).toEqual({
+      how: 'deleted',
+      by: ben,
+      at: ago(0).toISOString(),
+    });
+  });
+
+  test('has ten minutes for it', async () => {
+    const { click, trail } = await standing({});
+    const shown = (ms: number) => ({ confirmation: { shownAt: ago(ms), name: named, typed: named } });
+    await expect(click(ben, shown(600_001))).rejects.toMatchObject({
+      facts: { kind: 'confirmation-expired' },
+    });
+    expect(await trail()).toEqual(['UBEN delete refused confirmation-expired']);
+    expect(await click(ben, shown(600_000))).toMatchObject({ kind: 'deleted' });
+  });
+
+  test('types the name of a client that is not their own', async () => {
+    const { click, trail } = await standing({});
+    const typed = (text: string) => ({ confirmation: { shownAt: ago(0), name: named, typed: text } });
+    await expect(click(aiko, typed('weekly'))).rejects.toMatchObject({
+      facts: { kind: 'name-not-typed', name: named },
+    });
+    expect(await trail()).toEqual(['UAIKO delete refused name-not-typed']);
+    expect(deletes()).toBe(0);
+    expect(await click(ben, typed(''))).toMatchObject({ kind: 'deleted' });
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['nightly', 'nightly', 'the name', true],
+    ['nightly', ' nightly ', 'the name between blanks', true],
+    ['nightly', 'ripple-1', 'the id', true],
+    ['a\u202eb', 'a⟨U+202E⟩b', 'the name as it is shown', true],
+    ['  ', '', 'nothing where there is no name', true],
+    ['nightly', '', 'nothing', false],
+    ['nightly', 'ripple-2', 'another id', false],
+  ])('may type for «%s»: «%s», %s: %s', (name, typed, _, may) => {
+    expect(namesClient({ name, typed }, ClientId.parse('ripple-1'))).toBe(may);
+  });
+
+  test('deletes nothing in another account than the one in which they saw it', async () => {
+    const { click, trail } = await standing({});
+    const account = { product: 'ripple', clientId: 'ripple-other' } as const;
+    await expect(click(ben, { account })).rejects.toMatchObject({ facts: { kind: 'account-changed' } });
+    expect(await trail()).toEqual(['UBEN delete refused account-changed']);
+    expect(deletes()).toBe(0);
+  });
+
+  test('hears that the right is gone, and deletes nothing', async () => {
+    const { click } = await standing({ owner: { kind: 'person', id: aiko } });
+    await expect(click(ben)).rejects.toMatchObject({ facts: { kind: 'right-lost' } });
+    expect(deletes()).toBe(0);
+  });
+
+  test('deletes by an offer what nobody else is known to own', async () => {
+    const offered = { offer: '00000000-0000-4000-8000-00000000000a' };
+    const unknown = await standing();
+    expect(await unknown.click(ben, offered)).toMatchObject({ kind: 'deleted' });
+    const others = await standing({ owner: { kind: 'person', id: aiko } });
+    await expect(others.click(ben, offered)).rejects.toMatchObject({ facts: { kind: 'client-not-found' } });
+    const without = await standing();
+    await expect(without.click(ben)).rejects.toMatchObject({ facts: { kind: 'right-lost' } });
+    expect(deletes()).toBe(1);
+  });
+
+  test('is stopped by the hourly limit, and nothing is left open', async () => {
+    const freeAt = new Date(NOW + 60_000);
+    const often = { quota: { take: () => Promise.resolve({ kind: 'none', freeAt } as const) } };
+    const { click, open, trail } = await standing({}, often);
+    await expect(click(ben)).rejects.toMatchObject({ facts: { kind: 'too-often' } });
+    expect(await open()).toEqual([]);
+    expect(await trail()).toEqual(['UBEN delete attempted', 'UBEN delete refused too-often']);
+    expect(deletes()).toBe(0);
+  });
+
+  test('leaves nothing open where the API refuses, and something to look into where nobody knows', async () => {
+    const refused = await standing({});
+    api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    await expect(refused.click(ben)).rejects.toMatchObject({ facts: { kind: 'api-forbidden' } });
+    expect(await refused.open()).toEqual([]);
+    expect(await refused.trail()).toEqual(['UBEN delete attempted', 'UBEN delete failed api-forbidden']);
+    const unclear = await standing({});
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    await expect(unclear.click(ben)).rejects.toMatchObject({ facts: { kind: 'api-malformed' } });
+    expect(await unclear.open()).toEqual(['unanswered']);
+    expect(await unclear.trail()).toEqual(['UBEN delete attempted', 'UBEN delete ambiguous api-malformed']);
+  });
+
+  test('is told later where they could not be told', async () => {
+    const { click, open } = await standing({});
+    await expect(click(ben, { tell: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone');
+    expect(await open()).toEqual(['unanswered']);
+  });
+});
+
+test('nobody knows whether a client is deleted where the API, or the store, gave no clear answer', () => {
+  const operation = 'delete';
+  const unclear: readonly ProblemFacts[] = [
+    { kind: 'api-timeout', operation, seconds: 10 },
+    { kind: 'api-unreachable', operation },
+    { kind: 'api-failed', operation, status: 500 },
+    { kind: 'store-unavailable' },
+  ];
+  const clear: readonly ProblemFacts[] = [{ kind: 'api-forbidden', operation }, { kind: 'own-credential' }];
+  const may = (facts: ProblemFacts): boolean => mayHaveDeleted(new Problem(facts));
+  expect([unclear.map(may), clear.map(may)]).toEqual([
+    [true, true, true, true],
+    [false, false],
+  ]);
+  expect(mayHaveDeleted(new Error('a fault of ours'))).toBe(true);
 });
 
 describe('a claim on a deletion', () => {

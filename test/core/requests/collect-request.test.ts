@@ -339,21 +339,27 @@ describe('what a requester collects', () => {
     });
   });
 
-  test('is nothing where the old client is gone: the request is closed', async () => {
-    const old = record({ id: ClientId.parse('ripple-gone'), user: root });
-    const { click, context, trail, state } = await approved(
-      {},
-      { rotates: { client: old.id, overlapDays: 3 } },
-    );
-    await context.records.add(old);
-    expect(await click()).toMatchObject({
-      kind: 'late',
-      request: { state: { kind: 'closed', why: 'old-client-gone' } },
-    });
-    expect(await state()).toMatchObject({ kind: 'closed' });
-    expect(await trail()).toEqual(['UBEN close-request done old-client-gone']);
-    expect(made()).toBe(0);
-  });
+  test.each(['deleted elsewhere', 'deleted here', 'not on record'] as const)(
+    'is nothing where the old client is %s: the request is closed',
+    async (how) => {
+      const elsewhere = ClientId.parse('ripple-gone');
+      const id = how === 'deleted elsewhere' ? elsewhere : ClientId.parse(api.seed(root, 1)[0]?.id);
+      const closed = { how: 'deleted', by: aiko, at } as const;
+      const { click, context, trail, state } = await approved(
+        {},
+        { rotates: { client: id, overlapDays: 3 } },
+      );
+      if (how === 'deleted elsewhere') await context.records.add(record({ id, user: root }));
+      if (how === 'deleted here') await context.records.add(record({ id, user: root, closed }));
+      expect(await click()).toMatchObject({
+        kind: 'late',
+        request: { state: { kind: 'closed', why: 'old-client-gone' } },
+      });
+      expect(await state()).toMatchObject({ kind: 'closed' });
+      expect(await trail()).toEqual(['UBEN close-request done old-client-gone']);
+      expect(made()).toBe(0);
+    },
+  );
 
   test.each<[string, object]>([
     ['by somebody else', { by: chloe }],
