@@ -222,6 +222,45 @@ describe('a transfer', () => {
   });
 });
 
+describe('two who act at the same moment', () => {
+  test('both hand a client over, the second from whom the first gave it to', async () => {
+    const { context, id, stored, told } = await standing(ofBen);
+    const owners = [person(chloe), group(ops)];
+    const transfers = await Promise.all(
+      owners.map((to) => transferClient(context, { person: aiko, id, to })),
+    );
+    expect(transfers.map(({ kind }) => kind)).toEqual(['transferred', 'transferred']);
+    expect((await stored())?.owner).toEqual(group(ops));
+    expect(told.at(-1)).toMatchObject({ before: { owner: person(chloe) }, after: { owner: group(ops) } });
+  });
+
+  test('both assign it, and both offers are made, one after the other', async () => {
+    const { context, id, stored } = await standing(ofBen);
+    const offers = await Promise.all(
+      [chloe, aiko].map((to) => transferClient(context, { person: ben, id, to: person(to) })),
+    );
+    expect(offers).toMatchObject([{ replaced: undefined }, { offer: { to: aiko }, replaced: { to: chloe } }]);
+    expect((await stored())?.offered?.to).toBe(aiko);
+    await Promise.all(
+      [person(chloe), group(ops)].map((to) =>
+        assignClient(context, { person: aiko, id, to, purpose: undefined }),
+      ),
+    );
+    expect((await stored())?.owner).toEqual(group(ops));
+  });
+
+  test('accept one offer once', async () => {
+    const { context, id, stored } = await standing({ ...ofBen, offered: offer });
+    const answer = { person: chloe, id, offer: offerId } as const;
+    const answers = await Promise.allSettled([
+      answerTransfer(context, { ...answer, answer: 'accept' }),
+      answerTransfer(context, { ...answer, answer: 'decline' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await stored())?.owner).toEqual(person(chloe));
+  });
+});
+
 describe('a client of unknown origin', () => {
   test('is claimed by the first who does, with what the API knows of it', async () => {
     const { context, id, name, stored, trail } = await standing();
