@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseKeys } from '../src/storage/sealing/seal.js';
@@ -58,9 +59,8 @@ const tool = (name: string, ...args: readonly string[]): Promise<Ended> =>
 
 beforeAll(async () => {
   installation = await mkdtemp(join(tmpdir(), 'apiclient-installation-'));
-  for (const name of CLONE) {
-    await cp(join(root, name), join(installation, name), { recursive: true, verbatimSymlinks: true });
-  }
+  // Node's own copying takes many times as long for so many files.
+  await promisify(execFile)('cp', ['-R', ...CLONE.map((name) => join(root, name)), installation]);
   storeUrl = `sqlite://${join(installation, 'store.sqlite')}`;
   const backend = await openBackend(storeUrl, { allowVolatile: false });
   await trailOver(backend).append(workspace, event());

@@ -89,14 +89,25 @@ export interface Manifest {
   readonly rotatesTokens: boolean;
 }
 
+const parsedFiles = new Map<string, z.infer<typeof ManifestFile>>();
+
+/** A process that starts many sandboxes reads the same text each time. */
+function manifestFile(text: string): z.infer<typeof ManifestFile> {
+  const known = parsedFiles.get(text);
+  if (known !== undefined) return known;
+  const file = ManifestFile.parse(parse(text));
+  parsedFiles.set(text, file);
+  return file;
+}
+
 /**
  * Reads `manifest.yml`, with the step for workflows where that is wanted; throws where a part that the sandbox relies on
  * is malformed.
  */
 export const readManifest = (path: string, { workflowStep = false } = {}): Manifest => {
   const text = readFileSync(path, 'utf8');
-  const { display_information, features, functions, oauth_config, settings } = ManifestFile.parse(
-    parse(workflowStep ? withWorkflowStep(text) : text),
+  const { display_information, features, functions, oauth_config, settings } = manifestFile(
+    workflowStep ? withWorkflowStep(text) : text,
   );
   // Slack runs no functions of ours, and offers them only where the app says where they run.
   const isRemote = settings.function_runtime === 'remote' && settings.org_deploy_enabled;

@@ -77,9 +77,11 @@ export const checkTogether = (blocks: readonly Block[], surface: Surface, prefix
   ...ofTotals(blocks, prefix),
 ];
 
+const Blocks = z.array(Block);
+
 /** A message's blocks, as Slack would accept or refuse them. */
 export const checkMessageBlocks = (json: unknown): Checked<Block[]> => {
-  const parsed = z.array(Block).safeParse(json);
+  const parsed = Blocks.safeParse(json);
   const messages = parsed.success
     ? checkTogether(parsed.data, 'message', ['blocks'])
     : refusals(parsed.error, ['blocks']);

@@ -21,12 +21,24 @@ const DATE_PARTS: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 };
 
+/** By language, zone and part: making one takes longer than all else that is read in a message. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+const dateFormat = ({ locale, tz }: Reader, part: string, options: Intl.DateTimeFormatOptions) => {
+  const key = `${locale} ${tz} ${part}`;
+  const known = dateFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: tz });
+  dateFormats.set(key, made);
+  return made;
+};
+
 /** Slack's date format (`{date_short} at {time}`), in the reader's zone and language. */
 export const formatDate = (seconds: number, format: string, reader: Reader): string =>
   format.replaceAll(/\{(\w+)\}/g, (token, name: string) => {
     const options = DATE_PARTS[name];
     if (options === undefined) return token;
-    return new Intl.DateTimeFormat(reader.locale, { ...options, timeZone: reader.tz }).format(seconds * 1000);
+    return dateFormat(reader, name, options).format(seconds * 1000);
   });
 
 const angle = (inside: string, reader: Reader): string => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
 import type { UninstallEventType } from '../acts/installing.js';
 import type { Installation, Installations } from '../workspace/installations.js';
 import { authenticateClient, type OAuthClient } from '../oauth/client.js';
@@ -32,6 +33,8 @@ export interface AppMethodParts {
   /** Tells the bot that an installation has ended. */
   readonly uninstalled: (installation: Installation, events: readonly UninstallEventType[]) => void;
 }
+
+const Paging = z.object(paging);
 
 const bearer = (args: Args, headers: IncomingHttpHeaders): string => {
   const token = headers.authorization?.replace(/^Bearer /, '') ?? args['token'];
@@ -99,7 +102,7 @@ export const newAppMethods = (parts: AppMethodParts): Readonly<Record<string, Ap
   const teams: AppMethod = (args, headers) => {
     const { teamIds } = tokens.authenticate(bearer(args, headers));
     const all = workspaces.map(({ world: { team } }) => team).filter(({ id }) => teamIds.has(id));
-    const page = pageOf(all, checkedArgs(paging, args));
+    const page = pageOf(all, checkedArgs(Paging, args));
     return {
       teams: page.items.map(({ id, name }) => ({ id, name })),
       response_metadata: page.response_metadata,

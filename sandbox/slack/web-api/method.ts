@@ -15,12 +15,9 @@ export interface Method {
 /** What Slack's clients add to every call. */
 const ANYWHERE = new Set(['token', 'team_id']);
 
-/** Throws `invalid_arguments` where they do not have that shape. */
-export const checkedArgs = <Shape extends z.ZodRawShape>(
-  shape: Shape,
-  args: Args,
-): z.output<z.ZodObject<Shape>> => {
-  const parsed = z.object(shape).safeParse(args);
+/** Throws `invalid_arguments` where they are not as the schema says. */
+export const checkedArgs = <Checked>(schema: z.ZodType<Checked>, args: Args): Checked => {
+  const parsed = schema.safeParse(args);
   if (parsed.success) return parsed.data;
   const pointers = parsed.error.issues.map(
     (issue) => `[ERROR] ${issue.message} [json-pointer:/${issue.path.join('/')}]`,
@@ -33,16 +30,19 @@ export const method = <Shape extends z.ZodRawShape>(
   scopes: readonly string[],
   shape: Shape,
   run: (args: z.output<z.ZodObject<Shape>>, workspace: Workspace) => JsonObject,
-): Method => ({
-  scopes,
-  run: (args, workspace) => {
-    const checked = checkedArgs(shape, args);
-    for (const unknown of Object.keys(args).filter((key) => !ANYWHERE.has(key) && !(key in shape))) {
-      workspace.violations.add(`argument that Slack does not know: ${unknown}`);
-    }
-    return run(checked, workspace);
-  },
-});
+): Method => {
+  const schema = z.object(shape);
+  return {
+    scopes,
+    run: (args, workspace) => {
+      const checked = checkedArgs(schema, args);
+      for (const unknown of Object.keys(args).filter((key) => !ANYWHERE.has(key) && !(key in shape))) {
+        workspace.violations.add(`argument that Slack does not know: ${unknown}`);
+      }
+      return run(checked, workspace);
+    },
+  };
+};
 
 /** A boolean, also as a form carries it. */
 export const Flag = z
