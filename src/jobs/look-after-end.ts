@@ -19,7 +19,7 @@ import {
   type OwnersContext,
 } from '../core/clients/ending/living-owners.js';
 import type { EndTelling, Sent } from '../core/clients/ending/end-telling.js';
-import { beginWarning, type NewsContext, tellAll } from '../core/clients/ending/warn-of-end.js';
+import { beginWarning, isSameEnd, type NewsContext, tellAll } from '../core/clients/ending/warn-of-end.js';
 import type { Claims } from '../core/coordination/claims.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';
@@ -80,12 +80,13 @@ async function warn(
   if (begun === undefined) return looking.now();
   if (begun.endsAt !== record.endsAt) await telling.changed(begun);
   const isLeft = await tellAll(looking, {
-    id: record.id,
+    of: begun,
     about: warning.about,
     to,
     send: (person) => telling.warn(person, begun, warning, to.as),
   });
   const standing = (await records.find(workspace, record.id)) ?? begun;
+  if (!isSameEnd(standing, begun)) return now();
   const next = nextEndLook(standing);
   const isDone = isTaken(standing, warning);
   if (isDone && !isLeft) return next;
@@ -144,7 +145,7 @@ async function tellEnded(looking: LookingAfterEnd, record: ClientRecord): Promis
   const { telling, now } = looking;
   const to = await concernedBy(looking, record.owner);
   const send = (person: PersonId): Promise<Sent> => telling.ended(person, record, to.as);
-  const isLeft = await tellAll(looking, { id: record.id, about: 'ended', to, send });
+  const isLeft = await tellAll(looking, { of: record, about: 'ended', to, send });
   return isLeft ? nextMark(now(), HOUR_MS, record.id) : undefined;
 }
 

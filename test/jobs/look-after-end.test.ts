@@ -83,6 +83,14 @@ async function replicas({ owner, team = [], gone = [], sends = async () => 'take
     look: (context = first) => lookAfterEnd(context, id),
     another: replica,
     end: async () => (await first.records.find(workspace, id))?.endsAt,
+    extend: (endsAt: string) => {
+      const setAt = new Date(clock.now).toISOString();
+      return first.records.change(workspace, id, (now) => ({ ...now, endsAt, end: { setAt, news: [] } }));
+    },
+    remove: () => {
+      const closed = { how: 'deleted', by: ben, at: new Date(clock.now).toISOString() } as const;
+      return first.records.change(workspace, id, (now) => ({ ...now, closed }));
+    },
   };
 }
 
@@ -180,5 +188,59 @@ describe('the warnings of an end', () => {
     clock.now += 120_000;
     await look();
     expect(said).toEqual([`1 days to ${ben}`]);
+  });
+
+  const LATER = '2027-03-31T00:00:00.000Z';
+  /** Every warning of the end in turn; whoever is sent the last one moves the end before it is there. */
+  async function movedWhileWarned(setting: Setting = {}) {
+    const scene = await replicas({
+      ...setting,
+      sends: async () => {
+        if ((await scene.end()) === END && scene.clock.now > daysBefore(2)) await scene.extend(LATER);
+        return 'taken';
+      },
+    });
+    for (const days of [14, 7, 1.5]) {
+      scene.clock.now = daysBefore(days);
+      await scene.look();
+    }
+    return scene;
+  }
+
+  test('of an old end are told to nobody else once one of a team has moved it, and all hear of the new one', async () => {
+    const { clock, said, look } = await movedWhileWarned({ owner: team, team: [aiko, ben] });
+    expect(said.splice(0).slice(-2)).toEqual([`7 days to ${ben}`, `1 days to ${aiko}`]);
+    let looks = 0;
+    for (; looks < 20 && clock.now < Date.parse(LATER); looks += 1) {
+      const next = await look();
+      clock.now = Math.max(clock.now + 1_000, next?.getTime() ?? 0);
+    }
+    const all = [14, 7, 1].flatMap((days) => [`${days} days to ${aiko}`, `${days} days to ${ben}`]);
+    expect(said).toEqual(all);
+    expect(looks).toBe(4);
+  });
+
+  test('that were on their way while the end was moved do not stand for the new end', async () => {
+    const { clock, said, look, end } = await movedWhileWarned();
+    said.length = 0;
+    clock.now = Date.parse(LATER) + 1;
+    await look();
+    expect(said).toEqual([`14 days to ${ben}`]);
+    expect(Date.parse((await end()) ?? '')).toBeGreaterThan(clock.now + 12 * DAY_MS);
+  });
+
+  test('go to nobody else of a team once one of them has deleted the client', async () => {
+    const { clock, said, look, remove } = await replicas({
+      owner: team,
+      team: [aiko, ben],
+      sends: async () => {
+        await remove();
+        return 'taken';
+      },
+    });
+    clock.now = daysBefore(14);
+    await look();
+    expect(said).toEqual([`14 days to ${aiko}`]);
+    expect(await look()).toBeUndefined();
   });
 });

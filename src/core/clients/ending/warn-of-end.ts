@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../audit/audit-event.js';
 import type { AuditTrail } from '../../audit/audit-trail.js';
 import type { ClientRecord, EndNews } from '../../model/client-record.js';
-import type { ClientId, PersonId, WorkspaceId } from '../../model/ids.js';
+import type { PersonId, WorkspaceId } from '../../model/ids.js';
 import type { Commit } from '../../store.js';
 import type { ClientRecords } from '../client-records.js';
 import { endAfterWarning, isTaken, LAST_WARNING, type Warning } from './end-plan.js';
@@ -18,7 +18,8 @@ export interface NewsContext {
 
 /** One message about an end, for everybody whom it concerns. */
 export interface NewsForAll {
-  readonly id: ClientId;
+  /** The client as it is told of: where its end was moved, or it was closed, meanwhile, nobody else is told. */
+  readonly of: ClientRecord;
   readonly about: EndNews['about'];
   readonly to: Concerned;
   readonly send: (person: PersonId) => Promise<Sent>;
@@ -28,7 +29,8 @@ export interface NewsForAll {
  * Sends each of them the message once, however many replicas there are. Resolves to whether somebody is still to be
  * told. One that a process died over is sent again only where it has to come; another one may stand.
  */
-export async function tellAll(context: NewsContext, { id, about, to, send }: NewsForAll): Promise<boolean> {
+export async function tellAll(context: NewsContext, { of, about, to, send }: NewsForAll): Promise<boolean> {
+  const { id } = of;
   const { workspace, records, now, sendingMs } = context;
   const hasToCome = about === LAST_WARNING.about || about === 'ended';
   let isLeft = false;
@@ -36,6 +38,8 @@ export async function tellAll(context: NewsContext, { id, about, to, send }: New
     const claimedAt = now().toISOString();
     let mine = false;
     const claimed = await records.change(workspace, id, (current) => {
+      mine = false;
+      if (!isSameEnd(current, of)) return undefined;
       const standing = newsOf(current, about, person);
       mine = standing === undefined || (hasToCome && isAbandoned(standing, now().getTime() - sendingMs));
       return mine
@@ -43,19 +47,25 @@ export async function tellAll(context: NewsContext, { id, about, to, send }: New
         : undefined;
     });
     if (!mine) {
+      if (claimed === undefined || !isSameEnd(claimed, of)) return false;
       isLeft ||= hasToCome && newsOf(claimed, about, person)?.state === 'sending';
       continue;
     }
     const sent = await send(person);
     isLeft ||= sent === 'later';
-    await records.change(workspace, id, (current) =>
-      sent === 'later'
+    await records.change(workspace, id, (current) => {
+      if (!isSameEnd(current, of)) return undefined;
+      return sent === 'later'
         ? withoutNews(current, about, person)
-        : withNews(current, { about, person, as: to.as, state: sent, at: now().toISOString() }),
-    );
+        : withNews(current, { about, person, as: to.as, state: sent, at: now().toISOString() });
+    });
   }
   return isLeft;
 }
+
+/** Whether nobody has moved the end since, or closed the client. */
+export const isSameEnd = (one: ClientRecord, other: ClientRecord): boolean =>
+  one.endsAt === other.endsAt && one.end?.setAt === other.end?.setAt && one.closed?.at === other.closed?.at;
 
 const isAbandoned = ({ state, at }: EndNews, before: number): boolean =>
   state === 'sending' && Date.parse(at) <= before;
@@ -103,7 +113,7 @@ export async function beginWarning(
   if (!again && isTaken(record, warning)) return record;
   let isBegun = false;
   const warned = (current: ClientRecord): ClientRecord | undefined => {
-    isBegun = current.endsAt === endsAt && current.closed === undefined;
+    isBegun = isSameEnd(current, record);
     if (!isBegun) return undefined;
     const moved = endAfterWarning(current, warning, { now: now(), zone });
     return { ...current, endsAt: moved, end: { news: [], ...current.end, warned: warning.days } };
