@@ -181,6 +181,22 @@ describe('collecting', () => {
     expect(await state()).toMatchObject({ kind: 'ambiguous' });
   });
 
+  test('whose answer was lost is not given back either where the store did not take that at once', async () => {
+    const { click, state, context, request, requests } = await approved();
+    const concludeWith = context.audit.concludeWith.bind(context.audit);
+    context.audit.concludeWith = () => {
+      context.audit.concludeWith = concludeWith;
+      return Promise.reject(new Problem({ kind: 'store-unavailable' }));
+    };
+    api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
+    expect((await click()).kind).toBe('ambiguous');
+    const left = (await requests.find(workspace, request.id)) ?? request;
+    await settleLeftCollection({ ...context, reference: 'LOOK', sureAfterMs: 0 }, left);
+    expect(await state()).toMatchObject({ kind: 'collecting' });
+    expect(await click()).toMatchObject({ kind: 'late' });
+    expect(made()).toBe(1);
+  });
+
   test('keeps the claim when nobody knows what happened', async () => {
     const { audit } = connectedForAdmins(api);
     const { click, state } = await approved({

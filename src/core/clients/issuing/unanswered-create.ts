@@ -31,7 +31,8 @@ export async function lookAfterUnanswered(
   const open = unanswered ?? intent;
   const offer = await offerFor(context, open);
   await handover.tellUnclear(open, offer);
-  if (offer !== undefined) await intents.settle(open);
+  // An outcome that the store did not take is still to be written down: by the settling, or by whoever took it over.
+  if (offer !== undefined && unanswered !== undefined) await intents.settle(unanswered);
 }
 
 async function offerFor(context: IssueContext, intent: IssueIntent): Promise<Offer | undefined> {
