@@ -25,6 +25,7 @@ import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';
 import { Problem } from '../core/problem.js';
 import type { Commit } from '../core/store.js';
+import { unlessProblem } from '../core/unless-problem.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -75,7 +76,9 @@ async function warn(
   const isOver = Date.parse(record.endsAt ?? '') <= now().getTime();
   // Who was warned does not own it any more, or was warned too late: the end moves, and others hear of it.
   const again = isOver && warning === LAST_WARNING && isTaken(record, warning);
-  const zone = await people.zoneOf(record.requester);
+  // In the days of who reads it; who made the client may have left long ago.
+  const reader = to.people[0];
+  const zone = (reader && (await unlessProblem(people.zoneOf(reader)))) ?? 'UTC';
   const begun = await beginWarning(looking, { record, warning, again, zone });
   if (begun === undefined) return looking.now();
   if (begun.endsAt !== record.endsAt) await telling.changed(begun);

@@ -3,6 +3,7 @@ import type { Sent } from '../../src/core/clients/ending/end-telling.js';
 import type { Actor } from '../../src/core/model/actor.js';
 import type { ClientRecord } from '../../src/core/model/client-record.js';
 import { GroupId, PersonId } from '../../src/core/model/ids.js';
+import { Problem } from '../../src/core/problem.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { lookAfterEnd } from '../../src/jobs/look-after-end.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
@@ -17,12 +18,20 @@ interface Setting {
   readonly owner?: ClientRecord['owner'];
   readonly team?: readonly PersonId[];
   readonly gone?: readonly PersonId[];
+  /** Of whom Slack does not say in which zone they live. */
+  readonly unsaid?: readonly PersonId[];
   /** What Slack does with a message to somebody. */
   readonly sends?: (person: PersonId) => Promise<Sent>;
 }
 
 /** Replicas over one store, whose people are told by hand; the clock stands until it is moved. */
-async function replicas({ owner, team = [], gone = [], sends = async () => 'taken' }: Setting = {}) {
+async function replicas({
+  owner,
+  team = [],
+  gone = [],
+  unsaid = [],
+  sends = async () => 'taken',
+}: Setting = {}) {
   const clock = { now: daysBefore(20) };
   const backend = guarded(memoryBackend(() => clock.now));
   const said: string[] = [];
@@ -54,7 +63,10 @@ async function replicas({ owner, team = [], gone = [], sends = async () => 'take
         actorToAsk: actor,
         membersOf: async () => team,
         slackAdmins: async () => [aiko],
-        zoneOf: async () => 'UTC',
+        async zoneOf(one: PersonId) {
+          if (unsaid.includes(one)) throw new Problem({ kind: 'person-unknown' });
+          return 'Asia/Tokyo';
+        },
       },
       connections: { current: async () => undefined },
       claims: { once: async () => true, isKnown: () => false, giveBack: async () => {} },
@@ -138,6 +150,23 @@ describe('the warnings of an end', () => {
     clock.now = daysBefore(14);
     await look();
     expect(said).toEqual([`14 days to ${aiko}`]);
+  });
+
+  test('go to an owner who is there, although Slack says nothing of the person who made the client', async () => {
+    const { clock, said, look } = await replicas({ unsaid: [record().requester] });
+    clock.now = daysBefore(14);
+    await look();
+    expect(said).toEqual([`14 days to ${ben}`]);
+  });
+
+  test.each([
+    { where: 'the zone of who reads them', unsaid: [], midnight: '2027-01-02T15:00:00.000Z' },
+    { where: 'UTC while Slack does not say their zone', unsaid: [ben], midnight: '2027-01-03T00:00:00.000Z' },
+  ])('that come late move the end to a midnight in $where', async ({ unsaid, midnight }) => {
+    const { clock, look, end } = await replicas({ unsaid });
+    clock.now = Date.parse('2026-12-19T12:00:00.000Z');
+    await look();
+    expect(await end()).toBe(midnight);
   });
 
   test('are tried again for those of a team whom Slack does not take them for', async () => {

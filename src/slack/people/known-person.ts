@@ -32,6 +32,14 @@ export function knownFrom(teams: Teams, person: PersonId, user: SlackUser, all: 
   };
 }
 
+/** Somebody whom Slack does not know here, or no longer. */
+export const unknownHere = (person: PersonId): Known => ({
+  teams: [],
+  zone: 'UTC',
+  language: undefined,
+  actor: { id: person, standing: 'stranger', slackAdmin: false, groups: [] },
+});
+
 function standingOf(user: SlackUser, belongs: boolean): Actor['standing'] {
   if (user.deleted === true) return 'deactivated';
   if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';

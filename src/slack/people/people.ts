@@ -2,10 +2,10 @@ import { GroupId, PersonId, type WorkspaceId } from '../../core/model/ids.js';
 import type { Actor } from '../../core/model/actor.js';
 import { BoundedCache } from '../../core/bounded-cache.js';
 import { Problem } from '../../core/problem.js';
-import { refusesApp } from '../refusal.js';
+import { refusesApp, slackWord } from '../refusal.js';
 import type { SlackCalls } from '../web-api/slack-calls.js';
 import type { UserGroup } from '../web-api/slack-answers.js';
-import { type Known, knownFrom } from './known-person.js';
+import { type Known, knownFrom, unknownHere } from './known-person.js';
 import type { Log } from '../log.js';
 import type { Language } from '../text/languages.js';
 import { Teams } from './teams.js';
@@ -20,6 +20,8 @@ const EVERYBODY_KEPT_FOR_MS = 10_000;
 /** Only for whom to ask or tell: what somebody may do is asked about them alone. */
 const ADMINS_KEPT_FOR_MS = 5 * 60_000;
 const KEPT_AT_MOST = 1_000;
+/** Slack's words for somebody of whom it will not say anything at another time either. */
+const NOT_HERE: ReadonlySet<string | undefined> = new Set(['user_not_found', 'user_not_visible']);
 /** Kept for people whose facts are no longer kept: some bytes each. */
 const LANGUAGES_KEPT_AT_MOST = 10_000;
 
@@ -264,6 +266,7 @@ export class People {
       const [user, teams] = await Promise.all([this.#calls.user(person), this.#teams.all()]);
       return knownFrom(this.#teams, person, user, teams);
     } catch (cause) {
+      if (NOT_HERE.has(slackWord(cause))) return unknownHere(person);
       if (refusesApp(cause)) throw cause;
       throw new Problem({ kind: 'person-unknown' }, { cause });
     }
