@@ -87,6 +87,9 @@ async function answer(responseUrl: string, text: string): Promise<void> {
 app.view(/.*/, async ({ ack, view, client }) => {
   await ack();
   const { name, responseUrl } = wantedIn(view);
+  // The receipt stands above the secret: it is a message from before.
+  const { ts } = await client.chat.postMessage({ channel, text: `Creating ${name}` });
+  if (ts === undefined) throw new Error('Slack gave the message no place');
   const said = await create(name);
   await client.chat.postEphemeral({
     channel,
@@ -94,8 +97,9 @@ app.view(/.*/, async ({ ack, view, client }) => {
     text: 'A new API client',
     blocks: clientFacts('API client created', name, JSON.stringify(said)),
   });
-  const { ts } = await client.chat.postMessage({
+  await client.chat.update({
     channel,
+    ts,
     text: `API client created: ${name}`,
     blocks: clientFacts('API client created', name, 'The secret was shown once.'),
   });
