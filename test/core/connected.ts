@@ -37,8 +37,10 @@ export function connected(api: SandboxApi, time: () => number = Date.now, backen
   };
 }
 
+type Connected = ReturnType<typeof connected>;
+
 /** A connected workspace whose people are all admins: what a verb of clients works with. */
-export function connectedForAdmins(api: SandboxApi, backend?: Backend): DeleteContext {
+export function connectedForAdmins(api: SandboxApi, backend?: Backend): DeleteContext & Connected {
   const actor = (id: PersonId): Promise<Actor> =>
     Promise.resolve({ id, standing: 'member', slackAdmin: true, groups: [] });
   return {

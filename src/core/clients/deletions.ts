@@ -23,8 +23,8 @@ export interface Deletions {
    * a claim is taken up again: it was a process that died which made it.
    */
   claim(workspace: WorkspaceId, id: ClientId, claim: DeletionClaim): Promise<'claimed' | Deletion>;
-  /** The part of a batch that notes that the client is deleted. */
-  finishing(workspace: WorkspaceId, id: ClientId, by: Deleter, at: Date): Part;
+  /** The parts of a batch that note that the client is deleted. */
+  finishing(workspace: WorkspaceId, id: ClientId, by: Deleter, at: Date): readonly Part[];
   /**
    * Gives this very claim back, if it still stands, after a deletion that did not happen, or of which nobody knows
    * whether it did.
@@ -37,5 +37,10 @@ export interface Deletions {
   ): Promise<void>;
   /** The last attempt of which nobody knows whether it deleted. */
   attempt(workspace: WorkspaceId, id: ClientId): Promise<Pick<Deletion, 'by' | 'at'> | undefined>;
+  /**
+   * The parts of a batch that forget the attempt under this intent: it has not deleted, so that what deletes the client
+   * later is not taken for it. None where another one is the last.
+   */
+  forgettingAttempt(workspace: WorkspaceId, id: ClientId, intent: string): Promise<readonly Part[]>;
   find(workspace: WorkspaceId, id: ClientId): Promise<Deletion | undefined>;
 }

@@ -124,7 +124,7 @@ export async function finishingDeletion(
 ): Promise<readonly Part[]> {
   const { id, by, at } = closing;
   const finishing = erasing.deletions.finishing(erasing.workspace, id, by, at);
-  return [finishing, ...(await closingRecord(erasing, closing))];
+  return [...finishing, ...(await closingRecord(erasing, closing))];
 }
 
 /** Whether the API may have done it although we were not told so. */

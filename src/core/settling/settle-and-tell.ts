@@ -11,7 +11,7 @@ import { type ClientRequest, isCollectable } from '../requests/request.js';
 import type { Requests } from '../requests/requests.js';
 import type { Part } from '../store.js';
 import { settleCollection, settleOffered } from './settle-collection.js';
-import { type Settling, settleDeletion, settleIssue } from './settle-intent.js';
+import { forgettingAttempt, type Settling, settleDeletion, settleIssue } from './settle-intent.js';
 import type { SettlementNews } from './settlement-news.js';
 
 /**
@@ -147,6 +147,7 @@ async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promi
     outcome: 'ambiguous',
     reason: 'account-changed',
     target,
+    changes: [],
   });
   if (recorded === undefined) return;
   await context.news.accountGone(intent);
@@ -158,7 +159,8 @@ async function giveUp(
   intent: Intent,
   accountGone: boolean,
 ): Promise<string | undefined> {
-  const recorded = await recordGivenUp(context, intent, { ...SETTLED, reason: 'given-up' });
+  const changes = await forgettingAttempt(context, intent);
+  const recorded = await recordGivenUp(context, intent, { ...SETTLED, reason: 'given-up', changes });
   if (recorded === undefined) return undefined;
   await (accountGone ? context.news.accountGoneForGood(intent) : context.news.givenUp(intent));
   await context.intents.settle(recorded);
@@ -169,11 +171,14 @@ async function giveUp(
 async function recordGivenUp(
   context: SettlingWorkspace,
   intent: Intent,
-  record: Omit<ToRecord, 'changes'>,
+  record: ToRecord,
 ): Promise<Intent | undefined> {
   const collection =
     intent.kind === 'delete' ? undefined : await settleCollection(context, intent, { kind: 'given-up' });
-  const recorded = await putOnRecord(context, intent, { ...record, changes: collection?.changes ?? [] });
+  const recorded = await putOnRecord(context, intent, {
+    ...record,
+    changes: [...record.changes, ...(collection?.changes ?? [])],
+  });
   if (recorded !== undefined) await redrawn(context, collection?.request);
   return recorded;
 }

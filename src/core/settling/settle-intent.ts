@@ -200,9 +200,8 @@ async function settleReplacement(
   const { wish, person, predecessor, begunAt } = intent;
   if (predecessor === undefined) throw new Error('a replacement has no predecessor');
   if (await exists(settling, wish.user, predecessor)) {
-    return isSure(settling, Date.parse(begunAt))
-      ? settled({ kind: 'nothing-replaced' })
-      : { kind: 'too-early' };
+    if (!isSure(settling, Date.parse(begunAt))) return { kind: 'too-early' };
+    return settled({ kind: 'nothing-replaced' }, await forgettingAttempt(settling, intent));
   }
   const closing: Closing = { id: predecessor, how: 'replaced', by: person, at: new Date(begunAt) };
   return settled({ kind: 'only-deleted' }, await finishingDeletion(settling, closing), predecessor);
@@ -226,18 +225,27 @@ export async function settleDeletion(
     const closing: Closing = { id, how: 'deleted', by: person, at: new Date(begunAt) };
     return settled({ kind: 'deleted', by: person }, await finishingDeletion(settling, closing));
   }
-  const notDeleted = settled<DeletionSettlement>({ kind: 'not-deleted' });
-  if (stage.at === 'unanswered') {
-    return isSure(settling, Date.parse(stage.gaveUpAt)) ? notDeleted : { kind: 'too-early' };
-  }
+  const wasTold = stage.at === 'unanswered';
+  if (wasTold && !isSure(settling, Date.parse(stage.gaveUpAt))) return { kind: 'too-early' };
   // Nobody was told anything yet: what they wanted is done, unless they may have given it up since.
-  if (settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) return notDeleted;
+  if (wasTold || settling.now().getTime() - Date.parse(begunAt) > WORD_HOLDS_MS) {
+    return settled({ kind: 'not-deleted' }, await forgettingAttempt(settling, intent));
+  }
   const erasure = { user, id, by: person, how: 'deleted', intent: intent.id } as const;
   const { deleted, closing } = await erase(asking, erasure);
   if (deleted.kind !== 'already') return settled({ kind: 'deleted', by: person }, await closing());
   return deleted.deletion.done
     ? settled({ kind: 'deleted', by: deleted.deletion.by })
     : { kind: 'too-early' };
+}
+
+/** The parts of a batch that forget the intent’s attempt to delete: it has not deleted, or nobody will ever know. */
+export async function forgettingAttempt(
+  { deletions, workspace }: Pick<Settling, 'deletions' | 'workspace'>,
+  intent: Intent,
+): Promise<readonly Part[]> {
+  const client = intent.kind === 'delete' ? intent.client : intent.predecessor;
+  return client === undefined ? [] : deletions.forgettingAttempt(workspace, client, intent.id);
 }
 
 async function exists({ connection }: Asking, user: AlphausUserName, id: ClientId): Promise<boolean> {

@@ -11,6 +11,7 @@ import { mayHaveDeleted } from '../../../src/core/clients/erase-client.js';
 import { Problem, type ProblemFacts } from '../../../src/core/problem.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
+import { settleDeletion } from '../../../src/core/settling/settle-intent.js';
 import { connectedForAdmins, root } from '../connected.js';
 import { aiko, ben, record, records, workspace } from '../records.js';
 
@@ -77,6 +78,26 @@ describe('deleting an API client', () => {
     expect(await deleteClient(using, wanted(id, ben))).toMatchObject({
       kind: 'already',
       deletion: { by: aiko, done: true },
+    });
+  });
+
+  test('that is known not to have happened is not named as what deletes the client months later', async () => {
+    const id = seeded();
+    const using = deleting();
+    await using.records.add(record({ id, user: root }));
+    api.fault({ operation: 'delete', kind: 'status', status: 503, times: 20 });
+    await expect(deleteClient(using, wanted(id, aiko))).rejects.toBeInstanceOf(Problem);
+    api.clearFaults();
+    for await (const intent of using.intents.openIn(workspace)) {
+      if (intent.kind !== 'delete') continue;
+      const found = await settleDeletion({ ...using, sureAfterMs: 0 }, intent);
+      if (found.kind === 'settled')
+        await using.intents.settle(intent, (parts) => using.commit([...parts, ...found.changes]));
+    }
+    await using.connection.alphaus.clients.delete(root, id);
+    expect(await deleteClient(using, wanted(id, ben))).toEqual({ kind: 'absent' });
+    expect(await using.records.find(workspace, id)).toMatchObject({
+      closed: { how: 'deleted-elsewhere', by: ben },
     });
   });
 
@@ -294,7 +315,7 @@ describe('a claim on a deletion', () => {
   test('is never given back where the client was deleted meanwhile', async () => {
     const { deletions, commit } = records(() => at.getTime());
     await deletions.claim(workspace, id, claims.aiko);
-    await commit([deletions.finishing(workspace, id, ben, at)]);
+    await commit(deletions.finishing(workspace, id, ben, at));
     await deletions.release(workspace, id, claims.aiko, 'not-deleted');
     expect(await deletions.find(workspace, id)).toEqual({ by: ben, at, done: true });
   });

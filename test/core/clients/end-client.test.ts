@@ -127,7 +127,7 @@ describe('a client that has reached its end', () => {
     expect(await end()).toEqual({ kind: 'under-way' });
     expect(await stored()).toEqual({ ...ended, end: { news: [] } });
     expect(await trail()).toEqual(['bot end attempted', 'bot end refused already-deleted']);
-    await commit([context.deletions.finishing(workspace, id, aiko, claim.at)]);
+    await commit(context.deletions.finishing(workspace, id, aiko, claim.at));
     expect(await end()).toEqual({ kind: 'gone' });
     expect(await stored()).toMatchObject({
       closed: { how: 'deleted', by: aiko, at: claim.at.toISOString() },
@@ -149,6 +149,19 @@ describe('a client that has reached its end', () => {
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
     expect(await unclear.end()).toMatchObject({ kind: 'not-deleted', isUnclear: true });
     expect((await unclear.stored())?.end?.deleting).toBeDefined();
+  });
+
+  test('that the API failed to delete, then refused to, is not said to have ended when it goes elsewhere', async () => {
+    const { stored, context, ended, id } = await ending();
+    const end = async () => endClient({ ...context, deletingMs: 0 }, (await stored()) ?? ended);
+    api.fault({ operation: 'delete', kind: 'status', status: 503, times: 20 });
+    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: true });
+    api.clearFaults();
+    api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: false });
+    await context.connection.alphaus.clients.delete(root, id);
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({ closed: { how: 'deleted-elsewhere' } });
   });
 
   test('is never the one that the connection uses', async () => {

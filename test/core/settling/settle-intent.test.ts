@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientId } from '../../../src/core/model/ids.js';
 import type { DeleteIntent, DeleteStage, IssueIntent, IssueStage } from '../../../src/core/intents/intent.js';
+import type { DeletionClaim } from '../../../src/core/clients/deletions.js';
 import * as settling from '../../../src/core/settling/settle-intent.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { connected, root } from '../connected.js';
@@ -243,14 +244,14 @@ describe('a deletion that was interrupted', () => {
     const client = made();
     await at.deletions.claim(workspace, client, { by: ben, at: begun, intent: 'another' });
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'too-early' });
-    await at.commit([at.deletions.finishing(workspace, client, ben, begun)]);
+    await at.commit(at.deletions.finishing(workspace, client, ben, begun));
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'deleted', by: ben });
   });
 
   test('and is on record as done, closes the record that its process left open', async () => {
     const at = settlingNow();
     await at.records.add(record({ id: ABSENT, user: root }));
-    await at.commit([at.deletions.finishing(workspace, ABSENT, aiko, begun)]);
+    await at.commit(at.deletions.finishing(workspace, ABSENT, aiko, begun));
     expect(await settleDeletion(at, deletion(ABSENT))).toEqual({ kind: 'deleted', by: aiko });
     expect(await at.records.find(workspace, ABSENT)).toMatchObject({
       closed: { how: 'deleted', by: aiko, at: begun.toISOString() },
@@ -267,6 +268,34 @@ describe('a deletion that was interrupted', () => {
     expect(await settleDeletion(at, unanswered)).toEqual({ kind: 'not-deleted' });
     expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'not-deleted' });
     expect(exists(client)).toBe(true);
+  });
+});
+
+describe('an attempt to delete that is known not to have deleted', () => {
+  const claimed = (client: ClientId, changes: Partial<DeletionClaim> = {}) =>
+    [workspace, client, { by: aiko, at: begun, intent: deletion(client).id, ...changes }, 'unknown'] as const;
+
+  test('is forgotten, so that nobody takes it for what deletes the client later', async () => {
+    const at = settlingNow();
+    const client = made();
+    later(10 * 60_000);
+    for (const settle of [
+      () => settleDeletion(at, deletion(client)),
+      () => settleIssue(at, issue({ at: 'replacing' }, { kind: 'replace', predecessor: client })),
+    ]) {
+      await at.deletions.release(...claimed(client));
+      await settle();
+      expect(await at.deletions.attempt(workspace, client)).toBeUndefined();
+    }
+  });
+
+  test('leaves a later one of somebody else standing, of which nobody knows yet', async () => {
+    const at = settlingNow();
+    const client = made();
+    later(10 * 60_000);
+    await at.deletions.release(...claimed(client, { by: ben, intent: 'of ben' }));
+    expect(await settleDeletion(at, deletion(client))).toEqual({ kind: 'not-deleted' });
+    expect(await at.deletions.attempt(workspace, client)).toEqual({ by: ben, at: begun });
   });
 });
 
@@ -297,7 +326,7 @@ describe('what was begun in another account, in which users may have the same na
     const intent = { ...deletion(ABSENT), account };
     await expect(settleDeletion(at, intent)).rejects.toMatchObject(changed);
     expect(await at.deletions.find(workspace, ABSENT)).toBeUndefined();
-    await at.commit([at.deletions.finishing(workspace, ABSENT, ben, begun)]);
+    await at.commit(at.deletions.finishing(workspace, ABSENT, ben, begun));
     expect(await settleDeletion(at, intent)).toEqual({ kind: 'deleted', by: ben });
   });
 

@@ -3,6 +3,7 @@ import type { AuditTrail } from '../../audit/audit-trail.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import { Problem } from '../../problem.js';
 import { committingWith } from '../../committing-with.js';
+import type { Part } from '../../store.js';
 import {
   type Closing,
   closingRecord,
@@ -90,14 +91,17 @@ async function deleteAtEnd(
   { id, user }: ClientRecord,
   { attempt, recording }: Attempt,
 ): Promise<Deleted> {
-  const { workspace, records } = context;
+  const { workspace, records, deletions } = context;
   const notDeleting = (current: ClientRecord): ClientRecord | undefined => withoutDeleting(current, attempt);
   let deleted: Deleted;
   try {
     deleted = await eraseOnRecord(context, { user, id, by: 'bot', how: 'ended', intent: attempt }, recording);
   } catch (error) {
-    const commit = recording(conclusionOf(error));
-    if (!mayHaveDeleted(error)) await records.change(workspace, id, notDeleting, { commit: () => commit });
+    if (!mayHaveDeleted(error)) {
+      const forgetting = (): Promise<readonly Part[]> => deletions.forgettingAttempt(workspace, id, attempt);
+      const commit = committingWith(recording(conclusionOf(error)), forgetting);
+      await records.change(workspace, id, notDeleting, { commit: () => commit });
+    }
     throw error;
   }
   if (deleted.kind !== 'already') return deleted;

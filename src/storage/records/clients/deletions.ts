@@ -53,8 +53,10 @@ export function deletions(store: Store<StoredDeletion>): Deletions {
       }
     },
 
-    finishing: (workspace, id, by, at) =>
+    finishing: (workspace, id, by, at) => [
       store.part.put(keyOf(workspace, id), { by, at: at.toISOString(), done: true }, OUTCOME_LIVES_MS),
+      store.part.delete(attemptKeyOf(workspace, id)),
+    ],
 
     async release(workspace, id, claim, outcome) {
       const mine = storedClaim(claim);
@@ -66,6 +68,13 @@ export function deletions(store: Store<StoredDeletion>): Deletions {
     async attempt(workspace, id) {
       const stored = await store.get(attemptKeyOf(workspace, id));
       return stored === undefined ? undefined : { by: stored.by, at: new Date(stored.at) };
+    },
+
+    async forgettingAttempt(workspace, id, intent) {
+      const key = attemptKeyOf(workspace, id);
+      const stored = await store.get(key);
+      if (stored?.intent !== intent) return [];
+      return [store.part.expect(key, stored), store.part.delete(key)];
     },
   };
 }
