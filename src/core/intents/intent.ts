@@ -19,6 +19,8 @@ const common = {
   account: Account.optional(),
   /** When its person heard that the workspace is not known to be connected to that account: waited for from then on. */
   accountGoneToldAt: z.iso.datetime().optional(),
+  /** On how many days settling it failed, and when the last of them began: see `notFoundOut`. */
+  failing: z.object({ days: z.int().min(1), at: z.iso.datetime() }).optional(),
   /** The outcome that settling it has put on record: its person may still have to hear it. */
   recorded: z.string().optional(),
 };

@@ -27,6 +27,8 @@ export interface Intents {
   noteRecorded<Kind extends Intent>(intent: Kind, outcome: string, commit: Commit): Promise<Kind | undefined>;
   /** Notes that its person heard that its account is gone; `undefined` when another process has taken it over. */
   noteAccountGoneTold<Kind extends Intent>(intent: Kind): Promise<Kind | undefined>;
+  /** Notes that this is the so many-th day on which settling it fails; `undefined` as above. */
+  noteFailing<Kind extends Intent>(intent: Kind, days: number): Promise<Kind | undefined>;
   /**
    * Removes an intent whose person knows the outcome; `commit` may write more in the same batch. Never rejects: what the
    * store does not take is done later.

@@ -3,7 +3,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import { lookAtOffered } from '../clients/offered-clients.js';
 import type { Connection, Connections } from '../connection/connection.js';
 import { isSameAccount } from '../connection/same-account.js';
-import type { DeleteIntent, Intent, Offer } from '../intents/intent.js';
+import type { DeleteIntent, Intent, IssueIntent, Offer } from '../intents/intent.js';
 import type { Deleter } from '../model/client-record.js';
 import { PRODUCT_IN_TRAIL } from '../model/account.js';
 import { Problem } from '../problem.js';
@@ -14,11 +14,9 @@ import { settleCollection, settleOffered } from './settle-collection.js';
 import { forgettingAttempt, type Settling, settleDeletion, settleIssue } from './settle-intent.js';
 import type { SettlementNews } from './settlement-news.js';
 
-/**
- * After this long the person is told to look for themselves: a connection that was removed may never come back.
- * Counted from when they heard that their account is not known to be connected, else from when it was begun.
- */
-const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000;
+/** After so long the person is told to look for themselves: an account, or the API, may never come back. */
+const GIVE_UP_AFTER_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
 
 /** A workspace in which interrupted acts are brought to their end. */
 export interface SettlingWorkspace extends Omit<Settling, 'connection'> {
@@ -28,44 +26,79 @@ export interface SettlingWorkspace extends Omit<Settling, 'connection'> {
   readonly news: SettlementNews;
 }
 
+/** Tells people what is on record, and lets the intent go. Resolves to the outcome. */
+type Telling = () => Promise<string>;
+
 /**
  * Brings one intent to its end: finds out what happened, writes it into the trail in one batch with all that follows from
  * it, tells its person, and lets the intent go. Resolves to the outcome, or to `undefined` while the intent stays open. Safe to repeat at any point.
  */
 export async function settleAndTell(context: SettlingWorkspace, intent: Intent): Promise<string | undefined> {
+  let tell: Telling | undefined;
   try {
-    return await settle(context, intent);
+    tell = await putOutcomeOnRecord(context, intent);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const accountGone = error.facts.kind === 'account-changed';
-    const { begunAt, accountGoneToldAt: toldAt } = intent;
-    // It stays open: its account may be connected again.
-    if (accountGone && toldAt === undefined) return waitForAccount(context, intent);
-    // What its person was promised counts from when they heard it.
-    const waited = context.now().getTime() - Date.parse(toldAt ?? begunAt);
-    if (waited >= GIVE_UP_AFTER_MS) return giveUp(context, intent, accountGone);
-    if (!accountGone) throw error;
-    return undefined;
+    tell = await notFoundOut(context, intent, error);
   }
+  return tell?.();
 }
 
-/** `undefined`: it cannot be said yet. */
-async function settle(context: SettlingWorkspace, intent: Intent): Promise<string | undefined> {
-  const { connections, intents, news, now } = context;
-  const settling = { ...context, connection: await connections.current() };
-  if (intent.kind === 'delete') {
-    const found = await settleDeletion(settling, intent);
-    if (found.kind === 'too-early') return undefined;
-    const { settlement, changes } = found;
-    const recorded = await putOnRecord(context, intent, { ...SETTLED, reason: settlement.kind, changes });
-    if (recorded === undefined) return undefined;
+/** Waits, or gives up where nobody could find out for too long. */
+async function notFoundOut(
+  context: SettlingWorkspace,
+  intent: Intent,
+  problem: Problem,
+): Promise<Telling | undefined> {
+  const now = context.now().getTime();
+  if (problem.facts.kind === ACCOUNT_CHANGED) {
+    const { accountGoneToldAt: toldAt } = intent;
+    // It stays open: its account may be connected again. What its person was promised counts from when they heard it.
+    if (toldAt === undefined) return waitForAccount(context, intent);
+    const isOver = now - Date.parse(toldAt) >= GIVE_UP_AFTER_DAYS * DAY_MS;
+    return isOver ? giveUp(context, intent, () => context.news.accountGoneForGood(intent)) : undefined;
+  }
+  const { days, at } = intent.failing ?? { days: 0, at: intent.begunAt };
+  // Days on which the bot looked: when it was away for long itself, the first failure afterwards says little.
+  if (days === 0 || now - Date.parse(at) >= DAY_MS) {
+    if (days >= GIVE_UP_AFTER_DAYS) return giveUp(context, intent, () => context.news.givenUp(intent));
+    await context.intents.noteFailing(intent, days + 1);
+  }
+  throw problem;
+}
+
+/** Resolves to what tells it; to `undefined` where it cannot be said yet. */
+async function putOutcomeOnRecord(context: SettlingWorkspace, intent: Intent): Promise<Telling | undefined> {
+  const settling = { ...context, connection: await context.connections.current() };
+  return intent.kind === 'delete'
+    ? putDeletionOnRecord(context, intent, await settleDeletion(settling, intent))
+    : putIssueOnRecord(context, intent, await settleIssue(settling, intent));
+}
+
+async function putDeletionOnRecord(
+  context: SettlingWorkspace,
+  intent: DeleteIntent,
+  found: Awaited<ReturnType<typeof settleDeletion>>,
+): Promise<Telling | undefined> {
+  if (found.kind === 'too-early') return undefined;
+  const { settlement, changes } = found;
+  const recorded = await putOnRecord(context, intent, { ...SETTLED, reason: settlement.kind, changes });
+  if (recorded === undefined) return undefined;
+  const { intents, news, now } = context;
+  return async () => {
     const request =
       settlement.kind === 'deleted' ? await offeredGone(context, intent, settlement.by) : undefined;
     await news.deletionSettled(intent, settlement, isCollectable(request, now()));
     await intents.settle(recorded);
     return settlement.kind;
-  }
-  const found = await settleIssue(settling, intent);
+  };
+}
+
+async function putIssueOnRecord(
+  context: SettlingWorkspace,
+  intent: IssueIntent,
+  found: Awaited<ReturnType<typeof settleIssue>>,
+): Promise<Telling | undefined> {
   if (found.kind === 'too-early') return undefined;
   const { settlement, client, changes } = found;
   const collection = await settleCollection(context, intent, settlement);
@@ -76,13 +109,20 @@ async function settle(context: SettlingWorkspace, intent: Intent): Promise<strin
     changes: [...changes, ...(collection?.changes ?? [])],
   });
   if (recorded === undefined) return undefined;
-  await redrawn(context, collection?.request);
-  if (!intents.wasTold(intent)) await news.issueSettled(intent, settlement);
-  await intents.settle(recorded);
-  return settlement.kind;
+  const { intents, news } = context;
+  return async () => {
+    await redrawn(context, collection?.request);
+    if (!intents.wasTold(intent)) await news.issueSettled(intent, settlement);
+    await intents.settle(recorded);
+    return settlement.kind;
+  };
 }
 
 const SETTLED = { outcome: 'settled' } as const;
+const GIVEN_UP = 'given-up';
+const ACCOUNT_CHANGED = 'account-changed';
+/** What is on record of an act of which nobody knows the outcome. */
+const UNKNOWN: ReadonlySet<string> = new Set([GIVEN_UP, ACCOUNT_CHANGED]);
 
 /** What settling found out, and what is written of it. */
 interface ToRecord {
@@ -101,7 +141,9 @@ async function putOnRecord<Kind extends Intent>(
   intent: Kind,
   { outcome, reason, target, changes }: ToRecord,
 ): Promise<Kind | undefined> {
-  if (intent.recorded === reason && changes.length === 0) return intent;
+  if (intent.recorded === reason) {
+    return changes.length === 0 ? intent : intents.advance(intent, intent.stage, { also: changes });
+  }
   const event: AuditEvent = {
     actor: 'bot',
     action: 'settle',
@@ -143,9 +185,9 @@ async function connectionOf(
 /** Tells the person once that nobody knows the outcome until its account is connected again, if ever. */
 async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promise<undefined> {
   const target = accountInTrail(intent);
-  const recorded = await recordGivenUp(context, intent, {
+  const recorded = await recordUnknown(context, intent, {
     outcome: 'ambiguous',
-    reason: 'account-changed',
+    reason: ACCOUNT_CHANGED,
     target,
     changes: [],
   });
@@ -157,24 +199,31 @@ async function waitForAccount(context: SettlingWorkspace, intent: Intent): Promi
 async function giveUp(
   context: SettlingWorkspace,
   intent: Intent,
-  accountGone: boolean,
-): Promise<string | undefined> {
+  tell: () => Promise<void>,
+): Promise<Telling | undefined> {
   const changes = await forgettingAttempt(context, intent);
-  const recorded = await recordGivenUp(context, intent, { ...SETTLED, reason: 'given-up', changes });
+  const recorded = await recordUnknown(context, intent, { ...SETTLED, reason: GIVEN_UP, changes });
   if (recorded === undefined) return undefined;
-  await (accountGone ? context.news.accountGoneForGood(intent) : context.news.givenUp(intent));
-  await context.intents.settle(recorded);
-  return 'given-up';
+  return async () => {
+    await tell();
+    await context.intents.settle(recorded);
+    return GIVEN_UP;
+  };
 }
 
-/** Puts on record that nobody knows the outcome, together with what that means for a request that was collected. */
-async function recordGivenUp(
+/**
+ * Puts on record that nobody knows the outcome, together with what that means for a request that was collected; but for an
+ * outcome that is on record already, and only its person has not heard it.
+ */
+async function recordUnknown(
   context: SettlingWorkspace,
   intent: Intent,
   record: ToRecord,
 ): Promise<Intent | undefined> {
+  const { recorded: standing } = intent;
+  if (standing !== undefined && !UNKNOWN.has(standing)) return intent;
   const collection =
-    intent.kind === 'delete' ? undefined : await settleCollection(context, intent, { kind: 'given-up' });
+    intent.kind === 'delete' ? undefined : await settleCollection(context, intent, { kind: GIVEN_UP });
   const recorded = await putOnRecord(context, intent, {
     ...record,
     changes: [...record.changes, ...(collection?.changes ?? [])],

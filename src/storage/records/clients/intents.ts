@@ -110,6 +110,8 @@ export function storedIntents(parts: IntentParts): Intents {
 
     noteAccountGoneTold: (intent) => changed(intent, { ...intent, accountGoneToldAt: now().toISOString() }),
 
+    noteFailing: (intent, days) => changed(intent, { ...intent, failing: { days, at: now().toISOString() } }),
+
     told: ({ id }) => void told.add(id),
     wasTold: ({ id }) => told.has(id),
 
