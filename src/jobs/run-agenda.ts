@@ -7,7 +7,7 @@ const AT_ONCE = 64;
 /** How many entries of one workspace run at once, so that a hanging API leaves room for other workspaces. */
 const AT_ONCE_PER_WORKSPACE = 4;
 const READ_AT_ONCE = 100;
-/** Limits the pages read, so that a workspace with many due entries does not hide those of others. */
+/** A look reads no more: one that does not come to the end of what is due is gone on with by the next one. */
 const PAGES_AT_MOST = 20;
 /** Pauses after failures double up to so many times the first one. */
 const LONGEST_PAUSE = 32;
@@ -37,6 +37,8 @@ export function runAgenda(running: RunningAgenda): Clock {
   let stopped = false;
   /** Something was due, and there was no room for it. */
   let isCutShort = false;
+  /** Where the next look begins, so that what has to wait, however much it is, does not hide what is due behind it. */
+  let behind: DueEntry | undefined;
 
   const begin = (entry: DueEntry): void => {
     const { workspace } = entry;
@@ -60,16 +62,18 @@ export function runAgenda(running: RunningAgenda): Clock {
   };
 
   const look = async (): Promise<void> => {
-    let after: DueEntry | undefined;
     for (let page = 0; page < PAGES_AT_MOST; page += 1) {
       if (isBusy()) return;
-      const due = await agenda.due(READ_AT_ONCE, after);
+      const due = await agenda.due(READ_AT_ONCE, behind);
       for (const entry of due) {
         if (isBusy()) return;
         if ((atWork.get(entry.workspace) ?? 0) < AT_ONCE_PER_WORKSPACE) begin(entry);
+        behind = entry;
       }
-      if (due.length < READ_AT_ONCE) return;
-      after = due.at(-1);
+      if (due.length < READ_AT_ONCE) {
+        behind = undefined;
+        return;
+      }
     }
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runAgenda } from '../../src/jobs/run-agenda.js';
+import { type AgendaHandler, runAgenda, type RunningAgenda } from '../../src/jobs/run-agenda.js';
 import { WorkspaceId } from '../../src/core/model/ids.js';
 import { committing } from '../../src/storage/backends/commit.js';
 import { start } from '../harness.js';
@@ -7,6 +7,22 @@ import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
 import { agendaEntries, openAgenda } from '../../src/storage/records/agenda.js';
 
 const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const handlersOf = (handle: AgendaHandler): RunningAgenda['handlers'] => ({
+  'settle-intent': handle,
+  'deliver-notice': handle,
+  'look-after-request': handle,
+  'remind-overlap': handle,
+  'look-after-end': handle,
+  'remind-unconfirmed': handle,
+  'look-after-audit': handle,
+  'end-grant': handle,
+  'start-workflow-step': handle,
+  'look-after-transfer': handle,
+  'look-after-owner': handle,
+  'daily-look': handle,
+  'follow-uninstallation': handle,
+});
 
 test('what falls due at once for 500 workspaces is done without waiting for the next look', async () => {
   const backend = memoryBackend();
@@ -25,21 +41,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
   };
   const running = runAgenda({
     agenda,
-    handlers: {
-      'settle-intent': handle,
-      'deliver-notice': handle,
-      'look-after-request': handle,
-      'remind-overlap': () => Promise.resolve(undefined),
-      'look-after-end': handle,
-      'remind-unconfirmed': handle,
-      'look-after-audit': handle,
-      'end-grant': handle,
-      'start-workflow-step': handle,
-      'look-after-transfer': handle,
-      'look-after-owner': handle,
-      'daily-look': handle,
-      'follow-uninstallation': handle,
-    },
+    handlers: handlersOf(handle),
     // One look by the clock: the others come as there is room.
     everyMs: 3_600_000,
     leaseMs: 30_000,
@@ -50,6 +52,35 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
   await expect.poll(() => done, { timeout: 10_000 }).toBe(500);
   running.stop();
 });
+
+test('thousands of entries of one workspace, whose API hangs, keep no other workspace waiting', async () => {
+  const backend = memoryBackend();
+  const agenda = openAgenda(backend, () => new Date());
+  const [busy, other] = [WorkspaceId.parse('T1BUSY'), WorkspaceId.parse('T2OTHER')];
+  const kind = 'look-after-end';
+  const due = new Date('2026-01-01T00:00:00.000Z');
+  const entries = Array.from({ length: 2_100 }, (_, number) =>
+    agenda.adding({ due, kind, workspace: busy, id: `ripple-${number}` }),
+  );
+  const last = { due: new Date(due.getTime() + 1), kind, workspace: other, id: 'ripple-1' } as const;
+  await committing(backend)([...entries, agenda.adding(last)]);
+  const begun: WorkspaceId[] = [];
+  const running = runAgenda({
+    agenda,
+    handlers: handlersOf(({ workspace }) => {
+      begun.push(workspace);
+      return workspace === busy ? new Promise(() => {}) : Promise.resolve(undefined);
+    }),
+    everyMs: 20,
+    leaseMs: 3_600_000,
+    pauseMs: 20_000,
+    track: () => undefined,
+    failed: () => undefined,
+  });
+  await expect.poll(() => begun, { timeout: 20_000 }).toContain(other);
+  running.stop();
+  expect(begun).toEqual([busy, busy, busy, busy, other]);
+}, 30_000);
 
 test('an entry waits whose workspace this process does not serve', async () => {
   const running = await start();
