@@ -1,10 +1,10 @@
-import type { Button as ButtonElement } from '@slack/types';
 import { Problem, type ProblemFacts } from '../../core/problem.js';
+import { slackRefusal } from '../refusal.js';
 import type { Call } from './call.js';
-import { BUTTON_VALUE_LIMIT } from './conversation.js';
+import { type Button, BUTTON_VALUE_LIMIT, type ButtonFace, whenPressed } from './conversation.js';
 
 /**
- * What Alphaus did is over soon, or is put right by another entry. A create of which nobody knows whether it happened is no
+ * What is over soon, or is put right by another entry. A create of which nobody knows whether it happened is no
  * `Problem`, so none of these follows a client that may exist.
  */
 const WORTH_ANOTHER_TRY: ReadonlySet<ProblemFacts['kind']> = new Set([
@@ -15,23 +15,59 @@ const WORTH_ANOTHER_TRY: ReadonlySet<ProblemFacts['kind']> = new Set([
   'api-malformed',
   'api-refused',
   'product-away',
+  'person-unknown',
+  'groups-unknown',
+  'stopping',
 ]);
 
+function isWorthAnotherTry(facts: ProblemFacts): boolean {
+  if (facts.kind === 'successor-refused') return facts.cleanedUp;
+  if (facts.kind === 'secret-not-delivered') return facts.cleanedUp && !facts.isShut;
+  if (facts.kind === 'slack-failed') return hasSlackDoneNothing(facts);
+  return WORTH_ANOTHER_TRY.has(facts.kind);
+}
+
+/** A form that was not opened, or people who were not told of: both come before the act. */
+function hasSlackDoneNothing({ method, error }: Extract<ProblemFacts, { kind: 'slack-failed' }>): boolean {
+  if (!/^(views|users|usergroups)\./.test(method)) return false;
+  const [word = ''] = error.split(' ', 1);
+  return slackRefusal(word) === 'passing' || word.includes('trigger');
+}
+
+/** What begins an act again, with what was entered. */
+export interface Again<Value> {
+  readonly face: ButtonFace<Value>;
+  /** What its button is to carry: the first of these that it can. */
+  readonly values: readonly Value[];
+}
+
 /**
- * Does the work. Where Alphaus keeps it from being done, the person's message gets a button with which they begin again:
- * the first of these that can carry what it has to.
+ * Does the work. Where it is not done for a reason that passes, the person's message gets a button with which they begin
+ * again.
  */
-export async function orTryAgain<Result>(
+export async function orTryAgain<Value, Result>(
   call: Call,
-  buttons: () => readonly ButtonElement[],
+  { face, values }: Again<Value>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem && WORTH_ANOTHER_TRY.has(error.facts.kind)) {
-      call.tryAgain ??= buttons().find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
+    if (error instanceof Problem && isWorthAnotherTry(error.facts)) {
+      call.tryAgain ??= values
+        .map((value) => face.element(call.words.tryAgain, value, { style: 'primary' }))
+        .find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
     }
     throw error;
   }
 }
+
+/** Begins it again, in the modal that says what failed. */
+export const whenTriedAgain = <Value>(
+  face: ButtonFace<Value>,
+  begin: (call: Call, value: Value) => Promise<void>,
+): Button =>
+  whenPressed(face, (call, value) => {
+    call.views.staysInPlace();
+    return begin(call, value);
+  });

@@ -3,7 +3,8 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { AlphausUserName } from '../../core/model/api-client.js';
 import { giveGrant, type Taken, takeGrant } from '../../core/rules/change-grants.js';
-import { userNamed } from '../../core/connection/connection.js';
+import { userNamed, type UsersTold } from '../../core/connection/connection.js';
+import type { Grantee } from '../../core/rights/grants.js';
 import type { ListedGrant } from '../text/listed-grant.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
@@ -11,9 +12,12 @@ import { actions, header, line, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { accessAgainFace, type GrantEntered } from '../forms/again.js';
+import { groupChoice } from '../forms/ownership-form.js';
 import { readEnd } from '../forms/validation.js';
-import { readGrantee } from '../people/mentions.js';
-import { type Choice, optionsFor } from '../view/selects.js';
+import { mentionOf, readGrantee } from '../people/mentions.js';
+import { optionsFor } from '../view/selects.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import {
@@ -89,14 +93,40 @@ const nextButton = pageButton('access.next.v1');
 const addButton = defineButton({
   id: 'access.add.v1',
   value: z.object({}),
-  press: (call) => openForm(call, true),
+  press: (call) => openForm(call, { ...nothingEntered, fromList: true }),
 });
 
-/** `fromList`: the list in which the button stands is replaced by the new one. */
-async function openForm(call: Call, fromList: boolean): Promise<void> {
+type Entered = z.infer<typeof GrantEntered>;
+
+const nothingEntered = { to: [], users: [] } as const;
+
+/** With everything, else without the Alphaus users, which may be very many. */
+const again = (entered: Entered) => ({ face: accessAgainFace, values: [entered, { ...entered, users: [] }] });
+
+/**
+ * Opens the form with what was entered so far. `fromList`: the list in which the button stands is replaced by the new
+ * one.
+ */
+const openForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { fromList, ...entered }: Entered): Promise<void> {
   await call.views.openFor('access', loadingView(call.words));
-  const [groups, users] = await Promise.all([groupChoices(call), userChoices(call)]);
-  await call.views.fillIn(form.view(call, { fromList }, accessDrawing(call.words, groups, users)));
+  const [groups, told] = await Promise.all([call.services.people.groups(), alphausUsers(call)]);
+  const to = entered.to.flatMap((typed) => readGrantee(typed, groups) ?? []);
+  // Only filled in: a product that is away may have one of the same name.
+  const users = entered.users.flatMap((typed) => userNamed({ ...told, away: [] }, typed) ?? []);
+  await call.views.fillIn(
+    form.view(
+      call,
+      { fromList },
+      accessDrawing(call.words, {
+        groups: groups.map(groupChoice),
+        users: userChoices(call, told),
+        wanted: { to, users, until: entered.until },
+      }),
+    ),
+  );
 }
 
 const removeButton = defineButton({
@@ -114,12 +144,15 @@ const form = defineForm({
   submit(call, { fromList }, fields) {
     const read = readFields(call.words, fields);
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    const { wanted } = read;
+    const entered = { ...wanted, to: wanted.to.map(mentionOf), fromList };
     return {
       kind: 'accepted',
-      async goOn() {
-        const list = await listMessage(call, 0, await add(call, read.wanted));
-        await (fromList ? call.replace(list) : call.reply(list));
-      },
+      goOn: () =>
+        orTryAgain(call, again(entered), async () => {
+          const list = await listMessage(call, 0, await add(call, wanted));
+          await (fromList ? call.replace(list) : call.reply(list));
+        }),
     };
   },
 });
@@ -146,46 +179,55 @@ async function remove(call: Call, taken: Taken): Promise<Sentence> {
   return removed === undefined ? call.words.access.removedAlready : call.words.access.removed(removed);
 }
 
-async function groupChoices({ services }: Call): Promise<readonly Choice[]> {
-  return (await services.people.groups()).map(({ id, handle }) => ({ value: id, text: `@${handle}` }));
+async function alphausUsers(call: Call): Promise<UsersTold> {
+  const { connection } = await call.connected();
+  return connection.alphaus.users();
 }
 
-async function userChoices(call: Call): Promise<UserChoices> {
-  const { connection } = await call.connected();
-  const { users, away } = await connection.alphaus.users();
-  return {
-    choices: users.map(({ name }) => ({ value: name, text: call.words.alphausUser(name) })),
-    away: away.map(({ product }) => product),
-  };
-}
+const userChoices = ({ words }: Call, { users, away }: UsersTold): UserChoices => ({
+  choices: users.map(({ name }) => ({ value: name, text: words.alphausUser(name) })),
+  away: away.map(({ product }) => product),
+});
 
 /** `add @who U [U …] [--until DATE]`, `remove @who [U …]`: the typed way. */
 async function start(call: Call, text: string): Promise<void> {
   const { positional, flags } = parseArguments(text, { until: 'value' });
   const until = flags.get('until');
   const [verb = 'list', who, ...named] = positional;
-  if (verb === 'add' && who === undefined) return openForm(call, false);
+  if (verb === 'add' && who === undefined)
+    return openForm(call, { ...nothingEntered, until, fromList: false });
   // Only what is added can end.
   if (verb !== 'add' && until !== undefined)
     throw new Problem({ kind: 'unexpected-argument', argument: '--until' });
   await call.rights.allowedTo('access');
   if (verb === 'list' && who === undefined) return call.reply(await listMessage(call, 0));
   if (verb !== 'add' && verb !== 'remove') throw new Problem({ kind: 'unexpected-argument', argument: verb });
-  const to = readGrantee(who ?? '', await call.services.people.groups());
-  if (to === undefined) throw new Problem({ kind: 'grantee-invalid', standing: undefined });
-  const users = await usersNamed(call, named);
   if (verb === 'add') {
-    if (users.length === 0) throw new Problem({ kind: 'no-user-named' });
-    return call.reply(await listMessage(call, 0, await add(call, { to: [to], users, until })));
+    const entered = { to: who === undefined ? [] : [who], users: named, until, fromList: false };
+    return orTryAgain(call, again(entered), () => addTyped(call, entered));
   }
+  const to = await granteeNamed(call, who);
+  const users = await usersNamed(call, named);
   const said = await remove(call, { to, users: users.length === 0 ? undefined : users });
   await call.reply(message([said]));
 }
 
+async function addTyped(call: Call, { to: [who], users: named, until }: Entered): Promise<void> {
+  const to = await granteeNamed(call, who);
+  const users = await usersNamed(call, named);
+  if (users.length === 0) throw new Problem({ kind: 'no-user-named' });
+  await call.reply(await listMessage(call, 0, await add(call, { to: [to], users, until })));
+}
+
+async function granteeNamed(call: Call, who = ''): Promise<Grantee> {
+  const to = readGrantee(who, await call.services.people.groups());
+  if (to === undefined) throw new Problem({ kind: 'grantee-invalid', standing: undefined });
+  return to;
+}
+
 async function usersNamed(call: Call, named: readonly string[]): Promise<readonly AlphausUserName[]> {
   if (named.length === 0) return [];
-  const { connection } = await call.connected();
-  const told = await connection.alphaus.users();
+  const told = await alphausUsers(call);
   return named.map((typed) => {
     const user = userNamed(told, typed);
     if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: typed });
@@ -199,21 +241,21 @@ export const accessConversation: Conversation = {
     action: 'access',
     start,
   },
-  buttons: [previousButton, nextButton, addButton, removeButton],
+  buttons: [previousButton, nextButton, addButton, removeButton, whenTriedAgain(accessAgainFace, openForm)],
   forms: [form],
   typeaheads: [
     {
       id: field.group,
       async options(call, query) {
         await call.rights.allowedTo('access');
-        return optionsFor(await groupChoices(call), query);
+        return optionsFor((await call.services.people.groups()).map(groupChoice), query);
       },
     },
     {
       id: field.users,
       async options(call, query) {
         await call.rights.allowedTo('access');
-        return optionsFor((await userChoices(call)).choices, query);
+        return optionsFor(userChoices(call, await alphausUsers(call)).choices, query);
       },
     },
   ],

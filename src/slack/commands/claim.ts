@@ -1,6 +1,6 @@
+import type { z } from 'zod';
 import { type ClaimWanted, claimClient } from '../../core/clients/ownership/claim-client.js';
 import { targetOf } from '../../core/clients/find-client.js';
-import type { Purpose } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
@@ -9,6 +9,8 @@ import { type Conversation, defineForm, whenPressed } from '../call/conversation
 import { claimFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { claimAgainFace, type ClaimEntered } from '../forms/again.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { offeredGroups, OWNER, OWNER_ME, ownerFrom, ownerInput } from '../forms/owner-input.js';
 import {
@@ -19,19 +21,20 @@ import {
   OwnershipFields,
   purposeInput,
 } from '../forms/ownership-form.js';
-import { readOwner } from '../forms/typed-wish.js';
+import { ownerTyped, readOwner } from '../forms/typed-wish.js';
 import { readClientId, readPurpose } from '../forms/validation.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
 
-/** What was typed of a claim so far. */
-interface TypedClaim {
-  readonly id?: ClientId | undefined;
-  readonly purpose?: Purpose | undefined;
-  readonly owner?: string | undefined;
-}
+type Entered = z.infer<typeof ClaimEntered>;
 
-async function openForm(call: Call, { id, purpose, owner }: TypedClaim): Promise<void> {
+const again = (entered: Entered) => ({ face: claimAgainFace, values: [entered] });
+
+/** Opens the form with what was entered so far. */
+const openForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { id, purpose, owner }: Entered): Promise<void> {
   const { words } = call;
   const { claim: said, close } = words.ownership;
   await call.views.openFor('claim', lookingView(words, said.title));
@@ -75,7 +78,13 @@ const form = defineForm({
     const purpose = read.purpose();
     if (id === undefined || purpose === undefined) return { kind: 'errors', errors: read.errors };
     const owner = ownerFrom(call.person, fields.chosen(OWNER) ?? OWNER_ME);
-    return { kind: 'accepted', goOn: () => claim(call, { id, purpose, owner }) };
+    return {
+      kind: 'accepted',
+      goOn: () =>
+        orTryAgain(call, again({ id, purpose, owner: ownerTyped(owner) }), () =>
+          claim(call, { id, purpose, owner }),
+        ),
+    };
   },
 });
 
@@ -100,13 +109,15 @@ async function start(call: Call, text: string): Promise<void> {
   const purpose = typed === undefined ? undefined : readPurpose(withoutMentions(typed));
   const owner = flags.get('owner');
   if (id === undefined || purpose === undefined) return openForm(call, { id, purpose, owner });
-  await call.rights.allowedTo('claim', 'any');
-  const groups = owner === undefined ? [] : await call.services.people.groupsOf(call.person);
-  return claim(call, { id, purpose, owner: readOwner(call, owner, groups) });
+  return orTryAgain(call, again({ id, purpose, owner }), async () => {
+    await call.rights.allowedTo('claim', 'any');
+    const groups = owner === undefined ? [] : await call.services.people.groupsOf(call.person);
+    await claim(call, { id, purpose, owner: readOwner(call, owner, groups) });
+  });
 }
 
 export const claimConversation: Conversation = {
   command: { name: 'claim', action: 'claim', start },
-  buttons: [whenPressed(claimFace, (call, { id }) => openForm(call, { id }))],
+  buttons: [whenPressed(claimFace, openForm), whenTriedAgain(claimAgainFace, openForm)],
   forms: [form],
 };

@@ -9,7 +9,7 @@ import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { createFace } from '../call/faces.js';
 import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
-import { orTryAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { createAgain, createAgainFace } from '../forms/again.js';
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
@@ -57,13 +57,13 @@ export const openCreateForm = (call: Call): Promise<void> => openClientForm(call
 export const openClientForm = (call: Call, wanted: Outcome, typed: Typed = {}): Promise<void> =>
   orTypeAgain(call, wanted, typed, () => openFilledIn(call, wanted, typed));
 
-/** Where Alphaus keeps the work from being done, what was typed comes back with a button. */
+/** Where something keeps the work from being done, what was typed comes back with a button. */
 export const orTypeAgain = <Result>(
   call: Call,
   wanted: Outcome,
   typed: Typed,
   work: () => Promise<Result>,
-): Promise<Result> => orTryAgain(call, () => createAgain(call.words, wanted, typed), work);
+): Promise<Result> => orTryAgain(call, createAgain(wanted, typed), work);
 
 async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<void> {
   await call.views.openFor(wanted, loadingView(call.words, wanted));
@@ -257,10 +257,7 @@ export const createConversation: Conversation = {
   forms: [form],
   buttons: [
     whenPressed(createFace, openCreateForm),
-    whenPressed(createAgainFace, (call, { wanted, ...typed }) => {
-      call.views.staysInPlace();
-      return openClientForm(call, wanted, typed);
-    }),
+    whenTriedAgain(createAgainFace, (call, { wanted, ...typed }) => openClientForm(call, wanted, typed)),
     changeOwner,
     ...outcomes.map((outcome) => ({
       id: userField[outcome],

@@ -16,14 +16,14 @@ import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { deletionOutcome, saidView } from '../call/outcome.js';
-import { orTryAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { tellOwnersIfDeleted } from '../receipts/tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { ConnectedServices } from '../call/services.js';
 import type { Words } from '../text/words.js';
-import { deleteAgain, deleteAgainFace } from '../forms/again.js';
+import { deleteAgainFace } from '../forms/again.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { askWhich, typedClient, whichForm } from '../forms/which-client.js';
 
@@ -46,11 +46,9 @@ type Confirmed = z.infer<typeof Confirmed>;
 
 /** Shows what would be deleted, and asks. */
 export const askToDelete = (call: Call, which: WhichClient): Promise<void> =>
-  orTryAgain(
-    call,
-    () => deleteAgain(call.words, which),
-    () => showAndAsk(call, which),
-  );
+  orTryAgain(call, again(which), () => showAndAsk(call, which));
+
+const again = (which: WhichClient) => ({ face: deleteAgainFace, values: [which] });
 
 async function showAndAsk(call: Call, which: WhichClient): Promise<void> {
   await call.views.openFor('delete', loadingView(call.words));
@@ -119,21 +117,17 @@ const form = defineForm({
       kind: 'accepted',
       meanwhile: saidView(call, message([words.delete.deleting])),
       goOn: () =>
-        orTryAgain(
-          call,
-          () => deleteAgain(words, { id }),
-          async () => {
-            const connected = await call.connectedFor('delete');
-            await deleteClient(connected, {
-              person: call.person,
-              id,
-              user,
-              account,
-              confirmation: confirmed,
-              tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-            });
-          },
-        ),
+        orTryAgain(call, again({ id }), async () => {
+          const connected = await call.connectedFor('delete');
+          await deleteClient(connected, {
+            person: call.person,
+            id,
+            user,
+            account,
+            confirmation: confirmed,
+            tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+          });
+        }),
     };
   },
 });
@@ -184,12 +178,6 @@ export const deleteConversation: Conversation = {
       return typed === undefined ? askWhich(call, 'delete', which) : askToDelete(call, typed);
     },
   },
-  buttons: [
-    whenPressed(deleteFace, askToDelete),
-    whenPressed(deleteAgainFace, (call, wanted) => {
-      call.views.staysInPlace();
-      return askToDelete(call, wanted);
-    }),
-  ],
+  buttons: [whenPressed(deleteFace, askToDelete), whenTriedAgain(deleteAgainFace, askToDelete)],
   forms: [which, form],
 };

@@ -9,7 +9,9 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { extendFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import type { ConnectedServices } from '../call/services.js';
+import { extendAgainFace, type ExtensionEntered } from '../forms/again.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { readEntered, UNTIL, untilInput } from '../forms/until-input.js';
 import { readEnd, readTypedClient } from '../forms/validation.js';
@@ -37,8 +39,15 @@ async function extensible(
   return { services, found };
 }
 
-/** Opens the form with the client's facts. */
-async function openForm(call: Call, which: WhichClient): Promise<void> {
+type Entered = z.infer<typeof ExtensionEntered>;
+
+const again = (entered: Entered) => ({ face: extendAgainFace, values: [entered] });
+
+/** Opens the form with the client's facts, and what was entered so far. */
+const openForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { which, until }: Entered): Promise<void> {
   const { words } = call;
   const { form: of } = words.ends;
   await call.views.openFor('extend', {
@@ -63,7 +72,7 @@ async function openForm(call: Call, which: WhichClient): Promise<void> {
         blocks: [
           richText(...clientFacts(words, client, record)),
           untilInput(words, {
-            initial: `${suggestedLifeDays(policy) ?? USUAL_DAYS}d`,
+            initial: until ?? `${suggestedLifeDays(policy) ?? USUAL_DAYS}d`,
             longestLifeDays: policy.longestLifeDays,
             isOptional: false,
           }),
@@ -81,11 +90,15 @@ const extendForm = defineForm({
     zone: z.string(),
   }),
   submit(call, { id, zone }, fields) {
-    const end = readEntered(call, { text: fields.text(UNTIL), zone, isRequired: true });
+    const until = fields.text(UNTIL);
+    const end = readEntered(call, { text: until, zone, isRequired: true });
     if ('error' in end) return { kind: 'errors', errors: { [UNTIL]: end.error } };
     const { endsAt } = end;
     if (endsAt === undefined) throw new Error('an end is required here');
-    return { kind: 'accepted', goOn: () => extend(call, id, endsAt) };
+    return {
+      kind: 'accepted',
+      goOn: () => orTryAgain(call, again({ which: { id }, until }), () => extend(call, id, endsAt)),
+    };
   },
 });
 
@@ -116,7 +129,11 @@ async function start(call: Call, text: string): Promise<void> {
   if (positional.length === 0) return askWhich(call, 'extend', whichToExtend);
   const which = readTypedClient(positional.join(' '));
   const until = flags.get('until');
-  if (until === undefined) return openForm(call, which);
+  if (until === undefined) return openForm(call, { which });
+  return orTryAgain(call, again({ which, until }), () => extendTyped(call, which, until));
+}
+
+async function extendTyped(call: Call, which: WhichClient, until: string): Promise<void> {
   const { people, now } = call.services;
   // It is found like any other first: what the person may not see is not told apart from what there is not.
   const looked = await extensible(call, which);
@@ -125,10 +142,13 @@ async function start(call: Call, text: string): Promise<void> {
   return extend(call, looked.found.client.id, end.toISOString());
 }
 
-const whichToExtend = whichForm('extend.which.v1', openForm);
+const whichToExtend = whichForm('extend.which.v1', (call, which) => openForm(call, { which }));
 
 export const extendConversation: Conversation = {
   command: { name: 'extend', action: 'extend', start },
-  buttons: [whenPressed(extendFace, (call, of) => openForm(call, of))],
+  buttons: [
+    whenPressed(extendFace, (call, which) => openForm(call, { which })),
+    whenTriedAgain(extendAgainFace, openForm),
+  ],
   forms: [extendForm, whichToExtend],
 };

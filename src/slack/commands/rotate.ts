@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { retireClient } from '../../core/clients/issuing/retire-client.js';
 import {
   type Gone,
@@ -17,6 +18,8 @@ import { type Conversation, defineForm, whenPressed } from '../call/conversation
 import { rotateFace, switchedFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { rotateAgainFace, type RotationEntered } from '../forms/again.js';
 import {
   OVERLAP,
   OVERLAP_MOST_DAYS,
@@ -25,7 +28,7 @@ import {
   RotateHidden,
   rotateLoading,
 } from '../forms/rotate-form.js';
-import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
+import { clientInSight } from '../forms/client-in-sight.js';
 import { endTyped, untilTyped } from '../forms/typed-wish.js';
 import { readEntered, UNTIL } from '../forms/until-input.js';
 import { readTypedClient } from '../forms/validation.js';
@@ -39,8 +42,15 @@ import { message } from '../view/blocks.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { askToDelete } from './delete.js';
 
-/** Opens the form with the old client's facts. */
-async function openRotateForm(call: Call, which: WhichClient, typed?: string): Promise<void> {
+type Entered = z.infer<typeof RotationEntered>;
+
+const again = (entered: Entered) => ({ face: rotateAgainFace, values: [entered] });
+
+/** Opens the form with the old client's facts, and what was entered so far. */
+const openRotateForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { which, overlap, until: typed }: Entered): Promise<void> {
   await call.views.openFor('rotate', rotateLoading(call.words));
   const { services, found } = await clientInSight(call, which, 'rotate');
   const looked = found.kind === 'deleted' ? found : await lookAtRotation(services, call.person, found);
@@ -51,7 +61,7 @@ async function openRotateForm(call: Call, which: WhichClient, typed?: string): P
   const until = typed ?? (await suggestedEnd(call, policy, looked.record));
   const hidden = { id: looked.client.id, zone };
   await call.views.fillIn(
-    form.view(call, hidden, rotateDrawing(call.words, { of: looked, until, longestLifeDays })),
+    form.view(call, hidden, rotateDrawing(call.words, { of: looked, overlap, until, longestLifeDays })),
   );
 }
 
@@ -71,12 +81,20 @@ const form = defineForm({
   hidden: RotateHidden,
   submit(call, { id, zone }, fields) {
     const errors: Record<string, string> = {};
-    const overlapDays = readOverlap(fields.text(OVERLAP));
+    const [overlap, until] = [fields.text(OVERLAP), fields.text(UNTIL)];
+    const overlapDays = readOverlap(overlap);
     if (overlapDays === undefined) errors[OVERLAP] = call.words.rotation.overlapInvalid(OVERLAP_MOST_DAYS);
-    const end = readEntered(call, { text: fields.text(UNTIL), zone });
+    const end = readEntered(call, { text: until, zone });
     if ('error' in end) errors[UNTIL] = end.error;
     if (overlapDays === undefined || 'error' in end) return { kind: 'errors', errors };
-    return { kind: 'accepted', goOn: () => rotate(call, { id, overlapDays, endsAt: end.endsAt }) };
+    const { endsAt } = end;
+    return {
+      kind: 'accepted',
+      goOn: () =>
+        orTryAgain(call, again({ which: { id }, overlap, until }), () =>
+          rotate(call, { id, overlapDays, endsAt }),
+        ),
+    };
   },
 });
 
@@ -161,26 +179,27 @@ function retiredSentences({ words }: Call, name: string, deleted: Deleted): read
 /** Rotates without a form: what is typed says all, with the policy, or the old client, for its end. */
 async function rotateTyped(
   call: Call,
-  which: WhichClient,
-  { days, until }: { readonly days: string; readonly until: string | undefined },
+  { which, overlap, until }: Entered & { readonly overlap: string },
 ): Promise<void> {
-  const overlapDays = readOverlap(days);
+  const overlapDays = readOverlap(overlap);
   if (overlapDays === undefined) throw new Problem({ kind: 'overlap-invalid', most: OVERLAP_MOST_DAYS });
   const { found } = await clientInSight(call, which, 'rotate');
   if (found.kind === 'deleted') return call.reply(goneMessage(call, found));
   const end = await endTyped(call, until);
-  if (end === 'missing') return openRotateForm(call, which);
+  if (end === 'missing') return openRotateForm(call, { which, overlap });
   return rotate(call, { id: found.client.id, overlapDays, endsAt: end.endsAt ?? found.record?.endsAt });
 }
 
-const which = whichForm('rotate.which.v1', (call, typed) => openRotateForm(call, typed));
+const which = whichForm('rotate.which.v1', (call, typed) => openRotateForm(call, { which: typed }));
 
 async function start(call: Call, text: string): Promise<void> {
   const { positional, flags } = parseArguments(text, { overlap: 'value', until: 'value' });
   const typed = positional.length === 0 ? undefined : readTypedClient(positional.join(' '));
   if (typed === undefined) return askWhich(call, 'rotate', which);
-  const [days, until] = [flags.get('overlap'), flags.get('until')];
-  return days === undefined ? openRotateForm(call, typed, until) : rotateTyped(call, typed, { days, until });
+  const [overlap, until] = [flags.get('overlap'), flags.get('until')];
+  if (overlap === undefined) return openRotateForm(call, { which: typed, until });
+  const entered = { which: typed, overlap, until };
+  return orTryAgain(call, again(entered), () => rotateTyped(call, entered));
 }
 
 export const rotateConversation: Conversation = {
@@ -190,7 +209,8 @@ export const rotateConversation: Conversation = {
     start,
   },
   buttons: [
-    whenPressed(rotateFace, (call, of) => openRotateForm(call, of)),
+    whenPressed(rotateFace, (call, which) => openRotateForm(call, { which })),
+    whenTriedAgain(rotateAgainFace, openRotateForm),
     whenPressed(switchedFace, switched),
   ],
   forms: [which, form],

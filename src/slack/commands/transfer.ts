@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { targetOf } from '../../core/clients/find-client.js';
 import { transferClient, type TransferWanted } from '../../core/clients/ownership/transfer-client.js';
 import type { Owner } from '../../core/model/client-record.js';
@@ -8,8 +9,10 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { transferFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { closeOffer } from '../cards/ownership/transfer-card.js';
+import { transferAgainFace, type TransferEntered } from '../forms/again.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
   groupChoice,
@@ -22,7 +25,7 @@ import {
 } from '../forms/ownership-form.js';
 import { readClientId } from '../forms/validation.js';
 import { ownershipOf } from '../ownership/acting.js';
-import { readGrantee } from '../people/mentions.js';
+import { mentionOf, readGrantee } from '../people/mentions.js';
 import type { Group } from '../people/people.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText, type Sentence } from '../text/sentence.js';
@@ -31,7 +34,15 @@ import { optionsFor } from '../view/selects.js';
 
 const GROUP_FIELD = 'transfer.group.v1';
 
-async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
+type Entered = z.infer<typeof TransferEntered>;
+
+const again = (entered: Entered) => ({ face: transferAgainFace, values: [entered] });
+
+/** Opens the form with what was entered so far. */
+const openForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { id, to }: Entered): Promise<void> {
   const { words } = call;
   const { transfer: said, close } = words.ownership;
   await call.views.openFor('transfer', lookingView(words, said.title));
@@ -49,7 +60,12 @@ async function openForm(call: Call, id: ClientId | undefined): Promise<void> {
       blocks: [
         ...(facts.length === 0 ? [] : [richText(...facts)]),
         ...idInput(words, id),
-        ...newOwnerInputs(words, { groupField: GROUP_FIELD, groups, hint }),
+        ...newOwnerInputs(words, {
+          groupField: GROUP_FIELD,
+          groups,
+          hint,
+          chosen: to === undefined ? undefined : ownerNamed(call, to, groups),
+        }),
       ],
     }),
   );
@@ -80,7 +96,10 @@ const form = defineForm({
     const id = read.clientId(hidden);
     const to = read.newOwner(GROUP_FIELD);
     if (id === undefined || to === undefined) return { kind: 'errors', errors: read.errors };
-    return { kind: 'accepted', goOn: () => transfer(call, { id, to }) };
+    return {
+      kind: 'accepted',
+      goOn: () => orTryAgain(call, again({ id, to: mentionOf(to) }), () => transfer(call, { id, to })),
+    };
   },
 });
 
@@ -117,23 +136,26 @@ async function start(call: Call, text: string): Promise<void> {
   const [typedId, typedOwner, stray] = positional;
   if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
   const id = typedId === undefined ? undefined : readClientId(typedId);
-  if (id === undefined || typedOwner === undefined) return openForm(call, id);
-  await call.rights.allowedTo('transfer', 'any');
-  return transfer(call, { id, to: await readNewOwner(call, typedOwner) });
+  if (id === undefined || typedOwner === undefined) return openForm(call, { id });
+  return orTryAgain(call, again({ id, to: typedOwner }), async () => {
+    await call.rights.allowedTo('transfer', 'any');
+    await transfer(call, { id, to: await readNewOwner(call, typedOwner) });
+  });
 }
 
-/** `me`, or a person or user group that was mentioned. */
 async function readNewOwner(call: Call, text: string): Promise<Owner> {
-  if (text.toLowerCase() === 'me') return { kind: 'person', id: call.person };
-  const isPerson = readGrantee(text, [])?.kind === 'person';
-  const to = readGrantee(text, isPerson ? [] : await call.services.people.groups());
+  const to = ownerNamed(call, text, []) ?? ownerNamed(call, text, await call.services.people.groups());
   if (to === undefined) throw new Problem({ kind: 'new-owner-invalid', why: undefined });
   return to;
 }
 
+/** `me`, or a person or user group that was mentioned. */
+const ownerNamed = ({ person }: Call, text: string, groups: readonly Group[]): Owner | undefined =>
+  text.toLowerCase() === 'me' ? { kind: 'person', id: person } : readGrantee(text, groups);
+
 export const transferConversation: Conversation = {
   command: { name: 'transfer', action: 'transfer', start },
-  buttons: [whenPressed(transferFace, (call, { id }) => openForm(call, id))],
+  buttons: [whenPressed(transferFace, openForm), whenTriedAgain(transferAgainFace, openForm)],
   forms: [form],
   typeaheads: [
     {

@@ -30,28 +30,40 @@ export interface UserChoices {
   readonly away: readonly Product[];
 }
 
+interface DrawnGrant {
+  readonly groups: readonly Choice[];
+  readonly users: UserChoices;
+  /** What was entered so far. */
+  readonly wanted: Wanted;
+}
+
 export function accessDrawing(
   words: Words,
-  groups: readonly Choice[],
-  { choices, away }: UserChoices,
+  { groups, users: { choices, away }, wanted }: DrawnGrant,
 ): Drawing {
   const { form } = words.access;
+  const chosenAs = (kind: Grantee['kind']) =>
+    wanted.to.filter((one) => one.kind === kind).map(({ id }) => id);
   return {
     title: form.title,
     submit: form.submit,
     close: form.close,
     blocks: [
       ...awayNote(words, away),
-      personInput({ label: form.person, id: field.person, optional: true }),
+      personInput({ label: form.person, id: field.person, chosen: chosenAs('person'), optional: true }),
       oneOf({
         label: form.group,
         id: field.group,
         choices: groups,
+        chosen: chosenAs('group'),
         hint: form.groupHint,
         optional: true,
       }),
-      severalOf({ label: form.user, id: field.users, choices, hint: form.userHint }),
-      { ...textInput(form.until, field.until, { hint: form.untilHint }), optional: true },
+      severalOf({ label: form.user, id: field.users, choices, chosen: wanted.users, hint: form.userHint }),
+      {
+        ...textInput(form.until, field.until, { initial: wanted.until ?? '', hint: form.untilHint }),
+        optional: true,
+      },
     ],
   };
 }

@@ -1,15 +1,17 @@
-import type { Button as ButtonElement } from '@slack/types';
 import { z } from 'zod';
 import { ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
 import { ClientId, PersonId } from '../../core/model/ids.js';
 import { buttonFace } from '../call/conversation.js';
-import type { Words } from '../text/words.js';
-import type { WhichClient } from './client-in-sight.js';
+import type { Again } from '../call/try-again.js';
 import type { Typed } from './typed-wish.js';
 import { type Outcome, outcomes } from './user-input.js';
 
-/** Opens the form again, with what was entered before Alphaus could not do it. */
+/*
+ * The buttons that open forms again, with what was entered before something kept it from being done. Owners, people and
+ * ends are carried as somebody would type them.
+ */
+
 export const createAgainFace = buttonFace(
   'create.again.v1',
   z.object({
@@ -23,21 +25,51 @@ export const createAgainFace = buttonFace(
   }),
 );
 
-/** Asks again whether an API client is to be deleted. */
-export const deleteAgainFace = buttonFace(
-  'delete.again.v1',
-  z.union([z.object({ id: ClientId }), z.object({ typed: z.string() })]),
-);
+const Which = z.union([z.object({ id: ClientId }), z.object({ typed: z.string() })]);
+
+export const deleteAgainFace = buttonFace('delete.again.v1', Which);
+
+export const RotationEntered = z.object({
+  which: Which,
+  overlap: z.string().optional(),
+  until: z.string().optional(),
+});
+export const rotateAgainFace = buttonFace('rotate.again.v1', RotationEntered);
+
+export const ExtensionEntered = z.object({ which: Which, until: z.string().optional() });
+export const extendAgainFace = buttonFace('extend.again.v1', ExtensionEntered);
+
+export const ClaimEntered = z.object({
+  id: ClientId.optional(),
+  purpose: Purpose.optional(),
+  owner: z.string().optional(),
+});
+export const claimAgainFace = buttonFace('claim.again.v1', ClaimEntered);
+
+export const TransferEntered = z.object({ id: ClientId.optional(), to: z.string().optional() });
+export const transferAgainFace = buttonFace('transfer.again.v1', TransferEntered);
+
+export const AssignmentEntered = z.object({
+  id: ClientId,
+  to: z.string().optional(),
+  purpose: Purpose.optional(),
+});
+export const assignAgainFace = buttonFace('assign.again.v1', AssignmentEntered);
+
+export const GrantEntered = z.object({
+  to: z.array(z.string()).readonly(),
+  users: z.array(z.string()).readonly(),
+  until: z.string().optional(),
+  /** Whether it was begun in the list of grants. */
+  fromList: z.boolean(),
+});
+export const accessAgainFace = buttonFace('access.again.v1', GrantEntered);
 
 /** With everything, else without the purpose: a purpose that is all quotes and line breaks may be too long for a button. */
-export function createAgain(words: Words, wanted: Outcome, typed: Typed): readonly ButtonElement[] {
-  const { name, purpose, user, owner, until, for: recipient } = typed;
+export function createAgain(
+  wanted: Outcome,
+  { name, purpose, user, owner, until, for: recipient }: Typed,
+): Again<z.infer<typeof createAgainFace.value>> {
   const rest = { wanted, name, user, owner, until, for: recipient };
-  return [{ ...rest, purpose }, rest].map((value) =>
-    createAgainFace.element(words.tryAgain, value, { style: 'primary' }),
-  );
+  return { face: createAgainFace, values: [{ ...rest, purpose }, rest] };
 }
-
-export const deleteAgain = (words: Words, which: WhichClient): readonly ButtonElement[] => [
-  deleteAgainFace.element(words.tryAgain, which, { style: 'primary' }),
-];

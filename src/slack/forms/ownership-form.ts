@@ -38,18 +38,23 @@ export interface NewOwnerInputs {
   readonly groupField: string;
   readonly groups: readonly Group[];
   readonly hint?: string;
+  /** What was entered before. */
+  readonly chosen?: Owner | undefined;
 }
 
 /** A person or a user group, one of them. */
-export function newOwnerInputs(words: Words, { groupField, groups, hint }: NewOwnerInputs): KnownBlock[] {
+export function newOwnerInputs(
+  words: Words,
+  { groupField, groups, hint, chosen }: NewOwnerInputs,
+): KnownBlock[] {
   const { newOwner, newOwnerGroup } = words.ownership.transfer;
-  const person = { label: newOwner, id: field.newOwner, optional: true };
+  const chosenAs = (kind: Owner['kind']) => (chosen?.kind === kind ? [chosen.id] : []);
+  const person = { label: newOwner, id: field.newOwner, optional: true, chosen: chosenAs('person') };
   const choices = groups.map(groupChoice);
+  const group = { label: newOwnerGroup, id: groupField, choices, optional: true, chosen: chosenAs('group') };
   return [
     personInput(hint === undefined ? person : { ...person, hint }),
-    ...(choices.length === 0
-      ? []
-      : [oneOf({ label: newOwnerGroup, id: groupField, choices, optional: true })]),
+    ...(choices.length === 0 ? [] : [oneOf(group)]),
   ];
 }
 

@@ -29,6 +29,8 @@ export function readOverlap(text: string): number | undefined {
 
 interface DrawnRotation {
   readonly of: Rotatable;
+  /** The days that were entered before. */
+  readonly overlap?: string | undefined;
   /** The end that is suggested for the successor, as it is typed. */
   readonly until: string;
   readonly longestLifeDays: number | undefined;
@@ -36,7 +38,7 @@ interface DrawnRotation {
 
 export function rotateDrawing(
   words: Words,
-  { of: { client, record, needsApproval }, until, longestLifeDays }: DrawnRotation,
+  { of: { client, record, needsApproval }, overlap, until, longestLifeDays }: DrawnRotation,
 ): Drawing {
   const { rotation } = words;
   return {
@@ -47,13 +49,13 @@ export function rotateDrawing(
       richText(...clientFacts(words, client, record)),
       richText(rotation.what),
       ...(needsApproval ? [richText(rotation.needsApproval)] : []),
-      overlapInput(words),
+      overlapInput(words, overlap),
       untilInput(words, { initial: until, longestLifeDays }),
     ],
   };
 }
 
-function overlapInput({ rotation }: Words): KnownBlock {
+function overlapInput({ rotation }: Words, entered = String(OVERLAP_DEFAULT_DAYS)): KnownBlock {
   return {
     type: 'input',
     block_id: OVERLAP,
@@ -62,7 +64,7 @@ function overlapInput({ rotation }: Words): KnownBlock {
     element: {
       type: 'plain_text_input',
       action_id: OVERLAP,
-      initial_value: String(OVERLAP_DEFAULT_DAYS),
+      initial_value: entered,
     },
   };
 }

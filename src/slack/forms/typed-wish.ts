@@ -5,7 +5,7 @@ import { Problem, type ProblemFacts } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import type { PersonId } from '../../core/model/ids.js';
-import { readPerson } from '../people/mentions.js';
+import { mentionOf, readPerson } from '../people/mentions.js';
 import type { Group } from '../people/people.js';
 import { endAfterDays, lastDayBefore } from '../../core/model/until.js';
 import { suggestedLifeDays } from '../../core/rights/client-life.js';
@@ -88,7 +88,7 @@ export function readOwnerFor(call: Call, typed: Typed, groups: readonly Group[])
 
 /** An owner as somebody would type it: nobody types that they own what they create. */
 export const ownerTyped = (owner: Owner): string | undefined =>
-  owner.kind === 'person' ? undefined : `<!subteam^${owner.id}>`;
+  owner.kind === 'person' ? undefined : mentionOf(owner);
 
 /** When a client ends, if it does; `'missing'` where the policy asks for an end that it has no default for. */
 export type EndTyped = { readonly endsAt?: string } | 'missing';

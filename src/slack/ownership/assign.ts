@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type AssignmentWanted, assignClient } from '../../core/clients/ownership/assign-client.js';
-import type { ClientId } from '../../core/model/ids.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { assignFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
+import { assignAgainFace, type AssignmentEntered } from '../forms/again.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
   groupChoice,
@@ -17,6 +18,7 @@ import {
   OwnershipFields,
   purposeInput,
 } from '../forms/ownership-form.js';
+import { mentionOf, readGrantee } from '../people/mentions.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
@@ -25,7 +27,15 @@ import { ownershipOf } from './acting.js';
 
 const GROUP_FIELD = 'assign.group.v1';
 
-async function openForm(call: Call, id: ClientId): Promise<void> {
+type Entered = z.infer<typeof AssignmentEntered>;
+
+const again = (entered: Entered) => ({ face: assignAgainFace, values: [entered] });
+
+/** Opens the form with what was entered so far. */
+const openForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+
+async function openFilledIn(call: Call, { id, to, purpose }: Entered): Promise<void> {
   const { words } = call;
   const { assign, close } = words.ownership;
   await call.views.openFor('assign', lookingView(words, assign.title));
@@ -43,8 +53,12 @@ async function openForm(call: Call, id: ClientId): Promise<void> {
         close,
         blocks: [
           richText(...clientFacts(words, found.client, found.record)),
-          ...newOwnerInputs(words, { groupField: GROUP_FIELD, groups }),
-          ...(found.record === undefined ? [purposeInput(words)] : []),
+          ...newOwnerInputs(words, {
+            groupField: GROUP_FIELD,
+            groups,
+            chosen: to === undefined ? undefined : readGrantee(to, groups),
+          }),
+          ...(found.record === undefined ? [purposeInput(words, purpose)] : []),
         ],
       },
     ),
@@ -62,7 +76,11 @@ const form = defineForm({
     if (id === undefined || to === undefined || Object.keys(read.errors).length > 0) {
       return { kind: 'errors', errors: read.errors };
     }
-    return { kind: 'accepted', goOn: () => assign(call, { id, to, purpose }) };
+    return {
+      kind: 'accepted',
+      goOn: () =>
+        orTryAgain(call, again({ id, to: mentionOf(to), purpose }), () => assign(call, { id, to, purpose })),
+    };
   },
 });
 
@@ -81,7 +99,7 @@ async function assign(call: Call, wanted: Omit<AssignmentWanted, 'person'>): Pro
 
 /** Admins give an API client an owner, whether it had one or not. */
 export const assignConversation: Conversation = {
-  buttons: [whenPressed(assignFace, (call, { id }) => openForm(call, id))],
+  buttons: [whenPressed(assignFace, openForm), whenTriedAgain(assignAgainFace, openForm)],
   forms: [form],
   typeaheads: [
     {

@@ -7,6 +7,10 @@ export function readPerson(text: string): PersonId | undefined {
   return PersonId.safeParse(/^<@([\w-]+)(?:\|[^>]*)?>$/.exec(text)?.[1]).data;
 }
 
+/** As somebody mentions them. */
+export const mentionOf = ({ kind, id }: Grantee): string =>
+  kind === 'person' ? `<@${id}>` : `<!subteam^${id}>`;
+
 /** A user group that was mentioned, or written by its handle. */
 export function readGroup(text: string, groups: readonly Group[]): Group | undefined {
   const id = /^<!subteam\^([\w-]+)(?:\|[^>]*)?>$/.exec(text)?.[1];

@@ -159,3 +159,138 @@ test('a deletion that Alphaus could not do is asked again, in the same modal', a
   await aiko.reads('Deleted nightly');
   expect(api.clients().some((client) => client.id === id)).toBe(false);
 });
+
+describe('what somebody entered about a client, when it fails for a reason that passes', () => {
+  const tooMany = { kind: 'status', status: 429 } as const;
+  const hasFields = (who: string, ...names: readonly string[]) =>
+    person(who).sees(({ modal }) => names.every((name) => name in (modal?.fields ?? {})));
+
+  /** Slack doesn’t say who anybody is, once it is forgotten what it said. */
+  async function nobodyIsKnown() {
+    await new Promise((resolve) => setTimeout(resolve, 5_200));
+    running.slack.fault({ method: 'users.info', kind: 'error', error: 'internal_error', times: 20 });
+  }
+
+  async function made(who = 'aiko') {
+    await person(who).command('/apiclient create nightly --user billing --purpose x');
+    await person(who).seesMessage('save its secret now');
+    return clientNamed(running.api, 'nightly').id;
+  }
+
+  /** Presses the button under what was said, once the reason is over; the form comes again with these fields. */
+  async function tries(who: string, sentence: string | RegExp, fields: Readonly<Record<string, unknown>>) {
+    const told = await person(who).seesMessage(sentence, inForm);
+    expect(told.content).toContain('[Try again]');
+    running.slack.clearFaults();
+    running.api.clearFaults();
+    await person(who).press('Try again', { in: told });
+    const { modal } = await hasFields(who, ...Object.keys(fields));
+    expect(modal?.fields).toMatchObject(fields);
+  }
+
+  test('comes back into the form of a rotation, and the client is rotated', async () => {
+    const id = await made();
+    const aiko = person('aiko');
+    await aiko.command(`/apiclient rotate ${id}`, { channel: '#general' });
+    await hasFields('aiko', 'Until');
+    await aiko.fill('Overlap', '30');
+    await aiko.fill('Until', '200d');
+    running.api.fault({ operation: 'create', ...tooMany });
+    await aiko.submit();
+    await tries('aiko', 'too many requests', { 'Overlap (days)': '30', Until: '200d' });
+    await aiko.submit();
+    await aiko.seesMessage('Rotated nightly');
+  });
+
+  test('comes back where the successor was refused, typed as it was', async () => {
+    const id = await made();
+    running.api.fault({ operation: 'token', kind: 'status', status: 401, times: 1 });
+    await person('aiko').command(`/apiclient rotate ${id} --overlap 30 --until 200d`, {
+      channel: '#general',
+    });
+    await tries('aiko', 'Alphaus didn’t accept the new client', { 'Overlap (days)': '30', Until: '200d' });
+  });
+
+  test('comes back into the form of a new end', async () => {
+    const id = await made();
+    const aiko = person('aiko');
+    await aiko.command(`/apiclient extend ${id}`, { channel: '#general' });
+    await hasFields('aiko', 'Until');
+    await aiko.fill('Until', '200d');
+    await nobodyIsKnown();
+    await aiko.submit();
+    await tries('aiko', 'Try again in a minute', { Until: '200d' });
+    await aiko.submit();
+    await aiko.seesMessage('nightly now ends');
+  });
+
+  test('comes back into the form of a claim', async () => {
+    const [old] = running.api.seed('billing', [{ name: 'old' }]);
+    const aiko = person('aiko');
+    await aiko.command(`/apiclient claim ${old?.id}`, { channel: '#general' });
+    await hasFields('aiko', 'Purpose');
+    await aiko.fill('Purpose', PURPOSE);
+    await aiko.choose('Owner', '@data-team');
+    await nobodyIsKnown();
+    await aiko.submit();
+    await tries('aiko', 'Try again in a minute', { Purpose: PURPOSE, Owner: 'S0DATATEAM' });
+  });
+
+  test('comes back into the form of a transfer', async () => {
+    const id = await made();
+    const aiko = person('aiko');
+    await aiko.command(`/apiclient transfer ${id}`, { channel: '#general' });
+    await hasFields('aiko', 'New owner');
+    await aiko.choose('New owner', 'ben');
+    await nobodyIsKnown();
+    await aiko.submit();
+    await tries('aiko', 'Try again in a minute', { 'New owner': 'U0BEN' });
+    await aiko.submit();
+    await aiko.seesMessage(/nightly.*Ben/);
+    await running.slack.settled();
+  });
+
+  test('comes back into the form that assigns a client, with what it is for', async () => {
+    const aiko = person('aiko');
+    await aiko.command('/apiclient review', { channel: '#general' });
+    await aiko.seesMessage('nightly-report');
+    await aiko.press('Assign', { near: 'nightly-report' });
+    await hasFields('aiko', 'New owner', 'Purpose');
+    await aiko.choose('New owner', 'chloe');
+    await aiko.fill('Purpose', PURPOSE);
+    await nobodyIsKnown();
+    await aiko.submit();
+    await tries('aiko', 'Try again in a minute', { 'New owner': 'U0CHLOE', Purpose: PURPOSE });
+  });
+
+  test('comes back into the form of a grant', async () => {
+    const aiko = person('aiko');
+    await aiko.command('/apiclient access add', { channel: '#general' });
+    await hasFields('aiko', 'Person');
+    await aiko.choose('Person', 'ben');
+    await aiko.choose('User group', '@data-team');
+    await aiko.choose('Alphaus user', ['billing']);
+    await aiko.fill('Until', '200d');
+    await nobodyIsKnown();
+    await aiko.submit();
+    const entered = {
+      Person: 'U0BEN',
+      'User group': 'S0DATATEAM',
+      'Alphaus user': ['billing'],
+      Until: '200d',
+    };
+    await tries('aiko', 'Try again in a minute', entered);
+    await aiko.submit();
+    await aiko.seesMessage('Ben');
+  });
+
+  test('comes back into the form of a create', async () => {
+    const aiko = person('aiko');
+    await aiko.command('/apiclient create nightly --user billing', { channel: '#general' });
+    await hasFields('aiko', 'Name');
+    await aiko.fill('Purpose', PURPOSE);
+    await nobodyIsKnown();
+    await aiko.submit();
+    await tries('aiko', 'Try again in a minute', { Name: 'nightly', Purpose: PURPOSE });
+  });
+});
