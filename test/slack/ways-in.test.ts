@@ -97,9 +97,9 @@ const buttons: Readonly<Record<string, Use>> = {
   'request.withdraw.v1': { asks: 'withdraw-request', value: request },
   'request.collect.v1': { asks: 'collect-request', value: request },
   'request.revoke.v1': { asks: 'revoke-approval', value: request },
-  'request.again.v1': {
+  'request.again.v2': {
     asks: 'request',
-    value: { name: 'x', user: 'billing', purpose: 'y', owner: { kind: 'person', id: 'U0GUS' } },
+    value: { as: uuid, name: 'x', user: 'billing', purpose: 'y', owner: { kind: 'person', id: 'U0GUS' } },
   },
   'requests.previous.v1': { asks: 'request', value: { page: 0 } },
   'requests.next.v1': { asks: 'request', value: { page: 0 } },

@@ -40,7 +40,7 @@ export interface FilingContext {
 
 export type Asked =
   | { readonly kind: 'asked'; readonly request: ClientRequest }
-  /** The person has an equal request open: it is pointed out, so that nobody asks twice by accident. */
+  /** The person has an equal request open, or one of this id: it is pointed out, so that nobody asks twice by accident. */
   | { readonly kind: 'already-open'; readonly request: ClientRequest };
 
 export interface FiledRequest {
@@ -102,6 +102,6 @@ export async function fileRequest(
     openUntil: new Date(now.getTime() + asking.openDays * DAY_MS).toISOString(),
     state: openWith([], needed),
   };
-  await asking.requests.add(request, asking.commit);
-  return { kind: 'asked', request };
+  const standing = await asking.requests.add(request, asking.commit);
+  return { kind: standing === request ? 'asked' : 'already-open', request: standing };
 }

@@ -8,8 +8,11 @@ import type { Commit, Part, Swapped } from '../store.js';
  */
 export interface Requests {
   find(workspace: WorkspaceId, id: RequestId): Promise<ClientRequest | undefined>;
-  /** `commit` may write more in the same batch. */
-  add(request: ClientRequest, commit?: Commit): Promise<void>;
+  /**
+   * Adds it where there is none of its id yet, and resolves to the one that there is. `commit` may write more in the same
+   * batch.
+   */
+  add(request: ClientRequest, commit?: Commit): Promise<ClientRequest>;
   /** The parts of a batch that change a request; refused unless it stands as it was read. */
   changing(before: ClientRequest, after: ClientRequest): readonly Part[];
   /** Swapped by exactly one caller who saw `current`; `commit` may write more in the same batch. */

@@ -16,11 +16,12 @@ export async function requestFor({ services }: Call, id: RequestId): Promise<Cli
   return request;
 }
 
-/** Says what a press did, and redraws the list or Home that it was pressed in. */
+/** Says what a press did, and redraws what it was pressed in: the list, Home, or a question that is answered then. */
 export async function answerPress(call: Call, from: From, said: readonly Sentence[]): Promise<void> {
   if (typeof from === 'number') {
     return call.replace(await requestsPage(call, from, said));
   }
+  if (from === 'question') return call.replace(message(said));
   await call.reply(message(said));
   if (from === 'home') await publishHome(call.services, call.log, call.person);
 }

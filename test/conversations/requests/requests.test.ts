@@ -151,8 +151,26 @@ describe('a member who may not create', () => {
         .messages('#approvals')
         .filter(({ content }) => content.includes('nightly'));
     expect(cards()).toHaveLength(1);
-    await ben.press('Request anyway');
+    const asked = await ben.seesMessage('that request is still open');
+    await Promise.all([
+      ben.press('Request anyway', { in: asked }),
+      ben.press('Request anyway', { in: asked }),
+    ]);
     await as('chloe').sees(() => cards().length === 2);
+    await running.slack.settled();
+    expect(cards()).toHaveLength(2);
+    expect(ben.canPress('Request anyway')).toBe(false);
+    expect(running.log()).not.toContain('a fault of the bot');
+  });
+
+  test('withdraws the open one where it is pointed out, and the question goes', async () => {
+    const ben = await asks();
+    await ben.command('/apiclient request nightly --user billing --purpose again', { channel: '#general' });
+    const asked = await ben.seesMessage('that request is still open');
+    await ben.press('Withdraw', { in: asked });
+    await ben.seesMessage('You withdrew your request for nightly');
+    await running.slack.settled();
+    expect(ben.canPress('Request anyway')).toBe(false);
   });
 
   test('is refused when nobody else could decide', async () => {

@@ -9,8 +9,8 @@ import { type Inline, plainText, richText } from '../../text/sentence.js';
 import type { Words } from '../../text/words.js';
 import { decidersSummary, isPrepared, requestersSummary, userOf } from './request-summary.js';
 
-/** App Home, or a page of `requests`, to redraw after the act. Absent on a card. */
-const From = z.union([z.literal('home'), z.number().int().min(0)]).optional();
+/** App Home, a page of `requests`, or a question: redrawn after the act. Absent on a card. */
+const From = z.union([z.enum(['home', 'question']), z.number().int().min(0)]).optional();
 export type From = z.infer<typeof From>;
 
 /** All that a card carries: which request, and where the button stands if that is no card. */

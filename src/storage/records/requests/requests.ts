@@ -79,7 +79,9 @@ export function storedRequests({ backend, now, lookAfterMs }: RequestParts): Req
       const { workspace, id } = request;
       const absent = requests.part.expect(keyOf(workspace, id), undefined);
       const added = await land([absent, ...written(request), marks.part.put(requesterKeyOf(request), true)]);
-      if (added.kind === 'refused') throw new Error(`a request ${id} exists already`);
+      const standing = added.kind === 'done' ? request : absent.standing(added);
+      if (standing === undefined) throw new Error(`a request ${id} was neither added nor there`);
+      return standing;
     },
 
     async replace(current, next, land = commit) {
