@@ -23,11 +23,19 @@ import { beginWarning, isSameEnd, type NewsContext, tellAll } from '../core/clie
 import type { Claims } from '../core/coordination/claims.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, PersonId } from '../core/model/ids.js';
-import { Problem } from '../core/problem.js';
+import { Problem, type ProblemFacts } from '../core/problem.js';
 import type { Commit } from '../core/store.js';
 import { unlessProblem } from '../core/unless-problem.js';
 
 const HOUR_MS = 3_600_000;
+
+/** How the API refuses until somebody changes something there: each attempt is on record, so there is one a day. */
+const REFUSED_FOR_GOOD: ReadonlySet<ProblemFacts['kind']> = new Set<ProblemFacts['kind']>([
+  'api-credentials-refused',
+  'api-forbidden',
+  'api-not-found',
+  'api-refused',
+]);
 
 export interface LookingAfterEnd extends Omit<EndContext, 'connection'>, NewsContext, OwnersContext {
   readonly connections: Pick<Connections, 'current'>;
@@ -118,7 +126,7 @@ async function end(
       await tellNotEnded(looking, record, ended.problem);
       return ended.isUnclear
         ? new Date(looking.now().getTime() + looking.deletingMs)
-        : nextMark(looking.now(), HOUR_MS, id);
+        : nextMark(looking.now(), REFUSED_FOR_GOOD.has(ended.problem.facts.kind) ? DAY_MS : HOUR_MS, id);
   }
 }
 

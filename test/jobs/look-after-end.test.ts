@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Sent } from '../../src/core/clients/ending/end-telling.js';
+import type { Alphaus } from '../../src/core/connection/alphaus.js';
+import type { Connection } from '../../src/core/connection/connection.js';
 import type { Actor } from '../../src/core/model/actor.js';
 import type { ClientRecord } from '../../src/core/model/client-record.js';
 import { GroupId, PersonId } from '../../src/core/model/ids.js';
-import { Problem } from '../../src/core/problem.js';
+import { Problem, type ProblemFacts } from '../../src/core/problem.js';
 import { defaultPolicy } from '../../src/core/rights/policy.js';
 import { lookAfterEnd } from '../../src/jobs/look-after-end.js';
 import { guarded } from '../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../src/storage/backends/memory-backend.js';
+import { collect } from '../storage/servers/stores-under-test.js';
 import { aiko, ben, record, records, workspace } from '../core/records.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,7 +25,20 @@ interface Setting {
   readonly unsaid?: readonly PersonId[];
   /** What Slack does with a message to somebody. */
   readonly sends?: (person: PersonId) => Promise<Sent>;
+  /** What the API says to a deletion; absent where the workspace is connected to nothing. */
+  readonly refusal?: ProblemFacts;
 }
+
+/** A connection whose API deletes nothing. */
+const refusing = (facts: ProblemFacts): Connection => {
+  const clients: Pick<Alphaus['clients'], 'delete'> = {
+    async delete() {
+      throw new Problem(facts);
+    },
+  };
+  const alphaus = { ownClientIds: new Set(), clients };
+  return Object.assign(Object.create(null), { alphaus });
+};
 
 /** Replicas over one store, whose people are told by hand; the clock stands until it is moved. */
 async function replicas({
@@ -31,6 +47,7 @@ async function replicas({
   gone = [],
   unsaid = [],
   sends = async () => 'taken',
+  refusal,
 }: Setting = {}) {
   const clock = { now: daysBefore(20) };
   const backend = guarded(memoryBackend(() => clock.now));
@@ -68,7 +85,7 @@ async function replicas({
           return 'Asia/Tokyo';
         },
       },
-      connections: { current: async () => undefined },
+      connections: { current: async () => refusal && refusing(refusal) },
       claims: { once: async () => true, isKnown: () => false, giveBack: async () => {} },
       telling: {
         warn: (person: PersonId, _: ClientRecord, { days }: { readonly days: number }) =>
@@ -94,6 +111,7 @@ async function replicas({
     said,
     look: (context = first) => lookAfterEnd(context, id),
     another: replica,
+    trail: () => collect(first.audit.forwards(workspace, 0)),
     end: async () => (await first.records.find(workspace, id))?.endsAt,
     extend: (endsAt: string) => {
       const setAt = new Date(clock.now).toISOString();
@@ -271,5 +289,33 @@ describe('the warnings of an end', () => {
     await look();
     expect(said).toEqual([`14 days to ${aiko}`]);
     expect(await look()).toBeUndefined();
+  });
+});
+
+describe('a deletion at the end', () => {
+  test.each<{ what: string; refusal: ProblemFacts; attempts: number }>([
+    {
+      what: 'once a day where the API refuses it for certain',
+      refusal: { kind: 'api-forbidden', operation: 'delete' },
+      attempts: 4,
+    },
+    {
+      what: 'every hour where the API only has it wait',
+      refusal: { kind: 'api-rate-limited', operation: 'delete', retryAfterSeconds: 30 },
+      attempts: 73,
+    },
+  ])('is tried again, and on record, $what', async ({ refusal, attempts }) => {
+    const { clock, look, said, trail } = await replicas({ refusal });
+    for (const days of [14, 7, 1.5]) {
+      clock.now = daysBefore(days);
+      await look();
+    }
+    const over = Date.parse(END) + 3 * DAY_MS;
+    for (clock.now = Date.parse(END); clock.now <= over; ) clock.now = (await look())?.getTime() ?? over + 1;
+    expect(said).toContain(`not ended to ${ben}`);
+    const begun = (await trail()).filter(
+      ({ action, outcome }) => action === 'end' && outcome === 'attempted',
+    );
+    expect(begun).toHaveLength(attempts);
   });
 });

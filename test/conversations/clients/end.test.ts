@@ -185,7 +185,7 @@ describe('at its end', () => {
     await later('2030-01-15T05:00:00.000Z');
     await as('ben').seesMessage(/nightly reached its end date, but I couldn’t delete it, so it still works/);
     expect(idOf('nightly')).toBe(id);
-    await later('2030-01-15T07:00:00.000Z');
+    await later('2030-01-16T06:00:00.000Z');
     await as('ben').seesMessage('nightly reached its end date, so I deleted it');
     expect(said('ben', 'couldn’t delete it')).toHaveLength(1);
     expect(await acts('end')).toEqual(['bot failed api-forbidden', 'bot done']);
