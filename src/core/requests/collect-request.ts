@@ -91,7 +91,14 @@ export async function collectRequest(
       person,
       // A successor belongs to whom its predecessor belongs to by now.
       spec: { ...specOf(request, approval), ...(rotates !== undefined && { owner: rotates.old.owner }) },
-      reason: { kind: 'collect', requester, rotates, claim, moving },
+      reason: {
+        kind: 'collect',
+        requester,
+        endChosenBy: request.preparedBy ?? requester,
+        rotates,
+        claim,
+        moving,
+      },
     });
   } catch (error) {
     // A claim that the store does not take back now is given back by the job that looks after requests.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientName } from '../../../src/core/model/api-client.js';
+import { endAfterDays } from '../../../src/core/model/until.js';
 import { ClientId, PersonId } from '../../../src/core/model/ids.js';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
 import { type CollectContext, collectRequest } from '../../../src/core/requests/collect-request.js';
@@ -337,6 +338,31 @@ describe('what a requester collects', () => {
     });
     expect(await lost.trail()).toEqual(['UBEN close-request done preparer-lost-right']);
     expect(made()).toBe(1);
+  });
+
+  test('may live as long as was allowed where it was prepared, in the other half of the world', async () => {
+    // Tuesday in Tokyo, and Monday in Los Angeles.
+    const clicked = new Date('2026-11-30T18:00:00.000Z');
+    const endsAt = endAfterDays(90, { now: clicked, zone: 'Asia/Tokyo' }).toISOString();
+    const approval = {
+      by: daniel,
+      at: clicked.toISOString(),
+      user: root,
+      collectBy: '2026-12-07T18:00:00.000Z',
+    };
+    const elsewhere: Partial<CollectContext> = {
+      ...underPolicy({ longestLifeDays: 90 }),
+      now: () => clicked,
+      people: {
+        ...without(),
+        zoneOf: async (id) => (id === daniel ? 'Asia/Tokyo' : 'America/Los_Angeles'),
+      },
+    };
+    const state = { kind: 'approved', approval } as const;
+    const prepared = await approved(elsewhere, { preparedBy: daniel, endsAt, state });
+    expect(await prepared.click()).toMatchObject({ kind: 'created', record: { endsAt } });
+    const asked = await approved(elsewhere, { endsAt, state });
+    await expect(asked.click()).rejects.toMatchObject({ facts: { kind: 'until-too-late' } });
   });
 
   test('takes the place of the old client, for whom that belongs to by now', async () => {

@@ -36,6 +36,8 @@ export interface Predecessor {
 export interface Collection {
   readonly kind: 'collect';
   readonly requester: PersonId;
+  /** Who chose its end, in the days of their own zone: nobody can change it any more. */
+  readonly endChosenBy: PersonId;
   /** Where a rotation was approved. */
   readonly rotates?: Predecessor | undefined;
   /**
@@ -97,8 +99,10 @@ export async function admit(context: RotatingContext, wanted: IssueWanted): Prom
   await refusing(context, act, async () => {
     checkPatterns(policy, spec);
     // A replacement ends when the old client would have ended: existing ends stand.
-    if (wanted.reason.kind !== 'replace') {
-      await checkEnd(context.people, policy, { person, endsAt: spec.endsAt, now: context.now() });
+    const { reason } = wanted;
+    if (reason.kind !== 'replace') {
+      const chosenBy = reason.kind === 'collect' ? reason.endChosenBy : person;
+      await checkEnd(context.people, policy, { person: chosenBy, endsAt: spec.endsAt, now: context.now() });
     }
     // A successor belongs to whom its predecessor belongs to.
     const owner = predecessorOf(wanted.reason) === undefined ? spec.owner : undefined;
