@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { FindingKind } from '../../core/attention/finding.js';
+import { AlphausUserName } from '../../core/model/api-client.js';
 import { ClientId } from '../../core/model/ids.js';
 import { buttonFace } from './conversation.js';
+
+const Place = z.object({ kind: FindingKind, client: ClientId });
+/** A page of what needs attention: its buttons carry it, since the list itself keeps nothing. */
+export const Reviewed = z.object({
+  kind: FindingKind.optional(),
+  user: AlphausUserName.optional(),
+  after: Place.optional(),
+  before: Place.optional(),
+});
+export type Reviewed = z.infer<typeof Reviewed>;
 
 /** Opens what is set up: offered wherever an admin meets a workspace that is not connected. */
 export const setUpFace = buttonFace('setup.open.v1', z.object({}));
@@ -41,7 +53,10 @@ export const replaceFace = buttonFace('receipt.ask-replace.v1', z.object({ id: C
 export const neededFace = buttonFace('attention.needed.v1', z.object({ id: ClientId }));
 
 /** Keeps an API client as it is for 90 days. */
-export const keepFace = buttonFace('attention.keep.v1', z.object({ id: ClientId }));
+export const keepFace = buttonFace(
+  'attention.keep.v1',
+  z.object({ id: ClientId, review: Reviewed.optional() }),
+);
 
 /** Opens what needs attention. */
 export const reviewFace = buttonFace('review.open.v1', z.object({}));

@@ -18,8 +18,8 @@ import { readEnd, readTypedClient } from '../forms/validation.js';
 import { askWhich, whichForm } from '../forms/which-client.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { tellOwners } from '../receipts/tell-owners.js';
-import { richText } from '../text/sentence.js';
-import { clientFacts, lastMinuteOf, message, plain } from '../view/blocks.js';
+import { lastMinuteOf, richText } from '../text/sentence.js';
+import { clientFacts, message, plain } from '../view/blocks.js';
 
 /** Suggested where the policy suggests nothing. */
 const USUAL_DAYS = 90;

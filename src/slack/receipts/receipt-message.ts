@@ -7,9 +7,16 @@ import { clientMenuElement } from '../cards/client/client-menu.js';
 import { switchedFace } from '../call/faces.js';
 import type { Services } from '../call/services.js';
 import type { Log } from '../log.js';
-import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
+import {
+  type Inline,
+  lastMinuteOf,
+  mentionOf,
+  plainText,
+  richText,
+  type Sentence,
+} from '../text/sentence.js';
 import type { Words } from '../text/words.js';
-import { actions, context, cut, lastMinuteOf, plain, recordFacts } from '../view/blocks.js';
+import { actions, context, cut, plain, recordFacts } from '../view/blocks.js';
 import { lineageFacts } from '../view/lineage.js';
 import type { Message } from '../web-api/slack-calls.js';
 

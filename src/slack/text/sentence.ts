@@ -25,6 +25,9 @@ export const sentence = (...pieces: Sentence): Sentence => pieces;
 export const mentionOf = (who: { readonly kind: 'person' | 'group'; readonly id: string }): Inline =>
   who.kind === 'person' ? { person: who.id } : { group: who.id };
 
+/** An end is the midnight after a day: people read the last minute of that day. */
+export const lastMinuteOf = (endsAt: string): Inline => ({ time: new Date(Date.parse(endsAt) - 60_000) });
+
 /** Shown in each reader's own time zone. */
 const DATE_FORMAT = '{date_short_pretty} {time}';
 const DAY_FORMAT = '{date_short_pretty}';

@@ -13,7 +13,14 @@ import type { ApiClient } from '../../core/model/api-client.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { Product } from '../../core/model/product.js';
 import type { Message } from '../web-api/slack-calls.js';
-import { type Inline, mentionOf, plainText, richText, type Sentence } from '../text/sentence.js';
+import {
+  type Inline,
+  lastMinuteOf,
+  mentionOf,
+  plainText,
+  richText,
+  type Sentence,
+} from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 
 /** Literal text: no markup, no emoji codes. */
@@ -109,9 +116,6 @@ export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => 
 export function shownName(words: Words, client: ApiClient): string {
   return client.name.trim() === '' ? words.list.noName : cut(legibleLine(client.name), 300);
 }
-
-/** An end is the midnight after a day: people read the last minute of that day. */
-export const lastMinuteOf = (endsAt: string): Inline => ({ time: new Date(Date.parse(endsAt) - 60_000) });
 
 /** Everything that is known about a client, a fact a line. */
 export function clientFacts(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { root } from '../../harness.js';
+import { clientNamed, root } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
 const running = runningForEach({ policy: { approval: 'never' } });
@@ -76,6 +76,51 @@ describe('an admin who reviews what needs attention', () => {
     await aiko.command('/apiclient review --user billing');
     const left = await aiko.seesMessage(TITLE);
     expect(left.content.match(/by hand \d+/g)).toEqual(['by hand 002']);
+  });
+
+  test('has in the list only what is left, once something is kept', async () => {
+    seed(11);
+    const aiko = running.slack.as('aiko');
+    const names = ({ content }: { readonly content: string }) => content.match(/by hand \d+/g) ?? [];
+    await aiko.command('/apiclient review unknown-origin --user billing', { channel: '#general' });
+    const first = names(await aiko.seesMessage(TITLE));
+    await aiko.press('Next');
+    await aiko.sees(({ messages }) => messages.some((one) => names(one).length === 1));
+    // Nothing is left of that page: the list begins at its beginning.
+    await aiko.press('Keep for 90 days');
+    expect(names(await aiko.seesMessage('stays as it is'))).toEqual(first);
+    const [one = '', ...others] = first;
+    await aiko.press('Keep for 90 days', { near: one });
+    await aiko.sees(({ messages }) => messages.every(({ content }) => !content.includes(one)));
+    expect(aiko.messages('#general').map(names)).toEqual([others]);
+  });
+
+  test('hears where another admin was first, and has no button of that any more', async () => {
+    running.slack.changePerson('ben', { isAdmin: true });
+    seed(2);
+    const [aiko, ben] = [running.slack.as('aiko'), running.slack.as('ben')];
+    for (const one of [aiko, ben]) {
+      await one.command('/apiclient review --user billing');
+      await one.seesMessage(TITLE);
+    }
+    await aiko.press('Keep for 90 days', { near: 'by hand 000' });
+    await aiko.seesMessage('stays as it is');
+    await ben.press('Keep for 90 days', { near: 'by hand 000' });
+    await ben.seesMessage('Reference');
+    const list = await ben.seesMessage(TITLE);
+    expect(list.content.match(/by hand \d+/g)).toEqual(['by hand 001']);
+  });
+
+  test('reads the same day of an end as in show', async () => {
+    const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    const aiko = running.slack.as('aiko');
+    await aiko.command(`/apiclient create nightly --user billing --purpose exports --until ${day}`);
+    await aiko.seesMessage('API client created');
+    await running.slack.settled();
+    await aiko.command(`/apiclient show ${clientNamed(running.api, 'nightly').id}`, { channel: '#general' });
+    const end = /Until: (.*)/.exec((await aiko.seesMessage('Created by')).content)?.[1] ?? '';
+    await aiko.command('/apiclient review ending', { channel: '#general' });
+    expect((await aiko.seesMessage('Ending soon')).content).toContain(`Ending soon: ${end} · `);
   });
 
   test('hears that a part may be missing, where Alphaus does not answer', async () => {

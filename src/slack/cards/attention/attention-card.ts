@@ -9,6 +9,7 @@ import {
   deleteFace,
   keepFace,
   neededFace,
+  type Reviewed,
   reviewFace,
   rotateFace,
 } from '../../call/faces.js';
@@ -95,18 +96,18 @@ function itemOf(words: Words, message: AttentionMessage, given: ShownFinding, st
   const { attention } = words;
   const lines = [attention.client(shown), state === 'open' ? attention.fact(shown) : state.settled];
   const reader = message.about.kind === 'own' ? 'owner' : 'admin';
-  const buttons = state === 'open' ? buttonsOf(words, shown, reader) : [];
+  const buttons = state === 'open' ? buttonsOf(words, shown, { reader }) : [];
   return { lines, blocks: [richText(...lines), ...(buttons.length === 0 ? [] : [actions(...buttons)])] };
 }
 
 const shownName = ({ list }: Words, { name }: ShownFinding): string =>
   name.trim() === '' ? list.noName : legibleLine(name);
 
-/** What somebody can do about a finding that is open. */
+/** What somebody can do about a finding that is open; `review`: the page on which it stands. */
 export function buttonsOf(
   words: Words,
   { client, kind }: Pick<ShownFinding, 'client' | 'kind'>,
-  reader: 'owner' | 'admin',
+  { reader, review }: { readonly reader: 'owner' | 'admin'; readonly review?: Reviewed },
 ): readonly Button[] {
   const { ownership, attention } = words;
   const value = { id: client };
@@ -123,7 +124,7 @@ export function buttonsOf(
     ...(kind === 'unknown-origin' ? [claimFace.element(ownership.claim.button, value)] : []),
     assignFace.element(ownership.assign.button, value),
     remove,
-    keepFace.element(attention.keep, value),
+    keepFace.element(attention.keep, { ...value, review }),
   ];
 }
 

@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { PersonId } from '../../../core/model/ids.js';
 import type { AlphausUserName } from '../../../core/model/api-client.js';
 import { type ClientRequest, isLive } from '../../../core/requests/request.js';
-import { context, fields, header, lastMinuteOf } from '../../view/blocks.js';
-import { mentionOf, richText, type Sentence } from '../../text/sentence.js';
+import { context, fields, header } from '../../view/blocks.js';
+import { lastMinuteOf, mentionOf, richText, type Sentence } from '../../text/sentence.js';
 import type { Words } from '../../text/words.js';
 
 /** The Alphaus user that is asked for, or that an approver picked. */

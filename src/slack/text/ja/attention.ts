@@ -2,7 +2,7 @@ import type { ShownFinding } from '../../../core/attention/attention-messages.js
 import type { FindingKind } from '../../../core/attention/finding.js';
 import type { GoneOwner } from '../../../core/attention/gone-owners.js';
 import type { Owner } from '../../../core/model/client-record.js';
-import { mentionOf, type Sentence, sentence } from '../sentence.js';
+import { lastMinuteOf, mentionOf, type Sentence, sentence } from '../sentence.js';
 import type { Words } from '../words.js';
 import { inARow, named, san, sanOrGroup } from './grammar.js';
 import { channelRefused } from './problems/slack-problems.js';
@@ -41,7 +41,7 @@ const facts: Readonly<Record<FindingKind, (shown: ShownFinding) => Sentence>> = 
   'unknown-origin': () => [kinds['unknown-origin']],
   ending: ({ owner, endsAt }) => [
     kinds.ending,
-    ...(endsAt === undefined ? [] : ['：', { time: new Date(endsAt) }]),
+    ...(endsAt === undefined ? [] : ['：', lastMinuteOf(endsAt)]),
     ...ownedBy(owner),
   ],
   stale: ({ owner }) => [kinds.stale, ...ownedBy(owner)],
