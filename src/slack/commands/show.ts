@@ -4,6 +4,7 @@ import { type KnownClient, targetOf } from '../../core/clients/find-client.js';
 import { type Lineage, lineageOf } from '../../core/clients/issuing/succession.js';
 import { actions, clientFacts, header, message, shownName } from '../view/blocks.js';
 import { lineageFacts } from '../view/lineage.js';
+import { provenanceFacts } from '../view/provenance.js';
 import type { Call } from '../call/call.js';
 import { claimFace, deleteFace, extendFace, rotateFace, showFace, transferFace } from '../call/faces.js';
 import type { ConnectedServices } from '../call/services.js';
@@ -21,7 +22,11 @@ function clientMessage(
   { client, record }: KnownClient,
   { lineage, buttons }: { readonly lineage: Lineage; readonly buttons: readonly Button[] },
 ): Message {
-  const facts = [...clientFacts(words, client, record), ...lineageFacts(words, lineage)];
+  const facts = [
+    ...clientFacts(words, client, record),
+    ...(record === undefined ? [] : provenanceFacts(words, record)),
+    ...lineageFacts(words, lineage),
+  ];
   return {
     text: plainText(...facts),
     blocks: [

@@ -59,6 +59,22 @@ describe('a request that two people have to approve', () => {
     expect(await decisions()).toEqual(['U0CHLOE done: approved, 1 of 2', 'U0DANIEL done: approved']);
   });
 
+  test('leaves a client of which show says who allowed it, and whether its secret is saved', async () => {
+    const ben = await asks();
+    await approves('chloe', 'daniel');
+    await ben.press('Create and show secret');
+    await ben.seesMessage('save its secret now');
+    await running.settled();
+    const { id } = clientNamed(running.api, 'nightly');
+    await as('aiko').command(`/apiclient show ${id}`, { channel: '#general' });
+    const shown = await as('aiko').seesMessage('Secret saved: not confirmed yet');
+    expect(shown.content).toMatch(/^Approved by: @Chloe Martin, @Daniel Novak\nRequest: \S+$/m);
+    await ben.press('I have saved it');
+    await ben.seesMessage('You saved the secret');
+    await as('aiko').command(`/apiclient show ${id}`, { channel: '#general' });
+    await as('aiko').seesMessage(/Secret saved: \w{3} \d+, \d{4}/);
+  });
+
   test('is not approved twice by one person, nor by its requester', async () => {
     await running.changePolicy({ approvers: members('ben', 'chloe', 'daniel') });
     await asks();

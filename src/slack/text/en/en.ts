@@ -1,3 +1,4 @@
+import type { PersonId } from '../../../core/model/ids.js';
 import { type Sentence, sentence } from '../sentence.js';
 import { access } from './access.js';
 import { nameRule, purposeRule } from './problems/typed-problems.js';
@@ -10,7 +11,7 @@ import { clients } from './clients/clients.js';
 import { install } from './install.js';
 import { ends } from './clients/ends.js';
 import { doctor } from './doctor.js';
-import { labelled } from './grammar.js';
+import { labelled, listed } from './grammar.js';
 import { help } from './help.js';
 import { problem } from './problems/problems.js';
 import { settling } from './settling.js';
@@ -55,9 +56,14 @@ export const en = {
     confirmed: 'Last confirmed',
     offered: 'Being transferred to',
     until: 'Until',
+    approvers: 'Approved by',
+    request: 'Request',
+    secretSaved: 'Secret saved',
     unknownOrigin: 'Unknown origin: not created with this bot, so its owner and purpose aren’t known.',
   },
   fact: labelled,
+  people: (all: readonly PersonId[]): Sentence => listed(all.map((person) => ({ person }))),
+  secretUnconfirmed: 'not confirmed yet',
   warning: (said: Sentence): Sentence => ['⚠ ', ...said],
   access,
   ownership,

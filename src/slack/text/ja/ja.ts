@@ -53,7 +53,7 @@ import { audit } from './audit.js';
 import { clients } from './clients/clients.js';
 import { doctor } from './doctor.js';
 import { ends } from './clients/ends.js';
-import { labelled } from './grammar.js';
+import { labelled, sansListed } from './grammar.js';
 import { help } from './help.js';
 import { install } from './install.js';
 import { ownership } from './clients/ownership.js';
@@ -102,10 +102,15 @@ export const ja: Words = {
     claimed: '引き取り日時',
     confirmed: '最終確認日時',
     until: '有効期限',
+    approvers: '承認者',
+    request: '申請',
+    secretSaved: 'クライアントシークレットの保存',
     offered: '譲渡先（未回答）',
     unknownOrigin: '作成元不明：このボットで作成されていないため、所有者と用途がわかりません。',
   },
   fact: labelled,
+  people: (all) => sansListed(all),
+  secretUnconfirmed: '未確認',
   warning: (said) => ['⚠ ', ...said],
   access,
   ownership,

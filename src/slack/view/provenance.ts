@@ -1,0 +1,18 @@
+import type { ClientRecord } from '../../core/model/client-record.js';
+import type { Sentence } from '../text/sentence.js';
+import type { Words } from '../text/words.js';
+
+/** Who allowed a client, by which request, and whether its secret is known to be saved. */
+export function provenanceFacts(
+  { fact, facts, people, secretUnconfirmed }: Words,
+  { approver, furtherApprovers = [], request, claimed, savedAt }: ClientRecord,
+): readonly Sentence[] {
+  return [
+    ...(approver === undefined ? [] : [fact(facts.approvers, ...people([approver, ...furtherApprovers]))]),
+    ...(request === undefined ? [] : [fact(facts.request, { code: request })]),
+    // Of one that was made elsewhere nobody was shown a secret here.
+    ...(claimed === undefined
+      ? [fact(facts.secretSaved, savedAt === undefined ? secretUnconfirmed : { time: new Date(savedAt) })]
+      : []),
+  ];
+}
