@@ -21,6 +21,7 @@ import { alive, type Heartbeat, startHeartbeat } from '../jobs/heartbeat.js';
 import { createLog, slackSdkLog } from '../log.js';
 import { readVersion } from '../version.js';
 import { createApp } from '../slack/app.js';
+import { ResponseUrls } from '../slack/web-api/response-urls.js';
 import { HttpReceiver } from '../slack/transport/http-receiver.js';
 import { SigningSecretWatch } from '../slack/transport/signing-secret-watch.js';
 import { SocketReceiver } from '../slack/transport/socket-receiver.js';
@@ -180,6 +181,7 @@ export async function startBot(
       work,
       queue,
       newReference,
+      responseUrls: new ResponseUrls(runtime.fetch),
       observe,
     });
     await app.init();

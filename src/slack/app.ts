@@ -1,12 +1,4 @@
-import {
-  type AnyMiddlewareArgs,
-  App,
-  type Context,
-  type Logger,
-  type Receiver,
-  type SlackViewMiddlewareArgs,
-  type ViewSubmitAction,
-} from '@slack/bolt';
+import { type AnyMiddlewareArgs, App, type Context, type Logger, type Receiver } from '@slack/bolt';
 import { PersonId } from '../core/model/ids.js';
 import { connectionConversation } from './setup/connection.js';
 import { accessConversation } from './commands/access.js';
@@ -45,11 +37,10 @@ import type { Log } from './log.js';
 import { offers } from './receipts/offers.js';
 import { noteStep } from './requests/workflow-step.js';
 import type { SlackObserver } from './observer.js';
+import type { ResponseUrls } from './web-api/response-urls.js';
 import { sendable } from './web-api/sendable.js';
-import { sentenceFor } from './call/outcome.js';
+import { answerUnserved, isSubmission } from './call/not-served.js';
 import { receipt } from './receipts/receipt.js';
-import { plainText } from './text/sentence.js';
-import { wordsFor } from './text/languages.js';
 import type { Services } from './call/services.js';
 import type { WorkUnderWay } from './transport/work-under-way.js';
 import { originOf, type Workspaces } from './call/workspaces.js';
@@ -62,6 +53,8 @@ export interface AppOptions {
   readonly work: WorkUnderWay;
   readonly queue: FairQueue;
   readonly newReference: () => string;
+  /** Of no workspace: for what is answered while none can be read. */
+  readonly responseUrls: ResponseUrls;
   readonly observe?: SlackObserver | undefined;
 }
 
@@ -148,8 +141,9 @@ export function createApp(options: AppOptions): App {
     try {
       services = await workspaces.find(origin);
     } catch (error) {
-      // Nothing else of what Slack sends can be answered in words.
-      if ('command' in said) await said.ack(plainText(sentenceFor(wordsFor('en'), error)));
+      const reference = options.newReference();
+      log.error({ err: error, reference }, 'the workspace could not be read');
+      await answerUnserved(said, error, { reference, responseUrls: options.responseUrls });
       throw error;
     }
     if (services === undefined) {
@@ -205,6 +199,3 @@ async function dispatch(dispatcher: Dispatcher, services: Services, did: AnyMidd
     return dispatcher.form(services, did.body, (answer) => did.ack(answer));
   }
 }
-
-const isSubmission = (did: SlackViewMiddlewareArgs): did is SlackViewMiddlewareArgs<ViewSubmitAction> =>
-  did.body.type === 'view_submission';

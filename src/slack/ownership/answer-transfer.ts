@@ -2,11 +2,11 @@ import { answerTransfer, type TransferAnswer } from '../../core/clients/ownershi
 import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
+import { notDone } from '../call/outcome.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { ownershipNews } from '../cards/ownership/ownership-news.js';
 import { acceptFace, declineFace, endedOffer } from '../cards/ownership/transfer-card.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
-import { message } from '../view/blocks.js';
 
 async function answer(call: Call, given: Omit<TransferAnswer, 'person'>): Promise<void> {
   const { state } = call.words.ownership.transfer;
@@ -20,7 +20,7 @@ async function answer(call: Call, given: Omit<TransferAnswer, 'person'>): Promis
   } catch (error) {
     if (!(error instanceof Problem && error.facts.kind === 'transfer-over')) throw error;
     call.log.info({ clientId: given.id }, 'the transfer was over');
-    await call.replace(message([call.words.problem(error.facts)]));
+    await call.replace(notDone(call, [call.words.problem(error.facts)]));
   }
 }
 

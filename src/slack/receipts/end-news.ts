@@ -3,6 +3,8 @@ import type { Concerned } from '../../core/clients/ending/living-owners.js';
 import type { ClientRecord } from '../../core/model/client-record.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
+import { whoKnowsAccount } from '../call/account-changed.js';
+import { adminsToAsk } from '../call/admins-to-ask.js';
 import { deleteFace, extendFace, rotateFace } from '../call/faces.js';
 import { lastMinuteOf, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
@@ -21,13 +23,18 @@ export function endNews(telling: Telling): EndTelling {
       send(telling, person, (words) =>
         message([words.ends.ended({ ...record, as }), ...facts(words, record)]),
       ),
-    notEnded: (person, record, problem) =>
-      send(telling, person, (words) =>
+    async notEnded(person, record, { facts: why }) {
+      const ask = await (why.kind === 'client-elsewhere'
+        ? whoKnowsAccount(telling.services, why.user)
+        : adminsToAsk(telling.services));
+      const said = 'ask' in why ? { ...why, ask } : why;
+      return send(telling, person, (words) =>
         message(
-          [words.ends.notEnded(record.name), words.problem(problem.facts), ...facts(words, record)],
+          [words.ends.notEnded(record.name), words.problem(said, { ask }), ...facts(words, record)],
           extendActions(words, record),
         ),
-      ),
+      );
+    },
     endDropped: (person, record) =>
       send(telling, person, (words) => message([words.ends.dropped(record.name)])),
     changed: (record) => redrawReceipt(telling, record.id),

@@ -6,6 +6,7 @@ import { replaceClient } from '../../core/clients/issuing/replace-client.js';
 import type { Replacement } from '../../core/clients/issuing/right-to-succeed.js';
 import { actions, line, message, plain, recordFacts } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
+import { withAdmins } from '../call/failure.js';
 import { replaceFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm, whenPressed } from '../call/conversation.js';
@@ -117,7 +118,7 @@ async function replace(call: Call, id: ClientId, at: Replacement['at']): Promise
       await call.reply(
         notDone(call, [
           call.words.receipt.onlyDeleted(replaced.name),
-          call.words.problem(replaced.problem.facts),
+          await withAdmins(call, (act) => call.words.problem(replaced.problem.facts, act)),
         ]),
       );
       break;

@@ -4,6 +4,7 @@ import { userNamed } from '../../core/connection/connection.js';
 import { Problem } from '../../core/problem.js';
 import { startStep, type StepWish } from '../../core/requests/workflow/start-step.js';
 import { ExecutionId } from '../../core/requests/workflow/workflow-step.js';
+import { adminsToAsk } from '../call/admins-to-ask.js';
 import { whoKnowsAccount } from '../call/account-changed.js';
 import type { Services } from '../call/services.js';
 import { readEnd, readName, readPurpose } from '../forms/validation.js';
@@ -60,7 +61,7 @@ export async function readStep(
   const name = readName(inputs['name'] ?? '');
   const purpose = readPurpose(inputs['purpose'] ?? '');
   const connection = await services.connections.current();
-  if (connection === undefined) throw new Problem({ kind: 'not-connected', maySetUp: false, ask: [] });
+  if (connection === undefined) throw await notConnected(services);
   const typed = inputs['alphaus_user'] ?? '';
   const user = userNamed(await connection.alphaus.users(), typed);
   if (user === undefined) throw new Problem({ kind: 'alphaus-user-unknown', user: typed });
@@ -74,6 +75,10 @@ export async function readStep(
         }).toISOString();
   return { requester, wish: { name, purpose, user, owner: { kind: 'person', id: requester }, endsAt } };
 }
+
+/** In a workflow, where nobody can set it up. */
+const notConnected = async (services: Services): Promise<Problem> =>
+  new Problem({ kind: 'not-connected', maySetUp: false, ask: await adminsToAsk(services) });
 
 interface Run {
   readonly services: Services;
@@ -94,7 +99,7 @@ export async function startWorkflowStep(
       read: (inputs) => readStep(services, inputs),
       async asking() {
         const connection = await services.connections.current();
-        if (connection === undefined) throw new Problem({ kind: 'not-connected', maySetUp: false, ask: [] });
+        if (connection === undefined) throw await notConnected(services);
         return {
           ...services,
           reference,

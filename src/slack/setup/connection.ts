@@ -72,21 +72,21 @@ function formView(
  * Says something above what is connected. A form that is there stays, with what was typed into it: Slack keeps that by
  * the ids of the fields, so the secret never goes back into a view.
  */
-async function sayAbove(call: Call, fields: Fields, said: Sentence): Promise<void> {
+async function sayAbove(call: Call, fields: Fields, ...said: readonly Sentence[]): Promise<void> {
   const isFormThere = fields.chosen(field.product) !== undefined;
   await call.views.replace(
     isFormThere
-      ? formView(call, await call.services.connections.accounts(), [said])
-      : await stateView(call, said),
+      ? formView(call, await call.services.connections.accounts(), said)
+      : await stateView(call, ...said),
   );
 }
 
 /** The view without the form: what was typed into it is gone with it, the secret above all. */
-async function stateView(call: Call, said: Sentence): Promise<ModalView> {
+async function stateView(call: Call, ...said: readonly Sentence[]): Promise<ModalView> {
   const accounts = await call.services.connections.accounts();
   const { form } = call.words.setup;
   return plainView(call, [
-    richText(said),
+    richText(...said),
     ...accountBlocks(call.words, accounts),
     actions(moreButton.element(accounts.length === 0 ? form.first : form.another, {})),
   ]);
@@ -124,8 +124,12 @@ async function connect(call: Call, credentials: Credentials): Promise<Tried> {
     if (facts === undefined) throw error;
     call.log.info({ problem: facts, err: error }, 'the credentials were not taken');
     const { field: name, text } = call.words.setup.refused(facts, credentials.product);
-    const view = failureOverForm(call, notDone(call, [[text]]));
-    return { kind: 'errors', errors: { [field[name]]: text }, view };
+    const said = notDone(call, [[text]]);
+    return {
+      kind: 'errors',
+      errors: { [field[name]]: said.text },
+      view: failureOverForm(call, said),
+    };
   }
   call.log.info({ product: credentials.product, flavour: credentials.flavour }, 'connected');
   const said = call.words.setup.connected(credentials.product, users);
@@ -154,17 +158,20 @@ const testButton = defineButton({
     const account = accounts.find((one) => one.product === product);
     if (account === undefined) return sayAbove(call, fields, call.words.setup.gone(product));
     await sayAbove(call, fields, call.words.setup.testing(account));
-    let said: Sentence;
+    let said: readonly Sentence[];
     try {
       const users = await testAccount(call.acting, { person: call.person, product });
-      said = users === undefined ? call.words.setup.gone(product) : call.words.setup.works(account, users);
+      said = [users === undefined ? call.words.setup.gone(product) : call.words.setup.works(account, users)];
     } catch (error) {
       const facts = apiProblem(error);
       if (facts === undefined) throw error;
       call.log.warn({ problem: facts, err: error }, 'the connection does not work');
-      said = call.words.setup.doesNotWork(account, call.words.problem(facts));
+      said = [
+        call.words.setup.doesNotWork(account, call.words.problem(facts)),
+        call.words.reference(call.reference),
+      ];
     }
-    await sayAbove(call, fields, said);
+    await sayAbove(call, fields, ...said);
   },
 });
 

@@ -8,7 +8,7 @@ export function provenanceFacts(
   { approver, furtherApprovers = [], request, claimed, savedAt }: ClientRecord,
 ): readonly Sentence[] {
   return [
-    ...(approver === undefined ? [] : [fact(facts.approvers, ...people([approver, ...furtherApprovers]))]),
+    ...(approver === undefined ? [] : [fact(facts.approvers, ...people([...furtherApprovers, approver]))]),
     ...(request === undefined ? [] : [fact(facts.request, { code: request })]),
     // Of one that was made elsewhere nobody was shown a secret here.
     ...(claimed === undefined

@@ -330,6 +330,9 @@ describe('the audit channel', () => {
       expect.stringContaining('attempted'),
       expect.stringContaining('failed: api-refused'),
     ]);
+    // Nobody is notified of what they did themselves.
+    expect(lines.filter((line) => line.includes(' · U0AIKO · '))).toHaveLength(lines.length);
+    expect(await told()).not.toContain('@');
     const [attempt, outcome] = records.filter((record) => record.reference === reference);
     expect([attempt?.outcome, outcome?.outcome]).toEqual(['attempted', 'failed']);
     expect(running.log()).toContain(`"reference":"${reference}"`);

@@ -76,8 +76,9 @@ test('credentials that Alphaus refuses are refused under their field, and nothin
   await connect('Ripple/Octo', { id: ripple().id, secret: 'wrong' });
   const { modal } = await aiko.sees((seen) => JSON.stringify(seen.modal?.errors ?? {}).includes('rejected'));
   expect(modal?.errors).toEqual({
-    'Client secret':
-      'Alphaus rejected this client ID and secret for Ripple/Octo. Check both, and the product. Nothing was saved.',
+    'Client secret': expect.stringMatching(
+      /^Alphaus rejected this client ID and secret for Ripple\/Octo\. Check both, and the product\. Nothing was saved\.\nReference: \w{8}$/,
+    ),
   });
   await aiko.fill('Client secret', ripple().secret);
   await aiko.choose('Product', 'Wave');
@@ -178,7 +179,8 @@ test('an admin tests, changes the default, and disconnects; the members are told
   );
   running.api.fault({ operation: 'token', kind: 'status', status: 401, times: 1 });
   await aiko.press('Test', { near: 'Wave through' });
-  await aiko.seesModal('and it doesn’t work: Alphaus rejected');
+  const { content } = await aiko.seesModal('and it doesn’t work: Alphaus rejected');
+  expect(content).toMatch(/Reference: \w{8}/);
   await aiko.press('Disconnect', { near: 'Wave through', confirm: true });
   await aiko.seesModal('Disconnected Wave');
   await aiko.press('Disconnect', { confirm: true });

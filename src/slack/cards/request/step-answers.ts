@@ -1,4 +1,5 @@
 import type { StepAnswers } from '../../../core/requests/workflow/workflow-step.js';
+import { withAdmins } from '../../call/failure.js';
 import { sentenceFor } from '../../call/outcome.js';
 import type { Services } from '../../call/services.js';
 import { slackWord } from '../../refusal.js';
@@ -19,7 +20,10 @@ export function stepAnswers(services: Services): StepAnswers {
   return {
     complete: (execution, outputs) => unlessOver(services.calls.completeStep(execution, { ...outputs })),
     async fail(execution, error) {
-      const said = sentenceFor(await services.workspaceWords(), error);
+      const words = await services.workspaceWords();
+      const said = await withAdmins({ services, command: undefined }, (act) =>
+        sentenceFor(words, error, act),
+      );
       await unlessOver(services.calls.failStep(execution, plainText(said)));
     },
   };

@@ -56,9 +56,11 @@ const OUTCOMES: Readonly<Record<AuditOutcome, string>> = {
   settled: 'outcome settled',
 };
 
-function actor(record: AuditRecord): Inline {
+function actor(record: AuditRecord, isPosted: boolean): Inline {
   if (record.actor === 'bot') return 'the bot';
-  return record.actor === 'operator' ? 'an operator' : { person: record.actor };
+  if (record.actor === 'operator') return 'an operator';
+  // Who is named in a channel would be notified of each of their own acts.
+  return isPosted ? { code: record.actor } : { person: record.actor };
 }
 
 /** An act in one line; `isPosted`: where several people read it. */
@@ -76,7 +78,7 @@ function row(act: AuditAct, isPosted = false): Sentence {
     ' ',
     { time: new Date(time) },
     ' · ',
-    actor(record),
+    actor(record, isPosted),
     ' · ',
     { code: action },
     ...on,
