@@ -49,6 +49,7 @@ const confirmed = { ...client, user: 'billing', name: 'x', at: Date.now() + 60_0
 const buttons: Readonly<Record<string, Use>> = {
   'create.user.v1': { asks: 'create', value: 'billing' },
   'request.wish-user.v1': { asks: 'request', value: 'billing' },
+  'create.for': { asks: 'create' },
   'create.change-owner.v1': { asks: 'create', value: { outcome: 'create' } },
   'list.previous.v1': { asks: 'list', value: browsed },
   'list.next.v1': { asks: 'list', value: browsed },

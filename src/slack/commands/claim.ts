@@ -55,7 +55,10 @@ async function openFilledIn(call: Call, { id, purpose, owner }: Entered): Promis
         richText(...facts, said.intro),
         ...idInput(words, id),
         purposeInput(words, purpose),
-        ownerInput(words, offeredGroups(groups, chosen), chosen.kind === 'group' ? chosen.id : OWNER_ME),
+        ownerInput(words, {
+          groups: offeredGroups(groups, chosen),
+          initial: chosen.kind === 'group' ? chosen.id : OWNER_ME,
+        }),
       ],
     }),
   );

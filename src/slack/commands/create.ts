@@ -8,13 +8,20 @@ import { Problem } from '../../core/problem.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { createFace } from '../call/faces.js';
-import { type Conversation, defineForm, type FormAnswer, whenPressed } from '../call/conversation.js';
+import {
+  type Button,
+  type Conversation,
+  defineForm,
+  type FormAnswer,
+  whenPressed,
+} from '../call/conversation.js';
 import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { createAgain, createAgainFace } from '../forms/again.js';
 import type { Group } from '../people/people.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { prepareFor } from '../requests/prepare.js';
 import { askFor } from '../requests/ask.js';
+import type { Fields } from '../view/fields.js';
 import {
   changeOwnerFace,
   createDrawing,
@@ -22,13 +29,14 @@ import {
   enteredIn,
   field,
   Hidden,
+  isOwnerOffered,
   loadingView,
   readEntered,
   sameNameWarning,
 } from '../forms/create-form.js';
 import { fetchList, hasName } from '../forms/known-names.js';
 import { offered } from '../forms/offered-users.js';
-import { offeredGroups, OWNER_ME } from '../forms/owner-input.js';
+import { offeredGroups, OWNER_ME, ownerFrom } from '../forms/owner-input.js';
 import { suggestedUntil } from '../forms/until-input.js';
 import {
   type EndTyped,
@@ -75,7 +83,7 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
     people.zoneOf(call.person),
     // Who named a group needs them; for oneself the form works without.
     typed.owner === undefined
-      ? people.groupsToOffer(call.person, call.log)
+      ? people.groupsToOffer(typed.for ?? call.person, call.log)
       : people.groupsOf(typed.for ?? call.person),
   ]);
   // Who has to ask for an API client can't prepare one for somebody else.
@@ -99,6 +107,7 @@ async function openFilledIn(call: Call, wanted: Outcome, typed: Typed): Promise<
         users: namesForSelect(names),
         alone: users.every(({ alone }) => alone === true),
         groups: offeredGroups(groups, owner),
+        groupsOf: typed.for,
         away: away.map(({ product }) => product),
         zone,
         longestLifeDays: policy.longestLifeDays,
@@ -133,6 +142,9 @@ const form = defineForm({
       whence: { now: call.services.now(), zone: hidden.zone },
     });
     if ('errors' in read) return { kind: 'errors', errors: read.errors };
+    if (!isOwnerOffered(hidden, entered)) {
+      return { kind: 'errors', errors: { [field.owner]: call.words.create.notRecipientsGroup } };
+    }
     const { wish } = read;
     const { user } = wish;
     const typed: Typed = { ...wish, owner: ownerTyped(wish.owner), until: entered.until };
@@ -166,6 +178,26 @@ const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, field
   await call.rights.mayAttempt(outcome, 'any');
   const hidden = form.carried(call);
   const entered = enteredIn(hidden, fields);
+  await redraw(call, fields, { hidden, entered: { ...entered, owner: entered.owner ?? OWNER_ME } });
+});
+
+/** Says who owns a client for somebody else, and offers the user groups that they are in. */
+const recipientSelect: Button = {
+  id: field.for,
+  async press(call, _value, fields) {
+    await call.rights.mayAttempt('create', 'any');
+    const hidden = form.carried(call);
+    const entered = enteredIn(hidden, fields);
+    const groupsOf = PersonId.safeParse(entered.for).data;
+    const groups = await call.services.people.groupsToOffer(groupsOf ?? call.person, call.log);
+    const offered = { ...hidden, groupsOf, groups: offeredGroups(groups, ownerFrom(call.person, OWNER_ME)) };
+    const owner = isOwnerOffered(offered, entered) ? entered.owner : OWNER_ME;
+    await redraw(call, fields, { hidden: offered, entered: { ...entered, owner } });
+  },
+};
+
+/** Draws the form again; what was entered stays, and what was asked about the name. */
+async function redraw(call: Call, fields: Fields, { hidden, entered }: DrawnCreate): Promise<void> {
   const user = AlphausUserName.safeParse(entered.user).data;
   const isAsked =
     user !== undefined && fields.has(field.sameName) && hasName(call, { user, name: entered.name });
@@ -173,11 +205,11 @@ const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, field
   await call.views.redraw(
     drawn(call, {
       hidden,
-      entered: { ...entered, owner: entered.owner ?? OWNER_ME },
+      entered,
       ...(isAsked && { warning: sameNameWarning(call.words, user) }),
     }),
   );
-});
+}
 
 /**
  * Creates, hands the secret over, and says so where the person asked; asks for approval where the policy says so now. A
@@ -259,6 +291,7 @@ export const createConversation: Conversation = {
     whenPressed(createFace, openCreateForm),
     whenTriedAgain(createAgainFace, (call, { wanted, ...typed }) => openClientForm(call, wanted, typed)),
     changeOwner,
+    recipientSelect,
     ...outcomes.map((outcome) => ({
       id: userField[outcome],
       async press(call: Call, value: string | undefined) {

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
-import type { PersonId } from '../../core/model/ids.js';
+import { PersonId } from '../../core/model/ids.js';
 import { allowedName, allowedPurpose } from '../../core/rights/check-patterns.js';
 import type { RequestedWish } from '../../core/requests/file-request.js';
 import { Product } from '../../core/model/product.js';
@@ -36,6 +36,8 @@ export const Hidden = z.object({
   /** Why there is only one of them. */
   alone: z.boolean().default(false),
   groups: z.array(OfferedGroup),
+  /** Whose they are, where the client is for somebody else. */
+  groupsOf: PersonId.optional(),
   /** Products whose users are missing. */
   away: z.array(Product).default([]),
   /** The person's time zone. */
@@ -62,7 +64,9 @@ export const changeOwnerFace = buttonFace('create.change-owner.v1', z.object({ o
 /** The owner in one line with a button, or the select where an owner has been given, or is to be. */
 function ownerBlock(words: Words, { groups, outcome }: Hidden, entered: Entered): KnownBlock {
   if (groups.length === 0) return ownerLine(words, { recipient: entered.for });
-  if (entered.owner !== undefined) return ownerInput(words, groups, entered.owner);
+  if (entered.owner !== undefined) {
+    return ownerInput(words, { groups, initial: entered.owner, isForOther: entered.for !== undefined });
+  }
   const change = changeOwnerFace.element(words.create.changeOwner, { outcome });
   return ownerLine(words, { recipient: entered.for, change });
 }
@@ -99,13 +103,16 @@ export function createDrawing(words: Words, { hidden, entered, warning = [] }: D
       ownerBlock(words, hidden, entered),
       ...(outcome === 'create'
         ? [
-            personInput({
-              id: field.for,
-              label: words.prepared.for,
-              hint: words.prepared.forHint,
-              ...(entered.for !== undefined && { chosen: [entered.for] }),
-              optional: true,
-            }),
+            {
+              ...personInput({
+                id: field.for,
+                label: words.prepared.for,
+                hint: words.prepared.forHint,
+                ...(entered.for !== undefined && { chosen: [entered.for] }),
+                optional: true,
+              }),
+              dispatch_action: true,
+            },
           ]
         : []),
     ],
@@ -147,6 +154,10 @@ interface EnteredBy {
   readonly policy?: Policy | undefined;
   readonly whence: Whence;
 }
+
+/** Whether the chosen owner is one that the form offers: those that it offered to somebody else may not be. */
+export const isOwnerOffered = ({ groups, groupsOf }: Hidden, { owner = OWNER_ME, for: recipient }: Entered) =>
+  owner === OWNER_ME || (groupsOf === recipient && groups.some(({ id }) => id === owner));
 
 /** What was entered as a wish, or a sentence for each field that will not do. */
 export function readEntered(

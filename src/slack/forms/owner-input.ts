@@ -23,10 +23,18 @@ export const offeredGroups = (groups: readonly Group[], { id: chosen }: Owner): 
     .slice(0, GROUPS_LIMIT)
     .map(({ id, handle }) => ({ id, handle: cut(handle, 40) }));
 
+interface OfferedOwners {
+  readonly groups: readonly OfferedGroup[];
+  readonly initial: string;
+  /** The person who owns it where no user group does is not the one who reads this. */
+  readonly isForOther?: boolean;
+}
+
 /** Asks who is to own the API client. */
-export function ownerInput(words: Words, groups: readonly OfferedGroup[], initial: string): InputBlock {
+export function ownerInput(words: Words, { groups, initial, isForOther = false }: OfferedOwners): InputBlock {
+  const { me, recipient } = words.create;
   const options: PlainTextOption[] = [
-    { text: plain(words.create.me), value: OWNER_ME },
+    { text: plain(isForOther ? recipient : me), value: OWNER_ME },
     ...groups.map((group) => ({ text: plain(cut(`@${group.handle}`, 75)), value: group.id })),
   ];
   const chosen = options.find((option) => option.value === initial) ?? options[0];

@@ -97,6 +97,44 @@ describe('the owner of a new API client', () => {
     expect(aiko.modal()?.content).toContain('Owner: @Ben Ortiz');
   });
 
+  test('is whom the form is for by now, who is offered their own user groups', async () => {
+    running.slack.changeGroup('platform', ['daniel']);
+    const aiko = await opens('aiko', 'nightly --user billing');
+    await aiko.fill('Purpose', 'a long purpose');
+    await aiko.press('Change owner');
+    await seesSelect('aiko');
+    await aiko.choose('Owner', '@data-team');
+    await aiko.choose('For', 'daniel');
+    await running.slack.settled();
+    const { modal } = await aiko.sees((seen) => seen.modal?.fields['For'] === 'U0DANIEL');
+    expect(modal?.content).toContain('The person that it’s for');
+    expect(modal?.fields).toMatchObject({ Name: 'nightly', Purpose: 'a long purpose' });
+    await aiko.choose('Owner', '@platform');
+    await aiko.submit();
+    await aiko.seesMessage('Daniel');
+    expect(aiko.modal()).toBeUndefined();
+  });
+
+  test('is refused under its field where whom it is for is not in the user group', async () => {
+    const aiko = await opens('aiko', 'nightly --user billing');
+    await aiko.press('Change owner');
+    await seesSelect('aiko');
+    await aiko.fill('Purpose', 'a long purpose');
+    await aiko.choose('Owner', '@data-team');
+    running.slack.fault({ method: 'views.update', kind: 'error', error: 'hash_conflict', times: 1 });
+    await aiko.choose('For', 'daniel');
+    await running.slack.settled();
+    await aiko.submit();
+    expect(Object.keys(aiko.modal()?.errors ?? {})).toEqual(['Owner']);
+    expect(aiko.modal()?.fields).toMatchObject({ Purpose: 'a long purpose' });
+  });
+
+  test('is said of whom the form is for, in the line too', async () => {
+    const aiko = await opens('aiko', 'nightly --user billing');
+    await aiko.choose('For', 'ben');
+    await aiko.sees(({ modal }) => modal?.content.includes('Owner: @Ben Ortiz') === true);
+  });
+
   test('cannot be changed by who is in no user group', async () => {
     running.slack.changeGroup('platform', []);
     const daniel = await opens('daniel');

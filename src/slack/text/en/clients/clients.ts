@@ -49,6 +49,8 @@ export const clients = {
     purposePlaceholder: 'Exports the nightly costs for the finance report',
     purposeHint: 'What it’s for, in a sentence. Others read it when they check whether it’s still needed.',
     me: 'Me',
+    recipient: 'The person that it’s for',
+    notRecipientsGroup: 'The person that it’s for isn’t in that user group. Choose another owner.',
     owner: sentence('Owner: you'),
     ownerFor: (recipient: string): Sentence => ['Owner: ', { person: recipient }],
     changeOwner: 'Change owner',

@@ -43,6 +43,9 @@ export const clients: ClientsWords = {
     purposeHint:
       '何のために使うかを1文で書いてください。まだ必要かどうかを、後でほかの人が判断する手がかりになります。',
     me: '自分',
+    recipient: '受け取る人',
+    notRecipientsGroup:
+      '受け取る人がこのユーザーグループに入っていないため、所有者にできません。別の所有者を選んでください。',
     owner: sentence('所有者：自分'),
     ownerFor: (recipient) => ['所有者：', ...san(recipient)],
     changeOwner: '所有者を変更',
