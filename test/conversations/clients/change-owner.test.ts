@@ -73,6 +73,10 @@ describe('the owner of a new API client', () => {
     running.api.seed('analytics', [{ name: 'nightly' }]);
     const aiko = await opens('aiko');
     await aiko.choose('Alphaus user', 'analytics');
+    // Nothing waits for the list of names, and no screen shows it.
+    await expect
+      .poll(() => running.api.calls())
+      .toContainEqual(expect.objectContaining({ path: expect.stringContaining('/analytics'), status: 200 }));
     await running.settled();
     await aiko.fill('Name', 'nightly');
     await aiko.fill('Purpose', 'x');

@@ -161,6 +161,10 @@ describe('an admin who creates an API client', () => {
     running.api.seed('analytics', [{ name: 'nightly' }]);
     const aiko = await openForm();
     await aiko.choose('Alphaus user', 'analytics');
+    // Nothing waits for the list of names, and no screen shows it.
+    await expect
+      .poll(() => running.api.calls())
+      .toContainEqual(expect.objectContaining({ path: expect.stringContaining('/analytics'), status: 200 }));
     await running.settled();
     await aiko.fill('Name', 'nightly');
     await aiko.fill('Purpose', 'x');
