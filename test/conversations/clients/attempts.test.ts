@@ -92,7 +92,7 @@ test('what the API’s answer changes is on disk in one batch with the record of
   expect(batches(/\b(intent|audit|client|deletion)(?!-)\b/)).toEqual([
     'commit audit+intent',
     'commit deletion',
-    'commit audit+client+deletion+finding+finding-new',
+    'commit audit+client+deletion+deletion-attempt+finding+finding-new',
     'commit intent',
   ]);
 });
