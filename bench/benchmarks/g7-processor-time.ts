@@ -14,7 +14,7 @@ import { type Program, startProgram } from '../programs/program.js';
 const ROUNDS = 8;
 const A_ROUND = 32;
 const AT_A_TIME = 16;
-/** Of each act: until V8 has optimised what is used here. */
+/** How often each act is done before it is measured, until V8 has optimised what is used here. */
 const WARM_UP = 200;
 /** Who acts, in turn. */
 const PEOPLE = 4;
@@ -93,7 +93,7 @@ export const processorTime: Benchmark = {
           const spent = (name: string, program: Program, times: number): Contender => ({
             name,
             async measure() {
-              // Of who has rested the bot asks Slack first: here they go on acting.
+              // The bot first asks Slack about somebody who has paused: here they go on acting.
               await (await act.prepare(program, PEOPLE))();
               const doIt = await act.prepare(program, times);
               await traffic.quiet();

@@ -110,9 +110,9 @@ function whenReady(
 }
 
 interface Added {
-  /** By each workspace that was served. */
+  /** What each workspace that was served adds. */
   readonly each: number;
-  /** By each renewed token with its act, and by the same act without one, once nothing fills up any more. */
+  /** What each renewed token adds with its act, and what the same act adds without one, once nothing fills up any more. */
   readonly renewing: number;
   readonly same: number;
 }

@@ -25,7 +25,7 @@ export class Moments {
   };
 }
 
-/** Of each create: round trips in sequence until the API is asked, until the secret goes out, and after it. */
+/** The round trips in sequence of each create: until the API is asked, until the secret goes out, and after it. */
 export interface RoundTrips {
   readonly before: readonly number[];
   readonly secret: readonly number[];

@@ -16,7 +16,7 @@ export const median = (values: readonly number[]): number => {
 export const spread = (values: readonly number[]): number =>
   (quantile(values, 0.75) - quantile(values, 0.25)) / median(values);
 
-/** By how much readings grow from one to the next: the median of all pairs, so that a stray one changes little. */
+/** How much readings grow from one to the next: the median of all pairs, so that a stray one changes little. */
 export const slope = (readings: readonly number[]): number =>
   median(
     readings.flatMap((from, at) => readings.slice(at + 1).map((to, after) => (to - from) / (after + 1))),

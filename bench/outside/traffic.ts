@@ -19,7 +19,7 @@ export interface Shown {
 /** What one program after the other sends out: how much, and what people can press of it. */
 export class Traffic {
   calls = 0;
-  /** Of the bodies that Slack got. */
+  /** How many characters the bodies had that Slack got. */
   characters = 0;
   readonly #approvals: () => string;
   #cards: OpenCard[] = [];

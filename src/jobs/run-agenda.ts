@@ -37,7 +37,7 @@ export function runAgenda(running: RunningAgenda): Clock {
   let stopped = false;
   /** Something was due, and there was no room for it. */
   let isCutShort = false;
-  /** Where the next look begins, so that what has to wait, however much it is, does not hide what is due behind it. */
+  /** Where the next look begins, so that many entries that have to wait do not hide the later ones that are due. */
   let behind: DueEntry | undefined;
 
   const begin = (entry: DueEntry): void => {

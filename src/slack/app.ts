@@ -53,7 +53,7 @@ export interface AppOptions {
   readonly work: WorkUnderWay;
   readonly queue: FairQueue;
   readonly newReference: () => string;
-  /** Of no workspace: for what is answered while none can be read. */
+  /** Answers that belong to no workspace: for what is said while none can be read. */
   readonly responseUrls: ResponseUrls;
   readonly observe?: SlackObserver | undefined;
 }

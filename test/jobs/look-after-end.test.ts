@@ -21,7 +21,7 @@ interface Setting {
   readonly owner?: ClientRecord['owner'];
   readonly team?: readonly PersonId[];
   readonly gone?: readonly PersonId[];
-  /** Of whom Slack does not say in which zone they live. */
+  /** The people of whom Slack does not say in which zone they live. */
   readonly unsaid?: readonly PersonId[];
   /** What Slack does with a message to somebody. */
   readonly sends?: (person: PersonId) => Promise<Sent>;
@@ -238,7 +238,7 @@ describe('the warnings of an end', () => {
   });
 
   const LATER = '2027-03-31T00:00:00.000Z';
-  /** Every warning of the end in turn; whoever is sent the last one moves the end before it is there. */
+  /** Every warning of the end in turn; the person who is sent the last one moves the end before it is there. */
   async function movedWhileWarned(setting: Setting = {}) {
     const scene = await replicas({
       ...setting,

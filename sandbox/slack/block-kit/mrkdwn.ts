@@ -21,7 +21,7 @@ const DATE_PARTS: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 };
 
-/** By language, zone and part: making one takes longer than all else that is read in a message. */
+/** The formats by language, zone and part: making one takes longer than all else that is read in a message. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 const dateFormat = ({ locale, tz }: Reader, part: string, options: Intl.DateTimeFormatOptions) => {

@@ -50,7 +50,7 @@ export type Tried =
   | {
       readonly kind: 'errors';
       readonly errors: Readonly<Record<string, string>>;
-      /** The same errors on top of the form, where it is too late to say them in it. */
+      /** Says these errors on top of the form, where it is too late to say them in it. */
       readonly view: ModalView;
     }
   | {

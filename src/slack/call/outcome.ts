@@ -36,7 +36,7 @@ export function failureView({ words, cameFrom }: Seeing, said: Message): ModalVi
   };
 }
 
-/** The same on top of a form, which keeps what was entered. */
+/** Shows what failed on top of a form, which keeps what was entered. */
 export const failureOverForm = (seeing: Seeing, said: Message): ModalView => ({
   ...failureView(seeing, said),
   close: plain(seeing.words.back),

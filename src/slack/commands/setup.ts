@@ -53,7 +53,7 @@ export const setupConversation: Conversation = {
   buttons: [
     whenPressed(setUpFace, async (call) => {
       const said = await setupMessage(call);
-      // Slack stacks three views at most: this, the form of the connection, and what comes of it.
+      // Slack stacks three views at most: this one, the form of the connection, and its result.
       await (call.views.modalId === undefined ? call.reply(said) : call.replace(said));
     }),
   ],

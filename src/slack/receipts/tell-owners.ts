@@ -52,7 +52,7 @@ export async function tellOwnersOfDeletion(telling: Telling, id: ClientId, by: P
   await tellOwners(telling, { record, by, said: (words) => words.delete.tellOwner(record, by) });
 }
 
-/** Of a client that its maker has the secret of: the old one still works where it was rotated. */
+/** Tells the owners of a new client, whose maker has its secret. Where it was rotated, the old one still works. */
 export async function tellOwnersOfSuccessor(
   telling: Telling,
   record: ClientRecord,

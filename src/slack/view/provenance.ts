@@ -10,7 +10,7 @@ export function provenanceFacts(
   return [
     ...(approver === undefined ? [] : [fact(facts.approvers, ...people([...furtherApprovers, approver]))]),
     ...(request === undefined ? [] : [fact(facts.request, { code: request })]),
-    // Of one that was made elsewhere nobody was shown a secret here.
+    // Nobody was shown a secret here of a client that was made elsewhere.
     ...(claimed === undefined
       ? [fact(facts.secretSaved, savedAt === undefined ? secretUnconfirmed : { time: new Date(savedAt) })]
       : []),

@@ -113,7 +113,7 @@ describe('where two have to approve', () => {
     });
   });
 
-  test('the third of three at the same moment is late, as is whoever approves twice', async () => {
+  test('the third of three at the same moment is late, as is a person who approves twice', async () => {
     const { decided, trail } = await standing();
     const outcomes = await Promise.all([aiko, chloe, daniel].map((person) => decided(person, approve)));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['moved', 'moved', 'late']);

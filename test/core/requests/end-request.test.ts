@@ -108,7 +108,7 @@ describe('a request that is looked at', () => {
     ]);
   });
 
-  test('stands while enough people could decide it, and once it is approved whoever could', async () => {
+  test('stands while enough people could decide it, and once it is approved it stands in any case', async () => {
     const open = await standing();
     expect(await closeIfLost(open.context, open)).toEqual(open.request);
     const approved = await standing({ state: { kind: 'approved', approval } }, { admins: [ben] });

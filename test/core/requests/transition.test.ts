@@ -97,7 +97,7 @@ describe('what may happen to a request, by where it stands', () => {
     expect(happened.map((one) => one.kind)).toEqual(possible);
   });
 
-  test('nothing comes of it any more where it has ended, and it is approved by the people who were before', () => {
+  test('is not live any more once it has ended, and still names the people who approved it', () => {
     const live = states.filter((state) => isLive(openRequest({ state })));
     expect(live.map(({ kind }) => kind)).toEqual(['open', 'approved', 'collecting']);
     expect(states.map((state) => whoApproved(openRequest({ state })).join())).toEqual([
@@ -181,7 +181,7 @@ describe('time', () => {
     expect(stateOf({}, { kind: 'expire', at: end })).toEqual({ kind: 'expired', at: end.toISOString() });
   });
 
-  test('is over for collecting as well, and then the approval is kept for whoever asks', () => {
+  test('is over for collecting as well, and the approval can still be read then', () => {
     const state: RequestState = { kind: 'approved', approval };
     const by = time(72);
     const request = openRequest({ state });

@@ -31,7 +31,7 @@ export async function lookAfterUnanswered(
   const open = unanswered ?? intent;
   const offer = await offerFor(context, open);
   await handover.tellUnclear(open, offer);
-  // An outcome that the store did not take is still to be written down: by the settling, or by whoever took it over.
+  // An outcome that the store did not take is still to be written down, by the settling or by the process that took it over.
   if (offer !== undefined && unanswered !== undefined) await intents.settle(unanswered);
 }
 

@@ -23,7 +23,7 @@ const roles: Readonly<Record<Role, { readonly one: string; readonly several: str
   grants: { one: 'a grant holder', several: 'grant holders' },
 };
 
-/** Of more people or groups than these the number is told. */
+/** So many people or groups are named; where there are more, their number is told. */
 const NAMED_AT_MOST = 20;
 
 /** Why a pattern cannot be used, and what to do about it. */

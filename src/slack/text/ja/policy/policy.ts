@@ -30,7 +30,7 @@ const unusablePattern = (why: UnusablePattern): string =>
     ? '安全に照合できる正規表現ではありません。先読み・後読みと後方参照（(?=…)や\\1など）は使えません。'
     : `このパターンは大きすぎます。繰り返しをすべて数えると${why.size}要素になり、上限の${why.largest}を超えます。{1000}のような波かっこの数は、その前の部分を掛け算で増やします。小さい数にするか、*や+を使ってください。`;
 
-/** Of more people or groups than these the number is told. */
+/** So many people or groups are named; where there are more, their number is told. */
 const NAMED_AT_MOST = 20;
 
 const flaws: SentenceByKind<PolicyFlaw> = {
