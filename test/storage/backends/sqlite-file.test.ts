@@ -58,15 +58,13 @@ describe('a SQLite file', () => {
     expect(modeOf(dirname(file))).toBe(0o755);
   });
 
-  it('opens fast, and keeps its records when it is closed and opened again', async () => {
+  it('keeps its records when it is closed and opened again', async () => {
     const { url } = newPlace();
     const first = await openBackend(url, durable);
     await putText(first, 'key', 'text');
     await first.close();
     await first.close();
-    const before = performance.now();
     const second = await open(url);
-    expect(performance.now() - before).toBeLessThan(50);
     expect(await second.get('key')).toBe('text');
   });
 
