@@ -15,6 +15,11 @@ export interface Goal {
   readonly atMost: number;
   /** For ratios: the floor's values. When these lie far apart, the machine was too disturbed to tell. */
   readonly floor?: readonly number[];
+  /**
+   * For times and failures: how long a program that does little took in the same minutes. Other work can only make them
+   * worse. A goal is met however far apart these lie; whether it would be missed without that work cannot be told then.
+   */
+  readonly beside?: readonly number[];
 }
 
 export interface Report {

@@ -99,7 +99,7 @@ export const longList: Benchmark = {
               says: 'longest halt of the event loop, in ms',
               measured: longestBlockMs,
               atMost: 50,
-              floor: measured.of('raw undici'),
+              beside: measured.of('raw undici'),
             },
             { says: 'most processor time in one turn of it, in ms', measured: dearestTurnMs, atMost: 50 },
             { says: 'fetches of the list for its second page', measured: fetchesForNext, atMost: 0 },
