@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { type ActContext, rightTo } from '../audit/right-on-record.js';
 import type { Deletions } from '../clients/deletions.js';
-import type { AlphausUserName } from '../model/api-client.js';
-import type { PersonId } from '../model/ids.js';
-import { type Finding, type FindingKind, isQuiet } from './finding.js';
-import type { FindingPlace, Findings } from './findings.js';
+import { AlphausUserName } from '../model/api-client.js';
+import { ClientId, type PersonId } from '../model/ids.js';
+import { type Finding, FindingKind, isQuiet } from './finding.js';
+import type { Findings } from './findings.js';
 
 export interface BrowsingContext extends ActContext {
   readonly findings: Findings;
@@ -11,14 +12,17 @@ export interface BrowsingContext extends ActContext {
   readonly now: () => Date;
 }
 
-/** Which findings a page shows. */
-export interface FindingsBrowsed {
-  readonly kind?: FindingKind | undefined;
-  readonly user?: AlphausUserName | undefined;
+const Place = z.object({ kind: FindingKind, client: ClientId });
+
+/** Which findings a page shows: its buttons, and the forms that they open, carry it, since the list itself keeps nothing. */
+export const FindingsBrowsed = z.object({
+  kind: FindingKind.optional(),
+  user: AlphausUserName.optional(),
   /** Begins behind this one, or ends before that one; without either, the first page. */
-  readonly after?: FindingPlace | undefined;
-  readonly before?: FindingPlace | undefined;
-}
+  after: Place.optional(),
+  before: Place.optional(),
+});
+export type FindingsBrowsed = z.infer<typeof FindingsBrowsed>;
 
 export interface FindingsPage {
   readonly shown: readonly Finding[];

@@ -56,6 +56,16 @@ export class Answers {
     await this.reply(said);
   }
 
+  /** Draws again the message, or the modal, from which a form was opened: it says nothing that is not said elsewhere. */
+  async redrawBelow(drawn: Message): Promise<void> {
+    const { services, responseUrl, log, views } = this.#call;
+    if (views.below !== undefined) {
+      await views.showIn({ viewId: views.below }, saidView(this.#call, drawn));
+    } else if (responseUrl !== undefined && !(await services.responseUrls.replace(responseUrl, drawn))) {
+      log.warn('the message below a form could not be drawn again');
+    }
+  }
+
   /** Removes the message whose button was pressed. */
   async remove(): Promise<void> {
     const { services, responseUrl, log } = this.#call;

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import type { z } from 'zod';
 import { unlessLate } from '../../core/async/within.js';
+import type { FindingsBrowsed } from '../../core/attention/browse-findings.js';
 import type { PersonId } from '../../core/model/ids.js';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
@@ -36,6 +37,8 @@ export interface CallFacts extends ViewFacts {
   readonly fromHome?: boolean | undefined;
   /** The message in which a button was pressed, or from which a form was opened. */
   readonly messageTs?: string | undefined;
+  /** The page of what needs attention in which it began. */
+  readonly review?: FindingsBrowsed | undefined;
 }
 
 /** One thing that one person did, and the ways to answer it. */
@@ -50,6 +53,8 @@ export class Call implements Asker {
   readonly messageTs: string | undefined;
   readonly command: CommandName | undefined;
   readonly rights: CallRights;
+  /** The page of what needs attention in which this began: see `pressedInReview`. */
+  review: FindingsBrowsed | undefined;
   /** Begins again what failed, where another try makes sense: see `orTryAgain`. */
   tryAgain: Button | undefined;
   /** The services as the verbs of `core` take them, for whatever this call does. */
@@ -85,6 +90,7 @@ export class Call implements Asker {
     this.fromHome = facts.fromHome === true || facts.pressedIn === 'home';
     this.messageTs = facts.messageTs;
     this.command = facts.command;
+    this.review = facts.review;
   }
 
   /** The words in the person's language, as far as that is known. */
@@ -140,8 +146,8 @@ export class Call implements Asker {
 
   /** Where the outcome is told, for what is drawn now to carry along. */
   get cameFrom(): z.infer<typeof CameFrom> {
-    const { responseUrl, channel, fromHome, views } = this;
-    return { responseUrl, channel, below: views.below, ...(fromHome && { fromHome }) };
+    const { responseUrl, channel, fromHome, views, review } = this;
+    return { responseUrl, channel, below: views.below, ...(fromHome && { fromHome }), review };
   }
 
   /** Says that something was not done: in the view that was opened for it, if one was. */
@@ -165,6 +171,11 @@ export class Call implements Asker {
   /** Replaces the message, or the modal, whose button was pressed. */
   replace(said: Message): Promise<void> {
     return this.#answers.replace(said);
+  }
+
+  /** Draws again the message, or the modal, from which a form was opened. */
+  redrawBelow(drawn: Message): Promise<void> {
+    return this.#answers.redrawBelow(drawn);
   }
 
   /** Removes the message whose button was pressed. */

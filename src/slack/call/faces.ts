@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import { FindingKind } from '../../core/attention/finding.js';
-import { AlphausUserName } from '../../core/model/api-client.js';
+import { FindingsBrowsed } from '../../core/attention/browse-findings.js';
 import { ClientId } from '../../core/model/ids.js';
 import { buttonFace } from './conversation.js';
 
-const Place = z.object({ kind: FindingKind, client: ClientId });
-/** A page of what needs attention: its buttons carry it, since the list itself keeps nothing. */
-export const Reviewed = z.object({
-  kind: FindingKind.optional(),
-  user: AlphausUserName.optional(),
-  after: Place.optional(),
-  before: Place.optional(),
-});
-export type Reviewed = z.infer<typeof Reviewed>;
+/** An API client; `review`: the page of what needs attention on which the button stands. */
+const OfFinding = z.object({ id: ClientId, review: FindingsBrowsed.optional() });
 
 /** Opens what is set up: offered wherever an admin meets a workspace that is not connected. */
 export const setUpFace = buttonFace('setup.open.v1', z.object({}));
@@ -27,13 +19,13 @@ export const createFace = buttonFace('home.create.v1', z.object({}));
 export const showFace = buttonFace('show.v1', z.object({ id: ClientId }));
 
 /** Opens the form that claims an API client of unknown origin. */
-export const claimFace = buttonFace('claim.open.v1', z.object({ id: ClientId }));
+export const claimFace = buttonFace('claim.open.v1', OfFinding);
 
 /** Opens the form that hands an API client over. */
 export const transferFace = buttonFace('transfer.open.v1', z.object({ id: ClientId }));
 
 /** Opens the form by which an admin gives an API client an owner. */
-export const assignFace = buttonFace('assign.open.v1', z.object({ id: ClientId }));
+export const assignFace = buttonFace('assign.open.v1', OfFinding);
 /** Asks until when an API client is to live. */
 export const extendFace = buttonFace('extend.ask.v1', z.object({ id: ClientId }));
 
@@ -53,13 +45,10 @@ export const replaceFace = buttonFace('receipt.ask-replace.v1', z.object({ id: C
 export const neededFace = buttonFace('attention.needed.v1', z.object({ id: ClientId }));
 
 /** Keeps an API client as it is for 90 days. */
-export const keepFace = buttonFace(
-  'attention.keep.v1',
-  z.object({ id: ClientId, review: Reviewed.optional() }),
-);
+export const keepFace = buttonFace('attention.keep.v1', OfFinding);
 
 /** Opens what needs attention. */
 export const reviewFace = buttonFace('review.open.v1', z.object({}));
 
 /** Asks whether an API client is to be deleted. */
-export const deleteFace = buttonFace('delete.ask.v1', z.object({ id: ClientId }));
+export const deleteFace = buttonFace('delete.ask.v1', OfFinding);

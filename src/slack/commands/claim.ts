@@ -5,9 +5,15 @@ import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import { parseArguments, withoutMentions } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
-import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { type Conversation, defineForm } from '../call/conversation.js';
 import { claimFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
+import {
+  answerInReview,
+  orRedrawReview,
+  pressedInReview,
+  redrawReview,
+} from '../cards/attention/review-page.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { claimAgainFace, type ClaimEntered } from '../forms/again.js';
@@ -24,7 +30,7 @@ import {
 import { ownerTyped, readOwner } from '../forms/typed-wish.js';
 import { readClientId, readPurpose } from '../forms/validation.js';
 import { richText, type Sentence } from '../text/sentence.js';
-import { clientFacts, message } from '../view/blocks.js';
+import { clientFacts } from '../view/blocks.js';
 
 type Entered = z.infer<typeof ClaimEntered>;
 
@@ -67,7 +73,10 @@ async function openFilledIn(call: Call, { id, purpose, owner }: Entered): Promis
 /** What the person claims; a `Problem` where it is gone, or not theirs to claim. */
 async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
   const { services, found } = await clientInSight(call, { id }, 'claim');
-  if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
+  if (found.kind === 'deleted') {
+    await redrawReview(call);
+    return deletionOutcome(call.words, found.deletion);
+  }
   await call.rights.allowedTo('claim', targetOf(services, found));
   return clientFacts(call.words, found.client, found.record);
 }
@@ -84,8 +93,10 @@ const form = defineForm({
     return {
       kind: 'accepted',
       goOn: () =>
-        orTryAgain(call, again({ id, purpose, owner: ownerTyped(owner) }), () =>
-          claim(call, { id, purpose, owner }),
+        orRedrawReview(call, () =>
+          orTryAgain(call, again({ id, purpose, owner: ownerTyped(owner) }), () =>
+            claim(call, { id, purpose, owner }),
+          ),
         ),
     };
   },
@@ -95,11 +106,11 @@ async function claim(call: Call, wanted: Omit<ClaimWanted, 'person'>): Promise<v
   const services = await call.connectedFor('claim');
   const claimed = await claimClient(services, { person: call.person, ...wanted });
   if (claimed.kind === 'deleted') {
-    return call.reply(message(deletionOutcome(call.words, claimed.deletion)));
+    return answerInReview(call, deletionOutcome(call.words, claimed.deletion));
   }
   const { record } = claimed;
   call.log.info({ clientId: record.id, owner: record.owner.id }, 'claimed');
-  await call.reply(message([call.words.ownership.claim.done(record.name, record.owner)]));
+  await answerInReview(call, [call.words.ownership.claim.done(record.name, record.owner)]);
   await redrawAttention(call, record.id);
 }
 
@@ -121,6 +132,6 @@ async function start(call: Call, text: string): Promise<void> {
 
 export const claimConversation: Conversation = {
   command: { name: 'claim', action: 'claim', start },
-  buttons: [whenPressed(claimFace, openForm), whenTriedAgain(claimAgainFace, openForm)],
+  buttons: [pressedInReview(claimFace, openForm), whenTriedAgain(claimAgainFace, openForm)],
   forms: [form],
 };

@@ -14,10 +14,11 @@ import type { Deletion } from '../../core/clients/deletions.js';
 import { clientFacts, cut, line, message, plain, textInput } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
-import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { type Conversation, defineForm } from '../call/conversation.js';
 import { deletionOutcome, saidView } from '../call/outcome.js';
 import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
+import { orRedrawReview, pressedInReview, redrawReview } from '../cards/attention/review-page.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';
 import { tellOwnersIfDeleted } from '../receipts/tell-owners.js';
 import { richText, type Sentence } from '../text/sentence.js';
@@ -54,7 +55,8 @@ async function showAndAsk(call: Call, which: WhichClient): Promise<void> {
   await call.views.openFor('delete', loadingView(call.words));
   const { services, found } = await clientInSight(call, which, 'delete');
   if (found.kind === 'deleted') {
-    return call.views.fillIn(saidView(call, message(deletionOutcome(call.words, found.deletion))));
+    await call.views.fillIn(saidView(call, message(deletionOutcome(call.words, found.deletion))));
+    return redrawReview(call);
   }
   await call.rights.allowedTo('delete', targetOf(services, found));
   return call.views.fillIn(await confirmation(call, services, found));
@@ -117,17 +119,20 @@ const form = defineForm({
       kind: 'accepted',
       meanwhile: saidView(call, message([words.delete.deleting])),
       goOn: () =>
-        orTryAgain(call, again({ id }), async () => {
-          const connected = await call.connectedFor('delete');
-          await deleteClient(connected, {
-            person: call.person,
-            id,
-            user,
-            account,
-            confirmation: confirmed,
-            tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-          });
-        }),
+        orRedrawReview(call, () =>
+          orTryAgain(call, again({ id }), async () => {
+            const connected = await call.connectedFor('delete');
+            await deleteClient(connected, {
+              person: call.person,
+              id,
+              user,
+              account,
+              confirmation: confirmed,
+              tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+            });
+            await redrawReview(call);
+          }),
+        ),
     };
   },
 });
@@ -178,6 +183,6 @@ export const deleteConversation: Conversation = {
       return typed === undefined ? askWhich(call, 'delete', which) : askToDelete(call, typed);
     },
   },
-  buttons: [whenPressed(deleteFace, askToDelete), whenTriedAgain(deleteAgainFace, askToDelete)],
+  buttons: [pressedInReview(deleteFace, askToDelete), whenTriedAgain(deleteAgainFace, askToDelete)],
   forms: [which, form],
 };

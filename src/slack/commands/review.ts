@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FindingsBrowsed } from '../../core/attention/browse-findings.js';
 import { FindingKind } from '../../core/attention/finding.js';
 import { lookAtWorkspace } from '../../core/attention/look-at-workspace.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
@@ -7,7 +8,7 @@ import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
-import { reviewFace, type Reviewed } from '../call/faces.js';
+import { reviewFace } from '../call/faces.js';
 import { filterFace, nextFace, previousFace, reviewPage } from '../cards/attention/review-page.js';
 import { richText } from '../text/sentence.js';
 import { plain } from '../view/blocks.js';
@@ -90,7 +91,7 @@ const userIn = (chosen: string | undefined): AlphausUserName | undefined =>
 const KINDS = FindingKind.options.filter((kind) => kind !== 'deleted-elsewhere');
 
 /** Looks at the workspace as it is now, then shows what was found, told or not. */
-async function open(call: Call, browsed: Reviewed): Promise<void> {
+async function open(call: Call, browsed: FindingsBrowsed): Promise<void> {
   await call.rights.allowedTo('review');
   const { services } = call;
   const state = await services.looks.find(services.workspace);

@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { type AssignmentWanted, assignClient } from '../../core/clients/ownership/assign-client.js';
 import { targetOf } from '../../core/clients/find-client.js';
 import type { Call } from '../call/call.js';
-import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
+import { type Conversation, defineForm } from '../call/conversation.js';
 import { assignFace } from '../call/faces.js';
 import { deletionOutcome } from '../call/outcome.js';
 import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
+import {
+  answerInReview,
+  orRedrawReview,
+  pressedInReview,
+  redrawReview,
+} from '../cards/attention/review-page.js';
 import { assignAgainFace, type AssignmentEntered } from '../forms/again.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import {
@@ -40,7 +46,10 @@ async function openFilledIn(call: Call, { id, to, purpose }: Entered): Promise<v
   const { assign, close } = words.ownership;
   await call.views.openFor('assign', lookingView(words, assign.title));
   const { services, found } = await clientInSight(call, { id }, 'assign');
-  if (found.kind === 'deleted') return call.fail(message(deletionOutcome(words, found.deletion)));
+  if (found.kind === 'deleted') {
+    await call.fail(message(deletionOutcome(words, found.deletion)));
+    return redrawReview(call);
+  }
   await call.rights.allowedTo('assign', targetOf(services, found));
   const groups = await services.people.groups();
   await call.views.fillIn(
@@ -79,7 +88,11 @@ const form = defineForm({
     return {
       kind: 'accepted',
       goOn: () =>
-        orTryAgain(call, again({ id, to: mentionOf(to), purpose }), () => assign(call, { id, to, purpose })),
+        orRedrawReview(call, () =>
+          orTryAgain(call, again({ id, to: mentionOf(to), purpose }), () =>
+            assign(call, { id, to, purpose }),
+          ),
+        ),
     };
   },
 });
@@ -88,18 +101,18 @@ async function assign(call: Call, wanted: Omit<AssignmentWanted, 'person'>): Pro
   const services = await call.connectedFor('assign');
   const assigned = await assignClient(ownershipOf(services), { person: call.person, ...wanted });
   if (assigned.kind === 'deleted') {
-    return call.reply(message(deletionOutcome(call.words, assigned.deletion)));
+    return answerInReview(call, deletionOutcome(call.words, assigned.deletion));
   }
   const { record } = assigned;
   call.log.info({ clientId: record.id, owner: record.owner.id }, 'assigned');
-  await call.reply(message([call.words.ownership.transfer.done(record.name, record.owner)]));
+  await answerInReview(call, [call.words.ownership.transfer.done(record.name, record.owner)]);
   await redrawReceipt(call, record.id);
   await redrawAttention(call, record.id);
 }
 
 /** Admins give an API client an owner, whether it had one or not. */
 export const assignConversation: Conversation = {
-  buttons: [whenPressed(assignFace, openForm), whenTriedAgain(assignAgainFace, openForm)],
+  buttons: [pressedInReview(assignFace, openForm), whenTriedAgain(assignAgainFace, openForm)],
   forms: [form],
   typeaheads: [
     {

@@ -1,13 +1,11 @@
-import type { z } from 'zod';
 import { confirmNeeded } from '../../core/attention/confirm-needed.js';
 import { snooze } from '../../core/attention/snooze.js';
 import type { ClientId } from '../../core/model/ids.js';
-import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
 import { keepFace, neededFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
-import { answerInReview, reviewPage } from '../cards/attention/review-page.js';
+import { answerInReview, pressedInReview } from '../cards/attention/review-page.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { message } from '../view/blocks.js';
 
@@ -22,14 +20,10 @@ async function needed(call: Call, id: ClientId): Promise<void> {
   }
 }
 
-async function keep(call: Call, { id, review }: z.infer<typeof keepFace.value>): Promise<void> {
+async function keep(call: Call, { id }: { readonly id: ClientId }): Promise<void> {
   try {
     const until = await snooze(call.acting, { person: call.person, id });
-    await answerInReview(call, review, [call.words.attention.kept(id, until)]);
-  } catch (error) {
-    const isOver = error instanceof Problem && error.facts.kind === 'finding-over';
-    if (isOver && review !== undefined) await call.replace(await reviewPage(call, review));
-    throw error;
+    await answerInReview(call, [call.words.attention.kept(id, until)]);
   } finally {
     await redrawAttention(call, id);
   }
@@ -37,5 +31,5 @@ async function keep(call: Call, { id, review }: z.infer<typeof keepFace.value>):
 
 /** The buttons that say what is to become of an API client that needs attention. */
 export const findingButtons: Conversation = {
-  buttons: [whenPressed(neededFace, (call, { id }) => needed(call, id)), whenPressed(keepFace, keep)],
+  buttons: [whenPressed(neededFace, (call, { id }) => needed(call, id)), pressedInReview(keepFace, keep)],
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FindingsBrowsed } from '../../core/attention/browse-findings.js';
 import { PersonId } from '../../core/model/ids.js';
 
 /** The parts of Slack's payloads that are read; the rest is ignored. */
@@ -65,4 +66,6 @@ export const CameFrom = z.object({
   /** The modal below it. */
   below: z.string().optional(),
   messageTs: z.string().optional(),
+  /** The page of what needs attention that it was opened from, which is drawn again then. */
+  review: FindingsBrowsed.optional(),
 });

@@ -95,6 +95,97 @@ describe('an admin who reviews what needs attention', () => {
     expect(aiko.messages('#general').map(names)).toEqual([others]);
   });
 
+  describe('finds in the list what was done, and what is left of it', () => {
+    /** The API lists them in any order. */
+    const names = ({ content }: { readonly content: string }) =>
+      (content.match(/by hand \d+/g) ?? []).toSorted();
+
+    test('once one of it is claimed', async () => {
+      seed(3);
+      const aiko = await reviewing();
+      await aiko.press('Claim', { near: 'by hand 000' });
+      await aiko.seesModal('by hand 000');
+      await aiko.fill('Purpose', 'nightly import');
+      await aiko.submit();
+      const list = await aiko.seesMessage('by hand 000 now belongs to @Aiko Tanaka');
+      expect(names(list)).toEqual(['by hand 000', 'by hand 001', 'by hand 002']);
+      expect(aiko.messages('#general')).toHaveLength(1);
+      expect(list.content.match(/\[Claim\]/g)).toHaveLength(2);
+    });
+
+    test('once one of it is assigned', async () => {
+      seed(3);
+      const aiko = await reviewing();
+      await aiko.press('Assign', { near: 'by hand 001' });
+      await aiko.seesModal('by hand 001');
+      await aiko.choose('New owner', 'ben');
+      await aiko.fill('Purpose', 'nightly import');
+      await aiko.submit();
+      const list = await aiko.seesMessage('by hand 001 now belongs to @Ben Ortiz');
+      expect(names(list)).toEqual(['by hand 000', 'by hand 001', 'by hand 002']);
+      expect(list.content.match(/\[Assign\]/g)).toHaveLength(2);
+      expect(aiko.messages('#general')).toHaveLength(1);
+    });
+
+    test('once one of it is deleted', async () => {
+      seed(3);
+      const aiko = await reviewing();
+      await deleting('by hand 002');
+      await aiko.sees(({ messages }) => messages.every(({ content }) => !content.includes('by hand 002')));
+      expect(aiko.messages('#general').map(names)).toEqual([['by hand 000', 'by hand 001']]);
+    });
+
+    test('in the modal over App Home as well', async () => {
+      seed(3);
+      const aiko = running.slack.as('aiko');
+      await aiko.openHome();
+      await aiko.sees(() => aiko.canPress('Review', { in: 'home' }));
+      await aiko.press('Review', { in: 'home' });
+      await aiko.seesModal('by hand 000');
+      await deleting('by hand 002');
+      await aiko.closeModal();
+      await aiko.sees(({ modal }) => modal !== undefined && !modal.content.includes('by hand 002'));
+      await aiko.press('Claim', { near: 'by hand 000' });
+      await aiko.sees(({ modal }) => modal !== undefined && 'Purpose' in modal.fields);
+      await aiko.fill('Purpose', 'nightly import');
+      await aiko.submit();
+      const list = await aiko.seesModal('by hand 000 now belongs to @Aiko Tanaka');
+      expect(names(list)).toEqual(['by hand 000', 'by hand 001']);
+    });
+
+    test('where another admin was first', async () => {
+      running.slack.changePerson('ben', { isAdmin: true });
+      const [client] = seed(2);
+      const aiko = await reviewing();
+      await aiko.press('Claim', { near: 'by hand 000' });
+      await aiko.seesModal('by hand 000');
+      await aiko.fill('Purpose', 'nightly import');
+      const ben = running.slack.as('ben');
+      await ben.command(`/apiclient claim ${client?.id} --purpose mine`);
+      await ben.seesMessage('now belongs to');
+      await aiko.submit();
+      await aiko.seesMessage('already has an owner');
+      const list = aiko.messages('#general').filter(({ content }) => content.includes(TITLE));
+      expect(list.map(names)).toEqual([['by hand 001']]);
+    });
+
+    async function reviewing() {
+      const aiko = running.slack.as('aiko');
+      await aiko.command('/apiclient review --user billing', { channel: '#general' });
+      await aiko.seesMessage(TITLE);
+      return aiko;
+    }
+
+    async function deleting(name: string) {
+      const aiko = running.slack.as('aiko');
+      await aiko.press('Delete', { near: name });
+      await aiko.seesModal('cannot be undone');
+      await aiko.fill('Name', name);
+      await aiko.submit();
+      await aiko.seesModal(`Deleted ${name}`);
+    }
+  });
+
   test('hears where another admin was first, and has no button of that any more', async () => {
     running.slack.changePerson('ben', { isAdmin: true });
     seed(2);

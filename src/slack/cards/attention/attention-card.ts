@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { AttentionMessage, ShownFinding } from '../../../core/attention/attention-messages.js';
+import type { FindingsBrowsed } from '../../../core/attention/browse-findings.js';
 import { type Finding, FindingKind, isQuiet } from '../../../core/attention/finding.js';
 import type { ClientRecord } from '../../../core/model/client-record.js';
 import { legibleLine } from '../../../core/model/legible-text.js';
@@ -9,7 +10,6 @@ import {
   deleteFace,
   keepFace,
   neededFace,
-  type Reviewed,
   reviewFace,
   rotateFace,
 } from '../../call/faces.js';
@@ -107,16 +107,16 @@ const shownName = ({ list }: Words, { name }: ShownFinding): string =>
 export function buttonsOf(
   words: Words,
   { client, kind }: Pick<ShownFinding, 'client' | 'kind'>,
-  { reader, review }: { readonly reader: 'owner' | 'admin'; readonly review?: Reviewed },
+  { reader, review }: { readonly reader: 'owner' | 'admin'; readonly review?: FindingsBrowsed },
 ): readonly Button[] {
   const { ownership, attention } = words;
-  const value = { id: client };
+  const value = { id: client, review };
   const remove = deleteFace.element(words.delete.button, value);
   if (kind === 'deleted-elsewhere') return [];
   if (reader === 'owner') {
     return [
-      neededFace.element(attention.needed, value),
-      rotateFace.element(words.rotation.button, value),
+      neededFace.element(attention.needed, { id: client }),
+      rotateFace.element(words.rotation.button, { id: client }),
       remove,
     ];
   }
@@ -124,7 +124,7 @@ export function buttonsOf(
     ...(kind === 'unknown-origin' ? [claimFace.element(ownership.claim.button, value)] : []),
     assignFace.element(ownership.assign.button, value),
     remove,
-    keepFace.element(attention.keep, { ...value, review }),
+    keepFace.element(attention.keep, value),
   ];
 }
 

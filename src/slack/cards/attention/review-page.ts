@@ -1,10 +1,15 @@
 import type { KnownBlock } from '@slack/types';
-import { browseFindings, type FindingsPage } from '../../../core/attention/browse-findings.js';
+import {
+  browseFindings,
+  FindingsBrowsed,
+  type FindingsPage,
+} from '../../../core/attention/browse-findings.js';
 import type { Finding } from '../../../core/attention/finding.js';
+import type { ClientId } from '../../../core/model/ids.js';
 import { legibleLine } from '../../../core/model/legible-text.js';
 import type { Call } from '../../call/call.js';
-import { buttonFace } from '../../call/conversation.js';
-import { Reviewed } from '../../call/faces.js';
+import { type Button, buttonFace, whenPressed } from '../../call/conversation.js';
+import type { keepFace } from '../../call/faces.js';
 import { plainText, richText, type Sentence } from '../../text/sentence.js';
 import { actions, header, message } from '../../view/blocks.js';
 import type { Message } from '../../web-api/slack-calls.js';
@@ -14,17 +19,17 @@ import { buttonsOf } from './attention-card.js';
 const PAGE_SIZE = 10;
 
 /** Two ids, since Slack refuses the same one twice in a row of buttons. */
-export const previousFace = buttonFace('review.previous.v1', Reviewed);
-export const nextFace = buttonFace('review.next.v1', Reviewed);
-export const filterFace = buttonFace('review.filter.v1', Reviewed);
+export const previousFace = buttonFace('review.previous.v1', FindingsBrowsed);
+export const nextFace = buttonFace('review.next.v1', FindingsBrowsed);
+export const filterFace = buttonFace('review.filter.v1', FindingsBrowsed);
 
 /** One page of what needs attention, as it stands now; `said`: what was just done. */
 export async function reviewPage(
   call: Call,
-  reviewed: Reviewed,
+  reviewed: FindingsBrowsed,
   said: readonly Sentence[] = [],
 ): Promise<Message> {
-  const browse = (browsed: Reviewed) =>
+  const browse = (browsed: FindingsBrowsed) =>
     browseFindings(call.acting, { person: call.person, browsed, size: PAGE_SIZE });
   const found = await browse(reviewed);
   const { kind, user, after, before } = reviewed;
@@ -37,7 +42,7 @@ export async function reviewPage(
 
 function pageMessage(
   { words }: Call,
-  reviewed: Reviewed,
+  reviewed: FindingsBrowsed,
   { shown, hasNext, hasPrevious }: FindingsPage,
   said: readonly Sentence[],
 ): Message {
@@ -79,13 +84,39 @@ const nameOf = (noName: string, { name }: Finding): string =>
 const endOf = ({ kind, mark }: Finding): { readonly endsAt?: string } =>
   kind === 'ending' && mark !== '' ? { endsAt: mark } : {};
 
-/** Says what a press did; a page of what needs attention says it itself, and shows what is left. */
-export async function answerInReview(
-  call: Call,
-  review: Reviewed | undefined,
-  said: readonly Sentence[],
-): Promise<void> {
-  await (review === undefined
+/** What a button does that stands in a page of what needs attention, and elsewhere too. */
+export const pressedInReview = (
+  face: typeof keepFace,
+  press: (call: Call, pressed: { readonly id: ClientId }) => Promise<void>,
+): Button =>
+  whenPressed(face, (call, { id, review }) => {
+    call.review = review;
+    return orRedrawReview(call, () => press(call, { id }));
+  });
+
+/** Does what began in a page of what needs attention. Where it is not done, that page shows how things are now. */
+export async function orRedrawReview<Result>(call: Call, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await redrawReview(call);
+    throw error;
+  }
+}
+
+/** Draws the page again in which the act began, where the outcome is told elsewhere. The act is over, so a failure is only logged. */
+export async function redrawReview(call: Call): Promise<void> {
+  if (call.review === undefined) return;
+  try {
+    await call.redrawBelow(await reviewPage(call, call.review));
+  } catch (error) {
+    call.log.warn({ err: error }, 'what needs attention could not be drawn again');
+  }
+}
+
+/** Says what was done; a page of what needs attention says it itself, and shows what is left. */
+export async function answerInReview(call: Call, said: readonly Sentence[]): Promise<void> {
+  await (call.review === undefined
     ? call.reply(message(said))
-    : call.replace(await reviewPage(call, review, said)));
+    : call.replace(await reviewPage(call, call.review, said)));
 }
