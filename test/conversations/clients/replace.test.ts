@@ -127,6 +127,40 @@ describe('a client is replaced only by one that could be created now', () => {
   });
 });
 
+describe('a client that belongs to somebody else by now', () => {
+  test.each(['Replace', 'I could not save it'])(
+    'still does after %s, by an admin who made it, and its owner hears of it',
+    async (button) => {
+      const { id } = await made();
+      await as('aiko').command(`/apiclient transfer ${id} @chloe`);
+      await as('aiko').seesMessage('nightly now belongs to @Chloe Martin');
+      await pressed(button);
+      await as('aiko').seesMessage('Replaced by');
+      const next = clientNamed(running.api, 'nightly');
+      expect(next.id).not.toBe(id);
+      await as('chloe').seesMessage(`has the secret of the new client ${next.id}`);
+      await as('aiko').command(`/apiclient show ${next.id}`);
+      await as('aiko').seesMessage('Owner: @Chloe Martin');
+    },
+  );
+
+  test('is not replaced by a member who only made it, and they hear that they no longer may', async () => {
+    await running.changePolicy({ approval: 'never' });
+    await as('ben').command('/apiclient create nightly --user billing --purpose exports');
+    await as('ben').seesMessage('API client created');
+    await running.settled();
+    const { id, secret } = clientNamed(running.api, 'nightly');
+    await as('ben').command(`/apiclient transfer ${id} @chloe`);
+    await as('chloe').seesMessage('wants to transfer');
+    await as('chloe').press('Accept');
+    await as('ben').seesMessage('@Chloe Martin accepted the API client nightly');
+    await replaceFromReceipt(as('ben'));
+    await as('ben').seesMessage('Your rights have changed since this was shown to you');
+    expect(await tokenStatus(running.api, id, secret)).toBe(200);
+    expect(await lastRecord()).toEqual({ action: 'rotate', outcome: 'refused', reason: 'not-visible' });
+  });
+});
+
 describe('a secret that could not be saved', () => {
   test('is asked about first, and nothing happens until then', async () => {
     const { id } = await made();

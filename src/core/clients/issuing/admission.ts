@@ -104,8 +104,9 @@ export async function admit(context: RotatingContext, wanted: IssueWanted): Prom
       const chosenBy = reason.kind === 'collect' ? reason.endChosenBy : person;
       await checkEnd(context.people, policy, { person: chosenBy, endsAt: spec.endsAt, now: context.now() });
     }
-    // A successor belongs to whom its predecessor belongs to.
-    const owner = predecessorOf(wanted.reason) === undefined ? spec.owner : undefined;
+    // A successor belongs to whom the old client belongs to.
+    const takesPlace = reason.kind === 'replace' || predecessorOf(reason) !== undefined;
+    const owner = takesPlace ? undefined : spec.owner;
     await mustExist(context, { person, user: spec.user, owner });
   });
   if (
