@@ -13,6 +13,7 @@ import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
 import { connectedForAdmins, root } from '../connected.js';
+import { openHandover } from '../issuing.js';
 import { aiko, ben, openRequest, record, requestStores, workspace } from '../records.js';
 
 let api: SandboxApi;
@@ -44,15 +45,7 @@ async function approved(changes: Partial<CollectContext> = {}, asked: Partial<Cl
       accounts: () => Promise.resolve([{ ...account, flavour: 'legacy', made: undefined }]),
     },
     places: { take: () => Promise.resolve(() => Promise.resolve()) },
-    handover: {
-      isOpen: true,
-      open: () => Promise.resolve(),
-      announce: () => Promise.resolve(undefined),
-      takeBack: () => Promise.resolve(),
-      show: () => Promise.resolve('handed-over'),
-      leaveReceipt: () => Promise.resolve('nobody'),
-      tellUnclear: () => Promise.resolve(),
-    },
+    handover: openHandover(),
     ...changes,
   };
   let clicks = 0;
@@ -71,15 +64,7 @@ async function* noIntents(): AsyncGenerator<never> {}
 
 const made = () => api.clients().filter(({ name }) => name === 'nightly').length;
 const refuses = (show: CollectContext['handover']['show']): Partial<CollectContext> => ({
-  handover: {
-    isOpen: true,
-    open: () => Promise.resolve(),
-    announce: () => Promise.resolve(undefined),
-    takeBack: () => Promise.resolve(),
-    show,
-    leaveReceipt: () => Promise.resolve('nobody'),
-    tellUnclear: () => Promise.resolve(),
-  },
+  handover: openHandover({ show }),
 });
 
 const chloe = PersonId.parse('UCHLOE');
