@@ -54,6 +54,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'list.previous.v1': { asks: 'list', value: browsed },
   'list.next.v1': { asks: 'list', value: browsed },
   'list.filter.v1': { asks: 'list', value: browsed },
+  'list.filter-again.v1': { asks: 'list', value: browsed },
   'list.clear.v1': { asks: 'list', value: { sort: 'newest' } },
   'list.go-to.v1': { asks: 'list', value: browsed },
   'list.refresh.v1': { asks: 'list', value: browsed },
@@ -95,6 +96,8 @@ const buttons: Readonly<Record<string, Use>> = {
   'request.approve-with-comment.v1': { asks: 'decide-request', value: request },
   'request.user.v1': { asks: 'decide-request', value: 'billing' },
   'request.deny.v1': { asks: 'decide-request', value: request },
+  'request.approve-again.v1': { asks: 'decide-request', value: request },
+  'request.deny-again.v1': { asks: 'decide-request', value: request },
   'request.withdraw.v1': { asks: 'withdraw-request', value: request },
   'request.collect.v1': { asks: 'collect-request', value: request },
   'request.revoke.v1': { asks: 'revoke-approval', value: request },
@@ -127,6 +130,7 @@ const buttons: Readonly<Record<string, Use>> = {
   'audit.previous.v1': { asks: 'audit', value: { typed: {} } },
   'audit.next.v1': { asks: 'audit', value: { typed: {} } },
   'audit.filter.v1': { asks: 'audit', value: { typed: {} } },
+  'audit.filter-again.v1': { asks: 'audit', value: { typed: {} } },
 };
 
 const wish = { name: text('x'), purpose: text('y'), owner: chosen('me') };

@@ -24,6 +24,13 @@ export interface Button {
   press(call: Call, value: string | undefined, fields: Fields): Promise<void>;
 }
 
+/** What begins an act again, with what was entered. */
+export interface Again<Value> {
+  readonly face: ButtonFace<Value>;
+  /** What its button is to carry: the first of these that it can. */
+  readonly values: readonly Value[];
+}
+
 /** What a form answers: Slack waits for it, so it comes without asking anybody. */
 export type FormAnswer =
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
@@ -32,6 +39,8 @@ export type FormAnswer =
   | {
       readonly kind: 'accepted';
       goOn(): Promise<void>;
+      /** Brings back what was entered, where it is not done for a reason that passes. */
+      readonly again?: Again<unknown>;
       /** It begins while it is found out whether Slack delivered this before: it waits for `call.first()` itself. */
       readonly early?: boolean;
       /** The views below it close as well. */

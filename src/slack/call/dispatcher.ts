@@ -198,6 +198,7 @@ export class Dispatcher {
             // A view that failed may become a form again: each time it is drawn it has another hash.
             key: `form:${view.id}:${view.hash}`,
             early: answered.early,
+            again: answered.again,
             work: async () => {
               await fromHere();
               if (answered.meanwhile !== undefined) call.views.goesOnIn(view.id);

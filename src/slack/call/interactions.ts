@@ -1,12 +1,14 @@
 import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
 import type { Call } from './call.js';
+import type { Again } from './conversation.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { FairQueue, type Leave } from './fair-queue.js';
 import type { Log } from '../log.js';
 import type { InteractionOutcome, SlackObserver, Used } from '../observer.js';
 import { interactionOutcome, notDone } from './outcome.js';
 import type { Services } from './services.js';
+import { offerAgain, orTryAgain } from './try-again.js';
 import type { WorkUnderWay } from '../transport/work-under-way.js';
 
 /** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */
@@ -22,6 +24,8 @@ export interface Task {
   readonly key?: string | undefined;
   /** It begins at once, and waits with `call.first()` to know that it is not done twice. */
   readonly early?: boolean | undefined;
+  /** Brings back what was entered, where it is not done for a reason that passes. */
+  readonly again?: Again<unknown> | undefined;
   readonly work: () => Promise<void>;
 }
 
@@ -115,18 +119,20 @@ export class Interactions {
     else call.log.error({ err: error }, 'a fault of the bot');
   }
 
-  async #once(call: Call, used: Used, { key, early, work }: Task): Promise<void> {
+  async #once(call: Call, used: Used, { key, early, again, work }: Task): Promise<void> {
     const { claims, workspace } = call.services;
     const claim = key === undefined ? undefined : `${workspace}:${key}`;
     // Asked before it is claimed: most of what is repeated comes to this process, and then nothing begins.
     if (claim !== undefined && claims.isKnown(claim)) return this.#repeated(call, used);
     const learning = call.learnWords();
     const first = claim === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
+    // Nothing is changed before it is known that this is done once.
+    if (again !== undefined) first.catch(() => offerAgain(call, again));
     if (early === true) call.isFirst(first);
     else if (!(await first)) return this.#repeated(call, used);
     try {
       await learning;
-      await work();
+      await (again === undefined ? work() : orTryAgain(call, again, work));
     } catch (error) {
       if (!(await first)) return this.#repeated(call, used);
       throw error;

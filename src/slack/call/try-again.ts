@@ -1,7 +1,7 @@
 import { Problem, type ProblemFacts } from '../../core/problem.js';
 import { slackRefusal } from '../refusal.js';
 import type { Call } from './call.js';
-import { type Button, BUTTON_VALUE_LIMIT, type ButtonFace, whenPressed } from './conversation.js';
+import { type Again, type Button, BUTTON_VALUE_LIMIT, type ButtonFace, whenPressed } from './conversation.js';
 
 /**
  * What is over soon, or is put right by another entry. A create of which nobody knows whether it happened is no
@@ -34,32 +34,30 @@ function hasSlackDoneNothing({ method, error }: Extract<ProblemFacts, { kind: 's
   return slackRefusal(word) === 'passing' || word.includes('trigger');
 }
 
-/** What begins an act again, with what was entered. */
-export interface Again<Value> {
-  readonly face: ButtonFace<Value>;
-  /** What its button is to carry: the first of these that it can. */
-  readonly values: readonly Value[];
-}
-
 /**
  * Does the work. Where it is not done for a reason that passes, the person's message gets a button with which they begin
  * again.
  */
 export async function orTryAgain<Value, Result>(
   call: Call,
-  { face, values }: Again<Value>,
+  again: Again<Value>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof Problem && isWorthAnotherTry(error.facts)) {
-      call.tryAgain ??= values
-        .map((value) => face.element(call.words.tryAgain, value, { style: 'primary' }))
-        .find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
+      offerAgain(call, again);
     }
     throw error;
   }
+}
+
+/** Gives the person's message the button with which they begin again, if it can carry what was entered. */
+export function offerAgain<Value>(call: Call, { face, values }: Again<Value>): void {
+  call.tryAgain ??= values
+    .map((value) => face.element(call.words.tryAgain, value, { style: 'primary' }))
+    .find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
 }
 
 /** Begins it again, in the modal that says what failed. */

@@ -148,11 +148,11 @@ const form = defineForm({
     const entered = { ...wanted, to: wanted.to.map(mentionOf), fromList };
     return {
       kind: 'accepted',
-      goOn: () =>
-        orTryAgain(call, again(entered), async () => {
-          const list = await listMessage(call, 0, await add(call, wanted));
-          await (fromList ? call.replace(list) : call.reply(list));
-        }),
+      again: again(entered),
+      async goOn() {
+        const list = await listMessage(call, 0, await add(call, wanted));
+        await (fromList ? call.replace(list) : call.reply(list));
+      },
     };
   },
 });

@@ -18,8 +18,16 @@ import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { auditFilterAgainFace } from '../forms/again.js';
 import { plainText, richText } from '../text/sentence.js';
-import { filterDrawing, readFilter, typedFilter, TypedFilter } from '../forms/audit-form.js';
+import {
+  filterDrawing,
+  type FilterEntered,
+  readFilter,
+  typedFilter,
+  TypedFilter,
+} from '../forms/audit-form.js';
 
 const PAGE_SIZE = 10;
 /** A file of so many records takes seconds: how many they are is said before. */
@@ -113,14 +121,25 @@ const alphausUsers = async ({ services }: Call): Promise<UsersTold> =>
 const alphausUserNamed = async (call: Call, typed: string): Promise<AlphausUserName | undefined> =>
   userNamed(await alphausUsers(call), typed);
 
+const again = (entered: FilterEntered) => ({ face: auditFilterAgainFace, values: [entered] });
+
+/** Opens the form with what is browsed, or was entered so far. */
+const openFilter = (call: Call, entered: FilterEntered): Promise<void> =>
+  orTryAgain(call, again(entered), () =>
+    call.views.openFor(
+      'audit',
+      filterForm.view(
+        call,
+        { typed: entered.typed },
+        filterDrawing(call.words, entered, call.services.now()),
+      ),
+    ),
+  );
+
 const filterButton = defineButton({
   id: 'audit.filter.v1',
   value: z.object({ typed: TypedFilter }),
-  press: (call, { typed }) =>
-    call.views.openFor(
-      'audit',
-      filterForm.view(call, { typed }, filterDrawing(call.words, typed, call.services.now())),
-    ),
+  press: openFilter,
 });
 
 const filterForm = defineForm({
@@ -133,6 +152,7 @@ const filterForm = defineForm({
     const { as } = read;
     return {
       kind: 'accepted',
+      again: again(read),
       async goOn() {
         const typed = await knownFilter(call, read.typed);
         await (as === 'show'
@@ -174,6 +194,6 @@ export const auditConversation: Conversation = {
     action: 'audit',
     start,
   },
-  buttons: [previousButton, nextButton, filterButton],
+  buttons: [previousButton, nextButton, filterButton, whenTriedAgain(auditFilterAgainFace, openFilter)],
   forms: [filterForm],
 };

@@ -92,12 +92,8 @@ const form = defineForm({
     const owner = ownerFrom(call.person, fields.chosen(OWNER) ?? OWNER_ME);
     return {
       kind: 'accepted',
-      goOn: () =>
-        orRedrawReview(call, () =>
-          orTryAgain(call, again({ id, purpose, owner: ownerTyped(owner) }), () =>
-            claim(call, { id, purpose, owner }),
-          ),
-        ),
+      again: again({ id, purpose, owner: ownerTyped(owner) }),
+      goOn: () => orRedrawReview(call, () => claim(call, { id, purpose, owner })),
     };
   },
 });

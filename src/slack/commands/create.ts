@@ -148,14 +148,11 @@ const form = defineForm({
     const { wish } = read;
     const { user } = wish;
     const typed: Typed = { ...wish, owner: ownerTyped(wish.owner), until: entered.until };
-    const going = (work: () => Promise<void>) => (): Promise<void> =>
-      orTypeAgain(
-        call,
-        hidden.outcome,
-        recipient === call.person ? typed : { ...typed, for: recipient },
-        work,
-      );
-    if (user === undefined) return { kind: 'accepted', goOn: going(() => askFor(call, wish)) };
+    const again = createAgain(
+      hidden.outcome,
+      recipient === call.person ? typed : { ...typed, for: recipient },
+    );
+    if (user === undefined) return { kind: 'accepted', again, goOn: () => askFor(call, wish) };
     const complete = { ...wish, user };
     if (hasName(call, complete) && !fields.ticked(field.sameName).includes('yes')) {
       const warning = sameNameWarning(call.words, user);
@@ -164,11 +161,12 @@ const form = defineForm({
     return {
       kind: 'accepted',
       early: true,
-      goOn: going(() => {
+      again,
+      goOn() {
         if (hidden.outcome === 'request') return askFor(call, wish);
         if (recipient !== call.person) return prepareFor(call, recipient, complete);
         return createOrAsk(call, complete, true);
-      }),
+      },
     };
   },
 });

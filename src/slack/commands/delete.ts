@@ -118,21 +118,20 @@ const form = defineForm({
     return {
       kind: 'accepted',
       meanwhile: saidView(call, message([words.delete.deleting])),
+      again: again({ id }),
       goOn: () =>
-        orRedrawReview(call, () =>
-          orTryAgain(call, again({ id }), async () => {
-            const connected = await call.connectedFor('delete');
-            await deleteClient(connected, {
-              person: call.person,
-              id,
-              user,
-              account,
-              confirmation: confirmed,
-              tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
-            });
-            await redrawReview(call);
-          }),
-        ),
+        orRedrawReview(call, async () => {
+          const connected = await call.connectedFor('delete');
+          await deleteClient(connected, {
+            person: call.person,
+            id,
+            user,
+            account,
+            confirmation: confirmed,
+            tell: (deleted) => sayOutcome(call, deleted, { id, user, shown: name === '' ? id : name }),
+          });
+          await redrawReview(call);
+        }),
     };
   },
 });

@@ -97,7 +97,8 @@ const extendForm = defineForm({
     if (endsAt === undefined) throw new Error('an end is required here');
     return {
       kind: 'accepted',
-      goOn: () => orTryAgain(call, again({ which: { id }, until }), () => extend(call, id, endsAt)),
+      again: again({ which: { id }, until }),
+      goOn: () => extend(call, id, endsAt),
     };
   },
 });

@@ -14,7 +14,9 @@ import type { InventoryFormat } from '../../core/clients/inventory.js';
 import { unlessProblem } from '../../core/unless-problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
 import { clientRow } from '../cards/client/client-row.js';
+import { listFilterAgainFace } from '../forms/again.js';
 import { goToDrawing, readGoTo } from '../forms/go-to-form.js';
 import { Browsed, field, filterDrawing, filterOf, readFilter, unfiltered } from '../forms/list-filter.js';
 import { readTypedList } from '../forms/typed-list.js';
@@ -144,10 +146,11 @@ const clearButton = defineButton({
   press: async (call, { sort }) => call.replace(await page(call, unfiltered({ sort }), 'continued')),
 });
 
-const filterButton = defineButton({
-  id: 'list.filter.v1',
-  value: Browsed,
-  async press(call, browsed) {
+const again = (browsed: Browsed) => ({ face: listFilterAgainFace, values: [browsed] });
+
+/** Opens the form with what is browsed, or was entered so far. */
+const openFilter = (call: Call, browsed: Browsed): Promise<void> =>
+  orTryAgain(call, again(browsed), async () => {
     await call.views.openFor('list', {
       type: 'modal',
       title: plain(call.words.list.filterTitle),
@@ -164,8 +167,9 @@ const filterButton = defineButton({
     const missing = away.map(({ product }) => product);
     const drawing = filterDrawing(call.words, browsed, { users: offered, away: missing, groups });
     await call.views.fillIn(filterForm.view(call, {}, drawing));
-  },
-});
+  });
+
+const filterButton = defineButton({ id: 'list.filter.v1', value: Browsed, press: openFilter });
 
 const filterForm = defineForm({
   id: 'list.filter-form.v1',
@@ -174,7 +178,11 @@ const filterForm = defineForm({
     const entered = readFilter(call.words, fields);
     if ('errors' in entered) return { kind: 'errors', errors: entered.errors };
     const { browsed } = entered;
-    return { kind: 'accepted', goOn: async () => call.replace(await page(call, browsed, 'continued')) };
+    return {
+      kind: 'accepted',
+      again: again(browsed),
+      goOn: async () => call.replace(await page(call, browsed, 'continued')),
+    };
   },
 });
 
@@ -221,7 +229,15 @@ export const listConversation: Conversation = {
     early: true,
     start,
   },
-  buttons: [previousButton, nextButton, goToButton, filterButton, clearButton, refreshButton],
+  buttons: [
+    previousButton,
+    nextButton,
+    goToButton,
+    filterButton,
+    whenTriedAgain(listFilterAgainFace, openFilter),
+    clearButton,
+    refreshButton,
+  ],
   forms: [filterForm, goToForm],
   typeaheads: [
     {

@@ -90,10 +90,8 @@ const form = defineForm({
     const { endsAt } = end;
     return {
       kind: 'accepted',
-      goOn: () =>
-        orTryAgain(call, again({ which: { id }, overlap, until }), () =>
-          rotate(call, { id, overlapDays, endsAt }),
-        ),
+      again: again({ which: { id }, overlap, until }),
+      goOn: () => rotate(call, { id, overlapDays, endsAt }),
     };
   },
 });

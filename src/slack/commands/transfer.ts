@@ -98,7 +98,8 @@ const form = defineForm({
     if (id === undefined || to === undefined) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'accepted',
-      goOn: () => orTryAgain(call, again({ id, to: mentionOf(to) }), () => transfer(call, { id, to })),
+      again: again({ id, to: mentionOf(to) }),
+      goOn: () => transfer(call, { id, to }),
     };
   },
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { ClientName } from '../../core/model/api-client.js';
+import { AlphausUserName, ClientName } from '../../core/model/api-client.js';
 import { Purpose } from '../../core/model/client-record.js';
 import { ClientId, PersonId } from '../../core/model/ids.js';
-import { buttonFace } from '../call/conversation.js';
-import type { Again } from '../call/try-again.js';
+import { type Again, buttonFace } from '../call/conversation.js';
+import { OfRequest } from '../cards/request/card.js';
+import { FilterEntered } from './audit-form.js';
+import { Browsed } from './list-filter.js';
 import type { Typed } from './typed-wish.js';
 import { type Outcome, outcomes } from './user-input.js';
 
@@ -64,6 +66,18 @@ export const GrantEntered = z.object({
   fromList: z.boolean(),
 });
 export const accessAgainFace = buttonFace('access.again.v1', GrantEntered);
+
+export const Decision = OfRequest.extend({
+  /** Of a denial the reason, of an approval the comment. */
+  text: z.string().optional(),
+  /** Which Alphaus user was picked. */
+  user: AlphausUserName.optional(),
+});
+export const approveAgainFace = buttonFace('request.approve-again.v1', Decision);
+export const denyAgainFace = buttonFace('request.deny-again.v1', Decision.omit({ user: true }));
+
+export const listFilterAgainFace = buttonFace('list.filter-again.v1', Browsed);
+export const auditFilterAgainFace = buttonFace('audit.filter-again.v1', FilterEntered);
 
 /** With everything, else without the purpose: a purpose that is all quotes and line breaks may be too long for a button. */
 export function createAgain(

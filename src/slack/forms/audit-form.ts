@@ -31,6 +31,10 @@ const AS = 'as';
 const Shown = z.enum(['show', ...AUDIT_FILE_FORMATS]);
 type Shown = z.infer<typeof Shown>;
 
+/** What the form is filled in with. */
+export const FilterEntered = z.object({ typed: TypedFilter, as: Shown.optional() });
+export type FilterEntered = z.infer<typeof FilterEntered>;
+
 /** What was typed as flags. A person may be mentioned as `--by` and as `--user`, which otherwise names an Alphaus user. */
 export function typedFilter({ by, user, ...rest }: TypedFilter): TypedFilter {
   const person = by === undefined && user !== undefined ? readPerson(user) : undefined;
@@ -52,7 +56,7 @@ function dayOf(typed: TypedFilter, part: 'since' | 'until', now: Date): string |
 const ANY_ACTION = '*';
 
 /** The form that asks which records, and what to do with them. */
-export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter, now: Date): Drawing {
+export function filterDrawing({ audit: { form } }: Words, { typed, as }: FilterEntered, now: Date): Drawing {
   const by = PersonId.safeParse(typed.by).data;
   const input = (id: AuditSelectionPart): KnownBlock => {
     switch (id) {
@@ -97,7 +101,12 @@ export function filterDrawing({ audit: { form } }: Words, typed: TypedFilter, no
         type: 'input',
         block_id: AS,
         label: plain(form.as),
-        element: { type: 'radio_buttons', action_id: AS, options: [show, ...files], initial_option: show },
+        element: {
+          type: 'radio_buttons',
+          action_id: AS,
+          options: [show, ...files],
+          initial_option: [show, ...files].find(({ value }) => value === as) ?? show,
+        },
       },
     ],
   };

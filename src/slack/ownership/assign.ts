@@ -87,12 +87,8 @@ const form = defineForm({
     }
     return {
       kind: 'accepted',
-      goOn: () =>
-        orRedrawReview(call, () =>
-          orTryAgain(call, again({ id, to: mentionOf(to), purpose }), () =>
-            assign(call, { id, to, purpose }),
-          ),
-        ),
+      again: again({ id, to: mentionOf(to), purpose }),
+      goOn: () => orRedrawReview(call, () => assign(call, { id, to, purpose })),
     };
   },
 });

@@ -1,4 +1,5 @@
 import type { InputBlock } from '@slack/types';
+import type { z } from 'zod';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { RequestId } from '../../core/model/ids.js';
 import { approvalsMissing } from '../../core/requests/approvals.js';
@@ -11,6 +12,8 @@ import type { Fields } from '../view/fields.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/user-input.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
+import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { approveAgainFace, type Decision, denyAgainFace } from '../forms/again.js';
 import type { Words } from '../text/words.js';
 import { CameFrom } from '../transport/payloads.js';
 import { readComment, readDenial } from '../forms/validation.js';
@@ -58,18 +61,37 @@ const approveButton = whenPressed(approveFace, async (call, { id, from }, fields
   const request = await requestFor(call, id);
   const picked = pickedIn(fields, request);
   if (needsPick(request, call.services.now()) && picked === undefined)
-    return openApproval(call, request, from);
+    return openApproval(call, request, { id, from });
   await approve(call, request, { kind: 'approve', user: picked }, from);
 });
 
-const approveWithCommentButton = whenPressed(approveWithCommentFace, async (call, { id, from }, fields) => {
-  const request = await requestFor(call, id);
-  if (isDecidable(request, call.services.now())) {
-    return openApproval(call, request, from, pickedIn(fields, request));
-  }
-  await call.rights.allowedTo('decide-request', { requester: request.requester });
-  return answerLate(call, from, request, 'decider');
+const approveWithCommentButton = whenPressed(approveWithCommentFace, (call, { id, from }, fields) =>
+  approveInForm(call, { id, from, user: pickedIn(fields, { id }) }),
+);
+
+type Entered = z.infer<typeof Decision>;
+
+const approveAgain = (entered: Entered) => ({
+  face: approveAgainFace,
+  values: [entered, { ...entered, text: undefined }],
 });
+const denyAgain = ({ id, from, text }: Entered) => ({
+  face: denyAgainFace,
+  values: [
+    { id, from, text },
+    { id, from },
+  ],
+});
+
+/** Opens the form of an approval with what was entered so far, unless it is too late for one. */
+const approveInForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, approveAgain(entered), async () => {
+    const { id, from } = entered;
+    const request = await requestFor(call, id);
+    if (isDecidable(request, call.services.now())) return openApproval(call, request, entered);
+    await call.rights.allowedTo('decide-request', { requester: request.requester });
+    return answerLate(call, from, request, 'decider');
+  });
 
 /** Choosing an Alphaus user on the card decides nothing yet: the choice is read when a button is pressed. */
 const pickSelect: Button = {
@@ -105,8 +127,7 @@ async function approve(call: Call, request: ClientRequest, verdict: Approve, fro
 async function openApproval(
   call: Call,
   request: ClientRequest,
-  from: From,
-  picked?: AlphausUserName,
+  { from, user: picked, text }: Entered,
 ): Promise<void> {
   const { words, services } = call;
   const { requests } = words;
@@ -136,7 +157,11 @@ async function openApproval(
             ]
           : []),
         {
-          ...textInput(requests.comment, field.comment, { multiline: true, hint: requests.commentHint }),
+          ...textInput(requests.comment, field.comment, {
+            initial: text ?? '',
+            multiline: true,
+            hint: requests.commentHint,
+          }),
           optional: true,
         },
       ],
@@ -154,11 +179,19 @@ const approveForm = defineForm({
       return { kind: 'errors', errors: { [field.comment]: call.words.requests.commentRule(read.broken) } };
     }
     const verdict = { kind: 'approve', user: pickedIn(fields, { id }), comment: read?.text } as const;
-    return { kind: 'accepted', goOn: async () => approve(call, await requestFor(call, id), verdict, from) };
+    return {
+      kind: 'accepted',
+      again: approveAgain({ id, from, user: verdict.user, text: verdict.comment }),
+      goOn: async () => approve(call, await requestFor(call, id), verdict, from),
+    };
   },
 });
 
-const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
+/** Opens the form of a denial with the reason so far, unless it is too late for one. */
+const denyInForm = (call: Call, entered: Entered): Promise<void> =>
+  orTryAgain(call, denyAgain(entered), () => openDenial(call, entered));
+
+async function openDenial(call: Call, { id, from, text }: Entered): Promise<void> {
   const { words } = call;
   const { requests } = words;
   const request = await requestFor(call, id);
@@ -175,11 +208,15 @@ const denyButton = whenPressed(denyFace, async (call, { id, from }) => {
       close: requests.close,
       blocks: [
         ...decidersSummary(words, request).blocks,
-        textInput(requests.reason, field.reason, { multiline: true, hint: requests.denyHint }),
+        textInput(requests.reason, field.reason, {
+          initial: text ?? '',
+          multiline: true,
+          hint: requests.denyHint,
+        }),
       ],
     }),
   );
-});
+}
 
 const denyForm = defineForm({
   id: 'request.deny-form.v1',
@@ -192,6 +229,7 @@ const denyForm = defineForm({
     const reason = read.text;
     return {
       kind: 'accepted',
+      again: denyAgain({ id, from, text: reason }),
       goOn: async () => decide(call, await requestFor(call, id), { kind: 'deny', reason }, from),
     };
   },
@@ -218,7 +256,9 @@ async function refuseOwn(call: Call, { requester }: ClientRequest): Promise<void
 export const decisionButtons: readonly Button[] = [
   approveButton,
   approveWithCommentButton,
-  denyButton,
+  whenTriedAgain(approveAgainFace, approveInForm),
+  whenPressed(denyFace, denyInForm),
+  whenTriedAgain(denyAgainFace, denyInForm),
   revokeButton,
   pickSelect,
 ];
