@@ -127,42 +127,35 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
     { time, event, isOutcome, also }: Appended,
   ): Promise<Written | undefined> => {
     const isEnded = ({ record }: TrailEnd): boolean => record?.action === UNINSTALLED && !followsEnd(event);
-    try {
-      let end = heads.get(workspace)?.end ?? (await findEnd(workspace));
-      for (let losses = 1; ; ) {
-        // Installed again meanwhile, it goes on.
-        if (isEnded(end)) end = await findEnd(workspace);
-        if (isEnded(end)) {
-          if (!isOutcome) throw new Problem({ kind: 'uninstalled' });
-          parts.afterTheEnd?.(event);
-          return undefined;
-        }
-        const { head, highest } = end;
-        const gap = highest > head.sequence ? { from: head.sequence + 1, to: highest } : undefined;
-        const record =
-          gap === undefined
-            ? nextRecord(head, workspace, time, event)
-            : nextRecord({ ...head, sequence: highest }, workspace, now(), gapEvent(gap, event.reference));
-        const outcome = await put(end, record, { time, isOutcome, also: gap === undefined ? also : [] });
-        if (outcome === 'put') {
-          end = know(workspace, ends.after(record));
-          parts.appended?.(record);
-          if (gap === undefined) return { kind: 'done', record };
-          parts.gap?.(workspace, gap);
-          continue;
-        }
-        if (outcome !== 'lost' && 'kind' in outcome) return outcome;
-        // Another process was first, or the store has lost the head.
-        const next = outcome === 'lost' || losses > LOSSES_BY_ONE ? undefined : outcome.taken;
-        const isNext = next?.previousHash === head.hash;
-        end = isNext ? know(workspace, ends.after(next)) : await findEnd(workspace);
-        losses += 1;
+    let end = heads.get(workspace)?.end ?? (await findEnd(workspace));
+    for (let losses = 1; ; ) {
+      // Installed again meanwhile, it goes on.
+      if (isEnded(end)) end = await findEnd(workspace);
+      if (isEnded(end)) {
+        if (!isOutcome) throw new Problem({ kind: 'uninstalled' });
+        parts.afterTheEnd?.(event);
+        return undefined;
       }
-    } catch (error) {
-      // A write that was reported as failed may land all the same.
-      const known = heads.get(workspace);
-      if (known !== undefined) heads.set(workspace, { ...known, end: undefined });
-      throw error;
+      const { head, highest } = end;
+      const gap = highest > head.sequence ? { from: head.sequence + 1, to: highest } : undefined;
+      const record =
+        gap === undefined
+          ? nextRecord(head, workspace, time, event)
+          : nextRecord({ ...head, sequence: highest }, workspace, now(), gapEvent(gap, event.reference));
+      const outcome = await put(end, record, { time, isOutcome, also: gap === undefined ? also : [] });
+      if (outcome === 'put') {
+        end = know(workspace, ends.after(record));
+        parts.appended?.(record);
+        if (gap === undefined) return { kind: 'done', record };
+        parts.gap?.(workspace, gap);
+        continue;
+      }
+      if (outcome !== 'lost' && 'kind' in outcome) return outcome;
+      // Another process was first, or the store has lost the head.
+      const next = outcome === 'lost' || losses > LOSSES_BY_ONE ? undefined : outcome.taken;
+      const isNext = next?.previousHash === head.hash;
+      end = isNext ? know(workspace, ends.after(next)) : await findEnd(workspace);
+      losses += 1;
     }
   };
 

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
 import { hashOf } from '../../../src/storage/audit/audit-chain.js';
 import { auditKey, paddedSequence } from '../../../src/storage/audit/audit-key.js';
-import type { Backend, Batch } from '../../../src/storage/backends/backend.js';
+import type { Backend } from '../../../src/storage/backends/backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
+import { counting } from '../backends/counting-backend.js';
 import { startChild } from '../programs/child-process.js';
 import { collect, type Place, places } from '../servers/stores-under-test.js';
 import { aiko, event, trailOver, workspace } from './trail.js';
-import { deleteText, putText } from '../backends/texts.js';
+import { deleteText, putText, textsUnder } from '../backends/texts.js';
 
 /** What is wrong with a chain, record by record; nothing is. */
 function flaws(records: readonly AuditRecord[]): string[] {
@@ -92,36 +93,39 @@ describe.each(places.filter(({ shared }) => shared))(
 );
 
 describe('an audit trail', () => {
-  const counting = (backend: Backend) => {
-    const calls: string[] = [];
-    return {
-      calls,
-      backend: {
-        ...backend,
-        get: (key: string) => {
-          calls.push(`get ${key}`);
-          return backend.get(key);
-        },
-        commit: (batch: Batch) => {
-          calls.push(...(batch.put ?? []).map(({ key }) => `put ${key}`));
-          return backend.commit(batch);
-        },
-      },
-    };
-  };
-
   it('appends in one round trip while nobody else does', async () => {
-    const { backend, calls } = counting(memoryBackend());
-    const trail = trailOver(backend);
+    const counted = counting(memoryBackend());
+    const trail = trailOver(counted.backend);
     await trail.append(workspace, event());
-    calls.length = 0;
+    counted.taken();
     await trail.append(workspace, event());
     await trail.append(workspace, event());
-    const put = (sequence: number): string[] => [
-      `put ${auditKey(workspace, sequence)}`,
-      `put audit-actor:${workspace}:${aiko}:${paddedSequence(sequence)}`,
-    ];
-    expect(calls).toEqual([...put(2), ...put(3)]);
+    expect(counted.taken()).toEqual(['commit audit+audit-actor', 'commit audit+audit-actor']);
+    const written = (await textsUnder(counted.backend, 'audit')).map(([key]) => key);
+    expect(written).toEqual([
+      ...[1, 2, 3].map((sequence) => `audit-actor:${workspace}:${aiko}:${paddedSequence(sequence)}`),
+      ...[1, 2, 3].map((sequence) => auditKey(workspace, sequence)),
+    ]);
+  });
+
+  it('goes on behind what another replica has appended without asking for it, unless that was much', async () => {
+    const counted = counting(memoryBackend());
+    const [trail, other] = [trailOver(counted.backend), trailOver(counted.backend)];
+    const commits = (count: number): string[] =>
+      Array.from({ length: count }, () => 'commit audit+audit-actor');
+    await trail.append(workspace, event());
+    for (const [others, asked] of [
+      [1, commits(2)],
+      [2, commits(3)],
+      [3, [...commits(3), 'scan audit: 1', 'get audit-anchor', 'scan audit: 1', ...commits(1)]],
+    ] as const) {
+      for (let count = 0; count < others; count += 1) await other.append(workspace, event());
+      counted.taken();
+      await trail.append(workspace, event());
+      expect(counted.taken()).toEqual(asked);
+    }
+    const records = await collect(trail.forwards(workspace, 0));
+    expect([records.length, flaws(records)]).toEqual([10, []]);
   });
 
   it('appends a record together with what belongs to it, under the next free number', async () => {
@@ -153,6 +157,41 @@ describe('an audit trail', () => {
     expect(await trail.head(workspace)).toMatchObject({ sequence: 1 });
     expect(await store.get('act')).toBe('of another');
     expect((await trail.append(workspace, event())).sequence).toBe(2);
+  });
+
+  it('appends nothing either where there is no record yet', async () => {
+    const backend = memoryBackend();
+    const store = createStore({ backend, schema: z.string() });
+    const trail = trailOver(backend);
+    const expected = store.part.expect('act', 'mine');
+    expect(await trail.appendWith(workspace, event(), [expected])).toMatchObject({ kind: 'refused' });
+    expect(await trail.head(workspace)).toEqual(NO_RECORDS);
+  });
+
+  it('writes what follows from an act also where its outcome has no place any more', async () => {
+    const backend = memoryBackend();
+    const dropped: AuditEvent[] = [];
+    const store = createStore({ backend, schema: z.string() });
+    const trail = trailOver(backend, { afterTheEnd: (one) => void dropped.push(one) });
+    const outcome = event({ outcome: 'done' });
+    expect(await trail.concludeWith(workspace, outcome, [store.part.put('first', 'done')])).toMatchObject({
+      kind: 'done',
+      record: { sequence: 1, ...outcome },
+    });
+    await trail.append(workspace, event({ actor: 'bot', action: 'uninstall', target: {}, outcome: 'done' }));
+    expect(await trail.concludeWith(workspace, outcome, [store.part.put('second', 'done')])).toEqual({
+      kind: 'done',
+    });
+    expect([await store.get('first'), await store.get('second')]).toEqual(['done', 'done']);
+    expect(dropped).toEqual([outcome]);
+    expect(await trail.head(workspace)).toMatchObject({ sequence: 2 });
+  });
+
+  it('knows a record that is not what its hash was made of', async () => {
+    const trail = trailOver(memoryBackend());
+    const record = await trail.append(workspace, event());
+    expect(trail.isWhole(record)).toBe(true);
+    expect(trail.isWhole({ ...record, action: 'delete' })).toBe(false);
   });
 
   it('looks again where the chain ends when what it would append to has been cut', async () => {
@@ -209,6 +248,32 @@ describe('an audit trail', () => {
         ['attempted', 'delete', '2026-11-24T10:00:09.000Z'],
         ['done', 'create', '2026-11-24T10:00:01.000Z'],
       ]);
+  });
+
+  it('tries to write an outcome after longer and longer pauses, until the process stops', async () => {
+    const backend = memoryBackend();
+    const told: [unknown, AuditEvent][] = [];
+    const pauses: number[] = [];
+    const stopping = new Error('stopping');
+    const trail = trailOver(
+      { ...backend, commit: () => Promise.reject(new Error(`down after ${pauses.length}`)) },
+      {
+        sleep: async (ms) => {
+          if (pauses.length === 7) throw stopping;
+          pauses.push(ms);
+        },
+        unwritten: (error, outcome) => told.push([error, outcome]),
+      },
+    );
+    const outcome = event({ outcome: 'done' });
+    await trail.conclude(workspace, outcome);
+    expect(trail.lateOutcomes()).toBe(1);
+    await expect.poll(() => trail.lateOutcomes()).toBe(0);
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(told).toEqual([
+      ...Array.from({ length: 8 }, (_, count) => [new Error(`down after ${count}`), outcome]),
+      [stopping, outcome],
+    ]);
   });
 
   it('writes no outcome and no attempt behind an uninstallation, at whichever replica, and goes on once it is installed again', async () => {
