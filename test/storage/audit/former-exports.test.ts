@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AuditRecord } from '../../../src/core/audit/audit-event.js';
 import { AUDIT_FILE_FORMATS } from '../../../src/core/audit/audit-selection.js';
+import { jsonWriter } from '../../../src/storage/audit/audit-jsonl.js';
 import { parseKeys } from '../../../src/storage/sealing/seal.js';
+import { collect } from '../servers/stores-under-test.js';
 import { verifyFile } from './exporting.js';
-import { at } from './trail-of.js';
+import { event, workspace } from './trail.js';
+import { at, trailOf } from './trail-of.js';
 
 /** Files that version 0.1.0 exported, whose records do not say what a file holds. */
 const former = (name: string): string =>
@@ -55,6 +59,67 @@ describe.each(AUDIT_FILE_FORMATS)('an export of version 0.1.0 as %s', (format) =
       range: { kind: 'every', first: 6 },
       anchor: { ...anchor, isChecked: true },
     });
+  });
+});
+
+describe('an export of version 0.1.0 is refused', () => {
+  const linesOf = (name: string): readonly string[] => former(`${name}.jsonl`).split(/(?<=\n)/);
+  const whole = linesOf('whole');
+  const since = linesOf('since');
+  const verdict = (lines: readonly string[]) => verifyFile(lines.join(''));
+  const missing = (line: number, from: number, to = from) => ({ kind: 'missing', line, from, to });
+
+  it('where its first records are gone, or others, one of them just before its end', async () => {
+    expect(await verdict(whole.slice(2))).toEqual(missing(1, 1, 2));
+    expect(await verdict(whole.toSpliced(4, 1))).toEqual(missing(5, 5));
+    expect(await verdict(whole.toSpliced(-2, 1))).toEqual(missing(18, 18));
+    expect(await verdict(whole.toSpliced(-2, 1).toSpliced(4, 1))).toEqual(missing(5, 5));
+    const cut = linesOf('cut');
+    expect(await verdict(cut.toSpliced(1, 2))).toEqual(missing(2, 6, 7));
+  });
+
+  it('where it does not end with its own record', async () => {
+    expect(await verdict(whole.slice(0, 9))).toEqual({ kind: 'cut-off', line: 9, last: 9, end: undefined });
+  });
+
+  it('since a time, where it holds what was before, or lacks what was behind', async () => {
+    const own = since.length + 5;
+    expect(await verdict([...whole.slice(4, 5), ...since])).toEqual({
+      kind: 'other-export',
+      line: since.length + 1,
+      sequence: own,
+    });
+    expect(await verdict(since.toSpliced(3, 1))).toEqual(missing(4, 9));
+    // Where it begins cannot be told.
+    expect(await verdict(since.slice(1))).toMatchObject({
+      range: { kind: 'every-since', first: 7, last: own },
+    });
+  });
+
+  it('with the line that later ones begin with', async () => {
+    const { sequence, hash, workspace } = AuditRecord.parse(JSON.parse(whole.at(-1) ?? ''));
+    const end = jsonWriter.end({ workspace, sequence, hash });
+    expect(await verdict([end, ...whole])).toEqual({ kind: 'other-end', line: 1 });
+  });
+});
+
+it('an export of version 0.1.0 up to a time is proved in nothing', async () => {
+  // As version 0.1.0 wrote them.
+  const { trail } = await trailOf(6);
+  const target = { subject: `export jsonl until=${at(4).toISOString()}` };
+  await trail.append(workspace, event({ action: 'audit', target }));
+  const records = await collect(trail.forwards(workspace, 0));
+  const lines = records.map((record) => jsonWriter.record(record)).toSpliced(4, 2);
+  expect(await verifyFile(lines.join(''))).toEqual({
+    kind: 'sound',
+    records: 5,
+    first: 1,
+    own: records.at(-1),
+    selection: { until: at(4) },
+    range: { kind: 'nothing' },
+    anchor: undefined,
+    head: undefined,
+    gaps: [],
   });
 });
 

@@ -106,6 +106,18 @@ describe('the time of a trail', () => {
     }
   });
 
+  it('is looked for behind outcomes of later, where one may stand that had to wait', async () => {
+    const late = { time: minute(1), outcome: 'done', isLate: true } as const;
+    const { last } = await trailAt([
+      { time: minute(1) },
+      { time: minute(4), outcome: 'done' },
+      late,
+      { time: minute(4) },
+      late,
+    ]);
+    expect(await last(minute(2))).toBe(3);
+  });
+
   it('has no entry for an outcome that waited for the store', async () => {
     const backend = memoryBackend();
     let time = BEGIN;
@@ -140,9 +152,9 @@ describe('the time of a trail', () => {
   it('has an entry for an outcome that was written within ten seconds', async () => {
     const backend = memoryBackend();
     let time = BEGIN;
-    const trail = trailOver(backend, { now: () => new Date((time += 5_000)) });
+    const trail = trailOver(backend, { now: () => new Date((time += 10_000)) });
     for (let count = 1; count <= 15; count += 1) await trail.append(workspace, event());
-    const happened = new Date(time + 5_000);
+    const happened = new Date(time + 10_000);
     await trail.conclude(workspace, event({ outcome: 'done' }));
     expect((await textsUnder(backend, 'audit-time:')).map(([key]) => key)).toEqual([
       `audit-time:${workspace}:${happened.toISOString()}:${paddedSequence(16)}`,

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuditRecord } from '../../../src/core/audit/audit-event.js';
-import type { TrailGap } from '../../../src/core/audit/trail-gap.js';
+import { gapEvent, type TrailGap } from '../../../src/core/audit/trail-gap.js';
 import { soundInWords } from '../../../src/operator/text/verdict.js';
+import { nextRecord } from '../../../src/storage/audit/audit-chain.js';
 import { auditKey } from '../../../src/storage/audit/audit-key.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { deleteText, putText } from '../backends/texts.js';
@@ -87,6 +89,26 @@ describe.each(places)('a trail of which $name has lost the last records', ({ pla
       expect((await verifyFile(await exportFile(backend, { trail: other }))).kind).toBe('sound');
     });
 
+    test('although something else stands where records do', async () => {
+      await lose(6);
+      await putText(backend, `${auditKey(workspace, 5)}-copy`, 'broken');
+      expect((await trail.append(workspace, event())).sequence).toBe(8);
+      expect(gaps).toEqual([{ from: 6, to: 6 }]);
+    });
+
+    test('where it was the last that a cut left, and others that it left stand', async () => {
+      const last = await trail.head(workspace);
+      const breaking = trailOver({
+        ...backend,
+        commit: (batch) =>
+          batch.delete?.length === 0 ? backend.commit(batch) : Promise.reject(new Error('down')),
+      });
+      await expect(breaking.cut(workspace, last)).rejects.toThrow('down');
+      await lose(6);
+      const next = await trailOver(backend).append(workspace, event());
+      expect([next.sequence, next.previousHash]).toEqual([7, last.hash]);
+    });
+
     test('and still missed where nobody tells of it', async () => {
       await lose(3, 5, 6);
       await trail.append(workspace, event());
@@ -96,5 +118,42 @@ describe.each(places)('a trail of which $name has lost the last records', ({ pla
         to: 3,
       });
     });
+  });
+});
+
+describe('a record that says which are missing is not believed', () => {
+  /** The file of a trail that lost records 5 and 6, of which record 7 tells. */
+  async function lines(reference: string) {
+    const backend = memoryBackend();
+    const trail = trailOver(backend);
+    for (let count = 0; count < 6; count += 1) await trail.append(workspace, event({ reference }));
+    for (const sequence of [5, 6]) await deleteText(backend, auditKey(workspace, sequence));
+    await trail.append(workspace, event({ reference }));
+    return (await exportFile(backend, { trail })).split(/(?<=\n)/);
+  }
+  const missing = (from: number, to: number) => ({ kind: 'missing', line: 6, from, to });
+
+  test('behind other records than those it was written behind', async () => {
+    const [one, other] = [await lines('ONE23456'), await lines('OTHER234')];
+    // The head of each file is its own; the first four records are those of the other.
+    const changed = [...one.slice(0, 1), ...other.slice(1, 5), ...one.slice(5)];
+    expect(await verifyFile(one.join(''))).toMatchObject({ kind: 'sound', gaps: [{ from: 5, to: 6 }] });
+    expect(await verifyFile(changed.join(''))).toEqual(missing(5, 6));
+  });
+
+  test.each([
+    ['fewer', { from: 5, to: 5 }, 6],
+    ['more', { from: 5, to: 7 }, 6],
+    ['those before', { from: 4, to: 6 }, 6],
+  ])('where %s are', async (_, gap, highest) => {
+    const backend = memoryBackend();
+    const records = createStore({ backend, schema: AuditRecord });
+    const trail = trailOver(backend);
+    for (let count = 0; count < 4; count += 1) await trail.append(workspace, event());
+    const head = { ...(await trail.head(workspace)), sequence: highest };
+    const record = nextRecord(head, workspace, new Date(), gapEvent(gap, 'REF23456'));
+    await records.put(auditKey(workspace, record.sequence), record);
+    const text = await exportFile(backend);
+    expect(await verifyFile(text)).toEqual(missing(5, 6));
   });
 });

@@ -1,9 +1,13 @@
 import { assert, asyncProperty, constantFrom, nat, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_FILE_FORMATS, type AuditFileFormat } from '../../../src/core/audit/audit-selection.js';
+import { WorkspaceId } from '../../../src/core/model/ids.js';
+import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { parseKeys } from '../../../src/storage/sealing/seal.js';
 import { encryptionKey } from '../../encryption-keys.js';
-import { keys, verifyFile } from './exporting.js';
+import { collect } from '../servers/stores-under-test.js';
+import { exportFile, keys, verifyFile } from './exporting.js';
+import { event, trailOver, workspace } from './trail.js';
 import { at, trailOf, user } from './trail-of.js';
 
 /** The lines of a file with their ends: what precedes the records, then a record each. */
@@ -38,6 +42,55 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
     );
   });
 
+  it('where a record was edited, whose hash is that of another', async () => {
+    const { exported } = await trailOf(6);
+    const { top, lines } = linesOf(format, await exported(format));
+    const edited = (lines[3] ?? '').replace('REF23456', 'REF23457');
+    expect(await verifyFile(file(top, lines.with(3, edited)))).toEqual({
+      kind: 'edited',
+      line: firstLine + 3,
+      sequence: 4,
+    });
+  });
+
+  it('where the line that says which record ends the file stands elsewhere, twice, or says another', async () => {
+    const { exported, cut } = await trailOf(6);
+    await cut(2);
+    const text = await exported(format);
+    const { top, lines } = linesOf(format, text);
+    const [end = '', anchor = ''] = top.slice(-2);
+    const above = top.slice(0, -2);
+    for (const [other, line] of [
+      [[anchor, end, ...lines], firstLine],
+      [[end, end, anchor, ...lines], firstLine],
+      [[...lines.slice(0, 1), end, ...lines.slice(1)], firstLine],
+      [[end, anchor, ...lines, end], firstLine + 1 + lines.length],
+    ] as const) {
+      expect(await verifyFile(file(above, other))).toEqual({ kind: 'unreadable', line });
+    }
+    const [hash = ''] = /[0-9a-f]{64}/.exec(lines[0] ?? '') ?? [];
+    for (const other of [end.replace(/[0-9a-f]{64}/, hash), end.replace(/7(?=["}, ])/, '6')]) {
+      expect(other).not.toBe(end);
+      expect(await verifyFile(text.replace(end, other))).toEqual({ kind: 'other-end', line: firstLine - 1 });
+    }
+    expect(await verifyFile(text.replace(end, ''))).toEqual({ kind: 'other-end', line: firstLine - 1 });
+  });
+
+  it('where a line above the records says the same in other characters', async () => {
+    const { exported, cut } = await trailOf(6);
+    await cut(2);
+    const { top, lines } = linesOf(format, await exported(format));
+    const other = (line: string) => line.replace(/"file-end"(,)?/, '$& ').replace(/"anchor"(,)?/, '$& ');
+    for (const [index, line] of [
+      [top.length - 2, firstLine - 1],
+      [top.length - 1, firstLine],
+    ] as const) {
+      const changed = top.with(index, other(top[index] ?? ''));
+      expect(changed).not.toEqual(top);
+      expect(await verifyFile(file(changed, lines))).toEqual({ kind: 'rewritten-line', line });
+    }
+  });
+
   it('where a record is missing, the last one too', async () => {
     const { exported } = await trailOf(6);
     const { top, lines } = linesOf(format, await exported(format));
@@ -69,6 +122,62 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
     });
   });
 
+  it('where others are missing as well as out of place', async () => {
+    const { exported } = await trailOf(9);
+    const { top, lines } = linesOf(format, await exported(format));
+    // By the numbers of the records that are left.
+    const left = (...sequences: readonly number[]) =>
+      verifyFile(
+        file(
+          top,
+          sequences.map((sequence) => lines[sequence - 1] ?? ''),
+        ),
+      );
+    const reordered = (place: number, sequence: number) => ({
+      kind: 'reordered',
+      line: firstLine + place - 1,
+      sequence,
+    });
+    // One that was there already, before the gap and behind it.
+    expect(await left(1, 2, 3, 6, 7, 2, 8)).toEqual(reordered(6, 2));
+    expect(await left(1, 2, 3, 6, 7, 6, 8)).toEqual(reordered(6, 6));
+    // One that is missed comes late: the record behind its gap stands too early.
+    expect(await left(3, 4, 1, 5)).toEqual(reordered(1, 3));
+    expect(await left(1, 2, 6, 7, 4, 8)).toEqual(reordered(3, 6));
+    expect(await left(1, 2, 6, 4, 5)).toEqual(reordered(3, 6));
+  });
+
+  it('where a record is of another workspace', async () => {
+    const backend = memoryBackend();
+    const trail = trailOver(backend);
+    const of = WorkspaceId.parse('T2');
+    for (const one of [workspace, of]) {
+      for (let count = 1; count <= 4; count += 1) await trail.append(one, event());
+    }
+    const own = linesOf(format, await exportFile(backend, { format, trail }));
+    const others = linesOf(format, await exportFile(backend, { format, trail, of }));
+    expect(await verifyFile(file(own.top, own.lines.with(2, others.lines[2] ?? '')))).toEqual({
+      kind: 'other-workspace',
+      line: firstLine + 2,
+      sequence: 3,
+    });
+    expect(await verifyFile(file(own.top, others.lines))).toEqual({
+      kind: 'other-workspace',
+      line: firstLine,
+      sequence: 1,
+    });
+    const { sequence, hash } = (await collect(trail.forwards(workspace, 0, 2)))[1] ?? expect.fail();
+    await trail.cut(workspace, { sequence, hash });
+    const cut = linesOf(format, await exportFile(backend, { format, trail }));
+    for (const top of [cut.top, cut.top.toSpliced(-2, 1)]) {
+      expect(await verifyFile(file(top, others.lines.slice(2)))).toEqual({
+        kind: 'other-workspace',
+        line: firstLine + top.length - own.top.length,
+        sequence: 3,
+      });
+    }
+  });
+
   it('where a record was rewritten with a matching hash', async () => {
     const [one, other] = [await trailOf(6), await trailOf(6, ['changed'])];
     const { top, lines } = linesOf(format, await one.exported(format));
@@ -89,22 +198,63 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
       from: 5,
       to: 9,
     });
-    expect(await verifyFile(file(top, lines.toSpliced(3, 1)))).toMatchObject({ from: 8, to: 8 });
+    expect(await verifyFile(file(top, lines.toSpliced(3, 1)))).toEqual({
+      kind: 'missing',
+      line: firstLine + 3,
+      from: 8,
+      to: 8,
+    });
+  });
+
+  it('where an export since a time holds what was before', async () => {
+    const { exported } = await trailOf(20);
+    const whole = linesOf(format, await exported(format));
+    const { top, lines } = linesOf(format, await exported(format, { since: at(5) }));
+    expect(await verifyFile(file(top, [...whole.lines.slice(3, 4), ...lines]))).toEqual({
+      kind: 'other-export',
+      line: firstLine + lines.length,
+      sequence: 23,
+    });
   });
 
   it('where records of a range are gone at either end, or another is the last', async () => {
     const { exported } = await trailOf(20);
     const { top, lines } = linesOf(format, await exported(format, { since: at(5), until: at(9) }));
-    expect(await verifyFile(file(top, lines.slice(1)))).toMatchObject({ kind: 'missing', from: 5, to: 5 });
-    expect(await verifyFile(file(top, lines.toSpliced(2, 1)))).toMatchObject({ from: 7, to: 7 });
-    expect(await verifyFile(file(top, lines.toSpliced(4, 1)))).toMatchObject({ from: 9, to: 9 });
+    const missing = (sequence: number, line: number) => ({
+      kind: 'missing',
+      line,
+      from: sequence,
+      to: sequence,
+    });
+    expect(await verifyFile(file(top, lines.slice(1)))).toEqual(missing(5, firstLine));
+    expect(await verifyFile(file(top, lines.toSpliced(2, 1)))).toEqual(missing(7, firstLine + 2));
+    expect(await verifyFile(file(top, lines.toSpliced(4, 1)))).toEqual(missing(9, firstLine + 4));
+    expect(await verifyFile(file(top, lines.slice(-1)))).toEqual({ ...missing(5, firstLine), to: 9 });
     const changed = linesOf(
       format,
       await (await trailOf(20, ['x'])).exported(format, { since: at(5), until: at(9) }),
     );
-    expect(await verifyFile(file(top, [...changed.lines.slice(0, 5), ...lines.slice(5)]))).toMatchObject({
+    expect(await verifyFile(file(top, [...changed.lines.slice(0, 5), ...lines.slice(5)]))).toEqual({
       kind: 'rewritten',
+      line: firstLine + 5,
       sequence: 21,
+    });
+  });
+
+  it('where a range holds more than was exported', async () => {
+    const { exported } = await trailOf(20);
+    const whole = linesOf(format, await exported(format));
+    const { top, lines } = linesOf(format, await exported(format, { since: at(5), until: at(9) }));
+    expect(await verifyFile(file(top, lines.toSpliced(5, 0, ...whole.lines.slice(9, 10))))).toEqual({
+      kind: 'other-export',
+      line: firstLine + 6,
+      sequence: 23,
+    });
+    const empty = linesOf(format, await exported(format, { since: at(9), until: at(5) }));
+    expect(await verifyFile(file(empty.top, [...whole.lines.slice(7, 8), ...empty.lines]))).toEqual({
+      kind: 'other-export',
+      line: firstLine + 1,
+      sequence: 25,
     });
   });
 
@@ -178,6 +328,10 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
     expect(await verifyFile(file([...uncut.top, anchor], uncut.lines.slice(12)))).toMatchObject({
       kind: 'anchor-forged',
     });
+    expect(await verifyFile(file([...top.slice(0, -2), anchor], lines))).toEqual({
+      kind: 'other-end',
+      line: firstLine - 1,
+    });
     const others = parseKeys(encryptionKey('k1', 'others'));
     expect(await verifyFile(text, { keys: others })).toMatchObject({ kind: 'anchor-forged' });
   });
@@ -211,6 +365,20 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
       first: 1,
       last: 21,
     });
+    // What is wrong with the file itself is said first.
+    const { top, lines } = linesOf(format, text);
+    for (const sequence of [5, 99]) {
+      const there = {
+        sequence,
+        hash: /[0-9a-f]{64}(?=\W*$)/.exec(lines[sequence - 1] ?? '')?.[0] ?? head.hash,
+      };
+      expect(await verifyFile(file(top, lines.toSpliced(9, 1)), { head: there })).toEqual({
+        kind: 'missing',
+        line: firstLine + 9,
+        from: 10,
+        to: 10,
+      });
+    }
   });
 });
 
