@@ -117,3 +117,14 @@ export function takeOverBefore({ intents }: Pick<IssuingContext, 'intents'>, at:
   intents.advance = async (intent, stage, together) =>
     stage.at === at ? undefined : advance(intent, stage, together);
 }
+
+/** The stages that intents come to from now on, as they are written. */
+export function stagesOf({ intents }: Pick<IssuingContext, 'intents'>): readonly IssueStage['at'][] {
+  const stages: IssueStage['at'][] = [];
+  const advance = intents.advance.bind(intents);
+  intents.advance = async (intent, stage, together) => {
+    if (stage.at !== 'deleting') stages.push(stage.at);
+    return advance(intent, stage, together);
+  };
+  return stages;
+}

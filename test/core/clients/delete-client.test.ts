@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClientRecord } from '../../../src/core/model/client-record.js';
-import { ClientId, type PersonId } from '../../../src/core/model/ids.js';
+import { ClientId, GroupId, type PersonId } from '../../../src/core/model/ids.js';
 import {
   deleteClient,
   type DeleteContext,
@@ -81,6 +81,57 @@ describe('deleting an API client', () => {
     });
   });
 
+  test('that failed unseen is on record as theirs who tried first, and then, if it is gone', async () => {
+    const id = seeded();
+    const using = deleting();
+    await using.records.add(record({ id, user: root }));
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    await expect(deleteClient(using, wanted(id, aiko))).rejects.toBeInstanceOf(Problem);
+    const tried = (await using.deletions.attempt(workspace, id))?.at.toISOString();
+    expect(await deleteClient(using, wanted(id, ben))).toEqual({ kind: 'deleted', earlier: true });
+    expect((await using.records.find(workspace, id))?.closed).toEqual({
+      how: 'deleted',
+      by: aiko,
+      at: tried,
+    });
+  });
+
+  test('that the bot began at the end of the client, and that failed unseen, was its end', async () => {
+    const id = seeded();
+    const using = deleting();
+    await using.records.add(record({ id, user: root }));
+    const claim = { by: 'bot', at: new Date('2026-11-01T12:00:00.000Z'), intent: 'of the bot' } as const;
+    await using.deletions.claim(workspace, id, claim);
+    await using.deletions.release(workspace, id, claim, 'unknown');
+    await using.connection.alphaus.clients.delete(root, id);
+    expect(await deleteClient(using, wanted(id, ben))).toEqual({ kind: 'deleted', earlier: true });
+    expect((await using.records.find(workspace, id))?.closed).toEqual({
+      how: 'ended',
+      by: 'bot',
+      at: claim.at.toISOString(),
+    });
+  });
+
+  test('is theirs who did it where the client was still there, whoever may have tried before', async () => {
+    const id = seeded();
+    const using = deleting();
+    await using.records.add(record({ id, user: root }));
+    const claim = { by: aiko, at: new Date('2026-11-01T12:00:00.000Z'), intent: 'of aiko' };
+    await using.deletions.claim(workspace, id, claim);
+    await using.deletions.release(workspace, id, claim, 'unknown');
+    expect(await deleteClient(using, wanted(id, ben))).toEqual({ kind: 'deleted', earlier: false });
+    expect(await using.records.find(workspace, id)).toMatchObject({ closed: { how: 'deleted', by: ben } });
+  });
+
+  test('of a client whose record is closed already leaves that as it is', async () => {
+    const id = seeded();
+    const using = deleting();
+    const closed = { how: 'deleted-elsewhere', by: aiko, at: '2026-11-01T12:00:00.000Z' } as const;
+    await using.records.add(record({ id, user: root, closed }));
+    expect(await deleteClient(using, wanted(id, ben))).toEqual({ kind: 'deleted', earlier: false });
+    expect((await using.records.find(workspace, id))?.closed).toEqual(closed);
+  });
+
   test('that is known not to have happened is not named as what deletes the client months later', async () => {
     const id = seeded();
     const using = deleting();
@@ -156,6 +207,7 @@ describe('a person who confirms a deletion', () => {
           tell: (deleted) => Promise.resolve(void told.push(deleted)),
           ...by,
         }),
+      intents: () => collect(context.intents.openIn(workspace)),
       open: async () => (await collect(context.intents.openIn(workspace))).map(({ stage }) => stage.at),
       trail: async () =>
         (await collect(context.audit.forwards(workspace, 0))).map(({ actor: who, action, outcome, reason }) =>
@@ -179,6 +231,36 @@ describe('a person who confirms a deletion', () => {
       by: ben,
       at: ago(0).toISOString(),
     });
+  });
+
+  test('leaves in the intent, and in the trail, what is needed to go on after a crash', async () => {
+    const { click, intents, context, id } = await standing({});
+    const offer = '00000000-0000-4000-8000-00000000000a';
+    const found: unknown[] = [];
+    const look = { tell: async () => void found.push(...(await intents())) };
+    await click(ben, look);
+    const intent = {
+      version: 1,
+      id: expect.any(String),
+      workspace,
+      person: ben,
+      reference: 'TESTREF2',
+      process: 'this',
+      begunAt: expect.any(String),
+      account: { product: 'ripple', clientId: api.rootClient.id },
+      kind: 'delete',
+      user: root,
+      client: id,
+      stage: { at: 'deleting' },
+    };
+    const written = await collect(context.audit.forwards(workspace, 0));
+    expect(written.map(({ target }) => target)).toEqual([
+      { user: root, clientId: id },
+      { user: root, clientId: id },
+    ]);
+    const unknown = await standing();
+    await unknown.click(ben, { offer, tell: async () => void found.push(...(await unknown.intents())) });
+    expect(found).toEqual([intent, { ...intent, client: unknown.id, offer }]);
   });
 
   test('has ten minutes for it', async () => {
@@ -208,6 +290,9 @@ describe('a person who confirms a deletion', () => {
     ['nightly', 'ripple-1', 'the id', true],
     ['a\u202eb', 'a⟨U+202E⟩b', 'the name as it is shown', true],
     ['  ', '', 'nothing where there is no name', true],
+    ['', 'weekly', 'anything where there is no name', true],
+    [' ', 'weekly', 'anything where the name is blank', true],
+    ['nightly', ' ripple-1 ', 'the id between blanks', true],
     ['nightly', '', 'nothing', false],
     ['nightly', 'ripple-2', 'another id', false],
   ])('may type for «%s»: «%s», %s: %s', (name, typed, _, may) => {
@@ -222,6 +307,23 @@ describe('a person who confirms a deletion', () => {
     expect(deletes()).toBe(0);
   });
 
+  test('is asked about their user groups only where a group owns the client', async () => {
+    const ops = GroupId.parse('SOPS');
+    const asked: unknown[] = [];
+    const { people } = deleting();
+    const actor = (who: PersonId) => {
+      asked.push(who);
+      return Promise.resolve({ id: who, standing: 'member', slackAdmin: true, groups: [ops] } as const);
+    };
+    const own = await standing({}, { people: { ...people, actor } });
+    expect(await own.click(ben)).toMatchObject({ kind: 'deleted' });
+    expect(asked).toEqual([]);
+    const groups = await standing({ owner: { kind: 'group', id: ops } }, { people: { ...people, actor } });
+    const untyped = { confirmation: { shownAt: ago(0), name: named, typed: '' } };
+    expect(await groups.click(ben, untyped)).toMatchObject({ kind: 'deleted' });
+    expect(asked).toEqual([ben]);
+  });
+
   test('hears that the right is gone, and deletes nothing', async () => {
     const { click } = await standing({ owner: { kind: 'person', id: aiko } });
     await expect(click(ben)).rejects.toMatchObject({ facts: { kind: 'right-lost' } });
@@ -231,7 +333,9 @@ describe('a person who confirms a deletion', () => {
   test('deletes by an offer what nobody else is known to own', async () => {
     const offered = { offer: '00000000-0000-4000-8000-00000000000a' };
     const unknown = await standing();
-    expect(await unknown.click(ben, offered)).toMatchObject({ kind: 'deleted' });
+    // An offer is not confirmed: nobody typed anything.
+    const { confirmation: _, ...unconfirmed } = { ...wanted(unknown.id, ben), ...offered };
+    expect(await deleteClient(unknown.context, unconfirmed)).toMatchObject({ kind: 'deleted' });
     const others = await standing({ owner: { kind: 'person', id: aiko } });
     await expect(others.click(ben, offered)).rejects.toMatchObject({ facts: { kind: 'client-not-found' } });
     const without = await standing();
@@ -256,6 +360,8 @@ describe('a person who confirms a deletion', () => {
     expect(await refused.open()).toEqual([]);
     expect(await refused.trail()).toEqual(['UBEN delete attempted', 'UBEN delete failed api-forbidden']);
     const unclear = await standing({});
+    // It is on record in one batch with the intent: never one without the other.
+    unclear.context.audit.conclude = () => expect.fail();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
     await expect(unclear.click(ben)).rejects.toMatchObject({ facts: { kind: 'api-malformed' } });
     expect(await unclear.open()).toEqual(['unanswered']);
@@ -263,9 +369,11 @@ describe('a person who confirms a deletion', () => {
   });
 
   test('is told later where they could not be told', async () => {
-    const { click, open } = await standing({});
+    const { click, open, intents, context } = await standing({});
     await expect(click(ben, { tell: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone');
     expect(await open()).toEqual(['unanswered']);
+    const left = await intents();
+    expect(await Promise.all(left.map((one) => context.intents.isUnderWay(one)))).toEqual([false]);
   });
 });
 

@@ -3,6 +3,7 @@ import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api
 import { endClient } from '../../../src/core/clients/ending/end-client.js';
 import type { ClientRecord } from '../../../src/core/model/client-record.js';
 import { ClientId } from '../../../src/core/model/ids.js';
+import { Problem } from '../../../src/core/problem.js';
 import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { committing } from '../../../src/storage/backends/commit.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
@@ -52,6 +53,9 @@ describe('a client that has reached its end', () => {
     });
     expect(await context.deletions.find(workspace, id)).toMatchObject({ by: 'bot', done: true });
     expect(await trail()).toEqual(['bot end attempted', 'bot end done']);
+    const written = await collect(context.audit.forwards(workspace, 0));
+    const target = { user: root, clientId: id, name: ended.name };
+    expect(written.map((one) => one.target)).toEqual([target, target]);
     expect(deletes()).toBe(1);
   });
 
@@ -102,6 +106,44 @@ describe('a client that has reached its end', () => {
     expect(deletes()).toBe(1);
   });
 
+  test('is taken over as soon as its time is over', async () => {
+    const since = '2026-11-28T00:00:01.000Z';
+    const deleting = { since, attempt: 'of a dead process' };
+    const { context, ended } = await ending({ end: { news: [], deleting } });
+    const at = (ms: number) => ({ ...context, now: () => new Date(Date.parse(since) + ms) });
+    expect(await endClient(at(59_999), ended)).toEqual({ kind: 'under-way' });
+    expect(await endClient(at(60_000), ended)).toEqual({ kind: 'gone' });
+  });
+
+  test('that the bot has deleted, and whose record it had no time to close, has ended', async () => {
+    const { end, stored, context, commit, id } = await ending();
+    await commit(context.deletions.finishing(workspace, id, 'bot', new Date(endsAt)));
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect((await stored())?.closed).toEqual({ how: 'ended', by: 'bot', at: endsAt });
+    expect(deletes()).toBe(0);
+  });
+
+  test.each<[string, NonNullable<ClientRecord['end']> | undefined]>([
+    ['is being deleted by another process', { news: [], deleting: { since: endsAt, attempt: 'another' } }],
+    ['has no end any more', undefined],
+  ])('that the API does not delete, and that %s meanwhile, is left as that is', async (_, meanwhile) => {
+    const { end, stored, context, ended } = await ending();
+    const { clients } = context.connection.alphaus;
+    clients.delete = async () => {
+      await context.records.change(workspace, ended.id, (current) => ({ ...current, end: meanwhile }));
+      throw new Problem({ kind: 'api-forbidden', operation: 'delete' });
+    };
+    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: false });
+    expect(await stored()).toEqual({ ...ended, end: meanwhile });
+  });
+
+  test('stays as it is after a fault of ours, which is thrown', async () => {
+    const { end, stored, context } = await ending();
+    context.connection.alphaus.clients.delete = () => Promise.reject(new Error('a fault of ours'));
+    await expect(end()).rejects.toThrow('a fault of ours');
+    expect((await stored())?.end?.deleting).toBeDefined();
+  });
+
   test('that a dead process has deleted was deleted by the bot, and then', async () => {
     const left = { since: ago(60_001), attempt: 'of a dead process' };
     const { end, stored, context, id } = await ending({ end: { news: [], deleting: left } });
@@ -124,6 +166,8 @@ describe('a client that has reached its end', () => {
     const { end, stored, context, commit, id, trail, ended } = await ending();
     const claim = { by: aiko, at: new Date(), intent: 'of aiko' };
     await context.deletions.claim(workspace, id, claim);
+    // What becomes of the record is one batch with the outcome: never one without the other.
+    context.audit.conclude = () => expect.fail();
     expect(await end()).toEqual({ kind: 'under-way' });
     expect(await stored()).toEqual({ ...ended, end: { news: [] } });
     expect(await trail()).toEqual(['bot end attempted', 'bot end refused already-deleted']);

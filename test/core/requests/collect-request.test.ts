@@ -366,6 +366,19 @@ describe('what a requester collects', () => {
     });
   });
 
+  test('is nothing where the requester may not change the old client any more', async () => {
+    const old = record({ id: ClientId.parse(api.seed(root, 1)[0]?.id), user: root });
+    const { click, context, state, trail } = await approved(
+      { people: without(ben) },
+      { rotates: { client: old.id, overlapDays: 3 } },
+    );
+    await context.records.add(old);
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'client-not-found' } });
+    expect(await trail()).toEqual(['UBEN rotate refused not-visible']);
+    expect(await state()).toMatchObject({ kind: 'approved' });
+    expect(made()).toBe(0);
+  });
+
   test.each(['deleted elsewhere', 'deleted here', 'not on record'] as const)(
     'is nothing where the old client is %s: the request is closed',
     async (how) => {

@@ -5,9 +5,10 @@ import type { Actor } from '../../../../src/core/model/actor.js';
 import { AlphausUserName, ClientName } from '../../../../src/core/model/api-client.js';
 import type { ClientSpec } from '../../../../src/core/model/client-record.js';
 import { ClientId, GroupId } from '../../../../src/core/model/ids.js';
+import { endAfterDays } from '../../../../src/core/model/until.js';
 import { Problem } from '../../../../src/core/problem.js';
 import { root } from '../../connected.js';
-import { announced, type Issuing, issuing, takeOverBefore } from '../../issuing.js';
+import { announced, type Issuing, issuing, stagesOf, takeOverBefore } from '../../issuing.js';
 import { aiko, ben, record, workspace } from '../../records.js';
 
 let api: SandboxApi;
@@ -58,8 +59,11 @@ describe('a client that somebody creates', () => {
   test('is recorded, its secret reaches them at once, and nothing is left open', async () => {
     const { create, said, open, trail, stored, context } = creating({ now: () => NOW });
     await context.connection.directory.fresh(root);
+    const stages = stagesOf(context);
     const created = await create();
     const id = theOne();
+    // No more round trips to the store than these.
+    expect(stages).toEqual(['handing-over', 'handed-over']);
     const written = {
       workspace,
       id,
@@ -114,6 +118,47 @@ describe('a client that somebody creates', () => {
       ['shows', theOne(), undefined, 'handing-over'],
       ['receipt', theOne(), announced, 2, 'handed-over'],
     ]);
+  });
+
+  test('has its announcement above the secret, also where Slack takes its time for that', async () => {
+    const { create, said, stage, stored } = creating({
+      handover: {
+        async announce() {
+          await vi.waitFor(async () => expect(await stage()).toBe('handing-over'));
+          said.push('announces');
+          return announced;
+        },
+      },
+    });
+    await create();
+    expect(said.slice(3)).toEqual([
+      'announces',
+      ['shows', theOne(), undefined, 'handing-over'],
+      ['receipt', theOne(), announced, 2, 'handed-over'],
+    ]);
+    // Where it stands was not known yet when the client was recorded.
+    expect(await stored(theOne())).not.toHaveProperty('receipt');
+  });
+
+  test('is made without asking which user groups its person is in, where none plays a part', async () => {
+    const { people } = creating().context;
+    const actor = () => Promise.reject(new Problem({ kind: 'groups-unknown' }));
+    const { create } = creating({ changes: { people: { ...people, actor } } });
+    expect(await create()).toMatchObject({ kind: 'created' });
+  });
+
+  test('may live as long as is allowed in the days of its person', async () => {
+    // Tuesday in Tokyo, and Monday in Los Angeles.
+    const now = new Date('2026-11-30T18:00:00.000Z');
+    const { people } = creating().context;
+    const zoneOf: typeof people.zoneOf = async (id) => (id === aiko ? 'Asia/Tokyo' : 'America/Los_Angeles');
+    const { create } = creating({
+      now: () => now,
+      policy: { longestLifeDays: 90 },
+      changes: { people: { ...people, zoneOf } },
+    });
+    const endsAt = endAfterDays(90, { now, zone: 'Asia/Tokyo' }).toISOString();
+    expect(await create({ endsAt })).toMatchObject({ kind: 'created', record: { endsAt } });
   });
 
   test('is there also where Slack took no announcement', async () => {
@@ -191,6 +236,15 @@ describe('a wish for a client', () => {
     expect(await create(again)).toEqual({ kind: 'same-name' });
     expect(await create({ name: ClientName.parse('weekly') })).toMatchObject({ kind: 'created' });
     expect(await create(again, { sameNameConfirmed: true })).toMatchObject({ kind: 'created' });
+  });
+
+  test('for a name that the user has is asked about also where the person sees no more than that user', async () => {
+    const { create, context } = creating({
+      grants: [{ id: 'G1', to: { kind: 'person', id: ben }, users: [root], by: aiko, at: NOW.toISOString() }],
+    });
+    await create();
+    await context.connection.directory.fresh(root);
+    expect(await create({}, { person: ben })).toEqual({ kind: 'same-name' });
   });
 
   test('for a name that is not known to be there waits for no list', async () => {
