@@ -3,7 +3,7 @@ export class BoundedCache<Key, Value> {
   readonly #most: number;
   readonly #weightOf: (value: Value) => number;
   /** In the order of their last use. */
-  readonly #kept = new Map<Key, Value>();
+  readonly #kept = new Map<Key, { readonly value: Value; readonly weight: number }>();
   #weight = 0;
 
   constructor({ most, weightOf }: { readonly most: number; readonly weightOf: (value: Value) => number }) {
@@ -12,19 +12,19 @@ export class BoundedCache<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#kept.get(key);
-    if (value === undefined) return undefined;
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
     this.#kept.delete(key);
-    this.#kept.set(key, value);
-    return value;
+    this.#kept.set(key, kept);
+    return kept.value;
   }
 
-  /** A value that is too heavy by itself is not kept. */
+  /** A value that is too heavy by itself is not kept. One that changed its weight is set again. */
   set(key: Key, value: Value): void {
     this.delete(key);
     const weight = this.#weightOf(value);
     if (weight > this.#most) return;
-    this.#kept.set(key, value);
+    this.#kept.set(key, { value, weight });
     this.#weight += weight;
     for (const longest of this.#kept.keys()) {
       if (this.#weight <= this.#most) return;
@@ -38,9 +38,9 @@ export class BoundedCache<Key, Value> {
   }
 
   delete(key: Key): void {
-    const value = this.#kept.get(key);
-    if (value === undefined) return;
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return;
     this.#kept.delete(key);
-    this.#weight -= this.#weightOf(value);
+    this.#weight -= kept.weight;
   }
 }

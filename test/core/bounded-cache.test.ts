@@ -17,3 +17,15 @@ test('what was not used for longest goes first, by its weight, and what is too h
   cache.set('b', [1, 2, 3, 4, 5, 6, 7]);
   expect(kept()).toEqual(['d', 'e']);
 });
+
+test('a value that has grown counts as much as it weighed until it is set again', () => {
+  const cache = new BoundedCache<string, number[]>({ most: 4, weightOf: ({ length }) => length });
+  const growing = [1];
+  cache.set('a', growing);
+  cache.set('b', [1, 2]);
+  growing.push(2, 3);
+  cache.set('c', [1]);
+  expect(['a', 'b', 'c'].filter((key) => cache.get(key) !== undefined)).toEqual(['a', 'b', 'c']);
+  cache.set('a', growing);
+  expect(['a', 'b', 'c'].filter((key) => cache.get(key) !== undefined)).toEqual(['a', 'c']);
+});

@@ -4,12 +4,10 @@ import type { ClientId } from '../model/ids.js';
 import { type Product, unqualified } from '../model/product.js';
 import type { Alphaus } from './alphaus.js';
 import { type Gathered, gatherLists, type Gathering } from './gather-lists.js';
-import { KeptLists, type KnownList, LIST_AGE_MS, type ShelfOfLists, withChanges } from './kept-lists.js';
+import { KeptList, type KnownList } from './kept-list.js';
+import { KeptLists, LIST_AGE_MS, type ShelfOfLists } from './kept-lists.js';
 
 const ASKED_AT_ONCE = 4;
-
-/** So many changes to a list wait until somebody reads it. */
-const CHANGES_AT_MOST = 100;
 
 /**
  * What the API holds: a list for each Alphaus user, corrected by what the bot itself changes. Many callers at once share
@@ -41,6 +39,11 @@ export class ClientDirectory {
   /** What is known without asking the API; `undefined` when nothing recent is. */
   known(user: AlphausUserName): readonly ApiClient[] | undefined {
     return this.#keptSince(user, this.#now().getTime() - LIST_AGE_MS.recent)?.clients;
+  }
+
+  /** Whether a client of this user is known to have a name that reads the same; the API is not asked. */
+  hasName(user: AlphausUserName, name: string): boolean {
+    return this.#keptSince(user, this.#now().getTime() - LIST_AGE_MS.recent)?.hasName(name) ?? false;
   }
 
   /** The lists of several users, a few asked for at a time; those that do not come in time go on coming. */
@@ -98,23 +101,19 @@ export class ClientDirectory {
     this.#correct(user, id, undefined);
   }
 
-  /** Costs the same however long the list is, nearly always: it is corrected when it is read. */
   #correct(user: AlphausUserName, id: ClientId, client: ApiClient | undefined): void {
     // An answer that is on its way may have been read before the change: it must not be kept.
     this.#underWay.delete(user);
     const kept = this.#kept.get(user);
     if (kept === undefined) return;
-    kept.changes.set(id, client);
-    if (kept.changes.size >= CHANGES_AT_MOST) this.#kept.set(user, withChanges(kept));
+    kept.correct(id, client);
+    // It may be longer now.
+    this.#kept.set(user, kept);
   }
 
-  #keptSince(user: AlphausUserName, since: number): KnownList | undefined {
+  #keptSince(user: AlphausUserName, since: number): KeptList | undefined {
     const kept = this.#kept.get(user);
-    if (kept === undefined || kept.askedAt < since) return undefined;
-    if (kept.changes.size === 0) return kept;
-    const corrected = withChanges(kept);
-    this.#kept.set(user, corrected);
-    return corrected;
+    return kept === undefined || kept.askedAt < since ? undefined : kept;
   }
 
   #askedSince(user: AlphausUserName, since: number): Promise<KnownList> {
@@ -129,7 +128,7 @@ export class ClientDirectory {
       answer: this.#alphaus.clients.list(user).then((clients): KnownList => {
         const list = { clients, askedAt };
         // Unless something was changed, or asked again, since.
-        if (this.#underWay.get(user) === asking) this.#kept.set(user, { ...list, changes: new Map() });
+        if (this.#underWay.get(user) === asking) this.#kept.set(user, new KeptList(list));
         return list;
       }),
     };

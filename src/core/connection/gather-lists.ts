@@ -2,7 +2,7 @@ import { unlessLate } from '../async/within.js';
 import type { AlphausUserName } from '../model/api-client.js';
 import { type Product, unqualified } from '../model/product.js';
 import { Problem } from '../problem.js';
-import type { KnownList } from './kept-lists.js';
+import type { KnownList } from './kept-list.js';
 
 /** How lists of several Alphaus users are wanted. */
 export interface Gathering {

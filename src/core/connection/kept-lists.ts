@@ -1,30 +1,11 @@
 import { BoundedCache } from '../bounded-cache.js';
-import type { AlphausUserName, ApiClient } from '../model/api-client.js';
-import type { ClientId } from '../model/ids.js';
-
-/** An Alphaus user's API clients, as the API told them. */
-export interface KnownList {
-  readonly clients: readonly ApiClient[];
-  /** When it was asked. */
-  readonly askedAt: number;
-}
-
-/** A list that is kept, and what this bot has done to it since, by the client's id; `undefined` where it is deleted. */
-export interface KeptList extends KnownList {
-  readonly changes: Map<ClientId, ApiClient | undefined>;
-}
-
-/** The list as it is by now. */
-export function withChanges({ clients, askedAt, changes }: KeptList): KeptList {
-  const untouched = clients.filter(({ id }) => !changes.has(id));
-  const added = [...changes.values()].filter((client) => client !== undefined);
-  return { clients: [...untouched, ...added], askedAt, changes: new Map() };
-}
+import type { AlphausUserName } from '../model/api-client.js';
+import type { KeptList } from './kept-list.js';
 
 /** How old a kept list may be: where anything recent serves, and where somebody turns the pages of a list. */
 export const LIST_AGE_MS = { recent: 60_000, continued: 10 * 60_000 };
 
-/** How many clients are kept for all workspaces together: some 30 MB. */
+/** How many clients are kept for all workspaces together: some 30 MB, and half as much again for their names. */
 const CLIENTS_AT_MOST = 100_000;
 
 /** What the API has told, in bounded memory: the lists of all connections of the process. */
@@ -36,7 +17,7 @@ export class KeptLists {
     this.#lists = new BoundedCache({
       most: clientsAtMost,
       // An empty list takes room, too.
-      weightOf: ({ clients }) => clients.length + 1,
+      weightOf: ({ length }) => length + 1,
     });
   }
 

@@ -65,10 +65,11 @@ const codeOf = (character: string): string =>
 
 /** Whether two texts read the same, however their accents are encoded and whatever white space is between words. */
 export function readsSame(one: string, other: string): boolean {
-  return spaced(one) === spaced(other);
+  return asRead(one) === asRead(other);
 }
 
-const spaced = (text: string): string => text.normalize('NFC').trim().replaceAll(/\s+/gu, ' ');
+/** The form that texts which read the same have in common. */
+export const asRead = (text: string): string => text.normalize('NFC').trim().replaceAll(/\s+/gu, ' ');
 
 /** A name in the form in which names are compared that people type. */
 export const withoutCase = (text: string): string => text.normalize('NFC').toLowerCase();

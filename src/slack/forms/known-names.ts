@@ -1,7 +1,6 @@
 import type { Connection } from '../../core/connection/connection.js';
 import { AlphausUserName } from '../../core/model/api-client.js';
 import type { ClientSpec } from '../../core/model/client-record.js';
-import { readsSame } from '../../core/model/legible-text.js';
 import { decide } from '../../core/rights/decide.js';
 import type { Call } from '../call/call.js';
 import { NOT_SURE } from './user-input.js';
@@ -18,8 +17,7 @@ export function fetchList(call: Call, connection: Connection, user: string): voi
 /** Known from memory only: a create never waits for a list. */
 export function hasName(call: Call, wish: Pick<ClientSpec, 'user'> & { readonly name: string }): boolean {
   if (!seesClientsOf(call, wish.user)) return false;
-  const known = call.services.connections.known()?.directory.known(wish.user);
-  return known?.some(({ name }) => readsSame(name, wish.name)) ?? false;
+  return call.services.connections.known()?.directory.hasName(wish.user, wish.name) ?? false;
 }
 
 /** Nothing is pointed out to who may not list; from memory, too. */

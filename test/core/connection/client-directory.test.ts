@@ -172,4 +172,46 @@ describe('the list of one Alphaus user', () => {
     lists.removed(user, clientOf(user).id);
     expect(lists.known(user)).toEqual([made]);
   });
+
+  test('tells whether a name is taken, by what was made and deleted here, too', async () => {
+    const lists = directory();
+    const [nightly, twin] = [clientOf(user), { ...clientOf(user), id: ClientId.parse('ripple-twin') }];
+    expect(lists.hasName(user, 'nightly')).toBe(false);
+    await lists.list(user);
+    const taken = (...names: string[]) => names.map((name) => lists.hasName(user, name));
+    expect(taken('nightly', '  nightly ', 'Nightly', 'weekly')).toEqual([true, true, false, false]);
+    lists.added({ ...twin, name: 'all  week' });
+    expect(taken('nightly', 'all week')).toEqual([true, true]);
+    lists.added({ ...twin, name: 'nightly' });
+    expect(taken('nightly', 'all week')).toEqual([true, false]);
+    lists.removed(user, nightly.id);
+    expect(taken('nightly')).toEqual([true]);
+    lists.removed(user, twin.id);
+    lists.removed(user, twin.id);
+    expect(taken('nightly')).toEqual([false]);
+    now += 60_001;
+    lists.added(nightly);
+    expect(taken('nightly')).toEqual([false]);
+  });
+
+  test('is not gone through again for each client that is made, however long it is', async () => {
+    let looked = 0;
+    answer = (user) =>
+      Array.from({ length: 1_000 }, (_, number) => ({
+        ...clientOf(user),
+        id: ClientId.parse(`ripple-${number}`),
+        get name() {
+          looked += 1;
+          return `client ${number}`;
+        },
+      }));
+    const lists = directory();
+    await lists.list(user);
+    for (let made = 0; made < 50; made += 1) {
+      expect(lists.hasName(user, `made ${made}`)).toBe(false);
+      lists.added({ ...clientOf(user), id: ClientId.parse(`ripple-made-${made}`), name: `made ${made}` });
+      expect(lists.hasName(user, `made ${made}`)).toBe(true);
+    }
+    expect(looked).toBe(1_000);
+  });
 });

@@ -2,7 +2,6 @@ import { decideOnRecord, refusing, rightOrProblem, rightTo } from '../../audit/r
 import type { AlphausUserName } from '../../model/api-client.js';
 import type { ClientRecord, ClientSpec, Owner } from '../../model/client-record.js';
 import type { PersonId } from '../../model/ids.js';
-import { readsSame } from '../../model/legible-text.js';
 import { Problem } from '../../problem.js';
 import type { Part } from '../../store.js';
 import { checkPatterns } from '../../rights/check-patterns.js';
@@ -175,5 +174,5 @@ function hasName(
   { actor, rules }: Pick<CurrentDecision, 'actor' | 'rules'>,
 ): boolean {
   if (decide(rules, actor, 'list', { user }).kind !== 'allow') return false;
-  return connection.directory.known(user)?.some((client) => readsSame(client.name, name)) ?? false;
+  return connection.directory.hasName(user, name);
 }
