@@ -100,7 +100,6 @@ export async function withAccountSeen(
     if (!(error instanceof Problem)) throw error;
     return bound;
   }
-  if (isConnected === (bound.accountGoneSince === undefined)) return bound;
   return (await moveRequest(context.requests, bound, { kind: 'see-account', isConnected, at: context.now() }))
     .request;
 }

@@ -141,11 +141,16 @@ describe('somebody who asks for a client', () => {
   test('needs the approval of as many as the policy says for that Alphaus user', async () => {
     const policy = { sensitive: { users: [root], approvals: 2 } };
     const { context, after } = asking(api, { policy });
-    const people = { ...context.people, slackAdmins: () => Promise.resolve([aiko, ben, chloe]) };
+    const withAdmins = (...admins: readonly PersonId[]) => ({
+      ...context,
+      people: { ...context.people, slackAdmins: () => Promise.resolve(admins) },
+    });
     const request = filed({ state: { kind: 'open', needed: 2 } });
-    expect(await askForClient({ ...context, people }, wanted())).toEqual({ kind: 'asked', request });
+    expect(await askForClient(withAdmins(aiko, ben, chloe), wanted())).toEqual({ kind: 'asked', request });
     // Ben cannot decide his own.
-    await expect(askForClient(context, wanted({ id: second, again: true }))).rejects.toMatchObject({
+    await expect(
+      askForClient(withAdmins(aiko, ben), wanted({ id: second, again: true })),
+    ).rejects.toMatchObject({
       facts: { kind: 'too-few-decide', needed: 2, people: [aiko] },
     });
     expect((await after()).trail).toEqual([
@@ -162,6 +167,12 @@ describe('somebody who asks for a client', () => {
   test.each<[string, Asking, Partial<AskedFor['wish']>, ProblemFacts['kind']]>([
     ['a name that the policy does not allow', { policy: { namePattern: 'team-.*' } }, {}, 'name-not-allowed'],
     ['no end where one is needed', { policy: { longestLifeDays: 30 } }, {}, 'until-needed'],
+    [
+      'an end that is too late',
+      { policy: { longestLifeDays: 30 } },
+      { endsAt: '2026-12-10T00:00:00.000Z' },
+      'until-too-late',
+    ],
     ['a user group that they are not in', {}, { owner: { kind: 'group', id: team } }, 'owner-invalid'],
     ['another Alphaus user than there are', {}, { user: unknown }, 'alphaus-user-unknown'],
   ])('is refused %s, on record', async (_, how, changes, kind) => {

@@ -123,6 +123,64 @@ describe('collecting', () => {
     expect(await state()).toMatchObject({ kind: 'collecting' });
   });
 
+  test('that failed gives the claim back together with its outcome', async () => {
+    const { click, state, requests } = await approved(
+      refuses(() => {
+        requests.replace = () => Promise.reject(new Problem({ kind: 'store-unavailable' }));
+        return Promise.resolve('refused');
+      }),
+    );
+    await expect(click()).rejects.toMatchObject({ facts: { kind: 'secret-not-delivered', cleanedUp: true } });
+    expect(await state()).toMatchObject({ kind: 'approved' });
+  });
+
+  /** Something happens to the request, as it was claimed, while the API makes the client. */
+  async function changedMeanwhile(how: (claimed: ClientRequest, request: ClientRequest) => ClientRequest) {
+    const collecting = await approved();
+    const { context, request, requests } = collecting;
+    const { clients } = context.connection.alphaus;
+    const create = clients.create.bind(clients);
+    clients.create = async (...wanted) => {
+      const claimed = (await requests.find(workspace, request.id)) ?? expect.fail();
+      await requests.replace(claimed, how(claimed, request));
+      return create(...wanted);
+    };
+    const stored = () => requests.find(workspace, request.id);
+    return { ...collecting, stored };
+  }
+
+  test('is what becomes of the request as it stands then', async () => {
+    const at = '2026-11-28T12:00:00.000Z';
+    const { click, stored, request, approval } = await changedMeanwhile((claimed) => ({
+      ...claimed,
+      version: claimed.version + 1,
+      accountGoneSince: at,
+    }));
+    const collected = await click();
+    expect(await stored()).toEqual({
+      ...request,
+      version: 5,
+      accountGoneSince: at,
+      state: {
+        kind: 'collected',
+        approval,
+        client: collected.kind === 'created' && collected.record.id,
+        at: expect.any(String),
+      },
+    });
+  });
+
+  test('that is not the request’s any more leaves that alone, and the client is on record', async () => {
+    const { click, stored, context, request } = await changedMeanwhile((claimed, before) => ({
+      ...before,
+      version: claimed.version + 1,
+    }));
+    const collected = await click();
+    const id = collected.kind === 'created' ? collected.record.id : expect.fail();
+    expect(await context.records.find(workspace, id)).toMatchObject({ id, requester: ben });
+    expect(await stored()).toEqual({ ...request, version: 4 });
+  });
+
   test('that took so long that its claim was given back makes nothing', async () => {
     const { click, state, requests } = await approved();
     const replace = requests.replace.bind(requests);
@@ -208,7 +266,10 @@ describe('what a requester collects', () => {
 
   test('is what was approved, with everybody who did', async () => {
     const approval = { by: aiko, at, user: root, collectBy, earlier: [{ by: chloe, at }] };
-    const { click, context, request, state } = await approved({}, { state: { kind: 'approved', approval } });
+    const { click, context, request, requests } = await approved(
+      {},
+      { state: { kind: 'approved', approval } },
+    );
     const collected = await click();
     const id = ClientId.parse(api.clients().find(({ name }) => name === 'nightly')?.id);
     const { name, user, purpose, owner } = request;
@@ -223,7 +284,11 @@ describe('what a requester collects', () => {
       approver: aiko,
       furtherApprovers: [chloe],
     });
-    expect(await state()).toEqual({ kind: 'collected', approval, client: id, at: expect.any(String) });
+    expect(await requests.find(workspace, request.id)).toEqual({
+      ...request,
+      version: 4,
+      state: { kind: 'collected', approval, client: id, at: expect.any(String) },
+    });
   });
 
   test('is nothing once the request has ended', async () => {

@@ -145,6 +145,12 @@ describe('the account of a request is connected', () => {
       undefined,
       true,
     ],
+    [
+      'not where an API client of that id is of another product',
+      () => ({ user: undefined, accounts: [{ ...before(), product: 'wave' }] }),
+      undefined,
+      false,
+    ],
     ['not where none of several is', () => ({ user: undefined, accounts: [wave, others] }), undefined, false],
     [
       'also once it has expired without an approval',
@@ -158,9 +164,10 @@ describe('the account of a request is connected', () => {
   });
 
   test('is asked of the API only where the connected ones are others', async () => {
-    const { context, request } = await standing({ user: undefined });
+    const { context, request } = await standing({ user: undefined, accounts: [others, connected()] });
+    const connections = { ...context.connections, ...accountsMade(undefined, wave, connected()) };
     const calls = api.calls().length;
-    expect(await isItsAccountConnected(context, request)).toBe(true);
+    expect(await isItsAccountConnected({ ...context, connections }, request)).toBe(true);
     expect(api.calls()).toHaveLength(calls);
   });
 

@@ -87,6 +87,8 @@ describe('the reminder of an approval that waits to be collected', () => {
   test('comes before the weekend on which it would be due, unless there was no time before it', () => {
     expect(at(friday, 70)).toBe('2026-11-06T22:00:00.000Z');
     expect(at(after(friday, -48), 84)).toBe('2026-11-06T12:00:00.000Z');
+    // On Friday it would come with the approval.
+    expect(at(friday, 32)).toBe('2026-11-07T12:00:00.000Z');
     const saturday = after(friday, 24);
     expect(at(saturday, 24)).toBe(after(saturday, 18).toISOString());
   });
