@@ -121,12 +121,13 @@ async function end(
     case 'called-off':
       return looking.now();
     case 'under-way':
-      return new Date(looking.now().getTime() + looking.deletingMs);
+      return ended.again;
     case 'not-deleted':
       await tellNotEnded(looking, record, ended.problem);
-      return ended.isUnclear
-        ? new Date(looking.now().getTime() + looking.deletingMs)
-        : nextMark(looking.now(), REFUSED_FOR_GOOD.has(ended.problem.facts.kind) ? DAY_MS : HOUR_MS, id);
+      return (
+        ended.again ??
+        nextMark(looking.now(), REFUSED_FOR_GOOD.has(ended.problem.facts.kind) ? DAY_MS : HOUR_MS, id)
+      );
   }
 }
 
@@ -142,14 +143,14 @@ async function endIn(
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { kind: 'not-deleted', problem: error, isUnclear: false };
+    return { kind: 'not-deleted', problem: error };
   }
   const problem = new Problem(
     connection === undefined
       ? { kind: 'not-connected', maySetUp: false, ask: [] }
       : { kind: 'client-elsewhere', id: record.id, user: record.user, ask: [] },
   );
-  return { kind: 'not-deleted', problem, isUnclear: false };
+  return { kind: 'not-deleted', problem };
 }
 
 async function tellEnded(looking: LookingAfterEnd, record: ClientRecord): Promise<Date | undefined> {

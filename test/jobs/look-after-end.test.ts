@@ -318,4 +318,42 @@ describe('a deletion at the end', () => {
     );
     expect(begun).toHaveLength(attempts);
   });
+
+  test('that the API never answers for is tried with growing pauses, an hour at most, and on record once', async () => {
+    const { clock, look, said, trail } = await replicas({
+      refusal: { kind: 'api-timeout', operation: 'delete', seconds: 20 },
+    });
+    for (const days of [14, 7, 1.5]) {
+      clock.now = daysBefore(days);
+      await look();
+    }
+    const minutes: number[] = [];
+    for (clock.now = Date.parse(END); minutes.length < 11; ) {
+      const again = (await look())?.getTime() ?? Number.NaN;
+      minutes.push((again - clock.now) / 60_000);
+      clock.now = again;
+    }
+    expect(minutes).toEqual([1, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
+    expect(said.at(-1)).toBe(`not ended to ${ben}`);
+    const ends = (await trail()).filter(({ action }) => action === 'end');
+    expect(ends.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['attempted', undefined],
+      ['ambiguous', 'api-timeout'],
+    ]);
+  });
+
+  test('whose turn comes early is not tried again for that', async () => {
+    const { clock, look, trail } = await replicas({
+      refusal: { kind: 'api-timeout', operation: 'delete', seconds: 20 },
+    });
+    for (const days of [14, 7, 1.5]) {
+      clock.now = daysBefore(days);
+      await look();
+    }
+    clock.now = Date.parse(END);
+    const again = await look();
+    clock.now += 30_000;
+    expect(await look()).toEqual(again);
+    expect((await trail()).filter(({ action }) => action === 'end')).toHaveLength(2);
+  });
 });

@@ -45,16 +45,8 @@ export interface AuditedAct<Result> {
  * Does what also happens outside the store, and leaves two records of it: the attempt before, the outcome after. The act
  * does not happen if the attempt cannot be written or `beside` rejects; that is put on record once the store takes it.
  */
-export async function audited<Result>({
-  audit,
-  workspace,
-  facts,
-  work,
-  outcomeOf = () => DONE,
-  also = [],
-  otherwise,
-  beside = async () => undefined,
-}: AuditedAct<Result>): Promise<Result> {
+export async function audited<Result>(act: AuditedAct<Result>): Promise<Result> {
+  const { audit, workspace, facts, also = [], otherwise, beside = async () => undefined } = act;
   const attempt = async (): Promise<void> => {
     const written = await audit.appendWith(workspace, { ...facts, outcome: 'attempted' }, also);
     if (written.kind === 'done') return;
@@ -71,6 +63,28 @@ export async function audited<Result>({
     audit.conclude(workspace, concluded(facts, { outcome: certain, reason })).catch(() => undefined);
     throw failed.reason;
   }
+  return withOutcome(act, () => true);
+}
+
+/**
+ * Goes on with an act of which the trail says that it was attempted, and that nobody knew its outcome: one record says
+ * that, once it is known.
+ */
+export const auditedFurther = <Result>(
+  act: Pick<AuditedAct<Result>, 'audit' | 'workspace' | 'facts' | 'work' | 'outcomeOf'>,
+): Promise<Result> => withOutcome(act, ({ outcome }) => outcome !== 'ambiguous');
+
+/** Does the work, and puts its outcome on record where that says something new. */
+async function withOutcome<Result>(
+  {
+    audit,
+    workspace,
+    facts,
+    work,
+    outcomeOf = () => DONE,
+  }: Pick<AuditedAct<Result>, 'audit' | 'workspace' | 'facts' | 'work' | 'outcomeOf'>,
+  isNew: (conclusion: AuditConclusion) => boolean,
+): Promise<Result> {
   let isOnRecord = false;
   const recording: Recording =
     (conclusion = DONE) =>
@@ -83,7 +97,8 @@ export async function audited<Result>({
   try {
     result = await work(recording);
   } catch (error) {
-    if (!isOnRecord) await audit.conclude(workspace, concluded(facts, conclusionOf(error)));
+    const conclusion = conclusionOf(error);
+    if (!isOnRecord && isNew(conclusion)) await audit.conclude(workspace, concluded(facts, conclusion));
     throw error;
   }
   if (!isOnRecord) await audit.conclude(workspace, concluded(facts, outcomeOf(result)));

@@ -57,7 +57,15 @@ export const EndProgress = z.object({
   warned: z.number().int().optional(),
   news: z.array(EndNews).default([]),
   /** The deletion has begun: written before the API is asked. Nobody moves the end from then on. */
-  deleting: z.object({ since: z.iso.datetime(), attempt: z.string() }).optional(),
+  deleting: z
+    .object({
+      /** When the API was last asked. */
+      since: z.iso.datetime(),
+      attempt: z.string(),
+      /** When it was first asked, where the trail says that nobody knows what it did. */
+      unclearSince: z.iso.datetime().optional(),
+    })
+    .optional(),
 });
 export type EndProgress = z.infer<typeof EndProgress>;
 

@@ -94,7 +94,8 @@ describe('a client that has reached its end', () => {
   test('is left to the process that is at it, and finished where that has died', async () => {
     const deleting = { since: ago(59_000), attempt: 'under way' };
     const busy = await ending({ end: { news: [], deleting } });
-    expect(await busy.end()).toEqual({ kind: 'under-way' });
+    const again = new Date(Date.parse(deleting.since) + 60_000);
+    expect(await busy.end()).toEqual({ kind: 'under-way', again });
     expect(deletes()).toBe(0);
     const left = { since: ago(60_001), attempt: 'of a dead process' };
     const dead = await ending({ end: { news: [], deleting: left } });
@@ -111,7 +112,10 @@ describe('a client that has reached its end', () => {
     const deleting = { since, attempt: 'of a dead process' };
     const { context, ended } = await ending({ end: { news: [], deleting } });
     const at = (ms: number) => ({ ...context, now: () => new Date(Date.parse(since) + ms) });
-    expect(await endClient(at(59_999), ended)).toEqual({ kind: 'under-way' });
+    expect(await endClient(at(59_999), ended)).toEqual({
+      kind: 'under-way',
+      again: new Date('2026-11-28T00:01:01.000Z'),
+    });
     expect(await endClient(at(60_000), ended)).toEqual({ kind: 'gone' });
   });
 
@@ -133,7 +137,10 @@ describe('a client that has reached its end', () => {
       await context.records.change(workspace, ended.id, (current) => ({ ...current, end: meanwhile }));
       throw new Problem({ kind: 'api-forbidden', operation: 'delete' });
     };
-    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: false });
+    expect(await end()).toEqual({
+      kind: 'not-deleted',
+      problem: new Problem({ kind: 'api-forbidden', operation: 'delete' }),
+    });
     expect(await stored()).toEqual({ ...ended, end: meanwhile });
   });
 
@@ -168,7 +175,7 @@ describe('a client that has reached its end', () => {
     await context.deletions.claim(workspace, id, claim);
     // What becomes of the record is one batch with the outcome: never one without the other.
     context.audit.conclude = () => expect.fail();
-    expect(await end()).toEqual({ kind: 'under-way' });
+    expect(await end()).toEqual({ kind: 'under-way', again: expect.any(Date) });
     expect(await stored()).toEqual({ ...ended, end: { news: [] } });
     expect(await trail()).toEqual(['bot end attempted', 'bot end refused already-deleted']);
     await commit(context.deletions.finishing(workspace, id, aiko, claim.at));
@@ -182,16 +189,15 @@ describe('a client that has reached its end', () => {
   test('that the API does not delete can be extended; where nobody knows, it cannot', async () => {
     const refused = await ending();
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
-    expect(await refused.end()).toMatchObject({
+    expect(await refused.end()).toEqual({
       kind: 'not-deleted',
-      problem: { facts: { kind: 'api-forbidden' } },
-      isUnclear: false,
+      problem: expect.objectContaining({ facts: { kind: 'api-forbidden', operation: 'delete' } }),
     });
     expect(await refused.stored()).toEqual({ ...refused.ended, end: { news: [] } });
     expect(await refused.trail()).toEqual(['bot end attempted', 'bot end failed api-forbidden']);
     const unclear = await ending();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
-    expect(await unclear.end()).toMatchObject({ kind: 'not-deleted', isUnclear: true });
+    expect(await unclear.end()).toMatchObject({ kind: 'not-deleted', again: expect.any(Date) });
     expect((await unclear.stored())?.end?.deleting).toBeDefined();
   });
 
@@ -199,13 +205,31 @@ describe('a client that has reached its end', () => {
     const { stored, context, ended, id } = await ending();
     const end = async () => endClient({ ...context, deletingMs: 0 }, (await stored()) ?? ended);
     api.fault({ operation: 'delete', kind: 'status', status: 503, times: 20 });
-    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: true });
+    expect(await end()).toMatchObject({ kind: 'not-deleted', again: expect.any(Date) });
     api.clearFaults();
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
-    expect(await end()).toMatchObject({ kind: 'not-deleted', isUnclear: false });
+    expect(await end()).toMatchObject({
+      kind: 'not-deleted',
+      problem: { facts: { kind: 'api-forbidden' } },
+    });
+    expect((await stored())?.end).toEqual({ news: [] });
     await context.connection.alphaus.clients.delete(root, id);
     expect(await end()).toEqual({ kind: 'gone' });
     expect(await stored()).toMatchObject({ closed: { how: 'deleted-elsewhere' } });
+  });
+
+  test('that the API does not answer for is on record once, and once more when it is known what it did', async () => {
+    const { stored, context, ended, trail } = await ending();
+    let hours = 0;
+    const now = () => new Date(Date.now() + hours * 3_600_000);
+    const end = async () => endClient({ ...context, now }, (await stored()) ?? ended);
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 3 });
+    for (; hours < 3; hours += 1) {
+      expect(await end()).toMatchObject({ kind: 'not-deleted', again: expect.any(Date) });
+    }
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({ closed: { how: 'ended', by: 'bot' } });
+    expect(await trail()).toEqual(['bot end attempted', 'bot end ambiguous api-malformed', 'bot end done']);
   });
 
   test('is never the one that the connection uses', async () => {
@@ -215,7 +239,6 @@ describe('a client that has reached its end', () => {
     expect(await endClient(context, own)).toMatchObject({
       kind: 'not-deleted',
       problem: { facts: { kind: 'own-credential' } },
-      isUnclear: false,
     });
     expect(deletes()).toBe(0);
   });

@@ -1,9 +1,10 @@
-import { audited, conclusionOf, type Recording } from '../../audit/audited.js';
+import { audited, auditedFurther, conclusionOf, type Recording } from '../../audit/audited.js';
 import type { AuditTrail } from '../../audit/audit-trail.js';
 import type { ClientRecord } from '../../model/client-record.js';
 import { Problem } from '../../problem.js';
 import { committingWith } from '../../committing-with.js';
 import type { Part } from '../../store.js';
+import { unlessProblem } from '../../unless-problem.js';
 import {
   type Closing,
   closingRecord,
@@ -15,7 +16,7 @@ import {
 } from '../erase-client.js';
 
 export interface EndContext extends Erasing {
-  /** How long a deletion that has begun is left to the process that began it. */
+  /** How long a deletion that has begun is left to the process that began it, and the first pause where no answer came. */
   readonly deletingMs: number;
   readonly audit: AuditTrail;
   readonly reference: string;
@@ -26,10 +27,22 @@ export type Ended =
   | { readonly kind: 'gone' }
   /** The end was moved before the deletion began, or the record is closed. */
   | { readonly kind: 'called-off' }
-  /** Somebody is deleting it at this moment. */
-  | { readonly kind: 'under-way' }
-  /** It is to be tried again; `isUnclear`: it may be deleted all the same. */
-  | { readonly kind: 'not-deleted'; readonly problem: Problem; readonly isUnclear: boolean };
+  /** Somebody is deleting it at this moment, or it is not tried again yet. */
+  | { readonly kind: 'under-way'; readonly again: Date }
+  /** It is to be tried again; `again`: then, since it may be deleted all the same. */
+  | { readonly kind: 'not-deleted'; readonly problem: Problem; readonly again?: Date };
+
+type Deleting = NonNullable<NonNullable<ClientRecord['end']>['deleting']>;
+
+/** An API that gives no answer is asked with pauses that double up to this one. */
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** When a deletion that has begun is tried again. */
+function againAt({ since, unclearSince = since }: Deleting, deletingMs: number): Date {
+  const last = Date.parse(since);
+  const lasted = last - Date.parse(unclearSince);
+  return new Date(last + Math.max(deletingMs, Math.min(lasted, LONGEST_PAUSE_MS)));
+}
 
 /**
  * Deletes a client that has reached its end: an act of the bot. That it begins is written into the record first, so that
@@ -40,10 +53,11 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
   const { id, user, name, endsAt } = record;
   const left = record.end?.deleting;
   if (left !== undefined) {
-    const since = new Date(left.since);
-    if (now().getTime() - since.getTime() < deletingMs) return { kind: 'under-way' };
+    const again = againAt(left, deletingMs);
+    if (now() < again) return { kind: 'under-way', again };
     // A process that died may have deleted it: if it is gone, the bot deleted it.
-    await deletions.release(workspace, id, { by: 'bot', at: since, intent: left.attempt }, 'unknown');
+    const claim = { by: 'bot', at: new Date(left.since), intent: left.attempt } as const;
+    await deletions.release(workspace, id, claim, 'unknown');
   }
 
   // The claim of a dead process is taken up by its attempt.
@@ -57,31 +71,61 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
   ) {
     return { kind: 'called-off' };
   }
-  const deleting = { since: now().toISOString(), attempt };
+  const unclearSince = left?.unclearSince;
+  const deleting: Deleting = {
+    since: now().toISOString(),
+    attempt,
+    ...(unclearSince !== undefined && { unclearSince }),
+  };
   const begun: ClientRecord = { ...current, end: { news: [], ...current.end, deleting } };
+  const act = {
+    audit,
+    workspace,
+    facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
+    work: (recording: Recording) => deleteAtEnd(context, begun, { deleting, recording }),
+    outcomeOf: conclusionOfDeletion,
+  } as const;
   try {
-    const deleted = await audited({
-      audit,
-      workspace,
-      facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
-      also: records.changing(current, begun),
-      otherwise: { kind: 'client-changed-meanwhile' },
-      work: (recording) => deleteAtEnd(context, begun, { attempt, recording }),
-      outcomeOf: conclusionOfDeletion,
-    });
+    let deleted: Deleted;
+    if (left?.unclearSince === undefined) {
+      const otherwise = { kind: 'client-changed-meanwhile' } as const;
+      deleted = await audited({ ...act, also: records.changing(current, begun), otherwise });
+    } else {
+      if (!(await isTakenUp(context, current, left, deleting))) return { kind: 'called-off' };
+      deleted = await auditedFurther(act);
+    }
     const isDone = deleted.kind !== 'already' || deleted.deletion.done;
-    return { kind: isDone ? 'gone' : 'under-way' };
+    return isDone ? { kind: 'gone' } : { kind: 'under-way', again: againAt(deleting, deletingMs) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.facts.kind === 'client-changed-meanwhile') return { kind: 'called-off' };
     // What may be deleted cannot be extended: the next attempt finds out.
-    return { kind: 'not-deleted', problem: error, isUnclear: mayHaveDeleted(error) };
+    return {
+      kind: 'not-deleted',
+      problem: error,
+      ...(mayHaveDeleted(error) && { again: againAt(deleting, deletingMs) }),
+    };
   }
+}
+
+/** Writes that the API is asked again; `false` where another process does so, or the client is closed. */
+async function isTakenUp(
+  { workspace, records }: EndContext,
+  { id }: ClientRecord,
+  left: Deleting,
+  deleting: Deleting,
+): Promise<boolean> {
+  let isOurs = false;
+  await records.change(workspace, id, (current) => {
+    isOurs = current.closed === undefined && current.end?.deleting?.since === left.since;
+    return isOurs ? { ...current, end: { news: [], ...current.end, deleting } } : undefined;
+  });
+  return isOurs;
 }
 
 /** What a deletion at the end works under. */
 interface Attempt {
-  readonly attempt: string;
+  readonly deleting: Deleting;
   readonly recording: Recording;
 }
 
@@ -89,15 +133,23 @@ interface Attempt {
 async function deleteAtEnd(
   context: EndContext,
   { id, user }: ClientRecord,
-  { attempt, recording }: Attempt,
+  { deleting, recording }: Attempt,
 ): Promise<Deleted> {
   const { workspace, records, deletions } = context;
+  const { attempt } = deleting;
   const notDeleting = (current: ClientRecord): ClientRecord | undefined => withoutDeleting(current, attempt);
   let deleted: Deleted;
   try {
     deleted = await eraseOnRecord(context, { user, id, by: 'bot', how: 'ended', intent: attempt }, recording);
   } catch (error) {
-    if (!mayHaveDeleted(error)) {
+    if (mayHaveDeleted(error)) {
+      if (deleting.unclearSince === undefined) {
+        const commit = recording(conclusionOf(error));
+        const unclear = (current: ClientRecord): ClientRecord | undefined => asUnclear(current, deleting);
+        // Unless the store takes it, the next attempt is on record like this one.
+        await unlessProblem(records.change(workspace, id, unclear, { commit: () => commit }));
+      }
+    } else {
       const forgetting = (): Promise<readonly Part[]> => deletions.forgettingAttempt(workspace, id, attempt);
       const commit = committingWith(recording(conclusionOf(error)), forgetting);
       await records.change(workspace, id, notDeleting, { commit: () => commit });
@@ -113,6 +165,13 @@ async function deleteAtEnd(
     await committingWith(commit, () => closingRecord(context, closing))([]);
   } else await records.change(workspace, id, notDeleting, { commit: () => commit });
   return deleted;
+}
+
+/** The record with the word that the API has not said what it did; `undefined` where another attempt has begun since. */
+function asUnclear(current: ClientRecord, deleting: Deleting): ClientRecord | undefined {
+  const { end } = current;
+  if (end?.deleting?.attempt !== deleting.attempt || end.deleting.since !== deleting.since) return undefined;
+  return { ...current, end: { ...end, deleting: { ...deleting, unclearSince: deleting.since } } };
 }
 
 function withoutDeleting(current: ClientRecord, attempt: string): ClientRecord | undefined {
