@@ -3,7 +3,7 @@ import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
 import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
-import { openClientForm, orTypeAgain } from './create.js';
+import { openClientForm, orTypeAgain } from '../requests/client-form.js';
 import { endTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
 async function start(call: Call, text: string): Promise<void> {
