@@ -48,6 +48,8 @@ import { lookingAfter } from './looking-after-requests.js';
 
 const SWEEP_EVERY_MS = 3_600_000;
 const NOT_SERVED_AGAIN_MS = 3_600_000;
+/** Most of what the clock does is over long before. */
+const SLOW_AFTER_MS = 2_000;
 
 export interface JobDependencies {
   readonly workspaces: Workspaces;
@@ -233,6 +235,7 @@ export function startJobs(dependencies: JobDependencies): Clock {
     everyMs: pace.agendaEveryMs,
     leaseMs: pace.leaseMs,
     pauseMs: pace.settleEveryMs,
+    slowAfterMs: SLOW_AFTER_MS,
     track: (running) => work.track(running),
     failed: (error, entry) =>
       runOf(

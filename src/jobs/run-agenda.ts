@@ -2,8 +2,10 @@ import type { Agenda, AgendaEntry, AgendaKind, DueEntry, TakenEntry } from '../c
 import type { WorkspaceId } from '../core/model/ids.js';
 import { type Clock, runByClock } from './clock.js';
 
-/** Entries that a process works on at the same time. */
+/** Entries that a process works on at the same time, without those that take long. */
 const AT_ONCE = 64;
+/** With them: what is under way takes bounded memory. */
+const AT_ONCE_IN_ALL = 512;
 /** How many entries of one workspace run at once, so that a hanging API leaves room for other workspaces. */
 const AT_ONCE_PER_WORKSPACE = 4;
 const READ_AT_ONCE = 100;
@@ -23,6 +25,8 @@ export interface RunningAgenda {
   readonly leaseMs: number;
   /** After a first failure; pauses double from then on. */
   readonly pauseMs: number;
+  /** What takes longer gives its place to others, so that many workspaces whose API hangs keep nobody waiting. */
+  readonly slowAfterMs: number;
   /** Told of work that is under way, so that a stop waits for it. */
   readonly track: (work: Promise<void>) => void;
   /** Told of a failure; the entry is put off and falls due again. */
@@ -31,9 +35,10 @@ export interface RunningAgenda {
 
 /** Works on what falls due, for all workspaces. An idle bot makes one read each `everyMs`, and nothing else. */
 export function runAgenda(running: RunningAgenda): Clock {
-  const { agenda, everyMs, track, failed } = running;
+  const { agenda, everyMs, slowAfterMs, track, failed } = running;
   const atWork = new Map<WorkspaceId, number>();
   let total = 0;
+  let slow = 0;
   let stopped = false;
   /** Something was due, and there was no room for it. */
   let isCutShort = false;
@@ -44,10 +49,18 @@ export function runAgenda(running: RunningAgenda): Clock {
     const { workspace } = entry;
     total += 1;
     atWork.set(workspace, (atWork.get(workspace) ?? 0) + 1);
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      slow += 1;
+      if (isCutShort) void lookNow();
+    }, slowAfterMs);
     const work = workOn(running, entry)
       .catch((error: unknown) => failed(error, entry))
       .finally(() => {
+        clearTimeout(timer);
         total -= 1;
+        if (isSlow) slow -= 1;
         const left = (atWork.get(workspace) ?? 1) - 1;
         if (left === 0) atWork.delete(workspace);
         else atWork.set(workspace, left);
@@ -57,7 +70,7 @@ export function runAgenda(running: RunningAgenda): Clock {
   };
 
   const isBusy = (): boolean => {
-    isCutShort = total >= AT_ONCE;
+    isCutShort = total - slow >= AT_ONCE || total >= AT_ONCE_IN_ALL;
     return stopped || isCutShort;
   };
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AgendaHandler, runAgenda, type RunningAgenda } from '../../src/jobs/run-agenda.js';
 import { WorkspaceId } from '../../src/core/model/ids.js';
 import { committing } from '../../src/storage/backends/commit.js';
@@ -46,6 +46,7 @@ test('what falls due at once for 500 workspaces is done without waiting for the 
     everyMs: 3_600_000,
     leaseMs: 30_000,
     pauseMs: 20_000,
+    slowAfterMs: 2_000,
     track: () => undefined,
     failed: () => undefined,
   });
@@ -74,6 +75,7 @@ test('thousands of entries of one workspace, whose API hangs, keep no other work
     everyMs: 20,
     leaseMs: 3_600_000,
     pauseMs: 20_000,
+    slowAfterMs: 2_000,
     track: () => undefined,
     failed: () => undefined,
   });
@@ -81,6 +83,60 @@ test('thousands of entries of one workspace, whose API hangs, keep no other work
   running.stop();
   expect(begun).toEqual([busy, busy, busy, busy, other]);
 }, 30_000);
+
+describe('workspaces whose API hangs', () => {
+  const due = new Date('2026-01-01T00:00:00.000Z');
+  const kind = 'look-after-end';
+  const other = WorkspaceId.parse('T2OTHER');
+
+  /** So many of them with ten entries each, and another workspace whose entry falls due last; `begun` is what was begun. */
+  async function hanging(workspaces: number, slowAfterMs: number) {
+    const backend = memoryBackend();
+    const agenda = openAgenda(backend, () => new Date());
+    const busy = Array.from({ length: workspaces }, (_, number) => WorkspaceId.parse(`T1BUSY${number}`));
+    const entries = busy.flatMap((workspace) =>
+      Array.from({ length: 10 }, (_, number) => ({ due, kind, workspace, id: `ripple-${number}` }) as const),
+    );
+    const last = { due: new Date(due.getTime() + 1), kind, workspace: other, id: 'ripple-1' } as const;
+    await committing(backend)([...entries, last].map((entry) => agenda.adding(entry)));
+    const begun = new Map<WorkspaceId, number>();
+    let endOne = (): void => undefined;
+    const running = runAgenda({
+      agenda,
+      handlers: handlersOf(({ workspace }) => {
+        begun.set(workspace, (begun.get(workspace) ?? 0) + 1);
+        return new Promise((resolve) => {
+          if (workspace === other) resolve(undefined);
+          else endOne = () => resolve(undefined);
+        });
+      }),
+      everyMs: 20,
+      leaseMs: 3_600_000,
+      pauseMs: 20_000,
+      slowAfterMs,
+      track: () => undefined,
+      failed: () => undefined,
+    });
+    return { begun, running, endOne: () => endOne() };
+  }
+
+  test('keep no other one waiting for longer than it takes to see that they hang', async () => {
+    const { begun, running } = await hanging(40, 200);
+    await expect.poll(() => begun.get(other), { timeout: 10_000 }).toBe(1);
+    running.stop();
+    expect(begun.size).toBe(41);
+    expect(Math.max(...begun.values())).toBe(4);
+  });
+
+  test('have no more under way than a process bears, and go on as these are over', async () => {
+    const { begun, running, endOne } = await hanging(200, 20);
+    const total = () => [...begun.values()].reduce((sum, number) => sum + number, 0);
+    await expect.poll(total, { timeout: 10_000 }).toBe(512);
+    endOne();
+    await expect.poll(total).toBe(513);
+    running.stop();
+  });
+});
 
 test('an entry waits whose workspace this process does not serve', async () => {
   const running = await start();
