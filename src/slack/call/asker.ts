@@ -3,7 +3,7 @@ import type { PersonId } from '../../core/model/ids.js';
 import type { Log } from '../log.js';
 import type { Words } from '../text/words.js';
 import type { CameFrom } from '../transport/payloads.js';
-import type { CallViews } from './call-views.js';
+import type { CallViews } from './answering/call-views.js';
 import type { Services } from './services.js';
 
 /** Who asks for something, and what is known of the asking: what rights and answers work with. */

@@ -8,7 +8,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
 import { Fields } from '../view/fields.js';
 import { Interactions, type InteractionParts, inTurn, type Task } from './interactions.js';
-import { type AnswerForm, type FormAcknowledgement, notTaken } from './form-answer.js';
+import { type AnswerForm, type FormAcknowledgement, notTaken } from './answering/form-answer.js';
 import type { Used } from '../observer.js';
 import {
   ActionBody,
@@ -22,7 +22,7 @@ import type { Log } from '../log.js';
 import type { CommandName } from '../text/words.js';
 import type { Services } from './services.js';
 import { refuseOtherTeams } from './other-teams.js';
-import { tryForm } from './try-form.js';
+import { tryForm } from './answering/try-form.js';
 
 /** Slack waits three seconds for options. */
 const OPTIONS_WITHIN_MS = 2_500;

@@ -6,9 +6,9 @@ import type { Message } from '../web-api/slack-calls.js';
 import { FairQueue, type Leave } from './fair-queue.js';
 import type { Log } from '../log.js';
 import type { InteractionOutcome, SlackObserver, Used } from '../observer.js';
-import { interactionOutcome, notDone } from './outcome.js';
+import { interactionOutcome, notDone } from './answering/outcome.js';
 import type { Services } from './services.js';
-import { offerAgain, orTryAgain } from './try-again.js';
+import { offerAgain, orTryAgain } from './answering/try-again.js';
 import type { WorkUnderWay } from '../transport/work-under-way.js';
 
 /** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */

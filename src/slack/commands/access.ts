@@ -12,7 +12,7 @@ import { actions, header, line, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { accessAgainFace, type GrantEntered } from '../forms/again.js';
 import { groupChoice } from '../forms/ownership-form.js';
 import { readEnd } from '../forms/validation.js';

@@ -18,7 +18,7 @@ import { actions, header, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { auditFilterAgainFace } from '../forms/again.js';
 import { plainText, richText } from '../text/sentence.js';
 import {

@@ -14,8 +14,8 @@ import {
   pressedInReview,
   redrawReview,
 } from '../cards/attention/review-page.js';
-import { deletionOutcome } from '../call/outcome.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { deletionOutcome } from '../call/answering/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { claimAgainFace, type ClaimEntered } from '../forms/again.js';
 import { clientInSight } from '../forms/client-in-sight.js';
 import { offeredGroups, OWNER, OWNER_ME, ownerFrom, ownerInput } from '../forms/owner-input.js';

@@ -15,8 +15,8 @@ import { clientFacts, cut, line, message, plain, textInput } from '../view/block
 import type { Call } from '../call/call.js';
 import { deleteFace } from '../call/faces.js';
 import { type Conversation, defineForm } from '../call/conversation.js';
-import { deletionOutcome, saidView } from '../call/outcome.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { deletionOutcome, saidView } from '../call/answering/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { orRedrawReview, pressedInReview, redrawReview } from '../cards/attention/review-page.js';
 import { redrawReceipts } from '../receipts/standing-receipt.js';

@@ -12,7 +12,7 @@ import {
   whenPressed,
 } from '../call/conversation.js';
 import type { Help } from '../call/dispatcher.js';
-import { denial, wayOut } from '../call/failure.js';
+import { denial, wayOut } from '../call/answering/failure.js';
 import { notConnected } from '../call/not-connected.js';
 import { nearestCommand } from './nearest-command.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';

@@ -14,7 +14,7 @@ import type { InventoryFormat } from '../../core/clients/inventory.js';
 import { unlessProblem } from '../../core/unless-problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm } from '../call/conversation.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { clientRow } from '../cards/client/client-row.js';
 import { listFilterAgainFace } from '../forms/again.js';
 import { goToDrawing, readGoTo } from '../forms/go-to-form.js';

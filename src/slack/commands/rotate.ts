@@ -17,8 +17,8 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { rotateFace, switchedFace } from '../call/faces.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
-import { deletionOutcome } from '../call/outcome.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { deletionOutcome } from '../call/answering/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { rotateAgainFace, type RotationEntered } from '../forms/again.js';
 import {
   OVERLAP,

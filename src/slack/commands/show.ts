@@ -10,7 +10,7 @@ import { claimFace, deleteFace, extendFace, rotateFace, showFace, transferFace }
 import type { ConnectedServices } from '../call/services.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
-import { deletionOutcome } from '../call/outcome.js';
+import { deletionOutcome } from '../call/answering/outcome.js';
 import { plainText, richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';

@@ -8,7 +8,7 @@ import { Problem } from '../../core/problem.js';
 import { parseArguments } from '../call/arguments.js';
 import { message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
-import { denial } from '../call/failure.js';
+import { denial } from '../call/answering/failure.js';
 import type { Conversation } from '../call/conversation.js';
 import type { Inline, Sentence } from '../text/sentence.js';
 import { clientInSight } from '../forms/client-in-sight.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../call/call.js';
-import { sentenceFor } from '../call/outcome.js';
+import { sentenceFor } from '../call/answering/outcome.js';
 import type { Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 

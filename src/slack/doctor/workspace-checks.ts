@@ -1,6 +1,6 @@
 import { flawsOf } from '../../core/rules/policy-flaws.js';
 import type { AuditRecord } from '../../core/audit/audit-event.js';
-import { sentenceFor } from '../call/outcome.js';
+import { sentenceFor } from '../call/answering/outcome.js';
 import { bad, type Check, good } from './finding.js';
 
 const SLOW_MS = 250;

@@ -12,7 +12,7 @@ import { clientRow } from '../cards/client/client-row.js';
 import type { Log } from '../log.js';
 import { decidersBlocks, mineBlocks } from '../cards/request/card.js';
 import { type Overview, overviewOf } from '../cards/request/overview.js';
-import { withAdmins } from '../call/failure.js';
+import { withAdmins } from '../call/answering/failure.js';
 import { decideNow } from '../../core/rights/decide-now.js';
 import { richText } from '../text/sentence.js';
 import type { Services } from '../call/services.js';

@@ -2,7 +2,7 @@ import { answerTransfer, type TransferAnswer } from '../../core/clients/ownershi
 import { Problem } from '../../core/problem.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, whenPressed } from '../call/conversation.js';
-import { notDone } from '../call/outcome.js';
+import { notDone } from '../call/answering/outcome.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { ownershipNews } from '../cards/ownership/ownership-news.js';
 import { acceptFace, declineFace, endedOffer } from '../cards/ownership/transfer-card.js';

@@ -4,8 +4,8 @@ import { targetOf } from '../../core/clients/find-client.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm } from '../call/conversation.js';
 import { assignFace } from '../call/faces.js';
-import { deletionOutcome } from '../call/outcome.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { deletionOutcome } from '../call/answering/outcome.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import {
   answerInReview,

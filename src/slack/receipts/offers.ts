@@ -11,7 +11,7 @@ import { actions, message } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton } from '../call/conversation.js';
-import { deletionOutcome, notDone } from '../call/outcome.js';
+import { deletionOutcome, notDone } from '../call/answering/outcome.js';
 import { isCollectable } from '../../core/requests/request.js';
 import { tellOwnersIfDeleted } from './tell-owners.js';
 import { offeredSettled } from '../cards/request/settle.js';

@@ -12,7 +12,7 @@ import {
   type FormAnswer,
   whenPressed,
 } from '../call/conversation.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { createAgain, createAgainFace } from '../forms/again.js';
 import { askFor } from './ask.js';
 import { createOrAsk } from './create-or-ask.js';

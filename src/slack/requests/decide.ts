@@ -12,7 +12,7 @@ import type { Fields } from '../view/fields.js';
 import type { Call } from '../call/call.js';
 import { userOptions } from '../forms/user-input.js';
 import { type Button, defineForm, type Form, type Typeahead, whenPressed } from '../call/conversation.js';
-import { orTryAgain, whenTriedAgain } from '../call/try-again.js';
+import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { approveAgainFace, type Decision, denyAgainFace } from '../forms/again.js';
 import type { Words } from '../text/words.js';
 import { CameFrom } from '../transport/payloads.js';

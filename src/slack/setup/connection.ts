@@ -13,7 +13,7 @@ import { type ApiProblem, Problem } from '../../core/problem.js';
 import { actions, plain } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
-import { failureOverForm, notDone } from '../call/outcome.js';
+import { failureOverForm, notDone } from '../call/answering/outcome.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import type { Fields } from '../view/fields.js';
 import type { Words } from '../text/words.js';

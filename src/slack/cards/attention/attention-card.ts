@@ -13,7 +13,7 @@ import {
   reviewFace,
   rotateFace,
 } from '../../call/faces.js';
-import { deletionOutcome } from '../../call/outcome.js';
+import { deletionOutcome } from '../../call/answering/outcome.js';
 import type { Services } from '../../call/services.js';
 import { plainText, richText, type Sentence } from '../../text/sentence.js';
 import type { Words } from '../../text/words.js';

@@ -1,6 +1,6 @@
 import type { StepAnswers } from '../../../core/requests/workflow/workflow-step.js';
-import { withAdmins } from '../../call/failure.js';
-import { sentenceFor } from '../../call/outcome.js';
+import { withAdmins } from '../../call/answering/failure.js';
+import { sentenceFor } from '../../call/answering/outcome.js';
 import type { Services } from '../../call/services.js';
 import { slackWord } from '../../refusal.js';
 import { plainText } from '../../text/sentence.js';

@@ -1,16 +1,16 @@
 import type { KnownBlock } from '@slack/types';
-import type { DenialReason } from '../../core/model/decision.js';
-import { Problem } from '../../core/problem.js';
-import { unlessProblem } from '../../core/unless-problem.js';
-import { actions, message } from '../view/blocks.js';
-import type { Call } from './call.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { setUpFace } from './faces.js';
-import { adminsToAsk } from './admins-to-ask.js';
+import type { DenialReason } from '../../../core/model/decision.js';
+import { Problem } from '../../../core/problem.js';
+import { unlessProblem } from '../../../core/unless-problem.js';
+import { actions, message } from '../../view/blocks.js';
+import type { Call } from '../call.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import { setUpFace } from '../faces.js';
+import { adminsToAsk } from '../admins-to-ask.js';
 import { sentenceFor } from './outcome.js';
-import type { FailedAct } from '../text/failed-act.js';
-import type { Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
+import type { FailedAct } from '../../text/failed-act.js';
+import type { Sentence } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
 
 /** What a person hears of whatever was thrown: a sentence, the reference, and a button where there is a way out. */
 export async function failureMessage(call: Call, error: unknown): Promise<Message> {

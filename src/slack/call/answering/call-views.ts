@@ -1,15 +1,15 @@
 import type { ModalView } from '@slack/types';
 import type { z } from 'zod';
-import { unlessLate } from '../../core/async/within.js';
-import type { Action } from '../../core/model/decision.js';
-import { Problem } from '../../core/problem.js';
-import type { Log } from '../log.js';
-import type { Words } from '../text/words.js';
-import type { CameFrom } from '../transport/payloads.js';
-import type { Message, WhichView } from '../web-api/slack-calls.js';
-import type { CallRights } from './call-rights.js';
+import { unlessLate } from '../../../core/async/within.js';
+import type { Action } from '../../../core/model/decision.js';
+import { Problem } from '../../../core/problem.js';
+import type { Log } from '../../log.js';
+import type { Words } from '../../text/words.js';
+import type { CameFrom } from '../../transport/payloads.js';
+import type { Message, WhichView } from '../../web-api/slack-calls.js';
+import type { CallRights } from '../call-rights.js';
 import { failureView } from './outcome.js';
-import type { Services } from './services.js';
+import type { Services } from '../services.js';
 
 /** A trigger lives for three seconds, Slack's way here and ours there included. */
 const OPEN_WITHIN_MS = 1_000;

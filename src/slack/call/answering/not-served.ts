@@ -1,9 +1,9 @@
 import type { AnyMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { wordsFor } from '../text/languages.js';
-import { message } from '../view/blocks.js';
-import type { ResponseUrls } from '../web-api/response-urls.js';
-import { sendable } from '../web-api/sendable.js';
-import type { Message } from '../web-api/slack-calls.js';
+import { wordsFor } from '../../text/languages.js';
+import { message } from '../../view/blocks.js';
+import type { ResponseUrls } from '../../web-api/response-urls.js';
+import { sendable } from '../../web-api/sendable.js';
+import type { Message } from '../../web-api/slack-calls.js';
 import { notTaken } from './form-answer.js';
 import { sentenceFor } from './outcome.js';
 

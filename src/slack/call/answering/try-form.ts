@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import { unlessLate } from '../../core/async/within.js';
-import type { Call } from './call.js';
-import type { Message, WhichView } from '../web-api/slack-calls.js';
-import type { Tried } from './conversation.js';
+import { unlessLate } from '../../../core/async/within.js';
+import type { Call } from '../call.js';
+import type { Message, WhichView } from '../../web-api/slack-calls.js';
+import type { Tried } from '../conversation.js';
 import type { FormAcknowledgement } from './form-answer.js';
 import { failureOverForm } from './outcome.js';
-import type { WorkUnderWay } from '../transport/work-under-way.js';
+import type { WorkUnderWay } from '../../transport/work-under-way.js';
 
 /** Slack waits for three seconds, its way here and ours there included. */
 const ANSWER_WITHIN_MS = 1_800;

@@ -1,10 +1,10 @@
-import { Problem } from '../../core/problem.js';
-import { message } from '../view/blocks.js';
-import type { Asker } from './asker.js';
-import type { Message } from '../web-api/slack-calls.js';
-import { leaveNotice } from './notices.js';
+import { Problem } from '../../../core/problem.js';
+import { message } from '../../view/blocks.js';
+import type { Asker } from '../asker.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import { leaveNotice } from '../notices.js';
 import { saidView } from './outcome.js';
-import type { Sentence } from '../text/sentence.js';
+import type { Sentence } from '../../text/sentence.js';
 
 /** After this long a person hears that work goes on. */
 const WORKING_AFTER_MS = 2_000;

@@ -1,7 +1,13 @@
-import { Problem, type ProblemFacts } from '../../core/problem.js';
-import { slackRefusal } from '../refusal.js';
-import type { Call } from './call.js';
-import { type Again, type Button, BUTTON_VALUE_LIMIT, type ButtonFace, whenPressed } from './conversation.js';
+import { Problem, type ProblemFacts } from '../../../core/problem.js';
+import { slackRefusal } from '../../refusal.js';
+import type { Call } from '../call.js';
+import {
+  type Again,
+  type Button,
+  BUTTON_VALUE_LIMIT,
+  type ButtonFace,
+  whenPressed,
+} from '../conversation.js';
 
 /**
  * What is over soon, or is put right by another entry. A create of which nobody knows whether it happened is no

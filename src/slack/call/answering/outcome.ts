@@ -1,15 +1,15 @@
 import type { ModalView } from '@slack/types';
 import type { z } from 'zod';
-import { conclusionOf } from '../../core/audit/audited.js';
-import type { Deletion } from '../../core/clients/deletions.js';
-import { Problem } from '../../core/problem.js';
-import { message, plain } from '../view/blocks.js';
-import type { Message } from '../web-api/slack-calls.js';
-import type { InteractionOutcome } from '../observer.js';
-import type { FailedAct } from '../text/failed-act.js';
-import type { Sentence } from '../text/sentence.js';
-import type { Words } from '../text/words.js';
-import type { CameFrom } from '../transport/payloads.js';
+import { conclusionOf } from '../../../core/audit/audited.js';
+import type { Deletion } from '../../../core/clients/deletions.js';
+import { Problem } from '../../../core/problem.js';
+import { message, plain } from '../../view/blocks.js';
+import type { Message } from '../../web-api/slack-calls.js';
+import type { InteractionOutcome } from '../../observer.js';
+import type { FailedAct } from '../../text/failed-act.js';
+import type { Sentence } from '../../text/sentence.js';
+import type { Words } from '../../text/words.js';
+import type { CameFrom } from '../../transport/payloads.js';
 
 /** A failure in words, with the reference that the log has, too. */
 export function notDone(

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Message } from '../web-api/slack-calls.js';
+import type { Message } from '../../web-api/slack-calls.js';
 import { failureView, type Seeing } from './outcome.js';
 
 /** What a form answers on the screen. */
