@@ -289,6 +289,11 @@ describe('what a requester collects', () => {
       version: 4,
       state: { kind: 'collected', approval, client: id, at: expect.any(String) },
     });
+    const written = await collect(context.audit.forwards(workspace, 0));
+    expect(written.map((one) => [one.action, one.outcome, one.request, one.target])).toEqual([
+      ['collect-request', 'attempted', request.id, { user: root, name }],
+      ['collect-request', 'done', request.id, { user: root, name, clientId: id }],
+    ]);
   });
 
   test('is nothing once the request has ended', async () => {

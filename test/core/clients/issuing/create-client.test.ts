@@ -179,7 +179,7 @@ describe('a client that somebody creates', () => {
   });
 
   test('is in its person’s hands although the store does not take the outcome', async () => {
-    const { create, context, said, stage } = creating({
+    const { create, context, said, stage, trail } = creating({
       handover: {
         async show() {
           context.audit.concludeWith = storeIsAway;
@@ -190,6 +190,7 @@ describe('a client that somebody creates', () => {
     expect(await create()).toMatchObject({ kind: 'created' });
     expect(said.at(-1)).toEqual(['receipt', theOne(), announced, 0, 'handing-over']);
     expect(await stage()).toBe('handing-over');
+    expect(await trail()).toEqual([attempted, ended('done', { clientId: theOne() })]);
   });
 });
 
@@ -352,12 +353,13 @@ describe('a create that the API', () => {
   });
 
   test('does not answer stays open while the store does not take that', async () => {
-    const { create, stage, said, context } = creating();
+    const { create, stage, said, context, trail } = creating();
     context.audit.concludeWith = storeIsAway;
     api.fault({ operation: 'create', kind: 'drop-after', times: 1 });
     expect(await create()).toEqual({ kind: 'ambiguous' });
     expect(said).toContainEqual(['unclear', 'creating', [theOne()]]);
     expect(await stage()).toBe('creating');
+    expect(await trail()).toEqual([attempted, ended('ambiguous no-answer')]);
   });
 
   test('does not answer is told as unclear where its list does not come either; a fault of ours is none of that', async () => {
