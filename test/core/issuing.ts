@@ -128,3 +128,13 @@ export function stagesOf({ intents }: Pick<IssuingContext, 'intents'>): readonly
   };
   return stages;
 }
+
+/** Everybody is gone once Slack was asked so many times who somebody is. */
+export function deactivatedAfter(times: number, { people }: Pick<IssuingContext, 'people'>): void {
+  const actor = people.actorWithoutGroups.bind(people);
+  let asked = 0;
+  people.actorWithoutGroups = async (id) => {
+    asked += 1;
+    return asked > times ? { ...(await actor(id)), standing: 'deactivated' } : actor(id);
+  };
+}

@@ -13,8 +13,6 @@ import { deleteUndelivered } from './undelivered-client.js';
 
 /** A client whose secret is in its person's hands. */
 interface HandedOver {
-  /** The intent as it stands then. */
-  readonly latest: IssueIntent;
   /** `undefined` where it was not to be tried. */
   readonly trial: Handed | undefined;
   /** Whether the outcome is on record, with all that follows from it. */
@@ -89,5 +87,5 @@ export async function handOver(
   const advanced = await unlessProblem(
     intents.advance(latest, { at: 'handed-over', client: client.id }, { commit: done }),
   );
-  return { latest: advanced ?? latest, trial, isConcluded: advanced !== undefined };
+  return { trial, isConcluded: advanced !== undefined };
 }

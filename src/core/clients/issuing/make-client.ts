@@ -117,15 +117,15 @@ async function create(context: IssueContext, intent: IssueIntent, concluding: Co
   const { place: receipt } = announcement;
   const record = { ...recordOf(context, intent, id), ...(receipt !== undefined && { receipt }) };
   const handing = { intent, client, record, opened, announcement, concluding };
-  const { latest, trial, isConcluded } = await handOver(context, handing);
+  const { trial, isConcluded } = await handOver(context, handing);
   // Behind a predecessor there is more to do once the receipt stands.
   const endsWithReceipt = isConcluded && record.predecessor === undefined;
   const left = await handover.leaveReceipt(record, {
     announced: await announcement.posted(),
-    also: endsWithReceipt ? intents.ending(latest) : [],
+    also: endsWithReceipt ? intents.ending(intent) : [],
   });
   // What is missing is looked after later.
   const isLeftOpen = left === 'nobody' || !endsWithReceipt;
-  if (left !== 'missing' && isConcluded && isLeftOpen) await intents.settle(latest);
+  if (left !== 'missing' && isConcluded && isLeftOpen) await intents.settle(intent);
   return { kind: 'created', record, ...(trial !== undefined && { trial }) };
 }

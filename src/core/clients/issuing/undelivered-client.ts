@@ -35,7 +35,7 @@ export async function deleteUndelivered(
   let cleanedUp = false;
   const withdrawing = intents.advance(intent, { at: 'withdrawing', client: id });
   try {
-    const latest = (await unlessProblem(withdrawing)) ?? intent;
+    await unlessProblem(withdrawing);
     await context.connection.alphaus.clients.delete(user, id);
     cleanedUp = true;
     const conclusion: AuditConclusion = {
@@ -44,7 +44,7 @@ export async function deleteUndelivered(
       target: { clientId: id },
     };
     await intents.settleWith(
-      latest,
+      intent,
       concluding({ kind: 'nothing' }, conclusion, () => closingUndelivered(context, record)),
     );
   } catch (error) {

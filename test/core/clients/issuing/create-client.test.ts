@@ -464,6 +464,15 @@ describe('a secret that does not reach its person', () => {
     expect(made()).toEqual([]);
   });
 
+  test('leaves nothing open although the store did not take, in between, that its client is to go', async () => {
+    const { create, open, context } = creating({ handover: { show: async () => 'refused' } });
+    const advance = context.intents.advance.bind(context.intents);
+    context.intents.advance = (intent, stage, together) =>
+      stage.at === 'withdrawing' ? storeIsAway() : advance(intent, stage, together);
+    await expect(create()).rejects.toMatchObject({ facts: undelivered() });
+    expect([await open(), made()]).toEqual([[], []]);
+  });
+
   test('and whose client is still there is not taken for told', async () => {
     const { create, open, context } = creating({ handover: { show: async () => 'refused' } });
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });

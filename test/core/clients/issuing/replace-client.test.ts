@@ -6,7 +6,7 @@ import type { ClientRecord } from '../../../../src/core/model/client-record.js';
 import { ClientId, PersonId, RequestId } from '../../../../src/core/model/ids.js';
 import { endAfterDays } from '../../../../src/core/model/until.js';
 import { root } from '../../connected.js';
-import { announced, type Issuing, issuing, takeOverBefore } from '../../issuing.js';
+import { announced, type Issuing, deactivatedAfter, issuing, takeOverBefore } from '../../issuing.js';
 import { aiko, ben, issueIntent, record, workspace } from '../../records.js';
 
 let api: SandboxApi;
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const NOW = new Date('2026-11-28T12:00:00.000Z');
+const NOW = new Date('2026-10-15T18:00:00.000Z');
 const chloe = PersonId.parse('UCHLOE');
 const account = () => ({ product: 'ripple' as const, clientId: api.rootClient.id });
 const hoursAgo = (hours: number): string => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
@@ -139,9 +139,14 @@ describe('replacing a client', () => {
     expect(await replace()).toMatchObject({ kind: 'created' });
   });
 
-  test('lets it end as late as possible where it had no end and needs one', async () => {
-    const { replace } = await replacing({}, { policy: { longestLifeDays: 30 } });
-    const endsAt = endAfterDays(30, { now: NOW, zone: 'UTC' }).toISOString();
+  test('lets it end as late as possible, in the days of its person, where it had no end and needs one', async () => {
+    const { people } = issuing(api).context;
+    const zoneOf: typeof people.zoneOf = async (id) => (id === aiko ? 'Asia/Tokyo' : 'America/Los_Angeles');
+    const { replace } = await replacing(
+      {},
+      { policy: { longestLifeDays: 30 }, changes: { people: { ...people, zoneOf } } },
+    );
+    const endsAt = endAfterDays(30, { now: NOW, zone: 'Asia/Tokyo' }).toISOString();
     expect(await replace()).toMatchObject({ kind: 'created', record: { endsAt } });
   });
 
@@ -332,6 +337,18 @@ describe('the right to another client like the old one', () => {
     expect(replaced).toMatchObject({ kind: 'created' });
     expect(replaced).not.toHaveProperty('record.approver');
     expect((await trail()).map(({ rule }) => rule)).toEqual(Array(4).fill('no-approval-needed'));
+  });
+
+  test('is none where the person is found to be gone in the middle', async () => {
+    const { replace, context, trail, id } = await replacing();
+    deactivatedAfter(2, context);
+    await expect(replace()).rejects.toMatchObject({
+      facts: { kind: 'not-allowed', reason: 'deactivated' },
+    });
+    expect(await trail()).toEqual([
+      { act: 'UAIKO create refused deactivated', target: { user: root, clientId: id } },
+    ]);
+    expect(standing(id)).toBe('there');
   });
 
   test('is told as it is decided', async () => {

@@ -3,13 +3,13 @@ import { type SandboxApi, startSandboxApi } from '../../../../sandbox/api/start-
 import type { IssuingContext } from '../../../../src/core/clients/issuing/issue-client.js';
 import { retireClient } from '../../../../src/core/clients/issuing/retire-client.js';
 import { lookAtRotation, rotateClient } from '../../../../src/core/clients/issuing/rotate-client.js';
-import { lineageOf, overlapOf } from '../../../../src/core/clients/issuing/succession.js';
+import { lineageOf, notingSuccessor, overlapOf } from '../../../../src/core/clients/issuing/succession.js';
 import type { Trial } from '../../../../src/core/connection/alphaus.js';
 import type { Actor } from '../../../../src/core/model/actor.js';
 import { type ClientRecord, Purpose } from '../../../../src/core/model/client-record.js';
 import { ClientId, GroupId } from '../../../../src/core/model/ids.js';
 import { root } from '../../connected.js';
-import { announced, type Issuing, issuing } from '../../issuing.js';
+import { announced, deactivatedAfter, type Issuing, issuing } from '../../issuing.js';
 import { aiko, ben, issueIntent, record, records, workspace } from '../../records.js';
 
 let api: SandboxApi;
@@ -254,6 +254,13 @@ describe('a client that is not rotated', () => {
     expect(acts(await trail())).toEqual(['UAIKO rotate refused account-changed']);
   });
 
+  test('as its person is found to be gone in the middle', async () => {
+    const { look, context, trail } = await rotating();
+    deactivatedAfter(1, context);
+    await expect(look()).rejects.toMatchObject({ facts: { kind: 'not-allowed', reason: 'deactivated' } });
+    expect(acts(await trail())).toEqual(['UAIKO rotate refused deactivated']);
+  });
+
   test('as somebody who may see it may not change it', async () => {
     const { look, trail } = await rotating({}, { policy: { approvers: { people: [ben], groups: [] } } });
     await expect(look(ben)).rejects.toMatchObject({ facts: { kind: 'not-allowed', reason: 'not-owner' } });
@@ -354,6 +361,25 @@ describe('giving up an old client', () => {
     await expect(
       retireClient(context, { person: aiko, id: own, tell: async () => {} }),
     ).rejects.toMatchObject({ facts: { kind: 'not-allowed', reason: 'own-credential' } });
+  });
+});
+
+describe('what a new client leaves in the record of the old one', () => {
+  test('is nothing where it takes nobody’s place, where there is no record, and where that says it already', async () => {
+    const recorded = { workspace, ...records() };
+    const [old, next] = [ClientId.parse('ripple-old'), ClientId.parse('ripple-new')];
+    const intent = issueIntent({ at: 'creating' }, { overlapDays: 7 });
+    const replacing = { ...intent, predecessor: old };
+    expect(await notingSuccessor(recorded, intent, next)).toEqual([]);
+    expect(await notingSuccessor(recorded, replacing, next)).toEqual([]);
+    await recorded.records.add(record({ id: old, rotating: intent.id }));
+    await recorded.commit(await notingSuccessor(recorded, replacing, next));
+    expect(await recorded.records.find(workspace, old)).toEqual({
+      ...record({ id: old }),
+      successor: next,
+      overlapEndsAt: '2026-11-08T00:00:00.000Z',
+    });
+    expect(await notingSuccessor(recorded, replacing, next)).toEqual([]);
   });
 });
 
