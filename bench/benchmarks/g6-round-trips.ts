@@ -1,12 +1,10 @@
 import type { Bench, Benchmark, Report } from '../benchmark.js';
 import { Creating } from '../load/creating.js';
-import { Moments, roundTripsOf } from '../load/round-trips.js';
+import { roundTripsOf, startOutsideOfCreates } from '../load/round-trips.js';
 import { alternate } from '../measure/alternate.js';
 import { median, quantile } from '../measure/statistics.js';
 import { whatTheFloorKnows } from '../outside/floor-knowledge.js';
 import { openEmptyPostgres, openEmptyRedis, type OwnStore } from '../outside/growing-stores.js';
-import { Handovers } from '../outside/handovers.js';
-import { startOutside } from '../outside/outside.js';
 import { allowMuch } from '../outside/allow-much.js';
 import { type Program, startProgram } from '../programs/program.js';
 
@@ -34,19 +32,7 @@ export const roundTrips: Benchmark = {
 };
 
 async function over({ programs, smoke }: Bench, { kind, url }: OwnStore): Promise<Report> {
-  const handovers = new Handovers();
-  const moments = new Moments();
-  const outside = await startOutside({
-    api: { callsPerSecond: 1_000_000 },
-    slackArrived(call) {
-      handovers.slackArrived(call);
-      moments.slackArrived(call);
-    },
-    apiAnswered(call, answer) {
-      handovers.apiAnswered(call, answer);
-      moments.apiAnswered(call);
-    },
-  });
+  const { outside, handovers, moments } = await startOutsideOfCreates({ api: { callsPerSecond: 1_000_000 } });
   const running: Program[] = [];
   try {
     await allowMuch(url);

@@ -1,5 +1,6 @@
 import type { Arrival } from '../outside/gate.js';
-import type { Outside } from '../outside/outside.js';
+import { Handovers } from '../outside/handovers.js';
+import { type Outside, type OutsideOptions, startOutside } from '../outside/outside.js';
 import { actOperations } from '../programs/act-operations.js';
 import type { Program } from '../programs/program.js';
 import { roundTripsInSequence, type StoreOperation } from '../programs/watched-store.js';
@@ -25,6 +26,30 @@ export class Moments {
   };
 }
 
+export interface OutsideOfCreates {
+  readonly outside: Outside;
+  readonly handovers: Handovers;
+  readonly moments: Moments;
+}
+
+/** An outside that knows when each create was asked for, and when its secret came. */
+export async function startOutsideOfCreates(options: OutsideOptions): Promise<OutsideOfCreates> {
+  const handovers = new Handovers();
+  const moments = new Moments();
+  const outside = await startOutside({
+    ...options,
+    slackArrived(call) {
+      handovers.slackArrived(call);
+      moments.slackArrived(call);
+    },
+    apiAnswered(call, answer) {
+      handovers.apiAnswered(call, answer);
+      moments.apiAnswered(call);
+    },
+  });
+  return { outside, handovers, moments };
+}
+
 /** The round trips in sequence of each create: until the API is asked, until the secret goes out, and after it. */
 export interface RoundTrips {
   readonly before: readonly number[];
@@ -42,12 +67,14 @@ interface Counting {
   readonly creating: Creating;
   readonly moments: Moments;
   readonly times: number;
+  /** What counts as a round trip, if not every operation. */
+  readonly isTrip?: (operation: StoreOperation) => boolean;
 }
 
 /** Counts what creates ask of their store, one by one. */
 export async function roundTripsOf(
   { slack }: Outside,
-  { bot, creating, moments, times }: Counting,
+  { bot, creating, moments, times, isTrip = () => true }: Counting,
 ): Promise<RoundTrips> {
   // What is known then of each person is asked before they act.
   await creating.oneByOne(bot, Math.min(times, WARM_UP));
@@ -60,7 +87,7 @@ export async function roundTripsOf(
     const operations = await actOperations(bot);
     each.push([...operations]);
     const between = (from: number, to: number): number =>
-      roundTripsInSequence(operations.filter((one) => one.to > from && one.to <= to));
+      roundTripsInSequence(operations.filter((one) => one.to > from && one.to <= to && isTrip(one)));
     counts.before.push(between(0, moments.asked));
     counts.secret.push(between(moments.asked, moments.secret));
     counts.after.push(between(moments.secret, Number.POSITIVE_INFINITY));
