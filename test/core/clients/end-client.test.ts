@@ -127,21 +127,69 @@ describe('a client that has reached its end', () => {
     expect(deletes()).toBe(0);
   });
 
-  test.each<[string, NonNullable<ClientRecord['end']> | undefined]>([
-    ['is being deleted by another process', { news: [], deleting: { since: endsAt, attempt: 'another' } }],
-    ['has no end any more', undefined],
-  ])('that the API does not delete, and that %s meanwhile, is left as that is', async (_, meanwhile) => {
-    const { end, stored, context, ended } = await ending();
-    const { clients } = context.connection.alphaus;
-    clients.delete = async () => {
-      await context.records.change(workspace, ended.id, (current) => ({ ...current, end: meanwhile }));
-      throw new Problem({ kind: 'api-forbidden', operation: 'delete' });
-    };
-    expect(await end()).toEqual({
-      kind: 'not-deleted',
-      problem: new Problem({ kind: 'api-forbidden', operation: 'delete' }),
-    });
-    expect(await stored()).toEqual({ ...ended, end: meanwhile });
+  type End = ClientRecord['end'];
+  const later = '2026-11-28T12:00:00.000Z';
+  const becomes = [
+    {
+      what: 'is being deleted by another process',
+      change: (end: End): End => ({ news: [], ...end, deleting: { since: later, attempt: 'another' } }),
+    },
+    { what: 'is not being deleted any more', change: (): End => ({ news: [] }) },
+    { what: 'has no end any more', change: (): End => undefined },
+  ];
+  const again = {
+    what: 'is being deleted again',
+    change: (end: End): End => end?.deleting && { ...end, deleting: { ...end.deleting, since: later } },
+  };
+
+  test.each([
+    ...becomes.map((one) => ({ kind: 'api-forbidden' as const, ...one })),
+    ...[...becomes, again].map((one) => ({ kind: 'api-unreachable' as const, ...one })),
+  ])(
+    'that is not deleted ($kind), and that $what meanwhile, is left as that is',
+    async ({ kind, change }) => {
+      const { end, stored, context, ended } = await ending();
+      let meanwhile: End;
+      const facts = { kind, operation: 'delete' } as const;
+      context.connection.alphaus.clients.delete = async () => {
+        await context.records.change(workspace, ended.id, (current) => {
+          meanwhile = change(current.end);
+          return { ...current, end: meanwhile };
+        });
+        throw new Problem(facts);
+      };
+      expect(await end()).toMatchObject({ kind: 'not-deleted', problem: { facts } });
+      expect(await stored()).toEqual({ ...ended, end: meanwhile });
+    },
+  );
+
+  const unclear = { since: ago(120_000), attempt: 'unclear', unclearSince: ago(180_000) };
+  test.each<[string, Partial<ClientRecord>]>([
+    ['asked again by another process', { end: { news: [], deleting: { ...unclear, since: later } } }],
+    ['closed', { closed: { how: 'deleted', by: aiko, at: later } }],
+    ['not being deleted any more', { end: { news: [] } }],
+    ['without an end', { end: undefined }],
+  ])(
+    'that the API is to be asked about again, and that is %s at that very moment, is left alone',
+    async (_, change) => {
+      const { end, ended, context, stored, trail } = await ending({ end: { news: [], deleting: unclear } });
+      const find = context.records.find.bind(context.records);
+      context.records.find = async (...which) => {
+        context.records.find = find;
+        const found = await find(...which);
+        await context.records.change(workspace, ended.id, (current) => ({ ...current, ...change }));
+        return found;
+      };
+      expect(await end()).toEqual({ kind: 'called-off' });
+      expect(await stored()).toEqual({ ...ended, ...change });
+      expect([await trail(), deletes()]).toEqual([[], 0]);
+    },
+  );
+
+  test('that the API is to be asked about again, and of which nothing is known at that very moment, is left alone', async () => {
+    const { end, context } = await ending({ end: { news: [], deleting: unclear } });
+    context.records.change = async () => undefined;
+    expect([await end(), deletes()]).toEqual([{ kind: 'called-off' }, 0]);
   });
 
   test('stays as it is after a fault of ours, which is thrown', async () => {
@@ -189,6 +237,8 @@ describe('a client that has reached its end', () => {
   test('that the API does not delete can be extended; where nobody knows, it cannot', async () => {
     const refused = await ending();
     api.fault({ operation: 'delete', kind: 'status', status: 403, times: 1 });
+    // What becomes of the record is one batch with the outcome: never one without the other.
+    refused.context.audit.conclude = () => expect.fail();
     expect(await refused.end()).toEqual({
       kind: 'not-deleted',
       problem: expect.objectContaining({ facts: { kind: 'api-forbidden', operation: 'delete' } }),
@@ -197,8 +247,13 @@ describe('a client that has reached its end', () => {
     expect(await refused.trail()).toEqual(['bot end attempted', 'bot end failed api-forbidden']);
     const unclear = await ending();
     api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    unclear.context.audit.conclude = () => expect.fail();
     expect(await unclear.end()).toMatchObject({ kind: 'not-deleted', again: expect.any(Date) });
-    expect((await unclear.stored())?.end?.deleting).toBeDefined();
+    const since = (await unclear.stored())?.end?.deleting?.since;
+    expect(await unclear.stored()).toEqual({
+      ...unclear.ended,
+      end: { news: [], deleting: { since, unclearSince: since, attempt: expect.any(String) } },
+    });
   });
 
   test('that the API failed to delete, then refused to, is not said to have ended when it goes elsewhere', async () => {

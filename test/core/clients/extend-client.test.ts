@@ -53,8 +53,10 @@ describe('a person who extends a client', () => {
   });
 
   test('gives an end to one that had none', async () => {
-    const { extend, given } = await extending({ endsAt: undefined });
-    expect(await extend(aiko)).toEqual({
+    const { context, given, id } = await extending({ endsAt: undefined });
+    // Nobody has to be waited for before.
+    const { beforeChanges: _, ...plain } = context;
+    expect(await extendClient(plain, { person: aiko, id, endsAt: after })).toEqual({
       kind: 'extended',
       record: { ...given, endsAt: after, end: { setAt: NOW.toISOString(), news: [] } },
       before: undefined,

@@ -128,23 +128,33 @@ describe('a message about an end', () => {
 
   test('that was taken is not left, although it has to come', async () => {
     const { tell, told } = await ending(
-      withNews(note(aiko, { about: 'ended' }), note(ben, { about: 'ended', state: 'refused' })),
+      withNews(
+        note(aiko, { about: 'ended', at: before(120_000) }),
+        note(ben, { about: 'ended', state: 'refused', at: before(120_000) }),
+      ),
     );
     expect([await tell('ended'), told]).toEqual([false, []]);
   });
 
-  test.each<[string, Partial<ClientRecord>]>([
-    ['the end is another one', { endsAt: LATER }],
-    ['the same end was set again', { end: { setAt: before(0), news: [] } }],
-    ['the client is closed', { closed }],
-  ])('goes to nobody else once %s, and is noted nowhere', async (_, next) => {
+  test.each<[string, Partial<ClientRecord>, Sent]>([
+    ['the end is another one', { endsAt: LATER }, 'later'],
+    ['the end is another one', { endsAt: LATER }, 'taken'],
+    ['the same end was set again', { end: { setAt: before(0), news: [] } }, 'taken'],
+    ['the client is closed', { closed }, 'taken'],
+  ])('goes to nobody else once %s, and is noted nowhere', async (_, next, sent) => {
     const { tell, told, change, of, stored } = await ending();
     const left = await tell('14-days', async () => {
       await change({ end: { setAt, news: [] }, ...next });
-      return 'later';
+      return sent;
     });
     expect([left, told]).toEqual([false, [aiko]]);
     expect(await stored()).toEqual({ ...of, ...next });
+  });
+
+  test('is noted also where the end was set with the client', async () => {
+    const { tell, told, news } = await ending({ end: undefined });
+    expect([await tell(), told]).toEqual([false, [aiko, ben]]);
+    expect(await news()).toEqual([note(aiko), note(ben)]);
   });
 
   test.each<[string, Partial<ClientRecord>]>([
