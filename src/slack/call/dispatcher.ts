@@ -15,6 +15,7 @@ import {
   CameFrom,
   CommandBody,
   FormBody,
+  heightOf,
   OptionsBody,
   ShortcutBody,
 } from '../transport/payloads.js';
@@ -148,6 +149,7 @@ export class Dispatcher {
       viewHash: body.view?.hash,
       viewCarries: body.view?.private_metadata,
       pressedIn: body.view?.type,
+      ...(body.view?.type === 'modal' && { height: heightOf(body.view) }),
       what: action.action_id,
     });
     const fields = new Fields(body.state?.values ?? body.view?.state?.values);
@@ -171,6 +173,7 @@ export class Dispatcher {
       person: body.user.id,
       triggerId: body.trigger_id,
       what: view.callback_id,
+      height: heightOf(view),
       ...cameFrom(view.private_metadata),
     });
     const form = this.#forms.get(view.callback_id);

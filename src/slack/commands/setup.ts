@@ -53,7 +53,7 @@ export const setupConversation: Conversation = {
   buttons: [
     whenPressed(setUpFace, async (call) => {
       const said = await setupMessage(call);
-      // Slack stacks three views at most: this one, the form of the connection, and its result.
+      // On top of it come the form of the connection, and its result: Slack stacks three views at most.
       await (call.views.modalId === undefined ? call.reply(said) : call.replace(said));
     }),
   ],

@@ -26,6 +26,8 @@ export const connectionButton = defineButton({
   id: 'setup.connection.v1',
   value: z.object({}),
   async press(call) {
+    // What becomes of the credentials is shown on top of their form.
+    call.views.getsOnTop(1);
     await call.views.openFor('setup', plainView(call, [richText(call.words.setup.form.loading)]));
     await call.views.fillIn(formView(call, await call.services.connections.accounts()));
   },

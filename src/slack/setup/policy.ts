@@ -50,6 +50,8 @@ const sectionButton = defineButton({
   value: z.object({ section: SectionName }),
   async press(call, { section }) {
     const { words, services } = call;
+    // What the form would change is shown on top of it.
+    call.views.getsOnTop(1);
     await call.views.openFor('setup', sentenceView(words, words.policy.loading));
     const [{ policy, policyVersion }, groups] = await Promise.all([
       services.rules.of(services.workspace),

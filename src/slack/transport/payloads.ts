@@ -14,6 +14,18 @@ export const CommandBody = z.object({
   response_url: z.string(),
 });
 export const ShortcutBody = z.object({ callback_id: z.string(), trigger_id: z.string(), user: Person });
+/** Where a view stands: which one is the lowest of its stack, and which is below it. */
+const Stacked = z.object({
+  previous_view_id: z.string().nullish(),
+  root_view_id: z.string().nullish(),
+});
+
+/** The number of modals up to this one; Slack stacks three at most. */
+export function heightOf({ previous_view_id: below, root_view_id: lowest }: z.infer<typeof Stacked>): number {
+  if (typeof below !== 'string') return 1;
+  return below === lowest ? 2 : 3;
+}
+
 export const ActionBody = z.object({
   user: Person,
   trigger_id: z.string().optional(),
@@ -21,15 +33,13 @@ export const ActionBody = z.object({
   channel: z.object({ id: z.string() }).optional(),
   message: z.object({ ts: z.string() }).optional(),
   state: z.object({ values: z.unknown() }).optional(),
-  view: z
-    .object({
-      id: z.string(),
-      type: z.enum(['home', 'modal']).optional(),
-      hash: z.string().optional(),
-      private_metadata: z.string().default(''),
-      state: z.object({ values: z.unknown() }).optional(),
-    })
-    .optional(),
+  view: Stacked.extend({
+    id: z.string(),
+    type: z.enum(['home', 'modal']).optional(),
+    hash: z.string().optional(),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.unknown() }).optional(),
+  }).optional(),
   actions: z
     .array(
       z.object({
@@ -44,7 +54,7 @@ export const ActionBody = z.object({
 export const FormBody = z.object({
   user: Person,
   trigger_id: z.string().optional(),
-  view: z.object({
+  view: Stacked.extend({
     id: z.string(),
     /** Another one each time the view is drawn. */
     hash: z.string().default(''),

@@ -16,6 +16,9 @@ const OPEN_WITHIN_MS = 1_000;
 /** An answer may come this much later: nothing else waits for the trigger then. */
 const ANSWER_OVER_MS = 1_500;
 
+/** Slack stacks no more modals. */
+const HIGHEST = 3;
+
 /** What Slack says of views in what a person did. */
 export interface ViewFacts {
   /** Good for three seconds and one view. */
@@ -26,6 +29,8 @@ export interface ViewFacts {
   readonly viewHash?: string | undefined;
   /** What kind of view that is: what the button opens goes on top of it. */
   readonly pressedIn?: 'home' | 'modal' | undefined;
+  /** The number of modals up to the one that was submitted, or in which a button was pressed. */
+  readonly height?: number | undefined;
   /** The modal below the one that was submitted, or in which a button was pressed. */
   readonly below?: string | undefined;
 }
@@ -56,6 +61,12 @@ export class CallViews {
   constructor(viewer: Viewer, facts: ViewFacts) {
     this.#viewer = viewer;
     this.#facts = facts;
+    this.#isInPlace = !this.hasRoomFor(1);
+  }
+
+  /** Whether so many views can be put on top of the modal that was submitted, or in which a button was pressed. */
+  hasRoomFor(views: number): boolean {
+    return (this.#facts.height ?? 0) + views <= HIGHEST;
   }
 
   /** Whether a view says by itself that work goes on. */
@@ -79,10 +90,15 @@ export class CallViews {
     this.#openBy += ms;
   }
 
+  /** What is opened gets so many views on top of it: where these would be too many, it takes the place of this modal. */
+  getsOnTop(views: number): void {
+    this.#isInPlace ||= !this.hasRoomFor(1 + views);
+  }
+
   /**
    * Opens a view for an act, in time: the right to it is asked first, but a refusal that comes late is
    * shown in the view, since a trigger does not wait. From a button in a modal it goes on top, so that the modal is
-   * still there when it closes.
+   * still there when it closes; where Slack stacks no more, it takes the modal's place.
    */
   async openFor(action: Action, view: ModalView): Promise<void> {
     const rights = this.#viewer.rights.mayAttempt(action, 'any');
@@ -112,7 +128,8 @@ export class CallViews {
   async openOver(view: ModalView): Promise<string | undefined> {
     const { triggerId, pressedIn } = this.#facts;
     const isUsed = triggerId === undefined || this.#isTriggerUsed;
-    if (pressedIn === undefined || isUsed || performance.now() >= this.#openBy + ANSWER_OVER_MS) {
+    const isHigh = pressedIn === 'modal' && !this.hasRoomFor(1);
+    if (pressedIn === undefined || isHigh || isUsed || performance.now() >= this.#openBy + ANSWER_OVER_MS) {
       return undefined;
     }
     try {

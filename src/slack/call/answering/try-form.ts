@@ -24,12 +24,18 @@ export interface TryingForm {
 
 /**
  * Tries what was entered into a form. While Slack waits it is answered with the result, errors under their
- * fields; when that takes longer, `meanwhile` is shown on top of the form, and then the result.
+ * fields; when that takes longer, `meanwhile` is shown on top of the form, and then the result. Where Slack stacks no
+ * more, they take the form's place.
  */
 export async function tryForm(trying: TryingForm): Promise<void> {
   const outcome = settled(trying);
   const early = await unlessLate(ANSWER_WITHIN_MS, outcome);
-  if (early !== undefined) return trying.answer(answerOf(early));
+  const onTop = trying.call.views.hasRoomFor(1);
+  if (early !== undefined) return trying.answer(answerOf(early, onTop ? 'push' : 'update'));
+  if (!onTop) {
+    await trying.answer({ response_action: 'update', view: trying.meanwhile });
+    return trying.work.track(show(trying, { viewId: trying.viewId }, outcome));
+  }
   // Slack does not answer with the id of a view that an acknowledgement pushes, so that view gets one of ours.
   const externalId = randomUUID();
   const view = { ...trying.meanwhile, external_id: externalId };
@@ -37,11 +43,11 @@ export async function tryForm(trying: TryingForm): Promise<void> {
   trying.work.track(show(trying, { externalId }, outcome));
 }
 
-function answerOf(tried: Tried): FormAcknowledgement {
+function answerOf(tried: Tried, how: 'push' | 'update'): FormAcknowledgement {
   if (tried.kind === 'errors') return { response_action: 'errors', errors: { ...tried.errors } };
   const { view, formAfter } = tried;
   return formAfter === undefined
-    ? { response_action: 'push', view }
+    ? { response_action: how, view }
     : { response_action: 'update', view: formAfter };
 }
 
@@ -53,13 +59,13 @@ async function settled(trying: TryingForm): Promise<Tried> {
   }
 }
 
-async function show({ call, viewId }: TryingForm, onTop: WhichView, outcome: Promise<Tried>): Promise<void> {
+async function show({ call, viewId }: TryingForm, which: WhichView, outcome: Promise<Tried>): Promise<void> {
   try {
     const tried = await outcome;
-    if (tried.kind === 'done' && tried.formAfter !== undefined) {
-      await call.views.showIn({ viewId }, tried.formAfter);
-    }
-    await call.views.showIn(onTop, tried.view);
+    const formAfter = tried.kind === 'done' ? tried.formAfter : undefined;
+    if (formAfter !== undefined) await call.views.showIn({ viewId }, formAfter);
+    const isOnTop = !('viewId' in which);
+    if (isOnTop || formAfter === undefined) await call.views.showIn(which, tried.view);
   } catch (error) {
     call.log.error({ err: error }, 'the person could not be told');
   }
