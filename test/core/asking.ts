@@ -48,7 +48,6 @@ export function asking(api: SandboxApi, { policy = {}, actors = [], ...changes }
   };
   return {
     context,
-    backend,
     /** What the requests and the trail hold. */
     after: async () => ({ live: await requests.live(workspace), trail: await eventsOf(context) }),
   };

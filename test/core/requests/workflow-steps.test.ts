@@ -18,6 +18,9 @@ const execution = ExecutionId.parse('Fx123');
 const begunAt = asked;
 const inputs = { name: 'nightly' };
 const after = (minutes: number): Date => new Date(Date.parse(begunAt) + minutes * 60_000);
+/** The step while its workflow waits, and once the workflow went on, so many minutes after it began. */
+const undone = { version: 1, workspace, execution, inputs, begunAt };
+const done = (minutes: number) => ({ ...undone, doneAt: after(minutes).toISOString() });
 
 /** A step that has begun, so many minutes later, and what its workflow was told. */
 async function begun({ minutes = 0, of = execution } = {}) {
@@ -37,8 +40,6 @@ async function begun({ minutes = 0, of = execution } = {}) {
     },
     told,
     step: () => steps.find(workspace, of),
-    undone: { version: 1, workspace, execution: of, inputs, begunAt },
-    done: { version: 1, workspace, execution: of, inputs, begunAt, doneAt: now().toISOString() },
   };
 }
 
@@ -62,7 +63,7 @@ describe('a workflow’s step that begins', () => {
     ['Fx123', 'wf-Fx123'],
     ['Fx', 'wf-Fx---'],
   ])('makes one request, however often it begins: %s is %s', async (of, id) => {
-    const { context, told, step, undone } = await begun({ of: ExecutionId.parse(of) });
+    const { context, told, step } = await begun({ of: ExecutionId.parse(of) });
     const { context: there, after: held } = asking(api);
     const read: unknown[] = [];
     const starting = { ...context, asking: () => Promise.resolve(there), read: says(read) };
@@ -77,7 +78,7 @@ describe('a workflow’s step that begins', () => {
     expect(await startStep(starting, ExecutionId.parse(of))).toEqual(request);
     expect(await startStep(starting, ExecutionId.parse(of))).toEqual(request);
     expect((await held()).live).toEqual([request]);
-    expect([read, told, await step()]).toEqual([[inputs], [], undone]);
+    expect([read, told, await step()]).toEqual([[inputs], [], { ...undone, execution: of }]);
   });
 
   test('makes one although its requester has asked for the same', async () => {
@@ -89,18 +90,18 @@ describe('a workflow’s step that begins', () => {
   });
 
   test('makes nothing once it is done, or where nobody knows it', async () => {
-    const { context, told, step, done } = await begun();
+    const { context, told, step } = await begun();
     const never = () => Promise.reject(new Error('nothing is asked'));
     const starting = { ...context, asking: never, read: never };
     expect(await startStep(starting, ExecutionId.parse('Fx999'))).toBe(undefined);
     await context.steps.done((await step()) ?? expect.fail());
     expect(await startStep(starting, execution)).toBe(undefined);
-    expect([told, await step()]).toEqual([[], done]);
+    expect([told, await step()]).toEqual([[], done(0)]);
   });
 
   /** It begins so many minutes later, and this stands in the way. */
   async function failing(error: unknown, minutes: number) {
-    const { context, told, step, undone, done } = await begun({ minutes });
+    const { context, told, step } = await begun({ minutes });
     const { context: there } = asking(api);
     const read = async (): Promise<StepWish> => {
       throw error;
@@ -112,7 +113,7 @@ describe('a workflow’s step that begins', () => {
     } catch (thrown) {
       ended = { thrown };
     }
-    return { ended, told, step: await step(), undone, done };
+    return { ended, told, step: await step() };
   }
 
   test.each<ProblemFacts>([
@@ -128,21 +129,23 @@ describe('a workflow’s step that begins', () => {
     { kind: 'store-unavailable' },
   ])('is tried again for a quarter of an hour where this stands in its way: $kind', async (facts) => {
     const problem = new Problem(facts);
-    const early = await failing(problem, 14.99);
-    expect(early).toEqual({ ...early, ended: { thrown: problem }, told: [], step: early.undone });
-    const late = await failing(problem, 15);
-    const told = [['fail', execution, problem]];
-    expect(late).toEqual({ ...late, ended: { request: undefined }, told, step: late.done });
+    expect(await failing(problem, 14.99)).toEqual({ ended: { thrown: problem }, told: [], step: undone });
+    expect(await failing(problem, 15)).toEqual({
+      ended: { request: undefined },
+      told: [['fail', execution, problem]],
+      step: done(15),
+    });
   });
 
   test('fails at once with any other problem, and is tried again after a fault of ours', async () => {
     const problem = new Problem({ kind: 'nobody-decides' });
-    const refused = await failing(problem, 0);
-    const told = [['fail', execution, problem]];
-    expect(refused).toEqual({ ...refused, ended: { request: undefined }, told, step: refused.done });
+    expect(await failing(problem, 0)).toEqual({
+      ended: { request: undefined },
+      told: [['fail', execution, problem]],
+      step: done(0),
+    });
     const fault = new TypeError('a fault');
-    const late = await failing(fault, 60);
-    expect(late).toEqual({ ...late, ended: { thrown: fault }, told: [], step: late.undone });
+    expect(await failing(fault, 60)).toEqual({ ended: { thrown: fault }, told: [], step: undone });
   });
 });
 
@@ -169,11 +172,11 @@ describe('a workflow whose request has ended', () => {
     [{ kind: 'revoked', by: aiko, at, approval }, { outcome: 'closed' }],
     [{ kind: 'closed', at, why: 'requester-gone' }, { outcome: 'closed' }],
   ])('goes on, once, and hears how it ended: $kind', async (state, outcome) => {
-    const { context, told, step, done } = await begun({ minutes: 5 });
+    const { context, told, step } = await begun({ minutes: 5 });
     expect(await endStep(context, request(state))).toBe(undefined);
     expect(await endStep(context, request(state))).toBe(undefined);
     expect(told).toEqual([['complete', execution, { request_id: id, ...outcome }]]);
-    expect(await step()).toEqual(done);
+    expect(await step()).toEqual(done(5));
   });
 
   const eightDays = 8 * 24 * 60;
@@ -192,7 +195,7 @@ describe('a workflow whose request has ended', () => {
   );
 
   test('hears nothing while the request goes on, or of one that it did not ask for', async () => {
-    const { context, told, step, undone } = await begun();
+    const { context, told, step } = await begun();
     const live: readonly ClientRequest['state'][] = [
       { kind: 'open' },
       { kind: 'approved', approval },
