@@ -104,11 +104,11 @@ export function auditTrail(parts: AuditTrailParts): AuditTrail & { lateOutcomes(
       ...(parts.beside?.(record) ?? []),
       ...also,
     ];
-    const landed = await commit([...end.stands, free, part.put(key, record), ...beside]);
+    const landed = await commit([end.stands, free, part.put(key, record), ...beside]);
     if (landed.kind === 'done') return 'put';
     const taken = free.standing(landed);
     if (taken !== undefined) return { taken };
-    return end.stands.every((link) => isMet(link, landed)) ? landed : 'lost';
+    return isMet(end.stands, landed) ? landed : 'lost';
   };
 
   const know = (workspace: WorkspaceId, end: TrailEnd): TrailEnd => {

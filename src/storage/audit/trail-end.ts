@@ -15,8 +15,8 @@ export interface TrailEnd {
   readonly record: AuditRecord | undefined;
   /** The highest number that was ever given, as far as is known; above that of `head` where records are missing. */
   readonly highest: number;
-  /** That the last link still stands, for the batch that appends to it. */
-  readonly stands: readonly Condition[];
+  /** That this is still the last link, for the batch that appends to it. */
+  readonly stands: Condition;
 }
 
 export interface TrailEnds {
@@ -39,7 +39,7 @@ export function trailEnds({ records, anchors, toldUpTo }: TrailEndParts): TrailE
     head: record,
     record,
     highest: record.sequence,
-    stands: [records.part.expect(auditKey(record.workspace, record.sequence), record)],
+    stands: records.part.expect(auditKey(record.workspace, record.sequence), record),
   });
 
   return {
@@ -64,7 +64,7 @@ export function trailEnds({ records, anchors, toldUpTo }: TrailEndParts): TrailE
         head,
         record: undefined,
         highest: Math.max(highest, head.sequence),
-        stands: anchor === undefined ? [] : [anchors.part.expect(anchorKey(workspace), anchor)],
+        stands: anchors.part.expect(anchorKey(workspace), anchor),
       };
     },
   };

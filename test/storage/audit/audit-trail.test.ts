@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AuditEvent, AuditRecord, NO_RECORDS } from '../../../src/core/audit/audit-event.js';
+import { WorkspaceId } from '../../../src/core/model/ids.js';
 import { hashOf } from '../../../src/storage/audit/audit-chain.js';
 import { auditKey, paddedSequence } from '../../../src/storage/audit/audit-key.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
@@ -126,6 +127,43 @@ describe('an audit trail', () => {
     }
     const records = await collect(trail.forwards(workspace, 0));
     expect([records.length, flaws(records)]).toEqual([10, []]);
+  });
+
+  it('knows where the trails of ten thousand workspaces end, and then asks again', async () => {
+    const counted = counting(memoryBackend());
+    const trail = trailOver(counted.backend);
+    const appended = async (): Promise<readonly string[]> => {
+      counted.taken();
+      await trail.append(workspace, event());
+      return counted.taken();
+    };
+    const known = ['commit audit+audit-actor'];
+    const look = async (from: number, to: number): Promise<void> => {
+      for (let other = from; other <= to; other += 1) await trail.head(WorkspaceId.parse(`T1${other}`));
+    };
+    await trail.append(workspace, event());
+    await look(1, 9_999);
+    expect(await appended()).toEqual(known);
+    expect(await appended()).toEqual(known);
+    await look(10_000, 10_000);
+    expect(await appended()).toEqual(['scan audit: 1', 'get audit-anchor', 'scan audit: 1', ...known]);
+  });
+
+  it('appends one after the other within a process, also behind one that fails', async () => {
+    const counted = counting(memoryBackend());
+    let failing = 0;
+    const trail = trailOver({
+      ...counted.backend,
+      commit: (batch) => (failing-- > 0 ? Promise.reject(new Error('down')) : counted.backend.commit(batch)),
+    });
+    await trail.append(workspace, event());
+    failing = 1;
+    counted.taken();
+    const [failed, second] = [trail.append(workspace, event()), trail.append(workspace, event())];
+    await expect(failed).rejects.toThrow('down');
+    const third = trail.append(workspace, event());
+    expect([(await second).sequence, (await third).sequence]).toEqual([2, 3]);
+    expect(counted.taken()).toEqual(['commit audit+audit-actor', 'commit audit+audit-actor']);
   });
 
   it('appends a record together with what belongs to it, under the next free number', async () => {
@@ -303,7 +341,8 @@ describe('an audit trail', () => {
     await one.append(workspace, event({ actor: 'operator', action: 'audit' }));
     await one.append(workspace, uninstalled);
     await one.append(workspace, event({ action: 'install' }));
-    await other.conclude(workspace, event({ action: 'install', outcome: 'done' }));
+    await other.append(workspace, event({ action: 'list' }));
+    await one.conclude(workspace, event({ action: 'install', outcome: 'done' }));
     const records = await collect(one.forwards(workspace, 0));
     expect(flaws(records)).toEqual([]);
     expect(records.map(({ action }) => action)).toEqual([
@@ -313,6 +352,7 @@ describe('an audit trail', () => {
       'audit',
       'uninstall',
       'install',
+      'list',
       'install',
     ]);
   });

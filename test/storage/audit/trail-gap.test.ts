@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { AuditRecord } from '../../../src/core/audit/audit-event.js';
 import { gapEvent, type TrailGap } from '../../../src/core/audit/trail-gap.js';
 import { soundInWords } from '../../../src/operator/text/verdict.js';
@@ -56,6 +57,17 @@ describe.each(places)('a trail of which $name has lost the last records', ({ pla
         expect(verdict.gaps).toEqual([{ from: 5, to: 6 }]);
         expect(soundInWords(verdict)).toContain('the store lost records 5 to 6, and record 7 says so');
       }
+    });
+
+    test('by a record of its own, and what belongs to the next one is written with that alone', async () => {
+      await lose(6);
+      const store = createStore({ backend, schema: z.string() });
+      const also = [store.part.expect('act', undefined), store.part.put('act', 'done')];
+      expect(await trail.appendWith(workspace, event(), also)).toMatchObject({
+        kind: 'done',
+        record: { sequence: 8 },
+      });
+      expect(await store.get('act')).toBe('done');
     });
 
     test('where all of them are lost', async () => {
