@@ -8,6 +8,7 @@ import { parseArguments } from '../call/arguments.js';
 import type { Call } from '../call/call.js';
 import { type Conversation, defineForm, whenPressed } from '../call/conversation.js';
 import { extendFace } from '../call/faces.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/answering/outcome.js';
 import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import type { ConnectedServices } from '../call/services.js';
@@ -118,6 +119,7 @@ async function extend(call: Call, id: ClientId, endsAt: string): Promise<void> {
   call.log.info({ clientId: id, endsAt }, 'extended');
   await call.reply(message([ends.extended(record.name, lastMinuteOf(endsAt))]));
   await redrawReceipt(call, id);
+  await redrawAttention(call, id);
   await tellOwners(call, {
     record,
     by: call.person,

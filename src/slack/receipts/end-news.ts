@@ -6,6 +6,7 @@ import { Problem } from '../../core/problem.js';
 import { whoKnowsAccount } from '../call/account-changed.js';
 import { adminsToAsk } from '../call/admins-to-ask.js';
 import { deleteFace, extendFace, rotateFace } from '../call/faces.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { lastMinuteOf, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { actions, message, recordFacts } from '../view/blocks.js';
@@ -37,7 +38,10 @@ export function endNews(telling: Telling): EndTelling {
     },
     endDropped: (person, record) =>
       send(telling, person, (words) => message([words.ends.dropped(record.name)])),
-    changed: (record) => redrawReceipt(telling, record.id),
+    async changed({ id }) {
+      await redrawReceipt(telling, id);
+      await redrawAttention(telling, id);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { withAdmins } from '../call/answering/failure.js';
 import { replaceFace } from '../call/faces.js';
 import type { Message } from '../web-api/slack-calls.js';
 import { type Conversation, defineButton, defineForm, whenPressed } from '../call/conversation.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { slackWord } from '../refusal.js';
 import { deletionOutcome, notDone } from '../call/answering/outcome.js';
 import { tellUnclear } from './offers.js';
@@ -124,6 +125,7 @@ async function replace(call: Call, id: ClientId, at: Replacement['at']): Promise
       break;
   }
   await redrawReceipt(call, id);
+  await redrawAttention(call, id);
   if (replaced.kind === 'created') await tellOwnersOfSuccessor(call, replaced.record, 'replaced');
   if (replaced.kind === 'only-deleted') await tellOwnersOfDeletion(call, id, call.person);
 }

@@ -2,6 +2,7 @@ import type { PersonId } from '../../core/model/ids.js';
 import { begunIn, type DeleteIntent, type Intent, type IssueIntent } from '../../core/intents/intent.js';
 import type { DeletionSettlement, IssueSettlement } from '../../core/settling/settle-intent.js';
 import type { SettlementNews } from '../../core/settling/settlement-news.js';
+import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deliver } from '../cards/request/deliver.js';
 import { connectedOfItsProduct, whoKnowsAccount } from '../call/account-changed.js';
 import { message } from '../view/blocks.js';
@@ -52,6 +53,7 @@ async function tellIssueSettled(
   }
   if (intent.predecessor === undefined) return;
   await redrawReceipts(telling, intent.predecessor);
+  await redrawAttention(telling, intent.predecessor);
   if (settlement.kind === 'only-deleted') {
     await tellOwnersOfDeletion(telling, intent.predecessor, intent.person);
   }
@@ -85,6 +87,7 @@ async function tellDeletionSettled(
     ]),
   );
   await redrawReceipts(telling, client);
+  await redrawAttention(telling, client);
   // Who else deleted it told the owners then.
   const isDone = settlement.kind === 'deleted' && settlement.by === person;
   if (isDone) await tellOwnersOfDeletion(telling, client, person);

@@ -134,6 +134,49 @@ describe('the digest', () => {
     expect(digests().at(-1)?.content).not.toContain('two');
   });
 
+  describe('of a client that ends soon', () => {
+    /** What the digest says of the client below its name. */
+    const saidOf = (id: string): string => {
+      const [digest] = digests();
+      const lines = digest?.content.split('\n') ?? [];
+      return lines[lines.findIndex((line) => line.includes(id)) + 1] ?? '';
+    };
+
+    async function toldToEnd(): Promise<string> {
+      const { id } = await made('nightly', { owner: '--until 12d' });
+      await aLookLater();
+      await person('aiko').seesMessage(TITLE);
+      expect(saidOf(id)).toMatch(/^Ending soon: .* · owned by @Ben Ortiz/);
+      expect(digests()[0]?.content).toMatch(/Ending soon[^]*\[Assign\]/);
+      return id;
+    }
+
+    test('says when it ends now, as soon as somebody extends it', async () => {
+      const id = await toldToEnd();
+      await person('ben').command(`/apiclient extend ${id} --until 200d`);
+      await person('ben').seesMessage('nightly now ends');
+      await running.settled();
+      expect(saidOf(id)).toMatch(/^Now ends [A-Z][a-z]+ \d+, \d{4} .*\.$/);
+      expect(digests()).toHaveLength(1);
+    });
+
+    test('says so where the bot moved its end, and that it is deleted once it is', async () => {
+      const id = await toldToEnd();
+      // The bot was away while it was to be warned of.
+      clock.ahead += 13 * DAY_MS;
+      await expect.poll(() => saidOf(id), { timeout: 10_000 }).toMatch(/^Now ends /);
+      await expect
+        .poll(
+          () => {
+            clock.ahead += HOUR_MS * 4;
+            return saidOf(id);
+          },
+          { timeout: 20_000, interval: 60 },
+        )
+        .toContain('because it had reached its end date');
+    });
+  });
+
   test('of ten thousand clients is one message with a count and a file', { timeout: 120_000 }, async () => {
     seed(10_000);
     await aLookLater();

@@ -15,6 +15,6 @@ export interface EndTelling {
   notEnded(person: PersonId, record: ClientRecord, problem: Problem): Promise<Sent>;
   /** The bot's own connection uses it now, so that it has no end any more. */
   endDropped(person: PersonId, record: ClientRecord): Promise<Sent>;
-  /** The client's receipt is to be redrawn. */
+  /** What shows the client is to be drawn again: its receipt, and messages about findings. */
   changed(record: ClientRecord): Promise<void>;
 }

@@ -21,7 +21,7 @@ import { actions, header } from '../../view/blocks.js';
 import type { Message } from '../../web-api/slack-calls.js';
 
 /** A finding as it stands now: settled, with a sentence about how, or open. */
-type State = { readonly settled: Sentence } | 'open';
+type State = { readonly settled: Sentence } | { readonly open: ShownFinding };
 
 /** Draws a message about findings as they stand now: what is settled says so, and has no buttons any more. */
 export async function drawAttention(
@@ -31,7 +31,9 @@ export async function drawAttention(
 ): Promise<Message> {
   const { title, lines, more } = headOf(words, message);
   const states = await Promise.all(message.shown.map((shown) => stateOf(services, words, shown)));
-  const items = message.shown.map((shown, index) => itemOf(words, message, shown, states[index] ?? 'open'));
+  const items = message.shown.map((shown, index) =>
+    itemOf(words, message, shown, states[index] ?? { open: shown }),
+  );
   return {
     text: plainText([title], ...lines, ...items.flatMap((item) => item.lines), ...more),
     blocks: [
@@ -94,9 +96,10 @@ interface Item {
 function itemOf(words: Words, message: AttentionMessage, given: ShownFinding, state: State): Item {
   const shown = { ...given, name: shownName(words, given) };
   const { attention } = words;
-  const lines = [attention.client(shown), state === 'open' ? attention.fact(shown) : state.settled];
+  const isOpen = 'open' in state;
+  const lines = [attention.client(shown), isOpen ? attention.fact(state.open) : state.settled];
   const reader = message.about.kind === 'own' ? 'owner' : 'admin';
-  const buttons = state === 'open' ? buttonsOf(words, shown, { reader }) : [];
+  const buttons = isOpen ? buttonsOf(words, shown, { reader }) : [];
   return { lines, blocks: [richText(...lines), ...(buttons.length === 0 ? [] : [actions(...buttons)])] };
 }
 
@@ -139,7 +142,11 @@ async function stateOf(services: Services, words: Words, shown: ShownFinding): P
   const deletion = record === undefined ? await deletions.find(workspace, client) : undefined;
   const [deleted] = deletion?.done === true ? deletionOutcome(words, deletion) : [];
   if (deleted !== undefined) return { settled: deleted };
-  if (finding !== undefined && !isQuiet(finding, now())) return 'open';
+  if (finding !== undefined && !isQuiet(finding, now())) {
+    // It may have been found again since, with another end.
+    const isEnding = kind === 'ending' && finding.mark !== '';
+    return { open: isEnding ? { ...shown, endsAt: finding.mark } : shown };
+  }
   return { settled: settledBy(words, { finding, record, shown }) };
 }
 
@@ -151,6 +158,9 @@ interface Settled {
 
 function settledBy({ attention: { state } }: Words, { finding, record, shown }: Settled): Sentence {
   if (finding?.quietUntil !== undefined) return state.kept(new Date(finding.quietUntil));
+  if (shown.kind === 'ending' && record !== undefined && record.endsAt !== shown.endsAt) {
+    return record.endsAt === undefined ? state.endDropped : state.endMoved(record.endsAt);
+  }
   const isOwnedByAnother = record !== undefined && record.owner.id !== shown.owner?.id;
   if (isOwnedByAnother) return state.ownedNow(record.owner);
   if (shown.kind === 'owner-gone' && record !== undefined) return state.ownerBack;

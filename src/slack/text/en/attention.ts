@@ -152,6 +152,8 @@ export const attention = {
     ],
     kept: (until: Date): Sentence => ['Kept until ', { time: until }, '.'],
     ownerBack: sentence('Its owner is back.'),
+    endMoved: (endsAt: string): Sentence => ['Now ends ', lastMinuteOf(endsAt), '.'],
+    endDropped: sentence('It no longer has an end date.'),
     settled: sentence('This is settled.'),
   },
 };

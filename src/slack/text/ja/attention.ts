@@ -140,6 +140,8 @@ export const attention: Words['attention'] = {
     ],
     kept: (until) => [{ time: until }, 'まで残します。'],
     ownerBack: sentence('所有者が戻りました。'),
+    endMoved: (endsAt) => ['有効期限が', lastMinuteOf(endsAt), 'に変更されました。'],
+    endDropped: sentence('有効期限はなくなりました。'),
     settled: sentence('対応済みです。'),
   },
 };
