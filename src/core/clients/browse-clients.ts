@@ -201,6 +201,6 @@ export function lettersIn(byName: readonly ApiClient[]): readonly LetterInList[]
 /** Names that begin with a digit, or with a sign, stand together. */
 function letterOf(name: string): string {
   const [first = ''] = name.normalize('NFKD').trim();
-  if (/^\p{N}$/u.test(first)) return '0–9';
-  return /^\p{L}$/u.test(first) ? first.toUpperCase() : '#';
+  if (/\p{N}/u.test(first)) return '0–9';
+  return /\p{L}/u.test(first) ? first.toUpperCase() : '#';
 }

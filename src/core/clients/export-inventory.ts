@@ -83,7 +83,7 @@ type Found = Awaited<ReturnType<typeof matchingClients>>['found'];
 class RowsReadTwice {
   readonly #context: ClientContext;
   readonly #found: Found;
-  readonly #lengths: number[] = [];
+  readonly #lengths = new Map<number, number>();
   haveChanged = false;
 
   constructor(context: ClientContext, found: Found) {
@@ -99,8 +99,8 @@ class RowsReadTwice {
       const kept = await records.findAll(workspace, ids);
       const rows = some.map((client, index) => inventoryRow(client, kept[index]));
       const length = JSON.stringify(rows).length;
-      const before = this.#lengths[first / RECORDS_AT_ONCE] ?? length;
-      this.#lengths[first / RECORDS_AT_ONCE] = before;
+      const before = this.#lengths.get(first) ?? length;
+      this.#lengths.set(first, before);
       if (length !== before) {
         this.haveChanged = true;
         throw new Problem({ kind: 'list-changed-meanwhile' });

@@ -68,7 +68,7 @@ async function idOf(context: FindContext, typed: string, sight: Sight): Promise<
     told.users.map(({ name }) => name),
     owned,
   );
-  const { lists, failures, outstanding } = await connection.directory.gather(users, {
+  const { lists, failures } = await connection.directory.gather(users, {
     maxAgeMs: LIST_AGE_MS.recent,
     shownForMs: LIST_AGE_MS.recent,
     waitMs: WAITED_FOR_MS,
@@ -91,7 +91,7 @@ async function idOf(context: FindContext, typed: string, sight: Sight): Promise<
   if (failure !== undefined) throw failure;
   const [missing] = told.away;
   if (missing !== undefined) throw productAway(missing);
-  const late = outstanding > 0 ? users.find((user) => !lists.has(user)) : undefined;
+  const late = users.find((user) => !lists.has(user));
   if (late !== undefined) throw new Problem({ kind: 'product-away', product: unqualified(late).product });
   throw new Problem({ kind: 'client-not-found' });
 }

@@ -256,7 +256,18 @@ describe('a client that is looked for as it is typed', () => {
   test('in another account is not looked for by a name like its id', async () => {
     const { context } = finding();
     const { id } = await standing(context, {}, { account: elsewhere });
+    await standing(context, { seed: { name: id } });
     await expect(type(context, aiko, id)).rejects.toMatchObject({ facts: { kind: 'client-elsewhere' } });
+  });
+
+  test('by its id is told of after it was deleted, and not looked for by its name after a fault of ours', async () => {
+    const { context } = finding();
+    const id = ClientId.parse('ripple-gone');
+    await context.commit(context.deletions.finishing(workspace, id, ben, new Date(at)));
+    const deletion = { by: ben, at: new Date(at), done: true };
+    expect(await type(context, aiko, id)).toEqual({ kind: 'deleted', deletion });
+    context.connection.directory.find = () => Promise.reject(new Error('a fault of ours'));
+    await expect(type(context, aiko, id)).rejects.toThrow('a fault of ours');
   });
 
   test('may be where the API, or a product, or an Alphaus user does not tell', async () => {
@@ -274,11 +285,20 @@ describe('a client that is looked for as it is typed', () => {
     expect(await type(missing, aiko, 'to do')).toMatchObject({ kind: 'found' });
 
     const late = finding().context;
-    const { directory } = late.connection;
+    const { alphaus, directory } = late.connection;
+    const shop = AlphausUserName.parse('wave:shop');
+    const { users, ...told } = await alphaus.users();
+    alphaus.users = async () => ({ ...told, users: [...users, { name: shop, kind: 'root' }] });
     const gather = directory.gather.bind(directory);
-    directory.gather = async (users, how) => ({ ...(await gather(users.slice(1), how)), outstanding: 1 });
+    directory.gather = async (wanted, how) => ({
+      ...(await gather(
+        wanted.filter((user) => user !== shop),
+        how,
+      )),
+      outstanding: 1,
+    });
     await expect(type(late, aiko, 'to be')).rejects.toMatchObject({
-      facts: { kind: 'product-away', product: 'ripple' },
+      facts: { kind: 'product-away', product: 'wave' },
     });
   });
 

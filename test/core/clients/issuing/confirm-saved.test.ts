@@ -60,6 +60,15 @@ describe('a person who says that they saved a secret', () => {
     expect(begun).toEqual(['begun']);
   });
 
+  test('is noted also where nobody has to be waited for before', async () => {
+    const { given, context } = await receipt();
+    const { beforeChanges: _, ...plain } = context;
+    expect(await confirmSaved(plain, { person: aiko, id })).toEqual({
+      ...given,
+      savedAt: NOW.toISOString(),
+    });
+  });
+
   test('changes nothing in a client that is closed', async () => {
     const { confirm, given, trail } = await receipt({ closed });
     expect([await confirm(), await trail()]).toEqual([given, []]);
