@@ -20,7 +20,9 @@ const Body = z.object({
 });
 
 /** `undefined` for everything else, also where only tokens of people were revoked: the bot has none of those. */
-export function uninstallEventOf(body: unknown): UninstallEvent | undefined {
+export function uninstallEventOf(body: object): UninstallEvent | undefined {
+  // What people do is no event, and is told apart without a schema: each failure of one makes an error.
+  if (!('event' in body)) return undefined;
   const said = Body.safeParse(body).data;
   if (said === undefined) return undefined;
   const { event, event_time: saidAt } = said;
