@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
@@ -35,7 +36,11 @@ export async function buildPage(root: string, outDir: string): Promise<string> {
 async function removeOld(outDir: string): Promise<void> {
   for (const name of await readdir(outDir)) {
     const built = join(outDir, name);
-    if (Date.now() - (await stat(built)).mtimeMs > KEPT_MS) await rm(built, { recursive: true, force: true });
+    const page = await statOf(built);
+    // Another sandbox may have just given it its name.
+    if (page !== undefined && Date.now() - page.mtimeMs > KEPT_MS) {
+      await rm(built, { recursive: true, force: true });
+    }
   }
 }
 
@@ -51,12 +56,13 @@ async function stampOf(root: string): Promise<string> {
   return createHash('sha256').update(states.join('\n')).digest('hex').slice(0, 12);
 }
 
-async function exists(path: string): Promise<boolean> {
+const exists = async (path: string): Promise<boolean> => (await statOf(path)) !== undefined;
+
+async function statOf(path: string): Promise<Stats | undefined> {
   try {
-    await stat(path);
-    return true;
+    return await stat(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }
