@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // Each file has a sandbox and a Chromium of its own, which wait for one another half of the time.
+    maxWorkers: 2,
   },
 });

@@ -18,7 +18,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/image/**', 'test/outside/**'],
     // They wait more than they work, so there are more of them than cores.
-    maxWorkers: Math.max(3, availableParallelism()),
+    maxWorkers: Math.max(4, availableParallelism()),
     maxConcurrency: 2,
     // No module of `src` or `sandbox` keeps anything that one test could leave for the next. To load all of them again for
     // each file took half of the processor's time.
