@@ -81,7 +81,6 @@ export function trailReading({
     of?: AuditSubject,
   ): AsyncGenerator<AuditRecord> {
     const start = Math.max(after, await cutUpTo(workspace));
-    if (start >= until) return;
     for await (const record of read(workspace, { after: start, backwards: false, of })) {
       if (record.sequence > until) return;
       yield record;
