@@ -133,6 +133,10 @@ describe.each(AUDIT_FILE_FORMATS)('an export as %s', (format) => {
     await expect(first.exported(format, minutes(14), () => first.cut(14))).rejects.toMatchObject({
       facts: { kind: 'audit-cut-meanwhile' },
     });
+    const only = await trailOf(20);
+    await expect(only.exported(format, minutes(14, 14), () => only.cut(14))).rejects.toMatchObject({
+      facts: { kind: 'audit-cut-meanwhile' },
+    });
     const empty = await trailOf(20);
     const nothing = await empty.exported(format, minutes(9, 5), () => empty.cut(12));
     expect((await verifyFile(nothing)).kind).toBe('sound');

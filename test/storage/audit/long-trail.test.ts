@@ -159,6 +159,7 @@ describe('an export of a long trail', () => {
       `scan ${kind}: ${kind === 'audit-client' ? 1 : 0}`,
     ]);
     expect(asked.length).toBeLessThanOrEqual(20);
+    expect(asked.filter((one) => one.startsWith('get 0'))).toEqual([]);
     expect(await verifyFile(text)).toMatchObject({
       kind: 'sound',
       records: 21,

@@ -70,6 +70,14 @@ describe('the time of a trail', () => {
     expect(await last(minute(9_999))).toBe(2_000);
   });
 
+  it('is found without reading on to the end where no attempt is on record', async () => {
+    const { last, asked } = await trailAt(
+      Array.from({ length: 2_000 }, (_, index) => ({ time: minute(index + 1), outcome: 'done' })),
+    );
+    expect(await last(minute(1_024))).toBe(1_024);
+    expect(asked()).toHaveLength(4);
+  });
+
   it('of a trail without records is its beginning', async () => {
     const { first, last } = await trailAt([]);
     expect([await first(minute(5)), await last(minute(5))]).toEqual([1, 0]);
