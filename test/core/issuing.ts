@@ -138,3 +138,18 @@ export function deactivatedAfter(times: number, { people }: Pick<IssuingContext,
     return asked > times ? { ...(await actor(id)), standing: 'deactivated' } : actor(id);
   };
 }
+
+/** Resolves once it is written that an intent has come so far. */
+export function stageWritten(
+  { intents }: Pick<IssuingContext, 'intents'>,
+  at: IssueStage['at'],
+): Promise<void> {
+  const advance = intents.advance.bind(intents);
+  return new Promise((resolve) => {
+    intents.advance = async (intent, stage, together) => {
+      const advanced = await advance(intent, stage, together);
+      if (stage.at === at) resolve();
+      return advanced;
+    };
+  });
+}

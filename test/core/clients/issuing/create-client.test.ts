@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../../../sandbox/api/start-api.js';
 import { issueClient } from '../../../../src/core/clients/issuing/issue-client.js';
 import type { Actor } from '../../../../src/core/model/actor.js';
@@ -8,7 +9,7 @@ import { ClientId, GroupId } from '../../../../src/core/model/ids.js';
 import { endAfterDays } from '../../../../src/core/model/until.js';
 import { Problem } from '../../../../src/core/problem.js';
 import { root } from '../../connected.js';
-import { announced, type Issuing, issuing, stagesOf, takeOverBefore } from '../../issuing.js';
+import { announced, type Issuing, issuing, stagesOf, stageWritten, takeOverBefore } from '../../issuing.js';
 import { aiko, ben, record, workspace } from '../../records.js';
 
 let api: SandboxApi;
@@ -99,16 +100,17 @@ describe('a client that somebody creates', () => {
   });
 
   test('waits for the way to its person, which is opened meanwhile', async () => {
-    const { create, said, stage } = creating({
+    const { create, said, context } = creating({
       handover: {
         isOpen: false,
         async open() {
           // The create is under way by then, and the client is recorded before the secret goes out.
-          await vi.waitFor(async () => expect(await stage()).toBe('made'));
+          await recorded;
           said.push('opens');
         },
       },
     });
+    const recorded = stageWritten(context, 'made');
     await create();
     expect(said).toEqual([
       'begins',
@@ -121,21 +123,24 @@ describe('a client that somebody creates', () => {
   });
 
   test('has its announcement above the secret, also where Slack takes its time for that', async () => {
-    const { create, said, stage, stored } = creating({
+    const { create, said, context, stored } = creating({
       handover: {
         async announce() {
-          await vi.waitFor(async () => expect(await stage()).toBe('handing-over'));
+          await recorded;
+          // Nothing else holds the secret back.
+          await setImmediate();
           said.push('announces');
           return announced;
         },
+        async show() {
+          said.push('shows');
+          return 'handed-over';
+        },
       },
     });
+    const recorded = stageWritten(context, 'handing-over');
     await create();
-    expect(said.slice(3)).toEqual([
-      'announces',
-      ['shows', theOne(), undefined, 'handing-over'],
-      ['receipt', theOne(), announced, 2, 'handed-over'],
-    ]);
+    expect(said.slice(3)).toEqual(['announces', 'shows', ['receipt', theOne(), announced, 2, 'handed-over']]);
     // Where it stands was not known yet when the client was recorded.
     expect(await stored(theOne())).not.toHaveProperty('receipt');
   });
