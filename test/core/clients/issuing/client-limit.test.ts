@@ -39,7 +39,7 @@ async function having(clients: Readonly<Record<string, Partial<ClientRecord>>>) 
     limiting,
     take: (most?: number, inPlaceOf?: ClientId) => takePlace(limiting, wanted(most, inPlaceOf)),
     /** Whether there is room for one more where a person may have so many. */
-    async hasRoom(most?: number, inPlaceOf?: ClientId): Promise<boolean> {
+    hasRoom: async (most?: number, inPlaceOf?: ClientId): Promise<boolean> => {
       try {
         await checkRoom(limiting, wanted(most, inPlaceOf));
         return true;
@@ -165,10 +165,11 @@ describe('a place for one more API client', () => {
   });
 
   test('is there for everybody, and nothing is counted, where the policy bounds nothing', async () => {
-    const { take, asked } = await having({ one: {} });
+    const { take, hasRoom, kept, asked } = await having({ one: {} });
+    kept.ofOwner = () => expect.fail();
     const leave = await take();
     await leave();
-    expect(asked).toEqual([]);
+    expect([await hasRoom(), asked]).toEqual([true, []]);
   });
 
   test('that cannot be given back makes no failure of what was made; a fault of ours is one', async () => {
