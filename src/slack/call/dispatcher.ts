@@ -5,14 +5,14 @@ import { within } from '../../core/async/within.js';
 import { Call, type CallFacts } from './call.js';
 import { asTyped } from './arguments.js';
 import type { Message } from '../web-api/slack-calls.js';
-import type { Button, Command, Conversation, Form, FormAnswer, Typeahead } from './conversation.js';
+import type { Button, Command, Conversation, Form, Typeahead } from './conversation.js';
 import { Fields } from '../view/fields.js';
-import { Interactions, type InteractionParts, inTurn, type Task } from './interactions.js';
-import { type AnswerForm, type FormAcknowledgement, notTaken } from './answering/form-answer.js';
+import { Interactions, type InteractionParts } from './interactions.js';
+import type { AnswerForm } from './answering/form-answer.js';
 import type { Used } from '../observer.js';
 import {
   ActionBody,
-  CameFrom,
+  cameFrom,
   CommandBody,
   FormBody,
   heightOf,
@@ -23,7 +23,7 @@ import type { Log } from '../log.js';
 import type { CommandName } from '../text/words.js';
 import type { Services } from './services.js';
 import { refuseOtherTeams } from './other-teams.js';
-import { tryForm } from './answering/try-form.js';
+import { takeForm } from './take-form.js';
 
 /** Slack waits three seconds for options. */
 const OPTIONS_WITHIN_MS = 2_500;
@@ -177,62 +177,15 @@ export class Dispatcher {
       ...cameFrom(view.private_metadata),
     });
     const form = this.#forms.get(view.callback_id);
-    const used: Used = { kind: 'form', name: form?.id };
-    const goOn = async (task: Task, answered?: FormAcknowledgement): Promise<void> => {
-      const taken = this.#interactions.begin(call, used, task);
-      await (taken ? answer(answered) : answer(notTaken(call, view, this.#interactions.busy(call))));
-    };
-    let answered: FormAnswer;
-    try {
-      if (form === undefined) throw new Problem({ kind: 'stale-interaction' });
-      answered = form.submit(call, view.private_metadata, new Fields(view.state?.values));
-    } catch (error) {
-      return goOn({ work: () => Promise.reject(error) });
-    }
-    const fromHere = () => refuseOtherTeams(call, body.user.team_id);
-    switch (answered.kind) {
-      case 'errors':
-        return answer({ response_action: 'errors', errors: { ...answered.errors } });
-      case 'update':
-        return answer({ response_action: 'update', view: answered.view });
-      case 'accepted':
-        return goOn(
-          {
-            // A view that failed may become a form again: each time it is drawn it has another hash.
-            key: `form:${view.id}:${view.hash}`,
-            early: answered.early,
-            again: answered.again,
-            work: async () => {
-              await fromHere();
-              if (answered.meanwhile !== undefined) call.views.goesOnIn(view.id);
-              await answered.goOn();
-              await this.#redrawHome(call);
-            },
-          },
-          acknowledgementOf(answered),
-        );
-      case 'tried': {
-        const turn = this.#interactions.turn(call, used);
-        if (turn === undefined) return answer(notTaken(call, view, this.#interactions.busy(call)));
-        return tryForm({
-          call,
-          viewId: view.id,
-          meanwhile: answered.meanwhile,
-          outcome: () =>
-            inTurn(turn, async () => {
-              await call.learnWords();
-              await fromHere();
-              return answered.outcome();
-            }),
-          failed: (error) => {
-            this.#interactions.say(call, error);
-            return this.#parts.failureMessage(call, error);
-          },
-          answer,
-          work: this.#parts.work,
-        });
-      }
-    }
+    return takeForm(
+      {
+        ...this.#parts,
+        interactions: this.#interactions,
+        redrawHome: () => this.#redrawHome(call),
+      },
+      { call, form, body },
+      answer,
+    );
   }
 
   async options(
@@ -285,27 +238,5 @@ export class Dispatcher {
       reference,
       log: () => this.#parts.log.child({ reference, workspace, person, what }),
     });
-  }
-}
-
-/** What happens to the form while its work continues; without an answer it closes. */
-function acknowledgementOf({
-  closesAll,
-  meanwhile,
-}: Extract<FormAnswer, { kind: 'accepted' }>): FormAcknowledgement | undefined {
-  if (meanwhile !== undefined) return { response_action: 'update', view: meanwhile };
-  return closesAll === true ? { response_action: 'clear' } : undefined;
-}
-
-/** Nothing where there is no view, as under most buttons. */
-const cameFrom = (privateMetadata = '') =>
-  privateMetadata === '' ? {} : (CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {});
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

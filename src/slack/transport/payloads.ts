@@ -65,6 +65,7 @@ export const FormBody = z.object({
     blocks: z.unknown().optional(),
   }),
 });
+export type FormBody = z.infer<typeof FormBody>;
 export const OptionsBody = z.object({ user: Person, action_id: z.string(), value: z.string().default('') });
 
 /** What every form and view carries along, so that its outcome is told where it was asked for. */
@@ -79,3 +80,16 @@ export const CameFrom = z.object({
   /** The page of what needs attention that it was opened from, which is drawn again then. */
   review: FindingsBrowsed.optional(),
 });
+
+/** Where a view began, by what it carries; nothing where there is no view, as under most buttons. */
+export const cameFrom = (privateMetadata = ''): z.infer<typeof CameFrom> =>
+  privateMetadata === '' ? {} : (CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {});
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
