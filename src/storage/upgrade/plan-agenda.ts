@@ -2,15 +2,14 @@ import type { AgendaEntry, AgendaKind } from '../../core/agenda/agenda.js';
 import { ClientRecord } from '../../core/model/client-record.js';
 import { WorkspaceId } from '../../core/model/ids.js';
 import type { Backend } from '../backends/backend.js';
-import { committing } from '../backends/commit.js';
 import { scanAll } from '../backends/scan-all.js';
 import { createStore } from '../backends/store.js';
 import { UnreadableRecord } from '../backends/unreadable-record.js';
 import { agendaEntries } from '../records/agenda.js';
 import { reminderOf } from '../records/clients/client-records.js';
+import { batchWriter } from './batch-writer.js';
 import type { Migration } from './migration.js';
 
-const ENTRIES_AT_ONCE = 200;
 /** Due by any clock, and the same entry where the step runs again. */
 const AT_ONCE = new Date(0);
 
@@ -25,20 +24,14 @@ const LOOKED_AT_NOW: readonly (readonly [prefix: string, kind: AgendaKind])[] = 
 /** Puts on the agenda what was found by walking through all workspaces before there was one. */
 export const planAgenda: Migration['run'] = async (backend, progress) => {
   const agenda = agendaEntries(backend);
-  const commit = committing(backend);
-  let done = 0;
-  let waiting: AgendaEntry[] = [];
-  const write = async (): Promise<void> => {
-    await commit(waiting.map(agenda.adding));
-    done += waiting.length;
-    progress(done);
-    waiting = [];
-  };
+  const writer = batchWriter(backend);
+  let planned = 0;
   for await (const entry of allEntries(backend)) {
-    waiting.push(entry);
-    if (waiting.length === ENTRIES_AT_ONCE) await write();
+    await writer.add([agenda.adding(entry)]);
+    planned += 1;
+    progress(planned);
   }
-  await write();
+  await writer.end();
 };
 
 async function* allEntries(backend: Backend): AsyncIterable<AgendaEntry> {

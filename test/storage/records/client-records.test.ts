@@ -9,9 +9,11 @@ import { Policy } from '../../../src/core/rights/policy.js';
 import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { clientRecords } from '../../../src/storage/records/clients/client-records.js';
+import { clientIndex } from '../../../src/storage/records/clients/client-index.js';
 import { indexClients } from '../../../src/storage/upgrade/index-clients.js';
 import { aiko, ben, record, workspace } from '../../core/records.js';
 import { counting } from '../backends/counting-backend.js';
+import { putText } from '../backends/texts.js';
 import { collect, type Place, places } from '../servers/stores-under-test.js';
 
 const team: Owner = { kind: 'group', id: GroupId.parse('S0DATA') };
@@ -143,6 +145,32 @@ describe.each(places)('records of API clients in $name', ({ place: newPlace, abs
       expect((await told()).listed.map((client) => client.id)).toEqual(['ripple-1']);
       expect((await told()).intent).toEqual(['ripple-1']);
       expect(said).toEqual([expect.stringContaining('client:T1:ripple-3')]);
+    });
+
+    test('where they were written before there were indexes, however many there are and whatever each is found by', async () => {
+      const count = 250;
+      const written = Array.from({ length: count }, (_, number) =>
+        record({
+          id: id(`ripple-${number}`),
+          intent: `intent-${number}`,
+          request: RequestId.parse(`R${String(number).padStart(7, '0')}`),
+          endsAt: '2027-01-01T00:00:00.000Z',
+        }),
+      );
+      for (const one of written) {
+        await putText(backend, `client:T1:${one.id}`, JSON.stringify({ value: one }));
+      }
+      const through: number[] = [];
+      await indexClients(
+        backend,
+        (records) => through.push(records),
+        () => undefined,
+      );
+      const { entriesOf } = clientIndex(backend);
+      const entries = written.flatMap(entriesOf).map(({ key }) => key);
+      expect(entries).toHaveLength(7 * count);
+      expect((await backend.getAll(entries)).filter((text) => text === undefined)).toEqual([]);
+      expect(through.at(-1)).toBe(count);
     });
 
     test('and changed without a read where they are as they were written, else as they stand', async () => {
