@@ -273,6 +273,31 @@ describe('a client that has reached its end', () => {
     expect(await stored()).toMatchObject({ closed: { how: 'deleted-elsewhere' } });
   });
 
+  test('that the API may have deleted, and then only asks to wait, is not said to stay', async () => {
+    const { stored, context, ended, trail } = await ending();
+    const end = async () => endClient({ ...context, deletingMs: 0 }, (await stored()) ?? ended);
+    // It deletes, and its answer is lost.
+    api.fault({ operation: 'delete', kind: 'nonsense', times: 1 });
+    expect(await end()).toMatchObject({ kind: 'not-deleted', again: expect.any(Date) });
+    const unclear = (await stored())?.end?.deleting;
+    api.fault({ operation: 'delete', kind: 'status', status: 429, times: 20 });
+    api.fault({ operation: 'list', kind: 'status', status: 429, times: 20 });
+    expect(await end()).toMatchObject({
+      kind: 'not-deleted',
+      problem: { facts: { kind: 'api-rate-limited' } },
+    });
+    expect((await stored())?.end?.deleting).toEqual({ ...unclear, since: expect.any(String) });
+    api.clearFaults();
+    expect(await end()).toEqual({ kind: 'gone' });
+    expect(await stored()).toMatchObject({ closed: { how: 'ended', by: 'bot' } });
+    expect(await trail()).toEqual([
+      'bot end attempted',
+      'bot end ambiguous api-malformed',
+      'bot end failed api-rate-limited',
+      'bot end done',
+    ]);
+  });
+
   test('that the API does not answer for is on record once, and once more when it is known what it did', async () => {
     const { stored, context, ended, trail } = await ending();
     let hours = 0;

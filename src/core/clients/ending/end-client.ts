@@ -82,7 +82,8 @@ export async function endClient(context: EndContext, record: ClientRecord): Prom
     audit,
     workspace,
     facts: { actor: 'bot', action: 'end', target: { user, clientId: id, name }, reference },
-    work: (recording: Recording) => deleteAtEnd(context, begun, { deleting, recording }),
+    work: (recording: Recording) =>
+      deleteAtEnd(context, begun, { deleting, isFirst: left === undefined, recording }),
     outcomeOf: conclusionOfDeletion,
   } as const;
   try {
@@ -126,6 +127,8 @@ async function isTakenUp(
 /** What a deletion at the end works under. */
 interface Attempt {
   readonly deleting: Deleting;
+  /** Whether the API has not been asked before; else an earlier try may have deleted it. */
+  readonly isFirst: boolean;
   readonly recording: Recording;
 }
 
@@ -133,7 +136,7 @@ interface Attempt {
 async function deleteAtEnd(
   context: EndContext,
   { id, user }: ClientRecord,
-  { deleting, recording }: Attempt,
+  { deleting, isFirst, recording }: Attempt,
 ): Promise<Deleted> {
   const { workspace, records, deletions } = context;
   const { attempt } = deleting;
@@ -149,7 +152,7 @@ async function deleteAtEnd(
         // Unless the store takes it, the next attempt is on record like this one.
         await unlessProblem(records.change(workspace, id, unclear, { commit: () => commit }));
       }
-    } else {
+    } else if (isFirst || (await isListed(context, { id, user }))) {
       const forgetting = (): Promise<readonly Part[]> => deletions.forgettingAttempt(workspace, id, attempt);
       const commit = committingWith(recording(conclusionOf(error)), forgetting);
       await records.change(workspace, id, notDeleting, { commit: () => commit });
@@ -165,6 +168,15 @@ async function deleteAtEnd(
     await committingWith(commit, () => closingRecord(context, closing))([]);
   } else await records.change(workspace, id, notDeleting, { commit: () => commit });
   return deleted;
+}
+
+/** Whether the API still lists it: a refusal does not say what became of an earlier try that got no answer. */
+async function isListed(
+  { connection }: EndContext,
+  { id, user }: Pick<ClientRecord, 'id' | 'user'>,
+): Promise<boolean> {
+  const listed = await unlessProblem(connection.directory.fresh(user));
+  return listed?.some((client) => client.id === id) === true;
 }
 
 /** The record with the word that the API has not said what it did; `undefined` where another attempt has begun since. */
