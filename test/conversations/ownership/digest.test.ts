@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { callerWith } from '../../sandbox/api/api-caller.js';
+import { drawnLate } from '../../drawn-late.js';
 import { clientNamed, start } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
@@ -132,6 +133,21 @@ describe('the digest', () => {
     expect(digests()).toHaveLength(2);
     expect(digests().at(-1)?.content).toContain('four');
     expect(digests().at(-1)?.content).not.toContain('two');
+  });
+
+  test('shows what became of each, also where Slack takes last what was drawn first', async () => {
+    for (const name of ['one', 'two']) seed(1, name);
+    await aLookLater();
+    const aiko = person('aiko');
+    await aiko.seesMessage(TITLE);
+    const late = await drawnLate(running);
+    await aiko.press('Keep for 90 days', { near: 'one' });
+    await late.drawn();
+    await aiko.press('Keep for 90 days', { near: 'two' });
+    await aiko.seesMessage(/What needs attention[^]*Kept until[^]*Kept until/);
+    late.takesIt();
+    await running.settled();
+    expect(digests().map(({ content }) => content.match(/Kept until/g)?.length)).toEqual([2]);
   });
 
   describe('of a client that ends soon', () => {

@@ -9,6 +9,7 @@ import type { Message } from '../../web-api/slack-calls.js';
 import { isUnreachable } from '../../web-api/direct-messages.js';
 import { drawAttention } from './attention-card.js';
 import { isAnswer } from '../send.js';
+import { showUntilCurrent } from '../show-until-current.js';
 import { tellOfLostDigestChannel } from '../tell-admins.js';
 
 /** A message is not sent twice within this time: whatever sends it is done, or has failed for good, by then. */
@@ -106,19 +107,32 @@ const wordsOfReader = (services: Services, reader: Reader): Promise<Words> =>
 
 /** Draws one message again, wherever it stands. */
 export async function redraw({ services, log }: Telling, message: AttentionMessage): Promise<void> {
-  const inLanguage = new Map<Words, Message>();
-  for (const { reader, channel, ts } of message.places) {
-    const words = await wordsOfReader(
-      services,
-      reader === channel ? { channel } : { person: PersonId.parse(reader) },
-    );
-    const drawn = inLanguage.get(words) ?? (await drawAttention(services, words, message));
-    inLanguage.set(words, drawn);
-    try {
-      await services.calls.update(channel, ts, drawn);
-    } catch (error) {
-      if (slackWord(error) === undefined) throw error;
-      log.warn({ err: error, message: message.id }, 'a message about findings could not be redrawn');
+  const places = await Promise.all(
+    message.places.map(async ({ reader, channel, ts }) => ({
+      channel,
+      ts,
+      words: await wordsOfReader(
+        services,
+        reader === channel ? { channel } : { person: PersonId.parse(reader) },
+      ),
+    })),
+  );
+  const drawn = async (): Promise<ReadonlyMap<Words, Message>> => {
+    const inLanguage = new Map<Words, Message>();
+    for (const { words } of places) {
+      if (!inLanguage.has(words)) inLanguage.set(words, await drawAttention(services, words, message));
     }
-  }
+    return inLanguage;
+  };
+  await showUntilCurrent(drawn, async (inLanguage) => {
+    for (const { channel, ts, words } of places) {
+      const said = inLanguage.get(words);
+      try {
+        if (said !== undefined) await services.calls.update(channel, ts, said);
+      } catch (error) {
+        if (slackWord(error) === undefined) throw error;
+        log.warn({ err: error, message: message.id }, 'a message about findings could not be redrawn');
+      }
+    }
+  });
 }
