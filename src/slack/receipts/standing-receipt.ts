@@ -3,6 +3,7 @@ import type { LeavingReceipt, ReceiptLeft } from '../../core/clients/issuing/sec
 import type { ClientRecord, ReceiptPlace } from '../../core/model/client-record.js';
 import type { ClientId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
+import { showUntilCurrent } from '../cards/show-until-current.js';
 import { slackWord } from '../refusal.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { receiptMessage, type Telling } from './receipt-message.js';
@@ -73,11 +74,15 @@ export async function takeBackReceipt({ services, log }: Telling, place: Receipt
 
 /** Redraws a receipt from its record. The act itself is done, so a failure is only logged for the operator. */
 export async function redrawReceipt({ services, log }: Telling, id: ClientId): Promise<void> {
-  try {
+  const drawn = async () => {
     const record = await services.records.find(services.workspace, id);
-    if (record?.receipt === undefined) return;
-    const { channel, ts } = record.receipt;
-    await services.calls.update(channel, ts, await receiptMessage({ services, log }, record));
+    const place = record?.receipt;
+    return place && { place, message: await receiptMessage({ services, log }, record) };
+  };
+  try {
+    await showUntilCurrent(drawn, ({ place, message }) =>
+      services.calls.update(place.channel, place.ts, message),
+    );
   } catch (error) {
     log.warn({ err: error, clientId: id }, 'the receipt could not be redrawn');
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { drawnLate } from '../../drawn-late.js';
 import { clientNamed } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
@@ -46,6 +47,19 @@ describe('a receipt', () => {
     await creates();
     await aiko().press('Show', { in: 'message' });
     await aiko().seesMessage('Created by: @Aiko Tanaka');
+  });
+
+  test('shows what became of its client, also where Slack takes last what was drawn first', async () => {
+    const id = await creates();
+    const late = await drawnLate(running);
+    await aiko().press('I have saved it');
+    await late.drawn();
+    await aiko().command(`/apiclient extend ${id} --until 90d`);
+    await aiko().seesMessage(/API client created[^]* · until /);
+    late.takesIt();
+    await running.settled();
+    const { content } = await aiko().seesMessage('API client created');
+    expect(content).toMatch(/ · until .* · You saved the secret /);
   });
 
   test('says what became of a deleted client, and has no menu then', async () => {
