@@ -136,6 +136,7 @@ describe('a client that belongs to somebody else by now', () => {
       await as('aiko').seesMessage('nightly now belongs to @Chloe Martin');
       await pressed(button);
       await as('aiko').seesMessage('Replaced by');
+      await running.settled();
       const next = clientNamed(running.api, 'nightly');
       expect(next.id).not.toBe(id);
       await as('chloe').seesMessage(`has the secret of the new client ${next.id}`);
