@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 
 /**
  * Loaded before a program that is measured: answers, over the channel to its parent, what it uses. It changes
- * nothing else of the program, and keeps it from ending no longer than the program wants.
+ * nothing else of the program, and does not keep it from ending.
  */
 const RESOLUTION_MS = 1;
 const loopDelay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -27,22 +27,22 @@ process.on('message', (question) => {
     residentBytes: memory.rss,
     heapBytes: memory.heapUsed + memory.external,
     longestBlockMs: loopDelay.max / 1e6,
-    dearestTurnMs: dearestTurn / 1000,
+    costliestTurnMs: costliestTurn / 1000,
     ...held(),
   });
   loopDelay.reset();
-  dearestTurn = 0;
+  costliestTurn = 0;
 });
 process.channel?.unref();
 
 /** Where the process has to share its processor, time on the clock says little of what a turn of its loop takes. */
-let dearestTurn = 0;
+let costliestTurn = 0;
 
 function watchTurns(): void {
   let before = process.cpuUsage();
   setInterval(() => {
     const now = process.cpuUsage();
-    dearestTurn = Math.max(dearestTurn, now.user + now.system - before.user - before.system);
+    costliestTurn = Math.max(costliestTurn, now.user + now.system - before.user - before.system);
     before = now;
   }, RESOLUTION_MS).unref();
 }

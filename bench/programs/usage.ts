@@ -9,7 +9,7 @@ export const Usage = z.object({
   /** The longest time that its event loop was kept from turning, since it was last asked. */
   longestBlockMs: z.number(),
   /** The most processor time, of all threads, that went by while its loop did not turn, since it was last asked. */
-  dearestTurnMs: z.number(),
+  costliestTurnMs: z.number(),
   /** Files, sockets and pipes that it has open. */
   openFiles: z.number(),
   timers: z.number(),

@@ -74,7 +74,7 @@ export function watched(
   };
 }
 
-/** What the clock asks by itself, whatever people do: what is due, and signs that the process lives. */
+/** What the clock asks by itself, whatever people do: what is due, and heartbeats. */
 const BY_THE_CLOCK = /^(scan (agenda|intent)|commit agenda|(get|commit) (lease|store-life|readiness-probe))$/;
 
 /** The operations that an act made. */

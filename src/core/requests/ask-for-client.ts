@@ -5,7 +5,11 @@ import { checkRoom } from '../clients/issuing/client-limit.js';
 import type { ClientContext } from '../clients/client-context.js';
 import { ofOwners } from '../clients/client-records.js';
 import type { Places } from '../clients/issuing/places.js';
-import { type RotatingContext, rightToRotate, specLike } from '../clients/issuing/right-to-succeed.js';
+import {
+  type RotatingContext,
+  rightToRotate,
+  specLike,
+} from '../clients/issuing/right-to-replace-or-rotate.js';
 import type { PersonId, RequestId } from '../model/ids.js';
 import { checkPatterns } from '../rights/check-patterns.js';
 import { checkEnd } from '../rights/client-life.js';

@@ -4,7 +4,6 @@ import {
   refusing,
   type Right,
   rightOrProblem,
-  rightAfterConfirming,
   rightTo,
   sightOnRecord,
 } from '../../core/audit/right-on-record.js';
@@ -32,11 +31,6 @@ export class CallRights {
   allowedTo(action: Action, target: Target | 'any'): Promise<Right>;
   allowedTo(action: Action, target: Target | 'any' = 'any'): Promise<Right> {
     return rightTo(this.#context, this.#act(action, target));
-  }
-
-  /** Asked at the click that follows a form or a confirmation: the person who saw that had the right then. */
-  stillAllowedTo(action: Action, target: Target): Promise<Right> {
-    return rightAfterConfirming(this.#context, this.#act(action, target));
   }
 
   /** Throws where the act is denied. Where it needs an approval, it can become a request: that is no denial. */

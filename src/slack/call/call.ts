@@ -138,7 +138,7 @@ export class Call implements Asker {
    */
   async connectedFor(action: Action): Promise<ConnectedServices> {
     const connecting = this.connected();
-    // Heard of below, where the right is there.
+    // Who has no right is not told that it failed; who has one hears it from what is returned.
     connecting.catch(() => undefined);
     await this.rights.mayAttempt(action, 'any');
     return connecting;

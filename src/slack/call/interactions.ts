@@ -14,7 +14,7 @@ import type { WorkUnderWay } from '../transport/work-under-way.js';
 /** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */
 const REPEATS_COME_WITHIN_MS = 25 * 3_600_000;
 
-/** Who floods the bot with buttons is told so this often: each refusal is a call to Slack. */
+/** A person who floods the bot with buttons is told so this often: each refusal is a call to Slack. */
 const REFUSED_ALOUD_EVERY_MS = 10_000;
 const REFUSALS_KEPT = 1_000;
 

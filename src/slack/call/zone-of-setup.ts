@@ -17,7 +17,7 @@ export async function zoneOfSetup({
   try {
     return await people.zoneOf(person);
   } catch (error) {
-    // Who has left Slack, or is not told of now, has no zone.
+    // Of a person who has left Slack, or whom Slack cannot tell of now, no zone is known.
     if (!(error instanceof Problem)) throw error;
     return 'UTC';
   }

@@ -3,7 +3,7 @@ import { confirmSaved, recordOfRequester } from '../../core/clients/issuing/conf
 import type { SecretHandover } from '../../core/clients/issuing/secret-handover.js';
 import { Problem } from '../../core/problem.js';
 import { replaceClient } from '../../core/clients/issuing/replace-client.js';
-import type { Replacement } from '../../core/clients/issuing/right-to-succeed.js';
+import type { Replacement } from '../../core/clients/issuing/right-to-replace-or-rotate.js';
 import { actions, line, message, plain, recordFacts } from '../view/blocks.js';
 import type { Call } from '../call/call.js';
 import { withAdmins } from '../call/answering/failure.js';

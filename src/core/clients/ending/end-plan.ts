@@ -7,14 +7,16 @@ const EARLY_MS = DAY_MS / 2;
 /** Slack takes a warning so long after it was begun at most, as long as it takes any. */
 const SENT_WITHIN_MS = 30 * 60_000;
 
+/** It always comes, and an end waits for it. */
+export const LAST_WARNING = { days: 1, about: '1-day' } as const;
+
 /** The warnings before an end, the first one first: so many days before. */
 export const WARNINGS = [
   { days: 14, about: '14-days' },
   { days: 7, about: '7-days' },
-  { days: 1, about: '1-day' },
+  LAST_WARNING,
 ] as const satisfies readonly { readonly days: number; readonly about: EndNews['about'] }[];
 export type Warning = (typeof WARNINGS)[number];
-export const LAST_WARNING = WARNINGS[2];
 
 type Ending = Pick<ClientRecord, 'endsAt' | 'end' | 'createdAt'>;
 
@@ -56,13 +58,13 @@ export function warningAt(record: Ending, now: Date): Warning | undefined {
 }
 
 /** The last warning comes a day before or more; less than a day of 7 or 14 does not matter. */
-const bearsMs = (warning: Warning): number => (warning === LAST_WARNING ? 0 : DAY_MS);
+const latenessMs = (warning: Warning): number => (warning === LAST_WARNING ? 0 : DAY_MS);
 
 /** The end, moved to a later midnight where a warning of it comes late. */
 export function endAfterWarning(record: Ending, warning: Warning, whence: Whence): string {
   const promised = whence.now.getTime() + warning.days * DAY_MS;
   let end = endOf(record);
-  if (end + bearsMs(warning) >= promised) return new Date(end).toISOString();
+  if (end + latenessMs(warning) >= promised) return new Date(end).toISOString();
   for (let days = warning.days; end < promised + SENT_WITHIN_MS; days += 1) {
     end = endAfterDays(days, whence).getTime();
   }

@@ -18,7 +18,7 @@ import {
   rightToRotate,
   type Replacement,
   type RotatingContext,
-} from './right-to-succeed.js';
+} from './right-to-replace-or-rotate.js';
 
 /** Why a client is issued. */
 export type IssueReason =

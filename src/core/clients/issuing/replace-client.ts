@@ -2,7 +2,7 @@ import type { ClientId, PersonId } from '../../model/ids.js';
 import { recordOfRequester } from './confirm-saved.js';
 import { type IssuingContext, issueClient, type NotReplaced } from './issue-client.js';
 import type { Issued } from './make-client.js';
-import type { Replacement } from './right-to-succeed.js';
+import type { Replacement } from './right-to-replace-or-rotate.js';
 
 /** Which client is replaced, for whom, and where they asked. */
 export interface ReplacementWanted extends Pick<Replacement, 'at' | 'oldIsGone'> {

@@ -7,7 +7,7 @@ import { type FindContext, findClient, type Found, type KnownClient, targetOf } 
 import type { NeedsApproval } from './admission.js';
 import { type IssuingContext, issueClient } from './issue-client.js';
 import type { Issued } from './make-client.js';
-import { askRightToRotate, type RotatingContext } from './right-to-succeed.js';
+import { askRightToRotate, type RotatingContext } from './right-to-replace-or-rotate.js';
 
 /** A client that may be rotated, as the API and its record tell it. */
 export interface Rotatable {

@@ -17,7 +17,7 @@ export interface Undelivered {
   readonly cause?: unknown;
   /** Slack lets the app write to nobody, as its settings say. */
   readonly isShut?: boolean;
-  /** The token endpoint accepts it not: its secret was not even sent. */
+  /** The token endpoint does not accept it: its secret was not even sent. */
   readonly isRefused?: boolean;
 }
 
