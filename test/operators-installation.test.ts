@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -70,10 +70,29 @@ afterAll(() => rm(installation, { recursive: true, force: true }));
 
 describe('in an installation', () => {
   test('that has only been cloned, `npm run keys` builds the tools, and prints nothing but a key', async () => {
-    const { status, stdout } = await tool('keys');
-    expect(status).toBe(0);
+    const { status, stdout, stderr } = await tool('keys');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(parseKeys(stdout.trim()).first.id).toMatch(/^k\d{8}$/);
   }, 180_000);
+
+  test('whose build fails, `npm run keys` shows why', async () => {
+    const dist = join(installation, 'dist');
+    const aside = join(installation, 'dist-aside');
+    const settings = join(installation, 'tsconfig.build.json');
+    const settingsAside = join(installation, 'tsconfig-aside.json');
+    await rename(dist, aside);
+    await rename(settings, settingsAside);
+    try {
+      const { status, stdout, stderr } = await tool('keys');
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /tsconfig\.build\.json[^]*\nThis tool is not built yet: npm ci && npm run build\n$/,
+      );
+    } finally {
+      await rename(settingsAside, settings);
+      await rename(aside, dist);
+    }
+  }, 60_000);
 
   test('without development packages every tool of package.json runs', async () => {
     const pruned = await npm(['prune', '--omit=dev', '--offline', '--no-audit', '--no-fund']);
