@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { drawnLate } from '../../drawn-late.js';
 import { clientNamed } from '../../harness.js';
 import { runningForEach } from '../../running.js';
+import { takenLate } from '../../taken-late.js';
 
 const running = runningForEach();
 const aiko = () => running.slack.as('aiko');
@@ -51,9 +51,9 @@ describe('a receipt', () => {
 
   test('shows what became of its client, also where Slack takes last what was drawn first', async () => {
     const id = await creates();
-    const late = await drawnLate(running);
+    const late = await takenLate(running, 'chat.update');
     await aiko().press('I have saved it');
-    await late.drawn();
+    await late.sent();
     await aiko().command(`/apiclient extend ${id} --until 90d`);
     await aiko().seesMessage(/API client created[^]* · until /);
     late.takesIt();

@@ -115,6 +115,7 @@ describe('a client is replaced only by one that could be created now', () => {
     await running.changePolicy({ clientsPerPerson: 1 });
     await replaceFromReceipt(as('aiko'));
     await as('aiko').seesMessage('Replaced by');
+    await running.settled();
     const second = clientNamed(running.api, 'nightly');
     expect(second.id).not.toBe(id);
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { callerWith } from '../../sandbox/api/api-caller.js';
-import { drawnLate } from '../../drawn-late.js';
 import { clientNamed, start } from '../../harness.js';
 import { runningForEach } from '../../running.js';
+import { takenLate } from '../../taken-late.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -140,14 +140,29 @@ describe('the digest', () => {
     await aLookLater();
     const aiko = person('aiko');
     await aiko.seesMessage(TITLE);
-    const late = await drawnLate(running);
+    const late = await takenLate(running, 'chat.update');
     await aiko.press('Keep for 90 days', { near: 'one' });
-    await late.drawn();
+    await late.sent();
     await aiko.press('Keep for 90 days', { near: 'two' });
     await aiko.seesMessage(/What needs attention[^]*Kept until[^]*Kept until/);
     late.takesIt();
     await running.settled();
     expect(digests().map(({ content }) => content.match(/Kept until/g)?.length)).toEqual([2]);
+  });
+
+  test('shows what was done while Slack was slow to take it', async () => {
+    const [client] = seed(1, 'one');
+    const late = await takenLate(running, 'chat.postMessage');
+    clock.ahead = untilWorkingDay();
+    await late.sent();
+    const aiko = person('aiko');
+    await aiko.command(`/apiclient claim ${client?.id}`);
+    await aiko.sees(({ modal }) => modal !== undefined && 'Purpose' in modal.fields);
+    await aiko.fill('Purpose', 'imports');
+    await aiko.submit();
+    await aiko.seesMessage('now belongs to');
+    late.takesIt();
+    await aiko.seesMessage(/What needs attention[^]*one[^]*Now belongs to @Aiko Tanaka/);
   });
 
   describe('of a client that ends soon', () => {

@@ -59,8 +59,10 @@ async function isPosted(telling: Telling, message: AttentionMessage, reader: Rea
   try {
     const channel = 'channel' in reader ? reader.channel : await directMessages.channelOf(reader.person);
     const words = await wordsOfReader(services, reader);
-    const ts = await calls.postOnce(channel, await drawAttention(services, words, message));
+    const said = await drawAttention(services, words, message);
+    const ts = await calls.postOnce(channel, said);
     await attentionMessages.posted(message, { reader: key, channel, ts });
+    await redrawPosted(telling, message, { channel, ts, words, said });
     return true;
   } catch (error) {
     const word = slackWord(error);
@@ -76,6 +78,30 @@ async function isPosted(telling: Telling, message: AttentionMessage, reader: Rea
     if (word !== undefined && !isAnswer(word)) return true;
     await claims.giveBack(claim);
     return false;
+  }
+}
+
+interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+  readonly words: Words;
+  readonly said: Message;
+}
+
+/** What was done before it was written down where a message stands drew it nowhere. It stands, so a failure is only logged. */
+async function redrawPosted(
+  { services, log }: Telling,
+  message: AttentionMessage,
+  { channel, ts, words, said }: Posted,
+): Promise<void> {
+  try {
+    await showUntilCurrent(
+      () => drawAttention(services, words, message),
+      (now) => services.calls.update(channel, ts, now),
+      said,
+    );
+  } catch (error) {
+    log.warn({ err: error, message: message.id }, 'a message about findings could not be redrawn');
   }
 }
 
