@@ -1,9 +1,14 @@
 import { collectRequest } from '../../core/requests/collect-request.js';
+import { Problem, type ProblemFacts } from '../../core/problem.js';
 import type { ClientRequest } from '../../core/requests/request.js';
 import { withdrawRequest } from '../../core/requests/withdraw-request.js';
-import { message } from '../view/blocks.js';
+import { actions, message } from '../view/blocks.js';
+import { notDone } from '../call/answering/outcome.js';
+import { againButton } from '../call/answering/try-again.js';
 import type { Call } from '../call/call.js';
 import { type Button, whenPressed } from '../call/conversation.js';
+import { createAgain, rotateAgainFace } from '../forms/again.js';
+import { ownerTyped, untilTyped } from '../forms/typed-wish.js';
 import { secretHandover } from '../receipts/receipt.js';
 import { tellOwnersOfSuccessor } from '../receipts/tell-owners.js';
 import type { Sentence } from '../text/sentence.js';
@@ -20,7 +25,10 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   }
   const services = await call.connectedFor('collect-request');
   const handover = secretHandover(call, services);
-  const collected = await collectRequest({ ...services, handover }, { request, person: call.person });
+  const collected = await orWayOut(call, request, () =>
+    collectRequest({ ...services, handover }, { request, person: call.person }),
+  );
+  if (collected === undefined) return;
   if (collected.kind === 'late') return answerLateClick(call, from, collected.request);
   const standing = await services.requests.find(services.workspace, request.id);
   await deliver(services, call.log, standing ?? request);
@@ -34,6 +42,68 @@ const collectButton = whenPressed(collectFace, async (call, { id, from }) => {
   if (from !== undefined) await answerPress(call, from, [said]);
   await tellOwnersOfSuccessor(call, collected.record, 'rotated');
 });
+
+/** What the policy does not allow any more of what was approved: no other click can change that. */
+const AGAINST_POLICY: ReadonlySet<ProblemFacts['kind']> = new Set([
+  'until-needed',
+  'until-too-late',
+  'name-not-allowed',
+  'purpose-not-allowed',
+]);
+
+/** Does the work; `undefined` once the person has heard that the policy is in its way, and how to go on. */
+async function orWayOut<Result>(
+  call: Call,
+  request: ClientRequest,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem) || !AGAINST_POLICY.has(error.facts.kind)) throw error;
+    const { words, log } = call;
+    const { facts } = error;
+    log.info({ problem: facts, err: error }, 'not done');
+    const { id, name, preparedBy } = request;
+    const withdraw = { id, from: 'question' } as const;
+    const [goOn, buttons] =
+      preparedBy === undefined
+        ? [
+            words.requests.policyChanged(name),
+            [
+              withdrawFace.element(words.requests.withdraw, withdraw),
+              await requestAgainButton(call, request, facts),
+            ],
+          ]
+        : [
+            words.prepared.policyChanged(name, preparedBy),
+            [withdrawFace.element(words.prepared.decline, withdraw)],
+          ];
+    const said = notDone(call, [words.problem(facts), goOn]);
+    await call.fail({
+      ...said,
+      blocks: [...said.blocks, actions(...buttons.filter((button) => button !== undefined))],
+    });
+    return undefined;
+  }
+}
+
+/** Opens the form in which it was asked for, with all that the policy still allows. */
+async function requestAgainButton(call: Call, request: ClientRequest, { kind }: ProblemFacts) {
+  const { name, purpose, user, owner, rotates, endsAt } = request;
+  const label = call.words.requests.requestAgain;
+  // Without an end, the form suggests the policy's own.
+  const isEndAllowed = kind !== 'until-needed' && kind !== 'until-too-late';
+  const until = isEndAllowed ? await untilTyped(call, endsAt) : undefined;
+  if (rotates === undefined) {
+    return againButton(
+      label,
+      createAgain('request', { name, purpose, user, owner: ownerTyped(owner), until }),
+    );
+  }
+  const entered = { which: { id: rotates.client }, overlap: String(rotates.overlapDays), until };
+  return againButton(label, { face: rotateAgainFace, values: [entered] });
+}
 
 /** One's own second click hears where things stand. */
 async function answerLateClick(call: Call, from: From, request: ClientRequest): Promise<void> {

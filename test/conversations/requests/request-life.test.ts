@@ -142,7 +142,7 @@ describe('an approval that nobody collects', () => {
     await as('chloe').press('Approve', { in: await card('chloe') });
     await ben.seesMessage('approved your request');
     await letTimePass(new Date(Date.now() + 3 * DAY_MS), () =>
-      ben.seesMessage('you didn’t create the client in time'),
+      ben.seesMessage('the client wasn’t created in time'),
     );
     expect(ben.canPress('Create and show secret')).toBe(false);
     await as('chloe').seesMessage('the client wasn’t created in time');

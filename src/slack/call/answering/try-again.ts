@@ -61,10 +61,14 @@ export async function orTryAgain<Value, Result>(
 
 /** Gives the person's message the button with which they begin again, if it can carry what was entered. */
 export function offerAgain<Value>(call: Call, { face, values }: Again<Value>): void {
-  call.tryAgain ??= values
-    .map((value) => face.element(call.words.tryAgain, value, { style: 'primary' }))
-    .find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
+  call.tryAgain ??= againButton(call.words.tryAgain, { face, values });
 }
+
+/** The button that opens a form with what was entered, if it can carry that. */
+export const againButton = <Value>(label: string, { face, values }: Again<Value>) =>
+  values
+    .map((value) => face.element(label, value, { style: 'primary' }))
+    .find(({ value = '' }) => value.length <= BUTTON_VALUE_LIMIT);
 
 /** Begins it again, in the modal that says what failed. */
 export const whenTriedAgain = <Value>(

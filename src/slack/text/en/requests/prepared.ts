@@ -47,13 +47,7 @@ const states = ({ requester, preparedBy }: PreparedForSomebody): SentenceByKind<
   ],
   withdrawn: ({ at }) => ['Declined by ', { person: requester }, ' ', { time: new Date(at) }, '.'],
   revoked: ({ by, at }) => ['Taken back by ', { person: by }, ' ', { time: new Date(at) }, '.'],
-  expired: ({ at }) => [
-    'Expired ',
-    { time: new Date(at) },
-    ': ',
-    { person: requester },
-    ' didn’t create it in time.',
-  ],
+  expired: ({ at }) => ['Expired ', { time: new Date(at) }, ': it wasn’t created in time.'],
   closed: ({ at, why }) => ['Closed ', { time: new Date(at) }, closedBecause[why]],
 });
 
@@ -126,6 +120,14 @@ export const prepared = {
     ' took back ',
     { bold: name },
     ', the API client prepared for you. Nothing was created.',
+  ],
+  /** Under the reason why it can't be created by the policy as it is now. */
+  policyChanged: (name: string, by: string): Sentence => [
+    'The policy has changed since ',
+    { person: by },
+    ' prepared ',
+    { bold: name },
+    ', so nothing was created. Decline it and ask them to prepare it again in a way that follows the policy.',
   ],
   expiredNews: (name: string, by: string): Sentence => [
     'The time to create ',

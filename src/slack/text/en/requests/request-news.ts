@@ -52,7 +52,7 @@ export const requestNews = {
     { bold: name },
     ' was approved by ',
     ...approvers(approval),
-    ', but you didn’t create the client in time, so the approval expired. You can ask again with ',
+    ', but the client wasn’t created in time, so the approval expired. You can ask again with ',
     { code: '/apiclient request' },
     '.',
   ],

@@ -131,6 +131,13 @@ export const requests = {
     ', and that request is still open. Nothing new was sent.',
   ],
   askAgain: 'Request anyway',
+  /** Under the reason why an approved client can't be created by the policy as it is now. */
+  policyChanged: (name: string): Sentence => [
+    'The policy has changed since you requested ',
+    { bold: name },
+    ', so nothing was created. Withdraw this request and send a new one that follows the policy.',
+  ],
+  requestAgain: 'Request again',
 
   accountGone: sentence(
     'On hold: it was requested in a different Alphaus account from the one that is connected now.',

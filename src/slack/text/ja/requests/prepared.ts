@@ -105,6 +105,12 @@ export const prepared: Words['prepared'] = {
     ...san(by),
     'が取り消しました。APIクライアントは作成されていません。',
   ],
+  policyChanged: (name, by) => [
+    ...san(by),
+    'が',
+    ...named(name),
+    'を用意した後にポリシーが変更されたため、何も作成していません。辞退し、ポリシーに合う内容でもう一度用意するよう依頼してください。',
+  ],
   expiredNews: (name, by) => [
     ...san(by),
     'が用意した',

@@ -86,6 +86,11 @@ export const requests: Words['requests'] = {
     'にすでに申請しており、まだ承認待ちです。新しい申請は送信していません。',
   ],
   askAgain: 'それでも申請する',
+  policyChanged: (name) => [
+    ...named(name),
+    'の申請後にポリシーが変更されたため、何も作成していません。この申請を取り下げ、ポリシーに合う内容で再度申請してください。',
+  ],
+  requestAgain: '再度申請する',
 
   accountGone: sentence('保留中：現在接続しているものとは別のAlphausアカウントで申請されました。'),
   adminsAsked: (at) => ['期限内に承認・却下されなかったため、', { time: at }, 'に管理者にも依頼しました。'],
