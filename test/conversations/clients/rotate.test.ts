@@ -78,6 +78,20 @@ describe('a client is rotated', () => {
     ]);
   });
 
+  test('and the list tells the old one from its successor, which has the same name', async () => {
+    const old = await made();
+    await rotate('aiko', old.id);
+    await as('aiko').seesMessage(SWITCHED);
+    await running.settled();
+    await as('aiko').command('/apiclient list --user billing');
+    const { content } = await as('aiko').seesMessage('1 to 2 of 2 clients');
+    const rows = content.split('\n').filter((line) => line.includes('ripple-'));
+    const { id } = successorOf(old);
+    expect(rows.map((row) => row.replace(/^.*created [^·]+· /, '')).toSorted()).toEqual(
+      [id, `successor: ${id} · ${old.id}`].toSorted(),
+    );
+  });
+
   test('typed, without a form, and by what is typed', async () => {
     const old = await made();
     await as('aiko').command(`/apiclient rotate ${old.id} --overlap 3`, { channel: '#data' });

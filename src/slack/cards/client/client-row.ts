@@ -12,7 +12,8 @@ const PURPOSE_AT_MOST = 150;
 const MARKUP = /[*~`:<>\n]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/u;
 
 /**
- * A client in a list: its name in bold and what it is for, and below it whose it is, where, since when and until when.
+ * A client in a list: its name in bold and what it is for, and below it whose it is, where, since when and until when, and
+ * which client takes its place: the two have the same name.
  * Only rich text can show any name in bold, and it bears no button. So a name, or another text, that holds markup
  * stands as plain text, and not in bold.
  */
@@ -27,7 +28,7 @@ export function clientRow(
   const purpose = record === undefined ? '' : cut(record.purpose, PURPOSE_AT_MOST);
   const end =
     record?.endsAt === undefined ? undefined : { day: new Date(Date.parse(record.endsAt) - 60_000) };
-  const facts = { owner: record?.owner, createdAt: client.createdAt, end };
+  const facts = { owner: record?.owner, createdAt: client.createdAt, end, successor: record?.successor };
   const id = `\`${escapeMarkup(client.id)}\``;
   if ([name, user, purpose].some((text) => MARKUP.test(text))) {
     const said = plainText(list.line(facts));

@@ -1,5 +1,6 @@
 import type { ClientFilter } from '../../../../core/clients/client-filter.js';
 import type { Owner } from '../../../../core/model/client-record.js';
+import type { ClientId } from '../../../../core/model/ids.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../../sentence.js';
 import { counted, quoted } from '../grammar.js';
 import { alphausUser } from '../setup.js';
@@ -19,6 +20,8 @@ interface Listed {
   readonly user?: string;
   readonly createdAt: number | undefined;
   readonly end: Inline | undefined;
+  /** The client that takes its place. */
+  readonly successor?: ClientId | undefined;
 }
 
 const shown = ({ from, to, total }: Shown): string =>
@@ -62,11 +65,12 @@ export const list = {
   noneMatch: sentence('No clients match.'),
   noName: '(no name)',
   nameAndId: (name: string, id: string): Sentence => [name, ' ', { code: id }],
-  line: ({ owner, user, createdAt, end }: Listed): Sentence => [
+  line: ({ owner, user, createdAt, end, successor }: Listed): Sentence => [
     owner === undefined ? 'unknown origin' : mentionOf(owner),
     ...(user === undefined ? [] : [` · ${user}`]),
     ...(createdAt === undefined ? [] : [' · created ', { day: new Date(createdAt) }]),
     ...(end === undefined ? [] : [' · until ', end]),
+    ...(successor === undefined ? [] : [` · successor: ${successor}`]),
   ],
   file: (clients: number): Sentence => [
     `${counted(clients, 'API client', 'API clients')}, as you can see them now.`,

@@ -40,11 +40,12 @@ export const list: ClientsWords['list'] = {
   noneMatch: sentence('該当するAPIクライアントはありません。'),
   noName: '（名前なし）',
   nameAndId: (name, id) => [name, ' ', { code: id }],
-  line: ({ owner, user, createdAt, end }) => [
+  line: ({ owner, user, createdAt, end, successor }) => [
     owner === undefined ? '作成元不明' : mentionOf(owner),
     ...(user === undefined ? [] : [` · ${user}`]),
     ...(createdAt === undefined ? [] : [' · 作成：', { day: new Date(createdAt) }]),
     ...(end === undefined ? [] : [' · 有効期限：', end]),
+    ...(successor === undefined ? [] : [` · 後継のAPIクライアント：${successor}`]),
   ],
   show: '表示',
   file: (clients) => [`現在表示できるAPIクライアント：${clients}件`],
