@@ -59,7 +59,7 @@ export const rotation = {
   switched: 'Switched, delete the old one',
   switchedConfirm: {
     title: 'Delete the old client?',
-    text: 'Programs that still use the old ID and secret stop working immediately. It can’t be restored.',
+    text: 'Programs that still use the old ID and secret stop working immediately. It can’t be restored: make sure first that the new secret is saved.',
     yes: 'Delete',
     no: 'Keep',
   },
