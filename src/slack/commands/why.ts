@@ -26,9 +26,12 @@ const ALSO_CALLED: Readonly<Record<string, Action>> = {
   replace: 'rotate',
 };
 
+/** What is decided by a name that no command has. */
+const NO_COMMANDS: ReadonlySet<Action> = new Set<Action>(['use', 'own', 'assign', 'snooze']);
+
 /** The acts that people know by name. */
 export const namedActions: readonly Action[] = actions.filter(
-  (action) => !action.includes('-') && action !== 'use',
+  (action) => !action.includes('-') && !NO_COMMANDS.has(action),
 );
 
 export function readAction(word: string): Action {

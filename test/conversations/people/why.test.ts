@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GroupId } from '../../../src/core/model/ids.js';
 import { clientNamed, root } from '../../harness.js';
 import { runningForEach } from '../../running.js';
 
@@ -66,6 +67,16 @@ describe('why', () => {
     );
   });
 
+  test('says truly what an approver sees, and what the holder of a grant', async () => {
+    await running.changePolicy({ approvers: { people: [], groups: [GroupId.parse('S0APPROVERS')] } });
+    await grant('@platform', 'billing');
+    for (const who of ['ben', 'daniel']) {
+      expect(await told(who, 'why')).toContain(
+        'Yes. You can request an API client, list API clients, see an API client: every full member of this workspace can do this. Admins and approvers see all API clients; everyone else sees those that they or their teams own, and those under the Alphaus users that they have a grant for.',
+      );
+    }
+  });
+
   test('of what it does not know says what it knows', async () => {
     expect(await told('ben', 'why frobnicate')).toContain('Unknown action frobnicate');
     expect(await told('ben', 'why create nobody@example.com')).toContain('no Alphaus user');
@@ -103,7 +114,9 @@ describe('who-can', () => {
   });
 
   test('without an act says what it knows', async () => {
-    expect(await told('aiko', 'who-can')).toContain('Choose an action');
+    expect(await told('aiko', 'who-can')).toContain(
+      'Choose an action: setup, access, doctor, audit, review, request, list, show, create, delete, rotate, extend, claim, transfer.',
+    );
     expect(await told('aiko', `who-can list ${root}`)).toContain('Owners and admins');
   });
 });

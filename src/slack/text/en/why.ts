@@ -70,7 +70,9 @@ const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence
   'new-owner': () => ['for an API client that is being transferred to you'],
   requester: () => ['for your own requests'],
   'gave-approval': () => ['for approvals that you gave'],
-  member: () => ['every full member of this workspace can do this with what they own'],
+  member: () => [
+    'every full member of this workspace can do this. Admins and approvers see all API clients; everyone else sees those that they or their teams own, and those under the Alphaus users that they have a grant for',
+  ],
   'no-approval-needed': () => ['this workspace’s policy requires no approvals'],
 };
 

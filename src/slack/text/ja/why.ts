@@ -76,7 +76,9 @@ const because: Readonly<Record<AllowRule, (grant: Grant | undefined) => Sentence
   'new-owner': () => ['自分に譲渡されるものに限る'],
   requester: () => ['自分の申請に限る'],
   'gave-approval': () => ['自分が行った承認に限る'],
-  member: () => ['正式なメンバーは全員、自分のものに限り可能'],
+  member: () => [
+    '正式なメンバーは全員可能。見えるAPIクライアントは、管理者と承認者ではすべて、それ以外の人では自分またはチームが所有するものと、利用権限のあるAlphausユーザーのもの',
+  ],
   'no-approval-needed': () => ['ポリシーで承認が不要なため'],
 };
 
