@@ -1,3 +1,4 @@
+import type { Owner } from '../model/client-record.js';
 import type { WorkspaceId } from '../model/ids.js';
 import type { Commit, Part } from '../store.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
@@ -16,12 +17,17 @@ export interface Intents {
   ending(intent: Intent): readonly Part[];
   /**
    * Writes how far it came, together with further parts; `commit` may write more in the same batch. `undefined` when another
-   * process has taken it over: then nothing is written, and it is out of our hands.
+   * process has taken it over: then nothing is written, and it is out of our hands. `owner`: to whom its client is to belong
+   * from then on.
    */
   advance<Kind extends Intent>(
     intent: Kind,
     stage: Kind['stage'],
-    together?: { readonly commit?: Commit | undefined; readonly also?: readonly Part[] },
+    together?: {
+      readonly commit?: Commit | undefined;
+      readonly also?: readonly Part[];
+      readonly owner?: Owner | undefined;
+    },
   ): Promise<Kind | undefined>;
   /** Notes that its outcome is on record, in one batch with that; as `advance` does. */
   noteRecorded<Kind extends Intent>(intent: Kind, outcome: string, commit: Commit): Promise<Kind | undefined>;

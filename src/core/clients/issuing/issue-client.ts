@@ -200,7 +200,9 @@ async function replace(
       intent,
       rule,
       async written() {
-        const creating = await intents.advance(intent, { at: 'creating' });
+        // It may have been transferred until it was gone; a record that is closed keeps its owner.
+        const owner = (await records.find(workspace, id))?.owner;
+        const creating = await intents.advance(intent, { at: 'creating' }, { owner });
         if (creating === undefined) throw new Error('the intent was taken over');
         return creating;
       },

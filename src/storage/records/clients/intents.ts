@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeleteIntent, Intent, type IssueIntent, Offer } from '../../../core/intents/intent.js';
 import type { Intents, NewIntent } from '../../../core/intents/intents.js';
 import type { AgendaEntry } from '../../../core/agenda/agenda.js';
+import type { Owner } from '../../../core/model/client-record.js';
 import type { Part } from '../../../core/store.js';
 import type { Backend } from '../../backends/backend.js';
 import { committing } from '../../backends/commit.js';
@@ -24,6 +25,9 @@ export interface IntentParts {
 
 const keyOf = ({ workspace, id }: Pick<Intent, 'workspace' | 'id'>): string => `intent:${workspace}:${id}`;
 const offerKeyOf = (workspace: string, id: string): string => `offer:${workspace}:${id}`;
+
+const ownedBy = <Kind extends Intent>(intent: Kind, owner: Owner | undefined): Kind =>
+  owner !== undefined && 'wish' in intent ? { ...intent, wish: { ...intent.wish, owner } } : intent;
 
 /** Intents over any store. */
 export function storedIntents(parts: IntentParts): Intents {
@@ -104,7 +108,8 @@ export function storedIntents(parts: IntentParts): Intents {
 
     ending,
 
-    advance: (intent, stage, together) => changed(intent, { ...intent, stage }, together),
+    advance: (intent, stage, together) =>
+      changed(intent, ownedBy({ ...intent, stage }, together?.owner), together),
 
     noteRecorded: (intent, recorded, land) => changed(intent, { ...intent, recorded }, { commit: land }),
 

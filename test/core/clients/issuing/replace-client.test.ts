@@ -99,6 +99,21 @@ describe('replacing a client', () => {
     ]);
   });
 
+  test('makes one for whom the old one belongs to in the end: it may be handed over while it is deleted', async () => {
+    const { replace, id, context, stored } = await replacing();
+    const { clients } = context.connection.alphaus;
+    const remove = clients.delete.bind(clients);
+    clients.delete = async (...which) => {
+      await context.records.change(workspace, id, (now) => ({
+        ...now,
+        owner: { kind: 'person', id: chloe },
+      }));
+      return remove(...which);
+    };
+    await replace();
+    expect((await stored(successorOf(id)))?.owner).toEqual({ kind: 'person', id: chloe });
+  });
+
   test.each([
     ['missing', 'handed-over'],
     ['stands', ''],
