@@ -20,35 +20,52 @@ function chosenPort(): number {
   return refuse(new Error(`PORT must be a port number, not "${given}".`));
 }
 
+const HELP = `npm run sandbox -- [OPTIONS]
+
+  --fresh            forgets what was kept
+  --english          the admin has Slack in English too, and with her the workspace
+  --clients NUMBER   has so many API clients, up to ${MOST_CLIENTS}
+  --workspaces       has several workspaces, to install the app into
+  --socket-mode      lets the bot open sockets to Slack
+  --help             shows this
+
+PORT=4000 npm run sandbox uses another port than ${DEFAULT_PORT}.`;
+
 interface Given {
   readonly fresh: boolean;
   readonly clients: number;
+  readonly locales: Readonly<Record<string, string>>;
   readonly setting: Setting;
 }
 
 function given(): Given {
-  let values: Record<'fresh' | 'workspaces' | 'socket-mode', boolean> & { readonly clients: string };
+  let values: Record<'fresh' | 'english' | 'workspaces' | 'socket-mode' | 'help', boolean> & {
+    readonly clients: string;
+  };
   try {
     const options = {
       fresh: { type: 'boolean', default: false },
+      english: { type: 'boolean', default: false },
       clients: { type: 'string', default: '0' },
       workspaces: { type: 'boolean', default: false },
       'socket-mode': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     } as const;
     values = parseArgs({ options }).values;
   } catch {
     const typed = process.argv.slice(2).join(' ');
-    return refuse(
-      new Error(
-        `The sandbox knows --fresh (forget what was kept), --clients NUMBER (have so many API clients), --workspaces (several, to install the app into) and --socket-mode, not "${typed}".`,
-      ),
-    );
+    return refuse(new Error(`The sandbox doesn’t know what to do with "${typed}".\n\n${HELP}`));
+  }
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
   }
   const clients = Number(values.clients);
   if (Number.isInteger(clients) && clients >= 0 && clients <= MOST_CLIENTS) {
     return {
       fresh: values.fresh,
       clients,
+      locales: values.english ? {} : { aiko: 'ja-JP' },
       setting: { workspaces: values.workspaces, socketMode: values['socket-mode'] },
     };
   }
@@ -60,7 +77,6 @@ const starting = startSandbox({
   root: ROOT,
   port: chosenPort(),
   botEntry: 'src/main.ts',
-  locales: { aiko: 'ja-JP' },
   ...given(),
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../sandbox/bot-process.js';
@@ -64,6 +65,7 @@ test('two sandboxes beside each other know nothing of one another', async () => 
 
 interface Ending {
   readonly status: number | null;
+  readonly told: string;
   readonly said: string;
 }
 
@@ -73,12 +75,59 @@ const run = (port: number, ...args: readonly string[]): Promise<Ending> =>
       cwd: projectRoot,
       env: { ...process.env, PORT: String(port) },
     });
+    let told = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      told += chunk.toString('utf8');
+    });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
     });
-    child.on('exit', (status) => resolve({ status, said: said.trim() }));
+    child.on('close', (status) => resolve({ status, told: told.trim(), said: said.trim() }));
   });
+
+const HELP = `npm run sandbox -- [OPTIONS]
+
+  --fresh            forgets what was kept
+  --english          the admin has Slack in English too, and with her the workspace
+  --clients NUMBER   has so many API clients, up to 50000
+  --workspaces       has several workspaces, to install the app into
+  --socket-mode      lets the bot open sockets to Slack
+  --help             shows this
+
+PORT=4000 npm run sandbox uses another port than 3000.`;
+
+test('asked for help, it lists its options', async () => {
+  expect(await run(0, '--help')).toEqual({ status: 0, told: HELP, said: '' });
+}, 30_000);
+
+test('with --english everybody has Slack in English, the admin too', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--english'], {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let told = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        told += chunk.toString('utf8');
+        const address = /Sandbox: (\S+)/.exec(told)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+      child.on('close', () => reject(new Error(told)));
+    });
+    const screen = await fetch(`${url}/sandbox/stream?as=aiko`);
+    const events = screen.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let seen = '';
+    while (!seen.endsWith('\n\n')) seen += (await events?.read())?.value ?? '';
+    await events?.cancel();
+    const locales = [...seen.matchAll(/"locale":"([^"]+)"/g)].map(([, locale]) => locale);
+    expect(new Set(locales)).toEqual(new Set(['en-US']));
+  } finally {
+    if (child.kill('SIGTERM')) await once(child, 'close');
+  }
+}, 60_000);
 
 test('a port that is taken, and an option that there is not, are said in a sentence', async () => {
   const taken = createServer();
@@ -92,12 +141,14 @@ test('a port that is taken, and an option that there is not, are said in a sente
   expect(endings).toEqual([
     {
       status: 1,
+      told: '',
       said: `Port ${port} is taken: end what listens there, or choose another one with PORT=${port + 1} npm run sandbox.`,
     },
     {
       status: 1,
-      said: 'The sandbox knows --fresh (forget what was kept), --clients NUMBER (have so many API clients), --workspaces (several, to install the app into) and --socket-mode, not "--clean".',
+      told: '',
+      said: `The sandbox doesn’t know what to do with "--clean".\n\n${HELP}`,
     },
-    { status: 1, said: '--clients must be a number up to 50000, not "many".' },
+    { status: 1, told: '', said: '--clients must be a number up to 50000, not "many".' },
   ]);
 });
