@@ -8,6 +8,8 @@ export interface Failure {
   readonly facts: ApiProblem;
   /** Whether the API can have acted on the call: `none` only where it provably has not. */
   readonly effect: 'none' | 'unknown';
+  /** For a refusal: an attempt before it, on which the API may have acted. */
+  readonly unanswered?: Failure;
   /** What the API asked for in `Retry-After`. */
   readonly retryAfterMs: number | undefined;
   readonly sentAt: Date;
@@ -20,6 +22,13 @@ export interface Failure {
 export function valueOf<Value>(answer: Answer<Value>): Value {
   if (answer.ok) return answer.value;
   throw problemOf(answer);
+}
+
+/** What a call did that deletes. A refusal does not say what an attempt before it did that got no answer. */
+export function deletionOf(answer: Answer<unknown>): 'deleted' | 'absent' {
+  if (answer.ok) return 'deleted';
+  if (answer.facts.kind === 'api-not-found') return answer.effect === 'none' ? 'absent' : 'deleted';
+  throw problemOf(answer.unanswered ?? answer);
 }
 
 export function problemOf(failure: Failure): Problem {

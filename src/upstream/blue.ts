@@ -11,7 +11,7 @@ import type {
 import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
 import { type ApiOperation, Problem } from '../core/problem.js';
 import { Secret } from '../core/model/secret.js';
-import { problemOf, valueOf } from './answer.js';
+import { deletionOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
 import { json } from './body.js';
 import { createOutcome } from './create-outcome.js';
@@ -72,15 +72,13 @@ export class BlueClients implements ApiClients {
 
   async delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'> {
     await this.#mustBeCaller('delete', user);
-    const answer = await this.#calls.repeatable({
+    const deleted = await this.#calls.repeatable({
       operation: 'delete',
       method: 'DELETE',
       url: `${this.#url}/${pathSegment('delete', id)}`,
       read: json('delete', Deleted),
     });
-    if (answer.ok) return 'deleted';
-    if (answer.facts.kind === 'api-not-found') return answer.effect === 'none' ? 'absent' : 'deleted';
-    throw problemOf(answer);
+    return deletionOf(deleted);
   }
 
   async #mustBeCaller(operation: ApiOperation, user: AlphausUserName): Promise<void> {

@@ -11,7 +11,7 @@ import { ClientId, isClientId } from '../core/model/ids.js';
 import type { ApiClients, CreateOutcome } from '../core/connection/alphaus.js';
 import type { ApiOperation } from '../core/problem.js';
 import { Secret } from '../core/model/secret.js';
-import { problemOf, valueOf } from './answer.js';
+import { deletionOf, problemOf, valueOf } from './answer.js';
 import type { AuthorizedCalls } from './authorized-calls.js';
 import { checked, json } from './body.js';
 import { whoAmI } from './whoami.js';
@@ -72,15 +72,13 @@ export class LegacyClients implements ApiClients {
   }
 
   async delete(user: AlphausUserName, id: ClientId): Promise<'deleted' | 'absent'> {
-    const answer = await this.#calls.repeatable({
+    const deleted = await this.#calls.repeatable({
       operation: 'delete',
       method: 'DELETE',
       url: this.#path('delete', 'client', user, id),
       read: json('delete', Deleted),
     });
-    if (answer.ok) return 'deleted';
-    if (answer.facts.kind === 'api-not-found') return answer.effect === 'none' ? 'absent' : 'deleted';
-    throw problemOf(answer);
+    return deletionOf(deleted);
   }
 
   #path(operation: ApiOperation, ...segments: readonly string[]): string {

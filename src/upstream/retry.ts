@@ -15,12 +15,15 @@ export async function repeat<Value>(
   once: (attempt: number, atMostMs: number) => Promise<Answer<Value>>,
 ): Promise<Answer<Value>> {
   const startedAt = runtime.now();
-  let mayHaveActed = false;
+  let unanswered: Failure | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const latest = await once(attempt, WHOLE_MS - (runtime.now() - startedAt));
     // A 404 after an attempt whose answer was lost may be that attempt's own doing.
-    const answer: Answer<Value> = latest.ok || !mayHaveActed ? latest : { ...latest, effect: 'unknown' };
-    mayHaveActed ||= !latest.ok && latest.effect === 'unknown';
+    const answer: Answer<Value> =
+      latest.ok || latest.effect === 'unknown' || unanswered === undefined
+        ? latest
+        : { ...latest, effect: 'unknown', unanswered };
+    if (!latest.ok && latest.effect === 'unknown') unanswered = latest;
     if (answer.ok || attempt === ATTEMPTS || !mayPass(answer)) return answer;
     const pause = pauseMs(answer, attempt, runtime.random ?? Math.random);
     const left = WHOLE_MS - (runtime.now() - startedAt);

@@ -217,6 +217,15 @@ describe('deleting', () => {
     expect(there.requests()).toEqual([path, path, path]);
   });
 
+  test.each([403, 429])('may have happened where %i follows an attempt without an answer', async (status) => {
+    await using there = await deleting(inTurn(says({}, 500), says({}, status)));
+    expect(await factsFrom(there.delete())).toEqual({
+      kind: 'api-failed',
+      operation: 'delete',
+      status: 500,
+    });
+  });
+
   test('is not believed when the API says something else than success', async () => {
     await using there = await deleting(says({ status: 'pending' }));
     expect(await factsFrom(there.delete())).toEqual({
