@@ -14,10 +14,14 @@ import { createStore } from '../../src/storage/backends/store.js';
 import { FaultPoints } from './fault-points.js';
 import { textsUnder } from '../storage/backends/texts.js';
 
-/** What the parent asks: to arm, to bring a client to its end, how many points were passed, or what is still open. */
+/**
+ * What the parent asks: to arm, to bring a client to its end, how many records of a kind there are, how many points were
+ * passed, or what is still open.
+ */
 const Asked = z.union([
   z.object({ arm: z.number() }),
   z.object({ end: z.string() }),
+  z.object({ recordsOf: z.string() }),
   z.enum(['passed', 'open']),
 ]);
 
@@ -111,6 +115,9 @@ const answer = async (asked: z.infer<typeof Asked>): Promise<unknown> => {
   if ('end' in asked) {
     await bringToItsEnd(asked.end);
     return 'ended';
+  }
+  if ('recordsOf' in asked) {
+    return store === undefined ? 0 : (await textsUnder(store, `${asked.recordsOf}:`)).length;
   }
   points.arm(asked.arm);
   return 'armed';

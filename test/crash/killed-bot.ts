@@ -83,6 +83,14 @@ export class KilledBot {
       .parse(await this.#ask('open'));
   }
 
+  /** How many records of a kind are in its store. */
+  async recordsOf(kind: string): Promise<number | undefined> {
+    return z
+      .number()
+      .optional()
+      .parse(await this.#ask({ recordsOf: kind }));
+  }
+
   get isDead(): boolean {
     return this.#child.signalCode !== null || this.#child.exitCode !== null;
   }
@@ -93,7 +101,9 @@ export class KilledBot {
   }
 
   /** `undefined` when it died before it answered. */
-  async #ask(question: string | { readonly arm: number } | { readonly end: string }): Promise<unknown> {
+  async #ask(
+    question: string | { readonly arm: number } | { readonly end: string } | { readonly recordsOf: string },
+  ): Promise<unknown> {
     const answered = once(this.#child, 'message');
     this.#child.send(question, () => undefined);
     const said = await Promise.race([answered, this.#ended.then(() => undefined)]);

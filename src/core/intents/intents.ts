@@ -1,4 +1,4 @@
-import type { Owner } from '../model/client-record.js';
+import type { Owner, ReceiptPlace } from '../model/client-record.js';
 import type { WorkspaceId } from '../model/ids.js';
 import type { Commit, Part } from '../store.js';
 import type { DeleteIntent, Intent, IssueIntent, Offer } from './intent.js';
@@ -57,6 +57,11 @@ export interface Intents {
   lookAtOpen(): Promise<void>;
   /** All that are open in a workspace, of every process. */
   openIn(workspace: WorkspaceId): AsyncIterable<Intent>;
+  /** Keeps where a client was announced that is being made. Never rejects: the message is a courtesy. */
+  noteAnnounced(intent: IssueIntent, place: ReceiptPlace): Promise<void>;
+  /** The message there is gone. Never rejects. */
+  forgetAnnounced(intent: IssueIntent): Promise<void>;
+  announcedAt(intent: IssueIntent): Promise<ReceiptPlace | undefined>;
   /** Keeps what the intent's person is asked about: good for a month. */
   offer(offer: Offer): Promise<void>;
   findOffer(workspace: WorkspaceId, id: string): Promise<Offer | undefined>;

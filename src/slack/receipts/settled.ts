@@ -10,7 +10,7 @@ import type { Message } from '../web-api/slack-calls.js';
 import { isUnreachable } from '../web-api/direct-messages.js';
 import { offerMessage } from './offers.js';
 import { askWhetherSaved } from './receipt.js';
-import { leaveReceipt, redrawReceipts } from './standing-receipt.js';
+import { leaveReceipt, redrawReceipts, takeBackReceipt } from './standing-receipt.js';
 import type { Telling } from './receipt-message.js';
 import { tellOwnersOfDeletion, tellOwnersOfSuccessor } from './tell-owners.js';
 import type { AccountGone } from '../text/account-gone.js';
@@ -44,12 +44,14 @@ async function tellIssueSettled(
         askWhetherSaved(words, words.settling.perhapsShown(record.name), record.id),
       );
     }
-    if ((await leaveReceipt(telling, record)) === 'missing') {
+    const announced = record.receipt ?? (await telling.services.intents.announcedAt(intent));
+    if ((await leaveReceipt(telling, record, { announced, also: [] })) === 'missing') {
       throw new Error('the receipt is still to be posted');
     }
     await tellOwnersOfSuccessor(telling, record, intent.kind === 'replace' ? 'replaced' : 'rotated');
   } else {
     await post(telling, intent.person, (words) => issueMessage(words, intent, settlement));
+    await takeBackAnnouncement(telling, intent);
   }
   if (intent.predecessor === undefined) return;
   await redrawReceipts(telling, intent.predecessor);
@@ -57,6 +59,16 @@ async function tellIssueSettled(
   if (settlement.kind === 'only-deleted') {
     await tellOwnersOfDeletion(telling, intent.predecessor, intent.person);
   }
+}
+
+/** What says that a client is being made does not stand above the news that none was, or that nobody knows. */
+async function takeBackAnnouncement(telling: Telling, intent: Intent): Promise<void> {
+  if (intent.kind === 'delete') return;
+  const { intents } = telling.services;
+  const place = await intents.announcedAt(intent);
+  if (place === undefined) return;
+  await takeBackReceipt(telling, place);
+  await intents.forgetAnnounced(intent);
 }
 
 function issueMessage(
@@ -98,6 +110,7 @@ async function tellAccountGone(telling: Telling, intent: Intent): Promise<void> 
   await post(telling, intent.person, ({ settling, reference }) =>
     message([...settling.accountGone(gone), reference(intent.reference)]),
   );
+  await takeBackAnnouncement(telling, intent);
 }
 
 async function tellAccountGoneForGood(telling: Telling, intent: Intent): Promise<void> {
@@ -105,6 +118,7 @@ async function tellAccountGoneForGood(telling: Telling, intent: Intent): Promise
   await post(telling, intent.person, ({ settling, reference }) =>
     message([...settling.accountGoneForGood(gone), reference(intent.reference)]),
   );
+  await takeBackAnnouncement(telling, intent);
 }
 
 async function accountGone({ services }: Telling, intent: Intent): Promise<AccountGone> {
@@ -134,6 +148,7 @@ async function tellGivenUp(telling: Telling, intent: Intent): Promise<void> {
   await post(telling, intent.person, ({ settling, reference }) =>
     message([settling.givenUp(name, user), reference(intent.reference)]),
   );
+  await takeBackAnnouncement(telling, intent);
 }
 
 /** Who cannot be reached any more is not tried again. */

@@ -58,6 +58,8 @@ export const WORKSPACE_RECORDS: Readonly<Record<string, Fate>> = {
   'deletion-attempt': 'removed',
   /** What is asked of the API and not settled yet. */
   intent: 'removed',
+  /** Where the message stands that announced a client which is being made. */
+  announced: 'removed',
   /** A client that may be the one whose create has no answer. */
   offer: 'removed',
   /** What Slack did not take when it was said. */

@@ -90,7 +90,7 @@ async function create(context: IssueContext, intent: IssueIntent, concluding: Co
   // Beside the create, not before it. Whether it worked is asked when it matters.
   const opened = handover.isOpen ? undefined : handover.open();
   opened?.catch(() => undefined);
-  const announcement = new Announcement(handover, intent);
+  const announcement = new Announcement(context, intent);
 
   let outcome: CreateOutcome;
   try {
@@ -121,7 +121,7 @@ async function create(context: IssueContext, intent: IssueIntent, concluding: Co
   // Behind a predecessor there is more to do once the receipt stands.
   const endsWithReceipt = isConcluded && record.predecessor === undefined;
   const left = await handover.leaveReceipt(record, {
-    announced: await announcement.posted(),
+    announced: await announcement.noted(),
     also: endsWithReceipt ? intents.ending(intent) : [],
   });
   // What is missing is looked after later.

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type DeleteIntent, Intent, type IssueIntent, Offer } from '../../../core/intents/intent.js';
 import type { Intents, NewIntent } from '../../../core/intents/intents.js';
 import type { AgendaEntry } from '../../../core/agenda/agenda.js';
-import type { Owner } from '../../../core/model/client-record.js';
+import { type Owner, ReceiptPlace } from '../../../core/model/client-record.js';
 import type { Part } from '../../../core/store.js';
+import { unlessProblem } from '../../../core/unless-problem.js';
 import type { Backend } from '../../backends/backend.js';
 import { committing } from '../../backends/commit.js';
 import { createStore } from '../../backends/store.js';
@@ -11,6 +12,8 @@ import { agendaEntries } from '../agenda.js';
 import { WorkspaceId } from '../../../core/model/ids.js';
 import { Problem } from '../../../core/problem.js';
 
+/** Longer than an intent waits for its account. */
+const ANNOUNCED_FOR_MS = 30 * 24 * 3_600_000;
 const OFFERS_LIVE_MS = 30 * 24 * 3_600_000;
 
 export interface IntentParts {
@@ -24,6 +27,8 @@ export interface IntentParts {
 }
 
 const keyOf = ({ workspace, id }: Pick<Intent, 'workspace' | 'id'>): string => `intent:${workspace}:${id}`;
+const announcedKeyOf = ({ workspace, id }: Pick<Intent, 'workspace' | 'id'>): string =>
+  `announced:${workspace}:${id}`;
 const offerKeyOf = (workspace: string, id: string): string => `offer:${workspace}:${id}`;
 
 const ownedBy = <Kind extends Intent>(intent: Kind, owner: Owner | undefined): Kind =>
@@ -33,6 +38,7 @@ const ownedBy = <Kind extends Intent>(intent: Kind, owner: Owner | undefined): K
 export function storedIntents(parts: IntentParts): Intents {
   const { backend, process, isAlive, now } = parts;
   const intents = createStore({ backend, schema: Intent });
+  const announced = createStore({ backend, schema: ReceiptPlace });
   const offers = createStore({ backend, schema: Offer });
   const commit = committing(backend);
   const agenda = agendaEntries(backend);
@@ -64,6 +70,7 @@ export function storedIntents(parts: IntentParts): Intents {
 
   const ending = (intent: Intent): readonly Part[] => [
     intents.part.delete(keyOf(intent)),
+    ...(intent.kind === 'delete' ? [] : [announced.part.delete(announcedKeyOf(intent))]),
     agenda.removing(firstLook(intent)),
   ];
 
@@ -170,6 +177,14 @@ export function storedIntents(parts: IntentParts): Intents {
         if (!toRemove.has(key)) yield intent;
       }
     },
+
+    async noteAnnounced(intent, place) {
+      await unlessProblem(announced.put(announcedKeyOf(intent), place, ANNOUNCED_FOR_MS));
+    },
+    async forgetAnnounced(intent) {
+      await unlessProblem(commit([announced.part.delete(announcedKeyOf(intent))]));
+    },
+    announcedAt: (intent) => announced.get(announcedKeyOf(intent)),
 
     offer: (offer) => offers.put(offerKeyOf(offer.workspace, offer.id), offer, OFFERS_LIVE_MS),
     findOffer: (workspace, id) => offers.get(offerKeyOf(workspace, id)),

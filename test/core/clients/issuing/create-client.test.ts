@@ -85,7 +85,7 @@ describe('a client that somebody creates', () => {
       ...counted,
       'announces',
       ['shows', id, undefined, 'handing-over'],
-      ['receipt', id, announced, 2, 'handed-over'],
+      ['receipt', id, announced, 3, 'handed-over'],
     ]);
     expect(await open()).toEqual([]);
     expect(await trail()).toEqual([attempted, ended('done', { clientId: id })]);
@@ -118,7 +118,7 @@ describe('a client that somebody creates', () => {
       'announces',
       'opens',
       ['shows', theOne(), undefined, 'handing-over'],
-      ['receipt', theOne(), announced, 2, 'handed-over'],
+      ['receipt', theOne(), announced, 3, 'handed-over'],
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('a client that somebody creates', () => {
     });
     const recorded = stageWritten(context, 'handing-over');
     await create();
-    expect(said.slice(3)).toEqual(['announces', 'shows', ['receipt', theOne(), announced, 2, 'handed-over']]);
+    expect(said.slice(3)).toEqual(['announces', 'shows', ['receipt', theOne(), announced, 3, 'handed-over']]);
     // Where it stands was not known yet when the client was recorded.
     expect(await stored(theOne())).not.toHaveProperty('receipt');
   });
@@ -169,7 +169,7 @@ describe('a client that somebody creates', () => {
   test('is there also where Slack took no announcement', async () => {
     const { create, said } = creating({ handover: { announce: async () => undefined } });
     expect(await create()).toMatchObject({ kind: 'created' });
-    expect(said).toContainEqual(['receipt', theOne(), undefined, 2, 'handed-over']);
+    expect(said).toContainEqual(['receipt', theOne(), undefined, 3, 'handed-over']);
   });
 
   test.each([
