@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
@@ -157,19 +166,14 @@ describe('a SQLite file', () => {
   });
 
   it('is read as a whole at a start only if the process before was killed; damage that is met later ends the process', async () => {
-    const written = newPlace();
-    const writing = await open(written.url);
+    const { url, file } = newPlace();
+    const writing = await open(url);
     for (let number = 0; number < 300; number += 1) await putText(writing, `key-${number}`, 'x'.repeat(400));
-    // As a file that its process has closed.
-    const copied = newPlace();
-    mkdirSync(dirname(copied.file));
-    const source = await openDatabase(written.file);
-    source.exec(`VACUUM INTO '${copied.file}'`);
-    source.close();
-    damage(copied.file);
+    await writing.close();
+    damage(file);
 
     const lost: string[] = [];
-    const opened = await openBackend(copied.url, {
+    const opened = await openBackend(url, {
       ...durable,
       lost: ({ message }) => void lost.push(message),
     });
@@ -181,10 +185,19 @@ describe('a SQLite file', () => {
     expect(lost).toEqual([expect.stringMatching(/^the SQLite file is damaged \(.+\): restore a backup$/)]);
     await opened.close();
 
-    writeFileSync(`${copied.file}-wal`, '');
-    await expect(openBackend(copied.url, durable)).rejects.toThrow(
-      /the file is damaged \(.+\): restore a backup/,
-    );
+    writeFileSync(`${file}-wal`, 'left by a process that was killed');
+    await expect(openBackend(url, durable)).rejects.toThrow(/the file is damaged \(.+\): restore a backup/);
+  });
+
+  it('holds everything by itself once it is closed: a copy of it alone is a whole backup', async () => {
+    const { url, file } = newPlace();
+    const writing = await open(url);
+    await putText(writing, 'key', 'text');
+    await writing.close();
+    const copied = newPlace();
+    mkdirSync(dirname(copied.file));
+    copyFileSync(file, copied.file);
+    expect(await (await open(copied.url)).get('key')).toBe('text');
   });
 
   it('is unhealthy when it is deleted or exchanged under its process', async () => {

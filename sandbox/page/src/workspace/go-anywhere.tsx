@@ -50,7 +50,11 @@ function Search({
     destination.go();
   };
   const keyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(found[at]);
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      // Otherwise the message field, which gets the focus, would get a line break.
+      event.preventDefault();
+      choose(found[at]);
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
