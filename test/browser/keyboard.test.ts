@@ -66,8 +66,10 @@ test('the whole main job is done with the keyboard alone', async () => {
   await page.getByRole('dialog', { name: 'Go to …' }).waitFor();
   await keyboard.type('api clients');
   await keyboard.press('Enter');
-  const made = sandbox.api.clients().find(({ name }) => name === 'nightly-export');
-  expect(made?.user).toBe('billing');
+  const nightlyExport = () => sandbox.api.clients().find(({ name }) => name === 'nightly-export');
+  // The form closes before Alphaus has answered.
+  await expect.poll(() => nightlyExport()?.user).toBe('billing');
+  const made = nightlyExport();
   await main.getByText(made?.secret ?? '', { exact: true }).waitFor();
   await main.getByText('API client created').first().waitFor();
   await expect.poll(() => focusedText(page)).toBe('Message');
@@ -87,6 +89,19 @@ test('the whole main job is done with the keyboard alone', async () => {
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(sandbox.api.clients().some(({ name }) => name === 'nightly-export')).toBe(false);
+});
+
+test('a channel that is found by some letters opens with an empty message field', async () => {
+  window = await openWindow(browser, sandbox, '/?as=aiko');
+  const { page } = window;
+  await expect.poll(() => focusedText(page)).toBe('Message');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Go to …' }).waitFor();
+  await page.keyboard.type('rand');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'random' }).waitFor();
+  await expect.poll(() => focusedText(page)).toBe('Message');
+  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('');
 });
 
 test.each(looks)('with letters twice as large everything still fits, $name', async (look) => {
