@@ -132,7 +132,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const pageDir = await built;
     const troubles = new Troubles(api, slack);
     const connectable = connectableAccounts(api);
-    const installUrl = setting.workspaces ? `http://127.0.0.1:${botPort}/slack/install` : null;
+    const installUrl = setting.workspaces ? '/sandbox/install' : null;
     const depths = { api, slack, bot, clock, journal, troubles, installUrl };
     page.serve({
       pageDir,

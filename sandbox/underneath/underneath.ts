@@ -34,6 +34,6 @@ export interface Underneath {
   /** How far the sandbox's clock is ahead of the machine's. */
   readonly aheadMs: number;
   readonly workspaces: readonly WorkspaceFacts[];
-  /** Where the app is installed from; `null` where that is done already, by a token. */
+  /** Where the app is installed from, with the workspace as `team`; `null` where that is done already, by a token. */
   readonly installUrl: string | null;
 }

@@ -39,9 +39,20 @@ const listed = (scopes: string | null): readonly string[] =>
 /** `/oauth/v2/authorize`: where a person lets the app into a workspace, or does not. */
 export class Authorizing {
   readonly #parts: Parts;
+  /** The workspace from which somebody went to install the app; Slack knows it by a cookie. */
+  #cameFrom: string | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Leads from a workspace to the app's own page for installing it. */
+  begin(team: string): BrowserAnswer {
+    this.#cameFrom = team;
+    const origin = this.#parts.appOrigin();
+    return origin === undefined
+      ? refused('app_away', 'No bot listens.')
+      : { status: 302, html: '', location: `${origin}/slack/install` };
   }
 
   /** The page that asks. */
@@ -58,7 +69,7 @@ export class Authorizing {
       appName: manifest.appName,
       scopes: listed(query.get('scope')),
       targets: this.#targets(),
-      chosenTarget: query.get('team') ?? undefined,
+      chosenTarget: query.get('team') ?? this.#cameFrom,
       people: [...people.values()],
       parameters: Object.fromEntries(query),
     });

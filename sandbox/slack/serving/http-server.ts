@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Closing } from '../../underneath/exchange.js';
 import { type Files, uploadedBytes, type UploadedFile } from '../workspace/files.js';
 import type { Clock } from '../clock.js';
-import type { Authorizing } from '../oauth/authorizing.js';
+import type { Authorizing, BrowserAnswer } from '../oauth/authorizing.js';
 import { PageApi } from './page-api.js';
 import type { ResponseUrls } from '../workspace/response-urls.js';
 import { readStaticFile } from './static-files.js';
@@ -165,22 +165,26 @@ const answerPage = async (
   }
 };
 
-const answerAuthorize = async (
-  { authorizing }: Faces,
-  url: URL,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> => {
-  const { status, html, location } =
-    request.method === 'POST'
-      ? authorizing.decide(new URLSearchParams(await readBody(request)))
-      : authorizing.ask(url.searchParams);
+const sendPage = ({ status, html, location }: BrowserAnswer, response: ServerResponse): void => {
   response
     .writeHead(status, {
       'content-type': 'text/html; charset=utf-8',
       ...(location === undefined ? {} : { location }),
     })
     .end(html);
+};
+
+const answerAuthorize = async (
+  { authorizing }: Faces,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const answer =
+    request.method === 'POST'
+      ? authorizing.decide(new URLSearchParams(await readBody(request)))
+      : authorizing.ask(url.searchParams);
+  sendPage(answer, response);
 };
 
 const answerFile = async (dir: string | undefined, path: string, response: ServerResponse): Promise<void> => {
@@ -202,6 +206,8 @@ const route = async (faces: Faces, request: IncomingMessage, response: ServerRes
     return answerResponseUrl(faces, name, request, response);
   if (request.method === 'POST' && top === 'upload') return answerUpload(faces, name, request, response);
   if (url.pathname === '/oauth/v2/authorize') return answerAuthorize(faces, url, request, response);
+  if (url.pathname === '/sandbox/install')
+    return sendPage(faces.authorizing.begin(url.searchParams.get('team') ?? ''), response);
   if (top === 'sandbox') return answerPage(faces, `${request.method} ${name}`, url, request, response);
   return answerFile(faces.pageDir, url.pathname, response);
 };

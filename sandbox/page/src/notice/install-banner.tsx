@@ -16,7 +16,12 @@ export function InstallBanner(): ReactNode {
   return (
     <div className="bot-banner bot-banner-calm">
       {says.missing(current.name)}{' '}
-      <a className="button button-small" href={now.installUrl} target="_blank" rel="noreferrer">
+      <a
+        className="button button-small"
+        href={`${now.installUrl}?team=${current.id}`}
+        target="_blank"
+        rel="noreferrer"
+      >
         {says.install}
       </a>
     </div>
