@@ -27,7 +27,10 @@ export function valueOf<Value>(answer: Answer<Value>): Value {
 /** What a call did that deletes. A refusal does not say what an attempt before it did that got no answer. */
 export function deletionOf(answer: Answer<unknown>): 'deleted' | 'absent' {
   if (answer.ok) return 'deleted';
-  if (answer.facts.kind === 'api-not-found') return answer.effect === 'none' ? 'absent' : 'deleted';
+  const { kind, operation } = answer.facts;
+  if (kind === 'api-not-found' && operation === 'delete') {
+    return answer.effect === 'none' ? 'absent' : 'deleted';
+  }
   throw problemOf(answer.unanswered ?? answer);
 }
 

@@ -1,3 +1,4 @@
+import { type ApiProblem, Problem } from '../core/problem.js';
 import type { Answer, Failure } from './answer.js';
 import type { HttpRuntime } from './http.js';
 
@@ -17,7 +18,14 @@ export async function repeat<Value>(
   const startedAt = runtime.now();
   let unanswered: Failure | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const latest = await once(attempt, WHOLE_MS - (runtime.now() - startedAt));
+    let latest: Answer<Value>;
+    try {
+      latest = await once(attempt, WHOLE_MS - (runtime.now() - startedAt));
+    } catch (error) {
+      // It was not even sent: that says nothing about the attempt before it.
+      if (unanswered === undefined || !isOfApi(error)) throw error;
+      return { ...unanswered, facts: error.facts, cause: error, unanswered };
+    }
     // A 404 after an attempt whose answer was lost may be that attempt's own doing.
     const answer: Answer<Value> =
       latest.ok || latest.effect === 'unknown' || unanswered === undefined
@@ -31,6 +39,9 @@ export async function repeat<Value>(
     await runtime.sleep(pause);
   }
 }
+
+const isOfApi = (error: unknown): error is Problem & { readonly facts: ApiProblem } =>
+  error instanceof Problem && 'operation' in error.facts;
 
 function mayPass(failure: Failure): boolean {
   const { kind } = failure.facts;

@@ -226,6 +226,21 @@ describe('deleting', () => {
     });
   });
 
+  test.each([403, 404])(
+    'may have happened where the token endpoint answers %i after an attempt without an answer',
+    async (status) => {
+      await using server = await scriptedServer();
+      const token = { access_token: accessToken, expires_in: 86_400, token_type: 'Bearer' };
+      server.on('POST /access_token', inTurn(says(token), says({}, status)));
+      server.on(deletePath, inTurn(says({}, 500), says({}, 401)));
+      expect(await factsFrom(connectTo(server).clients.delete(subuser, someId))).toEqual({
+        kind: 'api-failed',
+        operation: 'delete',
+        status: 500,
+      });
+    },
+  );
+
   test('is not believed when the API says something else than success', async () => {
     await using there = await deleting(says({ status: 'pending' }));
     expect(await factsFrom(there.delete())).toEqual({
