@@ -25,8 +25,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   const file = realpathSync(path);
   const unlock = await lockForThisProcess(file);
   try {
-    // SQLite removes its log when a file is closed.
-    const wasLeftOpen = existsSync(`${file}-wal`);
+    const wasLeftOpen = hasLog(file);
     const database = await openDatabase(file);
     try {
       await prepareDatabase(database);
@@ -41,6 +40,12 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
     throw error;
   }
 }
+
+/**
+ * Whether something is in SQLite's log beside the file: the process that had it before did not close it. libsql leaves an
+ * empty log when it closes a file, Node's SQLite leaves none.
+ */
+const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** Makes a folder and those above it, for this user alone. Node's own recursive way never ends under `/proc`. */
 function makeFolder(path: string): void {
@@ -159,9 +164,16 @@ function sqliteBackend(
       if (closed) return;
       closed = true;
       const isSound = await commits.end();
-      // Closing copies SQLite's log into the file: after a failed commit that is left to the next start, which checks it.
-      if (isSound) database.close();
-      unlock();
+      try {
+        if (isSound) {
+          // Copies SQLite's log into the file and empties it; libsql's closing does not. After a failed commit that is left
+          // to the next start, which checks the file.
+          database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+          database.close();
+        }
+      } finally {
+        unlock();
+      }
     },
   };
 }
