@@ -27,7 +27,11 @@ export const transferFace = buttonFace('transfer.open.v1', z.object({ id: Client
 /** Opens the form by which an admin gives an API client an owner. */
 export const assignFace = buttonFace('assign.open.v1', OfFinding);
 /** Asks until when an API client is to live. */
-export const extendFace = buttonFace('extend.ask.v1', z.object({ id: ClientId }));
+export const extendFace = buttonFace(
+  'extend.ask.v1',
+  // In a message that tells of the end: it shows the new one afterwards.
+  z.object({ id: ClientId, tellsOfEnd: z.boolean().optional() }),
+);
 
 /** Asks how long a client is to be used beside its successor. */
 export const rotateFace = buttonFace('rotate.ask.v1', z.object({ id: ClientId }));

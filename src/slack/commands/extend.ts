@@ -12,6 +12,7 @@ import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { deletionOutcome } from '../call/answering/outcome.js';
 import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import type { ConnectedServices } from '../call/services.js';
+import type { Message } from '../web-api/slack-calls.js';
 import { extendAgainFace, type ExtensionEntered } from '../forms/again.js';
 import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import { readEntered, UNTIL, untilInput } from '../forms/until-input.js';
@@ -45,10 +46,10 @@ type Entered = z.infer<typeof ExtensionEntered>;
 const again = (entered: Entered) => ({ face: extendAgainFace, values: [entered] });
 
 /** Opens the form with the client's facts, and what was entered so far. */
-const openForm = (call: Call, entered: Entered): Promise<void> =>
-  orTryAgain(call, again(entered), () => openFilledIn(call, entered));
+const openForm = (call: Call, entered: Entered, tellsOfEnd = false): Promise<void> =>
+  orTryAgain(call, again(entered), () => openFilledIn(call, entered, tellsOfEnd));
 
-async function openFilledIn(call: Call, { which, until }: Entered): Promise<void> {
+async function openFilledIn(call: Call, { which, until }: Entered, tellsOfEnd: boolean): Promise<void> {
   const { words } = call;
   const { form: of } = words.ends;
   await call.views.openFor('extend', {
@@ -65,7 +66,7 @@ async function openFilledIn(call: Call, { which, until }: Entered): Promise<void
   await call.views.fillIn(
     extendForm.view(
       call,
-      { id: client.id, zone },
+      { id: client.id, zone, tellsOfEnd },
       {
         title: of.title,
         submit: of.submit,
@@ -89,8 +90,10 @@ const extendForm = defineForm({
     id: ClientId,
     /** The person's time zone. */
     zone: z.string(),
+    /** It was opened from a message that tells of the end. */
+    tellsOfEnd: z.boolean().default(false),
   }),
-  submit(call, { id, zone }, fields) {
+  submit(call, { id, zone, tellsOfEnd }, fields) {
     const until = fields.text(UNTIL);
     const end = readEntered(call, { text: until, zone, isRequired: true });
     if ('error' in end) return { kind: 'errors', errors: { [UNTIL]: end.error } };
@@ -99,25 +102,33 @@ const extendForm = defineForm({
     return {
       kind: 'accepted',
       again: again({ which: { id }, until }),
-      goOn: () => extend(call, id, endsAt),
+      goOn: () => extend(call, { id, endsAt, tellsOfEnd }),
     };
   },
 });
 
-async function extend(call: Call, id: ClientId, endsAt: string): Promise<void> {
+interface Extension {
+  readonly id: ClientId;
+  readonly endsAt: string;
+  /** The message from which it was begun tells of an end that holds no longer. */
+  readonly tellsOfEnd: boolean;
+}
+
+async function extend(call: Call, { id, endsAt, tellsOfEnd }: Extension): Promise<void> {
   const services = await call.connectedFor('extend');
   const extended = await extendClient(services, { person: call.person, id, endsAt });
   const { record } = extended;
   const { ends, receipt } = call.words;
+  const answer = (said: Message): Promise<void> => (tellsOfEnd ? call.replace(said) : call.reply(said));
   if (extended.kind === 'too-late') {
     const said =
       record.closed === undefined
         ? ends.deleting(record.name)
         : ends.gone(record.name, receipt.closed(record.closed));
-    return call.reply(message([said]));
+    return answer(message([said]));
   }
   call.log.info({ clientId: id, endsAt }, 'extended');
-  await call.reply(message([ends.extended(record.name, lastMinuteOf(endsAt))]));
+  await answer(message([ends.extended(record.name, lastMinuteOf(endsAt))]));
   await redrawReceipt(call, id);
   await redrawAttention(call, id);
   await tellOwners(call, {
@@ -142,7 +153,7 @@ async function extendTyped(call: Call, which: WhichClient, until: string): Promi
   const looked = await extensible(call, which);
   if (looked === undefined) return;
   const end = readEnd(until, { now: now(), zone: await people.zoneOf(call.person) });
-  return extend(call, looked.found.client.id, end.toISOString());
+  return extend(call, { id: looked.found.client.id, endsAt: end.toISOString(), tellsOfEnd: false });
 }
 
 const whichToExtend = whichForm('extend.which.v1', (call, which) => openForm(call, { which }));
@@ -150,8 +161,8 @@ const whichToExtend = whichForm('extend.which.v1', (call, which) => openForm(cal
 export const extendConversation: Conversation = {
   command: { name: 'extend', action: 'extend', start },
   buttons: [
-    whenPressed(extendFace, (call, which) => openForm(call, { which })),
-    whenTriedAgain(extendAgainFace, openForm),
+    whenPressed(extendFace, (call, { id, tellsOfEnd }) => openForm(call, { which: { id } }, tellsOfEnd)),
+    whenTriedAgain(extendAgainFace, (call, entered) => openForm(call, entered)),
   ],
   forms: [extendForm, whichToExtend],
 };

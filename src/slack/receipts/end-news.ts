@@ -55,7 +55,7 @@ function warning(words: Words, record: ClientRecord, days: number, as: Concerned
 
 const extendActions = (words: Words, { id, successor }: ClientRecord) =>
   actions(
-    extendFace.element(words.ends.button, { id }, { style: 'primary' }),
+    extendFace.element(words.ends.button, { id, tellsOfEnd: true }, { style: 'primary' }),
     ...(successor === undefined ? [rotateFace.element(words.rotation.button, { id })] : []),
     deleteFace.element(words.delete.button, { id }),
   );

@@ -113,7 +113,14 @@ describe('an end is moved', () => {
     await as('ben').seesModal('Client ID');
     await as('ben').fill('Until', '2030-06-30');
     await as('ben').submit();
-    await as('ben').seesMessage('nightly now ends Jun 30, 2030 11:59 PM.');
+    // The warning says what has become of it, and asks for nothing any more.
+    const moved = await as('ben').seesMessage('nightly now ends Jun 30, 2030 11:59 PM.');
+    expect(moved).toMatchObject({ ts: warning.ts, content: 'nightly now ends Jun 30, 2030 11:59 PM.' });
+    expect(
+      as('ben')
+        .messages('dm')
+        .filter(({ content }) => content.includes('nightly ends in')),
+    ).toEqual([]);
     await as('ben').seesMessage(/API client created[\s\S]*until Jun 30, 2030 11:59 PM/);
     await later('2030-06-16T18:00:00.000Z');
     await as('ben').seesMessage('nightly ends in 14 days: Jun 30, 2030 11:59 PM');
