@@ -79,7 +79,7 @@ test('what the API’s answer changes is on disk in one batch with the record of
     'commit client+intent',
     'commit audit+intent+request',
     // Where the receipt stands, and that all is told.
-    'commit client+intent',
+    'commit announced+client+intent',
   ]);
 
   await aiko.command(`/apiclient delete ${clientNamed(api, 'nightly').id}`);
