@@ -44,6 +44,14 @@ test('people who look into the channel see at a glance that it is decided, and b
   ]);
 });
 
+test('the requester of an approved request reads until when they can create the client', async () => {
+  await as('chloe').press('Approve', { in: await asks() });
+  const mine = await as('ben').seesMessage('You can create the client');
+  expect(lines(mine.content)).toContain(
+    'Approved by @Chloe Martin TIME for analytics. You can create the client until TIME.',
+  );
+});
+
 test('a denied request says so above everything else, with the reason', async () => {
   await as('chloe').press('Deny', { in: await asks() });
   await as('chloe').seesModal('Deny this request?');

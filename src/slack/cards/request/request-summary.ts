@@ -3,6 +3,7 @@ import type { PersonId } from '../../../core/model/ids.js';
 import type { AlphausUserName } from '../../../core/model/api-client.js';
 import { type ClientRequest, isLive } from '../../../core/requests/request.js';
 import { context, fields, header } from '../../view/blocks.js';
+import type { RequestReader } from '../../text/request-reader.js';
 import { lastMinuteOf, mentionOf, richText, type Sentence } from '../../text/sentence.js';
 import type { Words } from '../../text/words.js';
 
@@ -22,13 +23,17 @@ export const isPrepared = (request: ClientRequest): request is PreparedRequest =
 export const inOneLine = ({ requests, prepared }: Words, request: ClientRequest): Sentence =>
   isPrepared(request) ? prepared.inOneLine(request) : requests.inOneLine(request);
 
-/** Where the request stands, as everyone who sees it reads it. */
-function stateOf({ requests, prepared }: Words, request: ClientRequest): readonly Sentence[] {
+/** Where the request stands. */
+function stateOf(
+  { requests, prepared }: Words,
+  request: ClientRequest,
+  readsIt: RequestReader,
+): readonly Sentence[] {
   if (isPrepared(request)) return [prepared.state(request)];
   const { state, adminsAskedAt } = request;
   const asked = state.kind === 'open' && adminsAskedAt !== undefined;
   return [
-    requests.state(state),
+    requests.state(state, readsIt),
     ...(asked ? [requests.adminsAsked(new Date(adminsAskedAt))] : []),
     ...(request.accountGoneSince !== undefined && isLive(request) ? [requests.accountGone] : []),
   ];
@@ -70,7 +75,7 @@ const endOf = ({ endsAt }: ClientRequest) => (endsAt === undefined ? undefined :
 export function decidersSummary(words: Words, request: ClientRequest): Summary {
   const { requests, facts } = words;
   const { state } = request;
-  const stands = stateOf(words, request);
+  const stands = stateOf(words, request, 'anyone');
   const what = asked(words, request);
   const owner = mentionOf(request.owner);
   const end = endOf(request);
@@ -107,7 +112,7 @@ export function requestersSummary(words: Words, request: ClientRequest): Summary
   const { name, state } = request;
   const what = requests.ofMine({ name, user: shownUser(words, request), isOpen: state.kind === 'open' });
   const of = rotated(words, request);
-  const stands = stateOf(words, request);
+  const stands = stateOf(words, request, 'requester');
   const purpose = fact(facts.purpose, request.purpose);
   const around = requests.wasAsked({
     owner: mentionOf(request.owner),

@@ -8,6 +8,7 @@ import {
 } from '../../../../core/requests/approvals.js';
 import type { ClientRequest, ClosingReason, RequestState } from '../../../../core/requests/request.js';
 import { type SentenceByKind, sentenceOf } from '../../by-kind.js';
+import type { RequestReader } from '../../request-reader.js';
 import type { Sentence } from '../../sentence.js';
 import { counted, labelledName, listed, quoted } from '../grammar.js';
 import { alphausUser } from '../setup.js';
@@ -43,7 +44,6 @@ function waiting({ needed = 1, approvals = [], ...open }: Open): Sentence {
   ];
 }
 
-/** The state of a request, as everyone who can see it reads it. */
 const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'requester-gone': ': the requester is no longer a member of this workspace.',
   'nobody-decides': ': nobody is left who can decide it.',
@@ -53,7 +53,7 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'too-few-decide': ': fewer people are left who can approve it than the policy asks for.',
 };
 
-const states: SentenceByKind<RequestState> = {
+const states = (readsIt: RequestReader | undefined): SentenceByKind<RequestState> => ({
   open: waiting,
   approved: ({ approval }) => [
     'Approved by ',
@@ -62,7 +62,8 @@ const states: SentenceByKind<RequestState> = {
     { time: new Date(approval.at) },
     ' for ',
     { bold: alphausUser(approval.user) },
-    '. The requester can create the client until ',
+    readsIt === 'requester' ? '. You' : '. The requester',
+    ' can create the client until ',
     { time: new Date(approval.collectBy) },
     '.',
     ...comments(approvalsIn(approval)),
@@ -113,9 +114,10 @@ const states: SentenceByKind<RequestState> = {
           ', but the client wasn’t created in time.',
         ],
   closed: ({ at, why }) => ['Closed ', { time: new Date(at) }, closedBecause[why]],
-};
+});
 
-export const requestState = (state: RequestState): Sentence => sentenceOf(states, state);
+export const requestState = (state: RequestState, readsIt?: RequestReader): Sentence =>
+  sentenceOf(states(readsIt), state);
 
 /** A request's name, and where it stands. */
 export const requestInOneLine = ({ name, state }: Pick<ClientRequest, 'name' | 'state'>): Sentence =>

@@ -8,6 +8,7 @@ import {
 } from '../../../../core/requests/approvals.js';
 import type { ClientRequest, ClosingReason, RequestState } from '../../../../core/requests/request.js';
 import { type SentenceByKind, sentenceOf } from '../../by-kind.js';
+import type { RequestReader } from '../../request-reader.js';
 import type { Sentence } from '../../sentence.js';
 import { labelledName, named, quoted, san, sansListed } from '../grammar.js';
 import { alphausUser } from '../setup.js';
@@ -47,8 +48,8 @@ const closedBecause: Readonly<Record<ClosingReason, string>> = {
   'too-few-decide': '承認できる人の数がポリシーで必要な数より少なくなったため、',
 };
 
-/** The state of a request, as everyone who can see it reads it. */
-const states: SentenceByKind<RequestState> = {
+/** The state of a request. */
+const states = (readsIt: RequestReader | undefined): SentenceByKind<RequestState> => ({
   open: waiting,
   approved: ({ approval }) => [
     { time: new Date(approval.at) },
@@ -56,7 +57,7 @@ const states: SentenceByKind<RequestState> = {
     ...approvers(approval),
     'が承認しました（Alphausユーザー：',
     { bold: alphausUser(approval.user) },
-    '）。申請者は',
+    readsIt === 'requester' ? '）。' : '）。申請者は',
     { time: new Date(approval.collectBy) },
     'まで作成できます。',
     ...comments(approvalsIn(approval)),
@@ -102,9 +103,10 @@ const states: SentenceByKind<RequestState> = {
           'に失効しました。',
         ],
   closed: ({ at, why }) => [closedBecause[why], { time: new Date(at) }, 'に終了しました。'],
-};
+});
 
-export const requestState = (state: RequestState): Sentence => sentenceOf(states, state);
+export const requestState = (state: RequestState, readsIt?: RequestReader): Sentence =>
+  sentenceOf(states(readsIt), state);
 
 /** A request's name, and where it stands. */
 export const requestInOneLine = ({ name, state }: Pick<ClientRequest, 'name' | 'state'>): Sentence =>
