@@ -12,7 +12,7 @@ test('ten thousand API clients, as many under each Alphaus user, are listed and 
     expect([users.length, Math.max(...counts) - Math.min(...counts) < 10]).toEqual([10_000, true]);
     const aiko = sandbox.slack.as('aiko');
     await aiko.command('/apiclient list');
-    await aiko.seesMessage('1 to 10 of 10000');
+    await aiko.seesMessage('1 to 10 of 10,000');
     await aiko.command('/apiclient list client-00042');
     await aiko.seesMessage('1 to 4 of 4');
     // The page is told of every request, with all these secrets masked.

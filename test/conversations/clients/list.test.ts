@@ -28,14 +28,14 @@ describe('an admin who lists API clients', () => {
     running.api.seed('billing', numbered(10_000));
     const aiko = running.slack.as('aiko');
     await aiko.command('/apiclient list --user billing');
-    const first = await aiko.seesMessage('1 to 10 of 10000 clients', { timeoutMs: 10_000 });
+    const first = await aiko.seesMessage('1 to 10 of 10,000 clients', { timeoutMs: 10_000 });
     expect(first.content).toContain('client 09999');
     expect(aiko.canPress('Previous')).toBe(false);
     const asked = count(running.api, 'list');
     await aiko.press('Next');
-    expect((await aiko.seesMessage('11 to 20 of 10000')).content).toContain('client 09989');
+    expect((await aiko.seesMessage('11 to 20 of 10,000')).content).toContain('client 09989');
     await aiko.press('Previous');
-    await aiko.seesMessage('1 to 10 of 10000');
+    await aiko.seesMessage('1 to 10 of 10,000');
     expect(count(running.api, 'list')).toBe(asked);
   });
 

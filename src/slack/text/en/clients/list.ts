@@ -1,6 +1,7 @@
 import type { ClientFilter } from '../../../../core/clients/client-filter.js';
 import type { Owner } from '../../../../core/model/client-record.js';
 import type { ClientId } from '../../../../core/model/ids.js';
+import { grouped } from '../../grouped.js';
 import { type Inline, mentionOf, type Sentence, sentence } from '../../sentence.js';
 import { counted, quoted } from '../grammar.js';
 import { alphausUser } from '../setup.js';
@@ -25,7 +26,7 @@ interface Listed {
 }
 
 const shown = ({ from, to, total }: Shown): string =>
-  total === 1 ? '1 client' : `${from} to ${to} of ${total} clients`;
+  total === 1 ? '1 client' : `${grouped(from)} to ${grouped(to)} of ${grouped(total)} clients`;
 
 /** What a filter leaves, a piece for each part of it; none where it leaves out nothing. */
 const filters = (filter: ClientFilter): readonly Sentence[] => [

@@ -1,11 +1,12 @@
 import type { ClientFilter } from '../../../../core/clients/client-filter.js';
+import { grouped } from '../../grouped.js';
 import { mentionOf, type Sentence, sentence } from '../../sentence.js';
 import type { ClientsWords } from '../../words.js';
 import { quoted, sanOrGroup } from '../grammar.js';
 import { alphausUser } from '../setup.js';
 
 const shown: ClientsWords['list']['shown'] = ({ from, to, total }) =>
-  total === 1 ? '1件' : `${total}件中${from}～${to}件目`;
+  total === 1 ? '1件' : `${grouped(total)}件中${grouped(from)}～${grouped(to)}件目`;
 
 /** What a filter leaves, a piece for each part of it; none where it leaves out nothing. */
 const filters = (filter: ClientFilter): readonly Sentence[] => [
