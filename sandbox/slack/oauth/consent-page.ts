@@ -51,7 +51,7 @@ export const consentPage = (asked: Asked): string => {
   const scopes = asked.scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`);
   return page(
     `Install ${asked.appName}`,
-    `<h1>${escapeHtml(asked.appName)} is asking for permission to come into your workspace</h1>
+    `<h1>${escapeHtml(asked.appName)} is requesting permission to access your workspace</h1>
 <form method="post">
 ${hidden.join('\n')}
 ${select('Workspace', 'target', asked.targets, asked.chosenTarget)}

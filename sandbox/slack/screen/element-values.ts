@@ -178,11 +178,11 @@ export const complaint = (placed: PlacedState, values: Values): string | undefin
   if (element.type === 'number_input') {
     const number = Number(text);
     if (Number.isNaN(number)) return 'Please enter a number.';
-    if (
-      number < Number(element.min_value ?? '-Infinity') ||
-      number > Number(element.max_value ?? 'Infinity')
-    ) {
-      return 'This number is out of range.';
+    const { min_value: least, max_value: most } = element;
+    if (number < Number(least ?? '-Infinity') || number > Number(most ?? 'Infinity')) {
+      if (most === undefined) return `Please enter a number of ${least} or more.`;
+      if (least === undefined) return `Please enter a number of ${most} or less.`;
+      return `Please enter a number from ${least} to ${most}.`;
     }
   }
   return undefined;

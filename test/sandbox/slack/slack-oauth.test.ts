@@ -49,7 +49,7 @@ describe('installing the app', () => {
     const answer = await fetch(authorizeUrl());
     const page = await answer.text();
     expect(answer.status).toBe(200);
-    expect(page).toContain('Curious App is asking for permission');
+    expect(page).toContain('Curious App is requesting permission to access your workspace');
     expect(page).toContain('<code>users:read</code>');
     expect(page).toContain('Org, all workspaces');
     expect(page).toMatch(/>Cancel<.*>Allow</);

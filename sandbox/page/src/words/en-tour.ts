@@ -31,7 +31,7 @@ export const tour = {
       lifts: ['Take me there'],
     },
     ask: {
-      title: 'Ask, as somebody who may not',
+      title: 'Request a client that you can’t create',
       text: (): string =>
         'Chloe is a member without a grant. She types /apiclient request, enters a name and a purpose, chooses an Alphaus user, and presses Send request. The approvers are asked.',
       lifts: ['Become Chloe and type it'],

@@ -1,5 +1,12 @@
 import type { workspace as english } from './en-workspace.js';
 
+/** Where people are whose time is shown. */
+const PLACES: Readonly<Record<string, string>> = {
+  Tokyo: '東京',
+  'New York': 'ニューヨーク',
+  Berlin: 'ベルリン',
+};
+
 /** The chat client: its bar, its sidebar, conversations, and where one writes. */
 export const workspace: typeof english = {
   brand: 'API Clientsサンドボックス',
@@ -33,7 +40,7 @@ export const workspace: typeof english = {
     member: 'メンバー',
     away: (standing) => `${standing}、離席中`,
     inGroups: (standing, handles) => `${standing}、${handles.map((handle) => `@${handle}`).join('、')}に所属`,
-    timeThere: (time, place) => `${place}は${time}`,
+    timeThere: (time, place) => `${PLACES[place] ?? place}は${time}`,
     admins: '管理者',
     members: 'メンバー',
     guests: 'ゲスト',
