@@ -13,7 +13,7 @@ import { orTryAgain, whenTriedAgain } from '../call/answering/try-again.js';
 import { redrawAttention } from '../cards/attention/attention-posts.js';
 import { closeOffer } from '../cards/ownership/transfer-card.js';
 import { transferAgainFace, type TransferEntered } from '../forms/again.js';
-import { clientInSight } from '../forms/client-in-sight.js';
+import { clientInSight, type WhichClient } from '../forms/client-in-sight.js';
 import {
   groupChoice,
   Hidden,
@@ -23,7 +23,7 @@ import {
   newOwnerInputs,
   OwnershipFields,
 } from '../forms/ownership-form.js';
-import { readClientId } from '../forms/validation.js';
+import { readTypedClient } from '../forms/validation.js';
 import { ownershipOf } from '../ownership/acting.js';
 import { mentionOf, readGrantee } from '../people/mentions.js';
 import type { Group } from '../people/people.js';
@@ -42,12 +42,13 @@ const again = (entered: Entered) => ({ face: transferAgainFace, values: [entered
 const openForm = (call: Call, entered: Entered): Promise<void> =>
   orTryAgain(call, again(entered), () => openFilledIn(call, entered));
 
-async function openFilledIn(call: Call, { id, to }: Entered): Promise<void> {
+async function openFilledIn(call: Call, { to, ...entered }: Entered): Promise<void> {
   const { words } = call;
   const { transfer: said, close } = words.ownership;
   await call.views.openFor('transfer', lookingView(words, said.title));
-  const [facts, isAdmin, groups] = await Promise.all([
-    id === undefined ? [] : factsOf(call, id),
+  const which = whichOf(entered);
+  const [{ id, facts }, isAdmin, groups] = await Promise.all([
+    which === undefined ? { id: undefined, facts: [] } : lookedUp(call, which),
     isAdminOf(call),
     groupsFor(call),
   ]);
@@ -59,7 +60,7 @@ async function openFilledIn(call: Call, { id, to }: Entered): Promise<void> {
       close,
       blocks: [
         ...(facts.length === 0 ? [] : [richText(...facts)]),
-        ...idInput(words, id),
+        ...idInput(words, id, words.which.hint),
         ...newOwnerInputs(words, {
           groupField: GROUP_FIELD,
           groups,
@@ -71,12 +72,24 @@ async function openFilledIn(call: Call, { id, to }: Entered): Promise<void> {
   );
 }
 
-/** What the person hands over; a `Problem` where it is gone, or not theirs. */
-async function factsOf(call: Call, id: ClientId): Promise<readonly Sentence[]> {
-  const { services, found } = await clientInSight(call, { id }, 'transfer');
-  if (found.kind === 'deleted') return deletionOutcome(call.words, found.deletion);
+const whichOf = ({ id, typed }: Pick<Entered, 'id' | 'typed'>): WhichClient | undefined => {
+  if (id !== undefined) return { id };
+  return typed === undefined ? undefined : { typed };
+};
+
+interface LookedUp {
+  readonly id: ClientId | undefined;
+  readonly facts: readonly Sentence[];
+}
+
+/** What the person hands over; a `Problem` where it is not theirs. */
+async function lookedUp(call: Call, which: WhichClient): Promise<LookedUp> {
+  const { services, found } = await clientInSight(call, which, 'transfer');
+  if (found.kind === 'deleted') {
+    return { id: 'id' in which ? which.id : undefined, facts: deletionOutcome(call.words, found.deletion) };
+  }
   await call.rights.allowedTo('transfer', targetOf(services, found));
-  return clientFacts(call.words, found.client, found.record);
+  return { id: found.client.id, facts: clientFacts(call.words, found.client, found.record) };
 }
 
 const isAdminOf = async (call: Call): Promise<boolean> =>
@@ -93,16 +106,23 @@ const form = defineForm({
   hidden: Hidden,
   submit(call, hidden, fields) {
     const read = new OwnershipFields(call.words, fields);
-    const id = read.clientId(hidden);
+    const which = read.client(hidden);
     const to = read.newOwner(GROUP_FIELD);
-    if (id === undefined || to === undefined) return { kind: 'errors', errors: read.errors };
+    if (which === undefined || to === undefined) return { kind: 'errors', errors: read.errors };
     return {
       kind: 'accepted',
-      again: again({ id, to: mentionOf(to) }),
-      goOn: () => transfer(call, { id, to }),
+      again: again({ ...which, to: mentionOf(to) }),
+      goOn: () => transferNamed(call, which, to),
     };
   },
 });
+
+async function transferNamed(call: Call, which: WhichClient, to: Owner): Promise<void> {
+  if ('id' in which) return transfer(call, { id: which.id, to });
+  const { found } = await clientInSight(call, which, 'transfer');
+  if (found.kind === 'deleted') return call.reply(message(deletionOutcome(call.words, found.deletion)));
+  return transfer(call, { id: found.client.id, to });
+}
 
 async function transfer(call: Call, wanted: Omit<TransferWanted, 'person'>): Promise<void> {
   const services = await call.connectedFor('transfer');
@@ -133,15 +153,33 @@ async function transfer(call: Call, wanted: Omit<TransferWanted, 'person'>): Pro
 }
 
 async function start(call: Call, text: string): Promise<void> {
-  const { positional } = parseArguments(text, {});
-  const [typedId, typedOwner, stray] = positional;
-  if (stray !== undefined) throw new Problem({ kind: 'unexpected-argument', argument: stray });
-  const id = typedId === undefined ? undefined : readClientId(typedId);
-  if (id === undefined || typedOwner === undefined) return openForm(call, { id });
-  return orTryAgain(call, again({ id, to: typedOwner }), async () => {
+  const { which, to } = readTyped(parseArguments(text, {}).positional);
+  if (which === undefined || to === undefined) return openForm(call, { ...which, to });
+  return orTryAgain(call, again({ ...which, to }), async () => {
     await call.rights.allowedTo('transfer', 'any');
-    await transfer(call, { id, to: await readNewOwner(call, typedOwner) });
+    await transferNamed(call, which, await readNewOwner(call, to));
   });
+}
+
+interface TypedTransfer {
+  readonly which?: WhichClient | undefined;
+  /** The new owner, as somebody typed it. */
+  readonly to?: string | undefined;
+}
+
+/** A person or a user group, also where Slack made no mention of it. */
+const MENTION = /^(?:<[@!]|@)/;
+
+/** Reads a client by its id or its name, which may be of several words, and the new owner behind it. */
+function readTyped(words: readonly string[]): TypedTransfer {
+  const last = words.at(-1);
+  if (last === undefined) return {};
+  const to = words.length === 2 || (words.length > 2 && MENTION.test(last)) ? last : undefined;
+  const name = to === undefined ? words : words.slice(0, -1);
+  if (to !== undefined && name.length > 1 && name.some((word) => MENTION.test(word))) {
+    throw new Problem({ kind: 'unexpected-argument', argument: to });
+  }
+  return { which: readTypedClient(name.join(' ')), to };
 }
 
 async function readNewOwner(call: Call, text: string): Promise<Owner> {

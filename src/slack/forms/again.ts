@@ -48,7 +48,12 @@ export const ClaimEntered = z.object({
 });
 export const claimAgainFace = buttonFace('claim.again.v1', ClaimEntered);
 
-export const TransferEntered = z.object({ id: ClientId.optional(), to: z.string().optional() });
+export const TransferEntered = z.object({
+  id: ClientId.optional(),
+  /** Where the client was named by something else than its id. */
+  typed: z.string().optional(),
+  to: z.string().optional(),
+});
 export const transferAgainFace = buttonFace('transfer.again.v1', TransferEntered);
 
 export const AssignmentEntered = z.object({

@@ -9,7 +9,8 @@ import type { Words } from '../text/words.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Fields } from '../view/fields.js';
 import { type Choice, oneOf, personInput } from '../view/selects.js';
-import { readClientId, readPurpose } from './validation.js';
+import type { WhichClient } from './client-in-sight.js';
+import { readClientId, readPurpose, readTypedClient } from './validation.js';
 
 /** What the forms about owners carry along. */
 export const Hidden = z.object({
@@ -23,8 +24,11 @@ export const hiddenOf = (id: ClientId | undefined): Hidden => (id === undefined 
 export const field = { id: 'client-id', purpose: 'purpose', newOwner: 'new-owner' } as const;
 
 /** Asks for the client where it is not known yet. */
-export const idInput = (words: Words, id: ClientId | undefined): readonly KnownBlock[] =>
-  id === undefined ? [textInput(words.facts.clientId, field.id, { hint: words.ownership.idHint })] : [];
+export const idInput = (
+  words: Words,
+  id: ClientId | undefined,
+  hint = words.ownership.idHint,
+): readonly KnownBlock[] => (id === undefined ? [textInput(words.facts.clientId, field.id, { hint })] : []);
 
 export const purposeInput = (words: Words, initial = ''): KnownBlock =>
   textInput(words.facts.purpose, field.purpose, {
@@ -84,6 +88,13 @@ export class OwnershipFields {
 
   clientId({ id }: Hidden): ClientId | undefined {
     return id ?? this.#tried(field.id, () => readClientId(this.#fields.text(field.id)));
+  }
+
+  /** A client by its id or its name. */
+  client({ id }: Hidden): WhichClient | undefined {
+    return id === undefined
+      ? this.#tried(field.id, () => readTypedClient(this.#fields.text(field.id)))
+      : { id };
   }
 
   purpose(): Purpose | undefined {

@@ -201,6 +201,44 @@ describe('a transfer holds at once', () => {
   });
 });
 
+describe('a client that is transferred by its name', () => {
+  test.each(['nightly', '"night job"', 'night job'])('typed as %s, with its new owner', async (typed) => {
+    await bensClient(typed.replaceAll('"', ''));
+    const [ben, chloe] = [running.slack.as('ben'), running.slack.as('chloe')];
+    await ben.command(`/apiclient transfer ${typed} @chloe`);
+    await ben.seesMessage('I asked @Chloe Martin to take over night');
+    await chloe.seesMessage('@Ben Ortiz wants to transfer this API client to you');
+  });
+
+  test('typed without its new owner: the form shows it, and asks for one', async () => {
+    const client = await bensClient();
+    const [ben, chloe] = [running.slack.as('ben'), running.slack.as('chloe')];
+    await ben.command('/apiclient transfer nightly');
+    await ben.seesModal(client.id);
+    await ben.choose('New owner', 'Chloe Martin');
+    await ben.submit();
+    await chloe.seesMessage('@Ben Ortiz wants to transfer this API client to you');
+  });
+
+  test('entered into the form', async () => {
+    await bensClient();
+    const [ben, chloe] = [running.slack.as('ben'), running.slack.as('chloe')];
+    await ben.command('/apiclient transfer');
+    await ben.sees(({ modal }) => modal?.fields['Client ID'] !== undefined);
+    await ben.fill('Client ID', 'nightly');
+    await ben.choose('New owner', 'Chloe Martin');
+    await ben.submit();
+    await chloe.seesMessage('@Ben Ortiz wants to transfer this API client to you');
+  });
+
+  test('that nobody sees: it is not found', async () => {
+    await bensClient();
+    const daniel = running.slack.as('daniel');
+    await daniel.command('/apiclient transfer nightly @chloe');
+    await daniel.seesMessage('No API client found with that ID or name');
+  });
+});
+
 test('a member transfers only what is theirs', async () => {
   const client = await bensClient();
   const daniel = running.slack.as('daniel');
