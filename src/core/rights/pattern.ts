@@ -16,7 +16,10 @@ export interface Pattern {
 
 /** Why a text is no pattern that can be used; `largest`: what its `size` may be. */
 export type UnusablePattern =
+  /** It is no regular expression, or not all of one: a bracket is not closed. */
   | { readonly kind: 'no-pattern' }
+  /** It is one elsewhere: RE2 does without what may take forever. */
+  | { readonly kind: 'not-supported' }
   | { readonly kind: 'too-big'; readonly size: number; readonly largest: number };
 
 export type ReadPattern = { readonly kind: 'pattern'; readonly pattern: Pattern } | UnusablePattern;
@@ -42,7 +45,7 @@ export function readPattern(text: string, characters: number): ReadPattern {
   const largest = largestFor(characters);
   if (size > largest) return { kind: 'too-big', size, largest };
   const pattern = known ?? compile(text, size);
-  if (pattern === undefined) return { kind: 'no-pattern' };
+  if (pattern === undefined) return { kind: isPatternElsewhere(text) ? 'not-supported' : 'no-pattern' };
   keep(pattern);
   return { kind: 'pattern', pattern };
 }
@@ -53,6 +56,16 @@ function compile(text: string, size: number): Pattern | undefined {
     return { text, size, matches: (given) => engine.matcher(given).find() };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return undefined;
+    throw error;
+  }
+}
+
+/** Whether JavaScript, which has look-around and back-references, takes it for a regular expression. */
+function isPatternElsewhere(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
     throw error;
   }
 }

@@ -201,9 +201,13 @@ describe('an admin who changes the policy', () => {
   });
 
   test.each([
-    ['Name pattern', '(?=x)y', 'isn’t a regular expression that can be matched safely'],
-    ['Name pattern', '(a', 'isn’t a regular expression'],
-    ['Purpose pattern', '(.)\\1', 'isn’t a regular expression'],
+    ['Name pattern', '(?=x)y', 'This regular expression can’t be matched safely. Look-around'],
+    [
+      'Name pattern',
+      '([a-z',
+      'isn’t a complete, valid regular expression. Check that every bracket is closed',
+    ],
+    ['Purpose pattern', '(.)\\1', 'This regular expression can’t be matched safely'],
     ['Name pattern', '(.?){1000}'.repeat(20), 'it has 100024 parts, and the limit is 500'],
     ['Purpose pattern', '.{0,400}', 'and the limit is 119. Numbers in braces'],
     ['Name pattern', 'team-\u202e[a-z]', 'team-⟨U+202E⟩[a-z]'],

@@ -24,8 +24,12 @@ describe('a pattern of an admin', () => {
     expect(read(text).matches(given)).toBe(matches);
   });
 
-  test.each(['(', '[a', '(?=a)b', '(a)\\1', 'a{2}{3}', '*'])('«%s» is none', (text) => {
+  test.each(['(', '[a', '([a-z', 'a{2}{3}', '*'])('«%s» is none', (text) => {
     expect(readPattern(text, NAME_CHARACTERS)).toEqual({ kind: 'no-pattern' });
+  });
+
+  test.each(['(?=a)b', '(?<!a)b', '(a)\\1'])('«%s» is one elsewhere', (text) => {
+    expect(readPattern(text, NAME_CHARACTERS)).toEqual({ kind: 'not-supported' });
   });
 
   test('takes linear time for what makes others hang', () => {

@@ -27,10 +27,16 @@ const roles: Readonly<Record<Role, { readonly one: string; readonly several: str
 const NAMED_AT_MOST = 20;
 
 /** Why a pattern cannot be used, and what to do about it. */
-const unusablePattern = (why: UnusablePattern): string =>
-  why.kind === 'no-pattern'
-    ? 'This isn’t a regular expression that can be matched safely. Look-around and back-references, such as (?=…) and \\1, aren’t supported.'
-    : `This pattern is too big. With every repetition counted it has ${why.size} parts, and the limit is ${why.largest}. Numbers in braces, such as {1000}, multiply what comes before them. Use smaller numbers, or * and +.`;
+function unusablePattern(why: UnusablePattern): string {
+  switch (why.kind) {
+    case 'no-pattern':
+      return 'This isn’t a complete, valid regular expression. Check that every bracket is closed, as in [a-z] and (dev|prod), and that *, + and ? stand behind something.';
+    case 'not-supported':
+      return 'This regular expression can’t be matched safely. Look-around and back-references, such as (?=…) and \\1, aren’t supported.';
+    case 'too-big':
+      return `This pattern is too big. With every repetition counted it has ${why.size} parts, and the limit is ${why.largest}. Numbers in braces, such as {1000}, multiply what comes before them. Use smaller numbers, or * and +.`;
+  }
+}
 
 const flaws: SentenceByKind<PolicyFlaw> = {
   'nobody-administers': () => ['Nobody is an admin.'],

@@ -25,10 +25,16 @@ const roles: Readonly<Record<Role, string>> = {
 };
 
 /** Why a pattern cannot be used, and what to do about it. */
-const unusablePattern = (why: UnusablePattern): string =>
-  why.kind === 'no-pattern'
-    ? '安全に照合できる正規表現ではありません。先読み・後読みと後方参照（(?=…)や\\1など）は使えません。'
-    : `このパターンは大きすぎます。繰り返しをすべて数えると${why.size}要素になり、上限の${why.largest}を超えます。{1000}のような波かっこの数は、その前の部分を掛け算で増やします。小さい数にするか、*や+を使ってください。`;
+function unusablePattern(why: UnusablePattern): string {
+  switch (why.kind) {
+    case 'no-pattern':
+      return '正規表現として正しくないか、途中で終わっています。[a-z]や(dev|prod)のようにかっこがすべて閉じているか、*、+、?の前に文字があるかを確認してください。';
+    case 'not-supported':
+      return '安全に照合できる正規表現ではありません。先読み・後読みと後方参照（(?=…)や\\1など）は使えません。';
+    case 'too-big':
+      return `このパターンは大きすぎます。繰り返しをすべて数えると${why.size}要素になり、上限の${why.largest}を超えます。{1000}のような波かっこの数は、その前の部分を掛け算で増やします。小さい数にするか、*や+を使ってください。`;
+  }
+}
 
 /** So many people or groups are named; where there are more, their number is told. */
 const NAMED_AT_MOST = 20;
