@@ -80,6 +80,19 @@ describe('a modal', () => {
     expect(bot.last().type).toBe('shortcut');
   });
 
+  test.each([
+    [{ min_value: '1', max_value: '30' }, '0', 'Please enter a number from 1 to 30.'],
+    [{ min_value: '1' }, '0', 'Please enter a number of 1 or more.'],
+    [{ max_value: '30' }, '31', 'Please enter a number of 30 or less.'],
+  ])('is not sent with a number outside of %o', async (range, typed, said) => {
+    const aiko = scene.slack.as('aiko');
+    const element = { type: 'number_input', is_decimal_allowed: false, action_id: 'days', ...range };
+    await openWith(modal('New', [{ type: 'input', block_id: 'days', label: plain('Days'), element }]));
+    await aiko.fill('Days', typed);
+    await aiko.submit();
+    expect(aiko.modal()?.errors).toEqual({ Days: said });
+  });
+
   test('shows the bot’s errors under fields that exist', async () => {
     const { slack, bot } = scene;
     const aiko = slack.as('aiko');
