@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { AHEAD_VARIABLE, ClockOrder } from './clock-order.js';
 
@@ -42,18 +41,6 @@ const LAST_LINES = 8;
 
 /** What any program may need of the surroundings; the bot's own variables must not leak in from a shell. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ'];
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no free port was found');
-  return address.port;
-}
 
 /** The bot as production runs it, as a separate process, from its sources. */
 export function startBotProcess(options: BotOptions): BotProcess {

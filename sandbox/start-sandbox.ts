@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SandboxApi, startSandboxApi } from './api/start-api.js';
 import { spreadClients } from './api/spread-clients.js';
-import { freePort } from './bot-process.js';
+import { freePort } from './free-port.js';
 import { buildPage } from './build-page.js';
 import { exchangeCredentials } from './exchange-credentials.js';
 import { connectableAccounts } from './api/connectable-accounts.js';

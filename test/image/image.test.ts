@@ -6,7 +6,7 @@ import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { parseKeys } from '../../src/storage/sealing/seal.js';
 import { clientNamed, environmentFor, startSlack } from '../harness.js';
 import { projectRoot } from '../built/build.js';
-import { freePort } from '../storage/servers/free-port.js';
+import { freePort } from '../../sandbox/free-port.js';
 import { Buildah, type ImageConfig } from './buildah.js';
 import { Container } from './container.js';
 import { debianWithNode } from './debian-with-node.js';

@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { build, projectRoot } from '../built/build.js';
 import { environmentFor, type Running, start } from '../harness.js';
-import { freePort } from '../storage/servers/free-port.js';
+import { freePort } from '../../sandbox/free-port.js';
 import { run } from './run.js';
 
 const docs = (path: string): string => fileURLToPath(new URL(`../../docs/${path}`, import.meta.url));

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { build, projectRoot } from '../built/build.js';
-import { freePort } from '../../sandbox/bot-process.js';
+import { freePort } from '../../sandbox/free-port.js';
 import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
 
 const DAY_MS = 86_400_000;

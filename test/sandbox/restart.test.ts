@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../../sandbox/bot-process.js';
+import { freePort } from '../../sandbox/free-port.js';
 import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.js';
 import { build, projectRoot } from '../built/build.js';
 import { replaceFromReceipt } from '../replacing.js';

@@ -7,7 +7,7 @@ import type { SandboxSlack } from '../../sandbox/slack/start-slack.js';
 import { readConfig } from '../../src/config.js';
 import { build, projectRoot } from '../built/build.js';
 import { environmentFor, startSlack } from '../harness.js';
-import { freePort } from '../storage/servers/free-port.js';
+import { freePort } from '../../sandbox/free-port.js';
 
 let api: SandboxApi;
 let slack: SandboxSlack;

@@ -2,7 +2,7 @@ import { App, HTTPReceiver, type Installation } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { startSandboxSlack } from '../../../sandbox/slack/start-slack.js';
 import { installApp } from '../../oauth-visitor.js';
-import { freePort } from '../../storage/servers/free-port.js';
+import { freePort } from '../../../sandbox/free-port.js';
 import { silent, WIDE_MANIFEST } from './slack-with-fake-bot.js';
 
 const CLIENT = { clientId: '1.2', clientSecret: 'the-secret-of-the-app' };

@@ -8,7 +8,7 @@ import type { Backend } from '../../../src/storage/backends/backend.js';
 import { openBackend } from '../../../src/storage/backends/open-backend.js';
 import { createStore } from '../../../src/storage/backends/store.js';
 import { BreakableLink } from '../servers/breakable-link.js';
-import { freePort } from '../servers/free-port.js';
+import { freePort } from '../../../sandbox/free-port.js';
 import { PostgresServer } from '../servers/postgres-server.js';
 import { RedisServer } from '../servers/redis-server.js';
 import { collect, POSTGRES_URL, postgresPlace, REDIS_URL } from '../servers/stores-under-test.js';

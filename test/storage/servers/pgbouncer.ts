@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './free-port.js';
+import { freePort } from '../../../sandbox/free-port.js';
 import { unprivileged } from './postgres-server.js';
 
 const PROGRAM = '/usr/sbin/pgbouncer';

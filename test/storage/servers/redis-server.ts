@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './free-port.js';
+import { freePort } from '../../../sandbox/free-port.js';
 
 /** A Redis of our own, to be stopped, hung and started again. */
 export class RedisServer {

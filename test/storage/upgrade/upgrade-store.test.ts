@@ -11,7 +11,7 @@ import { start } from '../../harness.js';
 import { putText, textsUnder } from '../backends/texts.js';
 import { restoreRedis, restoreSqlite } from '../fixtures/restore.js';
 import { startChild } from '../programs/child-process.js';
-import { freePort } from '../servers/free-port.js';
+import { freePort } from '../../../sandbox/free-port.js';
 import { RedisServer } from '../servers/redis-server.js';
 import { REDIS_URL, sqlitePlace } from '../servers/stores-under-test.js';
 
