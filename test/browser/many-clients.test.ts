@@ -21,7 +21,8 @@ async function listsBeside(clients: number) {
   const { page, main, ...aiko } = await openWindow(browser, sandbox, '/?as=aiko#dm', looks[0]);
   await page.getByRole('button', { name: 'Show what happens underneath' }).click();
   await page.getByText('What the API holds').click();
-  const firstPages = main.getByText(`1 to 10 of ${clients}`);
+  const all = clients.toLocaleString('en-US');
+  const firstPages = main.getByText(`1 to 10 of ${all}`);
   const calls: number[] = [];
   const elements: number[] = [];
   for (let lists = 1; lists <= LISTS; lists += 1) {
@@ -34,7 +35,7 @@ async function listsBeside(clients: number) {
   }
   const turning = await callsDuring(page, async () => {
     await main.getByRole('button', { name: 'Next' }).last().click();
-    await main.getByText(`11 to 20 of ${clients}`).waitFor();
+    await main.getByText(`11 to 20 of ${all}`).waitFor();
   });
   return { calls, elements, turning };
 }
