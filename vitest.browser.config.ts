@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Each file has a sandbox and a Chromium of its own, which wait for one another half of the time.
-    maxWorkers: 2,
+    // A form has to come within three seconds: two sandboxes with a Chromium each are too much for two cores.
+    fileParallelism: false,
   },
 });
