@@ -2,7 +2,7 @@ import type { Call } from '../call/call.js';
 import type { Conversation } from '../call/conversation.js';
 import { askButtons, askFor } from '../requests/ask.js';
 import { requesterButtons } from '../requests/collect.js';
-import { decisionButtons, decisionForms, decisionTypeaheads } from '../requests/decide.js';
+import { deciding } from '../requests/decide.js';
 import { openClientForm, orTypeAgain } from '../requests/client-form.js';
 import { endTyped, pickUser, readOwner, readTyped, type Typed } from '../forms/typed-wish.js';
 
@@ -36,7 +36,6 @@ export const requestConversation: Conversation = {
     action: 'request',
     start,
   },
-  buttons: [...askButtons, ...decisionButtons, ...requesterButtons],
-  forms: decisionForms,
-  typeaheads: decisionTypeaheads,
+  ...deciding,
+  buttons: [...askButtons, ...deciding.buttons, ...requesterButtons],
 };
