@@ -59,6 +59,8 @@ export class KeptList implements KnownList {
 
   #count(client: ApiClient, more: 1 | -1): void {
     const name = asRead(client.name);
-    this.#names?.set(name, (this.#names.get(name) ?? 0) + more);
+    const count = (this.#names?.get(name) ?? 0) + more;
+    if (count > 0) this.#names?.set(name, count);
+    else this.#names?.delete(name);
   }
 }
