@@ -177,9 +177,11 @@ export class Dispatcher {
       ...cameFrom(view.private_metadata),
     });
     const form = this.#forms.get(view.callback_id);
+    const { failureMessage, work } = this.#parts;
     return takeForm(
       {
-        ...this.#parts,
+        failureMessage,
+        work,
         interactions: this.#interactions,
         redrawHome: () => this.#redrawHome(call),
       },

@@ -17,7 +17,7 @@ export async function zoneOfSetup({
   try {
     return await people.zoneOf(person);
   } catch (error) {
-    // Of a person who has left Slack, or whom Slack cannot tell of now, no zone is known.
+    // Slack tells no zone of a person who has left, and of nobody while it is away.
     if (!(error instanceof Problem)) throw error;
     return 'UTC';
   }

@@ -170,7 +170,7 @@ interface TypedTransfer {
 /** A person or a user group, also where Slack made no mention of it. */
 const MENTION = /^(?:<[@!]|@)/;
 
-/** Reads a client by its id or its name, which may be of several words, and the new owner behind it. */
+/** Reads a client by its id or its name, which may be of several words, and the new owner after it. */
 function readTyped(words: readonly string[]): TypedTransfer {
   const last = words.at(-1);
   if (last === undefined) return {};

@@ -73,7 +73,7 @@ export const GrantEntered = z.object({
 export const accessAgainFace = buttonFace('access.again.v1', GrantEntered);
 
 export const Decision = OfRequest.extend({
-  /** Of a denial the reason, of an approval the comment. */
+  /** The reason of a denial, or the comment of an approval. */
   text: z.string().optional(),
   /** Which Alphaus user was picked. */
   user: AlphausUserName.optional(),

@@ -25,7 +25,7 @@ const waveUser = AlphausUserName.parse('wave:billing');
 const wave: Account = { product: 'wave', clientId: 'wave-1' };
 const others: Account = { product: 'ripple', clientId: 'ripple-of-others' };
 const connected = (): Account => ({ product: 'ripple', clientId: api.rootClient.id });
-/** The same account, by the API client with which it was connected before. */
+/** An account, by the API client with which it was connected before. */
 const before = (): Account => ({ product: 'ripple', clientId: api.seed(root, 1)[0]?.id ?? expect.fail() });
 
 /** A request that is stored, in a workspace that is connected to one account, by what its changes say. */

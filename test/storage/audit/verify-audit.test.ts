@@ -125,7 +125,7 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
   it('where others are missing as well as out of place', async () => {
     const { exported } = await trailOf(9);
     const { top, lines } = linesOf(format, await exported(format));
-    // By the numbers of the records that are left.
+    // Compared by the numbers of the records that are left.
     const left = (...sequences: readonly number[]) =>
       verifyFile(
         file(
@@ -138,7 +138,7 @@ describe.each(AUDIT_FILE_FORMATS)('of an export as %s it is found', (format) => 
       line: firstLine + place - 1,
       sequence,
     });
-    // One that was there already, before the gap and behind it.
+    // One that was there already, before the gap and after it.
     expect(await left(1, 2, 3, 6, 7, 2, 8)).toEqual(reordered(6, 2));
     expect(await left(1, 2, 3, 6, 7, 6, 8)).toEqual(reordered(6, 6));
     // One that is missed comes late: the record behind its gap stands too early.
