@@ -1,4 +1,5 @@
 import { AlphausUserName, ClientName } from '../../src/core/model/api-client.js';
+import type { Actor } from '../../src/core/model/actor.js';
 import { ClientId, PersonId, RequestId, WorkspaceId } from '../../src/core/model/ids.js';
 import { ClientRecord, Purpose } from '../../src/core/model/client-record.js';
 import type { Intent, IssueIntent, IssueStage } from '../../src/core/intents/intent.js';
@@ -107,3 +108,12 @@ export function issueIntent(stage: IssueStage, changes: Partial<IssueIntent> = {
     ...changes,
   };
 }
+
+/** A member who is no Slack admin and in no user group, where nothing else is said. */
+export const member = (id: PersonId, more: Partial<Actor> = {}): Actor => ({
+  id,
+  standing: 'member',
+  slackAdmin: false,
+  groups: [],
+  ...more,
+});

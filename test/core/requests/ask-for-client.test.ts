@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxApi, startSandboxApi } from '../../../sandbox/api/start-api.js';
-import type { Actor } from '../../../src/core/model/actor.js';
 import { AlphausUserName, ClientName } from '../../../src/core/model/api-client.js';
 import { ClientId, GroupId, PersonId, RequestId } from '../../../src/core/model/ids.js';
 import { Problem, type ProblemFacts } from '../../../src/core/problem.js';
 import { type AskedFor, askForClient } from '../../../src/core/requests/ask-for-client.js';
 import { asked, type Asking, asking } from '../asking.js';
 import { root } from '../connected.js';
-import { aiko, ben, openRequest, record, workspace } from '../records.js';
+import { aiko, ben, openRequest, record, workspace, member } from '../records.js';
 
 let api: SandboxApi;
 beforeEach(async () => {
@@ -22,14 +21,6 @@ const wish = { name, purpose, owner, user: root, endsAt: undefined };
 const first = RequestId.parse('R0000001');
 const second = RequestId.parse('R0000002');
 const account = () => ({ product: 'ripple', clientId: api.rootClient.id }) as const;
-
-const member = (id: PersonId, more: Partial<Actor> = {}): Actor => ({
-  id,
-  standing: 'member',
-  slackAdmin: false,
-  groups: [],
-  ...more,
-});
 
 /** What Ben asks for where a test says nothing else. */
 const wanted = (changes: Partial<AskedFor> = {}): AskedFor => ({

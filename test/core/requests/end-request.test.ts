@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor } from '../../../src/core/model/actor.js';
 import { AlphausUserName } from '../../../src/core/model/api-client.js';
 import { ClientId, PersonId } from '../../../src/core/model/ids.js';
 import { adminsAskedAt, askAdminsIfDue } from '../../../src/core/requests/ask-admins.js';
@@ -10,19 +9,11 @@ import { guarded } from '../../../src/storage/backends/guarded-backend.js';
 import { memoryBackend } from '../../../src/storage/backends/memory-backend.js';
 import { collect } from '../../storage/servers/stores-under-test.js';
 import { acting, type Acting } from '../acting.js';
-import { aiko, ben, openRequest, requestStores, workspace } from '../records.js';
+import { aiko, ben, openRequest, requestStores, workspace, member } from '../records.js';
 
 const chloe = PersonId.parse('UCHLOE');
 const billing = AlphausUserName.parse('billing');
 const at = '2026-11-03T10:00:00.000Z';
-
-const member = (id: PersonId, more: Partial<Actor> = {}): Actor => ({
-  id,
-  standing: 'member',
-  slackAdmin: false,
-  groups: [],
-  ...more,
-});
 
 /** Ben's request, in a workspace whose Slack admins are these people. */
 async function standing(
