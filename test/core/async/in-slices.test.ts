@@ -11,10 +11,13 @@ test('what is sorted, filtered or mapped in slices is what an array makes of it'
   );
   await assert(
     asyncProperty(items, nat(50), async (all, age) => {
-      const [sorted, plain] = [await sortedInSlices(all, byAge), all.toSorted(byAge)];
-      // The very same items, so that equal ones stay in their order.
-      expect(sorted.every((item, index) => item === plain[index])).toBe(true);
-      expect(sorted).toHaveLength(plain.length);
+      const plain = all.toSorted(byAge);
+      for (const given of [all, plain, plain.toReversed()]) {
+        const [sorted, expected] = [await sortedInSlices(given, byAge), given.toSorted(byAge)];
+        // The very same items, so that equal ones stay in their order.
+        expect(sorted.every((item, index) => item === expected[index])).toBe(true);
+        expect(sorted).toHaveLength(expected.length);
+      }
       const isOlder = (item: { age: number }): boolean => item.age > age;
       expect(await filteredInSlices(all, isOlder)).toEqual(all.filter(isOlder));
       const place = (item: { age: number }, index: number): string => `${index}: ${item.age}`;
