@@ -71,6 +71,6 @@ export const ownerLine = ({ create }: Words, { recipient, change }: OwnerLine): 
 
 /** The owner that was chosen, by the value of its option. */
 export function ownerFrom(person: PersonId, chosen: string): Owner {
-  const group = GroupId.safeParse(chosen).data;
+  const group = chosen === OWNER_ME ? undefined : GroupId.safeParse(chosen).data;
   return group === undefined ? { kind: 'person', id: person } : { kind: 'group', id: group };
 }

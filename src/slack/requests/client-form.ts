@@ -22,6 +22,7 @@ import {
   changeOwnerFace,
   createDrawing,
   type DrawnCreate,
+  type Entered,
   enteredIn,
   field,
   Hidden,
@@ -119,7 +120,7 @@ const form = defineForm({
   hidden: Hidden,
   submit(call, hidden, fields): FormAnswer {
     const entered = enteredIn(hidden, fields);
-    const recipient = PersonId.safeParse(entered.for).data ?? call.person;
+    const recipient = enteredPerson(entered) ?? call.person;
     const rules = call.services.rules.known(call.services.workspace);
     const read = readEntered(call.words, {
       person: recipient,
@@ -158,6 +159,9 @@ const form = defineForm({
   },
 });
 
+const enteredPerson = ({ for: chosen }: Entered): PersonId | undefined =>
+  chosen === undefined ? undefined : PersonId.safeParse(chosen).data;
+
 /** Shows the select of owners in the form; what else was entered stays. */
 const changeOwner = whenPressed(changeOwnerFace, async (call, { outcome }, fields) => {
   await call.rights.mayAttempt(outcome, 'any');
@@ -173,7 +177,7 @@ const recipientSelect: Button = {
     await call.rights.mayAttempt('create', 'any');
     const hidden = form.carried(call);
     const entered = enteredIn(hidden, fields);
-    const groupsOf = PersonId.safeParse(entered.for).data;
+    const groupsOf = enteredPerson(entered);
     const groups = await call.services.people.groupsToOffer(groupsOf ?? call.person, call.log);
     const offered = { ...hidden, groupsOf, groups: offeredGroups(groups, ownerFrom(call.person, OWNER_ME)) };
     const owner = isOwnerOffered(offered, entered) ? entered.owner : OWNER_ME;

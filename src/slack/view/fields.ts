@@ -10,46 +10,54 @@ const Field = z.object({
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 
-const State = z.record(z.string(), z.record(z.string(), Field));
-
 /** What a person entered, by the field's id (the same for block and action). */
 export class Fields {
-  readonly #state: z.infer<typeof State>;
+  readonly #values: unknown;
 
+  /** `values`: as Slack sends them; each field is checked when it is read. */
   constructor(values: unknown) {
-    this.#state = State.safeParse(values ?? {}).data ?? {};
+    this.#values = values;
   }
 
   /** Whether the form had such a field, whatever was entered. */
   has(id: string): boolean {
-    return this.#state[id]?.[id] !== undefined;
+    return this.#field(id) !== undefined;
   }
 
   text(id: string): string {
-    return this.#state[id]?.[id]?.value ?? '';
+    return this.#field(id)?.value ?? '';
   }
 
   /** `block`: where it is another one than the field's own, since a message holds several such fields. */
   chosen(id: string, block = id): string | undefined {
-    return this.#state[block]?.[id]?.selected_option?.value;
+    return this.#field(id, block)?.selected_option?.value;
   }
 
   /** The one person or channel that was selected. */
   selected(id: string): string | undefined {
-    const field = this.#state[id]?.[id];
+    const field = this.#field(id);
     return field?.selected_user ?? field?.selected_conversation ?? undefined;
   }
 
   /** A day, as in `2027-03-31`. */
   date(id: string): string | undefined {
-    return this.#state[id]?.[id]?.selected_date ?? undefined;
+    return this.#field(id)?.selected_date ?? undefined;
   }
 
   people(id: string): readonly string[] {
-    return this.#state[id]?.[id]?.selected_users ?? [];
+    return this.#field(id)?.selected_users ?? [];
   }
 
   ticked(id: string): readonly string[] {
-    return (this.#state[id]?.[id]?.selected_options ?? []).map((option) => option.value);
+    return (this.#field(id)?.selected_options ?? []).map((option) => option.value);
+  }
+
+  #field(id: string, block = id): z.infer<typeof Field> | undefined {
+    const field = property(property(this.#values, block), id);
+    return field === undefined ? undefined : Field.safeParse(field).data;
   }
 }
+
+/** A property of what may be no object at all. */
+const property = (of: unknown, name: string): unknown =>
+  typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? Reflect.get(of, name) : undefined;
