@@ -22,15 +22,12 @@ import type { ActingServices, ConnectedServices, Services } from './services.js'
 const WORDS_WITHIN_MS = 500;
 
 export interface CallFacts extends ViewFacts {
-  readonly reference: string;
   readonly person: PersonId;
-  /** Asked for when something is to be logged: most calls log nothing. */
-  readonly log: () => Log;
   /** The channel where the person acted; absent in a shortcut, a modal or App Home. */
   readonly channel?: string | undefined;
   readonly responseUrl?: string | undefined;
   /** What the view in which a button was pressed carries along unseen. */
-  readonly viewCarries?: string | undefined;
+  readonly viewCarries?: unknown;
   /** The subcommand that was typed. */
   readonly command?: CommandName | undefined;
   /** It began in App Home, which shows the outcome once it is drawn again. */
@@ -48,42 +45,31 @@ export class Call implements Asker {
   readonly person: PersonId;
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
-  readonly viewCarries: string | undefined;
+  readonly viewCarries: unknown;
   readonly fromHome: boolean;
   readonly messageTs: string | undefined;
   readonly command: CommandName | undefined;
-  readonly rights: CallRights;
   /** The page of what needs attention in which this began: see `pressedInReview`. */
   review: FindingsBrowsed | undefined;
   /** Begins again what failed, where another try makes sense: see `orTryAgain`. */
   tryAgain: Button | undefined;
-  /** The services as the verbs of `core` take them, for whatever this call does. */
-  readonly acting: ActingServices;
   readonly views: CallViews;
   readonly #answers = new Answers(this);
   #first: Promise<boolean> = Promise.resolve(true);
   #words: Words;
   readonly #logOf: () => Log;
   #log: Log | undefined;
+  #acting: ActingServices | undefined;
+  #rights: CallRights | undefined;
 
-  constructor(services: Services, facts: CallFacts) {
+  /** `log` is asked for when something is to be logged: most calls log nothing. */
+  constructor(services: Services, reference: string, log: () => Log, facts: CallFacts) {
     this.services = services;
     this.#words = services.lastWordsOf(facts.person);
-    this.acting = {
-      ...services,
-      rules: rulesOfCall(services.rules),
-      reference: facts.reference,
-      whoKnowsAccount: (user) => whoKnowsAccount(services, user),
-      beforeChanges: () => this.first(),
-      decided: ({ action, target }, decision) => {
-        this.log.debug({ action, target, decision }, 'asked for the right');
-      },
-    };
-    this.rights = new CallRights(this.acting, facts.person);
     this.views = new CallViews(this, facts);
-    this.reference = facts.reference;
+    this.reference = reference;
     this.person = facts.person;
-    this.#logOf = facts.log;
+    this.#logOf = log;
     this.channel = facts.channel;
     this.responseUrl = facts.responseUrl;
     this.viewCarries = facts.viewCarries;
@@ -108,6 +94,27 @@ export class Call implements Asker {
   get log(): Log {
     this.#log ??= this.#logOf();
     return this.#log;
+  }
+
+  /** The services as the verbs of `core` take them, for whatever this call does. */
+  get acting(): ActingServices {
+    // Not for each call: what Slack delivers again does nothing.
+    this.#acting ??= {
+      ...this.services,
+      rules: rulesOfCall(this.services.rules),
+      reference: this.reference,
+      whoKnowsAccount: (user) => whoKnowsAccount(this.services, user),
+      beforeChanges: () => this.first(),
+      decided: ({ action, target }, decision) => {
+        this.log.debug({ action, target, decision }, 'asked for the right');
+      },
+    };
+    return this.#acting;
+  }
+
+  get rights(): CallRights {
+    this.#rights ??= new CallRights(this.acting, this.person);
+    return this.#rights;
   }
 
   /** Says what will tell whether this is its first delivery. */

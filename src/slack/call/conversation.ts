@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action } from '../../core/model/decision.js';
 import { Problem } from '../../core/problem.js';
 import { plain } from '../view/blocks.js';
+import { carriedIn } from '../transport/payloads.js';
 import type { CommandName } from '../text/words.js';
 import type { Call } from './call.js';
 import type { Fields } from '../view/fields.js';
@@ -71,7 +72,7 @@ export type Tried =
 
 export interface Form {
   readonly id: string;
-  submit(call: Call, hidden: string, fields: Fields): FormAnswer;
+  submit(call: Call, carried: unknown, fields: Fields): FormAnswer;
 }
 
 export interface Typeahead {
@@ -138,7 +139,7 @@ export function whenPressed<Value>(
 ): Button {
   return {
     id: face.id,
-    press: (call, value, fields) => press(call, readHidden(face.value, value), fields),
+    press: (call, value, fields) => press(call, readHidden(face.value, carriedIn(value)), fields),
   };
 }
 
@@ -172,7 +173,7 @@ export function defineForm<Hidden>(spec: {
 } {
   return {
     id: spec.id,
-    submit: (call, hidden, fields) => spec.submit(call, readHidden(spec.hidden, hidden), fields),
+    submit: (call, carried, fields) => spec.submit(call, readHidden(spec.hidden, carried), fields),
     carried: (call) => readHidden(spec.hidden, call.viewCarries),
     view: ({ cameFrom }, hidden, drawing) => ({
       type: 'modal',
@@ -186,12 +187,9 @@ export function defineForm<Hidden>(spec: {
   };
 }
 
-function readHidden<Value>(schema: z.ZodType<Value>, text: string | undefined): Value {
-  try {
-    const read = schema.safeParse(JSON.parse(text ?? ''));
-    if (read.success) return read.data;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+/** A `Problem` where it is of another version. */
+function readHidden<Value>(schema: z.ZodType<Value>, carried: unknown): Value {
+  const read = schema.safeParse(carried);
+  if (read.success) return read.data;
   throw new Problem({ kind: 'stale-interaction' });
 }

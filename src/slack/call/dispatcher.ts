@@ -230,15 +230,11 @@ export class Dispatcher {
     }
   }
 
-  #call(services: Services, facts: Omit<CallFacts, 'reference' | 'log'> & { readonly what: string }): Call {
+  #call(services: Services, facts: CallFacts & { readonly what: string }): Call {
     const reference = this.#parts.newReference();
-    const { what, ...rest } = facts;
     const { workspace } = services;
-    const { person } = facts;
-    return new Call(services, {
-      ...rest,
-      reference,
-      log: () => this.#parts.log.child({ reference, workspace, person, what }),
-    });
+    const { person, what } = facts;
+    const log = (): Log => this.#parts.log.child({ reference, workspace, person, what });
+    return new Call(services, reference, log, facts);
   }
 }

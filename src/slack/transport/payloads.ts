@@ -2,6 +2,19 @@ import { z } from 'zod';
 import { FindingsBrowsed } from '../../core/attention/browse-findings.js';
 import { PersonId } from '../../core/model/ids.js';
 
+/** What a button or a view carries along unseen; `undefined` where it is not JSON, and where it carries nothing. */
+export function carriedIn(text = ''): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const Carried = z.string().optional().transform(carriedIn);
+
 /** The parts of Slack's payloads that are read; the rest is ignored. */
 const Person = z.object({ id: PersonId, team_id: z.string().optional() });
 
@@ -37,7 +50,7 @@ export const ActionBody = z.object({
     id: z.string(),
     type: z.enum(['home', 'modal']).optional(),
     hash: z.string().optional(),
-    private_metadata: z.string().default(''),
+    private_metadata: Carried,
     state: z.object({ values: z.unknown() }).optional(),
   }).optional(),
   actions: z
@@ -59,7 +72,7 @@ export const FormBody = z.object({
     /** Another one each time the view is drawn. */
     hash: z.string().default(''),
     callback_id: z.string(),
-    private_metadata: z.string().default(''),
+    private_metadata: Carried,
     state: z.object({ values: z.unknown() }).optional(),
     /** Read only where a form is not taken. */
     blocks: z.unknown().optional(),
@@ -82,14 +95,5 @@ export const CameFrom = z.object({
 });
 
 /** Where a view began, by what it carries; nothing where there is no view, as under most buttons. */
-export const cameFrom = (privateMetadata = ''): z.infer<typeof CameFrom> =>
-  privateMetadata === '' ? {} : (CameFrom.safeParse(parseOrUndefined(privateMetadata)).data ?? {});
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+export const cameFrom = (carried: unknown): z.infer<typeof CameFrom> =>
+  carried === undefined ? {} : (CameFrom.safeParse(carried).data ?? {});

@@ -84,19 +84,21 @@ export class Answers {
       await this.#call.first();
       if (!isDone && !this.#answered && !isSeen()) await this.#sayWorking(message([sentence]));
     };
-    const later = (ms: number, sentence: Sentence) =>
-      setTimeout(() => {
-        saying = say(sentence).catch((error: unknown) => {
-          this.#call.log.info({ err: error }, 'it was not said that work goes on');
-        });
-      }, ms);
-    const { words } = this.#call;
-    const timers = [later(WORKING_AFTER_MS, words.working), later(NOT_KNOWN_AFTER_MS, words.notKnownYet)];
+    const tell = (sentence: Sentence): void => {
+      saying = say(sentence).catch((error: unknown) => {
+        this.#call.log.info({ err: error }, 'it was not said that work goes on');
+      });
+    };
+    // The second timer is set late: most work is over before the first.
+    let timer = setTimeout(() => {
+      tell(this.#call.words.working);
+      timer = setTimeout(() => tell(this.#call.words.notKnownYet), NOT_KNOWN_AFTER_MS - WORKING_AFTER_MS);
+    }, WORKING_AFTER_MS);
     try {
       return await work();
     } finally {
       isDone = true;
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(timer);
       await saying;
       await this.#workIsOver();
     }
