@@ -15,7 +15,7 @@ const ROUNDS = 8;
 const A_ROUND = 32;
 const AT_A_TIME = 16;
 /** How often each act is done before it is measured, until V8 has optimised what is used here. */
-const WARM_UP = 200;
+const WARM_UP = 1_000;
 /** Who acts, in turn. */
 const PEOPLE = 4;
 /** A list of three pages. */
