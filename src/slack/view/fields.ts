@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from '../../core/problem.js';
 
 const Field = z.object({
   value: z.string().nullish(),
@@ -14,7 +15,7 @@ const Field = z.object({
 export class Fields {
   readonly #values: unknown;
 
-  /** `values`: as Slack sends them; each field is checked when it is read. */
+  /** `values`: as Slack sends them. Each field is checked when it is read: a `Problem` where it is of another kind. */
   constructor(values: unknown) {
     this.#values = values;
   }
@@ -54,7 +55,11 @@ export class Fields {
 
   #field(id: string, block = id): z.infer<typeof Field> | undefined {
     const field = property(property(this.#values, block), id);
-    return field === undefined ? undefined : Field.safeParse(field).data;
+    if (field === undefined || field === null) return undefined;
+    const read = Field.safeParse(field);
+    // As good as empty would be more than the person entered: no end, or another owner.
+    if (!read.success) throw new Problem({ kind: 'stale-interaction' });
+    return read.data;
   }
 }
 
