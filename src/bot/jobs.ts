@@ -16,6 +16,7 @@ import type { Intent } from '../core/intents/intent.js';
 import { lookAfterGrant } from '../core/rules/end-grant.js';
 import { ExecutionId } from '../core/requests/workflow/workflow-step.js';
 import { settleAndTell } from '../core/settling/settle-and-tell.js';
+import { HOUR_MS } from '../core/model/durations.js';
 import { type Clock, runByClock } from '../jobs/clock.js';
 import { cutAudit } from '../jobs/cut-audit.js';
 import { deliverLeft } from '../jobs/deliver-notice.js';
@@ -46,8 +47,8 @@ import type { Pace } from './runtime.js';
 import type { OwnProcess } from './own-process.js';
 import { lookingAfter } from './looking-after-requests.js';
 
-const SWEEP_EVERY_MS = 3_600_000;
-const NOT_SERVED_AGAIN_MS = 3_600_000;
+const SWEEP_EVERY_MS = HOUR_MS;
+const NOT_SERVED_AGAIN_MS = HOUR_MS;
 /** Most of what the clock does is over long before. */
 const SLOW_AFTER_MS = 2_000;
 

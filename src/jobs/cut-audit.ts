@@ -4,8 +4,8 @@ import type { AuditHead } from '../core/audit/audit-event.js';
 import { audited, type Recording } from '../core/audit/audited.js';
 import type { AuditTrail } from '../core/audit/audit-trail.js';
 import type { Rules } from '../core/rules/rules.js';
+import { DAY_MS } from '../core/model/durations.js';
 
-const DAY_MS = 24 * 3_600_000;
 const CUT = 'cut-audit';
 
 /** The last of the records that are too old. Cutting nothing but former cuts would only lead to the next cut. */

@@ -4,7 +4,6 @@ import { isSameAccount } from '../core/connection/same-account.js';
 import type { Connection, Connections } from '../core/connection/connection.js';
 import { endClient, type EndContext, type Ended } from '../core/clients/ending/end-client.js';
 import {
-  DAY_MS,
   LAST_WARNING,
   lastWarningsInTime,
   nextEndLook,
@@ -26,8 +25,7 @@ import type { ClientId, PersonId } from '../core/model/ids.js';
 import { Problem, type ProblemFacts } from '../core/problem.js';
 import type { Commit } from '../core/store.js';
 import { unlessProblem } from '../core/unless-problem.js';
-
-const HOUR_MS = 3_600_000;
+import { DAY_MS, HOUR_MS } from '../core/model/durations.js';
 
 /** How the API refuses until somebody changes something there: each attempt is on record, so there is one a day. */
 const REFUSED_FOR_GOOD: ReadonlySet<ProblemFacts['kind']> = new Set<ProblemFacts['kind']>([

@@ -13,9 +13,10 @@ import {
   nextReminderAt,
   reminderDue,
 } from '../core/requests/request-reminders.js';
+import { HOUR_MS } from '../core/model/durations.js';
 
 /** Slack is not asked about the people of a request more often than this. */
-const LOOK_EVERY_MS = 3_600_000;
+const LOOK_EVERY_MS = HOUR_MS;
 
 export interface LookingAfterRequest extends ClosingContext {
   readonly claims: Claims;

@@ -4,9 +4,10 @@ import type { Looks, LookState } from '../core/attention/looks.js';
 import type { Digest } from '../core/attention/tell-findings.js';
 import type { WorkspaceId } from '../core/model/ids.js';
 import type { Problem } from '../core/problem.js';
+import { HOUR_MS } from '../core/model/durations.js';
 
 /** What could not be looked at is looked at again after this long. */
-const LOOK_AGAIN_AFTER_MS = 3_600_000;
+const LOOK_AGAIN_AFTER_MS = HOUR_MS;
 /** What Slack did not take is said again after this long. */
 const TELL_AGAIN_AFTER_MS = 60_000;
 

@@ -2,8 +2,9 @@ import type { ClientRecords } from '../core/clients/client-records.js';
 import { type Overlap, standingSuccessor } from '../core/clients/issuing/succession.js';
 import type { ClientRecord } from '../core/model/client-record.js';
 import type { ClientId, WorkspaceId } from '../core/model/ids.js';
+import { DAY_MS } from '../core/model/durations.js';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 export interface RemindingOfOverlap {
   readonly workspace: WorkspaceId;

@@ -4,13 +4,14 @@ import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { ClientRecord } from '../model/client-record.js';
 import { ClientId } from '../model/ids.js';
 import { type Product, Product as Products, unqualified } from '../model/product.js';
+import { HOUR_MS } from '../model/durations.js';
 import { type Finding, findingName } from './finding.js';
 import type { LookContext } from './look-context.js';
 
 /** What is so young may be a create that is not recorded yet: it is looked at next time. */
 const SETTLED_AFTER_MS = 15 * 60_000;
 /** A record may have been written while the lists of the last look were on their way. */
-const LOOKED_BACK_MS = 2 * 3_600_000;
+const LOOKED_BACK_MS = 2 * HOUR_MS;
 const LIST_AT_MOST_OLD_MS = 60_000;
 /** A workspace may have thousands of Alphaus users, each with a list. */
 const ALL_LISTS_WITHIN_MS = 30 * 60_000;

@@ -1,8 +1,8 @@
 import type { ClientId } from '../model/ids.js';
+import { DAY_MS } from '../model/durations.js';
 import { type Finding, findingName } from './finding.js';
 import type { LookContext } from './look-context.js';
 
-const DAY_MS = 24 * 3_600_000;
 /** Clients that end within so many days are told. */
 const ENDING_WITHIN_DAYS = 14;
 const RECORDS_AT_ONCE = 200;

@@ -1,5 +1,5 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../model/durations.js';
+
 /** The hour at which people are told, in their zone. */
 const LOOK_HOUR = 9;
 

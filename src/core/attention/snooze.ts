@@ -1,6 +1,7 @@
 import { type ActContext, recordRefusal, rightTo } from '../audit/right-on-record.js';
 import type { ClientId, PersonId } from '../model/ids.js';
 import { Problem } from '../problem.js';
+import { DAY_MS } from '../model/durations.js';
 import { type Finding, isQuiet } from './finding.js';
 import type { Findings } from './findings.js';
 
@@ -10,7 +11,6 @@ export interface SnoozingContext extends ActContext {
 }
 
 const KEPT_DAYS = 90;
-const DAY_MS = 24 * 3_600_000;
 
 /** Keeps an API client as it is for 90 days: what was found about it is quiet until then. Resolves to that instant. */
 export async function snooze(

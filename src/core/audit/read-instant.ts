@@ -1,7 +1,7 @@
 import { typedDay } from '../model/typed-day.js';
+import { DAY_MS, HOUR_MS } from '../model/durations.js';
 
-const DAY_MS = 24 * 3_600_000;
-const AGO_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS };
+const AGO_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 
 /**
  * Reads a day (`2026-11-24`, `2026/11/24`, `2026年11月24日`), `2026-11-24T10:00Z`, or how long ago: `12h`, `30d`, `2w`. A

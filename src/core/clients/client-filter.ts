@@ -1,6 +1,7 @@
 import type { AlphausUserName, ApiClient } from '../model/api-client.js';
 import type { Owner } from '../model/client-record.js';
 import { searchable } from '../model/legible-text.js';
+import { DAY_MS } from '../model/durations.js';
 import type { ClientContext } from './client-context.js';
 import { ofOwners, type OwnedClient } from './client-records.js';
 
@@ -21,8 +22,6 @@ export interface ClientFilter {
   /** Looked for in name, id and purpose, whatever its case, width and normal form. */
   readonly text: string;
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * Whether a client is wanted by the filter, apart from its owner. Reads what the filter needs beside what the API tells; `users`: those that

@@ -2,9 +2,10 @@ import type { AlphausUserName } from '../model/api-client.js';
 import type { ClientRecord, Owner } from '../model/client-record.js';
 import type { ClientId, PersonId, RequestId, WorkspaceId } from '../model/ids.js';
 import type { Commit, Part } from '../store.js';
+import { DAY_MS } from '../model/durations.js';
 
 /** A person who has not said for this long whether a secret is saved is reminded. */
-export const UNCONFIRMED_FOR_MS = 24 * 3_600_000;
+export const UNCONFIRMED_FOR_MS = DAY_MS;
 
 /** The records of API clients made here, and of those deleted from here. Each read costs what it yields. */
 export interface ClientRecords {

@@ -1,8 +1,8 @@
 import { typedDay } from './typed-day.js';
+import { DAY_MS, HOUR_MS } from './durations.js';
 
-const DAY_MS = 24 * 3_600_000;
 /** No day begins further from midnight UTC than this, in any zone. */
-const FURTHEST_MS = 15 * 3_600_000;
+const FURTHEST_MS = 15 * HOUR_MS;
 /** Nothing ends further off than this. */
 export const DAYS_AHEAD_AT_MOST = 3_650;
 

@@ -2,12 +2,11 @@ import type { AuditEvent } from '../audit/audit-event.js';
 import type { Commit } from '../store.js';
 import { adminsToAskToo, type DecidersContext } from '../rights/request-deciders.js';
 import type { Policy } from '../rights/policy.js';
+import { HOUR_MS } from '../model/durations.js';
 import type { EndingContext } from './end-request.js';
 import { moveRequest } from './move-request.js';
 import { type ClientRequest, isDecidable, neededBy } from './request.js';
 import { requestInTrail } from './request-context.js';
-
-const HOUR_MS = 3_600_000;
 
 /** When the admins are to be asked about a request as well; `undefined` where they were, or never are. */
 export function adminsAskedAt(

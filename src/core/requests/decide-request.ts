@@ -12,10 +12,9 @@ import { type Moved, moveRequest } from './move-request.js';
 import { type ClientRequest, type DenialText, isDecidable, whoApproved } from './request.js';
 import { boundToAccount, mustBeForConnectedAccount, type RequestAccountContext } from './request-account.js';
 import type { Commit } from '../store.js';
+import { HOUR_MS } from '../model/durations.js';
 import type { Transition } from './transition.js';
 import { type RequestContext, requestInTrail, TOO_LATE } from './request-context.js';
-
-const HOUR_MS = 3_600_000;
 
 export interface Approve {
   readonly kind: 'approve';

@@ -7,9 +7,8 @@ import { openWith } from './approvals.js';
 import type { Requests } from './requests.js';
 import { Problem } from '../problem.js';
 import type { Commit } from '../store.js';
+import { DAY_MS } from '../model/durations.js';
 import { type ClientRequest, isDecidable, type RequestedRotation } from './request.js';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** What a person asks for; without `user` they are not sure, and the approver picks. */
 export type RequestedWish = Omit<ClientSpec, 'user'> & {

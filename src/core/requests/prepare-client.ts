@@ -8,11 +8,10 @@ import { Problem } from '../problem.js';
 import { checkPatterns } from '../rights/check-patterns.js';
 import { checkEnd } from '../rights/client-life.js';
 import { takeFromQuota } from '../rights/hourly-quota.js';
+import { HOUR_MS } from '../model/durations.js';
 import { type AskingContext, ownedBy } from './ask-for-client.js';
 import { accountsToAskIn } from './request-account.js';
 import type { ClientRequest } from './request.js';
-
-const HOUR_MS = 3_600_000;
 
 export interface Preparing {
   /** Who may create there. */

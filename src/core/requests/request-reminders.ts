@@ -1,8 +1,7 @@
 import type { Approval } from './approvals.js';
 import type { ClientRequest } from './request.js';
+import { DAY_MS, HOUR_MS } from '../model/durations.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const SATURDAY = 6;
 const SUNDAY = 0;
 

@@ -3,6 +3,7 @@ import type { Actor } from '../model/actor.js';
 import { Accounts } from '../model/account.js';
 import { AlphausUserName } from '../model/api-client.js';
 import { GroupId, PersonId } from '../model/ids.js';
+import { DAY_MS } from '../model/durations.js';
 
 /** A person, or everybody in a user group. */
 export const Grantee = z.discriminatedUnion('kind', [
@@ -31,8 +32,6 @@ export type Grant = z.infer<typeof Grant>;
 /** Whether a grant's time is over: it gives no right. */
 export const isOver = ({ until }: Pick<Grant, 'until'>, now: Date): boolean =>
   until !== undefined && Date.parse(until) <= now.getTime();
-
-const DAY_MS = 24 * 3_600_000;
 
 /** When both sides are told that a grant ends: a day before. */
 export const warningAt = (until: string): Date => new Date(Date.parse(until) - DAY_MS);

@@ -1,12 +1,13 @@
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { WorkspaceId } from '../model/ids.js';
 import { type Grant, warningAt } from '../rights/grants.js';
+import { DAY_MS } from '../model/durations.js';
 import { grantInTrail } from './grant-in-trail.js';
 import type { GrantNews } from './grant-news.js';
 import type { Rules } from './rules.js';
 
 /** So long an ended grant is still shown, so that an admin sees that it was there. */
-const SHOWN_FOR_MS = 30 * 24 * 3_600_000;
+const SHOWN_FOR_MS = 30 * DAY_MS;
 
 export interface EndingGrants {
   readonly workspace: WorkspaceId;

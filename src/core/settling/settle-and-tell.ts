@@ -10,13 +10,13 @@ import { Problem } from '../problem.js';
 import { type ClientRequest, isCollectable } from '../requests/request.js';
 import type { Requests } from '../requests/requests.js';
 import type { Part } from '../store.js';
+import { DAY_MS } from '../model/durations.js';
 import { settleCollection, settleOffered } from './settle-collection.js';
 import { forgettingAttempt, type Settling, settleDeletion, settleIssue } from './settle-intent.js';
 import type { SettlementNews } from './settlement-news.js';
 
 /** After so long the person is told to look for themselves: an account, or the API, may never come back. */
 const GIVE_UP_AFTER_DAYS = 7;
-const DAY_MS = 24 * 3_600_000;
 
 /** A workspace in which interrupted acts are brought to their end. */
 export interface SettlingWorkspace extends Omit<Settling, 'connection'> {

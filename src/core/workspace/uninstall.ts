@@ -1,6 +1,7 @@
 import type { AuditActor } from '../audit/audit-event.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { WorkspaceId } from '../model/ids.js';
+import { HOUR_MS } from '../model/durations.js';
 import type { Installation, Installations } from './installation.js';
 import type { Uninstallation, Uninstallations } from './uninstallation.js';
 
@@ -14,7 +15,7 @@ const STRAGGLERS_AT_MOST = 40;
 const CLOCK_TOLERANCE_SECONDS = 60;
 /** The first pause before Slack is asked for proof again; each further one is twice as long. */
 const ASK_AGAIN_AFTER_MS = 15_000;
-const ASK_AGAIN_AT_THE_LATEST_AFTER_MS = 3_600_000;
+const ASK_AGAIN_AT_THE_LATEST_AFTER_MS = HOUR_MS;
 
 /** What is kept of a workspace. */
 export interface KeptOfWorkspace {

@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/model/ids.js';
 import { Problem } from '../../core/problem.js';
+import { HOUR_MS } from '../../core/model/durations.js';
 import type { Call } from './call.js';
 import type { Again } from './conversation.js';
 import type { Message } from '../web-api/slack-calls.js';
@@ -12,7 +13,7 @@ import { offerAgain, orTryAgain } from './answering/try-again.js';
 import type { WorkUnderWay } from '../transport/work-under-way.js';
 
 /** Slack repeats events hourly for a day; a command, button or form comes again only soon after. */
-const REPEATS_COME_WITHIN_MS = 25 * 3_600_000;
+const REPEATS_COME_WITHIN_MS = 25 * HOUR_MS;
 
 /** A person who floods the bot with buttons is told so this often: each refusal is a call to Slack. */
 const REFUSED_ALOUD_EVERY_MS = 10_000;

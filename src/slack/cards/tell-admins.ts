@@ -7,9 +7,10 @@ import type { Message } from '../web-api/slack-calls.js';
 import type { Services } from '../call/services.js';
 import type { Words } from '../text/words.js';
 import { adminsOf } from '../../core/rights/request-deciders.js';
+import { DAY_MS } from '../../core/model/durations.js';
 
 /** A problem is told once a day until it is fixed. */
-const SAID_AGAIN_AFTER_MS = 24 * 3_600_000;
+const SAID_AGAIN_AFTER_MS = DAY_MS;
 
 interface LostChannel {
   readonly channel: string;

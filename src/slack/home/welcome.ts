@@ -1,6 +1,7 @@
 import { Problem } from '../../core/problem.js';
 import type { PersonId } from '../../core/model/ids.js';
 import { decideNow } from '../../core/rights/decide-now.js';
+import { DAY_MS } from '../../core/model/durations.js';
 import { createFace } from '../call/faces.js';
 import { quickFaces } from '../call/quick-commands.js';
 import type { Services } from '../call/services.js';
@@ -8,7 +9,7 @@ import type { Log } from '../log.js';
 import { actions, message } from '../view/blocks.js';
 
 /** Somebody who opens the DM again within a year is not greeted again. */
-const ONCE_WITHIN_MS = 365 * 24 * 3_600_000;
+const ONCE_WITHIN_MS = 365 * DAY_MS;
 
 /**
  * Tells a person who opens an empty DM with the bot for the first time what the bot answers to, since it does not read

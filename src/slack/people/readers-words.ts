@@ -2,6 +2,7 @@ import { unlessLate } from '../../core/async/within.js';
 import type { PersonId, WorkspaceId } from '../../core/model/ids.js';
 import { adminsOf, type DecidersContext } from '../../core/rights/request-deciders.js';
 import type { Rules } from '../../core/rules/rules.js';
+import { HOUR_MS } from '../../core/model/durations.js';
 import type { Log } from '../log.js';
 import { type Language, wordsFor } from '../text/languages.js';
 import type { Words } from '../text/words.js';
@@ -17,7 +18,7 @@ export interface ReadersWords {
 }
 
 /** Which language most admins read changes seldom, and the answer costs a list of everybody in the workspace. */
-const ADMINS_LANGUAGE_KEPT_FOR_MS = 3_600_000;
+const ADMINS_LANGUAGE_KEPT_FOR_MS = HOUR_MS;
 /** How long until it is asked again when Slack did not answer. */
 const ASKED_AGAIN_AFTER_MS = 60_000;
 /** A card waits this long for the language of the admins. */

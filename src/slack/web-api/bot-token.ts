@@ -3,11 +3,12 @@ import type { Installation, Installations } from '../../core/workspace/installat
 import type { Leases } from '../../core/coordination/leases.js';
 import { Problem } from '../../core/problem.js';
 import type { Secret } from '../../core/model/secret.js';
+import { HOUR_MS } from '../../core/model/durations.js';
 import type { Log } from '../log.js';
 import type { RefreshedToken } from './token-refresh.js';
 
 /** Slack's tokens live for twelve hours. */
-const RENEWED_BEFORE_END_MS = 2 * 3_600_000;
+const RENEWED_BEFORE_END_MS = 2 * HOUR_MS;
 /** Longer than an exchange with its repetitions takes. */
 const LEASE_MS = 45_000;
 /** A caller with a token that is still good does not wait longer than this for the next one. */

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../core/store.js';
 import type { QuotaSlot, HourlyQuota } from '../../core/rights/hourly-quota.js';
+import { HOUR_MS } from '../../core/model/durations.js';
 
 /** A slot that was taken is free again after this long, so that no hour ever has more. */
-const HOUR_MS = 3_600_000;
 /** While most slots are free, guessing finds one; after so many guesses all are looked through. */
 const GUESSES = 3;
 

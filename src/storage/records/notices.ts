@@ -4,8 +4,9 @@ import { committing } from '../backends/commit.js';
 import { createStore } from '../backends/store.js';
 import { agendaEntries } from './agenda.js';
 import { Notice, type Notices } from '../../core/workspace/notice.js';
+import { DAY_MS } from '../../core/model/durations.js';
 
-const LIVES_MS = 7 * 24 * 3_600_000;
+const LIVES_MS = 7 * DAY_MS;
 
 const keyOf = ({ workspace, id }: Pick<Notice, 'workspace' | 'id'>): string => `notice:${workspace}:${id}`;
 

@@ -14,6 +14,7 @@ import {
   type Erasing,
   mayHaveDeleted,
 } from '../erase-client.js';
+import { HOUR_MS } from '../../model/durations.js';
 
 export interface EndContext extends Erasing {
   /** How long a deletion that has begun is left to the process that began it, and the first pause where no answer came. */
@@ -35,7 +36,7 @@ export type Ended =
 type Deleting = NonNullable<NonNullable<ClientRecord['end']>['deleting']>;
 
 /** An API that gives no answer is asked with pauses that double up to this one. */
-const LONGEST_PAUSE_MS = 3_600_000;
+const LONGEST_PAUSE_MS = HOUR_MS;
 
 /** When a deletion that has begun is tried again. */
 function againAt({ since, unclearSince = since }: Deleting, deletingMs: number): Date {

@@ -1,7 +1,7 @@
 import type { ClientRecord, EndNews } from '../../model/client-record.js';
 import { endAfterDays, type Whence } from '../../model/until.js';
+import { DAY_MS } from '../../model/durations.js';
 
-export const DAY_MS = 24 * 3_600_000;
 /** An end is at midnight: it is warned of at noon, early enough to be in time where Slack is away for hours. */
 const EARLY_MS = DAY_MS / 2;
 /** Slack takes a warning so long after it was begun at most, as long as it takes any. */

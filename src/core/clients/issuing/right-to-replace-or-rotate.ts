@@ -15,8 +15,7 @@ import type { Policy } from '../../rights/policy.js';
 import { type ClientContext, mustBeItsAccount } from '../client-context.js';
 import { standingSuccessor } from './succession.js';
 import type { Intents } from '../../intents/intents.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../model/durations.js';
 
 /** An issuing to which the person has the right, before patterns and existence are asked. */
 export interface Allowed {

@@ -3,10 +3,10 @@ import type { ClientRecord } from '../../model/client-record.js';
 import type { ClientId } from '../../model/ids.js';
 import type { Part } from '../../store.js';
 import type { ConnectedWorkspace } from '../connected-workspace.js';
+import { DAY_MS } from '../../model/durations.js';
 
 type Recorded = Pick<ConnectedWorkspace, 'workspace' | 'records'>;
 
-const DAY_MS = 24 * 3_600_000;
 /** Longer chains of clients that took each other's place are followed no further. */
 const STEPS_AT_MOST = 20;
 

@@ -6,12 +6,12 @@ import { ownedBy } from './assign-client.js';
 import { isOwn } from '../client-context.js';
 import type { Deletion } from '../deletions.js';
 import { findClient, targetOf } from '../find-client.js';
+import { DAY_MS } from '../../model/durations.js';
 import { isSameOwner } from './owner-standing.js';
 import { doneEvent, mustBeThere, type OwnershipContext } from './ownership-context.js';
 
 /** Days for which a person can accept a transfer. */
 export const TRANSFER_OPEN_DAYS = 7;
-const DAY_MS = 24 * 3_600_000;
 
 /** An API client that its owner, or an admin, hands over. */
 export interface TransferWanted {

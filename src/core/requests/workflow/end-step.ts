@@ -1,9 +1,10 @@
 import type { WorkspaceId } from '../../model/ids.js';
 import { type ClientRequest, isLive } from '../request.js';
+import { DAY_MS } from '../../model/durations.js';
 import { ExecutionId, type StepAnswers, type StepOutputs, type WorkflowSteps } from './workflow-step.js';
 
 /** So long a workflow waits for what may still be found out about a create without an answer. */
-const UNCLEAR_FOR_MS = 8 * 24 * 3_600_000;
+const UNCLEAR_FOR_MS = 8 * DAY_MS;
 
 export interface EndingStep {
   readonly workspace: WorkspaceId;

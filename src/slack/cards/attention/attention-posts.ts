@@ -1,6 +1,7 @@
 import type { AttentionMessage } from '../../../core/attention/attention-messages.js';
 import { type ClientId, PersonId } from '../../../core/model/ids.js';
 import { adminsOf } from '../../../core/rights/request-deciders.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 import type { Services } from '../../call/services.js';
 import type { Log } from '../../log.js';
 import { slackRefusal, slackWord } from '../../refusal.js';
@@ -13,7 +14,7 @@ import { showUntilCurrent } from '../show-until-current.js';
 import { tellOfLostDigestChannel } from '../tell-admins.js';
 
 /** A message is not sent twice within this time: whatever sends it is done, or has failed for good, by then. */
-const CLAIMED_FOR_MS = 30 * 24 * 3_600_000;
+const CLAIMED_FOR_MS = 30 * DAY_MS;
 /** Posting to all readers takes no longer, unless the process died. */
 const POSTED_WITHIN_MS = 10 * 60_000;
 

@@ -4,6 +4,7 @@ import type { Digest } from '../../../core/attention/tell-findings.js';
 import type { InventoryRow } from '../../../core/clients/inventory.js';
 import type { Owner } from '../../../core/model/client-record.js';
 import { Problem } from '../../../core/problem.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 import { slackRefusal, slackWord } from '../../refusal.js';
 import { plainText } from '../../text/sentence.js';
 import { adminsToTell, postAttention, type Telling } from './attention-posts.js';
@@ -11,7 +12,7 @@ import { peopleOf } from '../ownership/ownership-news.js';
 
 /** Each takes two of a message's fifty blocks; with more, a file names all of them. */
 const SHOWN_AT_MOST = 10;
-const CLAIMED_FOR_MS = 30 * 24 * 3_600_000;
+const CLAIMED_FOR_MS = 30 * DAY_MS;
 
 /** Tells the admins what is new, in one digest; resolves to whether nothing is left to do. */
 export async function tellAdmins(

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AttentionMessage, type AttentionMessages } from '../../../core/attention/attention-messages.js';
 import type { ClientId, WorkspaceId } from '../../../core/model/ids.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 import type { Backend } from '../../backends/backend.js';
 import { committing } from '../../backends/commit.js';
 import { createStore } from '../../backends/store.js';
 
 /** Buttons that are older say how things are, and nothing is redrawn. */
-const LIVES_MS = 120 * 24 * 3_600_000;
+const LIVES_MS = 120 * DAY_MS;
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `attention-message:${workspace}:${id}`;
 const showingPrefix = (workspace: WorkspaceId, client: ClientId): string =>

@@ -3,11 +3,12 @@ import { Deleter } from '../../../core/model/client-record.js';
 import type { ClientId, WorkspaceId } from '../../../core/model/ids.js';
 import type { Deletion, DeletionClaim, Deletions } from '../../../core/clients/deletions.js';
 import type { Store } from '../../../core/store.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 
 /** Longer than a deletion with all its retries takes: after it, a claim whose process died is free again. */
 const CLAIM_LIVES_MS = 60_000;
 const RELEASED_LIVES_MS = 1;
-const OUTCOME_LIVES_MS = 365 * 24 * 3_600_000;
+const OUTCOME_LIVES_MS = 365 * DAY_MS;
 
 export const StoredDeletion = z.object({
   by: Deleter,

@@ -11,10 +11,11 @@ import { createStore } from '../../backends/store.js';
 import { agendaEntries } from '../agenda.js';
 import { WorkspaceId } from '../../../core/model/ids.js';
 import { Problem } from '../../../core/problem.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 
 /** Longer than an intent waits for its account. */
-const ANNOUNCED_FOR_MS = 30 * 24 * 3_600_000;
-const OFFERS_LIVE_MS = 30 * 24 * 3_600_000;
+const ANNOUNCED_FOR_MS = 30 * DAY_MS;
+const OFFERS_LIVE_MS = 30 * DAY_MS;
 
 export interface IntentParts {
   readonly backend: Backend;

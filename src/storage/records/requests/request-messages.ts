@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { RequestMessage, RequestMessages } from '../../../core/requests/request-messages.js';
 import type { Store } from '../../../core/store.js';
 import type { ClientRequest } from '../../../core/requests/request.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 
 /** Longer than anybody presses the buttons of an old card. */
-const KEPT_FOR_MS = 400 * 24 * 3_600_000;
+const KEPT_FOR_MS = 400 * DAY_MS;
 
 export const StoredRequestMessage = z.object({
   claimedAt: z.iso.datetime(),

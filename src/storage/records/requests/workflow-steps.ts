@@ -4,14 +4,15 @@ import {
   type WorkflowSteps,
 } from '../../../core/requests/workflow/workflow-step.js';
 import type { WorkspaceId } from '../../../core/model/ids.js';
+import { DAY_MS } from '../../../core/model/durations.js';
 import type { Backend } from '../../backends/backend.js';
 import { committing } from '../../backends/commit.js';
 import { createStore } from '../../backends/store.js';
 import { agendaEntries } from '../agenda.js';
 
 /** Longer than a request stays open and its approval waits; a step that is done is kept so that it does not start again. */
-const KEPT_FOR_MS = 800 * 24 * 3_600_000;
-const KEPT_DONE_MS = 30 * 24 * 3_600_000;
+const KEPT_FOR_MS = 800 * DAY_MS;
+const KEPT_DONE_MS = 30 * DAY_MS;
 
 const keyOf = (workspace: WorkspaceId, execution: ExecutionId): string =>
   `workflow-step:${workspace}:${execution}`;

@@ -2,9 +2,10 @@ import type { WorkspaceId } from '../../../core/model/ids.js';
 import type { Policy } from '../../../core/rights/policy.js';
 import type { PolicyDrafts } from '../../../core/rules/rules.js';
 import type { Store } from '../../../core/store.js';
+import { HOUR_MS } from '../../../core/model/durations.js';
 
 /** Long enough to ask a colleague; a draft that is older may be about another world. */
-const KEPT_FOR_MS = 3_600_000;
+const KEPT_FOR_MS = HOUR_MS;
 
 const keyOf = (workspace: WorkspaceId, id: string): string => `policy-draft:${workspace}:${id}`;
 
