@@ -36,7 +36,7 @@ export interface Bench {
 }
 
 export interface Benchmark {
-  /** P1 to P9, G1 to G9. */
+  /** P1 to P9, G1 to G9. G10 is how long `npm test` takes: running it tells. */
   readonly id: string;
   readonly title: string;
   /** Takes many minutes: it runs only when it is named. */

@@ -74,7 +74,7 @@ async function runOne(
   const machineBusy = busy();
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   say(describe(report));
-  say(`${seconds} s; the machine was busy to ${Math.round(machineBusy * 100)} %, this included`);
+  say(`${seconds} s; the machine was ${Math.round(machineBusy * 100)} % busy, this included`);
   return { ...report, machineBusy };
 }
 

@@ -12,6 +12,7 @@ import { Traffic } from '../outside/traffic.js';
 import { type Program, startProgram } from '../programs/program.js';
 
 const ROUNDS = 8;
+/** Acts in each round. */
 const A_ROUND = 32;
 const AT_A_TIME = 16;
 /** How often each act is done before it is measured, until V8 has optimised what is used here. */

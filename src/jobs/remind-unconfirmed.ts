@@ -10,13 +10,13 @@ export interface Reminding {
 }
 
 /**
- * Reminds the person who has not said for a day whether a client's secret is saved: once. Resolves to when the day is
- * over, if it is not.
+ * Reminds a person once who has not said, a day after a client was made, whether its secret is saved. Resolves to when that
+ * day is over, if it is not.
  */
 export async function remindUnconfirmed(reminding: Reminding, id: ClientId): Promise<Date | undefined> {
   const { workspace, records } = reminding;
   const now = reminding.now();
-  // People who have the successor need not look for an old secret.
+  // Behind a rotation the new client's secret counts, and the old one is not asked about.
   const waits = ({ savedAt, remindedAt, closed, successor }: ClientRecord): boolean =>
     savedAt === undefined && remindedAt === undefined && closed === undefined && successor === undefined;
   const dayIsOver = ({ createdAt }: ClientRecord): Date =>

@@ -1,4 +1,4 @@
-/** Nobody's answer waits noticeably longer for that. */
+/** At most so long in one go: nobody notices that their answer waits for it. */
 const HELD_FOR_MS = 8;
 
 /** So many are sorted in one go. */
@@ -12,7 +12,7 @@ export async function mappedInSlices<Item, Result>(
   map: (item: Item, index: number) => Result,
 ): Promise<Result[]> {
   const slice = new Slice();
-  // So many items were made in one go.
+  // The items come from one long step, such as parsing: others have waited for that already.
   if (items.length > RUN) await slice.next();
   const mapped: Result[] = [];
   for (const item of items) {

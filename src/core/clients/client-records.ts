@@ -45,7 +45,7 @@ export interface ClientRecords {
   owners(workspace: WorkspaceId): AsyncIterable<Owner>;
   /** Open ones that were made under an intent. */
   ofIntent(workspace: WorkspaceId, intent: string): Promise<readonly ClientId[]>;
-  /** The first that an approved request led to, open or deleted since; none whose secret was never handed over. */
+  /** The first client that an approved request led to, open or deleted since. One whose secret was never handed over does not count. */
   ofRequest(workspace: WorkspaceId, request: RequestId): Promise<ClientId | undefined>;
 }
 

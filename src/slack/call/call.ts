@@ -118,7 +118,7 @@ export class Call implements Asker {
   }
 
   /** Says what will tell whether this is its first delivery. */
-  isFirst(first: Promise<boolean>): void {
+  setFirst(first: Promise<boolean>): void {
     this.#first = first;
     // The caller that awaits it gets its failure.
     first.catch(() => undefined);

@@ -21,20 +21,20 @@ const REFUSALS_KEPT = 1_000;
 
 /** What is done behind an acknowledgement. */
 export interface Task {
-  /** What Slack repeats has the same: it is done once. */
+  /** The same for what Slack delivers again: with one key it is done once. */
   readonly key?: string | undefined;
   /** It begins at once, and waits with `call.first()` to know that it is not done twice. */
   readonly early?: boolean | undefined;
-  /** Brings back what was entered, where it is not done for a reason that passes. */
+  /** Brings back what was entered, where it was not done for a reason that may be over soon. */
   readonly again?: Again<unknown> | undefined;
   readonly work: () => Promise<void>;
 }
 
-/** What Slack tells of by itself. */
+/** What Slack sends without anybody having asked in words. */
 export interface EventTask {
   readonly person: PersonId;
   readonly what: string;
-  /** What Slack repeats has the same: it is done once. */
+  /** The same for what Slack delivers again: with one id it is done once. */
   readonly id: string;
   readonly work: (log: Log) => Promise<void>;
 }
@@ -129,7 +129,7 @@ export class Interactions {
     const first = claim === undefined ? Promise.resolve(true) : claims.once(claim, REPEATS_COME_WITHIN_MS);
     // Nothing is changed before it is known that this is done once.
     if (again !== undefined) first.catch(() => offerAgain(call, again));
-    if (early === true) call.isFirst(first);
+    if (early === true) call.setFirst(first);
     else if (!(await first)) return this.#repeated(call, used);
     try {
       await learning;

@@ -57,7 +57,7 @@ export class Fields {
     const field = property(property(this.#values, block), id);
     if (field === undefined || field === null) return undefined;
     const read = Field.safeParse(field);
-    // As good as empty would be more than the person entered: no end, or another owner.
+    // Taken for empty it could give more than the person asked for: a client without an end, or with another owner.
     if (!read.success) throw new Problem({ kind: 'stale-interaction' });
     return read.data;
   }

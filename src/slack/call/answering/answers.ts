@@ -6,9 +6,9 @@ import { leaveNotice } from '../notices.js';
 import { saidView } from './outcome.js';
 import type { Sentence } from '../../text/sentence.js';
 
-/** After this long a person hears that work goes on. */
+/** After this long a person hears that the work is still going on. */
 const WORKING_AFTER_MS = 2_000;
-/** After this long, within half a minute, the person hears that there is no outcome yet; nothing is done twice. */
+/** After this long the person hears that there is no outcome yet: within the half minute that the product promises. */
 const NOT_KNOWN_AFTER_MS = 25_000;
 
 /** The ways to answer one person who did one thing: over the view in which they pressed, where they typed, or in their DM. */
@@ -75,7 +75,7 @@ export class Answers {
     }
   }
 
-  /** Does the work; meanwhile the person hears that it goes on, unless `isSeen` on a view that says so. */
+  /** Does the work. If it takes long the person hears that it is still going on, unless a view says so already (`isSeen`). */
   async whileSayingWorking<Result>(work: () => Promise<Result>, isSeen: () => boolean): Promise<Result> {
     let isDone = false;
     let saying = Promise.resolve();

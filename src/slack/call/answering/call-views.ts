@@ -11,7 +11,7 @@ import type { CallRights } from '../call-rights.js';
 import { failureView } from './outcome.js';
 import type { Services } from '../services.js';
 
-/** A trigger lives for three seconds, Slack's way here and ours there included. */
+/** A trigger lives for three seconds, with the time that both requests take on their way. */
 const OPEN_WITHIN_MS = 1_000;
 /** An answer may come this much later: nothing else waits for the trigger then. */
 const ANSWER_OVER_MS = 1_500;
