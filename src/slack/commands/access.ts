@@ -17,7 +17,7 @@ import { accessAgainFace, type GrantEntered } from '../forms/again.js';
 import { groupChoice } from '../forms/ownership-form.js';
 import { readEnd } from '../forms/validation.js';
 import { mentionOf, readGrantee } from '../people/mentions.js';
-import { optionsFor } from '../view/selects.js';
+import { optionsFor } from '../view/inputs.js';
 import { plainText, richText, type Sentence } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import {

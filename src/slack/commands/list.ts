@@ -23,7 +23,7 @@ import { readTypedList } from '../forms/typed-list.js';
 import { plainText, richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { actions, awayNote, header, message, plain, shownName } from '../view/blocks.js';
-import { type Choice, optionsFor } from '../view/selects.js';
+import { type Choice, optionsFor } from '../view/inputs.js';
 import type { Message } from '../web-api/slack-calls.js';
 
 const PAGE_SIZE = 10;

@@ -12,7 +12,7 @@ import { reviewFace } from '../call/faces.js';
 import { filterFace, nextFace, previousFace, reviewPage } from '../cards/attention/review-page.js';
 import { richText } from '../text/sentence.js';
 import { plain } from '../view/blocks.js';
-import { type Choice, oneOf } from '../view/selects.js';
+import { type Choice, oneOf } from '../view/inputs.js';
 
 const ALL = '*';
 /** Slack's limits for a select; one option is for all users. */

@@ -30,7 +30,7 @@ import type { Group } from '../people/people.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText, type Sentence } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
-import { optionsFor } from '../view/selects.js';
+import { optionsFor } from '../view/inputs.js';
 
 const GROUP_FIELD = 'transfer.group.v1';
 

@@ -7,7 +7,7 @@ import type { Grantee } from '../../core/rights/grants.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { type Choice, oneOf, personInput, severalOf } from '../view/selects.js';
+import { type Choice, oneOf, personInput, severalOf } from '../view/inputs.js';
 import { richText } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 

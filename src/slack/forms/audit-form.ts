@@ -6,7 +6,7 @@ import { AUDIT_FILE_FORMATS, readSelection } from '../../core/audit/audit-select
 import { type AuditSelectionPart, Problem } from '../../core/problem.js';
 import { PersonId } from '../../core/model/ids.js';
 import { readPerson } from '../people/mentions.js';
-import { dateInput, oneOf, personInput } from '../view/selects.js';
+import { dateInput, oneOf, personInput } from '../view/inputs.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';

@@ -7,7 +7,7 @@ import type { RequestedWish } from '../../core/requests/file-request.js';
 import { Product } from '../../core/model/product.js';
 import { defaultPolicy, type Policy } from '../../core/rights/policy.js';
 import { Problem } from '../../core/problem.js';
-import { personInput } from '../view/selects.js';
+import { personInput } from '../view/inputs.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
 import { buttonFace, type Drawing } from '../call/conversation.js';
 import { richText, unformatted } from '../text/sentence.js';

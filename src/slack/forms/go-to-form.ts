@@ -3,7 +3,7 @@ import type { Drawing } from '../call/conversation.js';
 import type { Words } from '../text/words.js';
 import { textInput } from '../view/blocks.js';
 import type { Fields } from '../view/fields.js';
-import { oneOf } from '../view/selects.js';
+import { oneOf } from '../view/inputs.js';
 import type { Browsed } from './list-filter.js';
 
 /** The ids of the fields. */

@@ -7,7 +7,7 @@ import type { Product } from '../../core/model/product.js';
 import { awayNote, plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { type Choice, oneOf, optionOf, personInput } from '../view/selects.js';
+import { type Choice, oneOf, optionOf, personInput } from '../view/inputs.js';
 import type { Words } from '../text/words.js';
 
 export const TEXT_LIMIT = 100;

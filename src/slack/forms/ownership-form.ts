@@ -8,7 +8,7 @@ import { unformatted } from '../text/sentence.js';
 import type { Words } from '../text/words.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Fields } from '../view/fields.js';
-import { type Choice, oneOf, personInput } from '../view/selects.js';
+import { type Choice, oneOf, personInput } from '../view/inputs.js';
 import type { WhichClient } from './client-in-sight.js';
 import { readClientId, readPurpose, readTypedClient } from './validation.js';
 

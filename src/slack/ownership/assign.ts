@@ -28,7 +28,7 @@ import { mentionOf, readGrantee } from '../people/mentions.js';
 import { redrawReceipt } from '../receipts/standing-receipt.js';
 import { richText } from '../text/sentence.js';
 import { clientFacts, message } from '../view/blocks.js';
-import { optionsFor } from '../view/selects.js';
+import { optionsFor } from '../view/inputs.js';
 import { ownershipOf } from './acting.js';
 
 const GROUP_FIELD = 'assign.group.v1';

@@ -6,7 +6,7 @@ import { Secret } from '../../core/model/secret.js';
 import { plain, textInput } from '../view/blocks.js';
 import type { Drawing } from '../call/conversation.js';
 import type { Fields } from '../view/fields.js';
-import { oneOf } from '../view/selects.js';
+import { oneOf } from '../view/inputs.js';
 import type { Words } from '../text/words.js';
 
 export const field = {

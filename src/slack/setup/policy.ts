@@ -10,7 +10,7 @@ import type { Call } from '../call/call.js';
 import { type Conversation, defineButton, defineForm, type Tried } from '../call/conversation.js';
 import { findings } from '../doctor/finding.js';
 import { channelsOf } from '../doctor/slack-checks.js';
-import { type Choice, optionsFor } from '../view/selects.js';
+import { type Choice, optionsFor } from '../view/inputs.js';
 import type { Sentence } from '../text/sentence.js';
 import { Hidden, HiddenInSection, readSection, sectionDrawing, sentenceView } from './policy-form.js';
 import { field, groupFields } from './policy-fields.js';

@@ -5,7 +5,7 @@ import { Problem } from '../../../core/problem.js';
 import type { Button, Conversation } from '../../call/conversation.js';
 import { deleteFace, extendFace, replaceFace, rotateFace, showFace } from '../../call/faces.js';
 import type { Words } from '../../text/words.js';
-import { optionOf } from '../../view/selects.js';
+import { optionOf } from '../../view/inputs.js';
 
 const ID = 'client.menu.v1';
 

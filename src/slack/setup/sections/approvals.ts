@@ -1,5 +1,5 @@
 import { Approval } from '../../../core/rights/policy.js';
-import { oneOf, peopleInput, severalOf } from '../../view/selects.js';
+import { oneOf, peopleInput, severalOf } from '../../view/inputs.js';
 import { field } from '../policy-fields.js';
 import { numberInput } from './inputs.js';
 import type { PolicySection } from './section.js';

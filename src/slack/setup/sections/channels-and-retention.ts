@@ -1,5 +1,5 @@
 import { PolicyLanguage } from '../../../core/rights/policy.js';
-import { channelInput, oneOf } from '../../view/selects.js';
+import { channelInput, oneOf } from '../../view/inputs.js';
 import { field } from '../policy-fields.js';
 import { chosenOne, numberInput } from './inputs.js';
 import type { PolicySection } from './section.js';

@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import { plain } from '../../view/blocks.js';
-import { optionOf } from '../../view/selects.js';
+import { optionOf } from '../../view/inputs.js';
 import { type NumberField, numbers } from '../policy-fields.js';
 
 interface NumberSpec {

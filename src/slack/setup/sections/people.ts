@@ -1,4 +1,4 @@
-import { peopleInput, severalOf } from '../../view/selects.js';
+import { peopleInput, severalOf } from '../../view/inputs.js';
 import { field } from '../policy-fields.js';
 import { tick } from './inputs.js';
 import type { PolicySection } from './section.js';

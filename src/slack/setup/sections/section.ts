@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import type { Policy } from '../../../core/rights/policy.js';
-import type { Choice } from '../../view/selects.js';
+import type { Choice } from '../../view/inputs.js';
 import type { Words } from '../../text/words.js';
 import type { FieldReader } from './field-reader.js';
 
