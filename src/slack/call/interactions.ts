@@ -21,7 +21,7 @@ const REFUSALS_KEPT = 1_000;
 
 /** What is done behind an acknowledgement. */
 export interface Task {
-  /** The same for what Slack delivers again: with one key it is done once. */
+  /** A task is done once for each key: what Slack delivers again has the key that it had before. */
   readonly key?: string | undefined;
   /** It begins at once, and waits with `call.first()` to know that it is not done twice. */
   readonly early?: boolean | undefined;
@@ -34,7 +34,7 @@ export interface Task {
 export interface EventTask {
   readonly person: PersonId;
   readonly what: string;
-  /** The same for what Slack delivers again: with one id it is done once. */
+  /** An event is handled once for each id: what Slack delivers again has the id that it had before. */
   readonly id: string;
   readonly work: (log: Log) => Promise<void>;
 }
