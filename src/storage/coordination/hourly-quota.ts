@@ -5,6 +5,7 @@ import type { QuotaSlot, HourlyQuota } from '../../core/rights/hourly-quota.js';
 import { HOUR_MS } from '../../core/model/durations.js';
 
 /** A slot that was taken is free again after this long, so that no hour ever has more. */
+const SLOT_TAKEN_FOR_MS = HOUR_MS;
 /** While most slots are free, guessing finds one; after so many guesses all are looked through. */
 const GUESSES = 3;
 
@@ -18,9 +19,9 @@ export function hourlyQuota(store: Store<StoredSlot>, now: () => Date): HourlyQu
     async take(workspace, act, who, limit) {
       const prefix = `turn:${workspace}:${act}:${who}:`;
       const tryOne = async (number: number): Promise<QuotaSlot | undefined> => {
-        const freeAt = new Date(now().getTime() + HOUR_MS).toISOString();
+        const freeAt = new Date(now().getTime() + SLOT_TAKEN_FOR_MS).toISOString();
         const key = `${prefix}${number}`;
-        if (!(await store.putIfAbsent(key, { freeAt }, HOUR_MS))) return undefined;
+        if (!(await store.putIfAbsent(key, { freeAt }, SLOT_TAKEN_FOR_MS))) return undefined;
         return { kind: 'taken', giveBack: () => store.delete(key) };
       };
       for (let guess = 0; guess < GUESSES; guess += 1) {
@@ -44,7 +45,7 @@ export function hourlyQuota(store: Store<StoredSlot>, now: () => Date): HourlyQu
 }
 
 async function firstFreeAt(store: Store<StoredSlot>, prefix: string, now: Date): Promise<Date> {
-  let first = now.getTime() + HOUR_MS;
+  let first = now.getTime() + SLOT_TAKEN_FOR_MS;
   for await (const [, { freeAt }] of store.scan(prefix)) first = Math.min(first, Date.parse(freeAt));
   return new Date(first);
 }
